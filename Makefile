@@ -1,0 +1,49 @@
+# Six things to remember: report, test, lint, lab, refresh, bench. Each sets up what it needs.
+# Another interpreter: `make report PYTHON=python3.13` (remove .venv first if there is one).
+PYTHON ?= python3
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile \
+	--nbval --nbval-current-env --ignore=notebooks/explore
+
+unexport MPLBACKEND # kernels choose their own; another one changes the notebooks' outputs
+
+.PHONY: report test lint lab refresh bench
+
+report: .venv/core
+	$(BIN)/thapmuoi report
+
+# Two hash seeds: a result that hangs on the order of a set shows itself.
+test: .venv/test
+	PYTHONHASHSEED=1 $(PYTEST) notebooks
+	PYTHONHASHSEED=0 $(PYTEST) --cov=thapmuoi_analysis --cov-report=term tests notebooks
+
+lint: .venv/test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+lab: .venv/lab
+	$(BIN)/jupyter lab notebooks
+
+refresh: .venv/core
+	$(BIN)/thapmuoi refresh
+
+bench: .venv/core
+	$(BIN)/python benchmarks/run.py
+
+# The files .venv/core, .venv/test and .venv/lab say when that set of packages was last installed.
+.venv/core: EXTRA :=
+.venv/test: EXTRA := [test]
+.venv/lab: EXTRA := [lab]
+.venv/core .venv/test .venv/lab: pyproject.toml constraints.txt | .venv/made
+	@echo "Installing the packages$(if $(EXTRA), for $(EXTRA)) into .venv (a minute or two, once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.$(EXTRA)'
+	@touch $@
+
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	{ echo "Python 3.11 or newer is needed; '$(PYTHON)' is older or missing. Name another: make report PYTHON=python3.13" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || \
+	{ echo "'$(PYTHON)' lacks venv or ensurepip. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv
+	@touch $@

@@ -1,0 +1,483 @@
+"""Every headline metric, computed a second time from the raw tables by other means."""
+
+import csv
+import json
+import math
+import shutil
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise, product
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thapmuoi_analysis.analysis import metrics
+from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.record.claims import graded
+from thapmuoi_analysis.record.quantity import (
+    NOT_APPLICABLE,
+    NOT_REPORTED,
+    Kind,
+    Quantity,
+    assumed,
+)
+from thapmuoi_analysis.record.ranges import Range
+
+FOLDER = Path(__file__).parents[2] / "data" / "thap-muoi"
+SENTENCE = "dto-2022-03-02:p7.s2"
+PLAN_SENTENCE = "dto-2022-03-02:p4.s2"
+
+
+def rows(table):
+    with (FOLDER / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+# the raw figures, read without the package
+FACTS = {row["id"]: row["value"] for row in rows("facts")}
+PLAN = {int(row["year"]): int(row["planned"]) for row in rows("plan")}
+ADOPTERS = [row["name_vi"] for row in rows("units") if row["status"] == "adopted"]
+ALL = len(rows("units"))
+TARGET = Fraction(int(FACTS["target_share"].removesuffix("%")), 100)
+
+
+@pytest.fixture(scope="module")
+def case():
+    return load_case("thap-muoi")
+
+
+@pytest.fixture(scope="module")
+def headline(case):
+    return metrics.headline(case)
+
+
+@pytest.fixture
+def edited(tmp_path):
+    """Return a function that loads a copy of the case with other results, plan or tables."""
+
+    def load(results=(), plan=None, without=()):
+        folder = shutil.copytree(FOLDER, tmp_path / "copy", ignore=shutil.ignore_patterns("*.txt"))
+        facts = pd.read_csv(folder / "facts.csv", dtype=str, keep_default_na=False)
+        facts = facts[~facts["measure"].isin(without)]
+        label = {"label_vi": "Kết quả", "label_en": "Result", "hedge": ""}
+        more = [
+            {"id": f"adopted_{i}", "measure": "adopted", "value": str(value), "unit": "unit"}
+            | {"as_of_earliest": first, "as_of_latest": last, "locator": SENTENCE, **label}
+            for i, (value, first, last) in enumerate(results)
+        ]
+        facts = pd.concat([facts, pd.DataFrame(more, columns=facts.columns)])
+        facts.to_csv(folder / "facts.csv", index=False, encoding="utf-8")
+        if plan is not None:
+            lines = [f"{year},{planned},{PLAN_SENTENCE}" for year, planned in plan.items()]
+            text = "\n".join(["year,planned,locator", *lines, ""])
+            (folder / "plan.csv").write_text(text, encoding="utf-8")
+        path = folder / "datapackage.json"
+        package = json.loads(path.read_text(encoding="utf-8"))
+        package["resources"] = [r for r in package["resources"] if r["name"] not in without]
+        path.write_text(json.dumps(package), encoding="utf-8")
+        return load_case(folder)
+
+    return load
+
+
+def at_year_ends(values, first=2018):
+    days = [f"{first + i}-12-31" for i in range(len(values))]
+    return [(value, day, day) for value, day in zip(values, days, strict=True)]
+
+
+# the headline metrics of the case
+
+
+def test_units_needed_is_the_smallest_number_that_reaches_the_target(headline):
+    needed = next(n for n in range(ALL + 1) if Fraction(n, ALL) >= TARGET)
+    assert headline["units_needed"].value == needed == 7
+    assert headline["units_needed"].unit == "unit"
+
+
+def test_the_adopted_share_is_that_of_the_units_listed_as_adopters(headline):
+    share = headline["adopted_share"]
+    assert share.value == Fraction(len(ADOPTERS), ALL) == Fraction(11, 13)
+    status = pd.read_csv(FOLDER / "units.csv")["status"]
+    assert float(share.value) == pytest.approx((status == "adopted").mean())
+    assert share.unit == ""
+
+
+def test_the_adopters_are_all_units_but_the_two_named(case):
+    assert case.fact("adopted").value == len(ADOPTERS) == ALL - int(FACTS["remaining"])
+    assert len(ADOPTERS) == len(rows("units")) - len({"Tân Kiều", "Hưng Thạnh"})
+    assert not {"Tân Kiều", "Hưng Thạnh"} & set(ADOPTERS)
+
+
+def test_points_over_the_target(headline):
+    percent = Decimal(len(ADOPTERS)) * 100 / Decimal(ALL) - Decimal(50)
+    assert round(percent, 2) == Decimal("34.62")
+    points = headline["points_over_target"].value
+    assert points == Fraction(9, 26)
+    assert round(float(points) * 100, 2) == float(round(percent, 2))
+
+
+def test_the_plan_is_exceeded_by_two_and_asks_for_two_more_than_the_target(headline):
+    needed = math.ceil(ALL / 2)  # a half of a small whole number is exact in floating point
+    planned = sum(PLAN.values())
+    expected = {
+        "planned_total": planned,
+        "units_over_needed": len(ADOPTERS) - needed,
+        "plan_ambition": planned - needed,
+        "over_delivery": len(ADOPTERS) - planned,
+    }
+    assert {id: headline[id].value for id in expected} == expected
+    assert list(expected.values()) == [9, 4, 2, 2]
+
+
+def test_plan_fulfilment(headline):
+    fulfilment = headline["plan_fulfilment"].value
+    assert fulfilment == Fraction(11, 9)
+    assert fulfilment * sum(PLAN.values()) == len(ADOPTERS)
+
+
+def test_the_plan_cumulates_to_3_5_7_9(case):
+    found = {year: q.value for year, q in metrics.cumulative_plan(case.planned()).items()}
+    assert found == pd.Series(PLAN).cumsum().to_dict() == {2018: 3, 2019: 5, 2020: 7, 2021: 9}
+
+
+def test_the_plan_itself_reaches_the_threshold_in_2020(headline):
+    total, year = 0, min(PLAN) - 1
+    while Fraction(total, ALL) < TARGET:
+        year += 1
+        total += PLAN[year]
+    found = headline["threshold_year"]
+    assert found.value == year == 2020
+    assert (found.unit, found.kind) == ("year", Kind.DERIVED)
+    assert found.formula == "first year with cumulative_plan_2020 ≥ units_needed"
+
+
+def test_holders_of_the_leading_posts_before_and_after(headline):
+    posts = [2 if row["status"] == "not_adopted" else 1 for row in rows("units")]
+    assert headline["holders_before"].value == 2 * len(posts) == 26
+    assert headline["holders_after"].value == sum(posts) == 15
+    for id in ("holders_before", "holders_after"):
+        assert (headline[id].unit, headline[id].kind) == ("person", Kind.ASSUMED)
+
+
+def test_people_saved_are_bounded_by_what_deputies_may_have_been_added(headline):
+    # each adopter loses one leader and may have gained one deputy: try every way
+    saved = {sum(1 - added for added in ways) for ways in product((0, 1), repeat=len(ADOPTERS))}
+    found = headline["people_saved"]
+    assert found.value == Range(min(saved), max(saved)) == Range(0, 11)
+    assert (found.unit, found.kind) == ("person", Kind.ASSUMED)
+
+
+def test_the_young_share_and_the_hedge_that_stays_a_word(case):
+    counts = {row["role"]: row["count"] for row in rows("rotation")}
+    found = metrics.rotation(case)
+    share = found["young_share"]
+    assert share.value == Fraction(int(counts["young"]), int(counts["all"])) == Fraction(7, 9)
+    assert share.formula == "rotated_young / rotated"
+    nonlocal_ = found["rotated_nonlocal"]
+    assert counts["nonlocal"] == ""
+    assert (nonlocal_.value, nonlocal_.hedge) == (NOT_REPORTED, "hầu hết")
+    share = metrics.group_share(nonlocal_, found["rotated"])
+    assert (share.id, share.value, share.hedge) == (
+        "rotated_nonlocal_share",
+        NOT_REPORTED,
+        "hầu hết",
+    )
+    assert (share >= 0) is pd.NA
+
+
+def test_the_result_meets_the_target_and_exceeds_target_and_plan(case, headline):
+    adopted, share = case.latest("adopted"), headline["adopted_share"]
+    assert metrics.meets(share, case.latest("target_share")) is True
+    assert metrics.exceeds(share, case.latest("target_share")) is True
+    assert metrics.exceeds(adopted, headline["planned_total"]) is True
+
+
+def test_every_headline_metric_goes_by_its_id_and_rests_on_sentences(headline):
+    for id, quantity in headline.items():
+        assert quantity.id == id and quantity.formula and quantity.inputs
+        assert set(quantity.sources) <= {row["locator"] for row in rows("sentences")}
+        assert quantity.sources
+    assert headline["units_needed"].sources == ("dto-2022-03-02:p4.s1", SENTENCE)
+    assert headline["over_delivery"].sources == (SENTENCE, PLAN_SENTENCE)
+    assert headline["threshold_year"].sources == (
+        PLAN_SENTENCE,
+        "dto-2022-03-02:p4.s1",
+        SENTENCE,
+    )
+
+
+def test_the_plan_result_table_leaves_the_results_of_years_not_reported(case):
+    table = metrics.plan_result_table(case)
+    values = table.map(lambda quantity: quantity.value)
+    assert list(values.index) == list(PLAN) and values.index.name == "year"
+    assert values["planned"].to_dict() == PLAN
+    assert set(values["adopted"]) == set(values["rate"]) == {NOT_REPORTED}
+    running = pd.Series(PLAN).cumsum()
+    assert values["cumulative_planned"].to_dict() == running.to_dict()
+    shares = (values["cumulative_rate"].astype(float) * 100).round(1)
+    assert shares.to_list() == (running / ALL * 100).round(1).to_list() == [23.1, 38.5, 53.8, 69.2]
+    for row in table.itertuples():
+        assert (row.adopted.id, row.adopted.unit) == (f"adopted_in_{row.Index}", "unit")
+
+
+def test_the_only_result_is_dated_by_the_stamp_of_the_page(case):
+    assert metrics.year_end_results(case) == {}
+    [(as_of, adopted)] = metrics.dated_results(case)
+    assert adopted.value == int(FACTS["adopted"])
+    assert as_of.value.isoformat() == FACTS["page_date"] == "2022-03-02"
+    assert as_of.kind == Kind.BOUND
+    assert as_of.sources == (SENTENCE, "dto-2022-03-02:p3.s1")
+
+
+# laws
+
+shares = st.fractions(min_value=0, max_value=1).filter(bool) | st.integers(1, 100).map(
+    lambda percent: Fraction(percent, 100)
+)
+
+
+@given(shares, st.integers(1, 10_000))
+def test_units_needed_is_the_smallest_whole_number_that_meets_the_share(p, n):
+    target, units = Quantity(p, id="p"), Quantity(n, "unit", "n")
+    needed = metrics.units_needed(target, units).value
+    assert isinstance(needed, int)
+    assert Fraction(needed, n) >= p > Fraction(needed - 1, n)
+    assert metrics.meets(metrics.adopted_share(Quantity(needed, "unit"), units), target) is True
+    fewer = metrics.adopted_share(Quantity(needed - 1, "unit"), units)
+    assert metrics.meets(fewer, target) is False
+
+
+def test_units_needed_is_exact_where_floating_point_is_not():
+    assert math.ceil(0.07 * 100) == 8
+    assert metrics.units_needed(Quantity(Fraction(7, 100)), Quantity(100, "unit")).value == 7
+
+
+counts = st.integers(0, 10_000)
+numbers = st.integers(-20, 20) | st.fractions(-3, 3, max_denominator=12)
+
+
+@given(counts | numbers, counts | numbers, counts | numbers)
+def test_units_over_needed_are_the_plans_ambition_and_the_over_delivery(adopted, planned, needed):
+    a, p, n = (Quantity(value, "unit") for value in (adopted, planned, needed))
+    over = metrics.units_over_needed(a, n).value
+    assert over == (metrics.plan_ambition(p, n) + metrics.over_delivery(a, p)).value
+
+
+@given(numbers, numbers)
+def test_at_least_and_above_differ_just_where_both_are_equal(result, goal):
+    meets = metrics.meets(Quantity(result), Quantity(goal))
+    exceeds = metrics.exceeds(Quantity(result), Quantity(goal))
+    assert (meets, exceeds) == (not result < goal, not result <= goal)
+    assert (meets is not exceeds) == (result == goal)
+
+
+@given(st.dictionaries(st.integers(1990, 2030), counts, min_size=1))
+def test_a_cumulative_plan_ends_with_its_total_and_rises_by_the_years_figures(figures):
+    plan = {year: Quantity(n, "unit", f"plan_{year}") for year, n in figures.items()}
+    cumulative = metrics.cumulative_plan(plan)
+    assert list(cumulative) == sorted(figures)
+    steps = [0, *(quantity.value for quantity in cumulative.values())]
+    rises = [after - before for before, after in pairwise(steps)]
+    assert rises == [figures[year] for year in sorted(figures)]
+    assert metrics.planned_total(plan).value == steps[-1]
+    for quantity in (*cumulative.values(), metrics.planned_total(plan)):
+        assert quantity.kind == Kind.DERIVED and quantity.formula
+
+
+@given(st.dictionaries(st.integers(1990, 2030), st.integers(0, 4), min_size=1), st.integers(0, 40))
+def test_the_threshold_year_is_the_first_whose_running_total_suffices(figures, needed):
+    plan = {year: Quantity(n, "unit", f"plan_{year}") for year, n in figures.items()}
+    found = metrics.threshold_year(
+        metrics.cumulative_plan(plan), Quantity(needed, "unit", "needed")
+    )
+    enough = [year for year in figures if sum(n for y, n in figures.items() if y <= year) >= needed]
+    assert found.value == min(enough, default=NOT_APPLICABLE)
+
+
+# what is uncertain or missing
+
+CUMULATIVE = {
+    year: Quantity(total, "unit", f"cumulative_plan_{year}", Kind.DERIVED, sources=("s:p1.s1",))
+    for year, total in {2018: 3, 2019: 5, 2020: 7, 2021: 9}.items()
+}
+
+
+@pytest.mark.parametrize(
+    ("needed", "year"),
+    [
+        (7, 2020),
+        (10, NOT_APPLICABLE),
+        (NOT_REPORTED, NOT_REPORTED),
+        (Range(6, 8), Range(2020, 2021)),
+        (Range(6, 7), 2020),
+        (Range(8, 12), NOT_REPORTED),
+        (Range(10, 12), NOT_APPLICABLE),
+    ],
+)
+def test_the_threshold_year_is_no_surer_than_the_threshold(needed, year):
+    found = metrics.threshold_year(CUMULATIVE, Quantity(needed, "unit", "needed"))
+    assert found.value == year
+    assert (found.id, found.unit) == ("threshold_year", "year")
+
+
+def test_the_threshold_year_is_as_weak_and_as_hedged_as_the_threshold():
+    found = metrics.threshold_year(CUMULATIVE, assumed(7, "unit", "needed"))
+    assert (found.value, found.kind) == (2020, Kind.ASSUMED)
+    hedged = Quantity(7, "unit", "needed", hedge="khoảng", sources=("s:p2.s1",))
+    found = metrics.threshold_year(CUMULATIVE, hedged)
+    assert (found.value, found.hedge) == (NOT_REPORTED, "khoảng")
+    assert found.sources == ("s:p1.s1", "s:p2.s1")
+
+
+def test_an_empty_plan_says_nothing():
+    assert metrics.planned_total({}).value is NOT_REPORTED
+    assert metrics.threshold_year({}, Quantity(7, "unit", "needed")).value is NOT_REPORTED
+    assert metrics.cumulative_plan({}) == {}
+
+
+def test_a_plan_of_one_year_is_its_own_total():
+    plan = {2018: Quantity(3, "unit", "plan_2018", sources=("s:p1.s1",))}
+    for found in (metrics.planned_total(plan), metrics.cumulative_plan(plan)[2018]):
+        assert (found.value, found.formula, found.kind) == (3, "plan_2018", Kind.DERIVED)
+        assert (found.sources, found.inputs) == (("s:p1.s1",), (plan[2018],))
+
+
+def test_a_plan_of_zero_gives_not_applicable(edited):
+    case = edited(plan={2018: 0, 2019: 0}, results=at_year_ends([1]))
+    found = metrics.headline(case)
+    assert found["plan_fulfilment"].value is NOT_APPLICABLE
+    assert (found["planned_total"].value, found["over_delivery"].value) == (0, 11)
+    assert found["threshold_year"].value is NOT_APPLICABLE
+    table = metrics.plan_result_table(case).map(lambda quantity: quantity.value)
+    assert table["rate"].tolist() == [NOT_APPLICABLE, NOT_APPLICABLE]
+    assert table["adopted"].tolist() == [1, NOT_REPORTED]
+
+
+def test_without_a_plan_all_that_needs_one_is_not_reported(edited):
+    case = edited(without=["plan"])
+    found = metrics.headline(case)
+    needs_plan = {"planned_total", "plan_ambition", "over_delivery", "plan_fulfilment"}
+    needs_plan |= {"threshold_year"}
+    assert {id for id, q in found.items() if q.value is NOT_REPORTED} == needs_plan
+    assert found["adopted_share"].value == Fraction(11, 13)
+    units = {id: found[id].unit for id in needs_plan}
+    assert units == dict.fromkeys(needs_plan, "unit") | {
+        "plan_fulfilment": "",
+        "threshold_year": "year",
+    }
+    table = metrics.plan_result_table(case)
+    assert len(table) == 0 and "rate" in table and table.index.name == "year"
+
+
+@pytest.mark.parametrize(
+    ("absent", "silent"),
+    [
+        (
+            "target_share",
+            {"units_needed", "points_over_target", "units_over_needed", "plan_ambition"}
+            | {"threshold_year"},
+        ),
+        (
+            "adopted",
+            {"adopted_share", "points_over_target", "units_over_needed", "over_delivery"}
+            | {"plan_fulfilment", "holders_after", "people_saved"},
+        ),
+    ],
+)
+def test_without_a_fact_just_what_needs_it_is_not_reported(edited, absent, silent):
+    found = metrics.headline(edited(without=[absent]))
+    assert {id for id, q in found.items() if q.value is NOT_REPORTED} == silent
+
+
+def test_without_a_rotation_its_numbers_are_not_reported(edited):
+    found = metrics.rotation(edited(without=["rotation"]))
+    assert {id: q.value for id, q in found.items()} == dict.fromkeys(
+        ["rotated", "rotated_young", "rotated_nonlocal", "young_share"], NOT_REPORTED
+    )
+
+
+# results by year, where a record has them
+
+
+def test_results_stated_for_the_ends_of_years_give_the_results_of_years(edited):
+    case = edited(results=at_year_ends([3, 6, 8, 10]))
+    stock = metrics.year_end_results(case)
+    assert {year: q.value for year, q in stock.items()} == {2018: 3, 2019: 6, 2020: 8, 2021: 10}
+    table = metrics.plan_result_table(case)
+    values = table.map(lambda quantity: quantity.value)
+    assert values["adopted"].to_dict() == {2018: 3, 2019: 3, 2020: 2, 2021: 2}
+    assert values["rate"].to_dict() == {2018: 1, 2019: Fraction(3, 2), 2020: 1, 2021: 1}
+    last = table.loc[2021, "adopted"]
+    assert (last.formula, last.sources) == ("adopted_3 - adopted_2", (SENTENCE,))
+    assert case.latest("adopted").id == "adopted"  # of March 2022: the year's end is no headline
+
+
+def test_a_year_needs_both_its_ends(edited):
+    case = edited(results=at_year_ends([6, 8], first=2019))
+    values = metrics.plan_result_table(case)["adopted"].map(lambda quantity: quantity.value)
+    assert values.to_dict() == {
+        2018: NOT_REPORTED,
+        2019: NOT_REPORTED,
+        2020: 2,
+        2021: NOT_REPORTED,
+    }
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        pytest.param([(3, "", "2018-12-31")], id="by the end of the year"),
+        pytest.param([(3, "2018-12-31", "")], id="since the end of the year"),
+        pytest.param([(3, "", "")], id="undated"),
+        pytest.param([(3, "2018-01-01", "2018-12-31")], id="some time in the year"),
+        pytest.param([(3, "2018-12-30", "2018-12-30")], id="the day before"),
+        pytest.param(at_year_ends([3]) + at_year_ends([4]), id="conflicting"),
+    ],
+)
+def test_facts_that_are_not_of_the_end_of_a_year_or_conflict_give_no_yearly_result(edited, results):
+    case = edited(results=results)
+    assert metrics.year_end_results(case) == {}
+    assert set(metrics.plan_result_table(case)["adopted"].map(lambda q: q.value)) == {NOT_REPORTED}
+
+
+def test_facts_that_agree_give_the_yearly_result_once(edited):
+    stock = metrics.year_end_results(edited(results=at_year_ends([3]) + at_year_ends([3])))
+    assert {year: q.value for year, q in stock.items()} == {2018: 3}
+
+
+def test_a_date_is_stated_where_exact_bounded_where_by_and_else_not_reported(edited):
+    results = [(2, "", ""), (3, "2018-12-31", "2018-12-31"), (4, "", "2019-12-31")]
+    found = metrics.dated_results(edited(results=results))
+    dates = [(q.value, as_of.value if as_of.reported else None) for as_of, q in found]
+    assert [(value, day and day.isoformat()) for value, day in dates] == [
+        (2, None),
+        (3, "2018-12-31"),
+        (4, "2019-12-31"),
+        (11, "2022-03-02"),
+    ]
+    assert [as_of.kind for as_of, _ in found][1:] == [Kind.STATED, Kind.BOUND, Kind.BOUND]
+
+
+# claims
+
+
+def test_claims_counted_by_type_and_grade(case):
+    claims = graded(case)
+    table = metrics.claim_counts(claims).map(lambda quantity: quantity.value)
+    expected = pd.crosstab(claims["type"], claims["grade"], dropna=False)
+    assert set(table.index) == set(expected.index)
+    assert table.to_numpy().sum() == len(rows("claims"))
+    for type_, grade in product(expected.index, expected.columns):
+        assert table.loc[type_, grade] == expected.loc[type_, grade]
+
+
+def test_no_benefit_and_no_limitation_has_a_number_or_a_comparison(case):
+    found = {id: q.value for id, q in metrics.evidence_counts(graded(case)).items()}
+    types = [row["type"] for row in rows("claims")]
+    assert found["benefits"] == types.count("benefit") > 0
+    assert found["limitations"] == types.count("limitation") > 0
+    for name in ("benefits", "limitations"):
+        assert found[f"{name}_counted"] == found[f"{name}_compared"] == 0

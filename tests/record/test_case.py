@@ -1,0 +1,198 @@
+"""Loading: the real case as it is, typed and frozen; found by slug, path or THAPMUOI_DATA."""
+
+import dataclasses
+import shutil
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.record.faults import CaseError
+from thapmuoi_analysis.record.quantity import NOT_REPORTED
+from thapmuoi_analysis.record.validate import SCHEMA
+
+ROOT = Path(__file__).parents[2]
+VALID = ROOT / "tests" / "faults" / "_valid"
+DTYPES = {"integer": "Int64", "date": "datetime64[s]", "boolean": "boolean", "string": "str"}
+TYPED = [(n, f["name"], DTYPES[f["type"]]) for n, table in SCHEMA.items() for f in table["fields"]]
+
+
+@pytest.fixture(scope="module")
+def case():
+    return load_case("thap-muoi")
+
+
+@pytest.fixture
+def minimal(tmp_path):
+    """Return a folder with the three tables that a case must have."""
+    folder = shutil.copytree(ROOT / "tests" / "faults" / "missing-file", tmp_path / "minimal")
+    package = folder / "datapackage.json"
+    text = package.read_text(encoding="utf-8").replace('"plan"', '"rotation"')
+    package.write_text(text.replace("plan.csv", "rotation.csv"), encoding="utf-8")
+    shutil.copy(VALID / "rotation.csv", folder)
+    return folder
+
+
+@pytest.mark.parametrize(("table", "column", "dtype"), TYPED)
+def test_every_column_has_the_type_its_schema_says(case, table, column, dtype):
+    assert str(getattr(case, table)[column].dtype) == dtype
+
+
+@pytest.mark.parametrize("table", SCHEMA)
+def test_tables_have_the_columns_of_their_schema_and_no_empty_text_is_missing(case, table):
+    frame = getattr(case, table)
+    assert list(frame.columns) == [field["name"] for field in SCHEMA[table]["fields"]]
+    assert list(frame.index) == list(range(len(frame))) != []
+    assert not frame.select_dtypes("str").isna().any(axis=None)
+
+
+def test_the_thirteen_units_are_there_and_the_two_called_my_an_stay_two(case):
+    units = case.units
+    assert len(units) == units["code"].nunique() == 13
+    my_an = units[units["name_vi"] == "Mỹ An"].set_index("kind")["code"]
+    assert my_an.to_dict() == {"thị trấn": "30037", "xã": "30064"}
+    assert units["kind"].value_counts().to_dict() == {"xã": 12, "thị trấn": 1}
+
+
+def test_eleven_units_adopted_by_derivation_and_the_two_not_by_the_source(case):
+    units = case.units
+    assert units["status"].value_counts().to_dict() == {"adopted": 11, "not_adopted": 2}
+    rest = units[units["status"] == "not_adopted"]
+    assert sorted(rest["name_vi"]) == ["Hưng Thạnh", "Tân Kiều"]
+    assert set(rest["status_basis"]) == {"stated"}
+    assert set(units.loc[units["status"] == "adopted", "status_basis"]) == {"derived"}
+
+
+def test_no_result_of_a_single_year_is_on_record_only_the_plan_goes_by_year(case):
+    adopted = case.facts[case.facts["measure"] == "adopted"]
+    assert adopted["value"].tolist() == ["11"]
+    assert not any(column.startswith(("adopted", "result")) for column in case.plan.columns)
+    assert {year: q.value for year, q in case.planned().items()} == {
+        2018: 3,
+        2019: 2,
+        2020: 2,
+        2021: 2,
+    }
+    starts = case.units[["start_earliest", "start_latest"]].dropna()
+    assert len(starts) == 11
+    assert (starts["start_earliest"] < starts["start_latest"]).all()
+
+
+def test_every_stated_number_is_a_quantity_with_its_sentence(case):
+    quantities = case.quantities
+    count = len(case.facts) + len(case.plan) + len(case.rotation)
+    assert len(quantities) == count == 14
+    known = set(case.sentences["locator"])
+    assert all(q.sources and known.issuperset(q.sources) for q in quantities.values())
+    assert all(q.id == id and q.kind == "stated" for id, q in quantities.items())
+    assert quantities["target_share"].value == Fraction(1, 2)
+    assert quantities["page_date"].value == date(2022, 3, 2)
+    assert (quantities["plan_2018"].value, quantities["plan_2018"].unit) == (3, "unit")
+    assert (quantities["rotated_young"].value, quantities["rotated_young"].unit) == (7, "person")
+
+
+def test_a_number_given_by_a_hedge_alone_is_not_reported_and_keeps_the_hedge(case):
+    nonlocals = case.fact("rotated_nonlocal")
+    assert (nonlocals.value, nonlocals.hedge) == (NOT_REPORTED, "hầu hết")
+
+
+def test_an_id_that_is_not_stated_is_told_with_those_that_are(case):
+    with pytest.raises(KeyError, match=r"states no 'adopted_2019'.*adopted.*plan_2018"):
+        case.fact("adopted_2019")
+
+
+def test_the_latest_value_of_a_measure_is_taken_and_one_not_stated_is_not_reported(tmp_path):
+    folder = shutil.copytree(VALID, tmp_path / "case")
+    facts = (folder / "facts.csv").read_text(encoding="utf-8")
+    row = "adopted_2018,adopted,1,unit,,2018-12-31,,mau-2021:p1.s2,…,…\n"
+    (folder / "facts.csv").write_text(facts + row, encoding="utf-8")
+    case = load_case(folder)
+    assert [q.value for q in case.measure("adopted")] == [1, 2]
+    assert case.latest("adopted").id == "adopted"
+    assert (case.latest("start_year").value, case.latest("start_year").unit) == (
+        NOT_REPORTED,
+        "year",
+    )
+
+
+def test_changing_a_table_that_was_handed_out_changes_nothing(case):
+    before = case.units
+    case.units.insert(0, "new", 1)
+    case.units.pop("code")
+    table = case.units
+    table["status"] = "adopted"
+    table.loc[:, "name_vi"] = "?"
+    table.iloc[0, 0] = "?"
+    table.columns = table.columns.str.upper()
+    table.index += 1
+    pd.testing.assert_frame_equal(case.units, before)
+
+
+@pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(load_case(VALID))])
+def test_a_case_is_frozen(case, name):
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        setattr(case, name, None)
+
+
+def test_names_tables_and_quantities_cannot_be_replaced(case):
+    for mapping, key in (
+        (case.names, "place"),
+        (case.names["place"], "vi"),
+        (case._tables, "units"),
+        (case.quantities, "adopted"),
+    ):
+        with pytest.raises(TypeError):
+            mapping[key] = None
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        case.units = case.units
+
+
+def test_a_case_is_equal_to_itself_alone_and_can_be_a_key(case):
+    assert case != load_case("thap-muoi")
+    assert {case: 1}[case] == 1
+
+
+def test_a_table_that_the_case_lacks_is_told_and_asked_for_first(minimal):
+    case = load_case(minimal)
+    assert [case.has(name) for name in ("facts", "rotation", "plan", "nothing")] == [1, 1, 0, 0]
+    assert case.planned() == {}
+    assert {"facts", "quantities", "has"} <= set(dir(case))
+    assert "plan" not in dir(case)
+    with pytest.raises(AttributeError, match="case minimal has no table plan"):
+        _ = case.plan
+    with pytest.raises(AttributeError, match=r"no 'plans'.*facts, plan"):
+        _ = case.plans
+
+
+def test_a_case_is_named_for_its_folder_and_told_by_its_descriptor(case):
+    assert (case.slug, case.folder, case.fictional) == (
+        "thap-muoi",
+        ROOT / "data" / "thap-muoi",
+        False,
+    )
+    assert case.names["place"] == {"vi": "huyện Tháp Mười", "en": "Tháp Mười district"}
+    assert load_case(VALID).fictional
+
+
+@pytest.mark.parametrize("form", [str, Path])
+def test_a_folder_of_the_same_shape_is_loaded_by_its_path(form):
+    case = load_case(form(VALID))
+    assert (case.slug, len(case.units)) == ("_valid", 3)
+
+
+def test_thapmuoi_data_names_another_folder_of_cases(monkeypatch):
+    monkeypatch.setenv("THAPMUOI_DATA", str(VALID.parent))
+    assert load_case("_valid").names["place"]["en"] == "Bình Mẫu district (fictional)"
+
+
+def test_an_unknown_slug_is_told_with_those_that_exist(monkeypatch):
+    known = sorted(path.parent.name for path in (ROOT / "data").glob("*/datapackage.json"))
+    assert "thap-muoi" in known
+    with pytest.raises(CaseError, match=rf"thap-muoii: expected .*: {', '.join(known)}\."):
+        load_case("thap-muoii")
+    monkeypatch.setenv("THAPMUOI_DATA", str(ROOT / "tests"))
+    with pytest.raises(CaseError, match="no case in tests"):
+        load_case("thap-muoi")

@@ -1,0 +1,399 @@
+"""Bad data cannot pass: each check alone, faults together, and the broken cases of tests/faults.
+
+A broken case is a folder of its own, complete and broken in one place: the valid case `_valid`
+with some of its tables. Its `expected.json` says what is wrong, the places to be named, and
+whether `frictionless validate` can see it (the schema says it) or own code alone.
+"""
+
+import json
+import shutil
+import unicodedata
+from pathlib import Path
+
+import pytest
+from frictionless import FrictionlessException, Package
+
+from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.record.checks import CHECKS
+from thapmuoi_analysis.record.faults import CaseError, Fault
+from thapmuoi_analysis.record.validate import SCHEMA
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "data"
+FAULTS = ROOT / "tests" / "faults"
+VALID = FAULTS / "_valid"
+CASES = sorted(path.parent for path in DATA.glob("*/datapackage.json"))
+BROKEN = sorted(path.parent for path in FAULTS.glob("*/expected.json"))
+FILES = [path for path in sorted(DATA.rglob("*")) if path.suffix in {".csv", ".json", ".md"}]
+FILES += sorted((DATA / "example").glob("*.txt"))  # other texts are readers' own copies
+
+
+def _id(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.fixture
+def faults_of(tmp_path):
+    """Return a function that changes texts in a copy of the valid case and returns its faults."""
+
+    def run(*changes):
+        folder = shutil.copytree(VALID, tmp_path / "case")
+        for name, old, new in changes:
+            path = folder / name
+            text = path.read_bytes().decode("utf-8")
+            assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
+            path.write_bytes(text.replace(old, new).encode("utf-8"))
+        with pytest.raises(CaseError) as caught:
+            load_case(folder)
+        return caught.value.faults
+
+    return run
+
+
+def _places(faults, folder):
+    """Return (file, row, column) of faults; the file relative to the case."""
+    files = [Path(fault.file) for fault in faults]
+    files = [file.relative_to(folder) if file.is_absolute() else file for file in files]
+    pairs = zip(files, faults, strict=True)
+    return [(file.as_posix(), fault.row, fault.column) for file, fault in pairs]
+
+
+def _expected(folder):
+    return json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+
+
+# One change that breaks one own check -> the one place and value that must be named.
+HELD = "adopted,derived,2018-01-01,2020-12-31"
+TOWN = f"99101,2020-12-31,An Mẫu,thị trấn,{HELD},,"
+LEFT = "99103,2020-12-31,Bình Thử,xã,not_adopted,stated,,,,"
+C02 = "timeliness,none,,,,false,before,implied,sổ văn bản,register of documents"
+ONE_FAULT = {
+    "a sentence of a source that is not listed": (
+        [("sentences.csv", "mau-2021:p4.s2", "mau-2022:p4.s2")],
+        ("sentences.csv", 9, "locator", "mau-2022:p4.s2"),
+    ),
+    "a list of locators with one that is no sentence": (
+        [("units.csv", "stated,,,,,mau-2021:p3.s2", "stated,,,,,mau-2021:p3.s2 mau-2021:p9.s9")],
+        ("units.csv", 4, "locators", "mau-2021:p3.s2 mau-2021:p9.s9"),
+    ),
+    "a fact with neither value nor hedge": (
+        [("facts.csv", "target_year,2020", "target_year,")],
+        ("facts.csv", 3, "value", ""),
+    ),
+    "a part of the rotation with neither count nor hedge": (
+        [("rotation.csv", "phần lớn", "")],
+        ("rotation.csv", 4, "count", ""),
+    ),
+    "a measure in another unit than its own": (
+        [("facts.csv", "target_year,2020,year", "target_year,2020,date")],
+        ("facts.csv", 3, "unit", "date"),
+    ),
+    "a share that is not a percentage": (
+        [("facts.csv", "50%", "50")],
+        ("facts.csv", 2, "value", "50"),
+    ),
+    "a count that is a percentage": (
+        [("facts.csv", "target_year,2020", "target_year,20%")],
+        ("facts.csv", 3, "value", "20%"),
+    ),
+    "a day that no calendar has": (
+        [("facts.csv", "page_date,2021-01-05", "page_date,2021-02-30")],
+        ("facts.csv", 7, "value", "2021-02-30"),
+    ),
+    "a value that held until before it held": (
+        [("facts.csv", "2020-12-01,2020-12-31", "2021-01-01,2020-12-31")],
+        ("facts.csv", 4, "as_of_latest", "2020-12-31"),
+    ),
+    "a latest start before the earliest": (
+        [("units.csv", LEFT, LEFT.replace(",,,,", ",2019-01-01,2018-01-01,2019-01-01,"))],
+        ("units.csv", 4, "start_latest", "2018-01-01"),
+    ),
+    "a latest end before the earliest": (
+        [("units.csv", LEFT, LEFT.replace(",,,,", ",2018-01-01,,2020-01-01,2019-01-01"))],
+        ("units.csv", 4, "end_latest", "2019-01-01"),
+    ),
+    "an end before any start": (
+        [("units.csv", LEFT, LEFT.replace(",,,,", ",2019-01-01,,,2018-01-01"))],
+        ("units.csv", 4, "end_latest", "2018-01-01"),
+    ),
+    "a unit that has not adopted but started": (
+        [("units.csv", LEFT, LEFT.replace(",,,,", ",2018-01-01,,,"))],
+        ("units.csv", 4, "status", "not_adopted"),
+    ),
+    "a unit that has adopted but ended": (
+        [("units.csv", TOWN, f"{TOWN}2020-12-31")],
+        ("units.csv", 2, "status", "adopted"),
+    ),
+    "two units of one kind and name, whatever the capitals": (
+        [("units.csv", "99103,2020-12-31,Bình Thử", "99103,2020-12-31,AN MẪU")],
+        ("units.csv", 4, "name_vi", "AN MẪU"),
+    ),
+    "a plan that leaves out a year": (
+        [("plan.csv", "2019,0,mau-2021:p1.s2\n", "")],
+        ("plan.csv", 3, "year", "2020"),
+    ),
+    "adopted and remaining units that are not all units": (
+        [("facts.csv", "remaining,1", "remaining,2")],
+        ("facts.csv", 6, "value", "2"),
+    ),
+    "more adopted units than units": (
+        [("facts.csv", "adopted,2", "adopted,4"), ("units.csv", "not_adopted", "unknown")],
+        ("facts.csv", 4, "value", "4"),
+    ),
+    "more units stated than listed": (
+        [("facts.csv", "units,3", "units,4"), ("facts.csv", "remaining,1", "remaining,2")],
+        ("facts.csv", 5, "value", "4"),
+    ),
+    "fewer units listed as adopted than stated": (
+        [("units.csv", TOWN, TOWN.replace(HELD, "not_adopted,stated,,"))],
+        ("facts.csv", 4, "value", "2"),
+    ),
+    "a part of a group that is not listed": (
+        [("rotation.csv", "young,moved,3", "young,move,3")],
+        ("rotation.csv", 3, "of", "move"),
+    ),
+    "a group that is a part of itself": (
+        [("rotation.csv", "all,,4", "all,moved,4")],
+        ("rotation.csv", 2, "of", "moved"),
+    ),
+    "a part larger than its group": (
+        [("rotation.csv", "young,moved,3", "young,moved,5")],
+        ("rotation.csv", 3, "count", "5"),
+    ),
+    "a fact with the id of a planned number": (
+        [("facts.csv", "target_year,target_year", "plan_2019,target_year")],
+        ("facts.csv", 3, "id", "plan_2019"),
+    ),
+    "a part of the rotation with the id of a fact": (
+        [("rotation.csv", "moved_young", "adopted")],
+        ("rotation.csv", 3, "id", "adopted"),
+    ),
+    "a claim that nobody makes, with a name": (
+        [("claims.csv", C02, C02.replace("none,,", "none,huyện,the district"))],
+        ("claims.csv", 3, "speaker", "none"),
+    ),
+    "a counterfactual that was measured against nothing": (
+        [("claims.csv", C02, C02.replace("before,implied", "plan,measured"))],
+        ("claims.csv", 3, "compared_with", "plan"),
+    ),
+    "a limitation set against what is no benefit": (
+        [("claims.csv", "yearly figures,c02", "yearly figures,c02 c01")],
+        ("claims.csv", 4, "qualifies", "c02 c01"),
+    ),
+    "a speaker named in one language": (
+        [("claims.csv", "Mẫu Giang province", "")],
+        ("claims.csv", 2, "said_by_en", ""),
+    ),
+    "a record named in one language": (
+        [("claims.csv", "register of documents", "")],
+        ("claims.csv", 3, "checkable_en", ""),
+    ),
+}
+
+
+@pytest.mark.parametrize(("changes", "place"), ONE_FAULT.values(), ids=list(ONE_FAULT))
+def test_own_checks_tell_one_fault_with_file_row_column_and_value(faults_of, changes, place):
+    [fault] = faults_of(*changes)
+    assert (fault.file, fault.row, fault.column, fault.value) == place
+    assert fault.expected and fault.mend
+
+
+def test_no_own_check_finds_anything_in_the_valid_case():
+    tables = load_case(VALID)._tables
+    files = {name: f"{name}.csv" for name in tables}
+    assert set(tables) == set(SCHEMA)
+    assert {check.__name__: list(check(tables, files)) for check in CHECKS} == {
+        check.__name__: [] for check in CHECKS
+    }
+
+
+def test_own_checks_pass_over_tables_that_are_not_there():
+    assert [fault for check in CHECKS for fault in check({}, {})] == []
+
+
+def test_all_faults_of_all_tables_are_told_together_in_the_order_of_file_and_row(faults_of):
+    faults = faults_of(
+        ("units.csv", "99101", "9910"),
+        ("plan.csv", "2018,1", "2018,"),
+        ("plan.csv", "2020,1", "2020,-1"),
+        ("facts.csv", "remaining,1", "remaining,2"),
+        ("claims.csv", "yearly figures,c02", "yearly figures,c01"),
+    )
+    assert [(fault.file, fault.row, fault.column) for fault in faults] == [
+        ("claims.csv", 4, "qualifies"),
+        ("facts.csv", 6, "value"),
+        ("plan.csv", 2, "planned"),
+        ("plan.csv", 4, "planned"),
+        ("units.csv", 2, "code"),
+    ]
+    told = str(CaseError(faults)).splitlines()
+    assert told == ["5 faults in the data:", *(f"- {fault}" for fault in faults)]
+
+
+def test_a_fault_is_one_line_of_place_value_expectation_and_mend(faults_of):
+    [fault] = faults_of(("plan.csv", "2020,1", "2020,-1"))
+    assert str(fault) == (
+        "plan.csv, row 4, column planned: found '-1'; expected 0 or more. To mend: mend the number."
+    )
+    whole = Fault("plan.csv", expected="a CSV file", mend="put it there")
+    assert str(whole) == "plan.csv: expected a CSV file. To mend: put it there."
+    assert len(str(Fault("plan.csv", 2, "year", "9" * 10**6, "a year", "shorten it"))) < 200
+
+
+def test_a_pattern_with_braces_is_told_as_it_is(faults_of):
+    [fault] = faults_of(("units.csv", "99101", "9910"))
+    assert fault.expected == r"the form ^\d{5}$"
+    assert "five-digit code" in fault.mend
+
+
+def test_a_wrong_header_is_told_alone_and_what_refers_to_the_table_is_left(faults_of):
+    [fault] = faults_of(("sentences.csv", "locator,sha256", "place,sha256"))
+    assert (fault.file, fault.row, fault.column, fault.value) == (
+        "sentences.csv",
+        1,
+        "locator",
+        "place",
+    )
+
+
+def test_a_column_left_out_is_named(faults_of):
+    faults = faults_of(("plan.csv", "year,planned,locator", "year,planned"))
+    assert [(fault.row, fault.column) for fault in faults] == [(1, "locator")]
+
+
+def test_a_quote_that_is_not_closed_is_told(faults_of):
+    [fault] = faults_of(("facts.csv", "Day of posting", '"Day of posting'))
+    assert (fault.file, fault.row) == ("facts.csv", 7)
+    assert '"quotes"' in fault.mend
+
+
+def test_an_empty_file_is_told(tmp_path):
+    folder = shutil.copytree(VALID, tmp_path / "case")
+    (folder / "plan.csv").write_bytes(b"")
+    with pytest.raises(CaseError, match=r"plan\.csv: expected a header and rows"):
+        load_case(folder)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda text: text.encode("utf-8-sig"),
+        lambda text: text.replace("\n", "\r\n").encode(),
+        lambda text: text.encode("utf-16"),
+    ],
+    ids=["byte-order mark", "CRLF", "UTF-16"],
+)
+def test_other_forms_of_the_same_text_give_the_same_table(tmp_path, form):
+    folder = shutil.copytree(VALID, tmp_path / "case")
+    for path in folder.glob("*.csv"):
+        path.write_bytes(form(path.read_text(encoding="utf-8")))
+    case, same = load_case(folder), load_case(VALID)
+    assert all(getattr(case, name).equals(getattr(same, name)) for name in SCHEMA)
+
+
+DESCRIPTORS = {
+    "no case": ('"case": {', '"place": {', "case.fictional"),
+    "fictional in words": ('"fictional": true', '"fictional": "yes"', "case.fictional"),
+    "a name in one language": ('"en": "Sample Scheme"', '"en": ""', "case.programme"),
+    "a name that is a number": ('"en": "Sample Scheme"', '"en": 5', "case.programme"),
+    "an unknown table": ('"name": "plan"', '"name": "plans"', "resources"),
+    "a table twice": ('"name": "plan"', '"name": "units"', "resources"),
+    "a required table left out": ('"name": "facts"', '"name": "plan"', "resources"),
+    "a resource that is a text": ('"resources": [', '"resources": [ "plan",', "resources"),
+    "a file outside the case": ('"path": "plan.csv"', '"path": "../plan.csv"', "path"),
+    "a file by its full path": ('"path": "plan.csv"', '"path": "/plan.csv"', "path"),
+    "a list of files": ('"path": "plan.csv"', '"path": ["plan.csv"]', "path"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "column"), DESCRIPTORS.values(), ids=list(DESCRIPTORS))
+def test_what_is_wrong_in_the_descriptor_is_named(faults_of, old, new, column):
+    faults = faults_of(("datapackage.json", old, new))
+    assert {fault.file for fault in faults} == {"datapackage.json"}
+    assert column in {fault.column for fault in faults}
+
+
+def test_json_that_cannot_be_read_is_told_by_line_and_position(faults_of):
+    [fault] = faults_of(("datapackage.json", '"name": "binh-mau",', '"name": "binh-mau"'))
+    assert (fault.file, fault.row, fault.column) == ("datapackage.json", 4, "2")
+
+
+@pytest.mark.parametrize("text", ["[]", '{"resources": "none"}', "5"])
+def test_a_descriptor_of_another_shape_is_told(tmp_path, text):
+    (tmp_path / "datapackage.json").write_text(text, encoding="utf-8")
+    with pytest.raises(CaseError, match=r"datapackage\.json, column resources"):
+        load_case(tmp_path)
+
+
+def test_there_are_broken_cases_of_both_sorts():
+    seen = [_expected(folder)["frictionless"] for folder in BROKEN]
+    assert seen.count(True) >= 10
+    assert seen.count(False) >= 5
+
+
+@pytest.mark.parametrize("folder", BROKEN, ids=lambda folder: folder.name)
+def test_a_broken_case_is_refused_with_the_faults_it_has_and_no_others(folder):
+    with pytest.raises(CaseError) as caught:
+        load_case(folder)
+    expected = [tuple(place.values()) for place in _expected(folder)["faults"]]
+    assert _places(caught.value.faults, folder) == expected != []
+
+
+@pytest.mark.parametrize("folder", BROKEN, ids=lambda folder: folder.name)
+def test_a_broken_case_is_the_valid_one_but_for_the_files_it_names(folder):
+    named = {place["file"] for place in _expected(folder)["faults"]}
+    package = folder / "datapackage.json"
+    listed = {path.name for path in VALID.glob("*.csv")}
+    if package.exists():
+        own, valid = (json.loads((f / package.name).read_bytes()) for f in (folder, VALID))
+        resources = own.pop("resources")
+        assert all(resource in valid["resources"] for resource in resources)
+        assert own == {key: value for key, value in valid.items() if key != "resources"}
+        listed = {resource["path"] for resource in resources}
+        assert {path.name for path in folder.glob("*.csv")} | named == listed | {
+            name for name in named if name == package.name
+        }
+    for path in folder.glob("*.csv"):
+        same = path.read_bytes() == (VALID / path.name).read_bytes()
+        assert path.name in listed and (same or _breaks(folder, path.name, named))
+
+
+def _breaks(folder, name, named):
+    """Return whether a changed file may be: it is named, or it belies a count in one that is."""
+    return name in named or (folder.name == "wrong-count" and name == "units.csv")
+
+
+def _frictionless_accepts(folder):
+    try:
+        return Package(str(folder / "datapackage.json")).validate().valid
+    except FrictionlessException:
+        return False
+
+
+@pytest.mark.parametrize("folder", [*CASES, VALID], ids=_id)
+def test_frictionless_accepts_every_case_that_loads(folder):
+    assert load_case(folder).folder == folder
+    assert _frictionless_accepts(folder)
+
+
+@pytest.mark.parametrize("folder", BROKEN, ids=lambda folder: folder.name)
+def test_frictionless_refuses_what_the_schema_says_and_nothing_that_only_own_code_sees(folder):
+    assert _frictionless_accepts(folder) is not _expected(folder)["frictionless"]
+
+
+@pytest.mark.parametrize("folder", CASES, ids=_id)
+def test_a_data_package_embeds_the_schemas_verbatim_and_reads_commas_alone(folder):
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        assert resource["schema"] == SCHEMA[resource["name"]], resource["name"]
+        assert resource["dialect"] == {"delimiter": ",", "skipInitialSpace": False}
+
+
+@pytest.mark.parametrize("path", FILES, ids=_id)
+def test_data_files_are_utf8_without_byte_order_mark_nfc_and_lf(path):
+    raw = path.read_bytes()
+    text = raw.decode("utf-8")
+    assert not text.startswith("\ufeff")
+    assert unicodedata.is_normalized("NFC", text)
+    assert b"\r" not in raw
+    assert raw.endswith(b"\n")

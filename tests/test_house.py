@@ -1,0 +1,214 @@
+"""The house: packages pinned alike in three files, clean text files, a small package, no skips."""
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import unicodedata
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+pytest_plugins = "pytester"
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+DIRECT = {
+    canonicalize_name(requirement.name): requirement
+    for requirement in map(Requirement, sum(EXTRAS.values(), PROJECT["dependencies"]))
+}
+UNTRACKED = re.compile(
+    r"(^|/)\.(?!ci/|git[ai]|pre-commit)|(^|/)(__pycache__|build|dist|htmlcov|[^/]*\.egg-info)/"
+    r"|^reports/(?!README\.md$|sample/)|^data/(?!example/)[^/]+/[^/]+\.txt$"
+)
+NOT_TEXT = {".docx", ".jpg", ".pdf", ".png", ".xlsx"}
+
+
+def _pins(lines):
+    """Return package -> version of lines `name==version`, and nothing but such lines."""
+    pins = {}
+    for line in lines:
+        name, exact, version = line.partition("==")
+        assert exact, f"not pinned exactly: {line}"
+        pins[canonicalize_name(name)] = Version(version)
+    return pins
+
+
+def _constraints():
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    return _pins(line for line in lines if line and not line.startswith("#"))
+
+
+def _conda():
+    """Return the pins of environment.yml, those of its pip section too."""
+    stated = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    by_pip = next(entry["pip"] for entry in stated if isinstance(entry, dict))
+    lines = [entry for entry in stated if isinstance(entry, str)] + by_pip
+    own = re.compile(r"python\b(?!-)|pip$|-e \.$")
+    assert len([line for line in lines if own.match(line)]) == 3
+    return _pins(line for line in lines if not own.match(line))
+
+
+def _project_files():
+    """Return the files git tracks, by name; in an unpacked archive, those it would track."""
+    listed = ""
+    if shutil.which("git") and (ROOT / ".git").exists():
+        git = ["git", "-C", str(ROOT), "ls-files", "-z"]
+        listed = subprocess.run(git, capture_output=True, encoding="utf-8").stdout
+    names = listed.split("\0") if listed else _names_below_root()
+    return {name: ROOT / name for name in names if (ROOT / name).is_file()}
+
+
+def _names_below_root():
+    names = [path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*")]
+    return [name for name in names if not UNTRACKED.search(name)]
+
+
+def _texts():
+    """Return the text files whose form is not broken on purpose, as bytes by name."""
+    return {
+        name: path.read_bytes()
+        for name, path in _project_files().items()
+        if path.suffix not in NOT_TEXT and not name.startswith("tests/faults/")
+    }
+
+
+@pytest.mark.parametrize("name", DIRECT)
+def test_a_direct_dependency_is_bounded_below_and_above(name):
+    operators = sorted(bound.operator for bound in DIRECT[name].specifier)
+    assert operators == ["<", ">="]
+
+
+@pytest.mark.parametrize("name", DIRECT)
+def test_the_pin_of_a_direct_dependency_lies_within_its_bounds(name):
+    assert DIRECT[name].specifier.contains(_constraints()[name])
+
+
+def test_environment_yml_has_the_direct_dependencies_at_the_pinned_versions_and_no_others():
+    pins = _constraints()
+    assert _conda() == {name: pins[name] for name in DIRECT}
+
+
+def test_every_package_imported_is_a_direct_dependency():
+    provided = packages_distributions()
+    core = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]}
+    core.add(canonicalize_name(PROJECT["name"]))
+    tests = core | {canonicalize_name(Requirement(line).name) for line in EXTRAS["test"]}
+    undeclared = set()
+    for folder, allowed in (("thapmuoi_analysis", core), ("tests", tests), ("benchmarks", tests)):
+        for path in (ROOT / folder).rglob("*.py"):
+            for top in _imported(ast.parse(path.read_text(encoding="utf-8"))):
+                names = {canonicalize_name(name) for name in provided.get(top, [])}
+                if names and not names & allowed:
+                    undeclared.add(f"{path.relative_to(ROOT).as_posix()}: {top}")
+    assert undeclared == set()
+
+
+def _imported(tree):
+    """Return the top-level names that a module imports from outside, the standard library aside."""
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add(str(node.module).split(".")[0])
+    return names - sys.stdlib_module_names
+
+
+def test_text_files_are_utf8_without_byte_order_mark_and_nfc():
+    faults = []
+    for name, content in _texts().items():
+        try:
+            text = content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            faults.append(f"{name}: {error}")
+            continue
+        if text.startswith("\ufeff"):
+            faults.append(f"{name}: starts with a byte-order mark")
+        if not unicodedata.is_normalized("NFC", text):
+            lines = text.splitlines()
+            bad = [i for i, s in enumerate(lines, 1) if not unicodedata.is_normalized("NFC", s)]
+            faults.append(f"{name}: not NFC in lines {bad[:5]}")
+    assert faults == []
+
+
+def test_no_file_names_a_package_registry_or_a_place_on_somebodys_machine():
+    hosts = (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("anaconda", "org"))
+    machine = r"(?<![\w.])/(?:home|Users|root|tmp|work)/\w|\b[A-Z]:\\{1,2}Users\b"
+    wrong = re.compile("|".join([*(rf"\b{a}\.{b}\b" for a, b in hosts), machine]))
+    texts = {name: content.decode("utf-8", "replace") for name, content in _texts().items()}
+    assert "pyproject.toml" in texts
+    found = {name: match[0] for name, text in texts.items() if (match := wrong.search(text))}
+    assert found == {}
+
+
+def test_the_package_can_be_read_in_an_afternoon():
+    lengths = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
+        for path in (ROOT / "thapmuoi_analysis").rglob("*.py")
+    }
+    assert {name: lines for name, lines in lengths.items() if lines > 300} == {}
+    assert 0 < sum(lengths.values()) <= 2500
+
+
+SKIPPING = """
+import pytest
+
+@pytest.mark.skip(reason="no such file here")
+def test_skipped():
+    pass
+
+@pytest.mark.xfail(reason="known to fail", strict=False)
+def test_expected_to_fail():
+    assert False
+
+@pytest.mark.xfail(reason="thought to fail", strict=False)
+def test_expected_to_fail_but_passing():
+    pass
+
+def test_passing():
+    pass
+"""
+
+
+@pytest.fixture
+def with_the_rule(pytester, monkeypatch):
+    """Return a function that runs test files under the project's conftest with or without CI."""
+    pytester.makeconftest((ROOT / "tests" / "conftest.py").read_text(encoding="utf-8"))
+
+    def run(ci, **files):
+        if ci:
+            monkeypatch.setenv("CI", "true")
+        else:
+            monkeypatch.delenv("CI", raising=False)
+        pytester.makepyfile(**files)
+        return pytester.runpytest_subprocess("-p", "no:cacheprovider")
+
+    return run
+
+
+def test_in_ci_a_skipped_or_expected_failure_fails_with_its_reason(with_the_rule):
+    result = with_the_rule(True, test_some=SKIPPING)
+    result.assert_outcomes(passed=1, failed=2, errors=1)
+    for reason in ("no such file here", "known to fail", "thought to fail"):
+        result.stdout.fnmatch_lines([f"*is not allowed in CI*{reason}*"])
+
+
+def test_in_ci_a_module_skipped_as_a_whole_is_an_error_with_its_reason(with_the_rule):
+    source = "import pytest\npytest.skip('not on this system', allow_module_level=True)"
+    result = with_the_rule(True, test_some=source)
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*is not allowed in CI*not on this system*"])
+
+
+def test_outside_ci_a_skip_is_a_skip(with_the_rule):
+    result = with_the_rule(False, test_some=SKIPPING)
+    result.assert_outcomes(passed=1, skipped=1, xfailed=1, xpassed=1)

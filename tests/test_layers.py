@@ -1,0 +1,119 @@
+"""The rooms of the package and the doors between them, read from the source (AST)."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = "thapmuoi_analysis"
+ROOT = Path(__file__).parents[1] / PACKAGE
+
+# layer -> the layers it may import; "" is the package's own __init__
+DOORS = {
+    "": set(),
+    "paths": set(),
+    "record": {"record", "paths"},
+    "analysis": {"record", "analysis"},
+    "report": {"", "record", "analysis", "report", "paths"},
+    "cli": {"", "record", "analysis", "report", "paths", "cli"},
+}
+ONLY_SHOW = {"IPython"}
+TELLING = {"babel", "matplotlib", "num2words", "papermill", "pypandoc", "seaborn"}
+DOING = {"io", "os", "pathlib", "shutil", "socket", "subprocess", "sys", "tempfile", "urllib"}
+READS_OR_WRITES = re.compile(r"^(open|read_\w+|write_\w+|savefig|to_(csv|excel|json|parquet))$")
+
+
+def _imports(tree: ast.AST, module: str) -> Iterator[str]:
+    """Yield the full name of all that a module imports (a package is named `….__init__`)."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                base = ".".join([*module.split(".")[: -node.level], *filter(None, [node.module])])
+            yield from (f"{base}.{name.name}" for name in node.names)
+
+
+def _layer(name: str) -> str:
+    """Return which layer of the package a full name belongs to."""
+    first = name.split(".")[1] if "." in name else ""
+    return first if first in DOORS else ""
+
+
+def _faults(source: str, module: str) -> list[str]:
+    """Return what in a module's source breaks the layering, one line each."""
+    tree, layer = ast.parse(source), _layer(module)
+    imports = list(_imports(tree, module))
+    tops = {name.split(".")[0] for name in imports}
+    found = [
+        f"imports {name}"
+        for name in imports
+        if name.split(".")[0] == PACKAGE and _layer(name) not in DOORS[layer]
+    ]
+    banned = set() if module == f"{PACKAGE}.report.show" else set(ONLY_SHOW)
+    if layer == "analysis":
+        banned |= TELLING | DOING
+        used = [n.id for n in ast.walk(tree) if isinstance(n, ast.Name)]
+        found += [f"uses {name}" for name in used if name in {"open", "print", "input"}]
+        attributes = [n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)]
+        found += [f"calls .{name}" for name in attributes if READS_OR_WRITES.match(name)]
+    return found + [f"imports {name}" for name in sorted(tops & banned)]
+
+
+def _modules() -> dict[str, Path]:
+    """Return every module of the package by its full name."""
+    found = {}
+    for path in sorted(ROOT.rglob("*.py")):
+        found[".".join([PACKAGE, *path.relative_to(ROOT).with_suffix("").parts])] = path
+    return found
+
+
+@pytest.mark.parametrize("module", _modules())
+def test_a_module_keeps_to_its_layer(module):
+    assert _faults(_modules()[module].read_text(encoding="utf-8"), module) == []
+
+
+def test_every_module_belongs_to_a_layer():
+    assert {name.split(".")[1] for name in _modules()} <= {*DOORS, "__init__"}
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("record.case", "from thapmuoi_analysis.analysis import metrics"),
+        ("record.case", "from ..report.voice import Formatter"),
+        ("record.case", "from thapmuoi_analysis import metrics"),
+        ("record.__init__", "from ..analysis import metrics"),
+        ("record.case", "def load():\n    import thapmuoi_analysis.report.show"),
+        ("analysis.metrics", "from .. import report"),
+        ("analysis.metrics", "from thapmuoi_analysis.paths import data"),
+        ("analysis.metrics", "from pathlib import Path"),
+        ("analysis.metrics", "open('facts.csv')"),
+        ("analysis.metrics", "print(1)"),
+        ("analysis.metrics", "table.to_csv('out.csv')"),
+        ("analysis.metrics", "import matplotlib.pyplot as plt"),
+        ("report.charts", "from ..cli import main"),
+        ("report.charts", "from IPython.display import display"),
+        ("paths", "from thapmuoi_analysis.record import case"),
+        ("__init__", "from thapmuoi_analysis.record.case import Case"),
+    ],
+)
+def test_a_wrong_door_is_noticed(module, source):
+    assert _faults(source, f"{PACKAGE}.{module}") != []
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    code = f"import {PACKAGE}, json, sys; print(json.dumps(sorted(sys.modules)))"
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    loaded = set(json.loads(run.stdout))
+    assert PACKAGE in loaded
+    heavy = {"pandas", "numpy", "matplotlib", "papermill", "frictionless", "IPython"}
+    assert loaded & heavy == set()

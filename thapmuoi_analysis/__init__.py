@@ -1,0 +1,41 @@
+"""Load, measure and report what a source says of a personnel model, and what it does not say.
+
+Three rooms, one door each way forward: `record` (what the source says), `analysis` (what follows
+from it), `report` (how it is told). Importing the package imports none of them: the names below
+are fetched when they are first used.
+"""
+
+from importlib import import_module
+
+_HOME = {  # name -> module, or module:attribute
+    "Case": "record.case:Case",
+    "CaseError": "record.faults:CaseError",
+    "Kind": "record.quantity:Kind",
+    "Quantity": "record.quantity:Quantity",
+    "Range": "record.quantity:Range",
+    "charts": "report.charts",
+    "claims": "record.claims",
+    "evidence": "analysis.evidence",
+    "load_case": "record.case:load_case",
+    "metrics": "analysis.metrics",
+    "tables": "report.tables",
+    "telling": "report.show:telling",
+}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> object:
+    """Fetch a public name from its module on first use (PEP 562)."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, _, attribute = _HOME[name].partition(":")
+    found = import_module(f"{__name__}.{module}")
+    value: object = getattr(found, attribute) if attribute else found
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,1 @@
+"""What follows from the record: pure functions, no input or output, no text."""

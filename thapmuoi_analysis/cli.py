@@ -1,0 +1,105 @@
+"""`thapmuoi`: check the record, make reports, refresh the notebooks."""
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from thapmuoi_analysis import paths
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return its exit code (0 done, 1 a fault was found, 2 wrong words)."""
+    options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):  # Vietnamese on any console
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    from thapmuoi_analysis.record.faults import CaseError
+
+    try:
+        return int(options.command(options))
+    except CaseError as error:
+        print(error, file=sys.stderr)
+    except (RuntimeError, OSError) as error:
+        print(f"thapmuoi: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("thapmuoi: stopped; earlier reports are untouched", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="thapmuoi", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    check = commands.add_parser("check", help="validate a case, and its locators against a text")
+    check.add_argument("case", help="slug or folder")
+    check.add_argument("--article", action="append", default=[], metavar="[ID=]FILE",
+                       help="a copy of the text of source ID (repeatable)")  # fmt: skip
+    check.set_defaults(command=_check)
+
+    report = commands.add_parser("report", help="make reports")
+    report.add_argument("cases", nargs="*", default=["thap-muoi"], metavar="CASE")
+    report.add_argument("--lang", choices=["vi", "en", "all"], default="all")
+    report.add_argument("--out", type=Path, default=None, help="folder of reports")
+    report.add_argument("--set", action="append", default=[], metavar="NAME=VALUE",
+                        help="a parameter of a chapter (repeatable)")  # fmt: skip
+    report.add_argument("--name", default="", metavar="SCENARIO", help="name of this set of values")
+    report.set_defaults(command=_report)
+
+    refresh = commands.add_parser("refresh", help="execute the committed notebooks again")
+    refresh.set_defaults(command=_refresh)
+    return parser
+
+
+def _check(options: argparse.Namespace) -> int:
+    from thapmuoi_analysis.record import check
+    from thapmuoi_analysis.record.case import load_case
+
+    case = load_case(options.case)
+    print(f"{case.slug}: the data are valid ({len(case.quantities)} stated numbers)")
+    found = list(check.texts(case, options.article))
+    for line in found:
+        print(line.text)
+    return 0 if all(line.good for line in found) else 1
+
+
+def _report(options: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from thapmuoi_analysis.record.case import load_case
+    from thapmuoi_analysis.report import publish
+    from thapmuoi_analysis.report.run import execute
+
+    if options.name and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", options.name):
+        raise RuntimeError(f"--name {options.name}: expected lower-case letters, digits, hyphens")
+    known = execute.chapters()
+    given = execute.settings(options.set, known)
+    if given and not options.name:
+        raise RuntimeError("--set makes another report: name it with --name SCENARIO")
+    langs = ["vi", "en"] if options.lang == "all" else [options.lang]
+    cases = [load_case(case) for case in options.cases]
+    jobs = [execute.Job(c, lang, given, options.name) for c in cases for lang in langs]
+    out = (options.out or paths.reports()).resolve()
+    with tqdm(total=len(jobs) * len(known), unit="chapter", file=sys.stderr) as bar:
+        made = execute.report(
+            jobs, out, done=lambda name: (bar.set_postfix_str(name), bar.update())
+        )
+    publish.index(out)
+    for folder in made:
+        print(folder / "report.html")
+    return 0
+
+
+def _advance(bar: Any, name: str) -> None:
+    bar.set_postfix_str(name)
+    bar.update()
+
+
+def _refresh(options: argparse.Namespace) -> int:
+    from thapmuoi_analysis.report.run import execute
+
+    for chapter in execute.chapters():
+        execute.refresh(chapter.path)
+        print(chapter.path.name)
+    return 0

@@ -1,0 +1,1 @@
+"""What the source says: cases, sources, claims, quantities."""

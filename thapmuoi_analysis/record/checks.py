@@ -1,0 +1,211 @@
+"""What a Table Schema cannot say of a case: lists of references, sums, years, names, pairs.
+
+Each check takes the tables that could be read (and their file names) and yields faults.
+"""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from thapmuoi_analysis.record.faults import Fault
+
+Tables = dict[str, pd.DataFrame]
+Files = dict[str, str]
+UNIT_OF = {
+    "units": "unit",
+    "adopted": "unit",
+    "remaining": "unit",
+    "target_share": "share",
+    "target_year": "year",
+    "start_year": "year",
+    "page_date": "date",
+}
+FORMS = {
+    "share": (r"\d+(?:\.\d+)?%", "a percentage as 50%"),
+    "date": (r"\d{4}-\d{2}-\d{2}", "a day of the calendar as 2022-03-02"),
+}
+
+
+def _at(
+    frame: pd.DataFrame, wrong: pd.Series, file: str, column: str, expected: str, mend: str
+) -> Iterator[Fault]:
+    for index in frame.index[wrong.fillna(False).astype(bool)]:
+        value = frame.at[index, column]
+        shown = "" if pd.isna(value) else str(value).removesuffix(" 00:00:00")
+        yield Fault(file, int(index) + 2, column, shown, expected, mend)
+
+
+def locators(tables: Tables, files: Files) -> Iterator[Fault]:
+    """Locators begin with a source that is listed; those in lists stand in `sentences`."""
+    sentences = tables.get("sentences")
+    if sentences is None:
+        return
+    if "sources" in tables:
+        source = sentences["locator"].str.rsplit(":", n=1).str[0]
+        wrong = ~source.isin(tables["sources"]["id"])
+        expected, mend = "a source of sources.csv", "mend the locator, or add its source"
+        yield from _at(sentences, wrong, files["sentences"], "locator", expected, mend)
+    if "units" in tables:
+        known, units = set(sentences["locator"]), tables["units"]
+        wrong = units["locators"].map(lambda text: not known.issuperset(text.split(" ")))
+        expected, mend = "locators in sentences.csv", "mend the locator, or add its sentence"
+        yield from _at(units, wrong, files["units"], "locators", expected, mend)
+
+
+def values(tables: Tables, files: Files) -> Iterator[Fault]:
+    """Facts have a value or a hedge, in the unit of their measure and the form of that unit."""
+    for name, column in (("facts", "value"), ("rotation", "count")):
+        if name in tables:
+            frame = tables[name]
+            empty = frame[column].isna() | (frame[column].astype(str) == "")
+            expected = "a value, or the source's hedge"
+            mend = "fill in one of them, or delete the row: what is not reported has no row"
+            wrong = empty & (frame["hedge"] == "")
+            yield from _at(frame, wrong, files[name], column, expected, mend)
+    facts = tables.get("facts")
+    if facts is None:
+        return
+    for measure, unit in UNIT_OF.items():
+        rows = facts["measure"] == measure
+        wrong = rows & (facts["unit"] != unit)
+        yield from _at(facts, wrong, files["facts"], "unit", unit, f"write {unit} for {measure}")
+        form, expected = FORMS.get(unit, (r"\d+", "a whole number"))
+        right = facts["value"].str.fullmatch(form)
+        if unit == "date":
+            right &= pd.to_datetime(facts["value"], format="%Y-%m-%d", errors="coerce").notna()
+        wrong = rows & (facts["value"] != "") & ~right
+        mend = "write it in that form"
+        yield from _at(facts, wrong, files["facts"], "value", expected, mend)
+
+
+def spans(tables: Tables, files: Files) -> Iterator[Fault]:
+    """Dates of a range stand in order; a unit that has not adopted has no open start."""
+    pairs = {
+        "facts": [("as_of_earliest", "as_of_latest")],
+        "units": [
+            ("start_earliest", "start_latest"),
+            ("end_earliest", "end_latest"),
+            ("start_earliest", "end_latest"),
+        ],
+    }
+    for name, columns in pairs.items():
+        for earlier, later in columns if name in tables else ():
+            frame = tables[name]
+            expected, mend = f"a day not before {earlier}", "mend one of the two dates"
+            wrong = frame[later] < frame[earlier]
+            yield from _at(frame, wrong, files[name], later, expected, mend)
+    if "units" in tables:
+        units = tables["units"]
+        started = units["start_earliest"].notna() | units["start_latest"].notna()
+        ended = units["end_earliest"].notna() | units["end_latest"].notna()
+        expected = "no start, or a start with an end"
+        wrong = (units["status"] == "not_adopted") & started & ~ended
+        mend = "give the end, or take out the start, or mend the status"
+        yield from _at(units, wrong, files["units"], "status", expected, mend)
+        wrong = (units["status"] == "adopted") & units["end_latest"].notna()
+        mend = "take out the end, or mend the status"
+        yield from _at(units, wrong, files["units"], "status", "no end", mend)
+
+
+def names(tables: Tables, files: Files) -> Iterator[Fault]:
+    """Two units may share a name only if their kinds differ."""
+    if "units" in tables:
+        units = tables["units"]
+        key = units["kind"] + " " + units["name_vi"].str.casefold()
+        expected = "each kind and name once"
+        mend = "delete the second row, or mend its kind or name"
+        wrong = key.duplicated()
+        yield from _at(units, wrong, files["units"], "name_vi", expected, mend)
+
+
+def years(tables: Tables, files: Files) -> Iterator[Fault]:
+    """Plans have a row for each of their years, in order."""
+    if "plan" in tables:
+        plan = tables["plan"]
+        expected, mend = "the year after the row above", "sort the rows; a year without has 0"
+        yield from _at(
+            plan, plan["year"].diff().fillna(1) != 1, files["plan"], "year", expected, mend
+        )
+
+
+def sums(tables: Tables, files: Files) -> Iterator[Fault]:
+    """Units = adopted + not adopted, in the facts and in the table of units."""
+    facts = tables.get("facts")
+    if facts is None:
+        return
+    latest = latest_facts(facts)
+    total, adopted, remaining = (latest.get(m) for m in ("units", "adopted", "remaining"))
+
+    def fault(measure: str, expected: int, why: str) -> Fault:
+        row, value = latest[measure]
+        mend = "one of the two is wrong: look the sentences up again"
+        return Fault(files["facts"], row, "value", str(value), f"{expected} ({why})", mend)
+
+    if total and adopted and adopted[1] > total[1]:
+        yield fault("adopted", total[1], "at most all units")
+    elif total and adopted and remaining and adopted[1] + remaining[1] != total[1]:
+        yield fault("remaining", total[1] - adopted[1], "units less adopted")
+    if "units" in tables:
+        status = tables["units"]["status"]
+        if total and total[1] != len(status):
+            yield fault("units", len(status), "rows of units.csv")
+        held = int((status == "adopted").sum())
+        if adopted and "unknown" not in set(status) and adopted[1] != held:
+            yield fault("adopted", held, "rows of units.csv with status adopted")
+
+
+def latest_facts(facts: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    """Return for each counted measure the row and value of its latest fact."""
+    counted = facts[(facts["unit"] == "unit") & facts["value"].str.fullmatch(r"\d+")]
+    ordered = counted.sort_values("as_of_latest", kind="stable", na_position="first")
+    return {str(row.measure): (int(row.Index) + 2, int(row.value)) for row in ordered.itertuples()}
+
+
+def groups(tables: Tables, files: Files) -> Iterator[Fault]:
+    """Parts are parts of another group that is listed, and not larger."""
+    if "rotation" not in tables:
+        return
+    rotation, file = tables["rotation"], files["rotation"]
+    counts = rotation.set_index("id")["count"]
+    known = rotation["of"].isin(rotation["id"]) & (rotation["of"] != rotation["id"])
+    wrong = (rotation["of"] != "") & ~known
+    yield from _at(rotation, wrong, file, "of", "an id of another row", "mend the id")
+    whole = rotation["of"].map(counts.to_dict()).astype("Int64")
+    expected, mend = "at most the group it is part of", "mend one of the two counts"
+    yield from _at(rotation, rotation["count"] > whole, file, "count", expected, mend)
+
+
+def ids(tables: Tables, files: Files) -> Iterator[Fault]:
+    """Every stated number has an id of its own; those of the plan are plan_<year>."""
+    taken = {f"plan_{year}" for year in tables["plan"]["year"]} if "plan" in tables else set()
+    for name in ("facts", "rotation"):
+        if name in tables:
+            frame = tables[name]
+            expected = "an id that no planned number (plan_2018) and no fact has"
+            wrong = frame["id"].isin(taken)
+            yield from _at(frame, wrong, files[name], "id", expected, "rename it")
+            taken |= set(frame["id"])
+
+
+def ledger(tables: Tables, files: Files) -> Iterator[Fault]:
+    """Claims agree with themselves: speaker and name, comparison and counterfactual, references."""
+    if "claims" not in tables:
+        return
+    claims, file = tables["claims"], files["claims"]
+    wrong = (claims["speaker"] == "none") != (claims["said_by_vi"] == "")
+    expected, mend = "a name just where there is a speaker", "mend speaker or said_by"
+    yield from _at(claims, wrong, file, "speaker", expected, mend)
+    compared = claims["compared_with"].isin(["before", "elsewhere"])
+    wrong = (claims["counterfactual"] == "measured") & ~compared
+    expected, mend = "before or elsewhere, where it was measured against", "mend one of the two"
+    yield from _at(claims, wrong, file, "compared_with", expected, mend)
+    benefits = set(claims.loc[claims["type"] == "benefit", "id"])
+    wrong = claims["qualifies"].map(lambda text: not benefits.issuperset(text.split()))
+    yield from _at(claims, wrong, file, "qualifies", "ids of benefits", "mend the ids")
+    for column in ("said_by", "checkable"):
+        wrong = (claims[f"{column}_vi"] == "") != (claims[f"{column}_en"] == "")
+        mend = "fill in the other language"
+        yield from _at(claims, wrong, file, f"{column}_en", "both languages or none", mend)
+
+
+CHECKS = (locators, values, spans, names, years, sums, groups, ids, ledger)

@@ -1,0 +1,56 @@
+"""A fault in somebody's data, told so that they can find and mend it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong at one place.
+
+    Parameters
+    ----------
+    file : str
+        File (or sheet) as its owner knows it, relative to the case.
+    row : int
+        Line of the file, counted from 1 with the header; 0 when the whole file is meant.
+    column : str
+        Column name, or the position in the line; empty when the whole row is meant.
+    value : str
+        What stands there.
+    expected : str
+        What should stand there.
+    mend : str
+        What to do about it.
+    """
+
+    file: str
+    row: int = 0
+    column: str = ""
+    value: str = ""
+    expected: str = ""
+    mend: str = ""
+
+    def __str__(self) -> str:
+        """Return one line: place, value, expectation, mend."""
+        place = self.file + (f", row {self.row}" if self.row else "")
+        place += f", column {self.column}" if self.column else ""
+        shown = self.value if len(self.value) <= 60 else self.value[:57] + "..."
+        found = f" found {shown!r};" if shown else ""
+        return f"{place}:{found} expected {self.expected}. To mend: {self.mend}."
+
+
+class CaseError(ValueError):
+    """All faults of a case, reported together.
+
+    Attributes
+    ----------
+    faults : tuple of Fault
+        In the order of file and row.
+    """
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(set(faults)))
+        count = len(self.faults)
+        head = f"{count} fault{'s' if count > 1 else ''} in the data:"
+        super().__init__("\n".join([head, *(f"- {fault}" for fault in self.faults)]))

@@ -1,0 +1,299 @@
+"""A number that remembers where it came from.
+
+A `Quantity` is a value, a range or "not reported", with its unit, its kind, the formula that made
+it and the sentences it rests on. It knows no language: `report.voice` speaks it.
+"""
+
+import operator
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from thapmuoi_analysis.record import ranges
+from thapmuoi_analysis.record.ranges import NOT_APPLICABLE, NOT_REPORTED, Missing, Range, Value
+
+
+class Kind(StrEnum):
+    """How a number came to be, from the strongest to the weakest."""
+
+    STATED = "stated"
+    DERIVED = "derived"
+    BOUND = "bound"
+    ASSUMED = "assumed"
+    ILLUSTRATIVE = "illustrative"
+    SIMULATED = "simulated"
+
+
+STRENGTH = tuple(Kind)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A value with its unit, kind, formula, sources and hedge.
+
+    Parameters
+    ----------
+    value : int, Fraction, float, datetime.date, Range or Missing
+        Counts are `int`, shares `Fraction`; `NOT_REPORTED` where the source is silent,
+        `NOT_APPLICABLE` where the question has no answer (a share of nothing).
+    unit : str
+        "unit" (a commune or town), "person", "year", ...; products and quotients are written
+        "unit·year", "person/unit"; "" for a pure number.
+    id : str
+        Name by which formulas and reports call it; empty for an intermediate result.
+    kind : Kind
+        In arithmetic the weakest kind wins, and a result is at best `derived`.
+    formula : str
+        How it was made, in terms of ids.
+    sources : tuple of str
+        Locators of the sentences it rests on.
+    hedge : str
+        The source's own hedge about the number, kept as a word ("hầu hết").
+    inputs : tuple of Quantity
+        The named quantities its formula speaks of.
+
+    Examples
+    --------
+    >>> adopted = Quantity(11, "unit", "adopted", sources=("s:p7.s2",))
+    >>> share = (adopted / Quantity(13, "unit", "units")).named("adopted_share")
+    >>> share.value, share.formula, share.kind.value, share.sources
+    (Fraction(11, 13), 'adopted / units', 'derived', ('s:p7.s2',))
+    """
+
+    value: Value
+    unit: str = ""
+    id: str = ""
+    kind: Kind = Kind.STATED
+    formula: str = ""
+    sources: tuple[str, ...] = ()
+    hedge: str = ""
+    inputs: tuple["Quantity", ...] = ()
+
+    def __post_init__(self) -> None:
+        for end in ranges.ends(self.value) or ():
+            if isinstance(end, bool) or not isinstance(end, (int, float, Fraction, date)):
+                raise TypeError(f"{self.id or 'a quantity'} cannot hold {end!r}")
+            if end != end:  # NaN or NaT
+                raise ValueError(f"{self.id or 'a quantity'} is NaN: say NOT_REPORTED instead")
+
+    @property
+    def reported(self) -> bool:
+        """Whether there is a value or a range at all."""
+        return not isinstance(self.value, Missing)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what a machine needs to trace it: exact values as text, inputs by id.
+
+        Raises
+        ------
+        ValueError
+            If it has no id: a number that is shown must have a name.
+        """
+        if not self.id:
+            raise ValueError(f"name the number before it is shown: {self.formula or self.value}")
+        value = self.value.value if isinstance(self.value, Missing) else str(self.value)
+        if isinstance(self.value, Range):
+            value = f"{self.value.lo}..{self.value.hi}"
+        return {
+            "id": self.id,
+            "value": value,
+            "unit": self.unit,
+            "kind": str(self.kind),
+            "formula": self.formula,
+            "sources": list(self.sources),
+            "hedge": self.hedge,
+            "inputs": [part.as_dict() for part in self.inputs],
+        }
+
+    def named(self, id: str, *, unit: str | None = None, kind: Kind | None = None) -> "Quantity":
+        """Give a result its name (and unit); a kind may be weakened, never strengthened."""
+        kinds = (self.kind, kind or self.kind)
+        return replace(
+            self,
+            id=id,
+            unit=self.unit if unit is None else unit,
+            kind=max(kinds, key=STRENGTH.index),
+        )
+
+    def read_as(self, lo: Any, hi: Any, convention: str) -> "Quantity":
+        """Read a hedge as a range: an assumption, named as such.
+
+        Parameters
+        ----------
+        lo, hi : int, Fraction or float
+            Ends of the reading, in the unit of the quantity.
+        convention : str
+            The reading convention, for the formula.
+
+        Raises
+        ------
+        ValueError
+            If there is no hedge to read.
+        """
+        if not self.hedge:
+            raise ValueError(f"{_label(self)} has no hedge to read")
+        return replace(
+            self,
+            value=Range(lo, hi),
+            hedge="",
+            kind=max((self.kind, Kind.ASSUMED), key=STRENGTH.index),
+            formula=f'"{self.hedge}" of {_label(self)} read as {lo}..{hi}: {convention}',
+            inputs=_named((self,)),
+        )
+
+    def __add__(self, other: "Quantity | int | Fraction") -> "Quantity":
+        return _apply(self, other, "+", ranges.add)
+
+    def __radd__(self, other: int | Fraction) -> "Quantity":
+        first = _as_quantity(other)
+        return self if first.value == 0 else first + self  # so that sum() works
+
+    def __sub__(self, other: "Quantity | int | Fraction") -> "Quantity":
+        return _apply(self, other, "-", ranges.subtract)
+
+    def __rsub__(self, other: int | Fraction) -> "Quantity":
+        return _as_quantity(other) - self
+
+    def __mul__(self, other: "Quantity | int | Fraction") -> "Quantity":
+        return _apply(self, other, "×", ranges.multiply)
+
+    def __rmul__(self, other: int | Fraction) -> "Quantity":
+        return _as_quantity(other) * self
+
+    def __truediv__(self, other: "Quantity | int | Fraction") -> "Quantity":
+        return _apply(self, other, "/", ranges.divide)
+
+    def __ceil__(self) -> "Quantity":
+        ends = ranges.ends(self.value)
+        value = self.value if ends is None else ranges.ceiling(ends)
+        return replace(_result((self,), f"⌈{_bare(self)}⌉"), value=value, unit=self.unit)
+
+    def __ge__(self, other: "Quantity | int | Fraction") -> Any:
+        return _compare(self, other, operator.ge)
+
+    def __gt__(self, other: "Quantity | int | Fraction") -> Any:
+        return _compare(self, other, operator.gt)
+
+    def __le__(self, other: "Quantity | int | Fraction") -> Any:
+        return _as_quantity(other) >= self
+
+    def __lt__(self, other: "Quantity | int | Fraction") -> Any:
+        return _as_quantity(other) > self
+
+
+def not_reported(id: str, unit: str = "") -> Quantity:
+    """Return the quantity that a source leaves unsaid."""
+    return Quantity(NOT_REPORTED, unit, id)
+
+
+def assumed(value: Value, unit: str, id: str) -> Quantity:
+    """Return a quantity that no source states, marked as assumed."""
+    return Quantity(value, unit, id, Kind.ASSUMED, "assumed")
+
+
+def between(lo: Quantity | int, hi: Quantity | int, id: str) -> Quantity:
+    """Return the range from the lower of `lo` to the upper of `hi`, as a bound."""
+    low, high = _as_quantity(lo), _as_quantity(hi)
+    unit = _same_unit(low, high)
+    made = replace(_result((low, high), f"from {_label(low)} to {_label(high)}"), unit=unit, id=id)
+    if NOT_APPLICABLE in (low.value, high.value):
+        return replace(made, value=NOT_APPLICABLE)
+    ends = ranges.ends(low.value), ranges.ends(high.value)
+    if ends[0] is None or ends[1] is None:
+        return made
+    return replace(made, value=Range(ends[0][0], ends[1][1])).named(id, kind=Kind.BOUND)
+
+
+def _as_quantity(value: "Quantity | int | Fraction") -> Quantity:
+    if isinstance(value, Quantity):
+        return value
+    if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
+        raise TypeError(f"give {value!r} a unit and a kind: wrap it in a Quantity")
+    return Quantity(value)
+
+
+def _label(quantity: Quantity) -> str:
+    bare = _bare(quantity)
+    return bare if quantity.id or bare.replace(".", "").isalnum() else f"({bare})"
+
+
+def _bare(quantity: Quantity) -> str:
+    if quantity.id or quantity.formula:
+        return quantity.id or quantity.formula
+    value = quantity.value
+    return f"[{value.lo}, {value.hi}]" if isinstance(value, Range) else str(value)
+
+
+def _named(parts: Iterable[Quantity]) -> tuple[Quantity, ...]:
+    found = (q for part in parts for q in ((part,) if part.id else part.inputs))
+    return tuple(dict.fromkeys(found))
+
+
+def _result(parts: tuple[Quantity, ...], formula: str) -> Quantity:
+    kinds = [Kind.DERIVED, *(part.kind for part in parts)]
+    if any(isinstance(part.value, Range) for part in parts):
+        kinds.append(Kind.BOUND)
+    return Quantity(
+        NOT_REPORTED,
+        kind=max(kinds, key=STRENGTH.index),
+        formula=formula,
+        sources=tuple(dict.fromkeys(s for part in parts for s in part.sources)),
+        hedge="; ".join(dict.fromkeys(h for p in parts for h in p.hedge.split("; ") if h)),
+        inputs=_named(parts),
+    )
+
+
+def _apply(
+    left: Quantity,
+    right: "Quantity | int | Fraction",
+    sign: str,
+    rule: Callable[[ranges.Ends, ranges.Ends], Value],
+) -> Quantity:
+    other = _as_quantity(right)
+    first = _bare(left) if sign in "+-" else _label(left)
+    made = _result((left, other), f"{first} {sign} {_label(other)}")
+    made = replace(made, unit=_unit(left, other, sign))
+    a, b = ranges.ends(left.value), ranges.ends(other.value)
+    if NOT_APPLICABLE in (left.value, other.value) or (sign == "/" and b == (0, 0)):
+        return replace(made, value=NOT_APPLICABLE)
+    return made if a is None or b is None else replace(made, value=rule(a, b))
+
+
+def _same_unit(left: Quantity, right: Quantity) -> str:
+    a, b = left.unit, right.unit
+    plain = [q for q in (left, right) if not q.unit and not q.id and not q.formula]
+    if a != b and not plain:
+        raise ValueError(f"units differ: {_label(left)} [{a}] and {_label(right)} [{b}]")
+    return a or b
+
+
+def _unit(left: Quantity, right: Quantity, sign: str) -> str:
+    if sign == "-" and left.unit == right.unit == "date":
+        return "day"
+    if sign in "+-":
+        return "date" if {left.unit, right.unit} == {"date", "day"} else _same_unit(left, right)
+    powers: dict[str, int] = {}
+    for text, factor in ((left.unit, 1), (right.unit, 1 if sign == "×" else -1)):
+        over, _, under = text.partition("/")
+        for part, power in ((over, factor), (under, -factor)):
+            for name in filter(None, part.split("·")):
+                powers[name] = powers.get(name, 0) + power
+    over = "·".join(n for n, power in powers.items() for _ in range(power))
+    under = "·".join(n for n, power in powers.items() for _ in range(-power))
+    return f"{over}/{under}" if under else over
+
+
+def _compare(left: Quantity, right: "Quantity | int | Fraction", test: Callable[..., bool]) -> Any:
+    other = _as_quantity(right)
+    _same_unit(left, other)
+    a, b = ranges.ends(left.value), ranges.ends(other.value)
+    if a is None or b is None or left.hedge or other.hedge:
+        return pd.NA  # nothing said, or said with a hedge: not settled
+    if test(a[0], b[1]):
+        return True
+    return pd.NA if test(a[1], b[0]) else False

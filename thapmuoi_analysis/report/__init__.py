@@ -1,0 +1,1 @@
+"""How it is told: sentences, figures, tables and the reports made of them."""

@@ -1,0 +1,179 @@
+"""Executed notebooks become one document.
+
+The chapters are merged into one text in the report's language: headings and prose as they are,
+sentences as Markdown, tables and figures as HTML, which the Lua filter hands to pandoc's own
+reader. So one source serves every format that pandoc writes.
+"""
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pypandoc
+
+from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.report.run import manifest
+from thapmuoi_analysis.report.show import anchor
+from thapmuoi_analysis.report.voice import Voice, label, plain_markdown
+
+WORDS = {
+    "vi": {  # the words of the document itself
+        "title": "Bí thư cấp ủy đồng thời là chủ tịch UBND cấp xã: {place}",
+        "subtitle": "Báo cáo nghiên cứu, không phải văn bản hành chính",
+        "table": "Bảng",
+        "figure": "Hình",
+        "sources": "Nguồn và các câu được dẫn",
+        "left_out": "Phần không có trong báo cáo này",
+        "lacks": "{chapter}: bộ dữ liệu không có bảng {tables}.",
+        "fictional": "Địa phương và số liệu trong báo cáo này là hư cấu, dùng để minh họa.",
+        "rests": "Câu được diễn đạt lại; chữ trong ngoặc vuông là vị trí câu (p: đoạn, s: câu).",
+        "contents": "Mục lục",
+    },
+    "en": {
+        "title": "One person as party secretary and People's Committee chair: {place}",
+        "subtitle": "A research report, not an official document",
+        "table": "Table",
+        "figure": "Figure",
+        "sources": "Sources and sentences cited",
+        "left_out": "What this report leaves out",
+        "lacks": "{chapter}: the data have no table {tables}.",
+        "fictional": "The place and the figures in this report are fictional, for illustration.",
+        "rests": "Sentences are paraphrased; brackets give their place (p: paragraph, s: sentence).",
+        "contents": "Contents",
+    },
+}
+
+
+def html(
+    notebooks: Iterable[Path],
+    target: Path,
+    case: Case,
+    lang: str,
+    left_out: Mapping[str, list[str]],
+) -> None:
+    """Write executed notebooks as one self-contained web page.
+
+    Parameters
+    ----------
+    notebooks : iterable of pathlib.Path
+        Executed chapters, in their order.
+    target : pathlib.Path
+        The page.
+    case : Case
+        The record, for title and sources.
+    lang : {"vi", "en"}
+        Language of the page.
+    left_out : mapping of str to list of str
+        Chapter left out -> tables that the case lacks.
+    """
+    words = {name: text.format(place=case.names["place"][lang], chapter="{chapter}", tables="{tables}")
+             for name, text in WORDS[lang].items()}  # fmt: skip
+    text = _merged(notebooks, case, lang, left_out, words)
+    metadata = {
+        "lang": lang,
+        "title": words["title"],
+        "subtitle": words["subtitle"],
+        "toc-title": words["contents"],
+    }
+    with as_file(files("thapmuoi_analysis.report").joinpath("templates")) as templates:
+        arguments = [
+            "--standalone", "--toc", "--toc-depth=2", "--number-sections", "--embed-resources",
+            f"--template={templates / 'report.html'}", f"--lua-filter={templates / 'report.lua'}",
+            *(f"--metadata={name}={value}" for name, value in metadata.items()),
+        ]  # fmt: skip
+        page = pypandoc.convert_text(
+            text,
+            "html5",
+            format="markdown-auto_identifiers+gfm_auto_identifiers",
+            extra_args=arguments,
+        )
+    target.write_text(page, encoding="utf-8", newline="\n")
+
+
+def _merged(
+    notebooks: Iterable[Path],
+    case: Case,
+    lang: str,
+    left_out: Mapping[str, list[str]],
+    words: Mapping[str, str],
+) -> str:
+    counts = {"table": 0, "figure": 0}
+    parts = [f"::: {{.notice}}\n{words['fictional']}\n:::"] if case.fictional else []
+    cited: dict[str, None] = {}
+    for path in notebooks:
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "markdown" and f"lang-{lang}" in cell.metadata.get("tags", ()):
+                parts.append(cell.source)
+            for output in cell.get("outputs", ()):
+                about = output.get("metadata", {}).get("thapmuoi")
+                if about:
+                    parts.append(_told(output, about, counts, words))
+                    cited |= dict.fromkeys(s for q in about["quantities"] for s in q["sources"])
+                    cited |= dict.fromkeys(about.get("cited", ()))
+    if left_out:
+        lines = [words["lacks"].format(chapter=c, tables=", ".join(t)) for c, t in left_out.items()]
+        parts += [f"# {words['left_out']}", *(f"- {plain_markdown(line)}" for line in lines)]
+    parts += [f"# {words['sources']}", words["rests"], _sources(cited, case, Voice(lang))]
+    return "\n\n".join(parts)
+
+
+def _told(
+    output: Any, about: Mapping[str, Any], counts: dict[str, int], words: Mapping[str, str]
+) -> str:
+    """Return the text of one output; tables and figures are numbered as they come."""
+    data, role = output["data"], about["role"]
+    if role in counts:
+        counts[role] += 1
+        number = f"{words[role]} {counts[role]}. "
+    if role == "table":
+        numbered = data["text/html"].replace("<caption>", f"<caption>{number}", 1)
+        return f"```{{=html}}\n{numbered}\n```"
+    if role == "figure":
+        image = output["metadata"]["image/png"]
+        source = f"data:image/png;base64,{data['image/png'].strip()}"
+        size = f'width="{image["width"]}" height="{image["height"]}"'
+        picture = f'<img src="{source}" alt="{escape(image["alt"])}" {size} />'
+        caption = f"<figcaption>{number}{escape(about['caption'])}</figcaption>"
+        return f"```{{=html}}\n<figure>{picture}{caption}</figure>\n```"
+    return "" if role == "caption" else str(data["text/markdown"])
+
+
+def _sources(cited: Iterable[str], case: Case, voice: Voice) -> str:
+    """Return the documents, and under each the sentences that the report cites."""
+    said = case.sentences.set_index("locator")[f"paraphrase_{voice.lang}"]
+    wanted = set(cited)
+    parts = []
+    for source in case.sources.to_dict("records"):
+        day = "" if source["date"] is None else f"{source['date']:%d/%m/%Y}"
+        facts = [source["publisher"], source["author"], day, source["url"], source["licence"]]
+        parts.append(
+            f"**{plain_markdown(source['title'])}**. " + ". ".join(filter(None, facts)) + "."
+        )
+        mine = [x for x in said.index if x in wanted and x.startswith(f"{source['id']}:")]
+        parts.append(
+            "\n".join(
+                f"- []{{#{anchor(x)}}}\\[{label(x)}\\] {plain_markdown(said[x])}" for x in mine
+            )
+        )
+    return "\n\n".join(parts)
+
+
+def index(out: Path) -> Path:
+    """Write the page that links every whole report below a folder; return it."""
+    rows = []
+    for path in sorted(out.glob(f"*/*/{manifest.NAME}")):
+        about = manifest.read(path.parent)
+        if about:
+            lang = about["parameters"]["lang"]
+            place = path.parent.relative_to(out).as_posix()
+            note = f" ({Voice(lang).term('fictional')})" if about["fictional"] else ""
+            name = {"vi": "tiếng Việt", "en": "English"}[lang]
+            link = f'<a href="{place}/report.html" hreflang="{lang}" lang="{lang}">{place}</a>'
+            rows.append(f"<li>{link} {name}{note}</li>")
+    page = files("thapmuoi_analysis.report").joinpath("templates/index.html").read_text("utf-8")
+    target = out / "index.html"
+    target.write_text(page.replace("$reports$", "\n".join(rows)), encoding="utf-8", newline="\n")
+    return target

@@ -1,0 +1,1 @@
+"""Running the chapters: what was made from what."""

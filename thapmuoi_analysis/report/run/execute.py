@@ -1,0 +1,242 @@
+"""Run the chapters through papermill, one report per case, language and scenario.
+
+A report is written beside its place and moved there file by file, the manifest last: a report is
+whole when its manifest's hashes match. A chapter that fails leaves the earlier report untouched.
+"""
+
+import ast
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import nbformat
+import papermill
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.exceptions import PapermillExecutionError
+
+from thapmuoi_analysis import paths
+from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.report.run import manifest
+
+QUIET = ["--IPKernelApp.log_level=40"]  # a kernel on this machine needs no warning about its port
+Parameters = dict[str, Any]
+
+
+class ReportError(RuntimeError):
+    """A report cannot be made; the message says which notebook, cell and why."""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A notebook of the report: what data it needs and what parameters it takes."""
+
+    path: Path
+    needs: tuple[str, ...]
+    parameters: Parameters
+    values: Mapping[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report: a case in one language, under one set of parameters.
+
+    Parameters
+    ----------
+    case : Case
+        The record.
+    lang : str
+        The language.
+    settings : mapping
+        Parameters other than `case` and `lang`.
+    scenario : str
+        Name of the set of parameters; empty for the default one.
+    """
+
+    case: Case
+    lang: str
+    settings: Parameters = field(default_factory=dict)
+    scenario: str = ""
+
+    @property
+    def folder(self) -> str:
+        """Where the report stands below the folder of reports."""
+        return f"{self.case.slug}/{self.lang}" + (f"-{self.scenario}" if self.scenario else "")
+
+
+def chapters(folder: Path | None = None) -> list[Chapter]:
+    """Return the chapters of a report in their order: the notebooks that begin with a number."""
+    found = sorted((folder or paths.notebooks()).glob("[0-9][0-9]_*.ipynb"))
+    return [_chapter(path) for path in found]
+
+
+def _chapter(path: Path) -> Chapter:
+    about = nbformat.read(path, as_version=4).metadata.get("thapmuoi", {})
+    declared = papermill.inspect_notebook(str(path)).values()
+    defaults = {p["name"]: ast.literal_eval(p["default"]) for p in declared}
+    return Chapter(path, tuple(about.get("needs", ())), defaults, about.get("values", {}))
+
+
+def settings(given: Iterable[str], known: Iterable[Chapter]) -> Parameters:
+    """Read `name=value` words against the parameters that the chapters declare.
+
+    Raises
+    ------
+    ReportError
+        If no chapter declares the name, or the value is not one that is declared or of its type.
+    """
+    read: Parameters = {}
+    known = list(known)
+    names = {name for chapter in known for name in chapter.parameters} - {"case", "lang"}
+    for word in given:
+        name, equals, text = word.partition("=")
+        if not equals or name not in names:
+            listed = ", ".join(sorted(names)) or "none besides case and lang"
+            raise ReportError(f"--set {word}: expected name=value, name one of: {listed}")
+        for chapter in known:
+            if name in chapter.parameters:
+                read[name] = _value(name, text, chapter)
+    return read
+
+
+def _value(name: str, text: str, chapter: Chapter) -> Any:
+    default, allowed = chapter.parameters[name], chapter.values.get(name)
+    try:
+        value = text if isinstance(default, str) else type(default)(ast.literal_eval(text))
+    except (ValueError, SyntaxError, TypeError) as error:
+        kind = type(default).__name__
+        raise ReportError(f"--set {name}={text}: expected {kind}, as in {default!r}") from error
+    if allowed and value not in allowed:
+        listed = ", ".join(map(str, allowed))
+        raise ReportError(f"--set {name}={text}: {name} can be: {listed}")
+    return value
+
+
+def execute(source: Path, target: Path, parameters: Parameters) -> float:
+    """Execute a notebook with papermill; return the seconds it took.
+
+    Timings, paths and versions that papermill writes into the notebook are taken out: the same
+    inputs give the same file.
+
+    Raises
+    ------
+    ReportError
+        With notebook, cell and error.
+    """
+    start = perf_counter()
+    try:
+        papermill.execute_notebook(
+            str(source), str(target), parameters, kernel_name="python3", progress_bar=False,
+            extra_arguments=QUIET,
+        )  # fmt: skip
+    except PapermillExecutionError as error:
+        reason = f"{error.ename}: {error.evalue}"
+        raise ReportError(f"{source.name}, cell [{error.exec_count}]: {reason}") from error
+    except (CellTimeoutError, DeadKernelError) as error:
+        raise ReportError(f"{source.name}: {error}") from error
+    notebook = nbformat.read(target, as_version=4)
+    notebook.metadata.pop("papermill", None)
+    notebook.metadata["language_info"] = {"name": "python"}
+    for cell in notebook.cells:
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if not cell.metadata.get("tags"):
+            cell.metadata.pop("tags", None)
+        if cell.metadata.get("tags") == ["injected-parameters"]:
+            cell.id = "injected-parameters"  # papermill draws a new id each time
+    target.write_text(nbformat.writes(notebook, indent=1) + "\n", encoding="utf-8")
+    return perf_counter() - start
+
+
+def report(
+    jobs: Iterable[Job], out: Path, *, workers: int | None = None, done: Callable[[str], object]
+) -> list[Path]:
+    """Make reports.
+
+    Parameters
+    ----------
+    jobs : iterable of Job
+        What to report.
+    out : pathlib.Path
+        Folder of reports; each gets a folder of its own in it.
+    workers : int, optional
+        Notebooks executed at a time; by default as many as there are processors.
+    done : callable
+        Called with the name of each chapter that is done.
+
+    Returns
+    -------
+    list of pathlib.Path
+        Folders of the reports.
+
+    Raises
+    ------
+    ReportError
+        If a chapter fails; reports that were made before stay.
+    """
+    made = []
+    with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
+        known = chapters()
+        for job in jobs:
+            made.append(_report(job, known, out, pool, done))
+    return made
+
+
+def _report(
+    job: Job,
+    known: list[Chapter],
+    out: Path,
+    pool: ThreadPoolExecutor,
+    done: Callable[[str], object],
+) -> Path:
+    from thapmuoi_analysis.report import publish
+
+    folder = out / job.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    told = [c for c in known if all(job.case.has(table) for table in c.needs)]
+    left = {c.path.stem: [t for t in c.needs if not job.case.has(t)] for c in known}
+    given = {"case": job.case.address, "lang": job.lang, **job.settings}
+
+    def run(chapter: Chapter) -> float:
+        mine = {k: v for k, v in given.items() if k in chapter.parameters}
+        seconds = execute(chapter.path, beside / chapter.path.name, mine)
+        done(f"{job.folder}/{chapter.path.stem}")
+        return seconds
+
+    beside = Path(tempfile.mkdtemp(prefix=".making-", dir=folder))
+    try:
+        seconds = list(pool.map(run, told))
+        notebooks = [beside / chapter.path.name for chapter in told]
+        left_out = {name: missing for name, missing in left.items() if missing}
+        publish.html(notebooks, beside / "report.html", job.case, job.lang, left_out)
+        manifest.write(
+            beside, job.case, [c.path for c in told], given, left_out,
+            {c.path.stem: round(s, 2) for c, s in zip(told, seconds, strict=True)},
+        )  # fmt: skip
+        _replace(beside, folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return folder
+
+
+def _replace(beside: Path, folder: Path) -> None:
+    """Move the files of a finished report into place, the manifest last; drop what it lacks."""
+    made = sorted(beside.iterdir(), key=lambda path: path.name == manifest.NAME)
+    for path in made:
+        os.replace(path, folder / path.name)
+    for old in folder.glob("*"):
+        if old.is_file() and old.name not in {path.name for path in made}:
+            old.unlink()
+
+
+def refresh(notebook: Path) -> None:
+    """Execute a committed notebook with its own parameters, in place; the same again is no diff."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / notebook.name
+        execute(notebook, target, {})
+        os.replace(shutil.copy2(target, notebook.with_suffix(".new")), notebook)

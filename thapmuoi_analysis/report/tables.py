@@ -1,0 +1,92 @@
+"""Tables as a reader sees them: codes become words, each row keeps its sentence."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.report.voice import LANGS, Voice, label
+
+LEDGER = {
+    "claim": ("Mã và câu", "Id and sentence"),
+    "text": ("Nhận định", "Claim"),
+    "said_by": ("Theo ai", "Who says so"),
+    "hedge": ("Từ rào đón", "Hedge"),
+    "quantified": ("Có số liệu?", "Quantified?"),
+    "compared_with": ("So với gì", "Compared with"),
+    "checkable": ("Kiểm chứng bằng", "Checkable against"),
+}
+READINGS = {
+    "limitation": ("Hạn chế", "Limitation"),
+    "benefit": ("Ưu điểm cần đọc cùng", "Benefit it qualifies"),
+}
+
+BY_YEAR = {
+    "year": ("Năm", "Year"),
+    "planned": ("Kế hoạch", "Plan"),
+    "adopted": ("Kết quả", "Result"),
+    "rate": ("Tỷ lệ", "Rate", ".1%"),
+    "cumulative_planned": ("Kế hoạch lũy kế", "Cumulative plan"),
+    "cumulative_rate": ("Lũy kế so với tổng số đơn vị", "Cumulative, of all units", ".1%"),
+}
+ANSWERS = {
+    "question": ("Câu hỏi", "Question"),
+    "answer": ("Trả lời", "Answer"),
+}
+QUESTIONS = {
+    "meets_target": ("Có đạt chỉ tiêu “ít nhất” không?", "Is the target of “at least” met?"),
+    "exceeds_target": ("Có vượt chỉ tiêu không?", "Is the target exceeded?"),
+    "exceeds_plan": ("Có vượt kế hoạch không?", "Is the plan exceeded?"),
+}
+AMBIGUITIES = {
+    "sentence": ("Câu", "Sentence"),
+    "text": ("Điểm chưa rõ", "Open point"),
+}
+
+
+def ledger(claims: pd.DataFrame, voice: Voice) -> pd.DataFrame:
+    """Return claims as text for the columns of `LEDGER`, one row each.
+
+    Parameters
+    ----------
+    claims : pandas.DataFrame
+        Claims of a case, or a selection of them.
+    voice : Voice
+        Language.
+    """
+    nobody, dash = voice.term("none"), "–"
+    return pd.DataFrame(
+        {
+            "claim": claims["id"] + " (" + claims["locator"].map(label) + ")",
+            "text": claims[f"text_{voice.lang}"],
+            "said_by": claims[f"said_by_{voice.lang}"].replace("", nobody),
+            "hedge": claims["hedge"].map(lambda words: voice.hedge(words) if words else dash),
+            "quantified": claims["quantified"].map(bool).astype(object),
+            "compared_with": claims["compared_with"].map(voice.term),
+            "checkable": claims[f"checkable_{voice.lang}"].replace("", dash),
+        }
+    )
+
+
+def readings(pairs: pd.DataFrame, claims: pd.DataFrame, voice: Voice) -> pd.DataFrame:
+    """Return pairs of limitation and benefit as text for the columns of `READINGS`."""
+    text = claims.set_index("id")[f"text_{voice.lang}"]
+    return pd.DataFrame({name: ids + ": " + ids.map(text) for name, ids in pairs.items()})
+
+
+def answers(found: Mapping[str, Any], voice: Voice) -> pd.DataFrame:
+    """Return three-valued answers beside their questions."""
+    place = LANGS.index(voice.lang)
+    rows = [(QUESTIONS[name][place], answer) for name, answer in found.items()]
+    return pd.DataFrame(rows, columns=list(ANSWERS), dtype=object)
+
+
+def ambiguities(case: Case, bears_on: Sequence[str], voice: Voice) -> pd.DataFrame:
+    """Return the points of a case that can be read in more than one way; empty without any."""
+    if not case.has("ambiguities"):
+        return pd.DataFrame(columns=list(AMBIGUITIES))
+    rows = case.ambiguities[case.ambiguities["bears_on"].isin(bears_on)]
+    return pd.DataFrame(
+        {"sentence": rows["locator"].map(label), "text": rows[f"text_{voice.lang}"]}
+    )
