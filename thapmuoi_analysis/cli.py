@@ -5,7 +5,6 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from thapmuoi_analysis import paths
 
@@ -68,7 +67,6 @@ def _report(options: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from thapmuoi_analysis.record.case import load_case
-    from thapmuoi_analysis.report import publish
     from thapmuoi_analysis.report.run import execute
 
     if options.name and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", options.name):
@@ -81,25 +79,27 @@ def _report(options: argparse.Namespace) -> int:
     cases = [load_case(case) for case in options.cases]
     jobs = [execute.Job(c, lang, given, options.name) for c in cases for lang in langs]
     out = (options.out or paths.reports()).resolve()
-    with tqdm(total=len(jobs) * len(known), unit="chapter", file=sys.stderr) as bar:
+    told = sum(not chapter.lacks(case) for chapter in known for case in cases)
+    with tqdm(total=told * len(langs), unit="chapter", file=sys.stderr) as bar:
         made = execute.report(
             jobs, out, done=lambda name: (bar.set_postfix_str(name), bar.update())
         )
-    publish.index(out)
     for folder in made:
         print(folder / "report.html")
     return 0
 
 
-def _advance(bar: Any, name: str) -> None:
-    bar.set_postfix_str(name)
-    bar.update()
-
-
 def _refresh(options: argparse.Namespace) -> int:
+    from thapmuoi_analysis.record.case import load_case
     from thapmuoi_analysis.report.run import execute
 
     for chapter in execute.chapters():
         execute.refresh(chapter.path)
-        print(chapter.path.name)
+        print(chapter.path)
+    for page in execute.sample(load_case("thap-muoi"), paths.reports() / "sample"):
+        print(page)
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -177,6 +177,14 @@ def test_a_case_is_named_for_its_folder_and_told_by_its_descriptor(case):
     assert load_case(VALID).fictional
 
 
+def test_the_address_of_a_case_is_what_it_is_found_by(case, monkeypatch):
+    assert case.address == "thap-muoi"
+    outside = load_case(VALID)
+    assert outside.address == str(VALID)
+    monkeypatch.setenv("THAPMUOI_DATA", str(VALID.parent))
+    assert outside.address == load_case("_valid").address == "_valid"
+
+
 @pytest.mark.parametrize("form", [str, Path])
 def test_a_folder_of_the_same_shape_is_loaded_by_its_path(form):
     case = load_case(form(VALID))

@@ -133,7 +133,7 @@ def evaluate(quantity):
     text = re.sub(r"(?<!\w)(\d+)", r"Fraction(\1)", quantity.formula)
     text = text.replace("×", "*").replace("⌈", "ceil(").replace("⌉", ")")
     names = {part.id: evaluate(part) for part in quantity.inputs}
-    return eval(text, {"ceil": math.ceil, "Fraction": Fraction}, names)
+    return eval(text, {"ceil": lambda x: Fraction(math.ceil(x)), "Fraction": Fraction}, names)
 
 
 @given(expressions)

@@ -57,9 +57,9 @@ def texts(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
 
 
 def _named(article: str, ids: list[str]) -> tuple[str, Path]:
-    source, _, file = article.rpartition("=")
-    if not source and len(ids) == 1:
-        source = ids[0]
+    source, _, file = article.partition("=")
+    if source not in ids and len(ids) == 1:  # the name of a file may hold a "=" itself
+        source, file = ids[0], article
     if source not in ids or not Path(file).is_file():
         expected = f"FILE or ID=FILE with an ID of: {', '.join(ids)}"
         mend = "mend the id or the path of the file"

@@ -4,6 +4,7 @@ Each check takes the tables that could be read (and their file names) and yields
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -30,7 +31,7 @@ def _at(
     frame: pd.DataFrame, wrong: pd.Series, file: str, column: str, expected: str, mend: str
 ) -> Iterator[Fault]:
     for index in frame.index[wrong.fillna(False).astype(bool)]:
-        value = frame.at[index, column]
+        value: Any = frame.at[index, column]
         shown = "" if pd.isna(value) else str(value).removesuffix(" 00:00:00")
         yield Fault(file, int(index) + 2, column, shown, expected, mend)
 
@@ -158,7 +159,8 @@ def latest_facts(facts: pd.DataFrame) -> dict[str, tuple[int, int]]:
     """Return for each counted measure the row and value of its latest fact."""
     counted = facts[(facts["unit"] == "unit") & facts["value"].str.fullmatch(r"\d+")]
     ordered = counted.sort_values("as_of_latest", kind="stable", na_position="first")
-    return {str(row.measure): (int(row.Index) + 2, int(row.value)) for row in ordered.itertuples()}
+    rows = zip(ordered.index, ordered["measure"], ordered["value"], strict=True)
+    return {measure: (int(index) + 2, int(value)) for index, measure, value in rows}
 
 
 def groups(tables: Tables, files: Files) -> Iterator[Fault]:

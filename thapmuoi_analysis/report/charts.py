@@ -4,15 +4,15 @@ A chart takes the numbers and a voice and returns a `Chart`; `show.figure` displ
 readable in grey: what matters is told by shape, hatching and words, not by colour.
 """
 
+import math
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import compress
-from operator import itemgetter
+from itertools import chain
 from typing import Any
 
-import matplotlib
+import matplotlib.style
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
@@ -40,6 +40,7 @@ LOOKS: dict[
     "meant": {"facecolor": "white", "edgecolor": INK, "linestyle": "--"},
     "limiting": {"facecolor": PALE, "edgecolor": INK, "hatch": "///"},
 }
+NAMES = {"vi": ("kế hoạch lũy kế", "kết quả được nêu"), "en": ("cumulative plan", "reported")}
 KEYS = {
     "vi": ("được kể là đã làm, đã đạt", "chỉ tiêu, điều kiện", "hạn chế, nguyên nhân"),
     "en": ("told as done or reached", "target, condition", "limitation, cause"),
@@ -51,9 +52,10 @@ COUNT_OF = {"vi": "số {}", "en": "{}"}
 REPORTED = {"vi": "chậm nhất\n{day}", "en": "by\n{day}"}
 YEAR_END = {"vi": "hết năm\n{year}", "en": "end of\n{year}"}
 THRESHOLD = {"vi": "ngưỡng\nchỉ tiêu: {needed}", "en": "target\nneeds {needed}"}
-BARS = {
-    "vi": "Biểu đồ cột. {bars}. Đường gạch: ngưỡng đạt chỉ tiêu là {needed}.",
-    "en": "Bar chart. {bars}. Dashed line: the target needs {needed}.",
+BARS = {"vi": "Biểu đồ cột. {bars}. ", "en": "Bar chart. {bars}. "}
+LINE = {  # where there is none, and where it is drawn
+    "vi": ("Ngưỡng đạt chỉ tiêu: {needed}.", "Đường gạch: ngưỡng đạt chỉ tiêu là {needed}."),
+    "en": ("Target needs: {needed}.", "Dashed line: the target needs {needed}."),
 }
 
 
@@ -64,6 +66,11 @@ class Chart:
     figure: Figure
     alt: str
     quantities: tuple[Quantity, ...] = ()
+
+
+def styled() -> Any:
+    """Return the context in which charts are made and saved: the reader's own settings are out."""
+    return matplotlib.style.context(["default", STYLE])
 
 
 def _axes(width: float, height: float) -> tuple[Figure, Axes]:
@@ -78,7 +85,7 @@ def _point(quantity: Quantity) -> float:
     return float(value) if isinstance(value, (int, float, Fraction)) else float("nan")
 
 
-@matplotlib.rc_context(STYLE)
+@styled()
 def plan_and_result(
     cumulative: Mapping[int, Quantity],
     needed: Quantity,
@@ -102,17 +109,17 @@ def plan_and_result(
         Language of labels and description.
     """
     figure, axes = _axes(7.0, 3.4)
-    by_date = [(voice.fill(REPORTED[voice.lang], {"day": day}), q) for day, q in results]
-    planned = [
-        (voice.fill(YEAR_END[voice.lang], {"year": str(y)}), cumulative[y]) for y in cumulative
-    ]
-    looks = [(planned, PALE, ".."), (by_date, GREY, "")]
-    bars = []
-    for series, shade, hatch in filter(itemgetter(0), looks):
-        labels, heights = zip(*[(label, _point(q)) for label, q in series], strict=True)
-        bars.append(axes.bar(labels, heights, 0.6, color=shade, edgecolor=INK, hatch=hatch))
-        axes.bar_label(bars[-1], [voice.number(q) for _, q in series], padding=2)
-    if needed.reported:
+    ends = [voice.fill(YEAR_END[voice.lang], {"year": str(year)}) for year in cumulative]
+    days = [voice.fill(REPORTED[voice.lang], {"day": day}) for day, _ in results]
+    bars = [*cumulative.values(), *(adopted for _, adopted in results)]
+    used = [0] * len(ends) + [1] * len(days)  # which of the two looks
+    looks: list[dict[str, Any]] = [{"facecolor": PALE, "hatch": ".."}, {"facecolor": GREY}]
+    for x, (q, kind) in enumerate(zip(bars, used, strict=True)):  # two results may have one date
+        axes.bar(x, _point(q), 0.6, edgecolor=INK, **looks[kind])
+        top = (x, _point(q) if math.isfinite(_point(q)) else 0)
+        axes.annotate(voice.number(q), top, (0, 2), textcoords="offset points", ha="center")
+    line = math.isfinite(_point(needed))
+    if line:
         axes.axhline(_point(needed), color=INK, linestyle="--", linewidth=1.2)
         axes.annotate(
             voice.fill(THRESHOLD[voice.lang], {"needed": needed}),
@@ -122,20 +129,25 @@ def plan_and_result(
             textcoords="offset points",
             va="center",
         )
-    names = {"vi": ("kế hoạch lũy kế", "kết quả được nêu"), "en": ("cumulative plan", "reported")}
-    for drawn, name in zip(bars, compress(names[voice.lang], [planned, by_date]), strict=True):
-        drawn.set_label(name)
-    figure.legend(frameon=False, loc="outside upper left", ncols=2)
+    patches = [
+        Patch(label=NAMES[voice.lang][kind], edgecolor=INK, **looks[kind])
+        for kind in dict.fromkeys(used)
+    ]
+    figure.legend(handles=patches, frameon=False, loc="outside upper left", ncols=2)
+    axes.set_xticks(range(len(bars)), ends + days)
+    axes.set_ylim(bottom=0)
     axes.set_ylabel(COUNT_OF[voice.lang].format(unit_name))
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
-    said = [voice.fill("{label}: {q}", {"label": label.replace("\n", " "), "q": q})
-            for label, q in planned + by_date]  # fmt: skip
-    alt = voice.fill(BARS[voice.lang], {"bars": "; ".join(said), "needed": needed})
-    days = tuple(day for day, _ in results)
-    return Chart(figure, alt, (*(q for _, q in planned + by_date), needed, *days))
+    said = [
+        voice.fill("{label}: {q}", {"label": label.replace("\n", " "), "q": q})
+        for label, q in zip(ends + days, bars, strict=True)
+    ]
+    told = {"bars": "; ".join(said) or voice.term("not reported"), "needed": needed}
+    alt = voice.fill(BARS[voice.lang] + LINE[voice.lang][line], told)
+    return Chart(figure, alt, (*cumulative.values(), *chain.from_iterable(results), needed))
 
 
-@matplotlib.rc_context(STYLE)
+@styled()
 def evidence(counts: pd.DataFrame, voice: Voice) -> Chart:
     """Draw how many claims of each type reach each evidence grade.
 
@@ -146,13 +158,13 @@ def evidence(counts: pd.DataFrame, voice: Voice) -> Chart:
     voice : Voice
         Language of labels and description.
     """
-    figure, axes = _axes(7.0, 3.8)
+    figure, axes = _axes(7.2, 4.0)
     numbers = counts.map(_point)
     texts = counts.map(lambda q: voice.number(q) if q.value else "")
     darkest = 1.4 * float(numbers.to_numpy().max())  # so that the largest stays below black
     sns.heatmap(numbers, annot=texts, fmt="", cmap="Greys", vmin=0, vmax=darkest, cbar=False,
                 linewidths=0.8, linecolor=GREY, ax=axes)  # fmt: skip
-    axes.set_xticklabels([textwrap.fill(voice.term(g), 14) for g in counts.columns], rotation=0)
+    axes.set_xticklabels([textwrap.fill(voice.term(g), 12) for g in counts.columns], rotation=0)
     axes.set_yticklabels([voice.term(t) for t in counts.index], rotation=0)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
@@ -167,7 +179,7 @@ def evidence(counts: pd.DataFrame, voice: Voice) -> Chart:
     return Chart(figure, f"{head} {'; '.join(rows)}.", drawn)
 
 
-@matplotlib.rc_context(STYLE)
+@styled()
 def logic(claims: pd.DataFrame, voice: Voice) -> Chart:
     """Draw the logic that the source tells, from inputs to outcomes.
 
@@ -186,23 +198,23 @@ def logic(claims: pd.DataFrame, voice: Voice) -> Chart:
     told = claims[(claims["type"] != "next_step") & (claims["about"] != "other")]
     look = told["type"].map(LOOK_OF).fillna("told")
     boxes = told.groupby(["stage", "mechanism", look], sort=False)["id"].agg(", ".join)
+    keys = dict(zip(LOOKS, KEYS[voice.lang], strict=True))
     figure, axes = _axes(7.2, 5.6)
     tops = dict.fromkeys(STAGES, 0.0)
     said: dict[str, list[str]] = {stage: [] for stage in STAGES}
     for stage, mechanism, kind, ids in boxes.reset_index().itertuples(index=False, name=None):
         name = voice.term(mechanism)
-        said[stage].append(f"{name} ({ids})")
+        said[stage].append(f"{name} ({ids})" if kind == "told" else f"{name} ({ids}; {keys[kind]})")
         lines = [*textwrap.wrap(name, 28), *textwrap.wrap(ids, 24)]
         tops[stage] += _box(axes, STAGES.index(stage), tops[stage], lines, LOOKS[kind])
     for column, stage in enumerate(STAGES):
         axes.text(column + 0.5, -0.35, voice.term(stage), ha="center", fontweight="bold")
         if column:
             arrow = {"arrowstyle": "->", "color": INK, "linewidth": 1.2}
-            axes.annotate("", (column + 0.16, -0.45), (column - 0.16, -0.45), arrowprops=arrow)
+            axes.annotate("", (column + 0.1, -0.45), (column - 0.1, -0.45), arrowprops=arrow)
     axes.set(xlim=(0, len(STAGES)), ylim=(max(tops.values()), -0.9))
     axes.axis("off")
-    keys = zip(KEYS[voice.lang], LOOKS.values(), strict=True)
-    patches = [Patch(label=key, **drawn) for key, drawn in keys]
+    patches = [Patch(label=keys[kind], **look) for kind, look in LOOKS.items()]
     figure.legend(handles=patches, frameon=False, loc="outside lower center", ncols=3)
     parts = [f"{voice.term(stage)}: {', '.join(said[stage])}" for stage in STAGES]
     head = {"vi": "Sơ đồ bốn cột.", "en": "Diagram of four columns."}[voice.lang]
@@ -214,7 +226,7 @@ def _box(axes: Axes, column: int, top: float, lines: list[str], look: dict[str, 
     height = 0.34 * len(lines) + 0.18
     corner = "round,pad=0,rounding_size=0.03"
     axes.add_patch(FancyBboxPatch((column + 0.04, top), 0.92, height, boxstyle=corner, **look))
-    behind = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+    behind = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
     middle = (column + 0.5, top + height / 2)
     axes.text(*middle, "\n".join(lines), ha="center", va="center", fontsize=7.6, bbox=behind)
     return height + 0.12

@@ -10,6 +10,7 @@ from html import escape
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import nbformat
 import pypandoc
@@ -31,6 +32,11 @@ WORDS = {
         "fictional": "Địa phương và số liệu trong báo cáo này là hư cấu, dùng để minh họa.",
         "rests": "Câu được diễn đạt lại; chữ trong ngoặc vuông là vị trí câu (p: đoạn, s: câu).",
         "contents": "Mục lục",
+        "skip": "Đến nội dung chính",
+        "place-is": "Địa phương:",
+        "place": "{place}",
+        "language-is": "Ngôn ngữ:",
+        "language": "tiếng Việt",
     },
     "en": {
         "title": "One person as party secretary and People's Committee chair: {place}",
@@ -43,6 +49,11 @@ WORDS = {
         "fictional": "The place and the figures in this report are fictional, for illustration.",
         "rests": "Sentences are paraphrased; brackets give their place (p: paragraph, s: sentence).",
         "contents": "Contents",
+        "skip": "To the main content",
+        "place-is": "Place:",
+        "place": "{place}",
+        "language-is": "Language:",
+        "language": "English",
     },
 }
 
@@ -72,22 +83,18 @@ def html(
     words = {name: text.format(place=case.names["place"][lang], chapter="{chapter}", tables="{tables}")
              for name, text in WORDS[lang].items()}  # fmt: skip
     text = _merged(notebooks, case, lang, left_out, words)
-    metadata = {
-        "lang": lang,
-        "title": words["title"],
-        "subtitle": words["subtitle"],
-        "toc-title": words["contents"],
-    }
+    metadata = {"lang": lang, **words}  # the template takes what it names
     with as_file(files("thapmuoi_analysis.report").joinpath("templates")) as templates:
         arguments = [
-            "--standalone", "--toc", "--toc-depth=2", "--number-sections", "--embed-resources",
+            "--standalone", "--toc", "--toc-depth=3", "--number-sections",
+            "--shift-heading-level-by=1", "--wrap=none",
             f"--template={templates / 'report.html'}", f"--lua-filter={templates / 'report.lua'}",
             *(f"--metadata={name}={value}" for name, value in metadata.items()),
         ]  # fmt: skip
         page = pypandoc.convert_text(
             text,
             "html5",
-            format="markdown-auto_identifiers+gfm_auto_identifiers",
+            format="markdown+gfm_auto_identifiers",
             extra_args=arguments,
         )
     target.write_text(page, encoding="utf-8", newline="\n")
@@ -127,7 +134,7 @@ def _told(
     data, role = output["data"], about["role"]
     if role in counts:
         counts[role] += 1
-        number = f"{words[role]} {counts[role]}. "
+        number = f"<strong>{words[role]} {counts[role]}.</strong> "
     if role == "table":
         numbered = data["text/html"].replace("<caption>", f"<caption>{number}", 1)
         return f"```{{=html}}\n{numbered}\n```"
@@ -147,15 +154,15 @@ def _sources(cited: Iterable[str], case: Case, voice: Voice) -> str:
     wanted = set(cited)
     parts = []
     for source in case.sources.to_dict("records"):
+        title = f"[**{plain_markdown(source['title'])}**]{{lang={source['language']}}}"
         day = "" if source["date"] is None else f"{source['date']:%d/%m/%Y}"
         facts = [source["publisher"], source["author"], day, source["url"], source["licence"]]
-        parts.append(
-            f"**{plain_markdown(source['title'])}**. " + ". ".join(filter(None, facts)) + "."
-        )
+        parts.append(". ".join([title, *map(plain_markdown, filter(None, facts))]) + ".")
         mine = [x for x in said.index if x in wanted and x.startswith(f"{source['id']}:")]
         parts.append(
             "\n".join(
-                f"- []{{#{anchor(x)}}}\\[{label(x)}\\] {plain_markdown(said[x])}" for x in mine
+                f"- [[\\[{label(x)}\\]]{{.locator}} {plain_markdown(said[x])}]{{#{anchor(x)}}}"
+                for x in mine
             )
         )
     return "\n\n".join(parts)
@@ -163,17 +170,27 @@ def _sources(cited: Iterable[str], case: Case, voice: Voice) -> str:
 
 def index(out: Path) -> Path:
     """Write the page that links every whole report below a folder; return it."""
+    folders = [path.parent for path in sorted(out.glob(f"*/*/{manifest.NAME}"))]
+    whole = [(about, folder) for folder in folders if (about := manifest.read(folder))]
     rows = []
-    for path in sorted(out.glob(f"*/*/{manifest.NAME}")):
-        about = manifest.read(path.parent)
-        if about:
-            lang = about["parameters"]["lang"]
-            place = path.parent.relative_to(out).as_posix()
-            note = f" ({Voice(lang).term('fictional')})" if about["fictional"] else ""
-            name = {"vi": "tiếng Việt", "en": "English"}[lang]
-            link = f'<a href="{place}/report.html" hreflang="{lang}" lang="{lang}">{place}</a>'
-            rows.append(f"<li>{link} {name}{note}</li>")
-    page = files("thapmuoi_analysis.report").joinpath("templates/index.html").read_text("utf-8")
+    for about, folder in sorted(whole, key=lambda report: _rank(report[0])):
+        lang, place = about["parameters"]["lang"], folder.relative_to(out).as_posix()
+        head = (folder / "report.html").read_text("utf-8").partition("<title>")[2]
+        notes = [WORDS[lang]["language"], escape(place)]
+        notes += [Voice(lang).term("fictional")] if about["fictional"] else []
+        rows.append(
+            f'<li lang="{lang}"><a href="{quote(place)}/report.html" hreflang="{lang}">'
+            f"{head.partition('</title>')[0]}</a> <small>{' · '.join(notes)}</small></li>"
+        )
+    templates = files("thapmuoi_analysis.report").joinpath("templates")
+    page = templates.joinpath("index.html").read_text("utf-8")
+    style = templates.joinpath("page.css").read_text("utf-8")
+    page = page.replace("$page.css()$", style).replace("$reports$", "\n".join(rows))
     target = out / "index.html"
-    target.write_text(page.replace("$reports$", "\n".join(rows)), encoding="utf-8", newline="\n")
+    target.write_text(page, encoding="utf-8", newline="\n")
     return target
+
+
+def _rank(about: Mapping[str, Any]) -> tuple[bool, str, bool]:
+    """Real places first; of each place the Vietnamese report first."""
+    return about["fictional"], about["case"], about["parameters"]["lang"] != "vi"

@@ -14,7 +14,7 @@ import pandas as pd
 from IPython.display import display
 
 from thapmuoi_analysis.record.quantity import Quantity
-from thapmuoi_analysis.report.charts import Chart
+from thapmuoi_analysis.report.charts import Chart, styled
 from thapmuoi_analysis.report.voice import LANGS, Voice, label, rests_on, spoken
 
 DPI = 160
@@ -83,7 +83,8 @@ class _Shown:
         Parameters
         ----------
         frame : pandas.DataFrame
-            Cells are quantities, text, or three-valued answers.
+            Cells are quantities, text, or three-valued answers. The locators that its text rests
+            on may stand in `frame.attrs["locators"]`.
         columns : mapping
             Column -> (heading vi, heading en) or (heading vi, heading en, spec); in this order.
         vi, en : str
@@ -98,6 +99,7 @@ class _Shown:
         rows = [[self._cell(c, s) for c, s in zip(row, specs, strict=True)] for row in cells]
         rows = rows or [[self.voice.term("not reported"), *[""] * (len(heads) - 1)]]
         caption, locators = {"vi": vi, "en": en}[self.voice.lang], rests_on(quantities)
+        locators = list(dict.fromkeys([*locators, *frame.attrs.get("locators", ())]))
         source = _links(locators, '<a href="#{anchor}" title="{locator}">{label}</a>')
         word = self.voice.term("source")
         note = f'<p class="source">{word}:{source}</p>' if locators else ""
@@ -110,6 +112,7 @@ class _Shown:
             },
             "table",
             quantities,
+            cited=locators,
         )
 
     def figure(self, chart: Chart, *, vi: str, en: str) -> None:
@@ -124,7 +127,8 @@ class _Shown:
         """
         caption = {"vi": vi, "en": en}[self.voice.lang]
         buffer = io.BytesIO()
-        chart.figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+        with styled():  # some texts are made only when a figure is drawn
+            chart.figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
         width, height = (round(inches * DPI / 2) for inches in chart.figure.get_size_inches())
         png = base64.b64encode(buffer.getvalue()).decode("ascii")
         size = {"alt": chart.alt, "width": width, "height": height}
@@ -136,8 +140,8 @@ class _Shown:
         if isinstance(cell, Quantity):
             return self.voice.number(cell, spec)
         if isinstance(cell, str):
-            return cell
-        if cell is pd.NA or isinstance(cell, bool):
+            return " ".join(cell.split())  # a row is a line
+        if cell is pd.NA or pd.api.types.is_bool(cell):
             return self.voice.settled(cell)
         raise TypeError(f"{cell!r} stands in a table: numbers come from a Quantity")
 

@@ -56,7 +56,7 @@ def ledger(claims: pd.DataFrame, voice: Voice) -> pd.DataFrame:
         Language.
     """
     nobody, dash = voice.term("none"), "–"
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "claim": claims["id"] + " (" + claims["locator"].map(label) + ")",
             "text": claims[f"text_{voice.lang}"],
@@ -67,6 +67,7 @@ def ledger(claims: pd.DataFrame, voice: Voice) -> pd.DataFrame:
             "checkable": claims[f"checkable_{voice.lang}"].replace("", dash),
         }
     )
+    return _resting_on(frame, claims["locator"])
 
 
 def readings(pairs: pd.DataFrame, claims: pd.DataFrame, voice: Voice) -> pd.DataFrame:
@@ -87,6 +88,11 @@ def ambiguities(case: Case, bears_on: Sequence[str], voice: Voice) -> pd.DataFra
     if not case.has("ambiguities"):
         return pd.DataFrame(columns=list(AMBIGUITIES))
     rows = case.ambiguities[case.ambiguities["bears_on"].isin(bears_on)]
-    return pd.DataFrame(
-        {"sentence": rows["locator"].map(label), "text": rows[f"text_{voice.lang}"]}
-    )
+    text = rows[f"text_{voice.lang}"]
+    frame = pd.DataFrame({"sentence": rows["locator"].map(label), "text": text})
+    return _resting_on(frame, rows["locator"])
+
+
+def _resting_on(frame: pd.DataFrame, locators: pd.Series) -> pd.DataFrame:
+    frame.attrs["locators"] = list(dict.fromkeys(locators))
+    return frame

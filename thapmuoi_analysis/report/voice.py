@@ -5,11 +5,12 @@ the numbers. Locale data come from Babel (CLDR), labels of codes from `templates
 """
 
 import csv
+import math
 import re
 import string
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -20,12 +21,12 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from thapmuoi_analysis.record.quantity import STRENGTH, Kind, Quantity
-from thapmuoi_analysis.record.ranges import Missing, Range
+from thapmuoi_analysis.record.ranges import NOT_REPORTED, Missing, Range, ends
 
 LANGS = ("vi", "en")
 DATES = {"vi": "dd/MM/yyyy", "en": "d MMMM yyyy"}
 _SPEC = re.compile(r"(?P<sign>\+?)(?:\.(?P<digits>\d))?(?P<type>[%pf]?)")
-_PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>()#+!|$~^&@=-])")
+_PUNCTUATION = re.compile(r"([!-+.:<-@\[-`{-~-])")  # all of ASCII but , / ; which do nothing
 
 
 @cache
@@ -95,20 +96,24 @@ class Voice:
         spec : str
             `.1%` per cent, `.2p` percentage points of a fraction, `.1f` decimals, `+` a sign;
             empty: whole numbers and dates as they are, fractions as `.1%`.
+
+        Raises
+        ------
+        ValueError
+            If the spec is none of these, or asks for per cent of what has a unit.
         """
-        match = _SPEC.fullmatch(spec)
-        if match is None:
-            raise ValueError(f"{quantity.id} cannot be said as {spec!r}")
-        value, text = quantity.value, ""
+        match, value = _SPEC.fullmatch(spec), quantity.value
+        if match is None or (match["type"] in ("%", "p") and quantity.unit):
+            unit = quantity.unit and f" [{quantity.unit}]"
+            raise ValueError(f"{quantity.id}{unit} cannot be said as {spec!r}")
+        hedge = self.hedge(quantity.hedge) if quantity.hedge else ""
         if isinstance(value, Missing):
-            text = self.hedge(quantity.hedge) if quantity.hedge else self.term(value.value)
-        elif isinstance(value, Range):
-            text = self._range(value, quantity.unit, match)
-        else:
-            text = self._end(value, quantity.unit, match, ROUND_HALF_UP)
-            text = f"{self.hedge(quantity.hedge)} {text}" if quantity.hedge else text
+            return hedge if hedge and value is NOT_REPORTED else self.term(value.value)
+        write = self._writer(quantity, match)
+        text = self._range(value, write) if isinstance(value, Range) else write(value, _half_up)
         weak = STRENGTH.index(quantity.kind) >= STRENGTH.index(Kind.ASSUMED)
-        return f"{text} ({self.term(quantity.kind)})" if weak and quantity.reported else text
+        mark = f"({self.term(quantity.kind)})" if weak else ""
+        return " ".join(filter(None, [hedge, text, mark]))
 
     def term(self, code: str) -> str:
         """Return the label of a code ("benefit": ưu điểm); a code without one is its own label."""
@@ -128,41 +133,56 @@ class Voice:
         """Say a three-valued answer: yes, no, or not known from the record."""
         return self.term("unsettled" if answer is pd.NA else "yes" if answer else "no")
 
-    def _range(self, value: Range, unit: str, spec: re.Match[str]) -> str:
-        low, high = value.lo == float("-inf"), value.hi == float("inf")
-        if low and high:
+    def _range(self, value: Range, write: Callable[..., str]) -> str:
+        if (value.lo, value.hi) == (-math.inf, math.inf):
             return self.term("unbounded")
-        if high:
-            return f"≥ {self._end(value.lo, unit, spec, ROUND_FLOOR)}"
-        if low:
-            return f"≤ {self._end(value.hi, unit, spec, ROUND_CEILING)}"
-        ends = (value.lo, ROUND_FLOOR), (value.hi, ROUND_CEILING)
-        return "–".join(self._end(end, unit, spec, way) for end, way in ends)
+        if value.hi == math.inf:
+            return f"≥ {write(value.lo, math.floor)}"
+        if value.lo == -math.inf:
+            return f"≤ {write(value.hi, math.ceil)}"
+        return f"{write(value.lo, math.floor)}–{write(value.hi, math.ceil)}"
 
-    def _end(self, value: Any, unit: str, spec: re.Match[str], way: str) -> str:
-        if isinstance(value, date):
-            return format_date(value, DATES[self.lang], locale=self.lang)
-        whole = isinstance(value, int) and not spec["type"]
-        kind = spec["type"] or (
-            "" if whole else "%" if isinstance(value, Fraction) and not unit else "f"
-        )
+    def _writer(self, quantity: Quantity, spec: re.Match[str]) -> Callable[..., str]:
+        """Return a function of a number and a way to round it; one for both ends of a range."""
+        unit, kind = quantity.unit, spec["type"]
+        finite = [end for end in ends(quantity.value) or () if end not in (-math.inf, math.inf)]
+        whole = not kind and all(isinstance(end, int) for end in finite)
+        if not kind and not unit and any(isinstance(end, Fraction) for end in finite):
+            kind = "%"
         digits = int(spec["digits"] or (0 if whole else 1))
-        exact = Fraction(value) * (100 if kind in ("%", "p") else 1)
-        scaled = Decimal(exact.numerator) / Decimal(exact.denominator)
-        rounded = scaled.quantize(Decimal(1).scaleb(-digits), rounding=way)
         pattern = ("0" if unit == "year" else "#,##0") + ("." + "0" * digits if digits else "")
         pattern = f"+{pattern};-{pattern}" if spec["sign"] else pattern
-        text: str = format_decimal(rounded, format=pattern, locale=self.lang)
-        return text + ("%" if kind == "%" else "")
+        times = (100 if kind in ("%", "p") else 1) * 10**digits
+
+        def write(end: Any, way: Callable[[Fraction], int]) -> str:
+            if isinstance(end, date):
+                return format_date(end, DATES[self.lang], locale=self.lang)
+            with localcontext(prec=999):  # in which Babel rounds: nothing is rounded twice
+                rounded = Decimal(way(Fraction(end) * times)).scaleb(-digits)
+                text: str = format_decimal(rounded, format=pattern, locale=self.lang)
+            return text + ("%" if kind == "%" else "")
+
+        return write
+
+
+def _half_up(exact: Fraction) -> int:
+    """Round to the nearest whole number, a tie away from zero."""
+    return math.floor(abs(exact) + Fraction(1, 2)) * (-1 if exact < 0 else 1)
 
 
 class _Filler(string.Formatter):
     def __init__(self, voice: Voice, markdown: bool) -> None:
         self.voice, self.markdown = voice, markdown
 
+    def convert_field(self, value: Any, conversion: str | None) -> Any:
+        if conversion:  # would make text of a number
+            raise TypeError(f"{value!r} stands in a sentence as !{conversion}: leave that out")
+        return value
+
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, Quantity):
-            return self.voice.number(value, format_spec)
+            said = self.voice.number(value, format_spec)
+            return plain_markdown(said) if self.markdown and value.hedge else said
         text = value[self.voice.lang] if isinstance(value, Mapping) else value
         if not isinstance(text, str):
             raise TypeError(f"{value!r} stands in a sentence: numbers come from a Quantity")

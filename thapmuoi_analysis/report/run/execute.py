@@ -23,6 +23,7 @@ from papermill.exceptions import PapermillExecutionError
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.report.run import manifest
+from thapmuoi_analysis.report.voice import LANGS
 
 QUIET = ["--IPKernelApp.log_level=40"]  # a kernel on this machine needs no warning about its port
 Parameters = dict[str, Any]
@@ -40,6 +41,10 @@ class Chapter:
     needs: tuple[str, ...]
     parameters: Parameters
     values: Mapping[str, list[Any]]
+
+    def lacks(self, case: Case) -> list[str]:
+        """Return the tables that it needs and a case does not have."""
+        return [table for table in self.needs if not case.has(table)]
 
 
 @dataclass(frozen=True)
@@ -71,14 +76,21 @@ class Job:
 
 def chapters(folder: Path | None = None) -> list[Chapter]:
     """Return the chapters of a report in their order: the notebooks that begin with a number."""
-    found = sorted((folder or paths.notebooks()).glob("[0-9][0-9]_*.ipynb"))
-    return [_chapter(path) for path in found]
+    folder = folder or paths.notebooks()
+    found = [_chapter(path) for path in sorted(folder.glob("[0-9][0-9]_*.ipynb"))]
+    if not found:
+        raise ReportError(f"no chapters in {folder}: let THAPMUOI_HOME name a checkout")
+    return found
 
 
 def _chapter(path: Path) -> Chapter:
-    about = nbformat.read(path, as_version=4).metadata.get("thapmuoi", {})
-    declared = papermill.inspect_notebook(str(path)).values()
-    defaults = {p["name"]: ast.literal_eval(p["default"]) for p in declared}
+    try:
+        about = nbformat.read(path, as_version=4).metadata.get("thapmuoi", {})
+        declared = papermill.inspect_notebook(str(path)).values()
+        defaults = {p["name"]: ast.literal_eval(p["default"]) for p in declared}
+    except (ValueError, SyntaxError) as error:
+        expected = "expected a notebook whose parameters are plain literals"
+        raise ReportError(f"{path.name}: {error}; {expected}") from error
     return Chapter(path, tuple(about.get("needs", ())), defaults, about.get("values", {}))
 
 
@@ -107,10 +119,13 @@ def settings(given: Iterable[str], known: Iterable[Chapter]) -> Parameters:
 def _value(name: str, text: str, chapter: Chapter) -> Any:
     default, allowed = chapter.parameters[name], chapter.values.get(name)
     try:
-        value = text if isinstance(default, str) else type(default)(ast.literal_eval(text))
-    except (ValueError, SyntaxError, TypeError) as error:
+        value = text if isinstance(default, str) else ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        value = None
+    value = float(value) if type(value) is int and isinstance(default, float) else value
+    if type(value) is not type(default):  # not isinstance: True is no count
         kind = type(default).__name__
-        raise ReportError(f"--set {name}={text}: expected {kind}, as in {default!r}") from error
+        raise ReportError(f"--set {name}={text}: expected {kind}, as in {default!r}")
     if allowed and value not in allowed:
         listed = ", ".join(map(str, allowed))
         raise ReportError(f"--set {name}={text}: {name} can be: {listed}")
@@ -135,8 +150,10 @@ def execute(source: Path, target: Path, parameters: Parameters) -> float:
             extra_arguments=QUIET,
         )  # fmt: skip
     except PapermillExecutionError as error:
+        number = error.exec_count - bool(parameters)  # the cell that papermill puts in counts too
+        first = error.source.strip().split("\n")[0]
         reason = f"{error.ename}: {error.evalue}"
-        raise ReportError(f"{source.name}, cell [{error.exec_count}]: {reason}") from error
+        raise ReportError(f"{source.name}, cell [{number}] {first}: {reason}") from error
     except (CellTimeoutError, DeadKernelError) as error:
         raise ReportError(f"{source.name}: {error}") from error
     notebook = nbformat.read(target, as_version=4)
@@ -149,7 +166,8 @@ def execute(source: Path, target: Path, parameters: Parameters) -> float:
             cell.metadata.pop("tags", None)
         if cell.metadata.get("tags") == ["injected-parameters"]:
             cell.id = "injected-parameters"  # papermill draws a new id each time
-    target.write_text(nbformat.writes(notebook, indent=1) + "\n", encoding="utf-8")
+    text = nbformat.writes(notebook, indent=1) + "\n"
+    target.write_text(text, encoding="utf-8", newline="\n")
     return perf_counter() - start
 
 
@@ -179,11 +197,12 @@ def report(
     ReportError
         If a chapter fails; reports that were made before stay.
     """
-    made = []
-    with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
-        known = chapters()
-        for job in jobs:
-            made.append(_report(job, known, out, pool, done))
+    from thapmuoi_analysis.report import publish
+
+    known, made = chapters(), []
+    for job in jobs:
+        made.append(_report(job, known, out, workers, done))
+        publish.index(out)
     return made
 
 
@@ -191,15 +210,15 @@ def _report(
     job: Job,
     known: list[Chapter],
     out: Path,
-    pool: ThreadPoolExecutor,
+    workers: int | None,
     done: Callable[[str], object],
 ) -> Path:
     from thapmuoi_analysis.report import publish
 
     folder = out / job.folder
     folder.mkdir(parents=True, exist_ok=True)
-    told = [c for c in known if all(job.case.has(table) for table in c.needs)]
-    left = {c.path.stem: [t for t in c.needs if not job.case.has(t)] for c in known}
+    told = [chapter for chapter in known if not chapter.lacks(job.case)]
+    left_out = {c.path.stem: c.lacks(job.case) for c in known if c not in told}
     given = {"case": job.case.address, "lang": job.lang, **job.settings}
 
     def run(chapter: Chapter) -> float:
@@ -210,9 +229,9 @@ def _report(
 
     beside = Path(tempfile.mkdtemp(prefix=".making-", dir=folder))
     try:
-        seconds = list(pool.map(run, told))
+        with ThreadPoolExecutor(workers or os.cpu_count()) as pool:  # waits for those that run
+            seconds = list(pool.map(run, told))
         notebooks = [beside / chapter.path.name for chapter in told]
-        left_out = {name: missing for name, missing in left.items() if missing}
         publish.html(notebooks, beside / "report.html", job.case, job.lang, left_out)
         manifest.write(
             beside, job.case, [c.path for c in told], given, left_out,
@@ -225,13 +244,13 @@ def _report(
 
 
 def _replace(beside: Path, folder: Path) -> None:
-    """Move the files of a finished report into place, the manifest last; drop what it lacks."""
+    """Move a finished report into place, the manifest last; drop what only the earlier one has."""
+    earlier = manifest.read(folder) or {"outputs": {}}
     made = sorted(beside.iterdir(), key=lambda path: path.name == manifest.NAME)
     for path in made:
         os.replace(path, folder / path.name)
-    for old in folder.glob("*"):
-        if old.is_file() and old.name not in {path.name for path in made}:
-            old.unlink()
+    for name in set(earlier["outputs"]) - {path.name for path in made}:
+        (folder / name).unlink()
 
 
 def refresh(notebook: Path) -> None:
@@ -240,3 +259,14 @@ def refresh(notebook: Path) -> None:
         target = Path(folder) / notebook.name
         execute(notebook, target, {})
         os.replace(shutil.copy2(target, notebook.with_suffix(".new")), notebook)
+
+
+def sample(case: Case, folder: Path) -> list[Path]:
+    """Write the page of a case in each language into a folder, by itself; return the pages."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pages = [folder / f"{case.slug}-{lang}.html" for lang in LANGS]
+    with tempfile.TemporaryDirectory(dir=folder) as beside:
+        made = report([Job(case, lang) for lang in LANGS], Path(beside), done=lambda name: None)
+        for report_folder, page in zip(made, pages, strict=True):
+            os.replace(report_folder / "report.html", page)
+    return pages

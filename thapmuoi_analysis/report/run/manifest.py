@@ -63,7 +63,7 @@ def write(
         "seconds": seconds,
     }
     text = json.dumps(described, ensure_ascii=False, indent=1)
-    (folder / NAME).write_text(text + "\n", encoding="utf-8")
+    (folder / NAME).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def read(folder: Path) -> dict[str, Any] | None:
@@ -74,7 +74,10 @@ def read(folder: Path) -> dict[str, Any] | None:
     path = folder / NAME
     if not path.is_file():
         return None
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    outputs = found["outputs"]
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        outputs = dict(found["outputs"])
+    except (ValueError, KeyError, TypeError):  # damaged, or another program's
+        return None
     whole = all((folder / n).is_file() and sha256(folder / n) == h for n, h in outputs.items())
     return found if whole else None
