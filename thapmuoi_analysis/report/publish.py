@@ -13,9 +13,11 @@ from typing import Any
 from urllib.parse import quote
 
 import nbformat
+import pandas as pd
 import pypandoc
 
 from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.report.run import manifest
 from thapmuoi_analysis.report.show import anchor
 from thapmuoi_analysis.report.voice import Voice, label, plain_markdown
@@ -33,6 +35,7 @@ WORDS = {
         "rests": "Câu được diễn đạt lại; chữ trong ngoặc vuông là vị trí câu (p: đoạn, s: câu).",
         "contents": "Mục lục",
         "skip": "Đến nội dung chính",
+        "top": "Đầu trang",
         "place-is": "Địa phương:",
         "place": "{place}",
         "language-is": "Ngôn ngữ:",
@@ -47,9 +50,10 @@ WORDS = {
         "left_out": "What this report leaves out",
         "lacks": "{chapter}: the data have no table {tables}.",
         "fictional": "The place and the figures in this report are fictional, for illustration.",
-        "rests": "Sentences are paraphrased; brackets give their place (p: paragraph, s: sentence).",
+        "rests": "Sentences are paraphrased; brackets say where (p: paragraph, s: sentence).",
         "contents": "Contents",
         "skip": "To the main content",
+        "top": "Top of the page",
         "place-is": "Place:",
         "place": "{place}",
         "language-is": "Language:",
@@ -80,8 +84,8 @@ def html(
     left_out : mapping of str to list of str
         Chapter left out -> tables that the case lacks.
     """
-    words = {name: text.format(place=case.names["place"][lang], chapter="{chapter}", tables="{tables}")
-             for name, text in WORDS[lang].items()}  # fmt: skip
+    place = case.names["place"][lang]
+    words = {name: text.replace("{place}", place) for name, text in WORDS[lang].items()}
     text = _merged(notebooks, case, lang, left_out, words)
     metadata = {"lang": lang, **words}  # the template takes what it names
     with as_file(files("thapmuoi_analysis.report").joinpath("templates")) as templates:
@@ -155,7 +159,8 @@ def _sources(cited: Iterable[str], case: Case, voice: Voice) -> str:
     parts = []
     for source in case.sources.to_dict("records"):
         title = f"[**{plain_markdown(source['title'])}**]{{lang={source['language']}}}"
-        day = "" if source["date"] is None else f"{source['date']:%d/%m/%Y}"
+        known = not pd.isna(source["date"])
+        day = voice.number(Quantity(source["date"].date(), "date")) if known else ""
         facts = [source["publisher"], source["author"], day, source["url"], source["licence"]]
         parts.append(". ".join([title, *map(plain_markdown, filter(None, facts))]) + ".")
         mine = [x for x in said.index if x in wanted and x.startswith(f"{source['id']}:")]

@@ -23,7 +23,8 @@ local function room(head, cells)
   return letters > 36 * #cells and "long" or longest > 12 and "short" or nil
 end
 
-local function align_by_class(cell)
+local function align_by_class(cell, column)
+  if cell.alignment == pandoc.AlignDefault then cell.alignment = column end
   if cell.alignment == pandoc.AlignRight then cell.classes:insert("num") end
   cell.alignment = pandoc.AlignDefault
 end
@@ -37,7 +38,10 @@ local function prepare(tbl)
     local cells = rows:map(function(row) return row.cells[i] end)
     local needed = #heads > 2 and room(head, cells)
     if needed then head.classes:insert(needed) end
-    if needed == "long" and #heads > 4 then main = main or i end
+    if needed == "long" and #heads > 4 and not main then
+      main = i
+      head.classes:insert("main")
+    end
     for _, cell in ipairs(cells) do
       if i == 1 then cell.attributes.scope = "row" end
       if i == main then
@@ -45,9 +49,9 @@ local function prepare(tbl)
       elseif main then
         cell.attributes["data-label"] = text(head.contents)
       end
-      align_by_class(cell)
+      align_by_class(cell, tbl.colspecs[i][1])
     end
-    align_by_class(head)
+    align_by_class(head, tbl.colspecs[i][1])
     tbl.colspecs[i] = { pandoc.AlignDefault, nil }
   end
   tbl.bodies[1].row_head_columns = 1
@@ -57,7 +61,8 @@ end
 local function scrolling(tbl)
   if tbl.head.rows[1] then prepare(tbl) end
   local name = text(tbl.caption.long)
-  local about = { { "role", "region" }, { "aria-label", name }, { "tabindex", "0" } }
+  local about = { { "tabindex", "0" } }
+  if name ~= "" then about = { { "role", "region" }, { "aria-label", name }, { "tabindex", "0" } } end
   return pandoc.Div(tbl, pandoc.Attr("", { "scroll" }, about))
 end
 
