@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from thapmuoi_analysis.analysis import metrics
 from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.record.claims import graded
 from thapmuoi_analysis.record.quantity import (
     NOT_APPLICABLE,
     NOT_REPORTED,
@@ -188,11 +187,12 @@ def test_the_young_share_and_the_hedge_that_stays_a_word(case):
     assert (share >= 0) is pd.NA
 
 
-def test_the_result_meets_the_target_and_exceeds_target_and_plan(case, headline):
-    adopted, share = case.latest("adopted"), headline["adopted_share"]
-    assert metrics.meets(share, case.latest("target_share")) is True
-    assert metrics.exceeds(share, case.latest("target_share")) is True
-    assert metrics.exceeds(adopted, headline["planned_total"]) is True
+def test_the_result_meets_the_target_and_exceeds_target_and_plan(case, edited):
+    assert metrics.answers(case) == dict.fromkeys(
+        ("meets_target", "exceeds_target", "exceeds_plan"), True
+    )
+    silent = metrics.answers(edited(without=["adopted"]))
+    assert all(answer is pd.NA for answer in silent.values())
 
 
 def test_every_headline_metric_goes_by_its_id_and_rests_on_sentences(headline):
@@ -459,25 +459,3 @@ def test_a_date_is_stated_where_exact_bounded_where_by_and_else_not_reported(edi
         (11, "2022-03-02"),
     ]
     assert [as_of.kind for as_of, _ in found][1:] == [Kind.STATED, Kind.BOUND, Kind.BOUND]
-
-
-# claims
-
-
-def test_claims_counted_by_type_and_grade(case):
-    claims = graded(case)
-    table = metrics.claim_counts(claims).map(lambda quantity: quantity.value)
-    expected = pd.crosstab(claims["type"], claims["grade"], dropna=False)
-    assert set(table.index) == set(expected.index)
-    assert table.to_numpy().sum() == len(rows("claims"))
-    for type_, grade in product(expected.index, expected.columns):
-        assert table.loc[type_, grade] == expected.loc[type_, grade]
-
-
-def test_no_benefit_and_no_limitation_has_a_number_or_a_comparison(case):
-    found = {id: q.value for id, q in metrics.evidence_counts(graded(case)).items()}
-    types = [row["type"] for row in rows("claims")]
-    assert found["benefits"] == types.count("benefit") > 0
-    assert found["limitations"] == types.count("limitation") > 0
-    for name in ("benefits", "limitations"):
-        assert found[f"{name}_counted"] == found[f"{name}_compared"] == 0

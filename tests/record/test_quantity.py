@@ -110,7 +110,11 @@ def _combine(left, sign, right, name):
         left = Quantity(left)
     made = math.ceil(left * right) if sign == "⌈×⌉" else ARITHMETIC[sign](left, right)
     # one name for one formula, so that no two results share a name
-    return made.named("n" + (made.formula or made.id).encode().hex()) if name else made
+    return (
+        made.named("n" + (made.formula or made.id or str(made.value)).encode().hex())
+        if name
+        else made
+    )
 
 
 expressions = st.recursive(

@@ -1,0 +1,98 @@
+"""The notebooks run by papermill alone, from anywhere, in English; refreshing them is no diff."""
+
+import base64
+import io
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+import pytest
+from matplotlib.image import imread
+
+from thapmuoi_analysis.report.run.execute import refresh
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+
+
+def _outputs(path):
+    cells = nbformat.read(path, as_version=4).cells
+    return [output for cell in cells for output in cell.get("outputs", ())]
+
+
+def _roles_and_numbers(outputs):
+    abouts = [output["metadata"]["thapmuoi"] for output in outputs]
+    return [
+        (about["role"], sorted((q["id"], q["value"]) for q in about["quantities"]))
+        for about in abouts
+    ]
+
+
+def test_papermill_alone_runs_a_notebook_in_english_from_another_folder(tmp_path):
+    source = ROOT / "notebooks" / "01_plan_and_result.ipynb"
+    command = [sys.executable, "-m", "papermill", str(source), "out.ipynb", "-p", "lang", "en"]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("THAPMUOI_")}
+    run = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8"
+    )
+    assert run.returncode == 0, run.stderr
+    assert "unknown parameter" not in run.stderr
+    english, vietnamese = _outputs(tmp_path / "out.ipynb"), _outputs(source)
+    assert _roles_and_numbers(english) == _roles_and_numbers(vietnamese)
+    for one, other in zip(english, vietnamese, strict=True):
+        assert one["data"]["text/plain"] != other["data"]["text/plain"]
+
+
+@pytest.fixture(scope="module")
+def refreshed(tmp_path_factory):
+    """Return copies of the notebooks refreshed once, and again where that changed anything."""
+    once, twice = (tmp_path_factory.mktemp(name) for name in ("once", "twice"))
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(2) as pool:
+        for name in ("THAPMUOI_HOME", "THAPMUOI_DATA"):
+            patch.delenv(name, raising=False)
+        first = [Path(shutil.copy(path, once)) for path in NOTEBOOKS]
+        list(pool.map(refresh, first))
+        second = [Path(shutil.copy(path, twice)) for path in first]
+        pairs = zip(NOTEBOOKS, second, strict=True)
+        list(pool.map(refresh, [b for a, b in pairs if a.read_bytes() != b.read_bytes()]))
+    return once, twice
+
+
+def test_a_second_refresh_leaves_no_diff(refreshed):
+    names = [path.name for path in NOTEBOOKS]
+    once, twice = ([(folder / name).read_bytes() for name in names] for folder in refreshed)
+    assert twice == once
+    assert [sorted(p.name for p in folder.iterdir()) for folder in refreshed] == [names] * 2
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_committed_notebooks_are_as_refresh_leaves_them(path, refreshed):
+    """Metadata and pictures too, which nbval does not compare."""
+    committed, now = (nbformat.read(p, as_version=4) for p in (path, refreshed[0] / path.name))
+    pictures = [_take_out_pictures(notebook) for notebook in (committed, now)]
+    changed = [b.id for a, b in zip(now.cells, committed.cells, strict=True) if a != b]
+    assert changed == []
+    assert now.metadata == committed.metadata
+    assert all(_look_alike(one, other) for one, other in zip(*pictures, strict=True))
+
+
+def test_another_picture_does_not_look_alike():
+    pictures = [p for path in NOTEBOOKS for p in _take_out_pictures(nbformat.read(path, 4))]
+    assert len(pictures) > 2
+    for place, one in enumerate(pictures):
+        assert [_look_alike(one, other) for other in pictures].count(True) == 1, place
+
+
+def _take_out_pictures(notebook):
+    shown = [o["data"] for cell in notebook.cells for o in cell.get("outputs", ())]
+    return [data.pop("image/png") for data in shown if "image/png" in data]
+
+
+def _look_alike(one, other):
+    """Return whether two pictures differ in no more than the edges of letters."""
+    a, b = (imread(io.BytesIO(base64.b64decode(picture))) for picture in (one, other))
+    return a.shape == b.shape and float(abs(a - b).mean()) < 0.003

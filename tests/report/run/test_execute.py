@@ -1,0 +1,301 @@
+"""Running the chapters: what they are given, what a report leaves, what a failure leaves."""
+
+import json
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.report.run import manifest
+from thapmuoi_analysis.report.run.execute import (
+    Job,
+    ReportError,
+    chapters,
+    execute,
+    refresh,
+    report,
+    settings,
+)
+
+ROOT = Path(__file__).parents[3]
+WITH_PACE = 'case: str = "x"  # case\nlang: str = "vi"  # language\npace: int = 1  # units a year'
+MORE = 'share: float = 0.5  # share\nwet: bool = False  # season\nstyle: str = "a b"  # style'
+
+
+def _told(path):
+    """Return what the cells of an executed notebook tell."""
+    cells = nbformat.read(path, as_version=4).cells
+    return [o["data"]["text/plain"] for cell in cells for o in cell.get("outputs", ())]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def home(tmp_path_factory, chapter):
+    """Let the chapters be three fictional ones, and the working directory one of its own."""
+    home = tmp_path_factory.mktemp("home")
+    tell = 'tell(f"`{pace}` `{case}` `{lang}`")'
+    chapter(home, "01_pace.ipynb", tell, parameters=WITH_PACE, values={"pace": [1, 2, 3]})
+    chapter(home, "02_plain.ipynb", "tell(f\"`{lang}` {'pace' in globals()}\")")
+    chapter(home, "03_rotation.ipynb", 'tell("rotated")', parameters="", needs=["rotation"])
+    chapter(home, "no_chapter.ipynb", "1 / 0")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("THAPMUOI_HOME", str(home))
+        patch.setenv("THAPMUOI_DATA", str(ROOT / "data"))
+        patch.chdir(tmp_path_factory.mktemp("elsewhere"))
+        yield home
+
+
+@pytest.fixture(scope="module")
+def out(home, make):
+    """Return a folder of reports of the example: one of the default values, one of a scenario."""
+    out = home / "reports"
+    make("example", out)
+    make("example", out, "en", {"pace": 2}, "fast-1")
+    return out
+
+
+@pytest.fixture(scope="module")
+def elsewhere(home, make):
+    """Return the report of a case that stands in a folder of its own and lacks a table."""
+    folder = shutil.copytree(ROOT / "data" / "example", home / "Xã Thử & nghiệm #1 (Đồng Tháp)")
+    (folder / "rotation.csv").unlink()
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    package["resources"] = [r for r in package["resources"] if r["name"] != "rotation"]
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    return make(folder, home / "báo cáo")
+
+
+def test_chapters_are_the_notebooks_that_begin_with_a_number_in_their_order():
+    known = chapters()
+    assert [c.path.stem for c in known] == ["01_pace", "02_plain", "03_rotation"]
+    assert known[0].parameters == {"case": "x", "lang": "vi", "pace": 1}
+    assert known[0].values == {"pace": [1, 2, 3]}
+    assert known[2].needs == ("rotation",)
+
+
+def test_the_committed_notebooks_are_chapters_that_take_case_and_lang():
+    known = chapters(ROOT / "notebooks")
+    assert [c.path.stem[:3] for c in known[:2]] == ["01_", "02_"]
+    for chapter in known:
+        assert chapter.parameters.keys() >= {"case", "lang"}
+
+
+def test_a_folder_without_chapters_is_an_error_that_names_it(tmp_path):
+    with pytest.raises(ReportError, match=r"no chapters in .*THAPMUOI_HOME"):
+        chapters(tmp_path)
+
+
+def test_a_file_that_is_no_notebook_is_named(tmp_path):
+    (tmp_path / "01_broken.ipynb").write_text("{", encoding="utf-8")
+    with pytest.raises(ReportError, match=r"01_broken\.ipynb: .*plain literals"):
+        chapters(tmp_path)
+
+
+def test_a_parameter_that_is_no_plain_literal_is_refused(tmp_path, chapter):
+    path = chapter(tmp_path, "01_sum.ipynb", parameters="pace: int = 1 + len('a')  # units")
+    with pytest.raises(ReportError, match=r"01_sum\.ipynb: .*plain literals"):
+        chapters(path.parent)
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        ([], {}),
+        (["pace=2"], {"pace": 2}),
+        (["pace=2", "share=0.25", "wet=True"], {"pace": 2, "share": 0.25, "wet": True}),
+        (["share=1"], {"share": 1.0}),
+        (["style=c=d"], {"style": "c=d"}),
+        (["style=7"], {"style": "7"}),
+        (["style="], {"style": ""}),
+    ],
+)
+def test_words_are_read_as_the_types_of_the_defaults(tmp_path, chapter, words, read):
+    path = chapter(tmp_path, "01_all.ipynb", parameters=f"{WITH_PACE}\n{MORE}")
+    found = settings(words, chapters(path.parent))
+    assert found == read
+    assert list(map(type, found.values())) == list(map(type, read.values()))
+
+
+@pytest.mark.parametrize("word", ["pase=2", "pace", "=2", "case=example", "lang=en", "Pace=2"])
+def test_a_name_that_no_chapter_declares_is_refused_with_the_known_ones(word):
+    with pytest.raises(ReportError) as error:
+        settings([word], chapters())
+    assert str(error.value) == f"--set {word}: expected name=value, name one of: pace"
+
+
+def test_where_no_chapter_declares_any_the_message_says_so(tmp_path, chapter):
+    path = chapter(tmp_path, "01_plain.ipynb")
+    with pytest.raises(ReportError, match="one of: none besides case and lang"):
+        settings(["pace=2"], chapters(path.parent))
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("pace=two", "int, as in 1"),
+        ("pace=2.5", "int, as in 1"),
+        ("pace=True", "int, as in 1"),
+        ("pace=", "int, as in 1"),
+        ("pace='2'", "int, as in 1"),
+        ("share=half", "float, as in 0.5"),
+        ("share=None", "float, as in 0.5"),
+        ("wet=2", "bool, as in False"),
+        ("wet=yes", "bool, as in False"),
+    ],
+)
+def test_a_value_of_another_type_is_refused_with_an_example(tmp_path, chapter, word, kind):
+    path = chapter(tmp_path, "01_all.ipynb", parameters=f"{WITH_PACE}\n{MORE}")
+    with pytest.raises(ReportError) as error:
+        settings([word], chapters(path.parent))
+    assert str(error.value) == f"--set {word}: expected {kind}"
+
+
+def test_a_value_outside_those_declared_is_refused_with_the_list():
+    with pytest.raises(ReportError, match=r"^--set pace=4: pace can be: 1, 2, 3$"):
+        settings(["pace=4"], chapters())
+
+
+def test_a_report_is_its_executed_chapters_its_page_and_its_manifest(out):
+    names = ["01_pace.ipynb", "02_plain.ipynb", "03_rotation.ipynb", "manifest.json", "report.html"]
+    folders = {path.parent for path in out.rglob("*") if path.parent != out and path.is_file()}
+    assert {f.relative_to(out).as_posix() for f in folders} == {"example/vi", "example/en-fast-1"}
+    for folder in folders:
+        assert sorted(path.name for path in folder.iterdir()) == names
+
+
+def test_case_language_and_settings_reach_the_chapters_that_declare_them(out):
+    assert _told(out / "example/vi/01_pace.ipynb") == ["`1` `example` `vi`"]
+    assert _told(out / "example/en-fast-1/01_pace.ipynb") == ["`2` `example` `en`"]
+    assert _told(out / "example/en-fast-1/02_plain.ipynb") == ["`en` False"]
+    assert _told(out / "example/en-fast-1/03_rotation.ipynb") == ["rotated"]
+
+
+def test_only_what_a_chapter_declares_is_put_into_it(out):
+    def injected(name):
+        cells = nbformat.read(out / "example/en-fast-1" / name, as_version=4).cells
+        return [c.source for c in cells if c.metadata.get("tags") == ["injected-parameters"]]
+
+    lines = '# Parameters\ncase = "example"\nlang = "en"\n'
+    assert injected("01_pace.ipynb") == [f"{lines}pace = 2\n"]
+    assert injected("02_plain.ipynb") == [lines]
+    assert injected("03_rotation.ipynb") == []
+
+
+def test_the_manifest_says_what_was_made_from_what(out, home):
+    about = manifest.read(out / "example/en-fast-1")
+    assert about["case"] == "example"
+    assert about["fictional"] is True
+    assert about["parameters"] == {"case": "example", "lang": "en", "pace": 2}
+    assert about["left_out"] == {}
+    assert about["notebooks"] == {
+        name: manifest.sha256(home / "notebooks" / name)
+        for name in ("01_pace.ipynb", "02_plain.ipynb", "03_rotation.ipynb")
+    }
+    assert about["outputs"].keys() == {*about["notebooks"], "report.html"}
+    assert about["seconds"].keys() == {"01_pace", "02_plain", "03_rotation"}
+    assert all(0 < seconds < 600 for seconds in about["seconds"].values())
+
+
+def test_the_same_again_gives_the_same_files_but_for_the_seconds(out, home, contents):
+    done = []
+    job = Job(load_case("example"), "vi")
+    again = contents(report([job], home / "again", done=done.append, workers=1)[0])
+    assert done == ["example/vi/01_pace", "example/vi/02_plain", "example/vi/03_rotation"]
+    first = contents(out / "example/vi")
+    abouts = [json.loads(files.pop("manifest.json")) for files in (first, again)]
+    assert again == first
+    seconds = [about.pop("seconds") for about in abouts]
+    assert abouts[0] == abouts[1]
+    assert seconds[0].keys() == seconds[1].keys()
+
+
+def test_an_executed_notebook_keeps_no_trace_of_when_and_where_it_ran(out):
+    text = (out / "example/vi/01_pace.ipynb").read_text(encoding="utf-8")
+    notebook = nbformat.reads(text, as_version=4)
+    assert notebook.metadata.keys() == {"kernelspec", "language_info", "thapmuoi"}
+    assert notebook.metadata.language_info == {"name": "python"}
+    assert [cell.metadata for cell in notebook.cells] == [
+        {"tags": ["parameters"]}, {"tags": ["injected-parameters"]}, {}, {},
+    ]  # fmt: skip
+    assert str(out) not in text
+
+
+def test_a_case_in_a_folder_is_told_from_there_whatever_its_name(elsewhere, home):
+    folder = home / "Xã Thử & nghiệm #1 (Đồng Tháp)"
+    assert elsewhere == home / "báo cáo" / folder.name / "vi"
+    assert _told(elsewhere / "01_pace.ipynb") == [f"`1` `{folder}` `vi`"]
+    assert manifest.read(elsewhere)["parameters"]["case"] == str(folder)
+
+
+def test_a_chapter_whose_data_the_case_lacks_is_left_out_and_listed(elsewhere):
+    assert not (elsewhere / "03_rotation.ipynb").exists()
+    about = manifest.read(elsewhere)
+    assert about["left_out"] == {"03_rotation": ["rotation"]}
+    assert about["notebooks"].keys() == {"01_pace.ipynb", "02_plain.ipynb"}
+    page = (elsewhere / "report.html").read_text(encoding="utf-8")
+    assert "Phần không có trong báo cáo này" in page
+    assert "03_rotation: bộ dữ liệu không có bảng rotation." in page
+
+
+def test_a_page_that_leaves_nothing_out_says_nothing_of_it(out):
+    page = (out / "example/vi/report.html").read_text(encoding="utf-8")
+    assert "Phần không có trong báo cáo này" not in page
+
+
+def test_a_failing_chapter_is_named_with_cell_and_error_and_leaves_the_earlier_report(
+    tmp_path, monkeypatch, chapter, make, contents
+):
+    monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
+    chapter(tmp_path, "01_good.ipynb", "tell(lang)")
+    chapter(tmp_path, "02_bad.ipynb", "tell(lang)")
+    folder = make("example", tmp_path / "out")
+    chapter(tmp_path, "01_good.ipynb", "tell(lang + '!')")
+    path = chapter(tmp_path, "02_bad.ipynb", "tell(lang)", "facts = {}\ntell(facts['adopted'])")
+    before = contents(tmp_path / "out")
+    with pytest.raises(ReportError) as error:
+        make("example", tmp_path / "out")
+    assert str(error.value) == "02_bad.ipynb, cell [4] facts = {}: KeyError: 'adopted'"
+    assert contents(tmp_path / "out") == before
+    assert list((tmp_path / "out").rglob(".*")) == []
+    assert _told(folder / "01_good.ipynb") == ["vi"]
+
+    committed = path.read_bytes()
+    with pytest.raises(ReportError, match=r"02_bad\.ipynb, cell \[4\] facts"):
+        refresh(path)
+    assert path.read_bytes() == committed
+    assert sorted(p.name for p in path.parent.iterdir()) == ["01_good.ipynb", "02_bad.ipynb"]
+
+
+def test_a_chapter_whose_kernel_dies_is_named(tmp_path, chapter):
+    path = chapter(tmp_path, "01_dead.ipynb", "import os\nos._exit(1)")
+    with pytest.raises(ReportError, match=r"^01_dead\.ipynb: .*died"):
+        execute(path, tmp_path / "out.ipynb", {})
+
+
+def test_a_report_made_before_another_fails_stays_and_is_linked(
+    tmp_path, monkeypatch, chapter, contents
+):
+    monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
+    chapter(tmp_path, "01_half.ipynb", 'assert lang == "vi", "Vietnamese only"')
+    jobs = [Job(load_case("example"), lang) for lang in ("vi", "en")]
+    with pytest.raises(ReportError, match="AssertionError: Vietnamese only"):
+        report(jobs, tmp_path / "out", done=lambda name: None)
+    assert manifest.read(tmp_path / "out/example/vi")
+    assert manifest.read(tmp_path / "out/example/en") is None
+    assert "example/vi/report.html" in (tmp_path / "out/index.html").read_text(encoding="utf-8")
+
+
+def test_a_new_report_drops_what_only_the_earlier_one_had_and_nothing_else(
+    tmp_path, monkeypatch, chapter, make
+):
+    monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
+    chapter(tmp_path, "01_kept.ipynb")
+    gone = chapter(tmp_path, "02_gone.ipynb")
+    folder = make("example", tmp_path / "out")
+    (folder / "my notes.txt").write_text("keep", encoding="utf-8")
+    gone.unlink()
+    make("example", tmp_path / "out")
+    names = ["01_kept.ipynb", "manifest.json", "my notes.txt", "report.html"]
+    assert sorted(path.name for path in folder.iterdir()) == names
+    assert manifest.read(folder)["outputs"].keys() == {"01_kept.ipynb", "report.html"}

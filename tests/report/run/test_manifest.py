@@ -1,0 +1,101 @@
+"""The manifest: what it holds, and when a report counts as whole."""
+
+import hashlib
+import json
+import platform
+from importlib.metadata import version
+
+import pytest
+
+from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.report.run import manifest
+
+
+@pytest.fixture(scope="module")
+def case():
+    return load_case("example")
+
+
+@pytest.fixture
+def folder(tmp_path, case):
+    """Return a small finished report with its manifest."""
+    source = tmp_path / "01_source.ipynb"
+    source.write_text("source", encoding="utf-8")
+    folder = tmp_path / "example" / "vi"
+    folder.mkdir(parents=True)
+    (folder / "report.html").write_text("<h1>Báo cáo</h1>", encoding="utf-8")
+    (folder / "01_source.ipynb").write_text("executed", encoding="utf-8")
+    given = {"case": "example", "lang": "vi"}
+    manifest.write(folder, case, [source], given, {"02_x": ["claims"]}, {"01_source": 1.5})
+    return folder
+
+
+def _sha256(content):
+    return hashlib.sha256(content).hexdigest()
+
+
+def test_it_holds_parameters_versions_times_and_the_hash_of_every_file(folder, case):
+    about = manifest.read(folder)
+    assert about["case"] == "example"
+    assert about["fictional"] is True
+    assert about["parameters"] == {"case": "example", "lang": "vi"}
+    assert about["left_out"] == {"02_x": ["claims"]}
+    assert about["seconds"] == {"01_source": 1.5}
+    assert about["notebooks"] == {"01_source.ipynb": _sha256(b"source")}
+    assert about["outputs"] == {
+        "01_source.ipynb": _sha256(b"executed"),
+        "report.html": _sha256("<h1>Báo cáo</h1>".encode()),
+    }
+    names = {path.name for path in case.folder.iterdir()}
+    assert names >= {"datapackage.json", "facts.csv", "example-2025-07-01.txt"}
+    assert about["inputs"] == {name: _sha256((case.folder / name).read_bytes()) for name in names}
+
+
+def test_it_names_the_versions_of_python_and_of_the_packages_that_make_a_report(folder):
+    versions = manifest.read(folder)["versions"]
+    assert versions.pop("python") == platform.python_version()
+    assert versions.keys() >= {"thapmuoi-analysis", "pandas", "matplotlib", "papermill"}
+    assert versions == {package: version(package) for package in versions}
+
+
+def test_it_is_readable_text_in_utf8_with_line_feeds(folder, case):
+    manifest.write(folder, case, [], {"case": "Đồng Tháp"}, {}, {})
+    content = (folder / manifest.NAME).read_bytes()
+    assert "Đồng Tháp".encode() in content
+    assert b"\r" not in content
+    assert content.endswith(b"}\n")
+
+
+@pytest.mark.parametrize("name", ["report.html", "01_source.ipynb"])
+def test_a_report_is_not_whole_once_an_output_is_changed_or_gone(folder, name):
+    content = (folder / name).read_bytes()
+    (folder / name).write_bytes(content + b" ")
+    assert manifest.read(folder) is None
+    (folder / name).unlink()
+    assert manifest.read(folder) is None
+    (folder / name).write_bytes(content)
+    assert manifest.read(folder) is not None
+
+
+def test_a_file_of_the_readers_own_beside_it_changes_nothing(folder):
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    assert manifest.read(folder) is not None
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"outputs": 1}', '"outputs"', "null"])
+def test_a_damaged_manifest_or_one_of_another_program_is_none(folder, text):
+    (folder / manifest.NAME).write_text(text, encoding="utf-8")
+    assert manifest.read(folder) is None
+
+
+def test_where_there_is_no_manifest_there_is_none(folder):
+    (folder / manifest.NAME).unlink()
+    assert manifest.read(folder) is None
+    assert manifest.read(folder / "nowhere") is None
+
+
+def test_a_manifest_cut_off_is_none(folder):
+    text = (folder / manifest.NAME).read_text(encoding="utf-8")
+    assert json.loads(text)
+    (folder / manifest.NAME).write_text(text[:-10], encoding="utf-8")
+    assert manifest.read(folder) is None
