@@ -1,6 +1,7 @@
-"""`thapmuoi`: check the record, make reports, refresh the notebooks."""
+"""`thapmuoi`: check the record, make reports, trace and compare them, refresh the notebooks."""
 
 import argparse
+import json
 import re
 import sys
 from collections.abc import Sequence
@@ -35,6 +36,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("case", help="slug or folder")
     check.add_argument("--article", action="append", default=[], metavar="[ID=]FILE",
                        help="a copy of the text of source ID (repeatable)")  # fmt: skip
+    check.add_argument("--export", type=Path, metavar="FILE",
+                       help="write the coding as W3C Web Annotations (JSON-LD)")  # fmt: skip
     check.set_defaults(command=_check)
 
     report = commands.add_parser("report", help="make reports")
@@ -46,6 +49,17 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--name", default="", metavar="SCENARIO", help="name of this set of values")
     report.set_defaults(command=_report)
 
+    trace = commands.add_parser("trace", help="say where a number of a report comes from")
+    trace.add_argument("case", help="slug or folder")
+    trace.add_argument("number", help="as it is written (84,6%% or 84.6%%), or its id")
+    trace.add_argument("--out", type=Path, default=None, help="folder of reports")
+    trace.set_defaults(command=_trace)
+
+    diff = commands.add_parser("diff", help="say what differs between two reports, and why")
+    diff.add_argument("old", type=Path, help="folder of a report")
+    diff.add_argument("new", type=Path, help="folder of a report")
+    diff.set_defaults(command=_diff)
+
     refresh = commands.add_parser("refresh", help="execute the committed notebooks again")
     refresh.set_defaults(command=_refresh)
     return parser
@@ -53,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.record import check
+    from thapmuoi_analysis.record.annotate import annotations
     from thapmuoi_analysis.record.case import load_case
 
     case = load_case(options.case)
@@ -60,7 +75,47 @@ def _check(options: argparse.Namespace) -> int:
     found = list(check.texts(case, options.article))
     for line in found:
         print(line.text)
+    if options.export:
+        text = json.dumps(
+            annotations(case, check.copies(case, options.article)), ensure_ascii=False
+        )
+        options.export.write_text(text + "\n", encoding="utf-8", newline="\n")
+        print(f"annotations: {options.export}")
     return 0 if all(line.good for line in found) else 1
+
+
+def _trace(options: argparse.Namespace) -> int:
+    from thapmuoi_analysis.record.case import load_case
+    from thapmuoi_analysis.report.run import manifest, trace
+
+    case = load_case(options.case)
+    out = options.out or paths.reports()
+    reports = [about for p in sorted(out.glob(f"{case.slug}/*")) if (about := manifest.read(p))]
+    if not reports:
+        raise RuntimeError(f"no report of {case.slug} in {out}: make it first (thapmuoi report)")
+    found = [
+        "\n".join(trace.chain(id, known, case))
+        for known in trace.merged(about["numbers"] for about in reports)
+        for id in trace.find(options.number, known)
+    ]
+    if not found:
+        raise RuntimeError(f"no number of {case.slug} is written or called {options.number}")
+    print("\n\n".join(found))
+    return 0
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from thapmuoi_analysis.report.run import manifest, trace
+
+    both = []
+    for folder in (options.old, options.new):
+        about = manifest.read(folder)
+        if about is None:
+            raise RuntimeError(f"{folder} holds no whole report (a manifest whose hashes match)")
+        both.append(about)
+    lines = list(trace.diff(*both))
+    print("\n".join(lines) or "no difference")
+    return 1 if lines else 0
 
 
 def _report(options: argparse.Namespace) -> int:

@@ -1,3 +1,4 @@
+import unicodedata
 from datetime import date, datetime
 from fractions import Fraction
 

@@ -63,5 +63,5 @@ def _count(claims: pd.DataFrame, **coded: str) -> Quantity:
         fits &= claims[column] == code
     locators = tuple(dict.fromkeys(claims.loc[fits, "locator"]))
     id = "_".join(["claims", *coded.values()])
-    rule = " and ".join(f"{column} = {code}" for column, code in coded.items())
-    return Quantity(int(fits.sum()), "claim", id, Kind.DERIVED, f"claims with {rule}", locators)
+    rule = ", ".join(f"{column} = {code}" for column, code in coded.items())
+    return Quantity(int(fits.sum()), "claim", id, Kind.DERIVED, f"#{{{rule}}}", locators)

@@ -119,7 +119,7 @@ def threshold_year(cumulative: Plan, needed: Quantity) -> Quantity:
         value=value,
         unit="year",
         id="threshold_year",
-        formula=f"first year with {last.id if certain else 'cumulative_plan'} ≥ {needed.id}",
+        formula=f"min{{t: cumulative_plan(t) ≥ {needed.id}}}",
     )
 
 
@@ -143,7 +143,8 @@ def leading_posts(adopted: Quantity, units: Quantity) -> dict[str, Quantity]:
     Returns
     -------
     dict of str to Quantity
-        `holders_before` (2N), `holders_after` (2N - n), `people_saved` (0..n), in persons.
+        `holders_if_separate` (2 per unit), `holders_before` (2N), `holders_after` (2N - n) and
+        `people_saved` (0..n), in persons.
     """
     two = assumed(2, "person/unit", "holders_if_separate")
     one = assumed(1, "person/unit", "holders_saved_if_merged")
@@ -151,6 +152,7 @@ def leading_posts(adopted: Quantity, units: Quantity) -> dict[str, Quantity]:
     after = (before - one * adopted).named("holders_after")
     nobody = assumed(0, "person", "least_saved")
     return {
+        "holders_if_separate": two,
         "holders_before": before,
         "holders_after": after,
         "people_saved": between(nobody, one * adopted, "people_saved"),
@@ -168,10 +170,10 @@ def plan_result_table(case: Case) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Index `year`; columns `planned`, `adopted`, `rate`, `cumulative_planned`, `cumulative_rate`
-        (of all units), all `Quantity`. The result of a year is known only where results are
-        stated for the ends of that year and of the year before (or of the first year); elsewhere
-        it is "not reported".
+        Indexed by year; columns `year`, `planned`, `adopted`, `rate`, `cumulative_planned`,
+        `cumulative_rate` (of all units), all `Quantity`. The result of a year is known only where
+        results are stated for the ends of that year and of the year before (or of the first
+        year); elsewhere it is "not reported".
     """
     plan = case.planned()
     stock = year_end_results(case)
@@ -184,14 +186,15 @@ def plan_result_table(case: Case) -> pd.DataFrame:
         else:
             result = not_reported(f"adopted_in_{year}", "unit")
         rows[year] = {
+            "year": case.fact(f"plan_year_{year}"),
             "planned": planned,
             "adopted": result,
             "rate": (result / planned).named(f"fulfilment_{year}"),
             "cumulative_planned": cumulative[year],
             "cumulative_rate": (cumulative[year] / units).named(f"cumulative_plan_share_{year}"),
         }
-    columns = ["planned", "adopted", "rate", "cumulative_planned", "cumulative_rate"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("year")
+    columns = ["year", "planned", "adopted", "rate", "cumulative_planned", "cumulative_rate"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
 
 def year_end_results(case: Case) -> dict[int, Quantity]:

@@ -67,20 +67,39 @@ class Case:
         return table in self._tables and len(self._tables[table]) > 0
 
     @cached_property
+    def origins(self) -> Mapping[str, str]:
+        """Where each stated number stands, by its id: "facts.csv, row 5"."""
+        keys = {"facts": "id", "plan": "year", "rotation": "id"}
+        found: dict[str, str] = {}
+        for table, key in keys.items():
+            for row, id in enumerate(self._tables[table][key] if self.has(table) else (), 2):
+                ids = (f"plan_{id}", f"plan_year_{id}") if table == "plan" else (id,)
+                found |= dict.fromkeys(ids, f"{table}.csv, row {row}")
+        return MappingProxyType(found)
+
+    @cached_property
     def quantities(self) -> Mapping[str, Quantity]:
         """Every stated number of the record by its id, in the order of the tables.
 
-        Facts go by their own id, planned numbers as `plan_2018`, parts of the rotation by theirs.
+        Facts go by their own id, planned numbers as `plan_2018` and their years as
+        `plan_year_2018`, parts of the rotation by theirs.
         """
         made = [_fact(row) for row in self.facts.to_dict("records")]
         if self.has("plan"):
-            made += [
-                Quantity(int(row["planned"]), "unit", f"plan_{row['year']}", sources=_rests_on(row))
-                for row in self.plan.to_dict("records")
-            ]
+            for row in self.plan.to_dict("records"):
+                year, source = int(row["year"]), _rests_on(row)
+                made.append(Quantity(int(row["planned"]), "unit", f"plan_{year}", sources=source))
+                made.append(Quantity(year, "year", f"plan_year_{year}", sources=source))
         if self.has("rotation"):
             made += [_person_count(row) for row in self.rotation.to_dict("records")]
         return MappingProxyType({quantity.id: quantity for quantity in made})
+
+    @property
+    def dates(self) -> list[date]:
+        """Every date that a table holds, each once."""
+        frames = [frame.select_dtypes("datetime") for frame in self._tables.values()]
+        columns = [frame[name].dropna() for frame in frames for name in frame]
+        return sorted({day.date() for column in columns for day in column})
 
     def fact(self, id: str) -> Quantity:
         """Return one stated number by its id.
@@ -103,7 +122,8 @@ class Case:
 
     def latest(self, measure: str) -> Quantity:
         """Return the latest stated value of a measure, or "not reported" where there is none."""
-        return (self.measure(measure) or [not_reported(measure, UNIT_OF.get(measure, ""))])[-1]
+        unit = UNIT_OF.get(measure, "").replace("share", "")  # a share is a pure number
+        return (self.measure(measure) or [not_reported(measure, unit)])[-1]
 
     def planned(self) -> dict[int, Quantity]:
         """Return the plan: year -> units planned to adopt in that year; empty without a plan."""

@@ -193,14 +193,14 @@ def not_reported(id: str, unit: str = "") -> Quantity:
 
 def assumed(value: Value, unit: str, id: str) -> Quantity:
     """Return a quantity that no source states, marked as assumed."""
-    return Quantity(value, unit, id, Kind.ASSUMED, "assumed")
+    return Quantity(value, unit, id, Kind.ASSUMED)
 
 
 def between(lo: Quantity | int, hi: Quantity | int, id: str) -> Quantity:
     """Return the range from the lower of `lo` to the upper of `hi`, as a bound."""
     low, high = _as_quantity(lo), _as_quantity(hi)
     unit = _same_unit(low, high)
-    made = replace(_result((low, high), f"from {_label(low)} to {_label(high)}"), unit=unit, id=id)
+    made = replace(_result((low, high), f"[{_bare(low)}, {_bare(high)}]"), unit=unit, id=id)
     if NOT_APPLICABLE in (low.value, high.value):
         return replace(made, value=NOT_APPLICABLE)
     ends = ranges.ends(low.value), ranges.ends(high.value)

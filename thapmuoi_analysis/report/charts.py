@@ -6,7 +6,7 @@ readable in grey: what matters is told by shape, hatching and words, not by colo
 
 import math
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
@@ -18,7 +18,8 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Patch
-from matplotlib.ticker import MaxNLocator
+from matplotlib.text import Text
+from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.report.voice import Voice
@@ -67,6 +68,19 @@ class Chart:
     alt: str
     quantities: tuple[Quantity, ...] = ()
 
+    @property
+    def drawn(self) -> list[str]:
+        """The texts that it draws, less the ticks of axes that carry a scale of numbers."""
+        scale = {
+            id(tick)
+            for axes in self.figure.axes
+            for axis in (axes.xaxis, axes.yaxis)
+            if isinstance(axis.get_major_formatter(), ScalarFormatter)
+            for tick in axis.get_ticklabels()
+        }
+        texts = (text for text in self.figure.findobj(Text) if id(text) not in scale)
+        return [said for text in texts if (said := text.get_text()) and text.get_visible()]
+
 
 def styled() -> Any:
     """Return the context in which charts are made and saved: the reader's own settings are out."""
@@ -87,7 +101,8 @@ def _point(quantity: Quantity) -> float:
 
 @styled()
 def plan_and_result(
-    cumulative: Mapping[int, Quantity],
+    years: Sequence[Quantity],
+    cumulative: Sequence[Quantity],
     needed: Quantity,
     results: Sequence[tuple[Quantity, Quantity]],
     unit_name: str,
@@ -97,8 +112,8 @@ def plan_and_result(
 
     Parameters
     ----------
-    cumulative : mapping of int to Quantity
-        Year -> units planned by its end; may be empty.
+    years, cumulative : sequence of Quantity
+        Years of the plan, and the units planned by the end of each; may be empty.
     needed : Quantity
         Units that the target needs.
     results : sequence of (Quantity, Quantity)
@@ -109,9 +124,9 @@ def plan_and_result(
         Language of labels and description.
     """
     figure, axes = _axes(7.0, 3.4)
-    ends = [voice.fill(YEAR_END[voice.lang], {"year": str(year)}) for year in cumulative]
+    ends = [voice.fill(YEAR_END[voice.lang], {"year": year}) for year in years]
     days = [voice.fill(REPORTED[voice.lang], {"day": day}) for day, _ in results]
-    bars = [*cumulative.values(), *(adopted for _, adopted in results)]
+    bars = [*cumulative, *(adopted for _, adopted in results)]
     used = [0] * len(ends) + [1] * len(days)  # which of the two looks
     looks: list[dict[str, Any]] = [{"facecolor": PALE, "hatch": ".."}, {"facecolor": GREY}]
     for x, (q, kind) in enumerate(zip(bars, used, strict=True)):  # two results may have one date
@@ -144,7 +159,7 @@ def plan_and_result(
     ]
     told = {"bars": "; ".join(said) or voice.term("not reported"), "needed": needed}
     alt = voice.fill(BARS[voice.lang] + LINE[voice.lang][line], told)
-    return Chart(figure, alt, (*cumulative.values(), *chain.from_iterable(results), needed))
+    return Chart(figure, alt, (*years, *cumulative, *chain.from_iterable(results), needed))
 
 
 @styled()
@@ -217,7 +232,7 @@ def logic(claims: pd.DataFrame, voice: Voice) -> Chart:
     patches = [Patch(label=keys[kind], **look) for kind, look in LOOKS.items()]
     figure.legend(handles=patches, frameon=False, loc="outside lower center", ncols=3)
     parts = [f"{voice.term(stage)}: {', '.join(said[stage])}" for stage in STAGES]
-    head = {"vi": "Sơ đồ bốn cột.", "en": "Diagram of four columns."}[voice.lang]
+    head = {"vi": "Sơ đồ theo cột.", "en": "Diagram in columns."}[voice.lang]
     return Chart(figure, f"{head} {'; '.join(parts)}.")
 
 

@@ -5,7 +5,7 @@ sentences as Markdown, tables and figures as HTML, which the Lua filter hands to
 reader. So one source serves every format that pandoc writes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -13,14 +13,13 @@ from typing import Any
 from urllib.parse import quote
 
 import nbformat
-import pandas as pd
 import pypandoc
 
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.quantity import Quantity
+from thapmuoi_analysis.report import provenance
 from thapmuoi_analysis.report.run import manifest
-from thapmuoi_analysis.report.show import anchor
-from thapmuoi_analysis.report.voice import Voice, label, plain_markdown
+from thapmuoi_analysis.report.run.trace import numbers, told_by
+from thapmuoi_analysis.report.voice import Voice, plain_markdown
 
 WORDS = {
     "vi": {  # the words of the document itself
@@ -29,10 +28,12 @@ WORDS = {
         "table": "Bảng",
         "figure": "Hình",
         "sources": "Nguồn và các câu được dẫn",
+        "computed": "Các con số không có sẵn trong nguồn",
+        "formulas": "Mỗi con số đi kèm cách tính và căn cứ; con số giả định được ghi rõ.",
         "left_out": "Phần không có trong báo cáo này",
         "lacks": "{chapter}: bộ dữ liệu không có bảng {tables}.",
         "fictional": "Địa phương và số liệu trong báo cáo này là hư cấu, dùng để minh họa.",
-        "rests": "Câu được diễn đạt lại; chữ trong ngoặc vuông là vị trí câu (p: đoạn, s: câu).",
+        "rests": "Câu được diễn đạt lại, hoặc trích nguyên văn khi có bản sao của nguồn.",
         "contents": "Mục lục",
         "skip": "Đến nội dung chính",
         "top": "Đầu trang",
@@ -47,10 +48,12 @@ WORDS = {
         "table": "Table",
         "figure": "Figure",
         "sources": "Sources and sentences cited",
+        "computed": "Numbers that the source does not state",
+        "formulas": "Each with its formula and what it rests on; what is assumed is marked.",
         "left_out": "What this report leaves out",
         "lacks": "{chapter}: the data have no table {tables}.",
         "fictional": "The place and the figures in this report are fictional, for illustration.",
-        "rests": "Sentences are paraphrased; brackets say where (p: paragraph, s: sentence).",
+        "rests": "Sentences are paraphrased, or quoted where a copy of the source is at hand.",
         "contents": "Contents",
         "skip": "To the main content",
         "top": "Top of the page",
@@ -63,7 +66,7 @@ WORDS = {
 
 
 def html(
-    notebooks: Iterable[Path],
+    notebooks: Sequence[Path],
     target: Path,
     case: Case,
     lang: str,
@@ -73,7 +76,7 @@ def html(
 
     Parameters
     ----------
-    notebooks : iterable of pathlib.Path
+    notebooks : sequence of pathlib.Path
         Executed chapters, in their order.
     target : pathlib.Path
         The page.
@@ -105,7 +108,7 @@ def html(
 
 
 def _merged(
-    notebooks: Iterable[Path],
+    notebooks: Sequence[Path],
     case: Case,
     lang: str,
     left_out: Mapping[str, list[str]],
@@ -118,17 +121,20 @@ def _merged(
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "markdown" and f"lang-{lang}" in cell.metadata.get("tags", ()):
                 parts.append(cell.source)
-            for output in cell.get("outputs", ()):
-                about = output.get("metadata", {}).get("thapmuoi")
-                if about:
-                    parts.append(_told(output, about, counts, words))
-                    cited |= dict.fromkeys(s for q in about["quantities"] for s in q["sources"])
-                    cited |= dict.fromkeys(about.get("cited", ()))
+            for output, about in told_by(cell):
+                parts.append(_told(output, about, counts, words))
+                cited |= dict.fromkeys(s for q in about["quantities"] for s in q["sources"])
+                cited |= dict.fromkeys(about.get("cited", ()))
     if left_out:
         lines = [words["lacks"].format(chapter=c, tables=", ".join(t)) for c, t in left_out.items()]
         parts += [f"# {words['left_out']}", *(f"- {plain_markdown(line)}" for line in lines)]
-    parts += [f"# {words['sources']}", words["rests"], _sources(cited, case, Voice(lang))]
-    return "\n\n".join(parts)
+    known, voice = numbers(notebooks), Voice(lang)
+    parts += [f"# {words['computed']}", words["formulas"]]
+    how = {"data": {"text/html": provenance.computed(known, case, voice)}}
+    parts.append(_told(how, {"role": "table"}, counts, words))
+    parts += [f"# {words['sources']}", words["rests"]]
+    parts.append(provenance.sources(cited, known, case, voice))
+    return provenance.with_titles("\n\n".join(parts), case, lang)
 
 
 def _told(
@@ -150,27 +156,6 @@ def _told(
         caption = f"<figcaption>{number}{escape(about['caption'])}</figcaption>"
         return f"```{{=html}}\n<figure>{picture}{caption}</figure>\n```"
     return "" if role == "caption" else str(data["text/markdown"])
-
-
-def _sources(cited: Iterable[str], case: Case, voice: Voice) -> str:
-    """Return the documents, and under each the sentences that the report cites."""
-    said = case.sentences.set_index("locator")[f"paraphrase_{voice.lang}"]
-    wanted = set(cited)
-    parts = []
-    for source in case.sources.to_dict("records"):
-        title = f"[**{plain_markdown(source['title'])}**]{{lang={source['language']}}}"
-        known = not pd.isna(source["date"])
-        day = voice.number(Quantity(source["date"].date(), "date")) if known else ""
-        facts = [source["publisher"], source["author"], day, source["url"], source["licence"]]
-        parts.append(". ".join([title, *map(plain_markdown, filter(None, facts))]) + ".")
-        mine = [x for x in said.index if x in wanted and x.startswith(f"{source['id']}:")]
-        parts.append(
-            "\n".join(
-                f"- [[\\[{label(x)}\\]]{{.locator}} {plain_markdown(said[x])}]{{#{anchor(x)}}}"
-                for x in mine
-            )
-        )
-    return "\n\n".join(parts)
 
 
 def index(out: Path) -> Path:

@@ -66,15 +66,16 @@ class _Shown:
         for lang in LANGS:
             Voice(lang).fill(templates[lang], facts, markdown=True)
         template = templates[self.voice.lang]
-        quantities = list(spoken(template, facts))
-        links = _links(rests_on(quantities), "[{label}](#{anchor})")
+        numbers = [(q, self.voice.number(q, spec)) for q, spec in spoken(template, facts)]
+        locators = rests_on([q for q, _ in numbers])
+        links = _links(locators, "[{label}](#{anchor})")
         _emit(
             {
                 "text/markdown": self.voice.fill(template, facts, markdown=True) + links,
-                "text/plain": self.voice.fill(template, facts) + _plain(rests_on(quantities)),
+                "text/plain": self.voice.fill(template, facts) + _plain(locators),
             },
             "say",
-            quantities,
+            numbers,
         )
 
     def table(self, frame: pd.DataFrame, columns: Columns, *, vi: str, en: str) -> None:
@@ -94,11 +95,16 @@ class _Shown:
         heads = [heading[place] for heading in columns.values()]
         specs = [heading[2] if len(heading) > 2 else "" for heading in columns.values()]
         cells = [list(row) for row in frame[list(columns)].itertuples(index=False, name=None)]
-        quantities = [cell for row in cells for cell in row if isinstance(cell, Quantity)]
         right = [any(isinstance(row[i], Quantity) for row in cells) for i in range(len(heads))]
         rows = [[self._cell(c, s) for c, s in zip(row, specs, strict=True)] for row in cells]
+        numbers = [
+            (cell, said)
+            for row, line in zip(cells, rows, strict=True)
+            for cell, said in zip(row, line, strict=True)
+            if isinstance(cell, Quantity)
+        ]
         rows = rows or [[self.voice.term("not reported"), *[""] * (len(heads) - 1)]]
-        caption, locators = {"vi": vi, "en": en}[self.voice.lang], rests_on(quantities)
+        caption, locators = {"vi": vi, "en": en}[self.voice.lang], rests_on([q for q, _ in numbers])
         locators = list(dict.fromkeys([*locators, *frame.attrs.get("locators", ())]))
         source = _links(locators, '<a href="#{anchor}" title="{locator}">{label}</a>')
         word = self.voice.term("source")
@@ -111,7 +117,7 @@ class _Shown:
                 "text/plain": "\n".join(lines),
             },
             "table",
-            quantities,
+            numbers,
             cited=locators,
         )
 
@@ -133,7 +139,9 @@ class _Shown:
         png = base64.b64encode(buffer.getvalue()).decode("ascii")
         size = {"alt": chart.alt, "width": width, "height": height}
         data = {"image/png": png, "text/plain": chart.alt}
-        _emit(data, "figure", chart.quantities, **{"caption": caption, "image/png": size})
+        numbers = [(q, self.voice.number(q)) for q in chart.quantities]
+        more = {"caption": caption, "drawn": chart.drawn, "image/png": size}
+        _emit(data, "figure", numbers, **more)
         _emit({"text/markdown": f"*{caption}*", "text/plain": caption}, "caption")
 
     def _cell(self, cell: Any, spec: str) -> str:
@@ -184,8 +192,9 @@ def _bracketed(parts: list[str]) -> str:
 
 
 def _emit(
-    data: dict[str, str], role: str, quantities: Iterable[Quantity] = (), **more: Any
+    data: dict[str, str], role: str, numbers: Iterable[tuple[Quantity, str]] = (), **more: Any
 ) -> None:
     image = {"image/png": more.pop("image/png")} if "image/png" in more else {}
-    about = {"role": role, "quantities": [quantity.as_dict() for quantity in quantities], **more}
+    shown = [{**quantity.as_dict(), "shown": said} for quantity, said in numbers]
+    about = {"role": role, "quantities": shown, **more}
     display(data, raw=True, metadata={"thapmuoi": about, **image})

@@ -189,12 +189,12 @@ class _Filler(string.Formatter):
         return plain_markdown(text) if self.markdown else text
 
 
-def spoken(template: str, facts: Mapping[str, Any]) -> Iterator[Quantity]:
-    """Yield the quantities that a template speaks, in the order of the text."""
-    for _, name, _, _ in string.Formatter().parse(template):
+def spoken(template: str, facts: Mapping[str, Any]) -> Iterator[tuple[Quantity, str]]:
+    """Yield the quantities that a template speaks and their specs, in the order of the text."""
+    for _, name, spec, _ in string.Formatter().parse(template):
         value = facts[name] if name else None
         if isinstance(value, Quantity):
-            yield value
+            yield value, spec or ""
 
 
 def label(locator: str) -> str:

@@ -22,7 +22,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.report.run import manifest
+from thapmuoi_analysis.report.run import lint, manifest
 from thapmuoi_analysis.report.voice import LANGS
 
 QUIET = ["--IPKernelApp.log_level=40"]  # a kernel on this machine needs no warning about its port
@@ -232,6 +232,9 @@ def _report(
         with ThreadPoolExecutor(workers or os.cpu_count()) as pool:  # waits for those that run
             seconds = list(pool.map(run, told))
         notebooks = [beside / chapter.path.name for chapter in told]
+        untraced = [*lint.record(job.case), *lint.lint(notebooks, job.case, job.lang)]
+        if untraced:
+            raise ReportError("\n".join(["numbers without a source:", *untraced]))
         publish.html(notebooks, beside / "report.html", job.case, job.lang, left_out)
         manifest.write(
             beside, job.case, [c.path for c in told], given, left_out,

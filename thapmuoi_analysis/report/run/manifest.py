@@ -1,4 +1,4 @@
-"""The manifest of a report: what was made, from what, with what, and how long it took."""
+"""The manifest of a report: what it shows, what it was made from and with, how long it took."""
 
 import hashlib
 import json
@@ -7,7 +7,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.report.run import trace
 
 NAME = "manifest.json"
 PACKAGES = ("thapmuoi-analysis", "babel", "frictionless", "ipykernel", "matplotlib", "pandas",
@@ -49,6 +52,13 @@ def write(
     seconds : dict of str to float
         Time that each chapter took.
     """
+    executed = [folder / path.name for path in notebooks]
+    known = trace.numbers(executed)
+    for id, origin in case.origins.items():
+        known.get(id, {})["origin"] = origin
+    claims = (
+        case.claims if case.has("claims") else pd.DataFrame(columns=["id", "text_vi", "text_en"])
+    )
     described = {
         "case": case.slug,
         "fictional": case.fictional,
@@ -61,6 +71,10 @@ def write(
         "outputs": hashes([path for path in folder.iterdir() if path.is_file()]),
         "versions": {"python": platform.python_version(), **{p: version(p) for p in PACKAGES}},
         "seconds": seconds,
+        "numbers": known,
+        "unused": trace.unused(case, known),
+        "claims": dict(zip(claims["id"], claims[f"text_{parameters['lang']}"], strict=True)),
+        "figures": trace.figures(executed),
     }
     text = json.dumps(described, ensure_ascii=False, indent=1)
     (folder / NAME).write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -1,0 +1,130 @@
+"""What a report says of where its numbers come from: the sentences cited, the way of computing."""
+
+import re
+from collections.abc import Iterable
+from html import escape
+
+import pandas as pd
+
+from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.quantity import Kind, Quantity
+from thapmuoi_analysis.record.ranges import Missing
+from thapmuoi_analysis.record.sources import Locator, decode, find_copies, resolve, sentences
+from thapmuoi_analysis.report.run.trace import Numbers
+from thapmuoi_analysis.report.show import anchor
+from thapmuoi_analysis.report.voice import Voice, label, plain_markdown
+
+WORDS = {
+    "vi": {
+        "at": "đoạn {}, câu {}",
+        "numbers": "Số liệu dựa vào câu này",
+        "caption": "Cách tính các con số không có sẵn trong nguồn",
+        "heads": "Con số|Tên gọi|Cách tính|Loại|Câu",
+    },
+    "en": {
+        "at": "paragraph {}, sentence {}",
+        "numbers": "Numbers that rest on it",
+        "caption": "How the numbers that the source does not state are computed",
+        "heads": "Number|Name|Formula|Kind|Sentence",
+    },
+}
+MISSING = {str(missing.value) for missing in Missing}
+
+
+def said(case: Case, lang: str) -> dict[str, str]:
+    """Return what each sentence says: the sentence itself where a copy of the text is at hand.
+
+    Elsewhere, and where the copy does not hold the sentence, it is our paraphrase.
+    """
+    found = dict(case.sentences.set_index("locator")[f"paraphrase_{lang}"])
+    prints = dict(case.sentences.set_index("locator")["sha256"])
+    for source, path in find_copies(case.folder, case.sources["id"]).items():
+        text = decode(path.read_bytes(), path.name)
+        places = sentences(text)
+        mine = {k: v for k, v in prints.items() if Locator.parse(k).source == source}
+        for resolution in resolve(mine, text):
+            if len(resolution.found) == 1:
+                found[resolution.locator] = f"“{places[label(resolution.found[0])]}”"
+    return found
+
+
+def with_titles(text: str, case: Case, lang: str) -> str:
+    """Give each link to a sentence a title that says what the sentence says."""
+    titles = {anchor(k): f"{k}: {v}".replace('"', "”") for k, v in said(case, lang).items()}
+
+    def markdown(match: re.Match[str]) -> str:
+        return f'](#{match[1]} "{plain_markdown(titles[match[1]])}")'
+
+    def html(match: re.Match[str]) -> str:
+        return f'href="#{match[1]}" title="{titles[match[1]].replace("<", "&lt;")}"'
+
+    text = re.sub(r"\]\(#(src-[\w-]+)\)", markdown, text)
+    return re.sub(r'href="#(src-[\w-]+)" title="[^"]*"', html, text)
+
+
+def sources(cited: Iterable[str], known: Numbers, case: Case, voice: Voice) -> str:
+    """Return the documents, and under each the sentences cited and the numbers resting on them."""
+    wanted, text, parts = set(cited), said(case, voice.lang), []
+    for source in case.sources.to_dict("records"):
+        title = f"[**{plain_markdown(source['title'])}**]{{lang={source['language']}}}"
+        dated = not pd.isna(source["date"])
+        day = voice.number(Quantity(source["date"].date(), "date")) if dated else ""
+        facts = [source["publisher"], source["author"], day, source["url"], source["licence"]]
+        parts.append(". ".join([title, *map(plain_markdown, filter(None, facts))]) + ".")
+        mine = [x for x in text if x in wanted and Locator.parse(x).source == source["id"]]
+        parts.append("\n".join(_sentence(x, text[x], known, voice) for x in mine))
+    return "\n\n".join(parts)
+
+
+def _sentence(locator: str, text: str, known: Numbers, voice: Voice) -> str:
+    words, (_, paragraph, sentence) = WORDS[voice.lang], Locator.parse(locator)
+    place = f"[\\[{label(locator)}\\]]{{.locator}} {words['at'].format(paragraph, sentence)}:"
+    shown = dict.fromkeys(s for n in known.values() if locator in n["sources"] for s in n["shown"])
+    numbers = f" *{words['numbers']}: {plain_markdown('; '.join(shown))}.*" if shown else ""
+    return f"- [{place} {plain_markdown(text)}{numbers}]{{#{anchor(locator)}}}"
+
+
+def computed(known: Numbers, case: Case, voice: Voice) -> str:
+    """Return the table of the numbers shown that no source states, each with its formula.
+
+    What is not reported has no row. Inputs are called by their names.
+    """
+    words = WORDS[voice.lang]
+    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in words["heads"].split("|"))
+    rows = []
+    for id, number in known.items():
+        if number["shown"] and number["kind"] != Kind.STATED and number["value"] not in MISSING:
+            kind = voice.term(number["kind"])
+            cells = [name_of(id, case, voice), _formula(number["formula"], case, voice), kind]
+            told = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+            link = '<a href="#{}" title="{}">{}</a>'
+            links = ", ".join(link.format(anchor(x), x, label(x)) for x in number["sources"])
+            shown = escape(number["shown"][0].removesuffix(f" ({kind})"))
+            cell = f'<td style="text-align: right" id="num-{id}">{shown}</td>'
+            rows.append(f"<tr>{cell}{told}<td>{links}</td></tr>")
+    body = "\n".join(rows)
+    caption = f"<caption>{escape(words['caption'])}</caption>"
+    return f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _formula(formula: str, case: Case, voice: Voice) -> str:
+    if formula.startswith("#"):  # a count: the name says of what
+        return voice.term("count")
+    return re.sub(r"[a-z]\w+", lambda match: name_of(match[0], case, voice), formula) or "–"
+
+
+def name_of(id: str, case: Case, voice: Voice) -> str:
+    """Return what a number is called: its label in the record, or the term of its id.
+
+    An id that ends in a year goes by the term before it and the year.
+    """
+    for table in ("facts", "rotation"):
+        if case.has(table):
+            rows = getattr(case, table).set_index("id")
+            if id in rows.index:
+                return str(rows.loc[id, f"label_{voice.lang}"])
+    if id.startswith("claims_"):
+        coded = id.removeprefix("claims_").rsplit("_", 1)
+        return f"{voice.term('claims')}: {'; '.join(map(voice.term, coded))}"
+    stem, _, year = id.rpartition("_")
+    return f"{voice.term(stem)} {year}" if re.fullmatch(r"\d{4}", year) else voice.term(id)

@@ -1,0 +1,93 @@
+"""No number without a source: every numeral a reader can see is traced, or the build fails.
+
+A numeral is traced when the output that shows it lists a quantity that is written so. Texts of the
+record may hold the numerals that the record states. Names may hold digits: numbers of documents,
+locators, ids of claims. A number word counts as a numeral, save "một" and "one".
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+import nbformat
+
+from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.ranges import Missing, Range
+from thapmuoi_analysis.record.spellings import spellings
+from thapmuoi_analysis.report.run.trace import told_by
+
+NUMERAL = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d+(?:[.,]\d+)*%?")
+NAME = re.compile(r"\b(?:p\d+\.s\d+|[ac]\d{1,3}|(?:số|No\.) \d+|\d+[-/][A-ZĐ][\w/-]*|\d{2}_\w+)\b")
+WORD = re.compile(
+    r"\bnăm (?=xã|phường|thị trấn|đơn vị|huyện|nơi|người|cán bộ)|"  # five; else it means year
+    r"(?<!phần )\b(?:hai|ba|bốn|sáu|bảy|tám|chín|mười|mươi|nửa|trăm|nghìn|two|three|four|five|six|"
+    r"seven|eight|nine|ten|eleven|twelve|thirteen|twenty|half|hundred|thousand|dozen)\b"
+)
+
+
+def lint(notebooks: Iterable[Path], case: Case, lang: str) -> Iterator[str]:
+    """Yield a line for each numeral or number word of executed notebooks that is not traced.
+
+    Parameters
+    ----------
+    notebooks : iterable of pathlib.Path
+        Executed chapters.
+    case : Case
+        The record they tell.
+    lang : {"vi", "en"}
+        Language of the report: prose in the other one is not in it.
+    """
+    corpus = sorted({text for _, text in texts(case)}, key=len, reverse=True)
+    for path in notebooks:
+        for cell in nbformat.read(path, as_version=4).cells:
+            place = f"{path.name}, cell {cell.id}"
+            if f"lang-{lang}" in cell.metadata.get("tags", ()):
+                yield from _untraced(cell.source, [], [], place)
+            for output, about in told_by(cell):
+                shown = [number["shown"] for number in about["quantities"]]
+                yield from _untraced(output["data"]["text/plain"], shown, corpus, place)
+                yield from _untraced("\n".join(about.get("drawn", ())), shown, corpus, place)
+
+
+def record(case: Case) -> Iterator[str]:
+    """Yield a line for each numeral in the texts of a record that the record does not state."""
+    values = [*(quantity.value for quantity in case.quantities.values()), *case.dates]
+    stated = [value for value in values if not isinstance(value, (Range, Missing))]
+    known = {
+        numeral for value in stated for text in spellings(value) for numeral in _numerals(text)
+    }
+    known |= {str(value.year) for value in stated if isinstance(value, date)}
+    for place, text in texts(case):
+        for numeral in _numerals(text):
+            if numeral not in known:
+                yield f"{place}: {numeral} in “{text[:80]}” is stated nowhere in the record"
+
+
+def texts(case: Case) -> Iterator[tuple[str, str]]:
+    """Yield the texts of a record that a report shows, each with its place."""
+    for name, pair in case.names.items():
+        yield from ((f"datapackage.json, case.{name}", text) for text in pair.values())
+    columns = {"sentences": "paraphrase", "claims": "text said_by checkable", "ambiguities": "text"}
+    for table, names in columns.items():
+        for row in getattr(case, table).to_dict("records") if case.has(table) else ():
+            for name in names.split():
+                for lang in ("vi", "en"):
+                    yield f"{table}.csv, {row['locator']}", row[f"{name}_{lang}"]
+
+
+def _untraced(text: str, shown: list[str], corpus: list[str], place: str) -> Iterator[str]:
+    rest = text
+    for known in corpus:
+        rest = rest.replace(known, " ") if known else rest
+    rest = NAME.sub(" ", rest)
+    said = Counter(numeral for number in shown for numeral in _numerals(number))
+    left = Counter(_numerals(rest)) - said
+    for found in [*left, *WORD.findall(rest)]:
+        line = next(line for line in text.splitlines() if found in line).strip()
+        yield f"{place}: “{found}” in “{line[:100]}” comes from no quantity"
+
+
+def _numerals(text: str) -> list[str]:
+    return NUMERAL.findall(NAME.sub(" ", text))

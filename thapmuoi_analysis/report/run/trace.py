@@ -1,0 +1,165 @@
+"""The way of a number, forwards and back: what a report shows, where from, and what changed."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from thapmuoi_analysis.record.case import Case
+
+Numbers = dict[str, dict[str, Any]]
+DEFINES = ("value", "unit", "kind", "formula", "sources", "hedge")
+
+
+class TraceError(RuntimeError):
+    """A number cannot be traced; the message says why."""
+
+
+def numbers(notebooks: Iterable[Path]) -> Numbers:
+    """Return every number that executed notebooks show, and every input of one, by id.
+
+    Returns
+    -------
+    dict of str to dict
+        What defines it (value, unit, kind, formula, sources, hedge), `inputs` (ids), `shown` (how
+        it is written) and `at` (notebook and cell); an input not shown itself is `at` nowhere.
+
+    Raises
+    ------
+    TraceError
+        If two different numbers go by the same id.
+    """
+    found: Numbers = {}
+    for path in notebooks:
+        for cell, about in told(path):
+            for number in about["quantities"]:
+                entry = _add(found, number)
+                for name, value in (("at", f"{path.stem} {cell}"), ("shown", number["shown"])):
+                    entry[name] += [value] if value not in entry[name] else []
+    return found
+
+
+def told(notebook: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the id of a cell and what each of its outputs says of itself."""
+    for cell in nbformat.read(notebook, as_version=4).cells:
+        yield from ((cell.id, about) for _, about in told_by(cell))
+
+
+def told_by(cell: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Yield each output of a cell with what it says of itself."""
+    for output in cell.get("outputs", ()):
+        if about := output.get("metadata", {}).get("thapmuoi"):
+            yield output, about
+
+
+def figures(notebooks: Iterable[Path]) -> dict[str, str]:
+    """Return what each figure shows, by notebook and cell."""
+    return {
+        f"{path.stem} {cell.id}": output["data"]["text/plain"]
+        for path in notebooks
+        for cell in nbformat.read(path, as_version=4).cells
+        for output, about in told_by(cell)
+        if about["role"] == "figure"
+    }
+
+
+def _add(found: Numbers, number: Mapping[str, Any]) -> dict[str, Any]:
+    entry = {name: number[name] for name in DEFINES}
+    entry["inputs"] = [part["id"] for part in number["inputs"]]
+    known = found.setdefault(number["id"], {**entry, "at": [], "shown": []})
+    if any(known[name] != value for name, value in entry.items()):
+        raise TraceError(f"two different numbers are called {number['id']}: rename one")
+    for part in number["inputs"]:
+        _add(found, part)
+    return known
+
+
+def merged(reports: Iterable[Numbers]) -> list[Numbers]:
+    """Put together the numbers of reports that differ in language only."""
+    groups: list[Numbers] = []
+    for known in reports:
+        alike = (g for g in groups if _defined(g) == _defined(known))
+        group = next(alike, None)
+        if group is None:
+            groups.append(known)
+            continue
+        for id, number in known.items():
+            for name in ("shown", "at"):
+                group[id][name] = list(dict.fromkeys(group[id][name] + number[name]))
+    return groups
+
+
+def _defined(known: Numbers) -> dict[str, list[Any]]:
+    return {id: [number[name] for name in (*DEFINES, "inputs")] for id, number in known.items()}
+
+
+def find(wanted: str, known: Numbers) -> list[str]:
+    """Return the ids of the numbers that are written so, in either number style, or called so."""
+    swapped = wanted.translate(str.maketrans(",.", ".,"))
+    forms = {wanted, swapped}
+    fits = [id for id, n in known.items() if forms & {text.split(" (")[0] for text in n["shown"]}]
+    return [wanted] if wanted in known else fits
+
+
+def chain(id: str, known: Numbers, case: Case, depth: int = 0) -> Iterator[str]:
+    """Yield the lines that lead from a number down to its rows and sentences."""
+    number, pad = known[id], "  " * depth
+    unit = f" {number['unit']}" if number["unit"] else ""
+    yield f"{pad}{id} = {number['value']}{unit} ({number['kind']})"
+    if number["at"]:
+        yield f"{pad}  shown as {', '.join(number['shown'])} in {', '.join(number['at'])}"
+    if number["formula"]:
+        yield f"{pad}  = {number['formula']}"
+    if id in case.origins:
+        yield f"{pad}  {case.origins[id]}"
+    if not number["inputs"]:
+        said = case.sentences.set_index("locator")["paraphrase_en"]
+        yield from (f"{pad}  {locator}: {said[locator]}" for locator in number["sources"])
+    for part in number["inputs"]:
+        yield from chain(part, known, case, depth + 1)
+
+
+def unused(case: Case, known: Numbers) -> list[str]:
+    """Return the ids of stated numbers that no chapter shows or computes with."""
+    return [id for id in case.quantities if id not in known]
+
+
+def diff(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what differs between two reports, by their manifests.
+
+    Numbers, claims and figures that changed, appeared or vanished; behind a changed number the
+    stated numbers that it changed because of; then inputs, parameters and versions.
+    """
+    for part in ("numbers", "claims", "figures", "inputs", "parameters", "versions"):
+        before, after = old.get(part, {}), new.get(part, {})
+        for name in {**before, **after}:
+            was, now = (_said(part, side.get(name)) for side in (before, after))
+            if was != now:
+                how = "appeared" if was is None else "vanished" if now is None else "changed"
+                because = _because(name, old, new) if part == "numbers" and how == "changed" else ""
+                yield f"{part[:-1]} {name} {how}: {was or '-'} -> {now or '-'}{because}"
+
+
+def _said(part: str, value: Any) -> str | None:
+    if value is None:
+        return None
+    if part == "numbers":
+        return f"{value['value']} ({value['kind']})"
+    return str(value)[:12] if part == "inputs" else str(value)
+
+
+def _because(id: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    before, after = old["numbers"], new["numbers"]
+    leaves = [leaf for leaf in _leaves(id, after) if leaf != id]
+    changed = [x for x in leaves if before.get(x, {}).get("value") != after[x]["value"]]
+    rows = [f"{leaf} ({after[leaf].get('origin', 'computed')})" for leaf in changed]
+    if id in leaves or not leaves:
+        rows = [after[id].get("origin", "computed")]
+    return f", because of {', '.join(rows) or 'its formula'}"
+
+
+def _leaves(id: str, known: Numbers) -> list[str]:
+    inputs = known[id]["inputs"]
+    found = [leaf for part in inputs for leaf in _leaves(part, known)] if inputs else [id]
+    return list(dict.fromkeys(found))
