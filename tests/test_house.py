@@ -160,7 +160,8 @@ def _code_lines(path: Path) -> int:
         if token.string.strip() and token.type != tokenize.COMMENT:
             held |= {*range(token.start[0], token.end[0] + 1)}
     for node in ast.walk(ast.parse(text)):
-        first = getattr(node, "body", [None])[0] if not isinstance(node, ast.Lambda) else None
+        body = getattr(node, "body", None)
+        first = body[0] if isinstance(body, list) and body else None
         if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
             held -= {*range(first.lineno, first.end_lineno + 1)}
     return len(held)

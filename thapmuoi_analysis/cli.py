@@ -69,6 +69,7 @@ def _check(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.record import check
     from thapmuoi_analysis.record.annotate import annotations
     from thapmuoi_analysis.record.case import load_case
+    from thapmuoi_analysis.record.encoding import decode
 
     case = load_case(options.case)
     print(f"{case.slug}: the data are valid ({len(case.quantities)} stated numbers)")
@@ -76,9 +77,9 @@ def _check(options: argparse.Namespace) -> int:
     for line in found:
         print(line.text)
     if options.export:
-        text = json.dumps(
-            annotations(case, check.copies(case, options.article)), ensure_ascii=False
-        )
+        copies = check.copies(case, options.article).items()
+        texts = {source: decode(path.read_bytes(), path.name) for source, path in copies}
+        text = json.dumps(annotations(case, texts), ensure_ascii=False)
         options.export.write_text(text + "\n", encoding="utf-8", newline="\n")
         print(f"annotations: {options.export}")
     return 0 if all(line.good for line in found) else 1

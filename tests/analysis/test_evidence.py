@@ -106,7 +106,7 @@ def test_counts_are_derived_numbers_of_claims_each_with_a_name_of_its_own(case):
     assert {(cell.kind, cell.unit) for cell in cells} == {(Kind.DERIVED, "claim")}
     assert {type(cell.value) for cell in cells} == {int}
     assert len({cell.id for cell in cells}) == len(cells)
-    assert all(cell.as_dict()["formula"].startswith("claims with type = ") for cell in cells)
+    assert all(cell.as_dict()["formula"].startswith("#{type = ") for cell in cells)
 
 
 def test_a_type_that_does_not_occur_has_no_row():
@@ -117,9 +117,7 @@ def test_a_type_that_does_not_occur_has_no_row():
         [1, 2, 0, 0, 1, 0],
         [1, 0, 0, 0, 0, 0],
     ]
-    assert (
-        counts.at["benefit", "counted"].formula == "claims with type = benefit and grade = counted"
-    )
+    assert counts.at["benefit", "counted"].formula == "#{type = benefit, grade = counted}"
     assert counts.at["benefit", "counted"].sources == ("s:p2.s1",)
 
 

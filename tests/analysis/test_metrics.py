@@ -150,7 +150,7 @@ def test_the_plan_itself_reaches_the_threshold_in_2020(headline):
     found = headline["threshold_year"]
     assert found.value == year == 2020
     assert (found.unit, found.kind) == ("year", Kind.DERIVED)
-    assert found.formula == "first year with cumulative_plan_2020 ≥ units_needed"
+    assert found.formula == "min{t: cumulative_plan(t) ≥ units_needed}"
 
 
 def test_holders_of_the_leading_posts_before_and_after(headline):
@@ -197,6 +197,9 @@ def test_the_result_meets_the_target_and_exceeds_target_and_plan(case, edited):
 
 def test_every_headline_metric_goes_by_its_id_and_rests_on_sentences(headline):
     for id, quantity in headline.items():
+        if id == "holders_if_separate":  # assumed: it rests on nothing
+            assert (quantity.kind, quantity.sources) == (Kind.ASSUMED, ())
+            continue
         assert quantity.id == id and quantity.formula and quantity.inputs
         assert set(quantity.sources) <= {row["locator"] for row in rows("sentences")}
         assert quantity.sources
@@ -212,7 +215,7 @@ def test_every_headline_metric_goes_by_its_id_and_rests_on_sentences(headline):
 def test_the_plan_result_table_leaves_the_results_of_years_not_reported(case):
     table = metrics.plan_result_table(case)
     values = table.map(lambda quantity: quantity.value)
-    assert list(values.index) == list(PLAN) and values.index.name == "year"
+    assert list(values.index) == list(values["year"]) == list(PLAN)
     assert values["planned"].to_dict() == PLAN
     assert set(values["adopted"]) == set(values["rate"]) == {NOT_REPORTED}
     running = pd.Series(PLAN).cumsum()
@@ -369,7 +372,7 @@ def test_without_a_plan_all_that_needs_one_is_not_reported(edited):
         "threshold_year": "year",
     }
     table = metrics.plan_result_table(case)
-    assert len(table) == 0 and "rate" in table and table.index.name == "year"
+    assert len(table) == 0 and {"year", "rate"} <= set(table)
 
 
 @pytest.mark.parametrize(

@@ -83,8 +83,8 @@ def test_no_result_of_a_single_year_is_on_record_only_the_plan_goes_by_year(case
 
 def test_every_stated_number_is_a_quantity_with_its_sentence(case):
     quantities = case.quantities
-    count = len(case.facts) + len(case.plan) + len(case.rotation)
-    assert len(quantities) == count == 14
+    count = len(case.facts) + 2 * len(case.plan) + len(case.rotation)
+    assert len(quantities) == count == 18
     known = set(case.sentences["locator"])
     assert all(q.sources and known.issuperset(q.sources) for q in quantities.values())
     assert all(q.id == id and q.kind == "stated" for id, q in quantities.items())

@@ -484,7 +484,7 @@ def test_a_bound_reaches_from_the_lower_of_one_to_the_upper_of_the_other():
     low, high = Quantity(Range(1, 3), "unit", "low"), Quantity(Range(2, 8), "unit", "high")
     made = between(low, high, "x")
     assert (made.value, made.kind, made.unit) == (Range(1, 8), Kind.BOUND, "unit")
-    assert (made.id, made.formula, made.inputs) == ("x", "from low to high", (low, high))
+    assert (made.id, made.formula, made.inputs) == ("x", "[low, high]", (low, high))
     assert between(0, ADOPTED, "x").value == Range(0, 11)
     with pytest.raises(ValueError, match="lo <= hi"):
         between(high, 1, "x")

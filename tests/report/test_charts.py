@@ -49,7 +49,9 @@ def make(name, slug, lang):
 
 
 def plan(cumulative, needed, results, lang, unit_name="xã"):
-    return charts.plan_and_result(cumulative, needed, results, unit_name, Voice(lang))
+    years = [Quantity(year, "year", f"plan_year_{year}") for year in cumulative]
+    planned = list(cumulative.values())
+    return charts.plan_and_result(years, planned, needed, results, unit_name, Voice(lang))
 
 
 def plan_of(slug):
@@ -271,7 +273,9 @@ def test_the_description_of_the_real_case_says_it_all():
 def test_the_quantities_of_the_plan_are_listed_in_the_order_of_the_description(slug):
     cumulative, needed, results = plan_of(slug)
     flat = [quantity for pair in results for quantity in pair]
-    assert made("plan", slug, "vi").quantities == (*cumulative.values(), *flat, needed)
+    drawn = made("plan", slug, "vi").quantities
+    assert [q.value for q in drawn[: len(cumulative)]] == list(cumulative)
+    assert drawn[len(cumulative) :] == (*cumulative.values(), *flat, needed)
 
 
 SEVEN, NINE = Quantity(7, "unit", "needed"), Quantity(9, "unit", "nine")

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.report import publish
+from thapmuoi_analysis.report import provenance, publish
 from thapmuoi_analysis.report.run import manifest
 from thapmuoi_analysis.report.run.execute import Job, chapters, report
 from thapmuoi_analysis.report.show import anchor
@@ -142,8 +142,8 @@ def test_the_contents_link_every_heading_of_the_chapters(one):
     heads = re.findall("(?m)^#+ (.+)", "\n".join(cell.source for cell in prose))
     linked = [" ".join(text.split()[1:]) for text in page.texts("a") if text[:1].isdigit()]
     assert len(heads) > 10
-    assert list(map(_plain, linked[:-1])) == list(map(_plain, heads))
-    assert linked[-1] == publish.WORDS[lang]["sources"]
+    assert list(map(_plain, linked[:-2])) == list(map(_plain, heads))
+    assert linked[-2:] == [publish.WORDS[lang][name] for name in ("computed", "sources")]
 
 
 def test_the_page_asks_for_nothing_from_elsewhere(one):
@@ -162,6 +162,7 @@ def test_the_page_asks_for_nothing_from_elsewhere(one):
 def test_tables_are_numbered_as_they_come_and_keep_their_captions(one):
     _, lang, folder, page = one
     shown = [output["data"]["text/plain"].split("\n")[0] for output in _outputs(folder, "table")]
+    shown.append(provenance.WORDS[lang]["caption"])  # the computed numbers come last
     word = NUMBERED[lang][0]
     assert len(shown) > 5
     assert page.texts("caption") == [f"{word} {n}. {text}" for n, text in enumerate(shown, 1)]
@@ -211,11 +212,15 @@ def test_the_sources_list_each_sentence_cited_once_with_its_paraphrase(one):
     assert len(cited) > 5
     targets = [id for id in page.ids if id.startswith("src-")]
     assert sorted(targets) == sorted(map(anchor, cited))
-    said = load_case(case).sentences.set_index("locator")[f"paraphrase_{lang}"]
+    words = provenance.WORDS[lang]
     told = [_plain("".join(t)) for _, attrs, t in page.elements if attrs.get("id") in set(targets)]
-    assert told == [
-        _plain(f"[{x.partition(':')[2]}] {text}") for x, text in said.items() if x in cited
-    ]
+    expected = []
+    for locator, text in provenance.said(load_case(case), lang).items():
+        if locator in cited:
+            short = locator.partition(":")[2]
+            place = words["at"].format(*short.removeprefix("p").split(".s"))
+            expected.append(_plain(f"[{short}] {place}: {text}"))
+    assert [text.partition(f" {words['numbers']}: ")[0] for text in told] == expected
 
 
 def test_every_place_named_behind_a_sentence_is_a_link_to_it(one):

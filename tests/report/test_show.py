@@ -107,7 +107,10 @@ def test_a_sentence_is_said_in_the_language_of_the_report(displayed, lang, text)
 def test_the_metadata_of_a_sentence_lists_its_quantities_in_the_order_of_the_text(displayed):
     show.telling("vi").say(vi="{share} {day} {adopted} {share}", en="{adopted}", **FACTS)
     listed = displayed[0][1]["thapmuoi"]["quantities"]
-    assert listed == [q.as_dict() for q in (SHARE, STAMP, ADOPTED, SHARE)]
+    said = ["84,6%", "02/03/2022", "84,6%"]
+    expected = zip((SHARE, STAMP, SHARE), said, strict=True)
+    listed.pop(2)
+    assert listed == [{**q.as_dict(), "shown": text} for q, text in expected]
     assert json.loads(json.dumps(listed)) == listed
 
 
@@ -260,7 +263,10 @@ def test_the_metadata_of_a_table_lists_its_quantities_row_by_row(displayed):
     show.telling("vi").table(FRAME, COLUMNS, vi="", en="")
     listed = displayed[0][1]["thapmuoi"]["quantities"]
     assert [q["id"] for q in listed] == ["adopted", "adopted_share", "later", "many", "bounded"]
+    said = [q.pop("shown") for q in listed[:2]]
     assert listed[:2] == [ADOPTED.as_dict(), SHARE.as_dict()]
+    page = Page(displayed[0][0]["text/html"])
+    assert all(text in page.texts("td") for text in said)
 
 
 @pytest.mark.parametrize(("lang", "word"), [("vi", "không nêu"), ("en", "not reported")])
@@ -372,7 +378,11 @@ def test_a_figure_is_a_picture_and_the_sentence_that_describes_it(displayed):
     assert metadata["thapmuoi"] == {
         "role": "figure",
         "caption": "Kết quả",
-        "quantities": [ADOPTED.as_dict(), UNITS.as_dict()],
+        "drawn": [],
+        "quantities": [
+            {**ADOPTED.as_dict(), "shown": "11"},
+            {**UNITS.as_dict(), "shown": "13"},
+        ],
     }
     assert caption == {"text/markdown": "*Kết quả*", "text/plain": "Kết quả"}
     assert about == {"thapmuoi": {"role": "caption", "quantities": []}}

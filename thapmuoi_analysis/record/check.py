@@ -55,11 +55,10 @@ def texts(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
             yield Finding(f"{source}: no copy of the text at {place}: locators not checked", True)
 
 
-def copies(case: Case, articles: Iterable[str] = ()) -> dict[str, str]:
-    """Return the texts at hand by source id: copies beside the data, and files named."""
+def copies(case: Case, articles: Iterable[str] = ()) -> dict[str, Path]:
+    """Return the copies at hand by source id: those beside the data, and files named."""
     ids = list(case.sources["id"])
-    found = find_copies(case.folder, ids) | dict(_named(article, ids) for article in articles)
-    return {source: decode(path.read_bytes(), path.name) for source, path in found.items()}
+    return find_copies(case.folder, ids) | dict(_named(article, ids) for article in articles)
 
 
 def _named(article: str, ids: list[str]) -> tuple[str, Path]:
@@ -73,7 +72,8 @@ def _named(article: str, ids: list[str]) -> tuple[str, Path]:
     return source, Path(file)
 
 
-def _one(case: Case, source: str, text: str) -> Iterator[Finding]:
+def _one(case: Case, source: str, path: Path) -> Iterator[Finding]:
+    text = decode(path.read_bytes(), path.name)
     rows = case.sentences[case.sentences["locator"].str.startswith(f"{source}:")]
     found = resolve(dict(zip(rows["locator"], rows["sha256"], strict=True)), text)
     counts = {status: sum(r.status == status for r in found) for status in ("exact", "moved")}
@@ -81,7 +81,9 @@ def _one(case: Case, source: str, text: str) -> Iterator[Finding]:
     told = f"{counts['exact']} exact, {counts['moved']} moved, {bad} lost or ambiguous"
     yield Finding(f"{source}: {len(found)} locators: {told}", bad == 0)
     if bad == len(found) > 0:
-        yield Finding(f"{source}: the copy seems to be another text: no sentence is in it", False)
+        yield Finding(
+            f"{source}: {path.name} seems to be another text: no sentence is in it", False
+        )
         return
     for resolution in found:
         if resolution.status != "exact":

@@ -9,8 +9,11 @@ from thapmuoi_analysis.report.run.execute import Job, report
 PARAMETERS = 'case: str = "example"  # slug of the case\nlang: str = "vi"  # language'
 TELL = """\
 from IPython.display import display
-def tell(text):
-    about = {"role": "say", "quantities": []}
+def tell(text, *shown):
+    number = {"value": "", "unit": "", "kind": "stated", "formula": "", "sources": [], "hedge": ""}
+    number["inputs"] = []
+    told = [{**number, "id": f"n{i}", "shown": str(said)} for i, said in enumerate(shown)]
+    about = {"role": "say", "quantities": told}
     display({"text/markdown": text, "text/plain": text}, raw=True, metadata={"thapmuoi": about})
 """
 

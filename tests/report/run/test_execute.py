@@ -34,7 +34,7 @@ def _told(path):
 def home(tmp_path_factory, chapter):
     """Let the chapters be three fictional ones, and the working directory one of its own."""
     home = tmp_path_factory.mktemp("home")
-    tell = 'tell(f"`{pace}` `{case}` `{lang}`")'
+    tell = 'tell(f"`{pace}` `{case}` `{lang}`", pace, case)'
     chapter(home, "01_pace.ipynb", tell, parameters=WITH_PACE, values={"pace": [1, 2, 3]})
     chapter(home, "02_plain.ipynb", "tell(f\"`{lang}` {'pace' in globals()}\")")
     chapter(home, "03_rotation.ipynb", 'tell("rotated")', parameters="", needs=["rotation"])

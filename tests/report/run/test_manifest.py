@@ -5,10 +5,13 @@ import json
 import platform
 from importlib.metadata import version
 
+import nbformat
 import pytest
 
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.report.run import manifest
+
+EXECUTED = nbformat.writes(nbformat.v4.new_notebook())
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +27,7 @@ def folder(tmp_path, case):
     folder = tmp_path / "example" / "vi"
     folder.mkdir(parents=True)
     (folder / "report.html").write_text("<h1>Báo cáo</h1>", encoding="utf-8")
-    (folder / "01_source.ipynb").write_text("executed", encoding="utf-8")
+    (folder / "01_source.ipynb").write_text(EXECUTED, encoding="utf-8")
     given = {"case": "example", "lang": "vi"}
     manifest.write(folder, case, [source], given, {"02_x": ["claims"]}, {"01_source": 1.5})
     return folder
@@ -43,7 +46,7 @@ def test_it_holds_parameters_versions_times_and_the_hash_of_every_file(folder, c
     assert about["seconds"] == {"01_source": 1.5}
     assert about["notebooks"] == {"01_source.ipynb": _sha256(b"source")}
     assert about["outputs"] == {
-        "01_source.ipynb": _sha256(b"executed"),
+        "01_source.ipynb": _sha256(EXECUTED.encode()),
         "report.html": _sha256("<h1>Báo cáo</h1>".encode()),
     }
     names = {path.name for path in case.folder.iterdir()}
@@ -59,7 +62,7 @@ def test_it_names_the_versions_of_python_and_of_the_packages_that_make_a_report(
 
 
 def test_it_is_readable_text_in_utf8_with_line_feeds(folder, case):
-    manifest.write(folder, case, [], {"case": "Đồng Tháp"}, {}, {})
+    manifest.write(folder, case, [], {"case": "Đồng Tháp", "lang": "vi"}, {}, {})
     content = (folder / manifest.NAME).read_bytes()
     assert "Đồng Tháp".encode() in content
     assert b"\r" not in content

@@ -232,7 +232,7 @@ def _report(
         with ThreadPoolExecutor(workers or os.cpu_count()) as pool:  # waits for those that run
             seconds = list(pool.map(run, told))
         notebooks = [beside / chapter.path.name for chapter in told]
-        untraced = [*lint.record(job.case), *lint.lint(notebooks, job.case, job.lang)]
+        untraced = list(lint.lint(notebooks, job.case, job.lang))
         if untraced:
             raise ReportError("\n".join(["numbers without a source:", *untraced]))
         publish.html(notebooks, beside / "report.html", job.case, job.lang, left_out)

@@ -39,7 +39,9 @@ def lint(notebooks: Iterable[Path], case: Case, lang: str) -> Iterator[str]:
     lang : {"vi", "en"}
         Language of the report: prose in the other one is not in it.
     """
-    corpus = sorted({text for _, text in texts(case)}, key=len, reverse=True)
+    corpus = sorted({text for _, text in texts(case)} - {""}, key=len, reverse=True)
+    paraphrases = case.sentences.set_index("locator")[f"paraphrase_{lang}"]
+    told: set[str] = set()  # texts of the record that the report shows
     for path in notebooks:
         for cell in nbformat.read(path, as_version=4).cells:
             place = f"{path.name}, cell {cell.id}"
@@ -47,12 +49,20 @@ def lint(notebooks: Iterable[Path], case: Case, lang: str) -> Iterator[str]:
                 yield from _untraced(cell.source, [], [], place)
             for output, about in told_by(cell):
                 shown = [number["shown"] for number in about["quantities"]]
-                yield from _untraced(output["data"]["text/plain"], shown, corpus, place)
-                yield from _untraced("\n".join(about.get("drawn", ())), shown, corpus, place)
+                for text in (output["data"]["text/plain"], "\n".join(about.get("drawn", ()))):
+                    told |= {known for known in corpus if known in text}
+                    yield from _untraced(text, shown, corpus, place)
+                cited = {source for number in about["quantities"] for source in number["sources"]}
+                told |= set(paraphrases[sorted(cited | set(about.get("cited", ())))])
+    yield from (line for text, line in _unstated(case) if text in told)
 
 
 def record(case: Case) -> Iterator[str]:
     """Yield a line for each numeral in the texts of a record that the record does not state."""
+    yield from (line for _, line in _unstated(case))
+
+
+def _unstated(case: Case) -> Iterator[tuple[str, str]]:
     values = [*(quantity.value for quantity in case.quantities.values()), *case.dates]
     stated = [value for value in values if not isinstance(value, (Range, Missing))]
     known = {
@@ -62,7 +72,8 @@ def record(case: Case) -> Iterator[str]:
     for place, text in texts(case):
         for numeral in _numerals(text):
             if numeral not in known:
-                yield f"{place}: {numeral} in “{text[:80]}” is stated nowhere in the record"
+                line = f"{place}: {numeral} in “{text[:80]}” is stated nowhere in the record"
+                yield text, line
 
 
 def texts(case: Case) -> Iterator[tuple[str, str]]:
@@ -80,7 +91,7 @@ def texts(case: Case) -> Iterator[tuple[str, str]]:
 def _untraced(text: str, shown: list[str], corpus: list[str], place: str) -> Iterator[str]:
     rest = text
     for known in corpus:
-        rest = rest.replace(known, " ") if known else rest
+        rest = rest.replace(known, " ")
     rest = NAME.sub(" ", rest)
     said = Counter(numeral for number in shown for numeral in _numerals(number))
     left = Counter(_numerals(rest)) - said
