@@ -1,7 +1,10 @@
 """In CI nothing is skipped; nowhere does a test depend on how fast the machine is."""
 
 import os
+import sqlite3
 from collections.abc import Generator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -37,3 +40,33 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     _fail_if_skipped(report)
     return report
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the reports of both cases in both languages.
+
+    They are made once: of several workers the first makes them, the others wait for it.
+    """
+    from thapmuoi_analysis.record.case import load_case
+    from thapmuoi_analysis.report.run.execute import Job, report
+
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    out, made = base / "reports", base / "made"
+    with (
+        closing(sqlite3.connect(base / "lock", timeout=600)) as lock,  # let go if its holder dies
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        lock.execute("BEGIN EXCLUSIVE")
+        if not made.exists():
+            for name in ("THAPMUOI_HOME", "THAPMUOI_DATA"):
+                patch.delenv(name, raising=False)
+            out.mkdir(exist_ok=True)
+            patch.chdir(out)
+            jobs = [
+                Job(load_case(c), lang) for c in ("thap-muoi", "example") for lang in ("vi", "en")
+            ]
+            report(jobs, out, done=lambda name: None)
+            made.touch()
+    return out

@@ -3,18 +3,23 @@
 import json
 import re
 import shutil
+import zipfile
 from html.parser import HTMLParser
+from importlib.resources import files
+from pathlib import Path
 from urllib.parse import unquote
 
 import nbformat
+import pypandoc
 import pytest
 
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.report import provenance, publish
 from thapmuoi_analysis.report.run import manifest
-from thapmuoi_analysis.report.run.execute import Job, chapters, report
+from thapmuoi_analysis.report.run.execute import Job, chapters, report, sample
 from thapmuoi_analysis.report.show import anchor
 
+ROOT = Path(__file__).parents[2]
 FOUR = [(case, lang) for case in ("thap-muoi", "example") for lang in ("vi", "en")]
 NUMBERED = {"vi": ("Bảng", "Hình"), "en": ("Table", "Figure")}
 VOID = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -249,6 +254,55 @@ def test_the_index_links_every_whole_report(out):
     assert index.attributes("html", "lang") == ["vi"]
     notes = index.texts("small")
     assert [("hư cấu" in note or "fictional" in note) for note in notes] == [False] * 2 + [True] * 2
+
+
+def _text_of(page):
+    """Return a page without its pictures, whose bytes may differ from machine to machine."""
+    return re.sub(r'src="data:image/png[^"]*"', "", page.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_finished_sample_says_what_a_fresh_build_says(out, lang):
+    sample = ROOT / "reports" / "sample" / f"thap-muoi-{lang}.html"
+    fresh = out / "thap-muoi" / lang / "report.html"
+    quoted = "“" in "".join(provenance.said(load_case("thap-muoi"), lang).values())[:1]
+    assert not quoted, "take the copy of the article away: the sample quotes nothing"
+    assert _text_of(sample) == _text_of(fresh)
+
+
+def test_the_sample_quotes_no_source_though_a_copy_stands_beside_the_data(tmp_path):
+    pages = sample(load_case("example"), tmp_path / "sample")
+    assert [page.name for page in pages] == ["example-vi.html", "example-en.html"]
+    assert sorted((tmp_path / "sample").iterdir()) == sorted(pages)
+    article = (ROOT / "data/example/example-2025-07-01.txt").read_text(encoding="utf-8")
+    long = [line for line in article.splitlines() if len(line.split()) > 20]
+    assert len(long) > 5
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert not any(line.split(". ")[0] in text for line in long)
+
+
+@pytest.mark.parametrize(("writer", "place", "link"), [
+    ("docx", '<w:bookmarkStart w:id="{n}" w:name="{id}"', 'w:anchor="{id}"'),
+    ("typst", "<{id}>", "link(<{id}>)"),
+])  # fmt: skip
+def test_links_to_sentences_survive_in_word_and_in_typst(out, tmp_path, writer, place, link):
+    case = load_case("thap-muoi")
+    notebooks = sorted((out / "thap-muoi" / "vi").glob("*.ipynb"))
+    text = publish.merged(notebooks, case, "vi", {}, publish.WORDS["vi"])
+    target = tmp_path / f"report.{writer}"
+    lua = str(files("thapmuoi_analysis.report").joinpath("templates/report.lua"))
+    pypandoc.convert_text(text, writer, "markdown", outputfile=str(target), filters=[lua])
+    if writer == "docx":
+        with zipfile.ZipFile(target) as parts:
+            written = parts.read("word/document.xml").decode()
+    else:
+        written = target.read_text(encoding="utf-8")
+    cited = {anchor(locator) for locator in _cited(out / "thap-muoi" / "vi")}
+    assert len(cited) > 10
+    for id in cited:
+        assert re.search(re.escape(place).replace(r"\{n\}", r"\d+").replace(r"\{id\}", id), written)
+        assert link.format(id=id) in written
 
 
 @pytest.fixture

@@ -89,7 +89,7 @@ def html(
     """
     place = case.names["place"][lang]
     words = {name: text.replace("{place}", place) for name, text in WORDS[lang].items()}
-    text = _merged(notebooks, case, lang, left_out, words)
+    text = merged(notebooks, case, lang, left_out, words)
     metadata = {"lang": lang, **words}  # the template takes what it names
     with as_file(files("thapmuoi_analysis.report").joinpath("templates")) as templates:
         arguments = [
@@ -107,13 +107,14 @@ def html(
     target.write_text(page, encoding="utf-8", newline="\n")
 
 
-def _merged(
+def merged(
     notebooks: Sequence[Path],
     case: Case,
     lang: str,
     left_out: Mapping[str, list[str]],
     words: Mapping[str, str],
 ) -> str:
+    """Return the chapters as one Markdown text, with the lists of numbers and sources."""
     counts = {"table": 0, "figure": 0}
     parts = [f"::: {{.notice}}\n{words['fictional']}\n:::"] if case.fictional else []
     cited: dict[str, None] = {}

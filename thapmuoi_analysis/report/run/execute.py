@@ -21,7 +21,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
 from thapmuoi_analysis import paths
-from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.case import Case, load_case
 from thapmuoi_analysis.report.run import lint, manifest
 from thapmuoi_analysis.report.voice import LANGS
 
@@ -265,11 +265,17 @@ def refresh(notebook: Path) -> None:
 
 
 def sample(case: Case, folder: Path) -> list[Path]:
-    """Write the page of a case in each language into a folder, by itself; return the pages."""
+    """Write the page of a case in each language into a folder, by itself; return the pages.
+
+    The pages are handed on, so they quote no source: a copy of a text beside the data is not used.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     pages = [folder / f"{case.slug}-{lang}.html" for lang in LANGS]
     with tempfile.TemporaryDirectory(dir=folder) as beside:
-        made = report([Job(case, lang) for lang in LANGS], Path(beside), done=lambda name: None)
+        silent = Path(beside) / case.slug
+        shutil.copytree(case.folder, silent, ignore=shutil.ignore_patterns("*.txt"))
+        jobs = [Job(load_case(silent), lang) for lang in LANGS]
+        made = report(jobs, Path(beside) / "reports", done=lambda name: None)
         for report_folder, page in zip(made, pages, strict=True):
             os.replace(report_folder / "report.html", page)
     return pages

@@ -19,11 +19,16 @@ from thapmuoi_analysis.record.spellings import spellings
 from thapmuoi_analysis.report.run.trace import told_by
 
 NUMERAL = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d+(?:[.,]\d+)*%?")
-NAME = re.compile(r"\b(?:p\d+\.s\d+|[ac]\d{1,3}|(?:số|No\.) \d+|\d+[-/][A-ZĐ][\w/-]*|\d{2}_\w+)\b")
+NAME = re.compile(  # "tổng số 13", "trong số 9" are counts
+    r"\b(?:p\d+\.s\d+|[ac]\d{1,3}|(?:(?<!ổng )(?<!rong )số|No\.) \d+(?!%)|\d+[-/][A-ZĐ][\w/-]*|"
+    r"\d{2}_\w+)\b"
+)
+START = re.compile(r"(?m)(?:^|[.!?:;|] )\W*\w")  # of a sentence, where a word has a capital
 WORD = re.compile(
     r"\bnăm (?=xã|phường|thị trấn|đơn vị|huyện|nơi|người|cán bộ)|"  # five; else it means year
-    r"(?<!phần )\b(?:hai|ba|bốn|sáu|bảy|tám|chín|mười|mươi|nửa|trăm|nghìn|two|three|four|five|six|"
-    r"seven|eight|nine|ten|eleven|twelve|thirteen|twenty|half|hundred|thousand|dozen)\b"
+    r"(?<!phần )\b(?:hai|ba|bốn|sáu|bảy|tám|chín|mười|mươi|nửa|trăm|nghìn|ngàn|triệu|two|three|"
+    r"four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|half|hundred|thousand|million|dozen)\b"
 )
 
 
@@ -49,7 +54,8 @@ def lint(notebooks: Iterable[Path], case: Case, lang: str) -> Iterator[str]:
                 yield from _untraced(cell.source, [], [], place)
             for output, about in told_by(cell):
                 shown = [number["shown"] for number in about["quantities"]]
-                for text in (output["data"]["text/plain"], "\n".join(about.get("drawn", ()))):
+                drawn = "\n".join(" ".join(text.split()) for text in about.get("drawn", ()))
+                for text in (output["data"]["text/plain"], drawn):
                     told |= {known for known in corpus if known in text}
                     yield from _untraced(text, shown, corpus, place)
                 cited = {source for number in about["quantities"] for source in number["sources"]}
@@ -92,11 +98,11 @@ def _untraced(text: str, shown: list[str], corpus: list[str], place: str) -> Ite
     rest = text
     for known in corpus:
         rest = rest.replace(known, " ")
-    rest = NAME.sub(" ", rest)
+    rest = START.sub(lambda match: match[0].lower(), NAME.sub(" ", rest))
     said = Counter(numeral for number in shown for numeral in _numerals(number))
     left = Counter(_numerals(rest)) - said
     for found in [*left, *WORD.findall(rest)]:
-        line = next(line for line in text.splitlines() if found in line).strip()
+        line = next(line for line in text.splitlines() if found in line.lower()).strip()
         yield f"{place}: “{found}” in “{line[:100]}” comes from no quantity"
 
 
