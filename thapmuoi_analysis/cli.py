@@ -101,7 +101,7 @@ def _trace(options: argparse.Namespace) -> int:
     ]
     if not found:
         raise RuntimeError(f"no number of {case.slug} is written or called {options.number}")
-    print("\n\n".join(found))
+    print("\n\n".join(dict.fromkeys(found)))  # scenarios may agree on it
     return 0
 
 

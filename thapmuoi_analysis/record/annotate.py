@@ -6,6 +6,7 @@ the canonical text from 0.
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.sources import canonical, resolve, sentences
@@ -39,7 +40,7 @@ def annotations(case: Case, texts: Mapping[str, str]) -> dict[str, Any]:
         )
     for row in case.facts.to_dict("records"):
         items.append(_annotation(case, row, "label", ["measure", "value", "unit"], selectors))
-    name = f"urn:thapmuoi:{case.slug}"
+    name = f"urn:thapmuoi:{quote(case.slug)}"
     page = {"id": f"{name}:page", "type": "AnnotationPage", "startIndex": 0, "items": items}
     return {
         "@context": CONTEXT,
@@ -63,7 +64,7 @@ def _annotation(
     ]  # fmt: skip
     coded = [f"{tag}: {row[tag]}" for tag in tags if row[tag] != ""]
     return {
-        "id": f"urn:thapmuoi:{case.slug}:{row['id']}",
+        "id": f"urn:thapmuoi:{quote(case.slug)}:{row['id']}",
         "type": "Annotation",
         "motivation": "classifying",
         "body": said + [{"type": "TextualBody", "purpose": "tagging", "value": c} for c in coded],

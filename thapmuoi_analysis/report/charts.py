@@ -43,8 +43,8 @@ LOOKS: dict[
 }
 NAMES = {"vi": ("kế hoạch lũy kế", "kết quả được nêu"), "en": ("cumulative plan", "reported")}
 KEYS = {
-    "vi": ("được kể là đã làm, đã đạt", "chỉ tiêu, điều kiện", "hạn chế, nguyên nhân"),
-    "en": ("told as done or reached", "target, condition", "limitation, cause"),
+    "vi": ("được nêu là đã làm, đã đạt", "chỉ tiêu, điều kiện", "hạn chế, nguyên nhân"),
+    "en": ("reported as done or achieved", "target, condition", "limitation, cause"),
 }
 LOOK_OF = {"target": "meant", "lesson": "meant", "limitation": "limiting", "cause": "limiting"}
 

@@ -79,7 +79,8 @@ def sources(cited: Iterable[str], known: Numbers, case: Case, voice: Voice) -> s
 def _sentence(locator: str, text: str, known: Numbers, voice: Voice) -> str:
     words, (_, paragraph, sentence) = WORDS[voice.lang], Locator.parse(locator)
     place = f"[\\[{label(locator)}\\]]{{.locator}} {words['at'].format(paragraph, sentence)}:"
-    shown = dict.fromkeys(s for n in known.values() if locator in n["sources"] for s in n["shown"])
+    mine = [n for n in known.values() if locator in n["sources"] and n["unit"] != "claim"]
+    shown = dict.fromkeys(said for number in mine for said in number["shown"])
     numbers = f" *{words['numbers']}: {plain_markdown('; '.join(shown))}.*" if shown else ""
     return f"- [{place} {plain_markdown(text)}{numbers}]{{#{anchor(locator)}}}"
 
@@ -123,6 +124,8 @@ def name_of(id: str, case: Case, voice: Voice) -> str:
             rows = getattr(case, table).set_index("id")
             if id in rows.index:
                 return str(rows.loc[id, f"label_{voice.lang}"])
+    if id.endswith("_as_of") and id != "adopted_as_of":  # the date of one result of several
+        return f"{voice.term('adopted_as_of')}: {name_of(id.removesuffix('_as_of'), case, voice)}"
     if id.startswith("claims_"):
         coded = id.removeprefix("claims_").rsplit("_", 1)
         return f"{voice.term('claims')}: {'; '.join(map(voice.term, coded))}"

@@ -23,13 +23,13 @@ from thapmuoi_analysis.report.voice import Voice, plain_markdown
 
 WORDS = {
     "vi": {  # the words of the document itself
-        "title": "Bí thư cấp ủy đồng thời là chủ tịch UBND cấp xã: {place}",
+        "title": "Mô hình bí thư cấp ủy đồng thời là chủ tịch UBND cấp xã ở {place}",
         "subtitle": "Báo cáo nghiên cứu, không phải văn bản hành chính",
         "table": "Bảng",
         "figure": "Hình",
         "sources": "Nguồn và các câu được dẫn",
         "computed": "Các con số không có sẵn trong nguồn",
-        "formulas": "Mỗi con số đi kèm cách tính và căn cứ; con số giả định được ghi rõ.",
+        "formulas": "Kèm cách tính và căn cứ; số giả định được ghi rõ. Dấu ⌈ ⌉ là làm tròn lên.",
         "left_out": "Phần không có trong báo cáo này",
         "lacks": "{chapter}: bộ dữ liệu không có bảng {tables}.",
         "fictional": "Địa phương và số liệu trong báo cáo này là hư cấu, dùng để minh họa.",
@@ -43,13 +43,13 @@ WORDS = {
         "language": "tiếng Việt",
     },
     "en": {
-        "title": "One person as party secretary and People's Committee chair: {place}",
+        "title": "One commune-level party secretary and People's Committee chair: {place}",
         "subtitle": "A research report, not an official document",
         "table": "Table",
         "figure": "Figure",
         "sources": "Sources and sentences cited",
         "computed": "Numbers that the source does not state",
-        "formulas": "Each with its formula and what it rests on; what is assumed is marked.",
+        "formulas": "With formula and grounds; what is assumed is marked. ⌈ ⌉ means rounded up.",
         "left_out": "What this report leaves out",
         "lacks": "{chapter}: the data have no table {tables}.",
         "fictional": "The place and the figures in this report are fictional, for illustration.",

@@ -12,7 +12,7 @@ LEDGER = {
     "claim": ("Mã và câu", "Id and sentence"),
     "text": ("Nhận định", "Claim"),
     "said_by": ("Theo ai", "Who says so"),
-    "hedge": ("Từ rào đón", "Hedge"),
+    "hedge": ("Từ ngữ giới hạn", "Hedge"),
     "quantified": ("Có số liệu?", "Quantified?"),
     "compared_with": ("So với gì", "Compared with"),
     "checkable": ("Kiểm chứng bằng", "Checkable against"),
@@ -26,16 +26,20 @@ BY_YEAR = {
     "year": ("Năm", "Year"),
     "planned": ("Kế hoạch", "Plan"),
     "adopted": ("Kết quả", "Result"),
-    "rate": ("Tỷ lệ", "Rate", ".1%"),
+    "rate": ("Tỷ lệ hoàn thành kế hoạch năm", "Share of the year's plan fulfilled", ".1%"),
     "cumulative_planned": ("Kế hoạch lũy kế", "Cumulative plan"),
-    "cumulative_rate": ("Lũy kế so với tổng số đơn vị", "Cumulative, of all units", ".1%"),
+    "cumulative_rate": (
+        "Kế hoạch lũy kế so với tổng số đơn vị",
+        "Cumulative plan, share of all units",
+        ".1%",
+    ),
 }
 ANSWERS = {
     "question": ("Câu hỏi", "Question"),
     "answer": ("Trả lời", "Answer"),
 }
 QUESTIONS = {
-    "meets_target": ("Có đạt chỉ tiêu “ít nhất” không?", "Is the target of “at least” met?"),
+    "meets_target": ("Có đạt chỉ tiêu “ít nhất” không?", "Is the “at least” of the target met?"),
     "exceeds_target": ("Có vượt chỉ tiêu không?", "Is the target exceeded?"),
     "exceeds_plan": ("Có vượt kế hoạch không?", "Is the plan exceeded?"),
 }

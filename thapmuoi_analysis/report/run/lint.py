@@ -26,7 +26,7 @@ NAME = re.compile(  # "tổng số 13", "trong số 9" are counts
 START = re.compile(r"(?m)(?:^|[.!?:;|] )\W*\w")  # of a sentence, where a word has a capital
 WORD = re.compile(
     r"\bnăm (?=xã|phường|thị trấn|đơn vị|huyện|nơi|người|cán bộ)|"  # five; else it means year
-    r"(?<!phần )\b(?:hai|ba|bốn|sáu|bảy|tám|chín|mười|mươi|nửa|trăm|nghìn|ngàn|triệu|two|three|"
+    r"\b(?:hai|ba|bốn|sáu|bảy|tám|chín|mười|mươi|nửa|(?<!phần )trăm|nghìn|ngàn|triệu|two|three|"
     r"four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
     r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|half|hundred|thousand|million|dozen)\b"
 )

@@ -98,7 +98,11 @@ def find(wanted: str, known: Numbers) -> list[str]:
     """Return the ids of the numbers that are written so, in either number style, or called so."""
     swapped = wanted.translate(str.maketrans(",.", ".,"))
     forms = {wanted, swapped}
-    fits = [id for id, n in known.items() if forms & {text.split(" (")[0] for text in n["shown"]}]
+    fits = []
+    for id, number in known.items():
+        bare = {text.split(" (")[0] for text in number["shown"]}  # less the mark of its kind
+        if forms & bare.union(number["shown"]):
+            fits.append(id)
     return [wanted] if wanted in known else fits
 
 
@@ -115,7 +119,8 @@ def chain(id: str, known: Numbers, case: Case, depth: int = 0) -> Iterator[str]:
         yield f"{pad}  {case.origins[id]}"
     if not number["inputs"]:
         said = case.sentences.set_index("locator")["paraphrase_en"]
-        yield from (f"{pad}  {locator}: {said[locator]}" for locator in number["sources"])
+        for locator in number["sources"]:  # the report may be older than the data
+            yield f"{pad}  {locator}: {said.get(locator, 'no longer in the data')}"
     for part in number["inputs"]:
         yield from chain(part, known, case, depth + 1)
 
@@ -129,9 +134,10 @@ def diff(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     """Yield what differs between two reports, by their manifests.
 
     Numbers, claims and figures that changed, appeared or vanished; behind a changed number the
-    stated numbers that it changed because of; then inputs, parameters and versions.
+    numbers at the bottom of it that it changed because of; then inputs, chapters, parameters and
+    versions.
     """
-    for part in ("numbers", "claims", "figures", "inputs", "parameters", "versions"):
+    for part in ("numbers", "claims", "figures", "inputs", "notebooks", "parameters", "versions"):
         before, after = old.get(part, {}), new.get(part, {})
         for name in {**before, **after}:
             was, now = (_said(part, side.get(name)) for side in (before, after))
@@ -145,17 +151,19 @@ def _said(part: str, value: Any) -> str | None:
     if value is None:
         return None
     if part == "numbers":
-        return f"{value['value']} ({value['kind']})"
-    return str(value)[:12] if part == "inputs" else str(value)
+        hedge = f" “{value['hedge']}”" if value["hedge"] else ""
+        return f"{value['value']}{hedge} ({value['kind']})"
+    return str(value)[:12] if part in ("inputs", "notebooks") else str(value)
 
 
 def _because(id: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     before, after = old["numbers"], new["numbers"]
-    leaves = [leaf for leaf in _leaves(id, after) if leaf != id]
-    changed = [x for x in leaves if before.get(x, {}).get("value") != after[x]["value"]]
-    rows = [f"{leaf} ({after[leaf].get('origin', 'computed')})" for leaf in changed]
-    if id in leaves or not leaves:
-        rows = [after[id].get("origin", "computed")]
+    files = [name for name, sha in new["inputs"].items() if old["inputs"].get(name) != sha]
+    rows = []
+    for leaf in dict.fromkeys([*_leaves(id, after), *_leaves(id, before)]):
+        if _said("numbers", before.get(leaf)) != _said("numbers", after.get(leaf)):
+            row = {**before, **after}[leaf].get("origin", ", ".join(files) or "the code")
+            rows.append(row if leaf == id else f"{leaf} ({row})")
     return f", because of {', '.join(rows) or 'its formula'}"
 
 

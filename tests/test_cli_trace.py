@@ -1,0 +1,230 @@
+"""The command line on numbers: where one comes from, what changed, the coding exported."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from thapmuoi_analysis import cli
+from thapmuoi_analysis.record.sources import canonical
+from thapmuoi_analysis.report.run import manifest
+
+DATA = Path(__file__).parents[1] / "data"
+SOURCE = "example-2025-07-01"
+TEXT = (DATA / "example" / f"{SOURCE}.txt").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def run(capsys):
+    """Return a function that runs the command line and returns exit code, output and errors."""
+
+    def with_words(*words):
+        code = cli.main(list(map(str, words)))
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return with_words
+
+
+def _heads(out):
+    """Return the ids of the numbers that a trace lists, without those behind them."""
+    return re.findall(r"(?m)^(\w+) = ", out)
+
+
+# trace
+
+
+def test_a_number_is_traced_as_it_is_written_in_either_style_or_by_its_id(run, reports):
+    words = ("84,6%", "84.6%", "adopted_share")
+    told = [run("trace", "thap-muoi", word, "--out", reports) for word in words]
+    assert told[0] == told[1] == told[2]
+    code, out, error = told[0]
+    assert (code, error) == (0, "")
+    lines = out.splitlines()
+    assert lines[0] == "adopted_share = 11/13 (derived)"
+    assert re.fullmatch(r"  shown as 84\.6%, 84,6% in 01_plan_and_result \S+", lines[1])
+    assert lines[2] == "  = adopted / units"
+    assert [line.strip() for line in lines if "row" in line] == [
+        "facts.csv, row 5",
+        "facts.csv, row 6",
+    ]
+    rows = (DATA / "thap-muoi" / "facts.csv").read_text(encoding="utf-8").splitlines()
+    assert rows[4].startswith("adopted,adopted,11,")
+    assert rows[5].startswith("units,units,13,")
+    assert len(re.findall(r"(?m)^    dto-2022-03-02:p7\.s2: .+", out)) == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "some"),
+    [
+        ("7", {"units_needed", "cumulative_plan_2020", "rotated_young"}),
+        ("2", {"plan_2019", "plan_2020", "plan_2021", "plan_ambition", "holders_if_separate"}),
+        ("2021", {"target_year", "plan_year_2021"}),
+    ],
+)
+def test_a_number_that_several_are_written_as_lists_them_all(run, reports, word, some):
+    code, out, _ = run("trace", "thap-muoi", word, "--out", reports)
+    heads = _heads(out)
+    assert code == 0
+    assert some <= set(heads)
+    assert len(set(heads)) == len(heads) == out.count("\n\n") + 1
+    about = manifest.read(reports / "thap-muoi" / "en")["numbers"]
+    forms = {word, f"{word} (assumed)"}
+    assert heads == [id for id, number in about.items() if forms & set(number["shown"])]
+
+
+def test_the_case_is_the_one_named(run, reports):
+    assert _heads(run("trace", "example", "66,7%", "--out", reports)[1]) == ["adopted_share"]
+    assert run("trace", "example", "84,6%", "--out", reports)[0] == 1
+
+
+@pytest.mark.parametrize("word", ["84,7%", "no_such_number", ""])
+def test_an_unknown_number_exits_with_1_and_says_so(run, reports, word):
+    assert run("trace", "thap-muoi", word, "--out", reports) == (
+        1,
+        "",
+        f"thapmuoi: no number of thap-muoi is written or called {word}\n",
+    )
+
+
+def test_without_a_report_it_says_how_to_make_one(run, reports, tmp_path):
+    for out in (tmp_path, tmp_path / "nowhere"):
+        code, told, error = run("trace", "thap-muoi", "11", "--out", out)
+        assert (code, told) == (1, "")
+        assert error == (
+            f"thapmuoi: no report of thap-muoi in {out}: make it first (thapmuoi report)\n"
+        )
+
+
+@pytest.fixture
+def scenario(reports, tmp_path):
+    """Return a folder with the real reports and one of a scenario, in which a number differs."""
+    out = tmp_path / "reports"
+    for lang in ("vi", "en"):
+        shutil.copytree(reports / "thap-muoi" / lang, out / "thap-muoi" / lang)
+    folder = shutil.copytree(out / "thap-muoi" / "vi", out / "thap-muoi" / "vi-three")
+    path = folder / manifest.NAME
+    about = json.loads(path.read_text(encoding="utf-8"))
+    about["numbers"]["holders_if_separate"] |= {"value": "3", "shown": ["3 (giả định)"]}
+    path.write_text(json.dumps(about), encoding="utf-8")
+    return out
+
+
+def test_scenarios_are_listed_apart_where_they_differ_and_once_where_they_do_not(run, scenario):
+    _, out, _ = run("trace", "thap-muoi", "holders_if_separate", "--out", scenario)
+    assert re.findall(r"(?m)^holders_if_separate = (\d)", out) == ["2", "3"]
+    assert re.findall(r"(?m)^  shown as (.+) in", out) == [
+        "2 (assumed), 2 (giả định)",
+        "3 (giả định)",
+    ]
+    assert _heads(run("trace", "thap-muoi", "3 (giả định)", "--out", scenario)[1]) == [
+        "holders_if_separate"
+    ]
+
+
+def test_a_report_that_is_not_whole_is_not_traced(run, scenario):
+    for folder in (scenario / "thap-muoi").iterdir():
+        (folder / "report.html").unlink()
+    code, _, error = run("trace", "thap-muoi", "11", "--out", scenario)
+    assert (code, "no report of thap-muoi" in error) == (1, True)
+
+
+# diff
+
+
+def test_reports_that_are_equal_exit_with_0(run, reports, tmp_path):
+    old = reports / "thap-muoi" / "vi"
+    copy = shutil.copytree(old, tmp_path / "copy")
+    assert run("diff", old, old) == run("diff", old, copy) == (0, "no difference\n", "")
+
+
+def test_reports_that_differ_exit_with_1_and_a_line_for_each_difference(run, reports, tmp_path):
+    old = reports / "thap-muoi" / "vi"
+    new = shutil.copytree(old, tmp_path / "new")
+    about = json.loads((new / manifest.NAME).read_text(encoding="utf-8"))
+    about["numbers"]["adopted"]["value"] = "12"
+    about["numbers"]["adopted_share"]["value"] = "12/13"
+    about["inputs"]["facts.csv"] = "0" * 64
+    (new / manifest.NAME).write_text(json.dumps(about), encoding="utf-8")
+    code, out, error = run("diff", old, new)
+    sha = manifest.sha256(DATA / "thap-muoi" / "facts.csv")[:12]
+    assert (code, error) == (1, "")
+    assert out.splitlines() == [
+        "number adopted changed: 11 (stated) -> 12 (stated), because of facts.csv, row 5",
+        "number adopted_share changed: 11/13 (derived) -> 12/13 (derived), because of adopted "
+        "(facts.csv, row 5)",
+        f"input facts.csv changed: {sha} -> 000000000000",
+    ]
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_a_folder_without_a_whole_report_is_named(run, reports, tmp_path, side):
+    good = reports / "thap-muoi" / "vi"
+    cut = shutil.copytree(good, tmp_path / "cut")
+    (cut / "report.html").write_text("half", encoding="utf-8")
+    for bad in (tmp_path, tmp_path / "nowhere", cut):
+        both = [good, good]
+        both[side] = bad
+        assert run("diff", *both) == (
+            1,
+            "",
+            f"thapmuoi: {bad} holds no whole report (a manifest whose hashes match)\n",
+        )
+
+
+# export
+
+
+def test_the_coding_is_exported_as_one_json_text_in_utf8(run, tmp_path):
+    target = tmp_path / "annotations.jsonld"
+    code, out, error = run("check", "example", "--export", target)
+    assert (code, error) == (0, "")
+    assert out.splitlines()[-1] == f"annotations: {target}"
+    content = target.read_bytes()
+    assert content.endswith(b"}\n")
+    assert content.count(b"\n") == 1
+    assert "Sông Thử".encode() in content
+    document = json.loads(content)
+    whole = canonical(TEXT)
+    for item in document["first"]["items"]:
+        _, position, quote = item["target"]["selector"]
+        assert whole[position["start"] : position["end"]] == quote["exact"]
+
+
+def test_without_a_copy_of_the_text_the_export_quotes_nothing(run, tmp_path):
+    target = tmp_path / "annotations.jsonld"
+    assert run("check", "thap-muoi", "--export", target)[0] == 0
+    text = target.read_text(encoding="utf-8")
+    assert json.loads(text)["total"] > 50
+    for term in ("TextQuoteSelector", "TextPositionSelector", '"exact"', '"start"'):
+        assert term not in text
+
+
+def test_a_copy_that_is_named_is_exported_from_and_a_fault_in_it_still_exits_with_1(run, tmp_path):
+    folder, target = shutil.copytree(DATA / "example", tmp_path / "example"), tmp_path / "a.jsonld"
+    (folder / f"{SOURCE}.txt").unlink()
+    other = tmp_path / "elsewhere.txt"
+    other.write_text(TEXT.replace("2/6", "3/6"), encoding="utf-8")
+    code, out, _ = run("check", folder, "--article", other, "--export", target)
+    assert code == 1
+    assert "p5.s2: lost" in out
+    items = json.loads(target.read_text(encoding="utf-8"))["first"]["items"]
+    bare = {s[0]["value"] for i in items if len(s := i["target"]["selector"]) == 1}
+    assert bare == {"p5.s2"}
+
+
+def test_a_check_without_export_writes_nothing(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, out, _ = run("check", "example")
+    assert (code, "annotations" in out) == (0, False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_export_into_no_folder_is_an_error_that_names_it(run, tmp_path):
+    target = tmp_path / "nowhere" / "a.jsonld"
+    code, _, error = run("check", "example", "--export", target)
+    assert code == 1
+    assert str(target) in error
+    assert error.startswith("thapmuoi: ")
