@@ -1,7 +1,9 @@
 """In CI nothing is skipped; nowhere does a test depend on how fast the machine is."""
 
 import os
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +13,23 @@ from hypothesis import settings
 
 settings.register_profile("thapmuoi", settings(), deadline=None)
 settings.load_profile("thapmuoi")
+
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+def _readers_copies(source: str, names: list[str]) -> list[str]:
+    """Return the texts that a reader has put beside the data; the example's is ours."""
+    return [n for n in names if n.endswith(".txt") and Path(source).name != "example"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the tests see the data as they are shipped: with a copy of a text, reports quote it."""
+    if any(_readers_copies(str(path.parent), [path.name]) for path in DATA.glob("*/*.txt")):
+        folder = tempfile.TemporaryDirectory(prefix="data-", ignore_cleanup_errors=True)
+        config.add_cleanup(folder.cleanup)
+        shutil.copytree(DATA, folder.name, ignore=_readers_copies, dirs_exist_ok=True)
+        os.environ["THAPMUOI_DATA"] = folder.name
 
 
 def _fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
@@ -60,8 +79,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ):
         lock.execute("BEGIN EXCLUSIVE")
         if not made.exists():
-            for name in ("THAPMUOI_HOME", "THAPMUOI_DATA"):
-                patch.delenv(name, raising=False)
+            patch.delenv("THAPMUOI_HOME", raising=False)
             out.mkdir(exist_ok=True)
             patch.chdir(out)
             jobs = [

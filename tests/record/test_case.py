@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from thapmuoi_analysis import paths
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.faults import CaseError
 from thapmuoi_analysis.record.quantity import NOT_REPORTED
@@ -168,11 +169,8 @@ def test_a_table_that_the_case_lacks_is_told_and_asked_for_first(minimal):
 
 
 def test_a_case_is_named_for_its_folder_and_told_by_its_descriptor(case):
-    assert (case.slug, case.folder, case.fictional) == (
-        "thap-muoi",
-        ROOT / "data" / "thap-muoi",
-        False,
-    )
+    assert (case.slug, case.fictional) == ("thap-muoi", False)
+    assert case.folder == paths.data() / "thap-muoi"
     assert case.names["place"] == {"vi": "huyện Tháp Mười", "en": "Tháp Mười district"}
     assert load_case(VALID).fictional
 

@@ -252,8 +252,6 @@ def _text_of(page):
 def test_the_finished_sample_says_what_a_fresh_build_says(reports, lang):
     sample = ROOT / "reports" / "sample" / f"thap-muoi-{lang}.html"
     fresh = reports / "thap-muoi" / lang / "report.html"
-    quoted = "“" in "".join(provenance.said(load_case("thap-muoi"), lang).values())[:1]
-    assert not quoted, "take the copy of the article away: the sample quotes nothing"
     assert _text_of(sample) == _text_of(fresh)
 
 

@@ -405,7 +405,7 @@ def changed(tmp_path):
     """Return a function that changes a copy of the real data; it returns the new manifest."""
 
     def write(*changes):
-        folder = shutil.copytree(ROOT / "data" / "thap-muoi", tmp_path / "thap-muoi")
+        folder = shutil.copytree(load_case("thap-muoi").folder, tmp_path / "thap-muoi")
         for name, old, new in changes:
             text = (folder / name).read_text(encoding="utf-8")
             assert text.count(old) == 1
@@ -417,7 +417,7 @@ def changed(tmp_path):
 
 @pytest.fixture(scope="module")
 def before(tmp_path_factory):
-    return _told(ROOT / "data" / "thap-muoi", tmp_path_factory.mktemp("before") / "out")
+    return _told(load_case("thap-muoi").folder, tmp_path_factory.mktemp("before") / "out")
 
 
 def _lines(old, new, part):
@@ -568,7 +568,7 @@ def test_a_claim_coded_otherwise_changes_counts_and_figures_because_of_the_file(
 
 def test_a_report_does_not_differ_from_itself_or_from_the_same_again(before, tmp_path):
     assert list(trace.diff(before, before)) == []
-    again = _told(ROOT / "data" / "thap-muoi", tmp_path / "out")
+    again = _told(load_case("thap-muoi").folder, tmp_path / "out")
     assert list(trace.diff(before, again)) == []
 
 

@@ -8,7 +8,6 @@ locators, ids of claims. A number word counts as a numeral, save "một" and "on
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
 from pathlib import Path
 
 import nbformat
@@ -74,7 +73,6 @@ def _unstated(case: Case) -> Iterator[tuple[str, str]]:
     known = {
         numeral for value in stated for text in spellings(value) for numeral in _numerals(text)
     }
-    known |= {str(value.year) for value in stated if isinstance(value, date)}
     for place, text in texts(case):
         for numeral in _numerals(text):
             if numeral not in known:
