@@ -66,12 +66,15 @@ local function scrolling(tbl)
   return pandoc.Div(tbl, pandoc.Attr("", { "scroll" }, about))
 end
 
+local function cites(inline)
+  return inline and inline.t == "Link" and inline.target:match("^#src%-")
+end
+
 -- "[p4.s1, p7.s2]" at the end of a paragraph becomes one span.
 local function locators(block)
   local before, behind = pandoc.Inlines({}), pandoc.Inlines({})
   for i, inline in ipairs(block.content) do
-    local following = block.content[i + 1]
-    local opens = following and following.t == "Link" and following.target:match("^#src%-")
+    local opens = cites(inline) or cites(block.content[i + 1])
     local part = (opens or #behind > 0) and behind or before
     part:insert(inline)
   end
