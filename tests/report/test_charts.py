@@ -433,7 +433,7 @@ def boxes(chart):
         look = "limiting" if patch.get_hatch() else "told"
         look = "meant" if patch.get_linestyle() in ("--", "dashed") else look
         assert patch.get_x() < text.get_position()[0] < patch.get_x() + patch.get_width()
-        found.append((charts.STAGES[int(patch.get_x())], name, ids.split(", "), look))
+        found.append((charts.claims.STAGES[int(patch.get_x())], name, ids.split(", "), look))
     return found
 
 

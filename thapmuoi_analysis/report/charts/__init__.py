@@ -1,0 +1,11 @@
+"""Figures, each with the sentence that describes it, computed from what is drawn.
+
+A chart takes the numbers and a voice and returns a `Chart`; `show.figure` displays it. All are
+readable in grey: what matters is told by shape, hatching and words, not by colour.
+"""
+
+from thapmuoi_analysis.report.charts.base import Chart, styled
+from thapmuoi_analysis.report.charts.claims import evidence, logic
+from thapmuoi_analysis.report.charts.results import plan_and_result
+
+__all__ = ["Chart", "evidence", "logic", "plan_and_result", "styled"]
