@@ -65,7 +65,9 @@ def test_wrong_words_exit_with_2_and_the_usage(run, capsys, words):
 def test_a_case_that_does_not_exist_exits_with_1_and_the_known_ones(run, home, command):
     code, out, error = run(command, "thap-moi")
     assert (code, out) == (1, "")
-    assert error.startswith("1 fault in the data:\n- thap-moi: expected a folder, or one of: ")
+    assert error.startswith(
+        "1 fault in the data:\n- thap-moi: expected a folder, a workbook (.xlsx), or one of: "
+    )
     assert "thap-muoi" in error
 
 
@@ -80,7 +82,8 @@ def test_every_fault_of_a_case_is_printed(run):
 def test_report_makes_the_case_in_both_languages_and_links_them(run, home):
     code, out, _ = run("report", "example", "--out", "made here")
     made = home / "made here"
-    pages = [made / "example" / lang / "report.html" for lang in ("vi", "en")]
+    forms = ("html", "docx", "pdf")
+    pages = [made / f"example/{lang}/report.{form}" for lang in ("vi", "en") for form in forms]
     assert code == 0
     assert out.splitlines() == list(map(str, pages))
     index = (made / "index.html").read_text(encoding="utf-8")
@@ -92,7 +95,8 @@ def test_report_makes_the_case_in_both_languages_and_links_them(run, home):
 def test_report_tells_the_real_case_unless_another_is_named_into_reports(run, home):
     code, out, progress = run("report", "--lang", "en", "--set", "pace=2", "--name", "fast-2")
     page = home / "reports" / "thap-muoi" / "en-fast-2" / "report.html"
-    assert (code, out) == (0, f"{page}\n")
+    assert code == 0
+    assert out == "".join(f"{page.with_suffix(form)}\n" for form in (".html", ".docx", ".pdf"))
     assert page.is_file()
     assert "1/1" in progress
     executed = (page.parent / "01_only.ipynb").read_text(encoding="utf-8")

@@ -299,8 +299,8 @@ def test_the_page_of_a_case_without_its_text_holds_no_sentence_of_it(copy, repor
     notebooks = sorted((reports / "example" / "vi").glob("*.ipynb"))
     pages = {}
     for name, case in (("with", load_case("example")), ("without", copy())):
-        publish.html(notebooks, tmp_path / f"{name}.html", case, "vi", {})
-        text = (tmp_path / f"{name}.html").read_text(encoding="utf-8")
+        publish.publish(notebooks, tmp_path, case, "vi", {})
+        text = (tmp_path / "report.html").read_text(encoding="utf-8")
         pages[name] = _Page(text)
     cited = [x for x in case.sentences["locator"] if anchor(x) in pages["with"].inside]
     assert len(cited) > 10

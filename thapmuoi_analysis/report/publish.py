@@ -1,177 +1,220 @@
-"""Executed notebooks become one document.
+"""One text becomes three documents: web page, Word, tagged PDF.
 
-The chapters are merged into one text in the report's language: headings and prose as they are,
-sentences as Markdown, tables and figures as HTML, which the Lua filter hands to pandoc's own
-reader. So one source serves every format that pandoc writes.
+pandoc reads the merged chapters once and writes each format through a Lua filter of its own; Typst
+makes the PDF. Filters, templates and styles stand in `templates/`.
 """
 
+import io
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import unicodedata
+import zipfile
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from functools import cache, partial
 from html import escape
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import nbformat
+import matplotlib
 import pypandoc
+from matplotlib.ft2font import FT2Font
 
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.report import provenance
+from thapmuoi_analysis.report.merge import WORDS, about, merged
 from thapmuoi_analysis.report.run import manifest
-from thapmuoi_analysis.report.run.trace import numbers, told_by
-from thapmuoi_analysis.report.voice import Voice, plain_markdown
+from thapmuoi_analysis.report.voice import Voice
 
-WORDS = {
-    "vi": {  # the words of the document itself
-        "title": "Mô hình bí thư cấp ủy đồng thời là chủ tịch UBND cấp xã ở {place}",
-        "subtitle": "Báo cáo nghiên cứu, không phải văn bản hành chính",
-        "table": "Bảng",
-        "figure": "Hình",
-        "sources": "Nguồn và các câu được dẫn",
-        "computed": "Các con số không có sẵn trong nguồn",
-        "formulas": "Kèm cách tính và căn cứ; số giả định được ghi rõ. Dấu ⌈ ⌉ là làm tròn lên.",
-        "left_out": "Phần không có trong báo cáo này",
-        "lacks": "{chapter}: bộ dữ liệu không có bảng {tables}.",
-        "fictional": "Địa phương và số liệu trong báo cáo này là hư cấu, dùng để minh họa.",
-        "rests": "Câu được diễn đạt lại, hoặc trích nguyên văn khi có bản sao của nguồn.",
-        "contents": "Mục lục",
-        "skip": "Đến nội dung chính",
-        "top": "Đầu trang",
-        "place-is": "Địa phương:",
-        "place": "{place}",
-        "language-is": "Ngôn ngữ:",
-        "language": "tiếng Việt",
-    },
-    "en": {
-        "title": "One commune-level party secretary and People's Committee chair: {place}",
-        "subtitle": "A research report, not an official document",
-        "table": "Table",
-        "figure": "Figure",
-        "sources": "Sources and sentences cited",
-        "computed": "Numbers that the source does not state",
-        "formulas": "With formula and grounds; what is assumed is marked. ⌈ ⌉ means rounded up.",
-        "left_out": "What this report leaves out",
-        "lacks": "{chapter}: the data have no table {tables}.",
-        "fictional": "The place and the figures in this report are fictional, for illustration.",
-        "rests": "Sentences are paraphrased, or quoted where a copy of the source is at hand.",
-        "contents": "Contents",
-        "skip": "To the main content",
-        "top": "Top of the page",
-        "place-is": "Place:",
-        "place": "{place}",
-        "language-is": "Language:",
-        "language": "English",
-    },
+FORMS = {  # what pandoc writes -> its options; {0} is the folder of templates
+    "html": ["--standalone", "--mathml", "--toc", "--toc-depth=3",
+             "--wrap=none", "--shift-heading-level-by=1", "--template={0}/report.html"],
+    "docx": ["--reference-doc=reference.docx"],
+    "typst": ["--standalone", "--template={0}/report.typ"],
+}  # fmt: skip
+FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+PARTS = {  # of a Word document: what its header adds to pandoc's own lists
+    "word/_rels/document.xml.rels": (
+        "</Relationships>",
+        '<Relationship Id="rIdHeader" Target="header1.xml" Type="http://schemas.openxmlformats.org/'
+        'officeDocument/2006/relationships/header"/>',
+    ),
+    "[Content_Types].xml": (
+        "</Types>",
+        '<Override PartName="/word/header1.xml" ContentType="application/'
+        'vnd.openxmlformats-officedocument.wordprocessingml.header+xml"/>',
+    ),
 }
 
 
-def html(
+class PublishError(RuntimeError):
+    """A document cannot be made; the message says which tool is missing or failed, and why."""
+
+
+def publish(
     notebooks: Sequence[Path],
-    target: Path,
+    folder: Path,
     case: Case,
     lang: str,
     left_out: Mapping[str, list[str]],
+    *,
+    show_code: bool = False,
 ) -> None:
-    """Write executed notebooks as one self-contained web page.
+    """Write executed notebooks as `report.html`, `report.docx` and `report.pdf`.
+
+    The same inputs give the same bytes: documents are dated by the record, not by the clock.
 
     Parameters
     ----------
     notebooks : sequence of pathlib.Path
         Executed chapters, in their order.
-    target : pathlib.Path
-        The page.
+    folder : pathlib.Path
+        Where the documents go.
     case : Case
         The record, for title and sources.
     lang : {"vi", "en"}
-        Language of the page.
+        Language of the documents.
     left_out : mapping of str to list of str
         Chapter left out -> tables that the case lacks.
+    show_code : bool, optional
+        Whether the code of the chapters is kept.
+
+    Raises
+    ------
+    PublishError
+        If pandoc or typst is missing or fails.
     """
+    folder, dated = folder.resolve(), _dated(case)
+    templates = files("thapmuoi_analysis.report").joinpath("templates")
+    with tempfile.TemporaryDirectory() as name, as_file(templates) as styles:
+        place = Path(name)  # holds the pictures
+        pandoc = partial(_pandoc, styles=styles, place=place, dated=dated)
+        text = merged(notebooks, case, lang, left_out, place, show_code=show_code)
+        read = pandoc(text, "read", ["--from=commonmark_x", "--to=json"])
+        source = json.dumps({**json.loads(read), "meta": _meta(case, lang)}, ensure_ascii=False)
+        (place / "reference.docx").write_bytes(_reference())
+        for path in place.iterdir():
+            os.utime(path, (dated, dated))  # a Word file dates its pictures
+
+        def write(form: str) -> None:
+            options = ["--from=json", f"--to={form}", "--number-sections", *FORMS[form],
+                       "--syntax-highlighting=monochrome", f"--output=report.{form}"]  # fmt: skip
+            pandoc(_drawable(source) if form == "typst" else source, form, options)
+            if form == "typst":
+                _typst(place / "report.typst", folder / "report.pdf", dated)
+            else:
+                shutil.move(place / f"report.{form}", folder / f"report.{form}")
+
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(write, FORMS))
+
+
+def _meta(case: Case, lang: str) -> Any:
+    """Return what the templates name, in pandoc's form: language, words, lines of the title."""
+
+    def form(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {"t": "MetaMap", "c": {name: form(one) for name, one in value.items()}}
+        if isinstance(value, list):
+            return {"t": "MetaList", "c": [form(one) for one in value]}
+        return {"t": "MetaInlines", "c": [{"t": "Str", "c": value}]}
+
     place = case.names["place"][lang]
     words = {name: text.replace("{place}", place) for name, text in WORDS[lang].items()}
-    text = merged(notebooks, case, lang, left_out, words)
-    metadata = {"lang": lang, **words}  # the template takes what it names
-    with as_file(files("thapmuoi_analysis.report").joinpath("templates")) as templates:
-        arguments = [
-            "--standalone", "--toc", "--toc-depth=3", "--number-sections",
-            "--shift-heading-level-by=1", "--wrap=none",
-            f"--template={templates / 'report.html'}", f"--lua-filter={templates / 'report.lua'}",
-            *(f"--metadata={name}={value}" for name, value in metadata.items()),
-        ]  # fmt: skip
-        page = pypandoc.convert_text(
-            text,
-            "html5",
-            format="markdown+gfm_auto_identifiers",
-            extra_args=arguments,
-        )
-    target.write_text(page, encoding="utf-8", newline="\n")
+    lines = [{"term": term, "text": said} for term, said in about(case, lang)]
+    return form({**words, "lang": lang, "pagetitle": words["title"], "about": lines})["c"]
 
 
-def merged(
-    notebooks: Sequence[Path],
-    case: Case,
-    lang: str,
-    left_out: Mapping[str, list[str]],
-    words: Mapping[str, str],
+def _dated(case: Case) -> int:
+    """Return the date that documents bear, of the latest source, in seconds from 1970."""
+    days = case.sources["date"].dropna()
+    day = days.max().to_pydatetime() if len(days) else datetime(1980, 1, 1)  # zip knows no earlier
+    return int(day.replace(tzinfo=UTC).timestamp())
+
+
+def _pandoc(
+    text: str, name: str, options: list[str], *, styles: Path, place: Path, dated: int
 ) -> str:
-    """Return the chapters as one Markdown text, with the lists of numbers and sources."""
-    counts = {"table": 0, "figure": 0}
-    parts = [f"::: {{.notice}}\n{words['fictional']}\n:::"] if case.fictional else []
-    cited: dict[str, None] = {}
-    for path in notebooks:
-        for cell in nbformat.read(path, as_version=4).cells:
-            if cell.cell_type == "markdown" and f"lang-{lang}" in cell.metadata.get("tags", ()):
-                parts.append(cell.source)
-            for output, about in told_by(cell):
-                parts.append(_told(output, about, counts, words))
-                cited |= dict.fromkeys(s for q in about["quantities"] for s in q["sources"])
-                cited |= dict.fromkeys(about.get("cited", ()))
-    if left_out:
-        lines = [words["lacks"].format(chapter=c, tables=", ".join(t)) for c, t in left_out.items()]
-        parts += [f"# {words['left_out']}", *(f"- {plain_markdown(line)}" for line in lines)]
-    known, voice = numbers(notebooks), Voice(lang)
-    parts += [f"# {words['computed']}", words["formulas"]]
-    how = {"data": {"text/html": provenance.computed(known, case, voice)}}
-    parts.append(_told(how, {"role": "table"}, counts, words))
-    parts += [f"# {words['sources']}", words["rests"]]
-    parts.append(provenance.sources(cited, known, case, voice))
-    return provenance.with_titles("\n\n".join(parts), case, lang)
+    """Run pandoc with the filter of a name, in a folder; return what it writes."""
+    try:
+        command = [pypandoc.get_pandoc_path(), f"--lua-filter={styles / name}.lua"]
+    except OSError as error:
+        raise PublishError("pandoc is missing; pip install pypandoc_binary brings it") from error
+    command += [option.format(styles) for option in options]
+    env = {**os.environ, "SOURCE_DATE_EPOCH": str(dated), "TZ": "UTC"}
+    done = subprocess.run(command, input=text.encode(), capture_output=True, cwd=place, env=env)
+    if done.returncode:
+        raise PublishError(f"pandoc: {done.stderr.decode('utf-8', 'replace').strip()}")
+    return done.stdout.decode()
 
 
-def _told(
-    output: Any, about: Mapping[str, Any], counts: dict[str, int], words: Mapping[str, str]
-) -> str:
-    """Return the text of one output; tables and figures are numbered as they come."""
-    data, role = output["data"], about["role"]
-    if role in counts:
-        counts[role] += 1
-        number = f"<strong>{words[role]} {counts[role]}.</strong> "
-    if role == "table":
-        numbered = data["text/html"].replace("<caption>", f"<caption>{number}", 1)
-        return f"```{{=html}}\n{numbered}\n```"
-    if role == "figure":
-        image = output["metadata"]["image/png"]
-        source = f"data:image/png;base64,{data['image/png'].strip()}"
-        size = f'width="{image["width"]}" height="{image["height"]}"'
-        picture = f'<img src="{source}" alt="{escape(image["alt"])}" {size} />'
-        caption = f"<figcaption>{number}{escape(about['caption'])}</figcaption>"
-        return f"```{{=html}}\n<figure>{picture}{caption}</figure>\n```"
-    return "" if role == "caption" else str(data["text/markdown"])
+@cache
+def _reference() -> bytes:
+    """Return the Word document that lends its styles, page and header: pandoc's own, with ours."""
+    command = [pypandoc.get_pandoc_path(), "--print-default-data-file=reference.docx"]
+    default = zipfile.ZipFile(io.BytesIO(subprocess.run(command, capture_output=True).stdout))
+    parts = {name: default.read(name).decode() for name in default.namelist()}
+    for name, (end, more) in PARTS.items():
+        parts[name] = parts[name].replace(end, more + end)
+    ours = files("thapmuoi_analysis.report").joinpath("templates", "reference", "word")
+    parts |= {f"word/{part.name}": part.read_text("utf-8") for part in ours.iterdir()}
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), part)
+    return made.getvalue()
+
+
+@cache
+def _letters() -> frozenset[int]:
+    """Return the code points that the fonts of the PDF can draw."""
+    return frozenset(FT2Font(FONTS / "DejaVuSans.ttf").get_charmap())
+
+
+def _drawable(text: str) -> str:
+    """Put the name of a letter that the fonts of the PDF lack in its place."""
+    lacking = {letter for letter in set(text) if ord(letter) not in _letters() and letter > "~"}
+    names = {ord(one): f"[{unicodedata.name(one, 'unknown').lower()}]" for one in lacking}
+    return text.translate(names)
+
+
+def _typst(source: Path, target: Path, dated: int) -> None:
+    """Make the PDF: tagged, PDF/UA-1, with fonts that come with the packages."""
+    try:
+        import typst
+    except ImportError as error:
+        raise PublishError("typst is missing: pip install typst") from error
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
+    try:
+        compiler = typst.Compiler(source, root=source.parent, font_paths=fonts)
+        compiler.compile(output=target, format="pdf", pdf_standards=["ua-1"], timestamp=dated)
+    except typst.TypstError as error:
+        raise PublishError(f"typst: {error.diagnostic or error.message}") from error
 
 
 def index(out: Path) -> Path:
     """Write the page that links every whole report below a folder; return it."""
     folders = [path.parent for path in sorted(out.glob(f"*/*/{manifest.NAME}"))]
-    whole = [(about, folder) for folder in folders if (about := manifest.read(folder))]
+    whole = [(read, folder) for folder in folders if (read := manifest.read(folder))]
     rows = []
-    for about, folder in sorted(whole, key=lambda report: _rank(report[0])):
-        lang, place = about["parameters"]["lang"], folder.relative_to(out).as_posix()
+    for made, folder in sorted(whole, key=lambda report: _rank(report[0])):
+        lang, place = made["parameters"]["lang"], folder.relative_to(out).as_posix()
         head = (folder / "report.html").read_text("utf-8").partition("<title>")[2]
-        notes = [WORDS[lang]["language"], escape(place)]
-        notes += [Voice(lang).term("fictional")] if about["fictional"] else []
+        title, at = head.partition("</title>")[0], f"{quote(place)}/report"
+        notes = [WORDS[lang]["called"], escape(place)]
+        notes += [Voice(lang).term("fictional")] if made["fictional"] else []
+        notes += [
+            f'<a href="{at}.{form}" aria-label="{name}: {title} ({escape(place)})">{name}</a>'
+            for form, name in (("docx", "Word"), ("pdf", "PDF"))
+        ]
         rows.append(
-            f'<li lang="{lang}"><a href="{quote(place)}/report.html" hreflang="{lang}">'
-            f"{head.partition('</title>')[0]}</a> <small>{' · '.join(notes)}</small></li>"
+            f'<li lang="{lang}"><a href="{at}.html" hreflang="{lang}">{title}</a> '
+            f"<small>{' · '.join(notes)}</small></li>"
         )
     templates = files("thapmuoi_analysis.report").joinpath("templates")
     page = templates.joinpath("index.html").read_text("utf-8")

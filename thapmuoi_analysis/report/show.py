@@ -6,6 +6,7 @@ nbval compares. Its metadata lists the quantities it shows, so that a report can
 
 import base64
 import io
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any, NamedTuple
@@ -78,7 +79,9 @@ class _Shown:
             numbers,
         )
 
-    def table(self, frame: pd.DataFrame, columns: Columns, *, vi: str, en: str) -> None:
+    def table(
+        self, frame: pd.DataFrame, columns: Columns, *, vi: str, en: str, name: str = ""
+    ) -> None:
         """Show a table with its caption.
 
         Parameters
@@ -90,6 +93,8 @@ class _Shown:
             Column -> (heading vi, heading en) or (heading vi, heading en, spec); in this order.
         vi, en : str
             Caption.
+        name : str, optional
+            What a text refers to it by: the link `[table](#name)` becomes "Table 2" in a report.
         """
         place = LANGS.index(self.voice.lang)
         heads = [heading[place] for heading in columns.values()]
@@ -119,9 +124,10 @@ class _Shown:
             "table",
             numbers,
             cited=locators,
+            **_named(name),
         )
 
-    def figure(self, chart: Chart, *, vi: str, en: str) -> None:
+    def figure(self, chart: Chart, *, vi: str, en: str, name: str = "") -> None:
         """Show a chart as a picture, and as the sentence that says what it shows.
 
         Parameters
@@ -130,6 +136,8 @@ class _Shown:
             A figure of `charts`, in the language of the report.
         vi, en : str
             Caption.
+        name : str, optional
+            What a text refers to it by: the link `[figure](#name)` becomes "Figure 2" in a report.
         """
         caption = {"vi": vi, "en": en}[self.voice.lang]
         buffer = io.BytesIO()
@@ -141,6 +149,7 @@ class _Shown:
         data = {"image/png": png, "text/plain": chart.alt}
         numbers = [(q, self.voice.number(q)) for q in chart.quantities]
         more = {"caption": caption, "drawn": chart.drawn, "image/png": size}
+        more |= _named(name)
         _emit(data, "figure", numbers, **more)
         _emit({"text/markdown": f"*{caption}*", "text/plain": caption}, "caption")
 
@@ -170,6 +179,12 @@ def _html_table(caption: str, heads: list[str], rows: list[list[str]], right: li
         f"<table>\n<caption>{escape(caption)}</caption>\n<thead>{head}</thead>\n"
         f"<tbody>\n{body}\n</tbody>\n</table>\n"
     )
+
+
+def _named(name: str) -> dict[str, str]:
+    if name and not re.fullmatch(r"[a-z][a-z0-9-]*", name):
+        raise ValueError(f"name={name!r}: expected lower-case letters, digits and hyphens")
+    return {"name": name} if name else {}
 
 
 def anchor(locator: str) -> str:

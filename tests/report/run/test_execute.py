@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import nbformat
@@ -22,6 +23,8 @@ from thapmuoi_analysis.report.run.execute import (
 ROOT = Path(__file__).parents[3]
 WITH_PACE = 'case: str = "x"  # case\nlang: str = "vi"  # language\npace: int = 1  # units a year'
 MORE = 'share: float = 0.5  # share\nwet: bool = False  # season\nstyle: str = "a b"  # style'
+
+DOCUMENTS = ["report.docx", "report.html", "report.pdf"]
 
 
 def _told(path):
@@ -156,8 +159,8 @@ def test_a_value_outside_those_declared_is_refused_with_the_list():
         settings(["pace=4"], chapters())
 
 
-def test_a_report_is_its_executed_chapters_its_page_and_its_manifest(out):
-    names = ["01_pace.ipynb", "02_plain.ipynb", "03_rotation.ipynb", "manifest.json", "report.html"]
+def test_a_report_is_its_executed_chapters_its_documents_and_its_manifest(out):
+    names = ["01_pace.ipynb", "02_plain.ipynb", "03_rotation.ipynb", "manifest.json", *DOCUMENTS]
     folders = {path.parent for path in out.rglob("*") if path.parent != out and path.is_file()}
     assert {f.relative_to(out).as_posix() for f in folders} == {"example/vi", "example/en-fast-1"}
     for folder in folders:
@@ -192,7 +195,7 @@ def test_the_manifest_says_what_was_made_from_what(out, home):
         name: manifest.sha256(home / "notebooks" / name)
         for name in ("01_pace.ipynb", "02_plain.ipynb", "03_rotation.ipynb")
     }
-    assert about["outputs"].keys() == {*about["notebooks"], "report.html"}
+    assert about["outputs"].keys() == {*about["notebooks"], *DOCUMENTS}
     assert about["seconds"].keys() == {"01_pace", "02_plain", "03_rotation"}
     assert all(0 < seconds < 600 for seconds in about["seconds"].values())
 
@@ -267,6 +270,31 @@ def test_a_failing_chapter_is_named_with_cell_and_error_and_leaves_the_earlier_r
     assert sorted(p.name for p in path.parent.iterdir()) == ["01_good.ipynb", "02_bad.ipynb"]
 
 
+def test_documents_that_cannot_be_made_leave_the_notebooks_and_the_earlier_report(
+    tmp_path, monkeypatch, chapter, make, contents
+):
+    monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
+    chapter(tmp_path, "01_good.ipynb", "tell(lang)")
+    folder = make("example", tmp_path / "out")
+    before = contents(tmp_path / "out")
+    chapter(tmp_path, "01_good.ipynb", "tell(lang + '!')")
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "typst", None)
+        with pytest.raises(ReportError) as error:
+            make("example", tmp_path / "out")
+    kept = folder / "executed" / "01_good.ipynb"
+    assert str(error.value).splitlines() == [
+        "typst is missing: pip install typst",
+        f"the executed notebooks are in {kept.parent}",
+    ]
+    assert _told(kept) == ["vi!"]
+    kept.unlink()
+    kept.parent.rmdir()
+    assert contents(tmp_path / "out") == before
+    make("example", tmp_path / "out")
+    assert not kept.parent.exists()
+
+
 def test_a_chapter_whose_kernel_dies_is_named(tmp_path, chapter):
     path = chapter(tmp_path, "01_dead.ipynb", "import os\nos._exit(1)")
     with pytest.raises(ReportError, match=r"^01_dead\.ipynb: .*died"):
@@ -296,6 +324,6 @@ def test_a_new_report_drops_what_only_the_earlier_one_had_and_nothing_else(
     (folder / "my notes.txt").write_text("keep", encoding="utf-8")
     gone.unlink()
     make("example", tmp_path / "out")
-    names = ["01_kept.ipynb", "manifest.json", "my notes.txt", "report.html"]
+    names = ["01_kept.ipynb", "manifest.json", "my notes.txt", *DOCUMENTS]
     assert sorted(path.name for path in folder.iterdir()) == names
-    assert manifest.read(folder)["outputs"].keys() == {"01_kept.ipynb", "report.html"}
+    assert manifest.read(folder)["outputs"].keys() == {"01_kept.ipynb", *DOCUMENTS}

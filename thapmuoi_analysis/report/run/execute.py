@@ -61,12 +61,15 @@ class Job:
         Parameters other than `case` and `lang`.
     scenario : str
         Name of the set of parameters; empty for the default one.
+    show_code : bool
+        Whether the documents keep the code of the chapters.
     """
 
     case: Case
     lang: str
     settings: Parameters = field(default_factory=dict)
     scenario: str = ""
+    show_code: bool = False
 
     @property
     def folder(self) -> str:
@@ -213,8 +216,6 @@ def _report(
     workers: int | None,
     done: Callable[[str], object],
 ) -> Path:
-    from thapmuoi_analysis.report import publish
-
     folder = out / job.folder
     folder.mkdir(parents=True, exist_ok=True)
     told = [chapter for chapter in known if not chapter.lacks(job.case)]
@@ -235,7 +236,7 @@ def _report(
         untraced = list(lint.lint(notebooks, job.case, job.lang))
         if untraced:
             raise ReportError("\n".join(["numbers without a source:", *untraced]))
-        publish.html(notebooks, beside / "report.html", job.case, job.lang, left_out)
+        _publish(job, notebooks, beside, folder, left_out)
         manifest.write(
             beside, job.case, [c.path for c in told], given, left_out,
             {c.path.stem: round(s, 2) for c, s in zip(told, seconds, strict=True)},
@@ -244,6 +245,23 @@ def _report(
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return folder
+
+
+def _publish(
+    job: Job, notebooks: list[Path], beside: Path, folder: Path, left_out: dict[str, list[str]]
+) -> None:
+    """Write the documents; where that fails, leave the executed notebooks to the reader."""
+    from thapmuoi_analysis.report import publish
+
+    kept = folder / "executed"
+    try:
+        publish.publish(notebooks, beside, job.case, job.lang, left_out, show_code=job.show_code)
+    except publish.PublishError as error:
+        kept.mkdir(exist_ok=True)
+        for path in notebooks:
+            os.replace(path, kept / path.name)
+        raise ReportError(f"{error}\nthe executed notebooks are in {kept}") from error
+    shutil.rmtree(kept, ignore_errors=True)
 
 
 def _replace(beside: Path, folder: Path) -> None:

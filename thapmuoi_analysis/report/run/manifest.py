@@ -64,9 +64,7 @@ def write(
         "fictional": case.fictional,
         "parameters": parameters,
         "left_out": left_out,
-        "inputs": hashes(
-            [p for p in case.folder.iterdir() if p.suffix in (".csv", ".json", ".txt")]
-        ),
+        "inputs": hashes(case.files),
         "notebooks": hashes(notebooks),
         "outputs": hashes([path for path in folder.iterdir() if path.is_file()]),
         "versions": {"python": platform.python_version(), **{p: version(p) for p in PACKAGES}},

@@ -1,0 +1,46 @@
+"""A headless Chromium for each module, and windows that keep a list of what goes wrong in them."""
+
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Return the system's Chromium; nothing is downloaded."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("chromium is not installed: on Debian, apt install chromium")
+    with sync_playwright() as playwright:
+        # its sandbox is off, as playwright has it by default: as root it would not start with one
+        chromium = playwright.chromium.launch(executable_path=path)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def window(browser):
+    """Return a function that opens a window which reaches addresses with a beginning only.
+
+    It returns the page and the list of what goes wrong there: requests for anything else, which
+    are refused, errors of scripts, and errors and warnings in the console.
+    """
+
+    def open_window(reaches, **options):
+        context, wrong = browser.new_context(**options), []
+
+        def refuse(route):
+            wrong.append(f"asks for {route.request.url}")
+            route.abort()
+
+        def listen(message):
+            if message.type in ("error", "warning"):
+                wrong.append(f"{message.type}: {message.text}")
+
+        context.route(lambda url: not url.startswith((reaches, "data:")), refuse)
+        context.on("console", listen)
+        context.on("weberror", lambda error: wrong.append(str(error.error)))
+        return context.new_page(), wrong
+
+    return open_window

@@ -1,0 +1,158 @@
+"""Every notebook in JupyterLab: opened in a browser, Run All, saved; the file is what it was."""
+
+import base64
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from threading import Thread
+
+import nbformat
+import pytest
+from matplotlib.image import imread
+from playwright.sync_api import expect
+
+from thapmuoi_analysis import paths
+
+FOLDER = Path(__file__).parents[2] / "notebooks"
+CHAPTERS = [path.name for path in sorted(FOLDER.glob("[0-9][0-9]_*.ipynb"))]
+EXPLORE = [f"explore/{path.name}" for path in sorted(FOLDER.glob("explore/*.ipynb"))]
+QUIET = [  # nothing is asked of a registry or of a news page
+    "--LabApp.extension_manager=readonly",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+]
+PATIENCE = 120_000  # milliseconds, for a machine with much else to do
+DONE = """notebook => {
+    const cells = [...notebook.querySelectorAll('.jp-CodeCell')];
+    const counts = cells.map(cell => cell.querySelector('.jp-InputPrompt').textContent);
+    return notebook.querySelector('[data-mime-type="application/vnd.jupyter.error"]')
+        || counts.every(count => /^\\[\\d+\\]:$/.test(count));
+}"""
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    """Return a copy of the notebooks, and one notebook that fails beside them."""
+    copy = tmp_path_factory.mktemp("lab") / "notebooks"
+    shutil.copytree(FOLDER, copy, ignore=shutil.ignore_patterns(".*"))
+    cells = [nbformat.v4.new_code_cell(source) for source in ("1", "1 / 0", "2")]
+    spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    failing = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": spec})
+    nbformat.write(failing, copy / "failing.ipynb")
+    return copy
+
+
+@pytest.fixture(scope="module")
+def server(root):
+    """Start JupyterLab on a free port, with no one's settings; return its address with token."""
+    own = {name: f"{root.parent}/{name}" for name in (
+        "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR",
+    )}  # fmt: skip
+    own |= {"THAPMUOI_HOME": str(FOLDER.parent), "THAPMUOI_DATA": str(paths.data())}
+    others = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--port=0"]
+    server = subprocess.Popen(
+        [*command, f"--ServerApp.root_dir={root}", *QUIET],
+        env={**others, **own}, stderr=subprocess.PIPE, encoding="utf-8",
+    )  # fmt: skip
+    said = []
+    for line in server.stderr:
+        said.append(line)
+        if address := re.search(r"http://127\.0\.0\.1:\d+/lab\?token=\w+", line):
+            break
+    else:
+        pytest.fail("JupyterLab does not start:\n" + "".join(said))
+    Thread(target=server.stderr.read, daemon=True).start()  # a full pipe would stop it
+    yield address[0]
+    server.terminate()
+    server.wait()
+
+
+@pytest.fixture(scope="module")
+def lab(server, window):
+    """Open JupyterLab; return the page and the list of what goes wrong in it."""
+    page, wrong = window(server.partition("/lab")[0])
+    page.set_default_timeout(PATIENCE)
+    page.goto(server)
+    return page, wrong
+
+
+def _choose(page, menu, command):
+    page.get_by_role("menuitem", name=menu, exact=True).click()
+    page.locator(f"li[data-command='{command}']").click()
+
+
+def _run_all(page, path, cells):
+    """Open a notebook, clear its outputs, Run All, save it and close it."""
+    _choose(page, "File", "filebrowser:open-path")
+    page.get_by_role("dialog").get_by_role("textbox").fill(path)
+    page.keyboard.press("Enter")
+    notebook = page.locator(".jp-NotebookPanel:visible")
+    expect(notebook.locator(".jp-Cell")).to_have_count(cells, timeout=PATIENCE)
+    idle = notebook.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+    idle.wait_for(state="attached")
+    _choose(page, "Edit", "editmenu:clear-all")
+    expect(notebook.locator(".jp-OutputArea-output")).to_have_count(0)
+    _choose(page, "Run", "runmenu:run-all")
+    page.wait_for_function(DONE, arg=notebook.element_handle())
+    idle.wait_for(state="attached")
+    with page.expect_response(lambda r: r.request.method == "PUT" and path in r.url):
+        _choose(page, "File", "docmanager:save")
+    _choose(page, "File", "filemenu:close-and-cleanup")
+    page.get_by_role("dialog").get_by_role("button", name="Ok").click()
+    notebook.wait_for(state="detached")
+
+
+@pytest.fixture
+def saved(lab, root):
+    """Return a function that runs a notebook in JupyterLab and returns it as it is saved."""
+    page, wrong = lab
+
+    def run(name):
+        _run_all(page, name, len(nbformat.read(root / name, as_version=4).cells))
+        assert wrong == []
+        return nbformat.read(root / name, as_version=4)
+
+    return run
+
+
+def _errors(notebook):
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    return [output.ename for output in outputs if output.output_type == "error"]
+
+
+def _counts(notebook):
+    return [cell.execution_count for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def _take_out_pictures(notebook):
+    shown = [o["data"] for cell in notebook.cells for o in cell.get("outputs", ()) if "data" in o]
+    return [data.pop("image/png") for data in shown if "image/png" in data]
+
+
+def _look_alike(one, other):
+    """Return whether two pictures differ in no more than the edges of letters."""
+    a, b = (imread(io.BytesIO(base64.b64decode(picture))) for picture in (one, other))
+    return a.shape == b.shape and float(abs(a - b).mean()) < 0.003
+
+
+@pytest.mark.parametrize("name", [*CHAPTERS, *EXPLORE])
+def test_run_all_executes_every_cell_without_an_error(saved, name):
+    now = saved(name)
+    assert _errors(now) == []
+    assert _counts(now) == [*range(1, len(_counts(now)) + 1)]
+    if name in CHAPTERS:  # what is for playing need not show the same each time
+        before = nbformat.read(FOLDER / name, as_version=4)
+        pictures = [_take_out_pictures(notebook) for notebook in (now, before)]
+        changed = [b.id for a, b in zip(now.cells, before.cells, strict=True) if a != b]
+        assert changed == []
+        assert all(_look_alike(one, other) for one, other in zip(*pictures, strict=True))
+
+
+def test_a_cell_that_fails_is_noticed(saved):
+    now = saved("failing.ipynb")
+    assert _errors(now) == ["ZeroDivisionError"]
+    assert _counts(now) == [1, 2, None]

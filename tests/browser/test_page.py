@@ -1,0 +1,337 @@
+"""The finished pages in a real browser, opened from their files with the network cut.
+
+A rule takes a page and yields its faults; damaged pages show that each rule can fail. What is the
+same in both languages is tried on a phone in one of them and on a desk in the other.
+"""
+
+import re
+from itertools import product
+from urllib.parse import unquote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+FOLDERS = [f"{case}/{lang}" for case in ("thap-muoi", "example") for lang in ("vi", "en")]
+REPORTS = [f"{folder}/report.html" for folder in FOLDERS]
+REAL, INDEX = REPORTS[:2], "index.html"
+PHONE, DESK, PAPER = 360, 1280, 631  # widths in pixels; of a sheet, that of its text (167 mm)
+WIDTHS = [320, PHONE, 480, 640, 641, 768, 769, 1024, 1151, 1152, DESK, 1440, 1920]
+ON_BOTH = [*zip(REAL, (PHONE, DESK), strict=True)]
+
+# Scripts that return faults of a page, or what is there.
+OVER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+OUT_OF_REACH = """() => [...document.querySelectorAll('*')].filter(
+    e => e.scrollWidth > e.clientWidth && /auto|scroll/.test(getComputedStyle(e).overflowX)
+        && !(e.tabIndex >= 0 && e.role && e.ariaLabel)
+).map(e => e.outerHTML.slice(0, 90))"""
+CUT = """() => [...document.querySelectorAll('body, body *')].filter(
+    e => e.checkVisibility() && getComputedStyle(e).overflowX != 'visible'
+        && (e.scrollWidth > e.clientWidth || e.scrollHeight > e.clientHeight)
+).map(e => e.outerHTML.slice(0, 90))"""
+BLURRED = """() => [...document.images].filter(
+    e => e.naturalWidth == 0 || e.naturalWidth < 2 * e.clientWidth
+).map(e => `${e.alt}: ${e.naturalWidth} dots on ${e.clientWidth} pixels`)"""
+STOPS = """() => [...document.querySelectorAll('a[href], summary, [tabindex="0"]')].filter(
+    e => e.checkVisibility()
+).map(e => e.outerHTML)"""
+FOCUS = """() => {
+    const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e);
+    return {
+        is: e == document.body ? null : e.outerHTML,
+        shown: box.width > 5 && box.height > 5 && box.bottom > 0 && box.top < innerHeight,
+        line: style.outlineStyle == 'none' ? 0 : parseFloat(style.outlineWidth),
+        colour: style.outlineColor,
+    };
+}"""
+STYLE = (
+    "element => (({color, backgroundColor}) => [color, backgroundColor])(getComputedStyle(element))"
+)
+
+
+@pytest.fixture
+def show(reports, window):
+    """Return a function that opens a page of the reports; what goes wrong there is an error."""
+    shown = []
+
+    def open_page(name, width=DESK, **options):
+        page, wrong = window(
+            "file:", offline=True, viewport={"width": width, "height": 800}, **options
+        )
+        shown.append((page, wrong))
+        page.goto((reports / name).as_uri())
+        return page
+
+    yield open_page
+    for page, _ in shown:
+        page.context.close()
+    assert [fault for _, wrong in shown for fault in wrong] == []
+
+
+@pytest.fixture
+def damaged(reports, tmp_path):
+    """Return a function that writes a page with a text in it replaced, and returns its path."""
+
+    def write(name, old, new):
+        text = (reports / name).read_text(encoding="utf-8")
+        assert old in text
+        target = tmp_path / "damaged.html"
+        target.write_text(text.replace(old, new), encoding="utf-8")
+        return target
+
+    return write
+
+
+def _luminance(colour):
+    """Return the relative luminance of `rgb(…)` by the formula of WCAG 2."""
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(weight * p for weight, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def _contrast(one, other):
+    lower, higher = sorted([_luminance(one), _luminance(other)])
+    return (higher + 0.05) / (lower + 0.05)
+
+
+def _style(page, selector):
+    """Return the colours of text and ground of the first element of a kind."""
+    return page.locator(selector).first.evaluate(STYLE)
+
+
+def _on(page, width, media="screen"):
+    page.emulate_media(media=media)
+    page.set_viewport_size({"width": width, "height": 800})
+
+
+def breaks_no_rule_of_axe(page):
+    for rule in Axe().run(page).response["violations"]:
+        yield rule["id"], [node["html"][:90] for node in rule["nodes"]]
+
+
+def does_not_scroll_sideways(page):
+    for width in WIDTHS:
+        _on(page, width)
+        if over := page.evaluate(OVER):
+            yield f"at {width} pixels, by {over}"
+
+
+def scrolls_by_keyboard_what_is_too_wide_for_a_phone(page):
+    _on(page, PHONE)
+    return page.evaluate(OUT_OF_REACH)
+
+
+def has_sharp_pictures_on_a_dense_screen(page):
+    _on(page, DESK)
+    return page.evaluate(BLURRED)
+
+
+def is_whole_on_paper(page):
+    _on(page, PAPER, "print")
+    yield from page.evaluate(CUT)
+    if page.evaluate(OVER):
+        yield "the page"
+
+
+def names_all_that_can_have_the_focus(page):
+    """For a screen reader, by the browser's own tree; the text itself is known as such."""
+    _on(page, DESK)
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    for node in tree:
+        about = {one["name"]: one["value"].get("value") for one in node.get("properties", ())}
+        role = node.get("role", {}).get("value")
+        if about.get("focusable") and role != "main" and not node["name"]["value"]:
+            yield role
+
+
+def leads_the_keyboard_through_and_shows_where_it_is(page, width=DESK):
+    _on(page, width)
+    expected, ground = page.evaluate(STOPS), _style(page, "body")[1]
+    for there in [*expected, None]:
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUS)
+        if stop["is"] != there:
+            yield f"comes to {stop['is']} instead of {there}"
+            return
+        if there and not (stop["shown"] and stop["line"] >= 2):
+            yield f"does not mark {there}"
+        elif there and _contrast(stop["colour"], ground) < 3:
+            yield f"marks {there} too weakly"
+
+
+RULES = [
+    does_not_scroll_sideways,
+    scrolls_by_keyboard_what_is_too_wide_for_a_phone,
+    has_sharp_pictures_on_a_dense_screen,
+    is_whole_on_paper,
+    names_all_that_can_have_the_focus,
+    leads_the_keyboard_through_and_shows_where_it_is,
+]
+
+
+@pytest.mark.parametrize("name", [*REPORTS, INDEX])
+def test_a_page_opens_with_the_network_cut_and_nothing_goes_wrong(window, reports, name):
+    page, wrong = window("file:", offline=True)
+    page.goto((reports / name).as_uri())
+    expect(page.locator("h1")).to_be_visible()
+    assert page.evaluate("[...document.images].every(image => image.naturalWidth > 0)")
+    assert wrong == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", [*REAL, INDEX])
+def test_a_page_keeps_the_rules(show, name):
+    page = show(name)
+    faults = {rule.__name__: list(rule(page)) for rule in RULES}
+    assert faults == {rule.__name__: [] for rule in RULES}
+
+
+@pytest.mark.parametrize("name", [*REAL, INDEX])
+def test_axe_finds_no_violation_in_light_and_dark_on_a_phone_and_a_desk(show, name):
+    page = show(name)
+    if name != INDEX:  # what is folded away and what a link has marked is looked at too
+        page.locator("details").evaluate("details => details.open = true")
+        page.locator("a[href^='#src-']").first.click()
+        expect(page.locator(":target")).to_be_in_viewport()
+    for width, scheme in product((PHONE, DESK), ("light", "dark")):
+        _on(page, width)
+        page.emulate_media(color_scheme=scheme)
+        assert (width, scheme, [*breaks_no_rule_of_axe(page)]) == (width, scheme, [])
+
+
+@pytest.mark.parametrize("name", [*REAL, INDEX])
+def test_a_page_is_light_or_dark_as_the_reader_likes_and_always_light_on_paper(show, name):
+    page = show(name)
+    for scheme, media in product(("light", "dark"), ("screen", "print")):
+        page.emulate_media(color_scheme=scheme, media=media)
+        ink, ground = _style(page, "body")
+        assert (_luminance(ground) < 0.05) is (scheme == "dark" and media == "screen")
+        assert _contrast(ink, ground) >= 7
+        for picture in page.locator("figure img").all():  # drawn for white paper
+            assert picture.evaluate(STYLE)[1] == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_on_paper_the_contents_are_gone_and_the_text_is_all_there(show, name):
+    page = show(name)
+    text = page.locator("main").inner_text().split()
+    expect(page.locator("nav")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator("nav")).to_be_hidden()
+    expect(page.locator(".skip")).to_be_hidden()
+    assert page.locator("main").inner_text().split() == text
+
+
+@pytest.mark.parametrize(("name", "folded"), [*zip(REAL, (True, False), strict=True)])
+def test_the_keyboard_goes_through_a_page_on_a_phone(show, name, folded):
+    page = show(name, PHONE)
+    page.locator("details").evaluate("(details, folded) => details.open = !folded", folded)
+    assert list(leads_the_keyboard_through_and_shows_where_it_is(page, PHONE)) == []
+
+
+@pytest.mark.parametrize(("name", "width"), ON_BOTH)
+def test_the_keyboard_comes_to_the_contents_or_skips_them(show, name, width):
+    page = show(name, width)
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("summary" if width == PHONE else "nav > a")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("main a[href], main [tabindex='0']").first).to_be_focused()
+
+
+def test_a_table_too_wide_for_a_phone_scrolls_by_the_arrow_keys(show):
+    page = show(REAL[0], PHONE)
+    table = page.locator(".scroll:has(th:nth-child(4):visible)").first
+    table.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("table => table.scrollLeft > 0", arg=table.element_handle())
+
+
+@pytest.mark.parametrize(("name", "width"), ON_BOTH)
+def test_each_line_of_the_contents_brings_its_heading_into_view(show, name, width):
+    page = show(name, width)
+    if width == PHONE:
+        page.locator("summary").click()
+    lines = page.locator("nav details a").all()
+    assert len(lines) > 10
+    for line in lines:
+        line.click()
+        expect(page.locator(":target")).to_be_in_viewport()
+        expect(page.locator(":target")).to_have_text(line.inner_text())
+
+
+@pytest.mark.parametrize("name", [*REAL, REPORTS[-1]])
+def test_each_place_named_leads_to_its_sentence_and_marks_it(show, name):
+    page = show(name)
+    links = page.locator("a[href^='#src-']")
+    addresses = dict.fromkeys(links.evaluate_all("all => all.map(a => a.getAttribute('href'))"))
+    assert len(addresses) > 5
+    for address in addresses:
+        page.locator(f"a[href='{address}']").first.click()
+        sentence = page.locator(":target")
+        expect(sentence).to_be_in_viewport()
+        assert sentence.get_attribute("id") == unquote(address[1:])
+        assert sentence.evaluate(STYLE)[1] not in (_style(page, "body")[1], "rgba(0, 0, 0, 0)")
+
+
+def test_the_index_leads_to_the_reports_and_to_their_files(show, reports):
+    page = show(INDEX)
+    links = page.locator("a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    made = [f"{folder}/report.{form}" for folder in FOLDERS for form in ("html", "docx", "pdf")]
+    assert sorted(links) == sorted(made)
+    assert all((reports / link).is_file() for link in links)
+    for name in REPORTS:
+        page.locator(f"a[href='{name}']").click()
+        expect(page.locator("h1")).to_be_visible()
+        assert page.url == (reports / name).as_uri()
+        page.go_back()
+
+
+def _styled(text):
+    return "</style>", f"{text}</style>"
+
+
+DAMAGED = [
+    (breaks_no_rule_of_axe, INDEX, *_styled(":root { --quiet: #aaa; }")),
+    (breaks_no_rule_of_axe, INDEX, '<html lang="vi">', "<html>"),
+    (does_not_scroll_sideways, REAL[0], *_styled(".scroll { overflow: visible; width: 60rem; }")),
+    (scrolls_by_keyboard_what_is_too_wide_for_a_phone, REAL[0], 'tabindex="0"', ""),
+    (
+        has_sharp_pictures_on_a_dense_screen,
+        REAL[0],
+        *_styled("img { width: 99rem; max-width: none; }"),
+    ),
+    (is_whole_on_paper, REAL[0], *_styled(".scroll { width: 9rem; overflow: hidden !important; }")),
+    (is_whole_on_paper, INDEX, *_styled("li { width: 60rem; }")),
+    (names_all_that_can_have_the_focus, REAL[0], "aria-label=", "data-label="),
+    (names_all_that_can_have_the_focus, INDEX, "<main>", '<main><a href="a"></a>'),
+    (
+        leads_the_keyboard_through_and_shows_where_it_is,
+        INDEX,
+        *_styled("a { outline: 0 !important; }"),
+    ),
+    (leads_the_keyboard_through_and_shows_where_it_is, INDEX, *_styled(":root { --link: #eee; }")),
+    (leads_the_keyboard_through_and_shows_where_it_is, INDEX, "<h1>", '<h1 tabindex="1">'),
+]
+
+
+@pytest.mark.parametrize(("rule", "name", "old", "new"), DAMAGED)
+def test_a_damaged_page_breaks_the_rule(show, damaged, rule, name, old, new):
+    assert any(rule(show(damaged(name, old, new))))
+
+
+@pytest.mark.parametrize(
+    ("allowed", "fault"),
+    [("img-src data:", "error: "), ("img-src *", "asks for https://example.org/a.png")],
+)
+def test_a_page_that_asks_for_something_elsewhere_is_noticed(window, damaged, allowed, fault):
+    path = damaged(INDEX, "</main>", '<img src="https://example.org/a.png" alt="a"></main>')
+    path.write_text(path.read_text("utf-8").replace("img-src data:", allowed), encoding="utf-8")
+    page, wrong = window("file:")
+    page.goto(path.as_uri())
+    assert [one for one in wrong if one.startswith(fault)] != []
+    page.context.close()

@@ -1,0 +1,182 @@
+"""Executed notebooks become one text in the report's language.
+
+Headings and prose as they are, sentences as Markdown, tables and figures as HTML, which pandoc's
+own reader makes real tables and figures: so one source serves every format.
+"""
+
+import base64
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from html import escape
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from thapmuoi_analysis.analysis import metrics
+from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.quantity import Kind
+from thapmuoi_analysis.report import provenance
+from thapmuoi_analysis.report.run.trace import numbers, told_by
+from thapmuoi_analysis.report.voice import Voice, plain_markdown
+
+NOTE = re.compile(r"\[\^([^\]\s]+)\]")  # a footnote; its label holds in its cell only
+SPOKEN = re.compile(r"(\$\$?[^$]+\$\$?)\s*<!-- alt: (.+?) -->")  # an equation, and its words
+FENCE = "~~~~~~"
+WORDS = {
+    "vi": {  # the words of the document itself
+        "title": "Mô hình bí thư cấp ủy đồng thời là chủ tịch UBND cấp xã ở {place}",
+        "subtitle": "Báo cáo nghiên cứu, không phải văn bản hành chính",
+        "table": "Bảng",
+        "figure": "Hình",
+        "sources": "Nguồn và các câu được dẫn",
+        "computed": "Các con số không có sẵn trong nguồn",
+        "formulas": "Kèm cách tính và căn cứ; số giả định được ghi rõ. Dấu ⌈ ⌉ là làm tròn lên.",
+        "left_out": "Phần không có trong báo cáo này",
+        "lacks": "{chapter}: bộ dữ liệu không có bảng {tables}.",
+        "fictional": "Địa phương và số liệu trong báo cáo này là hư cấu, dùng để minh họa.",
+        "rests": "Câu được diễn đạt lại, hoặc trích nguyên văn khi có bản sao của nguồn.",
+        "contents": "Mục lục",
+        "skip": "Đến nội dung chính",
+        "top": "Đầu trang",
+        "place": "Địa phương:",
+        "period": "Giai đoạn:",
+        "as_of": "Số liệu đến:",
+        "at_latest": "chậm nhất {}",
+        "language": "Ngôn ngữ:",
+        "called": "tiếng Việt",
+        "version": "Phiên bản:",
+        "versions": "dữ liệu {}, phần mềm {}",
+    },
+    "en": {
+        "title": "One commune-level party secretary and People's Committee chair: {place}",
+        "subtitle": "A research report, not an official document",
+        "table": "Table",
+        "figure": "Figure",
+        "sources": "Sources and sentences cited",
+        "computed": "Numbers that the source does not state",
+        "formulas": "With formula and grounds; what is assumed is marked. ⌈ ⌉ means rounded up.",
+        "left_out": "What this report leaves out",
+        "lacks": "{chapter}: the data have no table {tables}.",
+        "fictional": "The place and the figures in this report are fictional, for illustration.",
+        "rests": "Sentences are paraphrased, or quoted where a copy of the source is at hand.",
+        "contents": "Contents",
+        "skip": "To the main content",
+        "top": "Top of the page",
+        "place": "Place:",
+        "period": "Period:",
+        "as_of": "Data as of:",
+        "at_latest": "{} at the latest",
+        "language": "Language:",
+        "called": "English",
+        "version": "Version:",
+        "versions": "data {}, software {}",
+    },
+}
+
+
+def about(case: Case, lang: str) -> list[tuple[str, str]]:
+    """Return the lines of the title block: what each is called, and what it says.
+
+    A line of which the case knows nothing is left out.
+    """
+    words, voice, results = WORDS[lang], Voice(lang), metrics.dated_results(case)
+    days = [day for day, _ in results if day.reported]
+    dated = (day.value for day in days)
+    years = sorted({*case.planned(), *(day.year for day in dated if isinstance(day, date))})
+    said = {"place": case.names["place"][lang]}
+    if years:
+        said["period"] = "–".join(dict.fromkeys([str(years[0]), str(years[-1])]))
+    if days:
+        last = voice.number(days[-1])
+        bound = days[-1].kind is Kind.BOUND
+        said["as_of"] = words["at_latest"].format(last) if bound else last
+    said["language"] = words["called"]
+    said["version"] = words["versions"].format(case.version, version("thapmuoi-analysis"))
+    return [(words[name], text) for name, text in said.items()]
+
+
+def merged(
+    notebooks: Sequence[Path],
+    case: Case,
+    lang: str,
+    left_out: Mapping[str, list[str]],
+    pictures: Path,
+    *,
+    show_code: bool = False,
+) -> str:
+    """Return the chapters as one Markdown text, with the lists of numbers and sources.
+
+    Parameters
+    ----------
+    notebooks : sequence of pathlib.Path
+        Executed chapters, in their order.
+    case : Case
+        The record, for the sources.
+    lang : {"vi", "en"}
+        Language of the document.
+    left_out : mapping of str to list of str
+        Chapter left out -> tables that the case lacks.
+    pictures : pathlib.Path
+        Folder that the pictures of the figures are written to; the text names them.
+    show_code : bool, optional
+        Whether the code of the chapters is kept.
+    """
+    words, counts = WORDS[lang], {"table": 0, "figure": 0}
+    labels: dict[str, str] = {}
+    parts = [f"::: {{.notice}}\n{words['fictional']}\n:::"] if case.fictional else []
+    cited: dict[str, None] = {}
+    for path in notebooks:
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "markdown" and f"lang-{lang}" in cell.metadata.get("tags", ()):
+                parts.append(NOTE.sub(rf"[^{cell.id}-\1]", cell.source))
+            elif cell.cell_type == "code" and show_code:
+                parts.append(f"{FENCE}python\n{cell.source}\n{FENCE}")
+            for output, told in told_by(cell):
+                parts.append(_told(output, told, counts, words, pictures))
+                if told.get("name"):
+                    labels[told["name"]] = f"{words[told['role']]} {counts[told['role']]}"
+                cited |= dict.fromkeys(s for q in told["quantities"] for s in q["sources"])
+                cited |= dict.fromkeys(told.get("cited", ()))
+    if left_out:
+        lines = [words["lacks"].format(chapter=c, tables=", ".join(t)) for c, t in left_out.items()]
+        parts += [f"# {words['left_out']}", *(f"- {plain_markdown(line)}" for line in lines)]
+    known, voice = numbers(notebooks), Voice(lang)
+    parts += [f"# {words['computed']}", words["formulas"]]
+    how = {"data": {"text/html": provenance.computed(known, case, voice)}}
+    parts.append(_told(how, {"role": "table"}, counts, words, pictures))
+    parts += [f"# {words['sources']}", words["rests"]]
+    parts.append(provenance.sources(cited, known, case, voice))
+    text = provenance.with_titles("\n\n".join(parts), case, lang)
+    for name, label in labels.items():
+        text = re.sub(rf"\[[^][]*\]\(#{name}\)", f"[{label}](#{name})", text)
+    return SPOKEN.sub(lambda match: f'[{match[1]}]{{.equation alt="{match[2]}"}}', text)
+
+
+def _told(
+    output: Any,
+    told: Mapping[str, Any],
+    counts: dict[str, int],
+    words: Mapping[str, str],
+    pictures: Path,
+) -> str:
+    """Return the text of one output; tables and figures are numbered as they come."""
+    data, role = output["data"], told["role"]
+    if role in counts:
+        counts[role] += 1
+        id = f' id="{told["name"]}"' if told.get("name") else ""
+        label = f'<span class="label"{id}><strong>{words[role]} {counts[role]}.</strong></span> '
+    if role == "table":
+        numbered = data["text/html"].replace("<caption>", f"<caption>{label}", 1)
+        return f"```{{=html}}\n{numbered}\n```"
+    if role == "figure":
+        image = output["metadata"]["image/png"]
+        name = f"figure-{counts[role]}.png"
+        (pictures / name).write_bytes(base64.b64decode(data["image/png"]))
+        size = f'width="{image["width"]}" height="{image["height"]}"'
+        picture = f'<img src="{name}" alt="{escape(image["alt"])}" {size} />'
+        caption = f"<figcaption>{label}{escape(told['caption'])}</figcaption>"
+        return f"```{{=html}}\n<figure>{picture}{caption}</figure>\n```"
+    return "" if role == "caption" else str(data["text/markdown"])
