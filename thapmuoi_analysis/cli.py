@@ -1,4 +1,4 @@
-"""`thapmuoi`: check the record, make reports, trace and compare them, refresh the notebooks."""
+"""`thapmuoi`: start and check a record, make reports, trace and compare them, refresh notebooks."""
 
 import argparse
 import json
@@ -6,8 +6,14 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from thapmuoi_analysis import paths
+
+if TYPE_CHECKING:
+    from thapmuoi_analysis.record.validate import Written
+
+SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,8 +38,20 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="thapmuoi", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
+    new = commands.add_parser("new", help="start a case: a folder, or a workbook for Excel")
+    new.add_argument("slug", help="its name: lower-case letters, digits, hyphens")
+    new.add_argument("--xlsx", action="store_true", help="one workbook instead of a folder")
+    new.add_argument("--text", action="append", default=[], type=Path, metavar="FILE",
+                     help="a copy of a source, named for its id (repeatable)")  # fmt: skip
+    new.set_defaults(command=_new)
+
+    convert = commands.add_parser("convert", help="make a workbook of a folder, or the reverse")
+    convert.add_argument("case", help="slug, folder or workbook (.xlsx)")
+    convert.add_argument("target", type=Path, help="workbook (.xlsx) or folder that is not there")
+    convert.set_defaults(command=_convert)
+
     check = commands.add_parser("check", help="validate a case, and its locators against a text")
-    check.add_argument("case", help="slug or folder")
+    check.add_argument("case", help="slug, folder or workbook (.xlsx)")
     check.add_argument("--article", action="append", default=[], metavar="[ID=]FILE",
                        help="a copy of the text of source ID (repeatable)")  # fmt: skip
     check.add_argument("--export", type=Path, metavar="FILE",
@@ -47,10 +65,11 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--set", action="append", default=[], metavar="NAME=VALUE",
                         help="a parameter of a chapter (repeatable)")  # fmt: skip
     report.add_argument("--name", default="", metavar="SCENARIO", help="name of this set of values")
+    report.add_argument("--show-code", action="store_true", help="keep the code of the chapters")
     report.set_defaults(command=_report)
 
     trace = commands.add_parser("trace", help="say where a number of a report comes from")
-    trace.add_argument("case", help="slug or folder")
+    trace.add_argument("case", help="slug, folder or workbook (.xlsx)")
     trace.add_argument("number", help="as it is written (84,6%% or 84.6%%), or its id")
     trace.add_argument("--out", type=Path, default=None, help="folder of reports")
     trace.set_defaults(command=_trace)
@@ -63,6 +82,52 @@ def _parser() -> argparse.ArgumentParser:
     refresh = commands.add_parser("refresh", help="execute the committed notebooks again")
     refresh.set_defaults(command=_refresh)
     return parser
+
+
+def _new(options: argparse.Namespace) -> int:
+    from thapmuoi_analysis.record import new
+    from thapmuoi_analysis.record.encoding import decode
+
+    for name in (options.slug, *(path.stem for path in options.text)):
+        if not re.fullmatch(SLUG, name):
+            raise RuntimeError(f"{name}: expected a name of lower-case letters, digits, hyphens")
+    if (paths.data() / options.slug).exists():
+        raise RuntimeError(f"{options.slug} is there already among the cases: choose another name")
+    texts = {path.stem: decode(path.read_bytes(), path.name) for path in options.text}
+    target = Path(f"{options.slug}.xlsx" if options.xlsx else options.slug)
+    _write(new.written(options.slug, texts), target)
+    if target.is_dir():
+        (target / "README.md").write_bytes(new.TEMPLATE.joinpath("README.md").read_bytes())
+    print(f"{target}: fill it in, then: thapmuoi check {target}; thapmuoi report {target}")
+    return 0
+
+
+def _convert(options: argparse.Namespace) -> int:
+    from thapmuoi_analysis.record.case import find, read
+
+    source = find(options.case)
+    _write(read(source), options.target)
+    print(options.target)
+    if left := [path.name for path in source.glob("*") if path.suffix not in (".csv", ".json")]:
+        print(f"left where they are: {', '.join(sorted(left))}")
+    return 0
+
+
+def _write(written: "Written", target: Path) -> None:
+    """Write a case as what the name of the target says, a workbook or a folder."""
+    from thapmuoi_analysis.record import casebook, folder
+    from thapmuoi_analysis.record.case import checked
+    from thapmuoi_analysis.report.tables import by_year_sheet
+
+    case = checked(written, "", target)
+    if target.exists():
+        raise RuntimeError(f"{target} is there already: nothing is overwritten, name another")
+    if target.suffix.lower() in (".xls", ".xlsm", ".ods", ".csv"):
+        raise RuntimeError(f"{target}: expected the name of a folder, or of a workbook (.xlsx)")
+    if target.suffix.lower() == ".xlsx":
+        casebook.write(target, written, by_year_sheet(case))
+    else:
+        folder.write(target, written)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -125,7 +190,7 @@ def _report(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.record.case import load_case
     from thapmuoi_analysis.report.run import execute
 
-    if options.name and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", options.name):
+    if options.name and not re.fullmatch(SLUG, options.name):
         raise RuntimeError(f"--name {options.name}: expected lower-case letters, digits, hyphens")
     known = execute.chapters()
     given = execute.settings(options.set, known)
@@ -133,7 +198,8 @@ def _report(options: argparse.Namespace) -> int:
         raise RuntimeError("--set makes another report: name it with --name SCENARIO")
     langs = ["vi", "en"] if options.lang == "all" else [options.lang]
     cases = [load_case(case) for case in options.cases]
-    jobs = [execute.Job(c, lang, given, options.name) for c in cases for lang in langs]
+    code = options.show_code
+    jobs = [execute.Job(c, lang, given, options.name, code) for c in cases for lang in langs]
     out = (options.out or paths.reports()).resolve()
     told = sum(not chapter.lacks(case) for chapter in known for case in cases)
     with tqdm(total=told * len(langs), unit="chapter", file=sys.stderr) as bar:
@@ -141,7 +207,7 @@ def _report(options: argparse.Namespace) -> int:
             jobs, out, done=lambda name: (bar.set_postfix_str(name), bar.update())
         )
     for folder in made:
-        print(folder / "report.html")
+        print(*(folder / f"report.{form}" for form in ("html", "docx", "pdf")), sep="\n")
     return 0
 
 

@@ -65,6 +65,7 @@ def _expected(folder):
 # One change that breaks one own check -> the one place and value that must be named.
 HELD = "adopted,derived,2018-01-01,2020-12-31"
 TOWN = f"99101,2020-12-31,An Mẫu,thị trấn,{HELD},,"
+EARLIER = "once,adopted,4,unit,2019-12-31,2019-12-31,,mau-2021:p2.s1,Trước đó,Earlier\n"
 LEFT = "99103,2020-12-31,Bình Thử,xã,not_adopted,stated,,,,"
 C02 = "timeliness,none,,,,false,before,implied,sổ văn bản,register of documents"
 ONE_FAULT = {
@@ -135,6 +136,10 @@ ONE_FAULT = {
     "adopted and remaining units that are not all units": (
         [("facts.csv", "remaining,1", "remaining,2")],
         ("facts.csv", 6, "value", "2"),
+    ),
+    "an earlier result of more units than there are": (
+        [("facts.csv", "adopted,adopted,2,", f"{EARLIER}adopted,adopted,2,")],
+        ("facts.csv", 4, "value", "4"),
     ),
     "more adopted units than units": (
         [("facts.csv", "adopted,2", "adopted,4"), ("units.csv", "not_adopted", "unknown")],
@@ -246,6 +251,43 @@ def test_a_pattern_with_braces_is_told_as_it_is(faults_of):
     assert "five-digit code" in fault.mend
 
 
+UNFIT = {
+    "a formula": "=SUM(A1:A3)",
+    "a space at the end": "ngày đăng ",
+    "a line of its own at the end": '"ngày đăng\n"',
+    "letters and marks apart": "nga\u0300y đăng",
+    "a control character": "ngày\x07 đăng",
+    "more than a cell of a spreadsheet holds": "x" * 32_768,
+}
+
+
+@pytest.mark.parametrize("text", UNFIT.values(), ids=list(UNFIT))
+def test_a_text_that_no_cell_should_hold_is_told_once_by_its_cell(faults_of, text):
+    [fault] = faults_of(("facts.csv", "Ngày đăng", text))
+    assert (fault.file, fault.row, fault.column) == ("facts.csv", 7, "label_vi")
+    assert fault.value == text.strip('"') and len(str(fault)) < 250
+
+
+def test_what_is_wrong_as_text_is_not_told_as_of_the_wrong_type_too(faults_of):
+    [fault] = faults_of(("plan.csv", "2018,1", "2018,=1+1"))
+    assert (fault.row, fault.column, fault.value) == (2, "planned", "=1+1")
+    assert "not a formula" in fault.expected
+
+
+def test_a_cell_of_a_million_characters_is_refused_by_its_row(faults_of):
+    [fault] = faults_of(("facts.csv", "Day of posting", "x" * 10**6))
+    assert (fault.file, fault.row) == ("facts.csv", 7)
+    assert "32,767 characters" in fault.expected and len(str(fault)) < 300
+
+
+def test_what_is_to_be_filled_in_is_a_fault_of_a_real_place_alone(faults_of):
+    [fault] = faults_of(
+        ("facts.csv", "Day of posting", "FILL IN: day"),
+        ("datapackage.json", '"fictional": true', '"fictional": false'),
+    )
+    assert (fault.row, fault.column, fault.value) == (7, "label_en", "FILL IN: day")
+
+
 def test_a_wrong_header_is_told_alone_and_what_refers_to_the_table_is_left(faults_of):
     [fault] = faults_of(("sentences.csv", "locator,sha256", "place,sha256"))
     assert (fault.file, fault.row, fault.column, fault.value) == (
@@ -294,8 +336,13 @@ def test_other_forms_of_the_same_text_give_the_same_table(tmp_path, form):
 DESCRIPTORS = {
     "no case": ('"case": {', '"place": {', "case.fictional"),
     "fictional in words": ('"fictional": true', '"fictional": "yes"', "case.fictional"),
-    "a name in one language": ('"en": "Sample Scheme"', '"en": ""', "case.programme"),
-    "a name that is a number": ('"en": "Sample Scheme"', '"en": 5', "case.programme"),
+    "a name in one language": ('"en": "Sample Scheme"', '"en": ""', "case.programme.en"),
+    "a name that is a number": ('"en": "Sample Scheme"', '"en": 5', "case.programme.en"),
+    "a name that is still to be filled in": (
+        '"fictional": true,\n  "place": {\n   "vi": "huyện',
+        '"fictional": false,\n  "place": {\n   "vi": "ĐIỀN:',
+        "case.place.vi",
+    ),
     "an unknown table": ('"name": "plan"', '"name": "plans"', "resources"),
     "a table twice": ('"name": "plan"', '"name": "units"', "resources"),
     "a required table left out": ('"name": "facts"', '"name": "plan"', "resources"),

@@ -4,7 +4,9 @@ The tables are those of a Frictionless Data Package (columns in `data/README.md`
 reads and checks them; nothing that fails a check gets past it.
 """
 
-from collections.abc import Hashable, Mapping
+import re
+import unicodedata
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -16,10 +18,13 @@ from typing import Any
 import pandas as pd
 
 from thapmuoi_analysis import paths
+from thapmuoi_analysis.record import folder
 from thapmuoi_analysis.record.checks import UNIT_OF
 from thapmuoi_analysis.record.faults import CaseError, Fault
+from thapmuoi_analysis.record.outlines import Ring, read_outlines
 from thapmuoi_analysis.record.quantity import NOT_REPORTED, Quantity, Value, not_reported
-from thapmuoi_analysis.record.validate import NAMES, SCHEMA, read_descriptor, read_tables
+from thapmuoi_analysis.record.sources import find_copies
+from thapmuoi_analysis.record.validate import NAMES, SCHEMA, Written, check
 
 
 @dataclass(frozen=True, eq=False)  # tables have no one equality; a case is itself
@@ -29,14 +34,18 @@ class Case:
     Attributes
     ----------
     slug : str
-        Short name, the name of its folder.
+        Short name: that of its folder, or of its workbook in ASCII.
     folder : pathlib.Path
-        Where it was read from.
+        Where it stands: the folder it was read from, or that of its workbook.
     names : mapping
         What sentences call the place, the units, the programme: `names["place"]["vi"]`.
     fictional : bool
         Whether the place is invented.
-    sources, sentences, facts, plan, units, rotation, claims : pandas.DataFrame
+    version : str
+        Of the data; empty where none is given.
+    outlines : mapping of str to list of Ring
+        Outlines of the units by their code; empty where no GeoJSON file stands beside the tables.
+    sources, sentences, facts, plan, units, layout, rotation, claims : pandas.DataFrame
         Its tables; one that the case lacks raises `AttributeError` (ask `has` first).
     """
 
@@ -45,6 +54,10 @@ class Case:
     names: Mapping[str, Mapping[str, str]]
     fictional: bool
     _tables: Mapping[str, pd.DataFrame] = field(repr=False)
+    _lines: Mapping[str, tuple[str, Sequence[int]]] = field(repr=False, default_factory=dict)
+    workbook: Path | None = None
+    version: str = ""
+    outlines: Mapping[str, list[Ring]] = field(repr=False, default_factory=dict)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name not in SCHEMA:
@@ -60,7 +73,19 @@ class Case:
     @property
     def address(self) -> str:
         """What `load_case` finds it by: its slug, or its path when it stands elsewhere."""
+        if self.workbook:
+            return str(self.workbook)
         return self.slug if self.folder == paths.data() / self.slug else str(self.folder)
+
+    @property
+    def files(self) -> list[Path]:
+        """What it was read from, and the copies of its sources beside it."""
+        if self.workbook:
+            drawn = self.workbook.with_suffix(".geojson")
+            copies = find_copies(self.folder, self.sources["id"]).values()
+            return [self.workbook, *copies, *([drawn] if drawn.is_file() else [])]
+        kinds = (".csv", ".geojson", ".json", ".txt")
+        return [path for path in self.folder.iterdir() if path.suffix in kinds]
 
     def has(self, table: str) -> bool:
         """Return whether the case has the table, with at least one row."""
@@ -72,9 +97,11 @@ class Case:
         keys = {"facts": "id", "plan": "year", "rotation": "id"}
         found: dict[str, str] = {}
         for table, key in keys.items():
-            for row, id in enumerate(self._tables[table][key] if self.has(table) else (), 2):
-                ids = (f"plan_{id}", f"plan_year_{id}") if table == "plan" else (id,)
-                found |= dict.fromkeys(ids, f"{table}.csv, row {row}")
+            if self.has(table):
+                file, lines = self._lines[table]
+                for id, line in zip(self._tables[table][key], lines[1:], strict=True):
+                    ids = (f"plan_{id}", f"plan_year_{id}") if table == "plan" else (id,)
+                    found |= dict.fromkeys(ids, Fault(file, line).place)
         return MappingProxyType(found)
 
     @cached_property
@@ -138,7 +165,7 @@ def load_case(case: str | Path) -> Case:
     ----------
     case : str or pathlib.Path
         A slug ("thap-muoi": a folder of `data/`, or of the folder `THAPMUOI_DATA` names), or the
-        path of anybody's folder of the same shape.
+        path of anybody's folder of the same shape, or of an Excel workbook.
 
     Returns
     -------
@@ -149,7 +176,8 @@ def load_case(case: str | Path) -> Case:
     Raises
     ------
     CaseError
-        With every fault of the case: file, row, column, value, what was expected, how to mend.
+        With every fault of the case: file, row, column (or sheet and cell), value, what was
+        expected, how to mend.
 
     Examples
     --------
@@ -157,18 +185,49 @@ def load_case(case: str | Path) -> Case:
     >>> case.fact("adopted").value, case.fact("adopted").sources
     (11, ('dto-2022-03-02:p7.s2',))
     """
-    folder = paths.data() / case
-    if not folder.is_dir():
-        folder = Path(case).expanduser()
-    if not folder.is_dir():
+    path = find(case)
+    if path.is_dir():
+        return checked(read(path), path.resolve().name, path)
+    return checked(read(path), _slug(path.stem), path.resolve().parent, path)
+
+
+def checked(written: Written, slug: str, at: Path, workbook: Path | None = None) -> Case:
+    """Check what somebody wrote and return it as a case; raise CaseError with every fault."""
+    tables, told = MappingProxyType(check(written)), written.descriptor["case"]
+    names = MappingProxyType({name: MappingProxyType(told[name]) for name in NAMES})
+    lines = {name: (written.files[name], written.lines[name]) for name in tables}
+    version = str(written.descriptor.get("version", ""))
+    drawn = workbook.with_suffix(".geojson") if workbook else at / "units.geojson"
+    shapes = read_outlines(drawn, tables["units"]) if "units" in tables and drawn.is_file() else {}
+    return Case(slug, at, names, told["fictional"], tables, lines, workbook, version, shapes)
+
+
+def read(path: Path) -> Written:
+    """Read a folder or a workbook as it is written."""
+    if path.is_dir():
+        return folder.read(path)
+    from thapmuoi_analysis.record import casebook  # openpyxl: only when a workbook is read
+
+    return casebook.read(path)
+
+
+def find(case: str | Path) -> Path:
+    """Return the folder or workbook that a slug or path names; raise CaseError without one."""
+    path = paths.data() / case
+    path = path if (path / folder.NAME).is_file() else Path(case).expanduser()
+    if not path.exists():
         slugs = sorted(p.parent.name for p in paths.data().glob("*/datapackage.json"))
-        expected = f"a folder, or one of: {', '.join(slugs) or 'no case in ' + paths.data().name}"
+        listed = ", ".join(slugs) or "no case in " + paths.data().name
+        expected = f"a folder, a workbook (.xlsx), or one of: {listed}"
         raise CaseError([Fault(str(case), expected=expected, mend="mend the name of the case")])
-    descriptor = read_descriptor(folder)
-    names = {name: MappingProxyType(descriptor["case"][name]) for name in NAMES}
-    tables = read_tables(folder, descriptor)
-    slug, fictional = folder.resolve().name, descriptor["case"]["fictional"]
-    return Case(slug, folder, MappingProxyType(names), fictional, MappingProxyType(tables))
+    return path
+
+
+def _slug(name: str) -> str:
+    """Return a name in ASCII, as folders of reports and parameters want it."""
+    plain = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
+    plain = plain.encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "case"
 
 
 def _rests_on(row: dict[Hashable, Any]) -> tuple[str, ...]:

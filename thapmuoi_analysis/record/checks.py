@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.record.faults import Fault
+from thapmuoi_analysis.record.faults import CaseError, Fault
+from thapmuoi_analysis.record.places import codes_for, folded
 
 Tables = dict[str, pd.DataFrame]
 Files = dict[str, str]
@@ -37,10 +38,16 @@ def _at(
 
 
 def locators(tables: Tables, files: Files) -> Iterator[Fault]:
-    """Locators begin with a source that is listed; those in lists stand in `sentences`."""
+    """Locators begin with a source that is listed; those in lists stand in `sentences`.
+
+    A sentence has its hash; a document as a whole has none.
+    """
     sentences = tables.get("sentences")
     if sentences is None:
         return
+    wrong = sentences["locator"].str.contains(":") != (sentences["sha256"] != "")
+    expected, mend = "a hash for a sentence, none for a whole document", "mend hash or locator"
+    yield from _at(sentences, wrong, files["sentences"], "sha256", expected, mend)
     if "sources" in tables:
         source = sentences["locator"].str.rsplit(":", n=1).str[0]
         wrong = ~source.isin(tables["sources"]["id"])
@@ -112,11 +119,29 @@ def names(tables: Tables, files: Files) -> Iterator[Fault]:
     """Two units may share a name only if their kinds differ."""
     if "units" in tables:
         units = tables["units"]
-        key = units["kind"] + " " + units["name_vi"].str.casefold()
+        key = units["kind"] + " " + units["name_vi"].map(folded)
         expected = "each kind and name once"
         mend = "delete the second row, or mend its kind or name"
         wrong = key.duplicated()
         yield from _at(units, wrong, files["units"], "name_vi", expected, mend)
+
+
+def tiles(tables: Tables, files: Files) -> Iterator[Fault]:
+    """Every unit has one tile of the layout, by its code or name, and every tile one unit."""
+    if "layout" not in tables or "units" not in tables:
+        return
+    layout, file, mend = tables["layout"], files["layout"], "mend one of the two rows"
+    try:
+        codes = codes_for(layout["unit"], tables["units"], file)
+    except CaseError as error:
+        yield from error.faults
+        return
+    yield from _at(layout, codes.duplicated(), file, "unit", "each unit once", mend)
+    taken = layout.duplicated(["row", "column"])
+    yield from _at(layout, taken, file, "column", "a tile that no row above has", mend)
+    for code in sorted(set(tables["units"]["code"]) - set(codes)):
+        mend = "add a row for it, or take the table layout out"
+        yield Fault(file, column="unit", value=code, expected="a tile for every unit", mend=mend)
 
 
 def years(tables: Tables, files: Files) -> Iterator[Fault]:
@@ -136,15 +161,18 @@ def sums(tables: Tables, files: Files) -> Iterator[Fault]:
         return
     latest = latest_facts(facts)
     total, adopted, remaining = (latest.get(m) for m in ("units", "adopted", "remaining"))
+    mend = "one of the two is wrong: look the sentences up again"
 
     def fault(measure: str, expected: int, why: str) -> Fault:
         row, value = latest[measure]
-        mend = "one of the two is wrong: look the sentences up again"
         return Fault(files["facts"], row, "value", str(value), f"{expected} ({why})", mend)
 
-    if total and adopted and adopted[1] > total[1]:
-        yield fault("adopted", total[1], "at most all units")
-    elif total and adopted and remaining and adopted[1] + remaining[1] != total[1]:
+    if total:  # the earlier of several results too
+        results = facts["value"].where(facts["measure"] == "adopted").str.extract(r"^(\d+)$")[0]
+        wrong = pd.to_numeric(results) > total[1]
+        expected = f"{total[1]} (at most all units)"
+        yield from _at(facts, wrong, files["facts"], "value", expected, mend)
+    if total and adopted and remaining and adopted[1] <= total[1] != adopted[1] + remaining[1]:
         yield fault("remaining", total[1] - adopted[1], "units less adopted")
     if "units" in tables:
         status = tables["units"]["status"]
@@ -210,4 +238,4 @@ def ledger(tables: Tables, files: Files) -> Iterator[Fault]:
         yield from _at(claims, wrong, file, f"{column}_en", "both languages or none", mend)
 
 
-CHECKS = (locators, values, spans, names, years, sums, groups, ids, ledger)
+CHECKS = (locators, values, spans, names, tiles, years, sums, groups, ids, ledger)

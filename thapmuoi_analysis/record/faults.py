@@ -13,7 +13,8 @@ class Fault:
     file : str
         File (or sheet) as its owner knows it, relative to the case.
     row : int
-        Line of the file, counted from 1 with the header; 0 when the whole file is meant.
+        Line of the file, or row of the sheet, counted from 1 with the header; 0 when the whole is
+        meant.
     column : str
         Column name, or the position in the line; empty when the whole row is meant.
     value : str
@@ -22,6 +23,8 @@ class Fault:
         What should stand there.
     mend : str
         What to do about it.
+    cell : str
+        In a workbook: the cell, as C5; row and column are then told by it.
     """
 
     file: str
@@ -30,14 +33,21 @@ class Fault:
     value: str = ""
     expected: str = ""
     mend: str = ""
+    cell: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it is, as its owner finds it: "plan.csv, row 3, column year"."""
+        if self.cell:
+            return f"{self.file}, cell {self.cell}" + (f" ({self.column})" if self.column else "")
+        row = f", row {self.row}" if self.row else ""
+        return self.file + row + (f", column {self.column}" if self.column else "")
 
     def __str__(self) -> str:
         """Return one line: place, value, expectation, mend."""
-        place = self.file + (f", row {self.row}" if self.row else "")
-        place += f", column {self.column}" if self.column else ""
         shown = self.value if len(self.value) <= 60 else self.value[:57] + "..."
         found = f" found {shown!r};" if shown else ""
-        return f"{place}:{found} expected {self.expected}. To mend: {self.mend}."
+        return f"{self.place}:{found} expected {self.expected}. To mend: {self.mend}."
 
 
 class CaseError(ValueError):

@@ -5,19 +5,18 @@ checked by frictionless; `record.checks` holds what it cannot say. The same sche
 case's `datapackage.json`, so that `frictionless validate` judges alike.
 """
 
-import csv
 import json
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
-from io import StringIO
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 import pandas as pd
 
 from thapmuoi_analysis.record.checks import CHECKS, Tables
-from thapmuoi_analysis.record.encoding import decode
 from thapmuoi_analysis.record.faults import CaseError, Fault
 
 Rows = list[list[str]]  # the header first
@@ -27,17 +26,17 @@ SCHEMA: dict[str, Any] = json.loads(
 REQUIRED = ("sources", "sentences", "facts")
 NAMES = ("place", "within", "unit_noun", "programme", "planner")
 MENDS = {  # what frictionless finds -> (what was expected, how to mend it)
-    "source-error": ("a header and rows", "write the header as in data/README.md"),
+    "source-error": ("a header and rows", "write the headings as in data/README.md"),
     "blank-row": ("a row with cells", "delete the empty line"),
     "missing-cell": ("a cell for each column", "add the missing cells (write the commas)"),
-    "extra-cell": ("no more cells than columns", 'put text that holds commas in "quotes"'),
-    "incorrect-label": ("the column {field}", "write the header as in data/README.md, with commas"),
-    "blank-label": ("the column {field}", "write the header as in data/README.md, with commas"),
+    "extra-cell": ("no cell without a heading", 'delete it, or put text with commas in "quotes"'),
+    "incorrect-label": ("the column {field}", "write the headings as in data/README.md"),
+    "blank-label": ("the column {field}", "write the headings as in data/README.md"),
     "duplicate-label": ("each column once", "delete one of the two"),
     "missing-label": ("the column {field}", "add the column, its cells may be empty if optional"),
     "extra-label": ("no such column", "delete the column"),
     "primary-key": ("each key once", "keep one row for each"),
-    "foreign-key": ("a locator in sentences.csv", "mend the locator, or add its sentence"),
+    "foreign-key": ("a locator of the table sentences", "mend it, or add its sentence"),
     "type-error": ("{type}", "write it in that form"),
 }
 CONSTRAINTS = {
@@ -53,33 +52,52 @@ TYPES = {
     "date": "a date as 2022-03-02",
     "boolean": "true or false",
 }
+LONGEST = 32_767  # characters that a cell of a spreadsheet holds
+UNFIT = re.compile("[\\x00-\\x08\\x0b-\\x1f\\ufffe\\uffff]")  # what XML, so a workbook, cannot hold
+TEXTS: tuple[tuple[Callable[[str], object], str, str], ...] = (  # wrong, expected, mend
+    (
+        lambda cell: not unicodedata.is_normalized("NFC", cell),
+        "NFC letters",
+        "save the file with composed letters (Unicode NFC): normalise it in the editor",
+    ),
+    (lambda cell: cell != cell.strip(), "no spaces at the ends", "delete them"),
+    (lambda cell: cell[:1] == "=", "text or a number, not a formula", "write what it comes to"),
+    (UNFIT.search, "text without control characters", "delete them, or type the text anew"),
+    (lambda cell: len(cell) > LONGEST, f"at most {LONGEST:,} characters", "shorten it"),
+)
+UNFILLED = re.compile("ĐIỀN:|FILL IN:")
 
 
-def read_descriptor(folder: Path) -> dict[str, Any]:
-    """Read `datapackage.json` and check the parts of it that the reports speak from.
+@dataclass(frozen=True)
+class Written:
+    """A case as somebody wrote it: text, before any check.
 
-    Raises
-    ------
-    CaseError
-        If it is missing, is not JSON, names an unknown table or lacks a name of the place.
+    Attributes
+    ----------
+    descriptor : dict
+        What `datapackage.json` says.
+    rows : dict of str to list of list of str
+        Each table that could be read, its header first.
+    files : dict of str to str
+        Where each table stands: its file, or its sheet.
+    lines : dict of str to sequence of int
+        The line or row of the sheet in which each of `rows` stands.
+    faults : sequence of Fault
+        What could not be read.
+    locate : callable
+        Gives a fault, whose row counts in `rows`, the place its owner knows.
     """
-    path = folder / "datapackage.json"
-    if not path.is_file():
-        mend = "copy the shape of data/example, or check the name of the case"
-        raise CaseError([Fault(str(path), expected="a data package (datapackage.json)", mend=mend)])
-    try:
-        found = json.loads(decode(path.read_bytes(), path.name))
-    except json.JSONDecodeError as error:
-        mend = f"mend the JSON there ({error.msg})"
-        fault = Fault(path.name, error.lineno, str(error.colno), expected="valid JSON", mend=mend)
-        raise CaseError([fault]) from error
-    faults = list(_descriptor_faults(found if isinstance(found, dict) else {}))
-    if faults:
-        raise CaseError(faults)
-    return dict(found)
+
+    descriptor: dict[str, Any]
+    rows: dict[str, Rows]
+    files: dict[str, str]
+    lines: Mapping[str, Sequence[int]]
+    faults: Sequence[Fault] = ()
+    locate: Callable[[Fault], Fault] = lambda fault: fault
 
 
-def _descriptor_faults(found: dict[str, Any]) -> Iterator[Fault]:
+def descriptor_faults(found: dict[str, Any]) -> Iterator[Fault]:
+    """Yield what is wrong in the parts of a descriptor that loading and reports rest on."""
     file, case = "datapackage.json", found.get("case")
     case = case if isinstance(case, dict) else {}
     if not isinstance(case.get("fictional"), bool):
@@ -88,9 +106,12 @@ def _descriptor_faults(found: dict[str, Any]) -> Iterator[Fault]:
     for name in NAMES:
         pair = case.get(name)
         pair = pair if isinstance(pair, dict) else {}
-        if not all(isinstance(pair.get(lang), str) and pair[lang] for lang in ("vi", "en")):
-            mend = f'write "{name}": {{"vi": "…", "en": "…"}} under "case"'
-            yield Fault(file, column=f"case.{name}", expected="its name in vi and en", mend=mend)
+        for lang in ("vi", "en"):
+            text = pair.get(lang)
+            unfilled = case.get("fictional") is False and UNFILLED.search(str(text))
+            if not isinstance(text, str) or not text or unfilled:
+                value, expected = "" if text is None else str(text), f"its name ({lang})"
+                yield Fault(file, 0, f"case.{name}.{lang}", value, expected, "fill it in")
     resources = found.get("resources")
     resources = resources if isinstance(resources, list) else []
     listed = [str(r.get("name") if isinstance(r, dict) else r) for r in resources]
@@ -105,12 +126,12 @@ def _descriptor_faults(found: dict[str, Any]) -> Iterator[Fault]:
             yield Fault(file, 0, "path", str(path), "the name of a file of this folder", mend)
     for name in REQUIRED:
         if name not in listed:
-            mend = f"add the resource {name} with its file"
+            mend = f"add the table {name}: a resource with its file, or a sheet"
             yield Fault(file, column="resources", expected=f"a table {name}", mend=mend)
 
 
-def read_tables(folder: Path, descriptor: dict[str, Any]) -> Tables:
-    """Read every table of a case and check it.
+def check(written: Written) -> Tables:
+    """Check every table of a case.
 
     Returns
     -------
@@ -123,25 +144,19 @@ def read_tables(folder: Path, descriptor: dict[str, Any]) -> Tables:
     CaseError
         With all faults of all tables.
     """
-    faults: list[Fault] = []
-    rows: dict[str, Rows] = {}
-    paths = {r["name"]: r.get("path", f"{r['name']}.csv") for r in descriptor["resources"]}
-    for name, path in paths.items():
-        try:
-            rows[name] = _rows(decode((folder / path).read_bytes(), path), path)
-        except OSError:
-            mend = "put the file there, or take the table out of datapackage.json"
-            faults.append(Fault(path, expected="a CSV file", mend=mend))
-        except CaseError as error:
-            faults.extend(error.faults)
-    faults.extend(_spelling_faults(rows, paths))
-    faults.extend(_schema_faults(rows, paths))
-    bad = {fault.file for fault in faults}
-    tables = {name: typed(name, read) for name, read in rows.items() if paths[name] not in bad}
-    for check in CHECKS:
-        faults.extend(check(tables, paths))
-    if faults:
-        raise CaseError(faults)
+    rows, files = written.rows, written.files
+    faults = list(_text_faults(written))
+    told = {(fault.file, fault.row, fault.column) for fault in faults}
+    by_schema = _schema_faults(rows, files)
+    faults += [fault for fault in by_schema if (fault.file, fault.row, fault.column) not in told]
+    bad = {fault.file for fault in [*faults, *written.faults]}
+    tables = {name: typed(name, read) for name, read in rows.items() if files[name] not in bad}
+    for own in CHECKS:
+        faults.extend(own(tables, files))
+    unread = {(fault.file, fault.cell) for fault in written.faults if fault.cell}
+    located = [f for f in map(written.locate, faults) if (f.file, f.cell) not in unread]
+    if located or written.faults:
+        raise CaseError([*located, *written.faults])
     return tables
 
 
@@ -161,38 +176,28 @@ def typed(name: str, rows: Rows) -> pd.DataFrame:
     return frame
 
 
-def _rows(text: str, path: str) -> Rows:
-    lines = csv.reader(StringIO(text, newline=""), strict=True)
-    expected = "cells between commas"
-    try:
-        rows = list(lines)
-    except csv.Error as error:
-        mend = 'close the "quotes" around a text, write "" for a quote within'
-        fault = Fault(path, lines.line_num, "", "", f"{expected} ({error})", mend)
-        raise CaseError([fault]) from error
-    if rows and len(rows[0]) == 1:  # a table has several columns
-        mend = "save it with commas (not semicolons or tabs) between the cells"
-        raise CaseError([Fault(path, 1, "", rows[0][0], expected, mend)])
-    return rows
-
-
-def _spelling_faults(tables: dict[str, Rows], paths: dict[str, str]) -> Iterator[Fault]:
-    mend = "save the file with composed letters (Unicode NFC): normalise it in the editor"
-    for name, rows in tables.items():
+def _text_faults(written: Written) -> Iterator[Fault]:
+    unfilled = ((UNFILLED.search, "what is true of the place", "fill it in, or delete the row"),)
+    real = not written.descriptor["case"]["fictional"]
+    texts = TEXTS + unfilled if real else TEXTS
+    for name, rows in written.rows.items():
         for row, cells in enumerate(rows, 1):
             for column, cell in zip(rows[0], cells, strict=False):
-                if not unicodedata.is_normalized("NFC", cell):
-                    yield Fault(paths[name], row, column, cell, "NFC letters", mend)
+                for wrong, expected, mend in texts if cell else ():
+                    if wrong(cell):
+                        yield Fault(written.files[name], row, column, cell, expected, mend)
+                        break
 
 
-def _schema_faults(tables: dict[str, Rows], paths: dict[str, str]) -> Iterator[Fault]:
-    from frictionless import Package  # 0.25 s: only when a case is really read
+def _schema_faults(tables: dict[str, Rows], files: dict[str, str]) -> Iterator[Fault]:
+    from frictionless import Package, Resource, Schema  # 0.25 s: only when a case is really read
 
     resources = [
-        {"name": name, "data": rows, "schema": _schema(name, tables)}
+        # rows by a function: frictionless copies what it holds itself, cell by cell
+        Resource(name=name, data=rows.copy, schema=Schema.from_descriptor(_schema(name, tables)))
         for name, rows in tables.items()
     ]
-    package = Package.from_descriptor({"name": "case", "resources": resources})
+    package = Package(name="case", resources=resources)
     for task in package.validate().tasks:
         fields = {field["name"]: field for field in SCHEMA[task.name]["fields"]}
         keys = "+".join(SCHEMA[task.name]["primaryKey"])
@@ -201,7 +206,7 @@ def _schema_faults(tables: dict[str, Rows], paths: dict[str, str]) -> Iterator[F
         header = [error for error in task.errors if error.type.endswith("-label")]
         told: set[tuple[int, str]] = set()
         for error in sorted(header or task.errors, key=lambda error: error.type != "blank-row"):
-            fault = _told(error, paths[task.name], fields, keys)
+            fault = _told(error, files[task.name], fields, keys)
             if not {(fault.row, ""), (fault.row, fault.column)} & told:
                 told.add((fault.row, fault.column))
                 yield fault

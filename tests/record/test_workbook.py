@@ -1,0 +1,491 @@
+"""A case as a workbook: nothing lost either way, what people see, and faults told by their cell."""
+
+import csv
+import io
+import re
+import shutil
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.styles import Font
+
+from thapmuoi_analysis import paths
+from thapmuoi_analysis.record import casebook, folder, new
+from thapmuoi_analysis.record.case import find, load_case, read
+from thapmuoi_analysis.record.encoding import TCVN3
+from thapmuoi_analysis.record.faults import CaseError
+from thapmuoi_analysis.record.sheets import Sheet, write
+from thapmuoi_analysis.record.validate import LONGEST, SCHEMA, UNFILLED
+from thapmuoi_analysis.record.workbook import as_text
+from thapmuoi_analysis.record.workbook import read as read_workbook
+
+ROOT = Path(__file__).parents[2]
+VALID = ROOT / "tests" / "faults" / "_valid"
+CASES = sorted(path.parent for path in (ROOT / "data").glob("*/datapackage.json"))
+FIELDS = [(table, field) for table in SCHEMA for field in SCHEMA[table]["fields"]]
+
+
+def _id(value):
+    return value.name if isinstance(value, Path) else None
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Return the valid case as a workbook, made once."""
+    path = tmp_path_factory.mktemp("made") / "binh-mau.xlsx"
+    casebook.write(path, read(VALID))
+    return path
+
+
+@pytest.fixture(scope="module")
+def book(made):
+    """Return the workbook as openpyxl reads it, to be looked at alone."""
+    return openpyxl.load_workbook(made)
+
+
+@pytest.fixture
+def changed(made, tmp_path):
+    """Return a function that loads the workbook after a change by openpyxl."""
+
+    def load(change):
+        book = openpyxl.load_workbook(made)
+        change(book)
+        book.save(tmp_path / "my-place.xlsx")
+        return load_case(tmp_path / "my-place.xlsx")
+
+    return load
+
+
+@pytest.fixture
+def faults_of(changed):
+    """Return a function that changes the workbook and returns the faults of loading it."""
+
+    def run(change):
+        with pytest.raises(CaseError) as caught:
+            changed(change)
+        return caught.value.faults
+
+    return run
+
+
+def _put(sheet, cell, value, number_format="@"):
+    """Return a change that puts a value into a cell."""
+
+    def change(book):
+        book[sheet][cell] = value
+        book[sheet][cell].number_format = number_format
+
+    return change
+
+
+@pytest.mark.parametrize("case", CASES, ids=_id)
+def test_a_folder_becomes_a_workbook_and_again_the_same_folder_byte_for_byte(case, tmp_path):
+    casebook.write(tmp_path / "book.xlsx", read(case))
+    folder.write(tmp_path / "again", read(tmp_path / "book.xlsx"))
+    written = {path.name: path.read_bytes() for path in (tmp_path / "again").iterdir()}
+    kept = [path for path in case.iterdir() if path.suffix in (".csv", ".json")]
+    assert written == {path.name: path.read_bytes() for path in kept}
+
+
+@pytest.mark.parametrize("case", [*CASES, VALID], ids=_id)
+def test_a_workbook_gives_the_tables_and_names_of_the_folder(case, tmp_path):
+    casebook.write(tmp_path / "book.xlsx", read(case))
+    one, other = load_case(case), load_case(tmp_path / "book.xlsx")
+    assert one.names == other.names and one.fictional == other.fictional
+    assert {name for name in SCHEMA if one.has(name)} == {n for n in SCHEMA if other.has(n)}
+    assert all(getattr(one, n).equals(getattr(other, n)) for n in SCHEMA if one.has(n))
+    assert one.quantities == other.quantities
+
+
+def test_the_same_case_gives_the_same_bytes_and_nothing_is_overwritten(made, tmp_path):
+    casebook.write(tmp_path / "again.xlsx", read(VALID))
+    assert (tmp_path / "again.xlsx").read_bytes() == made.read_bytes()
+    with pytest.raises(FileExistsError):
+        casebook.write(made, read(VALID))
+    with pytest.raises(FileExistsError):
+        folder.write(tmp_path, read(VALID))
+
+
+LETTERS = st.characters(
+    codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"
+)
+CELLS = st.text(LETTERS | st.sampled_from("\n\t=+-@'_%01 "), max_size=30)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.lists(CELLS, min_size=4, max_size=4), min_size=1, max_size=4))
+def test_any_text_comes_back_as_it_was_but_for_composition_and_outer_space(tmp_path_factory, rows):
+    path = tmp_path_factory.mktemp("law") / "law.xlsx"
+    kinds = ("string", "integer", "date", "boolean")
+    fields = [{"name": f"in_{kind}", "title": kind, "type": kind} for kind in kinds]
+    rows = [[as_text(cell, "") for cell in row] for row in rows]
+    write(path, [Sheet("law", fields, rows)])
+    found = read_workbook(path, {"law": [field["name"] for field in fields]})
+    kept = [row for row in rows if any(row)]
+    spoilt = [fault for fault in found.faults if "text in UTF-8" in fault.expected]
+    assert found.faults == spoilt
+    assert found.tables["law"].rows[1:] == kept
+
+
+def _columns():
+    """Yield each column of each table with its place in the sheet."""
+    for table in SCHEMA:
+        for column, field in enumerate(SCHEMA[table]["fields"], 1):
+            yield table, field, column, openpyxl.utils.get_column_letter(column)
+
+
+def _choices(field):
+    return field.get("constraints", {}).get("enum", [])
+
+
+@pytest.mark.parametrize("table", SCHEMA)
+def test_columns_have_two_locked_headings_a_note_in_both_languages_and_free_cells(book, table):
+    page = book[table]
+    assert page.protection.sheet
+    for _, field, column, letter in filter(lambda place: place[0] == table, _columns()):
+        head, name = page.cell(2, column), page.cell(3, column)
+        assert (head.value, name.value) == (field["title"], field["name"])
+        assert head.protection.locked and name.protection.locked
+        note = head.comment.text.split("\n")
+        assert tuple(note[:2]) == casebook.dictionary()[table, field["name"], ""]
+        assert [line.split(": ")[0] for line in note[2:]] == _choices(field)
+        assert not page.column_dimensions[letter].protection.locked
+
+
+def test_codes_have_a_list_to_choose_from_and_dates_and_numbers_their_kind(book):
+    for table, field, _, letter in _columns():
+        rules = book[table].data_validations.dataValidation
+        rules = [rule for rule in rules if f"{letter}900" in rule.sqref]
+        choices = ["true", "false"] if field["type"] == "boolean" else _choices(field)
+        expected = {"date": "date", "integer": "whole"}.get(field["type"], choices and "list")
+        assert [rule.type for rule in rules] == ([expected] if expected else [])
+        if choices:
+            assert rules[0].formula1 == f'"{",".join(choices)}"'
+            assert len(rules[0].formula1) <= 257  # Excel takes no more
+
+
+def test_codes_are_text_dates_are_dates_and_counts_are_numbers(book):
+    assert (book["units"]["A4"].value, book["units"]["A4"].number_format) == ("99101", "@")
+    assert book["units"]["B4"].value == datetime(2020, 12, 31)
+    assert (book["plan"]["A4"].value, book["plan"]["B4"].value) == (2018, 1)
+
+
+def test_what_was_typed_as_people_type_is_read_as_what_it_is(changed):
+    def typed(book):
+        _put("plan", "B4", "1")(book)  # a number as text
+        _put("facts", "C4", 0.5, "0%")(book)  # a percentage
+        _put("facts", "C5", 2020.0, "0")(book)
+        _put("facts", "C9", datetime(2021, 1, 5), "dd/mm/yyyy")(book)
+        _put("units", "B4", datetime(2020, 12, 31), "dd/mm/yyyy")(book)
+        _put("units", "C6", " Bi\u0300nh Thư\u0309 ")(book)
+        _put("claims", "M4", True)(book)
+        book["plan"].insert_rows(5, 2)
+        book["plan"].column_dimensions["C"].hidden = True
+        book["facts"].cell(1_048_576, 16_384).font = Font(bold=True)
+        book.create_sheet("_tính thử")["A1"] = "=1+1"
+
+    case, same = changed(typed), load_case(VALID)
+    assert all(getattr(case, n).equals(getattr(same, n)) for n in ("facts", "plan", "units"))
+    assert bool(case.claims["quantified"][0])
+    assert case.origins["plan_2019"] == "my-place.xlsx, sheet plan, row 7"
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "text"),
+    [
+        (0.07, "0%", "7%"),
+        (1, "0%", "100%"),
+        (0.145, "0%", "14.5%"),
+        (1234567, "#,##0", "1234567"),
+        (1e21, "General", "1" + "0" * 21),
+        (0.5, "General", "0.5"),
+        (-3.0, "General", "-3"),
+        (True, "General", "true"),
+        (datetime(2022, 3, 2, 13, 5), "General", "2022-03-02 13:05:00"),
+        (None, "General", ""),
+    ],
+)
+def test_a_value_is_written_as_csv_has_it(value, number_format, text):
+    assert as_text(value, number_format) == text
+
+
+def _tcvn3(book):
+    back = {ord(letter): chr(byte) for byte, letter in TCVN3.items()}
+    book["sentences"]["D5"] = "Các xã làm tất cả các việc".translate(back)
+
+
+# Sheet and cell -> what is typed there, with its format; how it is told; what was expected.
+TYPED = {
+    ("units", "B4"): ("02/03/2022", "@", "02/03/2022", "a date as 2022-03-02"),
+    ("units", "B5"): (
+        datetime(2022, 3, 2, 13, 13),
+        "dd/mm/yyyy",
+        "2022-03-02 13:13:00",
+        "a date as",
+    ),
+    ("units", "B6"): (44622, "General", "44622", "a date as"),  # a day as Excel counts
+    ("units", "A4"): (123, "General", "123", r"\d{5}"),  # a code that lost its zeros
+    ("units", "E6"): ("chưa thực hiện", "@", "chưa thực hiện", "not_adopted"),
+    ("plan", "B4"): ("1.000", "@", "1.000", "digits alone"),
+    ("plan", "B5"): (1.5, "0", "1.5", "digits alone"),
+    ("plan", "B6"): (-1, "0", "-1", "0 or more"),
+    ("plan", "C5"): ("mau-2021:p9.s9", "@", "mau-2021:p9.s9", "a locator of the table"),
+    ("sentences", "D5"): (None, "@", "", "a value"),
+    ("sources", "E4"): ("=TODAY()", "General", "=TODAY()", "a formula with its value"),
+    ("sources", "B4"): ("#REF!", "General", "#REF!", "not an error"),
+}
+
+
+@pytest.fixture(scope="module")
+def typed_wrong(made, tmp_path_factory):
+    """Return the faults of a workbook in which all of `TYPED` is typed."""
+    book = openpyxl.load_workbook(made)
+    for (sheet, cell), (value, number_format, *_) in TYPED.items():
+        book[sheet][cell] = value
+        book[sheet][cell].number_format = number_format
+    path = tmp_path_factory.mktemp("wrong") / "my-place.xlsx"
+    book.save(path)
+    with pytest.raises(CaseError) as caught:
+        load_case(path)
+    return caught.value.faults
+
+
+@pytest.mark.parametrize("place", TYPED, ids="".join)
+def test_what_is_typed_wrong_is_told_by_sheet_cell_value_and_what_was_expected(typed_wrong, place):
+    _, _, value, expected = TYPED[place]
+    [fault] = [f for f in typed_wrong if (f.file.split()[-1], f.cell) == place]
+    assert fault.file == f"my-place.xlsx, sheet {place[0]}"
+    assert fault.value == value and expected in fault.expected and fault.mend
+
+
+def test_nothing_else_is_told_than_what_is_typed_wrong(typed_wrong):
+    assert {(fault.file.split()[-1], fault.cell) for fault in typed_wrong} == set(TYPED)
+
+
+# A change -> sheet, cell and value that must be named, and a word of what was expected.
+ONE_FAULT = {
+    "a locator of no sentence in a list": (
+        _put("units", "K6", "mau-2021:p9.s9"),
+        ("units", "K6", "mau-2021:p9.s9", "locators"),
+    ),
+    "a column renamed": (_put("plan", "B3", "number"), ("plan", "B3", "number", "planned")),
+    "cells that are merged": (
+        lambda book: book["units"].merge_cells("D4:D5"),
+        ("units", "D4:D5", "", "not merged"),
+    ),
+    "a hidden sheet": (
+        lambda book: setattr(book["plan"], "sheet_state", "hidden"),
+        ("plan", "", "", "in sight"),
+    ),
+    "a sheet that is no table": (
+        lambda book: book.create_sheet("Sheet1"),
+        ("Sheet1", "", "", "one of the sheets"),
+    ),
+    "no row of names": (
+        lambda book: book["plan"].delete_rows(3),
+        ("plan", "", "", "year, planned, locator"),
+    ),
+    "letters of TCVN3": (_tcvn3, ("sentences", "D5", None, "TCVN3")),
+    "a name that is not there": (
+        _put("case", "B5", None),
+        ("case", "B5", "", "its name (vi)"),
+    ),
+    "truth in other words": (
+        _put("case", "B4", "đúng"),
+        ("case", "B4", "", "true or false"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "place"), ONE_FAULT.values(), ids=list(ONE_FAULT))
+def test_a_fault_names_sheet_cell_value_and_what_was_expected(faults_of, change, place):
+    sheet, cell, value, expected = place
+    faults = faults_of(change)
+    [fault] = [fault for fault in faults if fault.cell == cell and f"sheet {sheet}" in fault.file]
+    assert fault.file == f"my-place.xlsx, sheet {sheet}"
+    assert value in (None, fault.value)
+    assert expected in fault.expected and fault.mend
+    assert {other.file for other in faults} == {fault.file}
+
+
+def test_a_fault_is_told_as_people_look_for_it(faults_of):
+    [fault] = faults_of(_put("plan", "B5", -1))
+    assert str(fault) == (
+        "my-place.xlsx, sheet plan, cell B5 (planned): found '-1'; expected 0 or more. "
+        "To mend: mend the number."
+    )
+
+
+def test_faults_of_several_sheets_are_told_together(faults_of):
+    def change(book):
+        _put("plan", "B5", -1)(book)
+        _put("units", "E6", "no")(book)
+        book["facts"].merge_cells("A4:A5")
+
+    assert [(f.file.split()[-1], f.cell) for f in faults_of(change)] == [
+        ("facts", "A4:A5"), ("facts", "A5"), ("plan", "B5"), ("units", "E6"),
+    ]  # fmt: skip
+
+
+def test_a_required_sheet_without_rows_is_told(faults_of):
+    faults = faults_of(lambda book: book["facts"].delete_rows(4, 20))
+    assert [fault.expected for fault in faults] == ["a table facts"]
+
+
+def test_an_optional_sheet_without_rows_is_a_table_that_the_case_lacks(changed):
+    case = changed(lambda book: book["plan"].delete_rows(4, 20))
+    assert not case.has("plan") and case.planned() == {}
+
+
+def test_the_stored_value_of_a_formula_is_read_and_never_computed(made, tmp_path):
+    path = tmp_path / "formula.xlsx"
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(path, "w") as archive:
+        for name in old.namelist():
+            text = old.read(name)
+            if b"<t>planned</t>" in text or b"<v>2018</v>" in text:
+                text = re.sub(rb'(<c r="B4"[^>]*>)<v>1</v>', rb"\1<f>2+2</f><v>1</v>", text)
+            archive.writestr(name, text)
+    assert openpyxl.load_workbook(path)["plan"]["B4"].value == "=2+2"
+    assert load_case(path).planned()[2018].value == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"year,planned\n2018,1\n"])
+def test_what_is_no_workbook_is_told_with_how_to_make_it_one(tmp_path, content):
+    path = tmp_path / "place.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(CaseError, match=r"place\.xlsx: expected an Excel workbook.*save it as"):
+        load_case(path)
+
+
+def test_an_archive_that_holds_no_workbook_and_an_old_workbook_are_told(tmp_path):
+    with zipfile.ZipFile(tmp_path / "place.xlsx", "w") as archive:
+        archive.writestr("readme.txt", "no workbook")
+    (tmp_path / "place.xls").write_bytes(b"\xd0\xcf\x11\xe0")
+    for name in ("place.xlsx", "place.xls"):
+        with pytest.raises(CaseError, match="expected an Excel workbook"):
+            load_case(tmp_path / name)
+
+
+def test_a_workbook_is_named_in_ascii_and_found_by_its_path(made, tmp_path):
+    path = shutil.copy(made, tmp_path / "Xã Đông Bình (2).XLSX")
+    case = load_case(path)
+    assert (case.slug, case.workbook, case.address) == ("xa-dong-binh-2", path, str(path))
+    assert (case.folder, case.files) == (tmp_path.resolve(), [path])
+    (tmp_path / "mau-2021.txt").write_text("…", encoding="utf-8")
+    assert case.files == [path, tmp_path.resolve() / "mau-2021.txt"]
+
+
+def test_any_cell_of_a_case_that_loads_fits_into_a_cell_of_a_workbook():
+    held = io.StringIO((VALID / "units.csv").read_text(encoding="utf-8"))
+    assert max(len(cell) for row in csv.reader(held) for cell in row) < LONGEST
+
+
+def _nested(part):
+    return casebook._nested(dict(casebook._flat(part)))
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text('a1.=\n ,[{"truenul', max_size=9),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text("abc$_", min_size=1, max_size=4), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.sampled_from(["$schema", "title", "case", "x"]), JSON, max_size=4))
+def test_any_descriptor_comes_back_from_the_rows_of_its_sheet(about):
+    case = about.pop("case", {})
+    case = case if isinstance(case, dict) else {}
+    assert _nested({**about, "case": case}) == {**about, "case": case}
+
+
+@pytest.mark.parametrize("form", ["place.xlsx", "place"])
+def test_a_new_case_is_valid_fictional_and_says_what_to_fill_in(tmp_path, form):
+    written, path = new.written("place", {}), tmp_path / form
+    (casebook if form.endswith("xlsx") else folder).write(path, written)
+    case = load_case(path)
+    assert case.fictional and case.names["place"]["en"].startswith("FILL IN:")
+    assert {"sources", "sentences", "facts", "plan", "units", "claims"} <= set(dir(case))
+
+
+def test_a_new_case_takes_the_sentences_of_the_texts_at_hand(tmp_path):
+    text = "Nhan đề của bài\n\nNăm 2020 có 2 xã. Năm 2021 có thêm 1 xã.\n"
+    folder.write(tmp_path / "place", new.written("place", {"bao-2021": text}))
+    case = load_case(tmp_path / "place")
+    places = [f"bao-2021:{place}" for place in ("p1.s1", "p2.s1", "p2.s2")]
+    assert list(case.sentences["locator"]) == ["mau:p1.s1", *places]
+    assert list(case.sources["id"]) == ["mau", "bao-2021"]
+    assert case.sentences["key_term"][2] == "Năm 2020 có"
+
+
+def _rows_with_samples(written):
+    return {
+        (f"{name}.csv", line)
+        for name, rows in written.rows.items()
+        for line, row in enumerate(rows, 1)
+        if UNFILLED.search(" ".join(row))
+    }
+
+
+def test_a_new_case_cannot_pass_for_real_while_a_sample_is_left(tmp_path):
+    written = new.written("place", {})
+    written.descriptor["case"] = load_real_names()
+    folder.write(tmp_path / "place", written)
+    with pytest.raises(CaseError) as caught:
+        load_case(tmp_path / "place")
+    told = {(fault.file, fault.row) for fault in caught.value.faults}
+    assert told == _rows_with_samples(written) != set()
+
+
+def load_real_names():
+    return read(find("thap-muoi")).descriptor["case"]
+
+
+def test_once_the_sample_source_is_deleted_every_row_that_rests_on_it_is_a_fault(tmp_path):
+    written = new.written("place", {"bao-2021": "Có 2 xã."})
+    for name in ("sources", "sentences"):
+        del written.rows[name][1]
+    folder.write(tmp_path / "place", written)
+    with pytest.raises(CaseError) as caught:
+        load_case(tmp_path / "place")
+    told = {fault.file for fault in caught.value.faults}
+    assert told == {"facts.csv", "plan.csv", "units.csv", "claims.csv"}
+
+
+TEXT = (ROOT / "data" / "README.md").read_text(encoding="utf-8").replace("`", "")
+
+
+def test_notes_are_those_of_the_data_dictionary_and_none_is_missing():
+    known = casebook.dictionary()
+    listed = {(table, field["name"], "") for table, field in FIELDS}
+    listed |= {(table, f["name"], code) for table, f in FIELDS for code in _choices(f)}
+    listed |= {(table, "", "") for table in SCHEMA}
+    own = {key for key in known if key[0] in ("case", "package")}
+    assert known.keys() - own == listed
+    for (table, column, code), (vi, en) in known.items():
+        if table != "package":
+            assert f"{vi} | {en} |" in TEXT, (table, column, code)
+
+
+def test_the_guide_explains_every_table_and_code(book):
+    page = book["guide"]
+    told = [(row[0] or "", row[1] or "") for row in page.iter_rows(values_only=True)]
+    for table, field in FIELDS:
+        assert any(vi.startswith(f"{table}: ") and en for vi, en in told)
+        for code in _choices(field):
+            assert any(f"{table}.{field['name']} = {code}: " in vi for vi, _ in told)
+
+
+def test_a_case_in_the_working_directory_is_found_by_its_name(made, tmp_path, monkeypatch):
+    shutil.copy(made, tmp_path / "here.xlsx")
+    monkeypatch.chdir(tmp_path)
+    case = load_case("here.xlsx")
+    assert (case.address, case.folder) == ("here.xlsx", tmp_path.resolve())
+    assert paths.data() != tmp_path

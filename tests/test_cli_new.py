@@ -1,0 +1,156 @@
+"""The command line: a new case, filled in as a folder or in Excel, and from one to the other."""
+
+import json
+import shutil
+from pathlib import Path
+
+import nbformat
+import openpyxl
+import pytest
+
+from thapmuoi_analysis import cli
+from thapmuoi_analysis.record.case import load_case
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """Work in an empty folder, with the project's data and chapters."""
+    monkeypatch.setenv("THAPMUOI_DATA", str(ROOT / "data"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def run(capsys):
+    """Return a function that runs the command line and returns exit code, output and errors."""
+
+    def with_words(*words):
+        code = cli.main(list(map(str, words)))
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return with_words
+
+
+@pytest.mark.parametrize(("words", "made"), [([], "my-place"), (["--xlsx"], "my-place.xlsx")])
+def test_a_new_case_is_made_in_the_working_directory_and_passes_the_check(run, here, words, made):
+    code, out, _ = run("new", "my-place", *words)
+    told = f"{made}: fill it in, then: thapmuoi check {made}; thapmuoi report {made}\n"
+    assert (code, out) == (0, told)
+    assert [path.name for path in here.iterdir()] == [made]
+    code, out, _ = run("check", made)
+    assert code == 0 and out.startswith("my-place: the data are valid")
+
+
+def test_a_new_folder_says_what_to_do_with_it(run, here):
+    run("new", "my-place")
+    text = (here / "my-place" / "README.md").read_text(encoding="utf-8")
+    assert "FILL IN" in text and "ĐIỀN" in text
+    package = json.loads((here / "my-place" / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["name"] == "my-place" and package["case"]["fictional"] is True
+
+
+def test_a_new_workbook_makes_a_report_at_once_that_says_it_is_fictional(run, here):
+    run("new", "my-place", "--xlsx")
+    code, out, error = run("report", "my-place.xlsx", "--lang", "vi", "--out", "made")
+    page = here / "made" / "my-place" / "vi" / "report.html"
+    assert (code, out.splitlines()[0]) == (0, str(page)), error
+    text = page.read_text(encoding="utf-8")
+    assert "hư cấu, dùng để minh họa" in text and "ĐIỀN: tên địa phương" in text
+
+
+def test_a_report_is_made_of_a_workbook_whose_name_is_not_ascii(run, here, monkeypatch):
+    cell = nbformat.v4.new_code_cell
+    parameters = 'case: str = "thap-muoi"  # case\nlang: str = "vi"  # language'
+    cells = [
+        cell(parameters, metadata={"tags": ["parameters"]}),
+        cell("from thapmuoi_analysis import load_case\nload_case(case).slug"),
+    ]
+    spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    (here / "notebooks").mkdir()
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": spec})
+    nbformat.write(notebook, here / "notebooks" / "01_only.ipynb")
+    monkeypatch.setenv("THAPMUOI_HOME", str(here))
+    run("convert", "example", "Huyện Sông 'Thử' [1].xlsx")
+    code, _, error = run("report", "Huyện Sông 'Thử' [1].xlsx", "--lang", "vi")
+    assert code == 0, error
+    executed = here / "reports" / "huyen-song-thu-1" / "vi" / "01_only.ipynb"
+    last = nbformat.read(executed, as_version=4).cells[-1]
+    assert last.outputs[0]["data"]["text/plain"] == "'huyen-song-thu-1'"
+
+
+def test_the_sentences_of_a_text_at_hand_are_numbered_and_hashed(run, here):
+    (here / "bao-2021.txt").write_text("Nhan đề\nCó 2 xã. Còn 1 xã.\n", encoding="utf-8")
+    code, _, _ = run("new", "my-place", "--xlsx", "--text", "bao-2021.txt")
+    assert code == 0
+    (here / "bao-2021.txt").rename(here / "kept.txt")
+    code, out, _ = run("check", "my-place.xlsx", "--article", "bao-2021=kept.txt")
+    assert code == 0 and "bao-2021" in out
+    (here / "kept.txt").write_text("Nhan đề\nCó 3 xã. Còn 1 xã.\n", encoding="utf-8")
+    assert run("check", "my-place.xlsx", "--article", "bao-2021=kept.txt")[0] == 1
+
+
+@pytest.mark.parametrize("slug", ["My-Place", "tháp-mười", "a_b", "../up", "-a", "a b"])
+def test_a_name_that_is_no_slug_is_refused(run, here, slug):
+    code, _, error = run("new", "--xlsx", "--", slug)
+    assert code == 1
+    assert error == f"thapmuoi: {slug}: expected a name of lower-case letters, digits, hyphens\n"
+    assert list(here.iterdir()) == []
+
+
+def test_nothing_is_overwritten_and_no_known_case_gets_a_double(run, here):
+    for word in ((), ("--xlsx",)):
+        assert run("new", "my-place", *word)[0] == 0
+        code, _, error = run("new", "my-place", *word)
+        assert code == 1 and "is there already: nothing is overwritten" in error
+    code, _, error = run("new", "thap-muoi")
+    assert code == 1 and "among the cases" in error
+    assert run("convert", "example", "my-place.xlsx")[0] == 1
+    assert run("convert", "example", "old.xls")[0] == 1
+    assert load_case("my-place.xlsx").names["place"]["en"].startswith("FILL IN")
+
+
+def test_convert_goes_both_ways_and_says_what_stays_behind(run, here):
+    code, out, _ = run("convert", "thap-muoi", "tm.xlsx")
+    assert (code, out) == (0, "tm.xlsx\nleft where they are: coding.md\n")
+    assert run("convert", "tm.xlsx", "tm")[:2] == (0, "tm\n")
+    for path in (here / "tm").iterdir():
+        assert path.read_bytes() == (ROOT / "data" / "thap-muoi" / path.name).read_bytes()
+
+
+def test_a_case_with_a_fault_is_not_converted(run, here):
+    code, _, error = run("convert", ROOT / "tests" / "faults" / "wrong-sum", "out.xlsx")
+    assert code == 1 and "facts.csv, row 6" in error
+    assert list(here.iterdir()) == []
+
+
+def test_the_workbook_has_plan_result_and_rate_by_year_for_reading(run, here):
+    run("convert", "example", "example.xlsx")
+    page = openpyxl.load_workbook("example.xlsx")["plan_result"]
+    heads, names, *rows = page.iter_rows(min_row=2, values_only=True)
+    assert heads[:4] == ("Năm", "Kế hoạch", "Kết quả", "Tỷ lệ hoàn thành kế hoạch năm")
+    assert names[:3] == ("Year", "Plan", "Result")
+    unsaid = "không nêu · not reported"
+    assert [row[:4] for row in rows] == [
+        (2023, 1, 2, 2), (2024, 1, unsaid, unsaid), (2025, 1, unsaid, unsaid),
+    ]  # fmt: skip
+    assert rows[0][5] == pytest.approx(1 / 6, abs=1e-6)
+    assert page["F4"].number_format == "0.0%" and page["A4"].protection.locked
+
+
+def test_a_fault_of_a_workbook_is_printed_with_sheet_and_cell(run, here):
+    run("new", "my-place", "--xlsx")
+    book = openpyxl.load_workbook("my-place.xlsx")
+    book["plan"]["B4"] = "1.000"
+    book.save("my-place.xlsx")
+    code, _, error = run("check", "my-place.xlsx")
+    assert code == 1
+    assert "- my-place.xlsx, sheet plan, cell B4 (planned): found '1.000'; expected" in error
+
+
+def test_a_case_is_found_in_the_folder_one_is_in(run, here, monkeypatch):
+    shutil.copytree(ROOT / "tests" / "faults" / "_valid", here / "mine")
+    monkeypatch.chdir(here / "mine")
+    assert run("check", ".")[0] == 0
