@@ -1,0 +1,53 @@
+"""What each assumption buys: bounds of exposure and the number of paths."""
+
+import textwrap
+
+import pandas as pd
+
+from thapmuoi_analysis.report.charts.base import INK, PALE, Chart, axes_of, height, styled
+from thapmuoi_analysis.report.tables import named
+from thapmuoi_analysis.report.voice import Voice
+
+AXIS = {
+    "vi": "thời gian thực hiện mô hình, từ ít nhất đến nhiều nhất (xã-năm)",
+    "en": "exposure, from least to most (unit-years)",
+}
+ENDS = {"vi": "{least} đến {most}", "en": "{least} to {most}"}
+PATHS = {"vi": "{paths} lộ trình", "en": "paths: {paths}"}
+HEAD = {"vi": "Thanh khoảng. {bars}.", "en": "Interval bars. {bars}."}
+
+
+@styled()
+def bounds(found: pd.DataFrame, voice: Voice) -> Chart:
+    """Draw the bounds of exposure and the number of paths under each choice of assumptions.
+
+    Parameters
+    ----------
+    found : pandas.DataFrame
+        As `unreported.ladder` returns it; a choice at odds with the record has no bar.
+    voice : Voice
+        Language of labels and description.
+    """
+    figure, axes = axes_of(7.2, 0.8 + 0.5 * len(found))
+    names, said, drawn = [], [], []
+    for place, row in enumerate(found.to_dict("records")):
+        names.append(textwrap.fill(named(row["choice"], voice, words=True), 40))
+        name = named(row["choice"], voice)
+        if row["conflict"]:
+            axes.text(0, place, f" {voice.term('conflict')}", va="center")
+            said.append(f"{name}: {voice.term('conflict')}")
+            continue
+        numbers = {"least": row["exposure_least"], "most": row["exposure_most"]}
+        least, most = map(height, numbers.values())
+        axes.barh(place, most - least, 0.5, least, facecolor=PALE, edgecolor=INK, hatch="///")
+        ends = voice.fill(ENDS[voice.lang], numbers)
+        count = voice.fill(PATHS[voice.lang], {"paths": row["paths"]})
+        axes.text(most, place, f" {count}", va="center", fontweight="bold")
+        said.append(f"{name}: {ends}, {count}")
+        drawn += [*numbers.values(), row["paths"]]
+    axes.set_yticks(range(len(names)), names, fontsize=8)
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    axes.margins(x=0.25)
+    axes.set_xlim(left=0)
+    axes.set_xlabel(AXIS[voice.lang])
+    return Chart(figure, HEAD[voice.lang].format(bars="; ".join(said)), tuple(drawn))
