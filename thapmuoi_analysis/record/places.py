@@ -1,0 +1,238 @@
+"""Names of units as people write them, their order, and codes, which mean a unit only with a day.
+
+A name fits if it is the same but for the placing of its tone (Hòa, Hoà), the choice of i or y at
+the end of a syllable (Quí, Quý), capitals, blanks and the way the kind is written (TT., X., P.).
+Diacritics that are written must agree (Thạnh is never Thanh); a name without any fits where only
+one unit can be meant.
+"""
+
+import difflib
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from typing import Any
+
+import pandas as pd
+
+from thapmuoi_analysis.record.encoding import TONES
+from thapmuoi_analysis.record.faults import CaseError, Fault
+from thapmuoi_analysis.record.sources import canonical
+
+KINDS = {"xã": "xã|xa|x", "phường": "phường|phuong|p", "thị trấn": r"thị ?trấn|thi ?tran|t\.? ?t",
+         "đặc khu": "đặc khu|dac khu|đk"}  # fmt: skip
+BEFORE = {kind: re.compile(rf"(?:{written})(?=[ .\d])[ .]*(.+)") for kind, written in KINDS.items()}
+BEHIND = {kind: re.compile(rf"(.+?) ?\((?:{written})\.?\)") for kind, written in KINDS.items()}
+ALIKE = str.maketrans("ðÐɖƉ\u2019\u2018\u02bc\u2010\u2011\u2013", "đĐđĐ'''---")
+END = r"(?![\w\u0300-\u036f])"  # of a syllable, in decomposed letters
+EARLY_TONE = re.compile(rf"(o|u)([{TONES}])((?<=o.)[ae]|(?<=u.)y){END}")
+LAST_Y = re.compile(rf"(?:(?<=[bcdđghklmnprstvx])|(?<=qu))y(?=[{TONES}]?{END})")
+ALPHABET = "-'0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+TONE_ORDER = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
+
+CROSSWALK = ["code", "vintage", "name", "kind", "new_code", "new_vintage", "new_name", "new_kind"]
+REFORM = pd.Timestamp("2025-07-01")  # first day of the codes of the two-tier government
+
+
+def spelt(text: str) -> str:
+    """Return a name in composed small letters with single blanks; look-alikes of Đ become Đ."""
+    text = canonical(text).translate(ALIKE).casefold()
+    return re.sub(" ?- ?", "-", " ".join(unicodedata.normalize("NFC", text).split()))
+
+
+def folded(text: str) -> str:
+    """Return a name with its tones placed alike, and i for y, where a syllable ends; 1 for 01.
+
+    Examples
+    --------
+    >>> folded("Mỹ Hoà") == folded("MĨ  HÒA"), folded("Hoàn") == "hoàn"
+    (True, True)
+    """
+    letters = unicodedata.normalize("NFD", re.sub(r"\b0+(?=\d)", "", spelt(text)))
+    letters = LAST_Y.sub("i", EARLY_TONE.sub(r"\1\3\2", letters))
+    return unicodedata.normalize("NFC", letters)
+
+
+def bare(text: str) -> str:
+    """Return a folded name without diacritics."""
+    letters = unicodedata.normalize("NFD", folded(text).replace("đ", "d"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def sort_key(name: str) -> list[Any]:
+    """Return what sorts names as Vietnamese dictionaries do, syllable by syllable: letters, tone.
+
+    Đ comes after D, all of Thanh before Thạnh, and numbers go by their value.
+
+    Examples
+    --------
+    >>> sorted(["Thạnh An", "Thanh Mỹ", "Đông", "Du", "Ấp 10", "Ấp 2"], key=sort_key)
+    ['Ấp 2', 'Ấp 10', 'Du', 'Đông', 'Thanh Mỹ', 'Thạnh An']
+    """
+    key = []
+    for syllable in spelt(name).split():
+        letters = unicodedata.normalize("NFD", syllable)
+        plain = unicodedata.normalize("NFC", "".join(x for x in letters if x not in TONES))
+        number = int(plain) if plain.isdecimal() else -1
+        tones = [TONE_ORDER.index(x) for x in letters if x in TONES]
+        key.append((number, [ALPHABET.find(x) for x in plain], tones))
+    return key
+
+
+def codes_for(names: pd.Series, units: pd.DataFrame, file: str = "") -> pd.Series:
+    """Return the codes of the units that names mean, to join one's own data to a case.
+
+    Parameters
+    ----------
+    names : pandas.Series of str
+        Names of units, with or without their kind, or codes.
+    units : pandas.DataFrame
+        Table of units of a case: `code`, `name_vi`, `kind`.
+    file : str, optional
+        What an error calls the place of the names; else the name of the series.
+
+    Returns
+    -------
+    pandas.Series of str
+        Codes, with the index of `names`.
+
+    Raises
+    ------
+    CaseError
+        With each name that no unit or more than one bears, and the units it may mean.
+
+    Examples
+    --------
+    >>> from thapmuoi_analysis import load_case
+    >>> list(codes_for(pd.Series(["TT. Mỹ An", "my hoa"]), load_case("thap-muoi").units))
+    ['30037', '30052']
+    """
+    known, names = _Units(units), names.fillna("").astype(str)
+    found = {name: known.find(name) for name in dict.fromkeys(names)}
+    column = str(names.name) if file else ""
+    faults = [
+        known.fault(file or str(names.name or "names"), row, column, name)
+        for row, name in enumerate(names, 2)
+        if len(found[name]) != 1
+    ]
+    if faults:
+        raise CaseError(faults)
+    return names.map({name: code for name, (code, *_) in found.items()})
+
+
+class _Units:
+    """The units of a place, to be found by what people write."""
+
+    def __init__(self, units: pd.DataFrame) -> None:
+        columns = (units[column] for column in ("code", "name_vi", "kind"))
+        self.units = {code: (name, kind) for code, name, kind in zip(*columns, strict=True)}
+        self.by: dict[Any, dict[str, list[str]]] = {}
+        for form in (spelt, folded, bare):
+            self.by[form] = defaultdict(list)
+            for code, (name, _) in self.units.items():
+                self.by[form][form(name)].append(code)
+
+    def find(self, text: str) -> list[str]:
+        """Return the codes of the units that may be meant, by the closest form that fits any."""
+        if text.strip() in self.units:
+            return [text.strip()]
+        for form, known in self.by.items():
+            hits = [
+                code
+                for kind, name in _readings(spelt(text))
+                if form is not bare or name.isascii()
+                for code in known.get(form(name), ())
+                if kind in ("", self.units[code][1])
+            ]
+            if hits:
+                return list(dict.fromkeys(hits))
+        return []
+
+    def fault(self, file: str, row: int, column: str, text: str) -> Fault:
+        """Tell a name that means no unit, or several, with the units it may mean."""
+        codes = self.find(text)
+        mend = "write its kind before the name (xã, phường, thị trấn), or its code"
+        if not codes:
+            mend = "mend the name, diacritics included, or write its code"
+            for _, name in _readings(spelt(text)):
+                near = [known for known in self.by[bare] if known[:1] == bare(name)[:1]]
+                for match in difflib.get_close_matches(bare(name), near, cutoff=0.75):
+                    codes += self.by[bare][match]
+        told = [f"{self.units[code][1]} {self.units[code][0]} ({code})" for code in codes]
+        expected = f"a unit: {' or '.join(dict.fromkeys(told))}" if told else "a unit of the case"
+        return Fault(file, row, column, text, expected, mend)
+
+
+def _readings(text: str) -> Iterator[tuple[str, str]]:
+    """Yield how a text may be read: as a name of any kind, and as a kind with a name."""
+    yield "", text
+    for forms in (BEFORE, BEHIND):
+        for kind, form in forms.items():
+            if match := form.fullmatch(text):
+                yield kind, match[1]
+
+
+def crosswalk(units: pd.DataFrame) -> pd.DataFrame:
+    """Return which new unit each unit of a case became part of, with the days of both codes.
+
+    Parameters
+    ----------
+    units : pandas.DataFrame
+        Table of units of a case; those without a successor are left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `CROSSWALK`. A code alone is no key: join on code and vintage.
+    """
+    old, new = ["code", "code_vintage", "name_vi", "kind"], ["code", "vintage", "name_vi", "kind"]
+    found = units.loc[units["successor_code"] != "", [*old, *(f"successor_{x}" for x in new)]]
+    return found.set_axis(CROSSWALK, axis=1).reset_index(drop=True)
+
+
+def national_crosswalk(codes: Iterable[str]) -> pd.DataFrame:
+    """Return the same for codes of anywhere in Việt Nam that were in force until 30 June 2025.
+
+    Parameters
+    ----------
+    codes : iterable of str
+        Codes of communes, wards and towns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `CROSSWALK`, and `divided`: whether the old unit went to several new ones (it then
+        has a row for each, and what was counted in it cannot be passed on to one of them). Where
+        the package knows of no new unit, those columns are empty.
+
+    Raises
+    ------
+    ImportError
+        If the optional package is not installed.
+    ValueError
+        If a code was not in force then: it may have ended in an earlier rearrangement.
+    """
+    try:
+        before = import_module("vietnam_provinces.legacy").Ward
+        after = import_module("vietnam_provinces").Ward
+    except ImportError as error:
+        needed = "pip install 'thapmuoi-analysis[places]', on Python 3.12 or newer"
+        raise ImportError(f"the crosswalk of the whole country needs: {needed}") from error
+    days = REFORM - pd.Timedelta(days=1), REFORM
+    rows = []
+    for code in codes:
+        try:
+            old = before.from_code(int(code))
+        except ValueError as error:
+            raise ValueError(f"{code}: expected a code in force on {days[0]:%Y-%m-%d}") from error
+        parts = after.search_from_legacy(code=int(code))
+        new = [[f"{int(x.ward.code):05}", days[1], *_named(x.ward)] for x in parts]
+        for told in new or [["", pd.NaT, "", ""]]:
+            rows.append([code, days[0], *_named(old), *told, len(new) > 1])
+    return pd.DataFrame(rows, columns=[*CROSSWALK, "divided"])
+
+
+def _named(ward: Any) -> tuple[str, str]:
+    kind = str(ward.division_type.value)
+    return ward.name[len(kind) :].strip(), kind
