@@ -15,11 +15,17 @@ _HOME = {  # name -> module, or module:attribute
     "Range": "record.quantity:Range",
     "charts": "report.charts",
     "claims": "record.claims",
+    "elsewhere": "analysis.elsewhere",
+    "elsewhere_tables": "report.elsewhere_tables",
     "evidence": "analysis.evidence",
     "load_case": "record.case:load_case",
     "metrics": "analysis.metrics",
+    "places": "record.places",
     "tables": "report.tables",
     "telling": "report.show:telling",
+    "unit_tables": "report.unit_tables",
+    "units": "analysis.units",
+    "unreported": "analysis.unreported",
 }
 
 __all__ = sorted(_HOME)

@@ -18,6 +18,7 @@ from thapmuoi_analysis.analysis.rollout import (
     labelled,
     outcome,
 )
+from thapmuoi_analysis.record.ranges import Range
 
 PLAN = {2018: 3, 2019: 2, 2020: 2, 2021: 2}
 CUT_OFF = date(2022, 3, 2)
@@ -402,3 +403,12 @@ def test_the_order_of_assumptions_does_not_matter_nor_their_repetition(history, 
     assume(set(chosen) <= set(assumptions(history)))
     one = fitting(history, steps_of(history, chosen))
     assert fitting(history, steps_of(history, [*reversed(chosen), *chosen])) == one
+
+
+def test_a_result_on_which_sources_disagree_is_a_range_of_stocks():
+    told = History(13, date(2018, 1, 1), ((date(2019, 12, 31), Range(4, 6)),))
+    paths = [(first, last) for last in range(4, 7) for first in range(last + 1)]
+    found = outcome(told, ["A0"])
+    assert found.paths == len(paths)
+    assert found.stock == {2018: (0, 6), 2019: (4, 6)}
+    assert found.exposure == (0, 12)

@@ -3,7 +3,10 @@
 import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
+
+PATIENCE = 120_000  # milliseconds: a machine may have much else to do
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +32,7 @@ def window(browser):
 
     def open_window(reaches, **options):
         context, wrong = browser.new_context(**options), []
+        context.set_default_timeout(PATIENCE)
 
         def refuse(route):
             wrong.append(f"asks for {route.request.url}")

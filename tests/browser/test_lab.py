@@ -20,17 +20,24 @@ from thapmuoi_analysis import paths
 FOLDER = Path(__file__).parents[2] / "notebooks"
 CHAPTERS = [path.name for path in sorted(FOLDER.glob("[0-9][0-9]_*.ipynb"))]
 EXPLORE = [f"explore/{path.name}" for path in sorted(FOLDER.glob("explore/*.ipynb"))]
-QUIET = [  # nothing is asked of a registry or of a news page
-    "--LabApp.extension_manager=readonly",
+OPTIONS = [
+    "--no-browser",
+    "--allow-root",
+    "--port=0",  # a free one
+    "--LabApp.extension_manager=readonly",  # asks no registry
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.expose_app_in_browser=True",  # for IDLE
 ]
-PATIENCE = 120_000  # milliseconds, for a machine with much else to do
-DONE = """notebook => {
-    const cells = [...notebook.querySelectorAll('.jp-CodeCell')];
-    const counts = cells.map(cell => cell.querySelector('.jp-InputPrompt').textContent);
-    return notebook.querySelector('[data-mime-type="application/vnd.jupyter.error"]')
-        || counts.every(count => /^\\[\\d+\\]:$/.test(count));
+# What the page shows as idle may not have a kernel yet: then Run All would run nothing.
+IDLE = """() => {
+    const context = jupyterapp.shell.currentWidget.sessionContext;
+    return context.session?.kernel?.status == 'idle';
 }"""
+DONE = """notebook => {
+    const prompts = [...notebook.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
+    return prompts.every(prompt => /^\\[\\d+\\]:$/.test(prompt.textContent))
+        || notebook.querySelector('[data-mime-type="application/vnd.jupyter.stderr"]') != null;
+}"""  # JupyterLab stops at an error, and shows it as it shows what is written to stderr
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +60,10 @@ def server(root):
     )}  # fmt: skip
     own |= {"THAPMUOI_HOME": str(FOLDER.parent), "THAPMUOI_DATA": str(paths.data())}
     others = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--port=0"]
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}", *OPTIONS]
     server = subprocess.Popen(
-        [*command, f"--ServerApp.root_dir={root}", *QUIET],
-        env={**others, **own}, stderr=subprocess.PIPE, encoding="utf-8",
-    )  # fmt: skip
+        command, env={**others, **own}, stderr=subprocess.PIPE, encoding="utf-8"
+    )
     said = []
     for line in server.stderr:
         said.append(line)
@@ -75,7 +81,6 @@ def server(root):
 def lab(server, window):
     """Open JupyterLab; return the page and the list of what goes wrong in it."""
     page, wrong = window(server.partition("/lab")[0])
-    page.set_default_timeout(PATIENCE)
     page.goto(server)
     return page, wrong
 
@@ -91,14 +96,13 @@ def _run_all(page, path, cells):
     page.get_by_role("dialog").get_by_role("textbox").fill(path)
     page.keyboard.press("Enter")
     notebook = page.locator(".jp-NotebookPanel:visible")
-    expect(notebook.locator(".jp-Cell")).to_have_count(cells, timeout=PATIENCE)
-    idle = notebook.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
-    idle.wait_for(state="attached")
+    expect(notebook.locator(".jp-Cell")).to_have_count(cells)
+    page.wait_for_function(IDLE)
     _choose(page, "Edit", "editmenu:clear-all")
     expect(notebook.locator(".jp-OutputArea-output")).to_have_count(0)
     _choose(page, "Run", "runmenu:run-all")
     page.wait_for_function(DONE, arg=notebook.element_handle())
-    idle.wait_for(state="attached")
+    page.wait_for_function(IDLE)
     with page.expect_response(lambda r: r.request.method == "PUT" and path in r.url):
         _choose(page, "File", "docmanager:save")
     _choose(page, "File", "filemenu:close-and-cleanup")
@@ -112,6 +116,7 @@ def saved(lab, root):
     page, wrong = lab
 
     def run(name):
+        wrong.clear()
         _run_all(page, name, len(nbformat.read(root / name, as_version=4).cells))
         assert wrong == []
         return nbformat.read(root / name, as_version=4)

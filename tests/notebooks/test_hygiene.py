@@ -77,7 +77,8 @@ def outputs_are_those_of_the_calls(path, notebook):
         expected = [role for call in _calls(cell) for role in VERBS[call.func.id]]
         outputs = [output.get("metadata", {}) for output in cell.outputs]
         roles = [metadata.get("thapmuoi", {}).get("role") for metadata in outputs]
-        if roles != expected:
+        conditional = cell.source.startswith("if ")  # what a case may lack shows nothing there
+        if roles != expected and (roles or not conditional):
             yield f"{cell.id} shows {roles}, its calls make {expected}"
 
 

@@ -34,11 +34,23 @@ MUTATIONS = {
                 "code-22",
                 "code-23",
             ],
+            "03_what_is_not_reported": [
+                "code-06",
+                "code-07",
+                "code-12",
+                "code-17",
+                "code-18",
+                "code-21",
+                "code-24",
+            ],
         },
     ),
     "plan_2018": (
         [("plan.csv", "2018,3,", "2018,4,")],
-        {"01_plan_and_result": ["code-10", "code-12", "code-13", "code-17", "code-18"]},
+        {
+            "01_plan_and_result": ["code-10", "code-12", "code-13", "code-17", "code-18"],
+            "03_what_is_not_reported": ["code-17", "code-18", "code-21"],
+        },
     ),
     "rotated_young": (
         [("rotation.csv", "rotated_young,young,rotated,7,", "rotated_young,young,rotated,6,")],

@@ -1,6 +1,7 @@
 """Loading: the real case as it is, typed and frozen; found by slug, path or THAPMUOI_DATA."""
 
 import dataclasses
+import json
 import shutil
 from datetime import date
 from fractions import Fraction
@@ -10,7 +11,7 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis import paths
-from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.record.case import load_case, read
 from thapmuoi_analysis.record.faults import CaseError
 from thapmuoi_analysis.record.quantity import NOT_REPORTED
 from thapmuoi_analysis.record.validate import SCHEMA
@@ -84,8 +85,10 @@ def test_no_result_of_a_single_year_is_on_record_only_the_plan_goes_by_year(case
 
 def test_every_stated_number_is_a_quantity_with_its_sentence(case):
     quantities = case.quantities
-    count = len(case.facts) + 2 * len(case.plan) + len(case.rotation)
-    assert len(quantities) == count == 18
+    own = [id for id in quantities if not id.startswith("elsewhere_")]
+    assert len(own) == len(case.facts) + 2 * len(case.plan) + len(case.rotation) == 18
+    stated = case.elsewhere[["adopted", "total", "earlier", "start_year"]].count().sum()
+    assert len(quantities) - len(own) == stated + case.elsewhere_claims["number"].count() == 26
     known = set(case.sentences["locator"])
     assert all(q.sources and known.issuperset(q.sources) for q in quantities.values())
     assert all(q.id == id and q.kind == "stated" for id, q in quantities.items())
@@ -202,3 +205,61 @@ def test_an_unknown_slug_is_told_with_those_that_exist(monkeypatch):
     monkeypatch.setenv("THAPMUOI_DATA", str(ROOT / "tests"))
     with pytest.raises(CaseError, match="no case in tests"):
         load_case("thap-muoi")
+
+
+def _beside(folder, name):
+    """Let the minimal case name another that it is set beside."""
+    package = folder / "datapackage.json"
+    told = json.loads(package.read_text(encoding="utf-8"))
+    told["case"]["beside"] = name
+    package.write_text(json.dumps(told), encoding="utf-8")
+    return folder
+
+
+def test_a_case_set_beside_another_has_its_other_places_and_their_sources(minimal):
+    alone, other = load_case(minimal), load_case("comparison")
+    case = load_case(_beside(minimal, "comparison"))
+    assert not alone.has("elsewhere")
+    assert case.elsewhere.equals(other.elsewhere)
+    assert case.elsewhere_claims.equals(other.elsewhere_claims)
+    assert list(case.sources["id"]) == [*alone.sources["id"], *other.sources["id"]]
+    assert {*case.sentences["locator"]} == {
+        *alone.sentences["locator"],
+        *other.sentences["locator"],
+    }
+    assert case.facts.equals(alone.facts)
+    assert case.fact("elsewhere_an_giang_2020").value == 147
+    assert case.origins["elsewhere_an_giang_2019"] == "comparison/elsewhere.csv, row 13"
+    assert {*case.files} == {*alone.files, *other.files}
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("nowhere", "nowhere: expected"), ("example", "one table elsewhere"), (5, "case.beside")],
+)
+def test_a_case_cannot_be_set_beside_what_has_no_other_places(minimal, name, told):
+    with pytest.raises(CaseError, match=told):
+        load_case(_beside(minimal, name))
+
+
+def test_the_record_of_other_places_needs_no_facts_and_any_other_case_does(tmp_path):
+    assert not load_case("comparison").has("facts")
+    assert load_case("comparison").measure("adopted") == []
+    folder = shutil.copytree(VALID, tmp_path / "case")
+    package = folder / "datapackage.json"
+    told = json.loads(package.read_text(encoding="utf-8"))
+    told["resources"] = [r for r in told["resources"] if r["name"] != "facts"]
+    package.write_text(json.dumps(told), encoding="utf-8")
+    with pytest.raises(CaseError, match="a table facts"):
+        load_case(folder)
+
+
+def test_what_is_set_beside_a_case_is_not_written_into_its_workbook(tmp_path):
+    from thapmuoi_analysis.record import casebook
+
+    casebook.write(tmp_path / "book.xlsx", read(paths.data() / "thap-muoi"))
+    written, case = read(tmp_path / "book.xlsx"), load_case(tmp_path / "book.xlsx")
+    assert written.descriptor["case"]["beside"] == "comparison"
+    assert "elsewhere" not in written.rows and len(written.rows["sources"]) == 2
+    assert case.elsewhere.equals(load_case("thap-muoi").elsewhere)
+    assert paths.data() / "comparison" / "elsewhere.csv" in case.files

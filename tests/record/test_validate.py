@@ -193,6 +193,22 @@ ONE_FAULT = {
         [("claims.csv", "register of documents", "")],
         ("claims.csv", 3, "checkable_en", ""),
     ),
+    "more units with the model elsewhere than units": (
+        [("elsewhere.csv", ",4,9,", ",10,9,")],
+        ("elsewhere.csv", 2, "adopted", "10"),
+    ),
+    "a doubt in one language": (
+        [("elsewhere.csv", "a rough number", "")],
+        ("elsewhere.csv", 2, "doubt_en", ""),
+    ),
+    "a number of elsewhere without its unit": (
+        [("elsewhere_claims.csv", "meeting/month", "")],
+        ("elsewhere_claims.csv", 2, "unit", ""),
+    ),
+    "a fact with an id of elsewhere": (
+        [("facts.csv", "remaining,remaining", "elsewhere_x,remaining")],
+        ("facts.csv", 6, "id", "elsewhere_x"),
+    ),
 }
 
 

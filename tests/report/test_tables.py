@@ -15,6 +15,7 @@ from thapmuoi_analysis.report.voice import Voice
 
 ROOT = Path(__file__).parents[2]
 HEADINGS = [tables.LEDGER, tables.READINGS, tables.BY_YEAR, tables.ANSWERS, tables.AMBIGUITIES]
+HEADINGS += [tables.ASSUMPTIONS, tables.LADDER, tables.MISSING]
 CASES = ["thap-muoi", "example"]
 in_both = pytest.mark.parametrize("lang", ["vi", "en"])
 

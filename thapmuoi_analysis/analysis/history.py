@@ -8,6 +8,8 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, pairwise
 
+from thapmuoi_analysis.record.ranges import Range
+
 Step = tuple[int, int, int]  # (i, j, m): the stock at knot j is at least that at knot i, plus m
 
 
@@ -21,9 +23,10 @@ class History:
         All units (N).
     start : datetime.date
         First day counted.
-    results : tuple of (datetime.date, int)
-        Stock on a day, the earliest first; the last day is the cut-off. A day counts from its
-        morning, 31 December as the end of its year; so 2 March 2022 is 60/365 into 2022.
+    results : tuple of (datetime.date, int or Range)
+        Stock on a day, the earliest first, a range where sources disagree on it; the last day is
+        the cut-off. A day counts from its morning, 31 December as the end of its year; so 2 March
+        2022 is 60/365 into 2022.
     plan : mapping of int to int, optional
         Year -> units to be added in it.
     needed, target_year : int, optional
@@ -39,7 +42,7 @@ class History:
 
     units: int
     start: date
-    results: tuple[tuple[date, int], ...]
+    results: tuple[tuple[date, int | Range], ...]
     plan: Mapping[int, int] = field(default_factory=dict)
     needed: int | None = None
     target_year: int | None = None
@@ -50,7 +53,8 @@ class History:
         if not days:
             raise ValueError("no result with a day: expected at least one, it sets the cut-off")
         for day, stock in [(self.start, self.initial), *self.results]:
-            if not 0 <= stock <= self.units:
+            low, high = span(stock)
+            if not 0 <= low <= high <= self.units:
                 raise ValueError(
                     f"{stock} adopters on {day}: expected 0 to {self.units}, all units"
                 )
@@ -149,6 +153,11 @@ def steps_of(history: History, chosen: Iterable[str]) -> list[Step]:
             raise ValueError(f"no data for {name!r}: expected one of {', '.join(known)}")
         steps += known[name]
     return steps
+
+
+def span(stock: int | Range) -> tuple[int, int]:
+    """Return the least and the most of a stock."""
+    return (stock.lo, stock.hi) if isinstance(stock, Range) else (stock, stock)
 
 
 def moment(day: date) -> date:

@@ -16,7 +16,7 @@ from itertools import accumulate, chain, combinations, pairwise, product
 from math import comb, lcm
 from operator import mul
 
-from thapmuoi_analysis.analysis.history import History, Step, moment, steps_of
+from thapmuoi_analysis.analysis.history import History, Step, moment, span, steps_of
 
 LABELLED_MOST = 200  # units: the numbers grow as fast as factorials
 Strongest = list[list[int]]  # [i][j]: the largest m of a Step (i, j, m) that follows
@@ -161,9 +161,9 @@ def _strongest(history: History, steps: Iterable[Step]) -> Strongest | None:
     """Return the strongest bound between any two knots (Floyd and Warshall), None if at odds."""
     knots, n, initial = range(len(history.knots)), history.units, history.initial
     m = [[-n * (i != j) for j in knots] for i in knots]
-    told = [(history.knots.index(moment(day)), stock - initial) for day, stock in history.results]
+    told = [(history.knots.index(moment(day)), *span(stock)) for day, stock in history.results]
     record = [step for k in knots for step in ((0, k, -initial), (k, 0, initial - n))]
-    record += [step for k, s in told for step in ((0, k, s), (k, 0, -s))]
+    record += [step for k, lo, hi in told for step in ((0, k, lo - initial), (k, 0, initial - hi))]
     for i, j, least in [*record, *steps]:
         m[i][j] = max(m[i][j], least)
     for k, i, j in product(knots, repeat=3):
@@ -210,6 +210,6 @@ def _contradiction(history: History, chosen: list[str]) -> Contradiction:
     falls = [
         f"{after} adopters on {later} follow {before} on {earlier}; leave A0 out, or mend one"
         for (earlier, before), (later, after) in pairwise(told)
-        if after < before
+        if span(after)[1] < span(before)[0]
     ]
     return Contradiction(subset, falls[0] if subset == ("A0",) else "leave one out")

@@ -22,7 +22,7 @@ from thapmuoi_analysis.record.quantity import (
     Value,
     assumed,
 )
-from thapmuoi_analysis.record.ranges import from_ends
+from thapmuoi_analysis.record.ranges import Range, from_ends
 
 LADDER = ("", "A0", "A0 A1", "A0 A2", "A0 A3", "A0 A4", "A0 A5", "A0 A1 A5", "A0 A7")
 UNHINTED = ("A0", "A1", "A4", "A5", "A7")  # no sentence says so, if only by the way
@@ -38,7 +38,8 @@ SETTLES = {  # what a missing fact may be -> the assumptions that it would settl
 def history(case: Case) -> History:
     """Read what a case says of its rollout.
 
-    Each result is read as the stock on the last day that it can mean. Counting starts with the
+    Each result is read as the stock on the last day that it can mean, as a range where sources
+    disagree on it. Counting starts with the
     year that the source names, else with the plan, else at the first of several results. Dates of
     single units are not used.
 
@@ -49,17 +50,19 @@ def history(case: Case) -> History:
     """
     units, target = case.latest("units").value, case.latest("target_share")
     needed, year = metrics.units_needed(target, case.latest("units")), case.latest("target_year")
-    results = [
-        (day.value, stock.value)
-        for day, stock in metrics.dated_results(case)
-        if isinstance(day.value, date) and isinstance(stock.value, int)
-    ]
+    told: dict[date, list[int]] = {}
+    for day, stock in metrics.dated_results(case):
+        if isinstance(day.value, date) and isinstance(stock.value, int):
+            told.setdefault(day.value, []).append(stock.value)
+    results = [(day, Range(min(s), max(s)) if len(set(s)) > 1 else s[0]) for day, s in told.items()]
     if not isinstance(units, int) or not results:
         raise ValueError(f"case {case.slug}: expected a number of units and a result with a day")
     plan = {y: q.value for y, q in case.planned().items() if isinstance(q.value, int)}
     named = case.latest("start_year").value
     first = named if isinstance(named, int) else min(plan, default=None)
     start, initial = results.pop(0) if first is None else (date(first, 1, 1), 0)
+    if isinstance(initial, Range):
+        raise ValueError(f"case {case.slug}: sources disagree on {start}, where counting starts")
     return History(
         units,
         moment(start),

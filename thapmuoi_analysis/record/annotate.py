@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.sources import canonical, resolve, sentences
+from thapmuoi_analysis.record.sources import Locator, canonical, resolve, sentences
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 AROUND = 32  # characters of prefix and suffix
@@ -55,7 +55,8 @@ def annotations(case: Case, texts: Mapping[str, str]) -> dict[str, Any]:
 def _annotation(
     case: Case, row: Mapping[Any, Any], text: str, tags: list[str], selectors: Selectors
 ) -> dict[str, Any]:
-    source = row["locator"].rpartition(":")[0]
+    source = Locator.parse(row["locator"]).source
+    place = selectors.get(row["locator"])  # none: the target is the document as a whole
     url = case.sources.set_index("id").loc[source, "url"]
     said = [
         {"type": "TextualBody", "purpose": "describing", "value": row[f"{text}_{lang}"],
@@ -70,7 +71,7 @@ def _annotation(
         "body": said + [{"type": "TextualBody", "purpose": "tagging", "value": c} for c in coded],
         "target": {
             "source": url or f"urn:thapmuoi:{source}",
-            "selector": selectors[row["locator"]],
+            **({"selector": place} if place else {}),
         },
     }
 

@@ -6,25 +6,27 @@ reads and checks them; nothing that fails a check gets past it.
 
 import re
 import unicodedata
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import pandas as pd
 
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.record import folder
-from thapmuoi_analysis.record.checks import UNIT_OF
+from thapmuoi_analysis.record.checks import UNIT_OF, conflicts
 from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.outlines import Ring, read_outlines
-from thapmuoi_analysis.record.quantity import NOT_REPORTED, Quantity, Value, not_reported
+from thapmuoi_analysis.record.quantity import Quantity, between, not_reported
+from thapmuoi_analysis.record.ranges import ends
 from thapmuoi_analysis.record.sources import find_copies
-from thapmuoi_analysis.record.validate import NAMES, SCHEMA, Written, check
+from thapmuoi_analysis.record.stated import stated
+from thapmuoi_analysis.record.validate import NAMES, SCHEMA, Written, check, typed
+
+KINDS = (".csv", ".geojson", ".json", ".txt")  # files of a case
 
 
 @dataclass(frozen=True, eq=False)  # tables have no one equality; a case is itself
@@ -45,6 +47,8 @@ class Case:
         Of the data; empty where none is given.
     outlines : mapping of str to list of Ring
         Outlines of the units by their code; empty where no GeoJSON file stands beside the tables.
+    beside : tuple of pathlib.Path
+        Files of the case that it is set beside: its tables of other places are here too.
     sources, sentences, facts, plan, units, layout, rotation, claims : pandas.DataFrame
         Its tables; one that the case lacks raises `AttributeError` (ask `has` first).
     """
@@ -58,6 +62,7 @@ class Case:
     workbook: Path | None = None
     version: str = ""
     outlines: Mapping[str, list[Ring]] = field(repr=False, default_factory=dict)
+    beside: tuple[Path, ...] = ()
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name not in SCHEMA:
@@ -79,13 +84,14 @@ class Case:
 
     @property
     def files(self) -> list[Path]:
-        """What it was read from, and the copies of its sources beside it."""
+        """What it was read from, the copies of its sources, and the case it is set beside."""
         if self.workbook:
             drawn = self.workbook.with_suffix(".geojson")
             copies = find_copies(self.folder, self.sources["id"]).values()
-            return [self.workbook, *copies, *([drawn] if drawn.is_file() else [])]
-        kinds = (".csv", ".geojson", ".json", ".txt")
-        return [path for path in self.folder.iterdir() if path.suffix in kinds]
+            own = [self.workbook, *copies, *([drawn] if drawn.is_file() else [])]
+        else:
+            own = [path for path in self.folder.iterdir() if path.suffix in KINDS]
+        return [*own, *self.beside]
 
     def has(self, table: str) -> bool:
         """Return whether the case has the table, with at least one row."""
@@ -94,14 +100,10 @@ class Case:
     @cached_property
     def origins(self) -> Mapping[str, str]:
         """Where each stated number stands, by its id: "facts.csv, row 5"."""
-        keys = {"facts": "id", "plan": "year", "rotation": "id"}
         found: dict[str, str] = {}
-        for table, key in keys.items():
-            if self.has(table):
-                file, lines = self._lines[table]
-                for id, line in zip(self._tables[table][key], lines[1:], strict=True):
-                    ids = (f"plan_{id}", f"plan_year_{id}") if table == "plan" else (id,)
-                    found |= dict.fromkeys(ids, Fault(file, line).place)
+        for table, (file, lines) in self._lines.items():
+            for row, quantity in stated(table, self._tables[table]):
+                found[quantity.id] = Fault(file, lines[row + 1]).place
         return MappingProxyType(found)
 
     @cached_property
@@ -109,17 +111,11 @@ class Case:
         """Every stated number of the record by its id, in the order of the tables.
 
         Facts go by their own id, planned numbers as `plan_2018` and their years as
-        `plan_year_2018`, parts of the rotation by theirs.
+        `plan_year_2018`, parts of the rotation by theirs; numbers of other places begin with
+        `elsewhere_`.
         """
-        made = [_fact(row) for row in self.facts.to_dict("records")]
-        if self.has("plan"):
-            for row in self.plan.to_dict("records"):
-                year, source = int(row["year"]), _rests_on(row)
-                made.append(Quantity(int(row["planned"]), "unit", f"plan_{year}", sources=source))
-                made.append(Quantity(year, "year", f"plan_year_{year}", sources=source))
-        if self.has("rotation"):
-            made += [_person_count(row) for row in self.rotation.to_dict("records")]
-        return MappingProxyType({quantity.id: quantity for quantity in made})
+        every = (stated(name, frame) for name, frame in self._tables.items())
+        return MappingProxyType({q.id: q for found in every for _, q in found})
 
     @property
     def dates(self) -> list[date]:
@@ -148,9 +144,22 @@ class Case:
         return [self.quantities[id] for id in rows["id"]]
 
     def latest(self, measure: str) -> Quantity:
-        """Return the latest stated value of a measure, or "not reported" where there is none."""
+        """Return the latest stated value of a measure, or "not reported" where there is none.
+
+        Where sources disagree on it, it is the range of what they state, never a mean.
+        """
         unit = UNIT_OF.get(measure, "").replace("share", "")  # a share is a pure number
-        return (self.measure(measure) or [not_reported(measure, unit)])[-1]
+        last = (self.measure(measure) or [not_reported(measure, unit)])[-1]
+        for group in self.conflicts:
+            if last in group:
+                return between(group[0], group[-1], f"{measure}_disputed")
+        return last
+
+    @cached_property
+    def conflicts(self) -> Sequence[Sequence[Quantity]]:
+        """The stated numbers on which sources disagree, the lowest of each group first."""
+        groups = [[self.quantities[id] for id in ids] for ids in conflicts(self.facts)]
+        return [sorted(group, key=lambda stated: ends(stated.value) or ()) for group in groups]
 
     def planned(self) -> dict[int, Quantity]:
         """Return the plan: year -> units planned to adopt in that year; empty without a plan."""
@@ -193,13 +202,41 @@ def load_case(case: str | Path) -> Case:
 
 def checked(written: Written, slug: str, at: Path, workbook: Path | None = None) -> Case:
     """Check what somebody wrote and return it as a case; raise CaseError with every fault."""
-    tables, told = MappingProxyType(check(written)), written.descriptor["case"]
+    tables, told = check(written), written.descriptor["case"]
     names = MappingProxyType({name: MappingProxyType(told[name]) for name in NAMES})
     lines = {name: (written.files[name], written.lines[name]) for name in tables}
+    if "facts" not in tables:  # the record of other places alone
+        tables["facts"] = typed("facts", [[field["name"] for field in SCHEMA["facts"]["fields"]]])
+    files = _set_beside(told["beside"], tables, lines) if told.get("beside") else ()
     version = str(written.descriptor.get("version", ""))
     drawn = workbook.with_suffix(".geojson") if workbook else at / "units.geojson"
     shapes = read_outlines(drawn, tables["units"]) if "units" in tables and drawn.is_file() else {}
-    return Case(slug, at, names, told["fictional"], tables, lines, workbook, version, shapes)
+    frozen = MappingProxyType(tables)
+    return Case(slug, at, names, told["fictional"], frozen, lines, workbook, version, shapes, files)
+
+
+def _set_beside(
+    name: str, tables: dict[str, pd.DataFrame], lines: dict[str, tuple[str, Sequence[int]]]
+) -> tuple[Path, ...]:
+    """Add what the case called `name` says of other places to tables; return its files."""
+    shipped = paths.home() / "data" / name  # where the data are elsewhere and lack it
+    path = shipped if (shipped / folder.NAME).is_file() and not _known(name) else find(name)
+    written = read(path)
+    other, shared = check(written), tables["sources"]["id"]
+    mend = "name another case, or take case.beside out"
+    if "elsewhere" in tables or "elsewhere" not in other:
+        expected = "one table elsewhere: of the case, or of the case it names"
+        raise CaseError([Fault(folder.NAME, 0, "case.beside", name, expected, mend)])
+    if twice := set(shared) & set(other["sources"]["id"]):
+        expected = f"no source of the same id ({', '.join(sorted(twice))})"
+        raise CaseError([Fault(folder.NAME, 0, "case.beside", name, expected, mend)])
+    for table in ("sources", "sentences"):
+        tables[table] = pd.concat([tables[table], other[table]], ignore_index=True)
+    for table in ("elsewhere", "elsewhere_claims"):
+        if table in other:
+            tables[table] = other[table]
+            lines[table] = (f"{path.name}/{written.files[table]}", written.lines[table])
+    return tuple(p for p in path.iterdir() if p.suffix in KINDS) if path.is_dir() else (path,)
 
 
 def read(path: Path) -> Written:
@@ -213,8 +250,7 @@ def read(path: Path) -> Written:
 
 def find(case: str | Path) -> Path:
     """Return the folder or workbook that a slug or path names; raise CaseError without one."""
-    path = paths.data() / case
-    path = path if (path / folder.NAME).is_file() else Path(case).expanduser()
+    path = paths.data() / case if _known(case) else Path(case).expanduser()
     if not path.exists():
         slugs = sorted(p.parent.name for p in paths.data().glob("*/datapackage.json"))
         listed = ", ".join(slugs) or "no case in " + paths.data().name
@@ -223,30 +259,12 @@ def find(case: str | Path) -> Path:
     return path
 
 
+def _known(case: str | Path) -> bool:
+    return (paths.data() / case / folder.NAME).is_file()
+
+
 def _slug(name: str) -> str:
     """Return a name in ASCII, as folders of reports and parameters want it."""
     plain = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
     plain = plain.encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "case"
-
-
-def _rests_on(row: dict[Hashable, Any]) -> tuple[str, ...]:
-    return (row["locator"],)
-
-
-def _person_count(row: dict[Hashable, Any]) -> Quantity:
-    value: Value = NOT_REPORTED if pd.isna(row["count"]) else int(row["count"])
-    return Quantity(value, "person", row["id"], sources=_rests_on(row), hedge=row["hedge"])
-
-
-def _fact(row: dict[Hashable, Any]) -> Quantity:
-    text: str = row["value"]
-    value: Value = NOT_REPORTED
-    if row["unit"] == "share" and text:
-        value = Fraction(text.rstrip("%")) / 100
-    elif row["unit"] == "date" and text:
-        value = date.fromisoformat(text)
-    elif text:
-        value = int(text)
-    unit = "" if row["unit"] == "share" else row["unit"]  # a share is a pure number
-    return Quantity(value, unit, row["id"], sources=_rests_on(row), hedge=row["hedge"])

@@ -8,6 +8,7 @@ from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.ranges import Missing, Range
 from thapmuoi_analysis.record.sources import (
+    Locator,
     Resolution,
     canonical,
     decode,
@@ -48,9 +49,13 @@ def texts(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
     """
     found = copies(case, articles)
     for source in case.sources["id"]:
+        mine = [at for at in map(Locator.parse, case.sentences["locator"]) if at.source == source]
+        if any(at.whole for at in mine):
+            told = "cited as a whole document: not checked against a copy"
+            yield Finding(f"{source}: {told}", True)
         if source in found:
             yield from _one(case, source, found[source])
-        else:
+        elif not mine or not all(at.whole for at in mine):
             place = f"{case.folder.name}/{source}.txt"
             yield Finding(f"{source}: no copy of the text at {place}: locators not checked", True)
 

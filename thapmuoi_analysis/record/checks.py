@@ -90,6 +90,7 @@ def spans(tables: Tables, files: Files) -> Iterator[Fault]:
     """Dates of a range stand in order; a unit that has not adopted has no open start."""
     pairs = {
         "facts": [("as_of_earliest", "as_of_latest")],
+        "elsewhere": [("as_of_earliest", "as_of_latest")],
         "units": [
             ("start_earliest", "start_latest"),
             ("end_earliest", "end_latest"),
@@ -183,11 +184,26 @@ def sums(tables: Tables, files: Files) -> Iterator[Fault]:
             yield fault("adopted", held, "rows of units.csv with status adopted")
 
 
+def conflicts(facts: pd.DataFrame) -> list[list[str]]:
+    """Return ids of facts that cannot all be true: sources that disagree on one measure and time.
+
+    The date of a page is each source's own.
+    """
+    told = facts[(facts["value"] != "") & (facts["measure"] != "page_date")]
+    told = told.assign(source=told["locator"].str.split(":").str[0])
+    groups = told.groupby(["measure", "as_of_earliest", "as_of_latest"], dropna=False, sort=False)
+    many = groups[["value", "source"]].transform("nunique").gt(1).all(axis=1)
+    return [list(group["id"]) for _, group in groups if many[group.index].all()]
+
+
 def latest_facts(facts: pd.DataFrame) -> dict[str, tuple[int, int]]:
-    """Return for each counted measure the row and value of its latest fact."""
+    """Return for each counted measure the row and value of its latest fact; none in conflict."""
+    disputed = {id for ids in conflicts(facts) for id in ids}
     counted = facts[(facts["unit"] == "unit") & facts["value"].str.fullmatch(r"\d+")]
     ordered = counted.sort_values("as_of_latest", kind="stable", na_position="first")
-    rows = zip(ordered.index, ordered["measure"], ordered["value"], strict=True)
+    last = ordered.drop_duplicates("measure", keep="last")
+    last = last[~last["id"].isin(disputed)]
+    rows = zip(last.index, last["measure"], last["value"], strict=True)
     return {measure: (int(index) + 2, int(value)) for index, measure, value in rows}
 
 
@@ -211,8 +227,8 @@ def ids(tables: Tables, files: Files) -> Iterator[Fault]:
     for name in ("facts", "rotation"):
         if name in tables:
             frame = tables[name]
-            expected = "an id that no planned number (plan_2018) and no fact has"
-            wrong = frame["id"].isin(taken)
+            expected = "an id that no planned number (plan_2018), fact or elsewhere_... has"
+            wrong = frame["id"].isin(taken) | frame["id"].str.startswith("elsewhere_")
             yield from _at(frame, wrong, files[name], "id", expected, "rename it")
             taken |= set(frame["id"])
 
@@ -238,4 +254,21 @@ def ledger(tables: Tables, files: Files) -> Iterator[Fault]:
         yield from _at(claims, wrong, file, f"{column}_en", "both languages or none", mend)
 
 
-CHECKS = (locators, values, spans, names, tiles, years, sums, groups, ids, ledger)
+def others(tables: Tables, files: Files) -> Iterator[Fault]:
+    """Other places: at most all units; doubts in both languages; a number with its unit."""
+    if "elsewhere" in tables:
+        places, file = tables["elsewhere"], files["elsewhere"]
+        for column in ("adopted", "earlier"):
+            wrong = places[column] > places["total"]
+            expected, mend = "at most the total", "mend one of the two numbers"
+            yield from _at(places, wrong, file, column, expected, mend)
+        wrong = (places["doubt_vi"] == "") != (places["doubt_en"] == "")
+        expected, mend = "both languages or none", "fill in the other language"
+        yield from _at(places, wrong, file, "doubt_en", expected, mend)
+    if "elsewhere_claims" in tables:
+        claims, file = tables["elsewhere_claims"], files["elsewhere_claims"]
+        wrong = claims["number"].isna() != (claims["unit"] == "")
+        yield from _at(claims, wrong, file, "unit", "a unit just with a number", "mend one of them")
+
+
+CHECKS = (locators, values, spans, names, tiles, years, sums, groups, ids, ledger, others)

@@ -2,7 +2,8 @@
 
 A locator `dto-2022-03-02:p7.s2` names a sentence of a source; the fingerprint (sha256 of the
 canonical sentence) lets anybody who holds a copy check that it still says what was coded, although
-the text itself is not distributed.
+the text itself is not distributed. A source alone, `dto-2022-03-02`, names the document as a whole:
+for sources of which no text is at hand to count in.
 """
 
 import hashlib
@@ -22,28 +23,37 @@ SENTENCE_END = re.compile(rf"(?<=[.!?]) (?=[{UPPER}])")
 class Locator(NamedTuple):
     """The place of a sentence: source, paragraph and sentence in it, both counted from 1.
 
+    Without these two it is the document as a whole.
+
     Examples
     --------
     >>> Locator.parse("dto-2022-03-02:p7.s2")
     Locator(source='dto-2022-03-02', paragraph=7, sentence=2)
+    >>> Locator.parse("dto-2022-03-02").whole
+    True
     """
 
     source: str
-    paragraph: int
-    sentence: int
+    paragraph: int = 0
+    sentence: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether it names the document as a whole, which no copy can be checked for."""
+        return not self.paragraph
 
     @classmethod
     def parse(cls, text: str) -> "Locator":
         """Return the locator written in a text; raise ValueError if it is none."""
-        match = re.fullmatch(r"([\w.-]+):p([1-9]\d*)\.s([1-9]\d*)", text, re.ASCII)
+        match = re.fullmatch(r"([\w-]+)(?::p([1-9]\d*)\.s([1-9]\d*))?", text, re.ASCII)
         if not match:
-            expected = "source:pN.sM with N and M from 1, as in dto-2022-03-02:p7.s2"
+            expected = "source:pN.sM with N and M from 1, as in dto-2022-03-02:p7.s2, or source"
             raise ValueError(f"not a locator: {text!r}; expected {expected}")
-        return cls(match[1], int(match[2]), int(match[3]))
+        return cls(match[1], int(match[2] or 0), int(match[3] or 0))
 
     def __str__(self) -> str:
         """Return the locator as it is written."""
-        return f"{self.source}:p{self.paragraph}.s{self.sentence}"
+        return self.source if self.whole else f"{self.source}:p{self.paragraph}.s{self.sentence}"
 
 
 class Resolution(NamedTuple):

@@ -24,6 +24,7 @@ SCHEMA: dict[str, Any] = json.loads(
     files("thapmuoi_analysis.record").joinpath("schema.json").read_text("utf-8")
 )
 REQUIRED = ("sources", "sentences", "facts")
+ELSEWHERE = {"sources", "sentences", "elsewhere", "elsewhere_claims"}  # they need no facts
 NAMES = ("place", "within", "unit_noun", "programme", "planner")
 MENDS = {  # what frictionless finds -> (what was expected, how to mend it)
     "source-error": ("a header and rows", "write the headings as in data/README.md"),
@@ -124,8 +125,12 @@ def descriptor_faults(found: dict[str, Any]) -> Iterator[Fault]:
         if not parts or parts[0] == "/" or ".." in parts:
             mend = "put the file into the folder of the case and write its name"
             yield Fault(file, 0, "path", str(path), "the name of a file of this folder", mend)
+    beside = case.get("beside", "")
+    if not isinstance(beside, str):
+        mend = "write the name of a folder of data, or take it out"
+        yield Fault(file, 0, "case.beside", str(beside), "the name of a case", mend)
     for name in REQUIRED:
-        if name not in listed:
+        if name not in listed and (name != "facts" or not ELSEWHERE >= set(listed) > {"elsewhere"}):
             mend = f"add the table {name}: a resource with its file, or a sheet"
             yield Fault(file, column="resources", expected=f"a table {name}", mend=mend)
 

@@ -10,6 +10,7 @@ from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.record.ranges import Missing
 from thapmuoi_analysis.record.sources import Locator, decode, find_copies, resolve, sentences
+from thapmuoi_analysis.report import elsewhere_tables
 from thapmuoi_analysis.report.run.trace import Numbers
 from thapmuoi_analysis.report.show import anchor
 from thapmuoi_analysis.report.voice import Voice, label, plain_markdown
@@ -17,12 +18,16 @@ from thapmuoi_analysis.report.voice import Voice, label, plain_markdown
 WORDS = {
     "vi": {
         "at": "đoạn {}, câu {}",
+        "whole": "cả văn bản",
+        "numbers of whole": "Số liệu dựa vào văn bản này",
         "numbers": "Số liệu dựa vào câu này",
         "caption": "Cách tính các con số không có sẵn trong nguồn",
         "heads": "Con số|Tên gọi|Cách tính|Loại|Câu",
     },
     "en": {
         "at": "paragraph {}, sentence {}",
+        "whole": "the document as a whole",
+        "numbers of whole": "Numbers that rest on it",
         "numbers": "Numbers that rest on it",
         "caption": "How the numbers that the source does not state are computed",
         "heads": "Number|Name|Formula|Kind|Sentence",
@@ -79,9 +84,12 @@ def sources(cited: Iterable[str], known: Numbers, case: Case, voice: Voice) -> s
 def _sentence(locator: str, text: str, known: Numbers, voice: Voice) -> str:
     words, (_, paragraph, sentence) = WORDS[voice.lang], Locator.parse(locator)
     place = f"[\\[{label(locator)}\\]]{{.locator}} {words['at'].format(paragraph, sentence)}:"
+    about = "numbers"
+    if not paragraph:  # its id is too long for the margin
+        place, about = f"\\[{label(locator)}\\] {words['whole']}:", "numbers of whole"
     mine = [n for n in known.values() if locator in n["sources"] and n["unit"] != "claim"]
     shown = dict.fromkeys(said for number in mine for said in number["shown"])
-    numbers = f" *{words['numbers']}: {plain_markdown('; '.join(shown))}.*" if shown else ""
+    numbers = f" *{words[about]}: {plain_markdown('; '.join(shown))}.*" if shown else ""
     return f"- [{place} {plain_markdown(text)}{numbers}]{{#{anchor(locator)}}}"
 
 
@@ -124,8 +132,18 @@ def name_of(id: str, case: Case, voice: Voice) -> str:
             rows = getattr(case, table).set_index("id")
             if id in rows.index:
                 return str(rows.loc[id, f"label_{voice.lang}"])
+    if id.startswith("elsewhere_"):
+        return elsewhere_tables.name_of(id, case, voice)
+    if id.endswith("_disputed"):
+        return f"{name_of(id.removesuffix('_disputed'), case, voice)} ({voice.term('disputed')})"
     if id.endswith("_as_of") and id != "adopted_as_of":  # the date of one result of several
         return f"{voice.term('adopted_as_of')}: {name_of(id.removesuffix('_as_of'), case, voice)}"
+    for mark in ("_given_", "_once_"):  # under assumptions; once a missing fact is known
+        stem, _, rest = id.partition(mark)
+        if rest and mark == "_given_":
+            return f"{name_of(stem, case, voice)} ({rest.upper().replace('_', ' + ')})"
+        if rest:
+            return f"{voice.term(stem)}: {voice.term(rest)}"
     if id.startswith("claims_"):
         coded = id.removeprefix("claims_").rsplit("_", 1)
         return f"{voice.term('claims')}: {'; '.join(map(voice.term, coded))}"

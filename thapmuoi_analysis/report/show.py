@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 from IPython.display import display
+from PIL import Image
 
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.report.charts import Chart, styled
@@ -143,8 +144,10 @@ class _Shown:
         buffer = io.BytesIO()
         with styled():  # some texts are made only when a figure is drawn
             chart.figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+        grey = io.BytesIO()  # charts are drawn in greys: so the picture is less than half as large
+        Image.open(buffer).convert("L").save(grey, "png", optimize=True)
         width, height = (round(inches * DPI / 2) for inches in chart.figure.get_size_inches())
-        png = base64.b64encode(buffer.getvalue()).decode("ascii")
+        png = base64.b64encode(grey.getvalue()).decode("ascii")
         size = {"alt": chart.alt, "width": width, "height": height}
         data = {"image/png": png, "text/plain": chart.alt}
         numbers = [(q, self.voice.number(q)) for q in chart.quantities]

@@ -1,12 +1,18 @@
 """Tables as a reader sees them: codes become words, each row keeps its sentence."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from thapmuoi_analysis.analysis import history, metrics, unreported
 from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.report.voice import LANGS, Voice, label
+
+if TYPE_CHECKING:
+    from thapmuoi_analysis.record.sheets import Sheet
 
 LEDGER = {
     "claim": ("Mã và câu", "Id and sentence"),
@@ -47,6 +53,40 @@ AMBIGUITIES = {
     "sentence": ("Câu", "Sentence"),
     "text": ("Điểm chưa rõ", "Open point"),
 }
+CONFLICTS = {
+    "what": ("Đại lượng", "Measure"),
+    "figure": ("Con số", "Figure"),
+    "sentence": ("Câu hoặc văn bản", "Sentence or document"),
+}
+
+ASSUMPTIONS = {
+    "id": ("Mã", "Id"),
+    "text": ("Giả định", "Assumption"),
+    "basis": ("Dựa vào", "Leans on"),
+}
+LADDER = {
+    "choice": ("Giả định", "Assumptions"),
+    "paths": ("Số lộ trình", "Paths"),
+    "exposure_least": (
+        "Thời gian thực hiện, ít nhất (xã-năm)",
+        "Least exposure (unit-years)",
+        ".2f",
+    ),
+    "exposure_most": ("Nhiều nhất (xã-năm)", "Most exposure (unit-years)", ".2f"),
+    "reached": ("Năm đạt ngưỡng chỉ tiêu", "Threshold reached in"),
+}
+DAY = ("Thời điểm", "At")
+ELSEWHERE = {
+    "what": ("Còn thiếu gì", "What is missing"),
+    "document": ("Văn bản có thể có", "Document that would hold it"),
+    "keeper": ("Nơi lưu giữ", "Who keeps it"),
+}
+MISSING = {
+    **ELSEWHERE,
+    "settles": ("Làm rõ giả định", "Settles"),
+    "paths_left": ("Lộ trình còn lại, nhiều nhất", "Paths left at most"),
+    "width_left": ("Khoảng còn lại, rộng nhất (xã-năm)", "Widest bounds left (unit-years)", ".2f"),
+}
 
 
 def ledger(claims: pd.DataFrame, voice: Voice) -> pd.DataFrame:
@@ -74,6 +114,17 @@ def ledger(claims: pd.DataFrame, voice: Voice) -> pd.DataFrame:
     return _resting_on(frame, claims["locator"])
 
 
+def targets(case: Case, voice: Voice) -> pd.DataFrame:
+    """Return the targets a source sets: as claims, or else the sentences of its numbers."""
+    if case.has("claims"):
+        return ledger(case.claims.query("type == 'target'"), voice)
+    stated = case.facts.query("measure in ['target_share', 'target_year']")["locator"]
+    rows = case.sentences[case.sentences["locator"].isin(stated)]
+    frame = pd.DataFrame("–", index=rows.index, columns=list(LEDGER))
+    frame["claim"], frame["text"] = rows["locator"].map(label), rows[f"paraphrase_{voice.lang}"]
+    return _resting_on(frame, rows["locator"])
+
+
 def readings(pairs: pd.DataFrame, claims: pd.DataFrame, voice: Voice) -> pd.DataFrame:
     """Return pairs of limitation and benefit as text for the columns of `READINGS`."""
     text = claims.set_index("id")[f"text_{voice.lang}"]
@@ -95,6 +146,114 @@ def ambiguities(case: Case, bears_on: Sequence[str], voice: Voice) -> pd.DataFra
     text = rows[f"text_{voice.lang}"]
     frame = pd.DataFrame({"sentence": rows["locator"].map(label), "text": text})
     return _resting_on(frame, rows["locator"])
+
+
+def conflicts(case: Case, voice: Voice) -> pd.DataFrame:
+    """Return the figures on which sources disagree, each in a row of its own; none is a mean."""
+    measures = case.facts.set_index("id")["measure"]
+    rows = [
+        (voice.term(measures[figure.id]), figure, ", ".join(map(label, figure.sources)))
+        for group in case.conflicts
+        for figure in group
+    ]
+    return pd.DataFrame(rows, columns=list(CONFLICTS), dtype=object)
+
+
+def by_year_sheet(case: Case) -> "Sheet":
+    """Return plan, result and rate by year as a sheet for reading: values, no formulas."""
+    from thapmuoi_analysis.record.casebook import BY_YEAR as NAME  # openpyxl
+    from thapmuoi_analysis.record.sheets import Sheet
+
+    frame = metrics.plan_result_table(case)
+    fields, columns = [], []
+    for name, (vi, en, *spec) in BY_YEAR.items():
+        fields.append({"name": en, "title": vi, "type": "number" if spec else "integer"})
+        columns.append([_both(found, bool(spec)) for found in frame[name]])
+    about = (
+        "Tính lúc lập tệp, chỉ để đọc, không được đọc lại · "
+        "Computed when the file was made, for reading alone, not read back"
+    )
+    return Sheet(NAME, fields, list(zip(*columns, strict=True)), about, closed=True)
+
+
+def _both(found: Quantity, share: bool) -> str:
+    """Return a number as it is written in a cell, or what is said in place of it, in vi and en."""
+    if isinstance(found.value, (int, Fraction)):
+        return f"{float(found.value):%}" if share else str(found.value)
+    return " · ".join(dict.fromkeys(Voice(lang).number(found) for lang in LANGS))
+
+
+def assumptions(case: Case, voice: Voice) -> pd.DataFrame:
+    """Return the assumptions that a case has the data for, and the sentences they lean on."""
+    rows, cited = [], list[str]()
+    for id in history.assumptions(unreported.history(case)):
+        sources = dict.fromkeys(x for q in unreported.basis(case, id) for x in q.sources)
+        words = [voice.term("assumed")] if id in unreported.UNHINTED else []
+        rows.append((id, voice.term(id), ", ".join([*map(label, sources), *words])))
+        cited += sources
+    frame = pd.DataFrame(rows, columns=list(ASSUMPTIONS))
+    return _resting_on(frame, pd.Series(cited, dtype=str))
+
+
+def ladder(found: pd.DataFrame, voice: Voice) -> pd.DataFrame:
+    """Return choices of assumptions as `unreported.ladder` has them, with codes as words."""
+    names = [named(choice, voice) for choice in found["choice"]]
+    odds = [
+        f" ({voice.term('conflict')}: {named(ids, voice)})" if ids else ""
+        for ids in found["conflict"]
+    ]
+    return found.assign(choice=[name + odd for name, odd in zip(names, odds, strict=True)])
+
+
+def stock_columns(frame: pd.DataFrame, voice: Voice) -> dict[str, tuple[str, ...]]:
+    """Return the headings of `unreported.stocks`."""
+    choices = (name for name in frame.columns if name != "day")
+    return {"day": DAY, **{choice: (named(choice, voice),) * len(LANGS) for choice in choices}}
+
+
+def named(choice: str, voice: Voice, words: bool = False) -> str:
+    """Name a choice of assumptions by its ids; with `words` also by what it adds to A0."""
+    ids = choice.split()
+    name = " + ".join(ids) or voice.term("record_alone")
+    if not ids or not words:
+        return name
+    said = [voice.term(id).split(" (")[0] for id in ids if id != "A0" or len(ids) == 1]
+    return f"{name}: {'; '.join(said)}"
+
+
+def missing(case: Case, left: Mapping[str, Mapping[str, Any]], voice: Voice) -> pd.DataFrame:
+    """Return the missing facts that adoption paths can carry, the most telling first.
+
+    Parameters
+    ----------
+    case : Case
+        The record.
+    left : mapping
+        What each would leave open, as `unreported.left_open` returns it.
+    voice : Voice
+        Language.
+    """
+    rows = _gaps(case, voice).set_index("settles")
+    facts = [fact for fact in left if fact in rows.index]
+    frame = rows.loc[facts].reset_index()
+    for name in ("paths_left", "width_left"):
+        frame[name] = [left[fact][name] for fact in frame["settles"]]
+    known = history.assumptions(unreported.history(case))
+    ids = [[id for id in unreported.SETTLES[fact].split() if id in known] for fact in facts]
+    return frame.assign(settles=list(map(", ".join, ids)))
+
+
+def missing_elsewhere(
+    case: Case, left: Mapping[str, Mapping[str, Any]], voice: Voice
+) -> pd.DataFrame:
+    """Return the missing facts that adoption paths cannot carry, in the order of the case."""
+    rows = _gaps(case, voice)
+    return rows[~rows["settles"].isin(list(left))]
+
+
+def _gaps(case: Case, voice: Voice) -> pd.DataFrame:
+    texts = {name: case.missing[f"{name}_{voice.lang}"] for name in ELSEWHERE}
+    return pd.DataFrame({**texts, "settles": case.missing["settles"]})
 
 
 def _resting_on(frame: pd.DataFrame, locators: pd.Series) -> pd.DataFrame:

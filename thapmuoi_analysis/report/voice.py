@@ -198,7 +198,7 @@ def spoken(template: str, facts: Mapping[str, Any]) -> Iterator[tuple[Quantity, 
 
 
 def label(locator: str) -> str:
-    """Return the short form of a locator: paragraph and sentence."""
+    """Return the short form of a locator: paragraph and sentence, or the whole document's id."""
     return locator.rsplit(":", 1)[-1]
 
 

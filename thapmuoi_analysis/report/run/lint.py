@@ -13,13 +13,13 @@ from pathlib import Path
 import nbformat
 
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.ranges import Missing, Range
+from thapmuoi_analysis.record.ranges import Missing, Range, Value
 from thapmuoi_analysis.record.spellings import spellings
 from thapmuoi_analysis.report.run.trace import told_by
 
 NUMERAL = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d+(?:[.,]\d+)*%?")
 NAME = re.compile(  # "tổng số 13", "trong số 9" are counts
-    r"\b(?:p\d+\.s\d+|[ac]\d{1,3}|(?:(?<!ổng )(?<!rong )số|No\.) \d+(?!%)|\d+[-/][A-ZĐ][\w/-]*|"
+    r"\b(?:p\d+\.s\d+|[Aac]\d{1,3}|(?:(?<!ổng )(?<!rong )số|No\.) \d+(?!%)|\d+[-/][A-ZĐ][\w/-]*|"
     r"\d{2}_\w+)\b"
 )
 START = re.compile(r"(?m)(?:^|[.!?:;|] )\W*\w")  # of a sentence, where a word has a capital
@@ -43,7 +43,8 @@ def lint(notebooks: Iterable[Path], case: Case, lang: str) -> Iterator[str]:
     lang : {"vi", "en"}
         Language of the report: prose in the other one is not in it.
     """
-    corpus = sorted({text for _, text in texts(case)} - {""}, key=len, reverse=True)
+    shown_as_is = {*(text for _, text in texts(case)), *case.sources["id"]} - {""}
+    corpus = sorted(shown_as_is, key=len, reverse=True)
     paraphrases = case.sentences.set_index("locator")[f"paraphrase_{lang}"]
     told: set[str] = set()  # texts of the record that the report shows
     for path in notebooks:
@@ -68,16 +69,23 @@ def record(case: Case) -> Iterator[str]:
 
 
 def _unstated(case: Case) -> Iterator[tuple[str, str]]:
-    values = [*(quantity.value for quantity in case.quantities.values()), *case.dates]
-    stated = [value for value in values if not isinstance(value, (Range, Missing))]
-    known = {
-        numeral for value in stated for text in spellings(value) for numeral in _numerals(text)
-    }
+    others = {k for k in case.quantities if k.startswith("elsewhere_")}  # of other places
+    mine = (q.value for k, q in case.quantities.items() if k not in others)
+    own = _written([*mine, *case.dates])
+    every = own | _written([case.quantities[id].value for id in others])
+    theirs = {source for id in others for source in case.quantities[id].sources}
     for place, text in texts(case):
+        known = every if place.partition(", ")[2] in theirs else own
         for numeral in _numerals(text):
             if numeral not in known:
                 line = f"{place}: {numeral} in “{text[:80]}” is stated nowhere in the record"
                 yield text, line
+
+
+def _written(values: Iterable[Value]) -> set[str]:
+    """Return the numerals that values are written with."""
+    stated = [value for value in values if not isinstance(value, (Range, Missing))]
+    return {numeral for value in stated for text in spellings(value) for numeral in _numerals(text)}
 
 
 def texts(case: Case) -> Iterator[tuple[str, str]]:
@@ -85,11 +93,13 @@ def texts(case: Case) -> Iterator[tuple[str, str]]:
     for name, pair in case.names.items():
         yield from ((f"datapackage.json, case.{name}", text) for text in pair.values())
     columns = {"sentences": "paraphrase", "claims": "text said_by checkable", "ambiguities": "text"}
+    columns |= {"missing": "what document keeper"}
     for table, names in columns.items():
         for row in getattr(case, table).to_dict("records") if case.has(table) else ():
             for name in names.split():
                 for lang in ("vi", "en"):
-                    yield f"{table}.csv, {row['locator']}", row[f"{name}_{lang}"]
+                    place = row.get("locator", row.get("id"))
+                    yield f"{table}.csv, {place}", row[f"{name}_{lang}"]
 
 
 def _untraced(text: str, shown: list[str], corpus: list[str], place: str) -> Iterator[str]:

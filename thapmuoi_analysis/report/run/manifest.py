@@ -64,7 +64,10 @@ def write(
         "fictional": case.fictional,
         "parameters": parameters,
         "left_out": left_out,
-        "inputs": hashes(case.files),
+        "inputs": {
+            **hashes([path for path in case.files if path not in case.beside]),
+            **{f"{path.parent.name}/{path.name}": sha256(path) for path in case.beside},
+        },
         "notebooks": hashes(notebooks),
         "outputs": hashes([path for path in folder.iterdir() if path.is_file()]),
         "versions": {"python": platform.python_version(), **{p: version(p) for p in PACKAGES}},

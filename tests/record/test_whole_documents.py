@@ -1,0 +1,108 @@
+"""Locators that name a document as a whole: read, checked, annotated, told; and a case of them."""
+
+import shutil
+from fractions import Fraction
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from thapmuoi_analysis.analysis import metrics
+from thapmuoi_analysis.record import check
+from thapmuoi_analysis.record.annotate import annotations
+from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.record.faults import CaseError
+from thapmuoi_analysis.record.quantity import Kind
+from thapmuoi_analysis.record.sources import Locator
+from thapmuoi_analysis.report import provenance, tables
+from thapmuoi_analysis.report.show import anchor
+from thapmuoi_analysis.report.voice import Voice, label
+
+AN_GIANG = Path(__file__).parents[2] / "data" / "an-giang"
+PAPER, SCHOOL = "bao-an-giang", "truong-chinh-tri"
+
+
+@pytest.fixture(scope="module")
+def case():
+    return load_case("an-giang")
+
+
+def test_a_source_alone_is_the_document_as_a_whole():
+    locator = Locator.parse(PAPER)
+    assert (locator, locator.whole, str(locator)) == (Locator(PAPER), True, PAPER)
+    assert not Locator.parse(f"{PAPER}:p1.s1").whole
+    assert (label(PAPER), anchor(PAPER)) == (PAPER, f"src-{PAPER}")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("bao-an-giang,,", f"bao-an-giang,{'0' * 64},"),
+        ("bao-an-giang,,", "bao-an-giang:p1.s1,,"),
+    ],
+)
+def test_a_sentence_has_a_hash_and_a_whole_document_has_none(tmp_path, old, new):
+    folder = shutil.copytree(AN_GIANG, tmp_path / "place")
+    for path in folder.glob("*.csv"):
+        text = path.read_text(encoding="utf-8")
+        new_text = text.replace(old, new) if path.stem == "sentences" else text
+        path.write_text(new_text, encoding="utf-8")
+    with pytest.raises(CaseError, match="a hash for a sentence, none for a whole document"):
+        load_case(folder)
+
+
+def test_a_check_says_that_it_is_not_checked_with_or_without_a_copy(case, tmp_path):
+    whole = f"{PAPER}: cited as a whole document: not checked against a copy"
+    assert whole in [finding.text for finding in check.texts(case)]
+    assert "no copy" not in " ".join(finding.text for finding in check.texts(case))
+    (tmp_path / "copy.txt").write_text("Một câu khác.", encoding="utf-8")
+    found = list(check.texts(case, [f"{PAPER}={tmp_path / 'copy.txt'}"]))
+    assert whole in [finding.text for finding in found]
+    assert all(finding.good for finding in found)
+
+
+def test_its_annotation_has_the_document_for_its_target_and_no_selector(case):
+    items = annotations(case, {PAPER: "Một câu khác."})["first"]["items"]
+    targets = {item["id"].rpartition(":")[2]: item["target"] for item in items}
+    assert targets["adopted_2019"] == {"source": case.sources["url"][1]}
+    assert len(items) == len(case.facts)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "read"),
+    [
+        ("vi", "cả văn bản:", "đọc trên trang một lần"),
+        ("en", "the document as a whole:", "read once"),
+    ],
+)
+def test_the_list_of_sources_says_so_and_how_often_it_was_read(case, lang, words, read):
+    number = {"sources": [PAPER], "unit": "unit", "shown": ["119"]}
+    said = provenance.sources([PAPER], {"adopted_2019": number}, case, Voice(lang))
+    [line] = [line for line in said.splitlines() if line.startswith("- ")]
+    assert line.startswith(rf"- [\[{PAPER}\] {words}")
+    assert read in line
+    assert "119" in line.split("*")[1]
+    assert line.endswith(f"{{#src-{PAPER}}}")
+    assert "câu" not in line
+
+
+def test_an_giang_counts_its_units_against_its_target(case):
+    found = metrics.headline(case)
+    assert found["adopted_share"].value == Fraction(147, 156)
+    assert (found["units_needed"].value, found["units_over_needed"].value) == (156, 147 - 156)
+    assert not found["planned_total"].reported
+    results = [(day.value.isoformat(), day.kind, n.value) for day, n in metrics.dated_results(case)]
+    assert results == [("2019-07-12", Kind.BOUND, 119), ("2020-10-23", Kind.BOUND, 147)]
+    answers = metrics.answers(case)
+    assert answers["meets_target"] is False
+    assert answers["exceeds_plan"] is pd.NA
+
+
+def test_without_claims_the_target_is_told_by_the_sentences_of_its_numbers(case):
+    made = tables.targets(case, Voice("en"))
+    assert list(made.columns) == list(tables.LEDGER)
+    assert list(made["claim"]) == made.attrs["locators"] == [PAPER]
+    assert "aims at all of them" in made["text"].iloc[0]
+    real = load_case("thap-muoi")
+    by_claim = tables.ledger(real.claims.query("type == 'target'"), Voice("en"))
+    assert tables.targets(real, Voice("en")).equals(by_claim)

@@ -1,0 +1,68 @@
+"""Rows of a record become quantities: every number that it states, by an id of its own."""
+
+from collections.abc import Callable, Hashable, Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from thapmuoi_analysis.record.quantity import NOT_REPORTED, Quantity, Value
+
+Row = dict[Hashable, Any]
+
+
+def stated(table: str, frame: pd.DataFrame) -> Iterator[tuple[int, Quantity]]:
+    """Yield each number that a table states, behind the place of its row; most state none."""
+    if table in OF_ROW:
+        for place, row in enumerate(frame.to_dict("records")):
+            yield from ((place, quantity) for quantity in OF_ROW[table](row))
+
+
+def _fact(row: Row) -> Iterator[Quantity]:
+    text: str = row["value"]
+    value: Value = NOT_REPORTED
+    if row["unit"] == "share" and text:
+        value = Fraction(text.rstrip("%")) / 100
+    elif row["unit"] == "date" and text:
+        value = date.fromisoformat(text)
+    elif text:
+        value = int(text)
+    unit = "" if row["unit"] == "share" else row["unit"]  # a share is a pure number
+    yield Quantity(value, unit, row["id"], sources=(row["locator"],), hedge=row["hedge"])
+
+
+def _planned(row: Row) -> Iterator[Quantity]:
+    yield _count(row, "planned", f"plan_{row['year']}")
+    yield _count(row, "year", f"plan_year_{row['year']}", "year")
+
+
+def _persons(row: Row) -> Iterator[Quantity]:
+    value: Value = NOT_REPORTED if pd.isna(row["count"]) else int(row["count"])
+    yield Quantity(value, "person", row["id"], sources=(row["locator"],), hedge=row["hedge"])
+
+
+def _observed(row: Row) -> Iterator[Quantity]:
+    id, units = f"elsewhere_{row['id']}", {"total": "unit", "earlier": "unit", "start_year": "year"}
+    yield _count(row, "adopted", id)
+    for column, unit in units.items():
+        if pd.notna(row[column]):
+            yield _count(row, column, f"{id}_{column}", unit)
+
+
+def _claimed(row: Row) -> Iterator[Quantity]:
+    if pd.notna(row["number"]):
+        yield _count(row, "number", f"elsewhere_{row['id']}", row["unit"])
+
+
+def _count(row: Row, column: str, id: str, unit: str = "unit") -> Quantity:
+    return Quantity(int(row[column]), unit, id, sources=(row["locator"],))
+
+
+OF_ROW: dict[str, Callable[[Row], Iterator[Quantity]]] = {
+    "facts": _fact,
+    "plan": _planned,
+    "rotation": _persons,
+    "elsewhere": _observed,
+    "elsewhere_claims": _claimed,
+}
