@@ -15,8 +15,6 @@ _HOME = {  # name -> module, or module:attribute
     "Range": "record.quantity:Range",
     "charts": "report.charts",
     "claims": "record.claims",
-    "elsewhere": "analysis.elsewhere",
-    "elsewhere_tables": "report.elsewhere_tables",
     "evidence": "analysis.evidence",
     "load_case": "record.case:load_case",
     "metrics": "analysis.metrics",

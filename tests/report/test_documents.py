@@ -19,6 +19,7 @@ import pytest
 
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.report import merge, publish
+from thapmuoi_analysis.report.run import manifest
 from thapmuoi_analysis.report.run.execute import Job, report
 from thapmuoi_analysis.report.run.trace import told_by
 from thapmuoi_analysis.report.show import anchor
@@ -241,7 +242,8 @@ def test_the_same_notebooks_give_the_same_bytes(reports, tmp_path, monkeypatch):
     notebooks = sorted(folder.glob("*.ipynb"))
     monkeypatch.setenv("TZ", "Asia/Ho_Chi_Minh")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
-    publish.publish(notebooks, tmp_path, load_case("example"), "vi", {})
+    left_out = manifest.read(folder)["left_out"]
+    publish.publish(notebooks, tmp_path, load_case("example"), "vi", left_out)
     for form in ("html", "docx", "pdf"):
         name = f"report.{form}"
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes(), form

@@ -10,7 +10,6 @@ from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.record.ranges import Missing
 from thapmuoi_analysis.record.sources import Locator, decode, find_copies, resolve, sentences
-from thapmuoi_analysis.report import elsewhere_tables
 from thapmuoi_analysis.report.run.trace import Numbers
 from thapmuoi_analysis.report.show import anchor
 from thapmuoi_analysis.report.voice import Voice, label, plain_markdown
@@ -132,8 +131,6 @@ def name_of(id: str, case: Case, voice: Voice) -> str:
             rows = getattr(case, table).set_index("id")
             if id in rows.index:
                 return str(rows.loc[id, f"label_{voice.lang}"])
-    if id.startswith("elsewhere_"):
-        return elsewhere_tables.name_of(id, case, voice)
     if id.endswith("_disputed"):
         return f"{name_of(id.removesuffix('_disputed'), case, voice)} ({voice.term('disputed')})"
     if id.endswith("_as_of") and id != "adopted_as_of":  # the date of one result of several

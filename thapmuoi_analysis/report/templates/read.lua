@@ -39,11 +39,12 @@ local function shape(tbl)
     column.room = #columns > 2 and room(column, #rows - 1) or nil
     if column.room == "long" and #columns > 4 then main = main or i end
     column.needs = (column.squares + 1) / (column.letters + utf8.len(column.head) + 1)
+    if #rows > 1 and rows[2].cells[i].alignment == pandoc.AlignRight then column.needs = 0 end
     words, needed = words + column.word, needed + column.needs
   end
   local rest = math.max(LINE - words, 0)
   for i, column in ipairs(columns) do
-    local letters = column.word + rest * column.needs / needed
+    local letters = column.word + (needed > 0 and rest * column.needs / needed or rest / #columns)
     tbl.colspecs[i] = { tbl.colspecs[i][1], letters / (words + rest) }
   end
   for r, row in ipairs(rows) do
