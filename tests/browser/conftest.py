@@ -48,3 +48,36 @@ def window(browser):
         return context.new_page(), wrong
 
     return open_window
+
+
+@pytest.fixture
+def show(reports, window):
+    """Return a function that opens a page of the reports; what goes wrong there is an error."""
+    shown = []
+
+    def open_page(name, width=1280, **options):
+        page, wrong = window(
+            "file:", offline=True, viewport={"width": width, "height": 800}, **options
+        )
+        shown.append((page, wrong))
+        page.goto((reports / name).as_uri())
+        return page
+
+    yield open_page
+    for page, _ in shown:
+        page.context.close()
+    assert [fault for _, wrong in shown for fault in wrong] == []
+
+
+@pytest.fixture
+def damaged(reports, tmp_path):
+    """Return a function that writes a page with a text in it replaced, and returns its path."""
+
+    def write(name, old, new):
+        text = (reports / name).read_text(encoding="utf-8")
+        assert old in text
+        target = tmp_path / "damaged.html"
+        target.write_text(text.replace(old, new), encoding="utf-8")
+        return target
+
+    return write

@@ -27,12 +27,13 @@ OPTIONS = [
     "--LabApp.extension_manager=readonly",  # asks no registry
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.expose_app_in_browser=True",  # for IDLE
+    "--ServerApp.shutdown_no_activity_timeout=300",  # with the next: ends by itself, should the
+    "--MappingKernelManager.cull_idle_timeout=300",  # tests be killed before they can end it
 ]
 # What the page shows as idle may not have a kernel yet: then Run All would run nothing.
-IDLE = """() => {
-    const context = jupyterapp.shell.currentWidget.sessionContext;
-    return context.session?.kernel?.status == 'idle';
-}"""
+IDLE = """() =>
+    jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status == 'idle'
+"""
 DONE = """notebook => {
     const prompts = [...notebook.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
     return prompts.every(prompt => /^\\[\\d+\\]:$/.test(prompt.textContent))
@@ -116,9 +117,9 @@ def saved(lab, root):
     page, wrong = lab
 
     def run(name):
-        wrong.clear()
         _run_all(page, name, len(nbformat.read(root / name, as_version=4).cells))
-        assert wrong == []
+        found, wrong[:] = [*wrong], []
+        assert found == []
         return nbformat.read(root / name, as_version=4)
 
     return run

@@ -9,7 +9,6 @@ from itertools import product
 from urllib.parse import unquote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 FOLDERS = [f"{case}/{lang}" for case in ("thap-muoi", "example") for lang in ("vi", "en")]
@@ -44,42 +43,10 @@ FOCUS = """() => {
         colour: style.outlineColor,
     };
 }"""
-STYLE = (
-    "element => (({color, backgroundColor}) => [color, backgroundColor])(getComputedStyle(element))"
-)
-
-
-@pytest.fixture
-def show(reports, window):
-    """Return a function that opens a page of the reports; what goes wrong there is an error."""
-    shown = []
-
-    def open_page(name, width=DESK, **options):
-        page, wrong = window(
-            "file:", offline=True, viewport={"width": width, "height": 800}, **options
-        )
-        shown.append((page, wrong))
-        page.goto((reports / name).as_uri())
-        return page
-
-    yield open_page
-    for page, _ in shown:
-        page.context.close()
-    assert [fault for _, wrong in shown for fault in wrong] == []
-
-
-@pytest.fixture
-def damaged(reports, tmp_path):
-    """Return a function that writes a page with a text in it replaced, and returns its path."""
-
-    def write(name, old, new):
-        text = (reports / name).read_text(encoding="utf-8")
-        assert old in text
-        target = tmp_path / "damaged.html"
-        target.write_text(text.replace(old, new), encoding="utf-8")
-        return target
-
-    return write
+STYLE = """e => {
+    const style = getComputedStyle(e);
+    return [style.color, style.backgroundColor];
+}"""
 
 
 def _luminance(colour):
@@ -102,11 +69,6 @@ def _style(page, selector):
 def _on(page, width, media="screen"):
     page.emulate_media(media=media)
     page.set_viewport_size({"width": width, "height": 800})
-
-
-def breaks_no_rule_of_axe(page):
-    for rule in Axe().run(page).response["violations"]:
-        yield rule["id"], [node["html"][:90] for node in rule["nodes"]]
 
 
 def does_not_scroll_sideways(page):
@@ -165,7 +127,6 @@ RULES = [
     has_sharp_pictures_on_a_dense_screen,
     is_whole_on_paper,
     names_all_that_can_have_the_focus,
-    leads_the_keyboard_through_and_shows_where_it_is,
 ]
 
 
@@ -184,19 +145,6 @@ def test_a_page_keeps_the_rules(show, name):
     page = show(name)
     faults = {rule.__name__: list(rule(page)) for rule in RULES}
     assert faults == {rule.__name__: [] for rule in RULES}
-
-
-@pytest.mark.parametrize("name", [*REAL, INDEX])
-def test_axe_finds_no_violation_in_light_and_dark_on_a_phone_and_a_desk(show, name):
-    page = show(name)
-    if name != INDEX:  # what is folded away and what a link has marked is looked at too
-        page.locator("details").evaluate("details => details.open = true")
-        page.locator("a[href^='#src-']").first.click()
-        expect(page.locator(":target")).to_be_in_viewport()
-    for width, scheme in product((PHONE, DESK), ("light", "dark")):
-        _on(page, width)
-        page.emulate_media(color_scheme=scheme)
-        assert (width, scheme, [*breaks_no_rule_of_axe(page)]) == (width, scheme, [])
 
 
 @pytest.mark.parametrize("name", [*REAL, INDEX])
@@ -222,11 +170,11 @@ def test_on_paper_the_contents_are_gone_and_the_text_is_all_there(show, name):
     assert page.locator("main").inner_text().split() == text
 
 
-@pytest.mark.parametrize(("name", "folded"), [*zip(REAL, (True, False), strict=True)])
-def test_the_keyboard_goes_through_a_page_on_a_phone(show, name, folded):
-    page = show(name, PHONE)
-    page.locator("details").evaluate("(details, folded) => details.open = !folded", folded)
-    assert list(leads_the_keyboard_through_and_shows_where_it_is(page, PHONE)) == []
+@pytest.mark.parametrize(("name", "width"), [*ON_BOTH, (INDEX, DESK)])
+def test_the_keyboard_goes_through_a_page(show, name, width):
+    page = show(name, width)
+    page.locator("details").evaluate_all("all => all.forEach(details => { details.open = true; })")
+    assert list(leads_the_keyboard_through_and_shows_where_it_is(page, width)) == []
 
 
 @pytest.mark.parametrize(("name", "width"), ON_BOTH)
@@ -260,8 +208,8 @@ def test_each_line_of_the_contents_brings_its_heading_into_view(show, name, widt
     assert len(lines) > 10
     for line in lines:
         line.click()
-        expect(page.locator(":target")).to_be_in_viewport()
         expect(page.locator(":target")).to_have_text(line.inner_text())
+        expect(page.locator(":target")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("name", [*REAL, REPORTS[-1]])
@@ -273,8 +221,8 @@ def test_each_place_named_leads_to_its_sentence_and_marks_it(show, name):
     for address in addresses:
         page.locator(f"a[href='{address}']").first.click()
         sentence = page.locator(":target")
+        expect(sentence).to_have_id(unquote(address[1:]))
         expect(sentence).to_be_in_viewport()
-        assert sentence.get_attribute("id") == unquote(address[1:])
         assert sentence.evaluate(STYLE)[1] not in (_style(page, "body")[1], "rgba(0, 0, 0, 0)")
 
 
@@ -286,8 +234,7 @@ def test_the_index_leads_to_the_reports_and_to_their_files(show, reports):
     assert all((reports / link).is_file() for link in links)
     for name in REPORTS:
         page.locator(f"a[href='{name}']").click()
-        expect(page.locator("h1")).to_be_visible()
-        assert page.url == (reports / name).as_uri()
+        expect(page).to_have_url((reports / name).as_uri())
         page.go_back()
 
 
@@ -296,8 +243,6 @@ def _styled(text):
 
 
 DAMAGED = [
-    (breaks_no_rule_of_axe, INDEX, *_styled(":root { --quiet: #aaa; }")),
-    (breaks_no_rule_of_axe, INDEX, '<html lang="vi">', "<html>"),
     (does_not_scroll_sideways, REAL[0], *_styled(".scroll { overflow: visible; width: 60rem; }")),
     (scrolls_by_keyboard_what_is_too_wide_for_a_phone, REAL[0], 'tabindex="0"', ""),
     (
@@ -319,7 +264,11 @@ DAMAGED = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "name", "old", "new"), DAMAGED)
+@pytest.mark.parametrize(
+    ("rule", "name", "old", "new"),
+    DAMAGED,
+    ids=[f"{number}-{damage[0].__name__}" for number, damage in enumerate(DAMAGED)],
+)
 def test_a_damaged_page_breaks_the_rule(show, damaged, rule, name, old, new):
     assert any(rule(show(damaged(name, old, new))))
 
