@@ -4,7 +4,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from pathlib import Path
 
@@ -88,3 +88,16 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
             report(jobs, out, done=lambda name: None)
             made.touch()
     return out
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Return a function that runs the command line and returns exit code, output and errors."""
+    from thapmuoi_analysis import cli
+
+    def with_words(*words: object) -> tuple[int, str, str]:
+        code = cli.main(list(map(str, words)))
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return with_words

@@ -10,8 +10,6 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from thapmuoi_analysis import cli
-
 ROOT = Path(__file__).parents[1]
 PARAMETERS = 'case: str = "thap-muoi"  # case\nlang: str = "vi"  # language'
 PACE = f"{PARAMETERS}\npace: int = 1  # units a year"
@@ -37,18 +35,6 @@ def home(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     _chapter(tmp_path, "pace", PACE)
     return tmp_path
-
-
-@pytest.fixture
-def run(capsys):
-    """Return a function that runs the command line and returns exit code, output and errors."""
-
-    def with_words(*words):
-        code = cli.main(list(map(str, words)))
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return with_words
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ import nbformat
 import openpyxl
 import pytest
 
-from thapmuoi_analysis import cli
 from thapmuoi_analysis.record.case import load_case
 
 ROOT = Path(__file__).parents[1]
@@ -20,18 +19,6 @@ def here(tmp_path, monkeypatch):
     monkeypatch.setenv("THAPMUOI_DATA", str(ROOT / "data"))
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-@pytest.fixture
-def run(capsys):
-    """Return a function that runs the command line and returns exit code, output and errors."""
-
-    def with_words(*words):
-        code = cli.main(list(map(str, words)))
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return with_words
 
 
 @pytest.mark.parametrize(("words", "made"), [([], "my-place"), (["--xlsx"], "my-place.xlsx")])
@@ -118,6 +105,15 @@ def test_convert_goes_both_ways_and_says_what_stays_behind(run, here):
     assert run("convert", "tm.xlsx", "tm")[:2] == (0, "tm\n")
     for path in (here / "tm").iterdir():
         assert path.read_bytes() == (ROOT / "data" / "thap-muoi" / path.name).read_bytes()
+
+
+def test_outlines_go_with_the_case(run, here):
+    run("convert", "example", "book.xlsx")
+    run("convert", "book.xlsx", "again")
+    given = (ROOT / "data" / "example" / "units.geojson").read_bytes()
+    assert (here / "book.geojson").read_bytes() == given
+    assert (here / "again" / "units.geojson").read_bytes() == given
+    assert load_case("book.xlsx").outlines == load_case("example").outlines != {}
 
 
 def test_a_case_with_a_fault_is_not_converted(run, here):

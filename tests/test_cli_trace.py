@@ -7,25 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from thapmuoi_analysis import cli
 from thapmuoi_analysis.record.sources import canonical
 from thapmuoi_analysis.report.run import manifest
 
 DATA = Path(__file__).parents[1] / "data"
 SOURCE = "example-2025-07-01"
 TEXT = (DATA / "example" / f"{SOURCE}.txt").read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def run(capsys):
-    """Return a function that runs the command line and returns exit code, output and errors."""
-
-    def with_words(*words):
-        code = cli.main(list(map(str, words)))
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return with_words
 
 
 def _heads(out):

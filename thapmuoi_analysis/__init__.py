@@ -18,6 +18,7 @@ _HOME = {  # name -> module, or module:attribute
     "evidence": "analysis.evidence",
     "load_case": "record.case:load_case",
     "metrics": "analysis.metrics",
+    "path_tables": "report.path_tables",
     "places": "record.places",
     "tables": "report.tables",
     "telling": "report.show:telling",

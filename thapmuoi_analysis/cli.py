@@ -3,6 +3,7 @@
 import argparse
 import json
 import re
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -104,11 +105,16 @@ def _new(options: argparse.Namespace) -> int:
 
 def _convert(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.record.case import find, read
+    from thapmuoi_analysis.record.outlines import outlines_of
 
     source = find(options.case)
     _write(read(source), options.target)
     print(options.target)
-    if left := [path.name for path in source.glob("*") if path.suffix not in (".csv", ".json")]:
+    drawn = outlines_of(source)
+    if drawn.is_file():
+        shutil.copyfile(drawn, outlines_of(options.target))
+    known = (".csv", ".json", ".geojson")
+    if left := [path.name for path in source.glob("*") if path.suffix not in known]:
         print(f"left where they are: {', '.join(sorted(left))}")
     return 0
 
@@ -188,12 +194,12 @@ def _report(options: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from thapmuoi_analysis.record.case import load_case
-    from thapmuoi_analysis.report.run import execute
+    from thapmuoi_analysis.report.run import chapters, execute
 
     if options.name and not re.fullmatch(SLUG, options.name):
         raise RuntimeError(f"--name {options.name}: expected lower-case letters, digits, hyphens")
-    known = execute.chapters()
-    given = execute.settings(options.set, known)
+    known = chapters.chapters()
+    given = chapters.settings(options.set, known)
     if given and not options.name:
         raise RuntimeError("--set makes another report: name it with --name SCENARIO")
     langs = ["vi", "en"] if options.lang == "all" else [options.lang]
@@ -213,9 +219,9 @@ def _report(options: argparse.Namespace) -> int:
 
 def _refresh(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.record.case import load_case
-    from thapmuoi_analysis.report.run import execute
+    from thapmuoi_analysis.report.run import chapters, execute
 
-    for chapter in execute.chapters():
+    for chapter in chapters.chapters():
         execute.refresh(chapter.path)
         print(chapter.path)
     for page in execute.sample(load_case("thap-muoi"), paths.reports() / "sample"):

@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from thapmuoi_analysis.analysis import unreported
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.quantity import Quantity
-from thapmuoi_analysis.report import charts, tables
+from thapmuoi_analysis.report import charts, path_tables
 from thapmuoi_analysis.report.voice import Voice
 
 DATA = Path(__file__).parents[2] / "data"
@@ -60,7 +60,7 @@ def test_the_description_tells_every_choice_with_what_is_drawn(slug, lang):
     parts = chart.alt.partition(". ")[2].rstrip(".").split("; ")
     assert len(parts) == len(found)
     for part, row in zip(parts, found.to_dict("records"), strict=True):
-        assert part.startswith(f"{tables.named(row['choice'], voice)}: ")
+        assert part.startswith(f"{path_tables.named(row['choice'], voice)}: ")
         for name in ("exposure_least", "exposure_most", "paths"):
             assert row["conflict"] or voice.number(row[name]) in re.split("[ ,]? ", part)
     drawn = [q for row in found.to_dict("records") if not row["conflict"]
@@ -86,18 +86,22 @@ def test_no_text_covers_another_or_leaves_the_figure(slug, lang):
 
 def test_each_choice_is_named_by_its_ids_and_told_in_words():
     vi, en = Voice("vi"), Voice("en")
-    assert tables.named("A0 A5", vi) == "A0 + A5"
-    assert tables.named("", en) == tables.named("", en, words=True) == en.term("record_alone")
-    assert tables.named("A0", vi, words=True) == f"A0: {vi.term('A0')}"
-    assert tables.named("A0 A5", en, words=True) == f"A0 + A5: {en.term('A5')}"
-    assert "(" not in tables.named("A0 A7", vi, words=True)
+    assert path_tables.named("A0 A5", vi) == "A0 + A5"
+    assert (
+        path_tables.named("", en)
+        == path_tables.named("", en, words=True)
+        == en.term("record_alone")
+    )
+    assert path_tables.named("A0", vi, words=True) == f"A0: {vi.term('A0')}"
+    assert path_tables.named("A0 A5", en, words=True) == f"A0 + A5: {en.term('A5')}"
+    assert "(" not in path_tables.named("A0 A7", vi, words=True)
 
 
 @of_each_case
 def test_missing_facts_stand_in_the_order_of_what_they_leave_open(slug, lang):
     case, voice = load(slug), Voice(lang)
     left = unreported.left_open(case, "A0")
-    made = tables.missing(case, left, voice)
+    made = path_tables.missing(case, left, voice)
     texts = {row["settles"]: row for row in gaps(slug) if row["settles"] in left}
     assert len(made) == len(texts) > 2
     widths = [quantity.value for quantity in made["width_left"]]
@@ -105,7 +109,7 @@ def test_missing_facts_stand_in_the_order_of_what_they_leave_open(slug, lang):
     expected = [texts[fact] for fact in left if fact in texts]
     for name in ("what", "document", "keeper"):
         assert list(made[name]) == [row[f"{name}_{lang}"] for row in expected]
-    known = tables.assumptions(case, voice)["id"]
+    known = path_tables.assumptions(case, voice)["id"]
     for ids in made["settles"]:
         assert set(ids.split(", ")) <= set(known)
 
@@ -114,17 +118,17 @@ def test_missing_facts_stand_in_the_order_of_what_they_leave_open(slug, lang):
 def test_what_paths_cannot_carry_is_listed_without_a_number(slug, lang):
     case = load(slug)
     left = unreported.left_open(case, "A0")
-    made = tables.missing_elsewhere(case, left, Voice(lang))
+    made = path_tables.missing_elsewhere(case, left, Voice(lang))
     rows = [row for row in gaps(slug) if row["settles"] not in left]
     assert list(made["what"]) == [row[f"what_{lang}"] for row in rows] != []
-    cells = made[list(tables.ELSEWHERE)].to_numpy().ravel()
+    cells = made[list(path_tables.ELSEWHERE)].to_numpy().ravel()
     assert not any(isinstance(cell, Quantity) for cell in cells)
 
 
 @of_each_case
 def test_each_assumption_tells_its_sentences_or_that_it_is_assumed(slug, lang):
     voice = Voice(lang)
-    made = tables.assumptions(load(slug), voice)
+    made = path_tables.assumptions(load(slug), voice)
     for row in made.to_dict("records"):
         assert row["text"] == voice.term(row["id"])
         assert re.search(r"\bp\d+\.s\d+\b", row["basis"]) or row["basis"] == voice.term("assumed")
@@ -135,7 +139,7 @@ def test_each_assumption_tells_its_sentences_or_that_it_is_assumed(slug, lang):
 @of_each_case
 def test_the_ladder_names_what_is_at_odds(slug, lang):
     voice, found = Voice(lang), unreported.ladder(load(slug))
-    made = tables.ladder(found, voice)
+    made = path_tables.ladder(found, voice)
     for name, row in zip(made["choice"], found.to_dict("records"), strict=True):
         odds = f"({voice.term('conflict')}: {row['conflict']})"
         assert name.endswith(odds) if row["conflict"] else voice.term("conflict") not in name
@@ -143,7 +147,7 @@ def test_the_ladder_names_what_is_at_odds(slug, lang):
 
 def test_the_stocks_have_a_heading_for_each_choice():
     frame = pd.DataFrame({"day": [], "": [], "A0 A1 A5": []})
-    heads = tables.stock_columns(frame, Voice("vi"))
+    heads = path_tables.stock_columns(frame, Voice("vi"))
     assert list(heads) == ["day", "", "A0 A1 A5"]
     assert heads["A0 A1 A5"] == ("A0 + A1 + A5",) * 2
     assert heads[""][0] == Voice("vi").term("record_alone")

@@ -189,7 +189,7 @@ def _elements(pdf):
 def test_the_pdf_is_tagged_pdf_ua_in_its_language_with_its_title(one):
     case, lang, _, _, pdf = one
     root = pdf.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"] is True or bool(root["/MarkInfo"]["/Marked"])
+    assert root["/MarkInfo"]["/Marked"].value is True
     assert root["/Lang"] == lang
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert pdf.metadata.title == merge.WORDS[lang]["title"].format(place=case.names["place"][lang])

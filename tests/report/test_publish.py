@@ -13,7 +13,8 @@ import pytest
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.report import provenance, publish
 from thapmuoi_analysis.report.run import manifest
-from thapmuoi_analysis.report.run.execute import chapters, sample
+from thapmuoi_analysis.report.run.chapters import chapters
+from thapmuoi_analysis.report.run.execute import sample
 from thapmuoi_analysis.report.show import anchor
 
 ROOT = Path(__file__).parents[2]

@@ -10,12 +10,12 @@ from thapmuoi_analysis.analysis import metrics
 from thapmuoi_analysis.record import claims
 from thapmuoi_analysis.record.case import Case, load_case
 from thapmuoi_analysis.record.quantity import Quantity
-from thapmuoi_analysis.report import tables
+from thapmuoi_analysis.report import path_tables, tables
 from thapmuoi_analysis.report.voice import Voice
 
 ROOT = Path(__file__).parents[2]
 HEADINGS = [tables.LEDGER, tables.READINGS, tables.BY_YEAR, tables.ANSWERS, tables.AMBIGUITIES]
-HEADINGS += [tables.ASSUMPTIONS, tables.LADDER, tables.MISSING]
+HEADINGS += [path_tables.ASSUMPTIONS, path_tables.LADDER, path_tables.MISSING]
 CASES = ["thap-muoi", "example"]
 in_both = pytest.mark.parametrize("lang", ["vi", "en"])
 

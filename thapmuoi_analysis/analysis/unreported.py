@@ -39,9 +39,8 @@ def history(case: Case) -> History:
     """Read what a case says of its rollout.
 
     Each result is read as the stock on the last day that it can mean, as a range where sources
-    disagree on it. Counting starts with the
-    year that the source names, else with the plan, else at the first of several results. Dates of
-    single units are not used.
+    disagree on it. Counting starts with the year that the source names, else with the plan, else
+    at the first of several results. Dates of single units are not used.
 
     Raises
     ------

@@ -19,7 +19,7 @@ from thapmuoi_analysis import paths
 from thapmuoi_analysis.record import folder
 from thapmuoi_analysis.record.checks import UNIT_OF, conflicts
 from thapmuoi_analysis.record.faults import CaseError, Fault
-from thapmuoi_analysis.record.outlines import Ring, read_outlines
+from thapmuoi_analysis.record.outlines import Ring, outlines_of, read_outlines
 from thapmuoi_analysis.record.quantity import Quantity, between, not_reported
 from thapmuoi_analysis.record.ranges import ends
 from thapmuoi_analysis.record.sources import find_copies
@@ -47,10 +47,13 @@ class Case:
         Of the data; empty where none is given.
     outlines : mapping of str to list of Ring
         Outlines of the units by their code; empty where no GeoJSON file stands beside the tables.
+    workbook : pathlib.Path or None
+        The workbook it was read from, if it was one.
     beside : tuple of pathlib.Path
         Files of the case that it is set beside: its tables of other places are here too.
-    sources, sentences, facts, plan, units, layout, rotation, claims : pandas.DataFrame
-        Its tables; one that the case lacks raises `AttributeError` (ask `has` first).
+    sources, sentences, facts, plan, units, rotation, claims, ... : pandas.DataFrame
+        Its tables, those of `schema.json`; one that the case lacks raises `AttributeError` (ask
+        `has` first).
     """
 
     slug: str
@@ -86,7 +89,7 @@ class Case:
     def files(self) -> list[Path]:
         """What it was read from, the copies of its sources, and the case it is set beside."""
         if self.workbook:
-            drawn = self.workbook.with_suffix(".geojson")
+            drawn = outlines_of(self.workbook)
             copies = find_copies(self.folder, self.sources["id"]).values()
             own = [self.workbook, *copies, *([drawn] if drawn.is_file() else [])]
         else:
@@ -116,6 +119,15 @@ class Case:
         """
         every = (stated(name, frame) for name, frame in self._tables.items())
         return MappingProxyType({q.id: q for found in every for _, q in found})
+
+    @cached_property
+    def labels(self) -> Mapping[str, Mapping[str, str]]:
+        """What the record calls its numbers: id -> the label in each language."""
+        found: dict[str, Mapping[str, str]] = {}
+        for table in ("facts", "rotation"):
+            for row in self._tables[table].to_dict("records") if self.has(table) else ():
+                found[row["id"]] = {"vi": row["label_vi"], "en": row["label_en"]}
+        return MappingProxyType(found)
 
     @property
     def dates(self) -> list[date]:
@@ -209,7 +221,7 @@ def checked(written: Written, slug: str, at: Path, workbook: Path | None = None)
         tables["facts"] = typed("facts", [[field["name"] for field in SCHEMA["facts"]["fields"]]])
     files = _set_beside(told["beside"], tables, lines) if told.get("beside") else ()
     version = str(written.descriptor.get("version", ""))
-    drawn = workbook.with_suffix(".geojson") if workbook else at / "units.geojson"
+    drawn = outlines_of(workbook or at)
     shapes = read_outlines(drawn, tables["units"]) if "units" in tables and drawn.is_file() else {}
     frozen = MappingProxyType(tables)
     return Case(slug, at, names, told["fictional"], frozen, lines, workbook, version, shapes, files)

@@ -16,6 +16,11 @@ from thapmuoi_analysis.record.places import codes_for
 Ring = list[tuple[float, float]]  # closed; anticlockwise around land, clockwise around a hole
 
 
+def outlines_of(case: Path) -> Path:
+    """Return where the outlines of a case stand: in its folder, or beside its workbook."""
+    return case.with_suffix(".geojson") if case.suffix == ".xlsx" else case / "units.geojson"
+
+
 def read_outlines(path: Path, units: pd.DataFrame) -> dict[str, list[Ring]]:
     """Read a feature for each unit, told by its property `code`, or `name` where it has no code.
 

@@ -126,11 +126,8 @@ def name_of(id: str, case: Case, voice: Voice) -> str:
 
     An id that ends in a year goes by the term before it and the year.
     """
-    for table in ("facts", "rotation"):
-        if case.has(table):
-            rows = getattr(case, table).set_index("id")
-            if id in rows.index:
-                return str(rows.loc[id, f"label_{voice.lang}"])
+    if id in case.labels:
+        return case.labels[id][voice.lang]
     if id.endswith("_disputed"):
         return f"{name_of(id.removesuffix('_disputed'), case, voice)} ({voice.term('disputed')})"
     if id.endswith("_as_of") and id != "adopted_as_of":  # the date of one result of several

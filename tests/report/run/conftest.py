@@ -1,12 +1,16 @@
 """Small fictional chapters, so that runs are quick: they import nothing of the package."""
 
+from pathlib import Path
+
 import nbformat
 import pytest
 
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.report.run.execute import Job, report
 
+WITH_PACE = 'case: str = "x"  # case\nlang: str = "vi"  # language\npace: int = 1  # units a year'
 PARAMETERS = 'case: str = "example"  # slug of the case\nlang: str = "vi"  # language'
+ROOT = Path(__file__).parents[3]
 TELL = """\
 from IPython.display import display
 def tell(text, *shown):
@@ -58,3 +62,19 @@ def contents():
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
     return read
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory, chapter):
+    """Let the chapters be three fictional ones, and the working directory one of its own."""
+    home = tmp_path_factory.mktemp("home")
+    tell = 'tell(f"`{pace}` `{case}` `{lang}`", pace, case)'
+    chapter(home, "01_pace.ipynb", tell, parameters=WITH_PACE, values={"pace": [1, 2, 3]})
+    chapter(home, "02_plain.ipynb", "tell(f\"`{lang}` {'pace' in globals()}\")")
+    chapter(home, "03_rotation.ipynb", 'tell("rotated")', parameters="", needs=["rotation"])
+    chapter(home, "no_chapter.ipynb", "1 / 0")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("THAPMUOI_HOME", str(home))
+        patch.setenv("THAPMUOI_DATA", str(ROOT / "data"))
+        patch.chdir(tmp_path_factory.mktemp("elsewhere"))
+        yield home

@@ -5,7 +5,7 @@ import textwrap
 import pandas as pd
 
 from thapmuoi_analysis.report.charts.base import INK, PALE, Chart, axes_of, height, styled
-from thapmuoi_analysis.report.tables import named
+from thapmuoi_analysis.report.path_tables import named
 from thapmuoi_analysis.report.voice import Voice
 
 AXIS = {

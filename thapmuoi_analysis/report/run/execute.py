@@ -4,47 +4,26 @@ A report is written beside its place and moved there file by file, the manifest 
 whole when its manifest's hashes match. A chapter that fails leaves the earlier report untouched.
 """
 
-import ast
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 import nbformat
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from thapmuoi_analysis import paths
 from thapmuoi_analysis.record.case import Case, load_case
 from thapmuoi_analysis.report.run import lint, manifest
+from thapmuoi_analysis.report.run.chapters import Chapter, Parameters, ReportError, chapters
 from thapmuoi_analysis.report.voice import LANGS
 
 QUIET = ["--IPKernelApp.log_level=40"]  # a kernel on this machine needs no warning about its port
-Parameters = dict[str, Any]
-
-
-class ReportError(RuntimeError):
-    """A report cannot be made; the message says which notebook, cell and why."""
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A notebook of the report: what data it needs and what parameters it takes."""
-
-    path: Path
-    needs: tuple[str, ...]
-    parameters: Parameters
-    values: Mapping[str, list[Any]]
-
-    def lacks(self, case: Case) -> list[str]:
-        """Return the tables that it needs and a case does not have."""
-        return [table for table in self.needs if not case.has(table)]
 
 
 @dataclass(frozen=True)
@@ -75,64 +54,6 @@ class Job:
     def folder(self) -> str:
         """Where the report stands below the folder of reports."""
         return f"{self.case.slug}/{self.lang}" + (f"-{self.scenario}" if self.scenario else "")
-
-
-def chapters(folder: Path | None = None) -> list[Chapter]:
-    """Return the chapters of a report in their order: the notebooks that begin with a number."""
-    folder = folder or paths.notebooks()
-    found = [_chapter(path) for path in sorted(folder.glob("[0-9][0-9]_*.ipynb"))]
-    if not found:
-        raise ReportError(f"no chapters in {folder}: let THAPMUOI_HOME name a checkout")
-    return found
-
-
-def _chapter(path: Path) -> Chapter:
-    try:
-        about = nbformat.read(path, as_version=4).metadata.get("thapmuoi", {})
-        declared = papermill.inspect_notebook(str(path)).values()
-        defaults = {p["name"]: ast.literal_eval(p["default"]) for p in declared}
-    except (ValueError, SyntaxError) as error:
-        expected = "expected a notebook whose parameters are plain literals"
-        raise ReportError(f"{path.name}: {error}; {expected}") from error
-    return Chapter(path, tuple(about.get("needs", ())), defaults, about.get("values", {}))
-
-
-def settings(given: Iterable[str], known: Iterable[Chapter]) -> Parameters:
-    """Read `name=value` words against the parameters that the chapters declare.
-
-    Raises
-    ------
-    ReportError
-        If no chapter declares the name, or the value is not one that is declared or of its type.
-    """
-    read: Parameters = {}
-    known = list(known)
-    names = {name for chapter in known for name in chapter.parameters} - {"case", "lang"}
-    for word in given:
-        name, equals, text = word.partition("=")
-        if not equals or name not in names:
-            listed = ", ".join(sorted(names)) or "none besides case and lang"
-            raise ReportError(f"--set {word}: expected name=value, name one of: {listed}")
-        for chapter in known:
-            if name in chapter.parameters:
-                read[name] = _value(name, text, chapter)
-    return read
-
-
-def _value(name: str, text: str, chapter: Chapter) -> Any:
-    default, allowed = chapter.parameters[name], chapter.values.get(name)
-    try:
-        value = text if isinstance(default, str) else ast.literal_eval(text)
-    except (ValueError, SyntaxError):
-        value = None
-    value = float(value) if type(value) is int and isinstance(default, float) else value
-    if type(value) is not type(default):  # not isinstance: True is no count
-        kind = type(default).__name__
-        raise ReportError(f"--set {name}={text}: expected {kind}, as in {default!r}")
-    if allowed and value not in allowed:
-        listed = ", ".join(map(str, allowed))
-        raise ReportError(f"--set {name}={text}: {name} can be: {listed}")
-    return value
 
 
 def execute(source: Path, target: Path, parameters: Parameters) -> float:
@@ -217,9 +138,12 @@ def _report(
     done: Callable[[str], object],
 ) -> Path:
     folder = out / job.folder
-    folder.mkdir(parents=True, exist_ok=True)
     told = [chapter for chapter in known if not chapter.lacks(job.case)]
     left_out = {c.path.stem: c.lacks(job.case) for c in known if c not in told}
+    if not told:
+        lacks = ", ".join(dict.fromkeys(table for tables in left_out.values() for table in tables))
+        raise ReportError(f"no chapter has its data in case {job.case.slug}: it lacks {lacks}")
+    folder.mkdir(parents=True, exist_ok=True)
     given = {"case": job.case.address, "lang": job.lang, **job.settings}
 
     def run(chapter: Chapter) -> float:

@@ -27,19 +27,20 @@ local function counted(span)
   return pandoc.Span(inner, pandoc.Attr(span.identifier)), false
 end
 
-local function small(tbl)
-  local function set(row)
-    for _, cell in ipairs(row.cells) do -- a plain block would keep pandoc's own style
-      local whole = cell.contents:map(function(block)
-        return block.t == "Plain" and pandoc.Para(block.content) or block
-      end)
-      cell.contents = { styled("Table Text", whole) }
-    end
-    return row
-  end
-  tbl.head.rows = tbl.head.rows:map(set)
-  tbl.bodies[1].body = tbl.bodies[1].body:map(set)
-  return tbl
+-- Cells keep pandoc's style for plain text, "Compact", which is small; so lists need another.
+local function listed(list)
+  list.content = list.content:map(function(item)
+    return item:map(function(block)
+      return block.t == "Plain" and styled("List Text", pandoc.Para(block.content)) or block
+    end)
+  end)
+  return list
+end
+
+-- Of a table only the caption is looked at: cells are many.
+local function captioned(tbl)
+  tbl.caption.long = tbl.caption.long:walk({ Span = counted })
+  return tbl, false
 end
 
 local function named(div)
@@ -87,11 +88,10 @@ end
 
 return {
   { Meta = function(meta) WORDS = meta end },
-  { traverse = "topdown", Span = function(span)
+  { traverse = "topdown", Table = captioned, Span = function(span)
     local made, go = counted(span)
     if made then return made, go end
     return equation(span)
-  end },
-  { Table = small, Div = named },
+  end, Div = named, BulletList = listed, OrderedList = listed },
   { Pandoc = front },
 }

@@ -8,7 +8,7 @@ local function scrolling(tbl)
   local name = text(tbl.caption.long)
   local about = { { "tabindex", "0" } }
   if name ~= "" then about = { { "role", "region" }, { "aria-label", name }, { "tabindex", "0" } } end
-  return pandoc.Div(tbl, pandoc.Attr("", { "scroll" }, about))
+  return pandoc.Div(tbl, pandoc.Attr("", { "scroll" }, about)), false -- cells are many
 end
 
 local function cites(inline)
@@ -41,4 +41,9 @@ local function held(image)
   return image
 end
 
-return { { Image = held, Table = scrolling, Para = locators, Plain = locators, Span = equation } }
+return {
+  {
+    traverse = "topdown",
+    Image = held, Table = scrolling, Para = locators, Plain = locators, Span = equation,
+  },
+}

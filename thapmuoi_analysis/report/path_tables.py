@@ -1,0 +1,113 @@
+"""What is not reported, as a reader sees it: missing facts, assumptions, and what each buys."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from thapmuoi_analysis.analysis import history, unreported
+from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.report.tables import resting_on
+from thapmuoi_analysis.report.voice import LANGS, Voice, label
+
+ASSUMPTIONS = {
+    "id": ("Mã", "Id"),
+    "text": ("Giả định", "Assumption"),
+    "basis": ("Dựa vào", "Leans on"),
+}
+LADDER = {
+    "choice": ("Giả định", "Assumptions"),
+    "paths": ("Số lộ trình", "Paths"),
+    "exposure_least": (
+        "Thời gian thực hiện, ít nhất (xã-năm)",
+        "Least exposure (unit-years)",
+        ".2f",
+    ),
+    "exposure_most": ("Nhiều nhất (xã-năm)", "Most exposure (unit-years)", ".2f"),
+    "reached": ("Năm đạt ngưỡng chỉ tiêu", "Threshold reached in"),
+}
+DAY = ("Thời điểm", "At")
+ELSEWHERE = {
+    "what": ("Còn thiếu gì", "What is missing"),
+    "document": ("Văn bản có thể có", "Document that would hold it"),
+    "keeper": ("Nơi lưu giữ", "Who keeps it"),
+}
+MISSING = {
+    **ELSEWHERE,
+    "settles": ("Làm rõ giả định", "Settles"),
+    "paths_left": ("Lộ trình còn lại, nhiều nhất", "Paths left at most"),
+    "width_left": ("Khoảng còn lại, rộng nhất (xã-năm)", "Widest bounds left (unit-years)", ".2f"),
+}
+
+
+def assumptions(case: Case, voice: Voice) -> pd.DataFrame:
+    """Return the assumptions that a case has the data for, and the sentences they lean on."""
+    rows, cited = [], list[str]()
+    for id in history.assumptions(unreported.history(case)):
+        sources = dict.fromkeys(x for q in unreported.basis(case, id) for x in q.sources)
+        words = [voice.term("assumed")] if id in unreported.UNHINTED else []
+        rows.append((id, voice.term(id), ", ".join([*map(label, sources), *words])))
+        cited += sources
+    frame = pd.DataFrame(rows, columns=list(ASSUMPTIONS))
+    return resting_on(frame, pd.Series(cited, dtype=str))
+
+
+def ladder(found: pd.DataFrame, voice: Voice) -> pd.DataFrame:
+    """Return choices of assumptions as `unreported.ladder` has them, with codes as words."""
+    names = [named(choice, voice) for choice in found["choice"]]
+    odds = [
+        f" ({voice.term('conflict')}: {named(ids, voice)})" if ids else ""
+        for ids in found["conflict"]
+    ]
+    return found.assign(choice=[name + odd for name, odd in zip(names, odds, strict=True)])
+
+
+def stock_columns(frame: pd.DataFrame, voice: Voice) -> dict[str, tuple[str, ...]]:
+    """Return the headings of `unreported.stocks`."""
+    choices = (name for name in frame.columns if name != "day")
+    return {"day": DAY, **{choice: (named(choice, voice),) * len(LANGS) for choice in choices}}
+
+
+def named(choice: str, voice: Voice, words: bool = False) -> str:
+    """Name a choice of assumptions by its ids; with `words` also by what it adds to A0."""
+    ids = choice.split()
+    name = " + ".join(ids) or voice.term("record_alone")
+    if not ids or not words:
+        return name
+    said = [voice.term(id).split(" (")[0] for id in ids if id != "A0" or len(ids) == 1]
+    return f"{name}: {'; '.join(said)}"
+
+
+def missing(case: Case, left: Mapping[str, Mapping[str, Any]], voice: Voice) -> pd.DataFrame:
+    """Return the missing facts that adoption paths can carry, the most telling first.
+
+    Parameters
+    ----------
+    case : Case
+        The record.
+    left : mapping
+        What each would leave open, as `unreported.left_open` returns it.
+    voice : Voice
+        Language.
+    """
+    rows = _gaps(case, voice).set_index("settles")
+    facts = [fact for fact in left if fact in rows.index]
+    frame = rows.loc[facts].reset_index()
+    for name in ("paths_left", "width_left"):
+        frame[name] = [left[fact][name] for fact in frame["settles"]]
+    known = history.assumptions(unreported.history(case))
+    ids = [[id for id in unreported.SETTLES[fact].split() if id in known] for fact in facts]
+    return frame.assign(settles=list(map(", ".join, ids)))
+
+
+def missing_elsewhere(
+    case: Case, left: Mapping[str, Mapping[str, Any]], voice: Voice
+) -> pd.DataFrame:
+    """Return the missing facts that adoption paths cannot carry, in the order of the case."""
+    rows = _gaps(case, voice)
+    return rows[~rows["settles"].isin(list(left))]
+
+
+def _gaps(case: Case, voice: Voice) -> pd.DataFrame:
+    texts = {name: case.missing[f"{name}_{voice.lang}"] for name in ELSEWHERE}
+    return pd.DataFrame({**texts, "settles": case.missing["settles"]})
