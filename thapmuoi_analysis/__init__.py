@@ -15,6 +15,8 @@ _HOME = {  # name -> module, or module:attribute
     "Range": "record.quantity:Range",
     "charts": "report.charts",
     "claims": "record.claims",
+    "elsewhere": "analysis.elsewhere",
+    "elsewhere_tables": "report.elsewhere_tables",
     "evidence": "analysis.evidence",
     "load_case": "record.case:load_case",
     "metrics": "analysis.metrics",

@@ -10,6 +10,7 @@ from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.record.ranges import Missing
 from thapmuoi_analysis.record.sources import Locator, decode, find_copies, resolve, sentences
+from thapmuoi_analysis.report import elsewhere_tables
 from thapmuoi_analysis.report.run.trace import Numbers
 from thapmuoi_analysis.report.show import anchor
 from thapmuoi_analysis.report.voice import Voice, label, plain_markdown
@@ -128,6 +129,8 @@ def name_of(id: str, case: Case, voice: Voice) -> str:
     """
     if id in case.labels:
         return case.labels[id][voice.lang]
+    if id.startswith("elsewhere_"):
+        return elsewhere_tables.name_of(id, case, voice)
     if id.endswith("_disputed"):
         return f"{name_of(id.removesuffix('_disputed'), case, voice)} ({voice.term('disputed')})"
     if id.endswith("_as_of") and id != "adopted_as_of":  # the date of one result of several

@@ -6,12 +6,14 @@ readable in grey: what matters is told by shape, hatching and words, not by colo
 
 from thapmuoi_analysis.report.charts.base import Chart, styled
 from thapmuoi_analysis.report.charts.claims import evidence, logic
+from thapmuoi_analysis.report.charts.elsewhere import before_and_after
 from thapmuoi_analysis.report.charts.map import status_map
 from thapmuoi_analysis.report.charts.paths import bounds
 from thapmuoi_analysis.report.charts.results import plan_and_result
 
 __all__ = [
     "Chart",
+    "before_and_after",
     "bounds",
     "evidence",
     "logic",

@@ -1,0 +1,120 @@
+"""Other places as a reader sees them: in the order of time, never of size."""
+
+from itertools import chain
+
+import pandas as pd
+
+from thapmuoi_analysis.analysis import elsewhere
+from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.report.voice import Voice
+
+PLACE = ("Địa phương", "Place")
+PLACES = {
+    "place": PLACE,
+    "level": ("Cấp", "Level"),
+    "start_year": ("Bắt đầu", "Began"),
+    "as_of": ("Thời điểm (chậm nhất)", "As of (at the latest)"),
+    "adopted": ("Số đơn vị có mô hình", "Units with the model"),
+    "total": ("Tổng số đơn vị", "All units"),
+    "share": ("Tỷ lệ, khi biết tổng số", "Share, where the total is known", ".1%"),
+}
+CHANGES = {
+    "place": PLACE,
+    "day_before": ("Thời điểm trước", "Earlier date"),
+    "before": ("Số trước", "Earlier number"),
+    "day_after": ("Thời điểm sau (chậm nhất)", "Later date (at the latest)"),
+    "after": ("Số sau", "Later number"),
+}
+DOUBTS = {"place": PLACE, "doubt": ("Chỗ chưa chắc hoặc mâu thuẫn", "Uncertain or contradicted")}
+CLAIMS = {
+    "mechanism": ("Cơ chế", "Mechanism"),
+    "kind": ("Loại", "Kind"),
+    "text": ("Nhận định", "Claim"),
+    "number": ("Cuộc họp mỗi tháng, bình quân", "Meetings a month, on average"),
+    "place": PLACE,
+}
+NUMBERS = {  # end of the id of a number -> its term
+    "": "units_adopted",
+    "_total": "units_total",
+    "_share": "adopted_share",
+    "_as_of": "adopted_as_of",
+    "_earlier": "units_earlier",
+    "_start_year": "model_start",
+}
+MECHANISMS = {
+    "mechanism": ("Cơ chế", "Mechanism"),
+    "here": ("Nguồn của báo cáo này", "Source of this report"),
+    "there": ("Nơi khác", "Elsewhere"),
+}
+
+
+def places(case: Case, voice: Voice) -> pd.DataFrame:
+    """Return what is on record of other places and this case, for the columns of `PLACES`."""
+    frame = elsewhere.observations(case)
+    return frame.assign(place=frame[f"place_{voice.lang}"], level=frame["level"].map(voice.term))
+
+
+def changes(case: Case, voice: Voice) -> pd.DataFrame:
+    """Return numbers at an earlier and a later time, for the columns of `CHANGES`."""
+    found = elsewhere.changes(case)
+    rows = [
+        (place[voice.lang], *chain(*zip(days, counts, strict=True)))
+        for place, days, counts in found
+    ]
+    return pd.DataFrame(rows, columns=list(CHANGES), dtype=object)
+
+
+def doubts(case: Case, voice: Voice) -> pd.DataFrame:
+    """Return what is uncertain or contradicted in the record of other places."""
+    rows = case.elsewhere[case.elsewhere["doubt_vi"] != ""]
+    frame = pd.DataFrame({name: rows[f"{name}_{voice.lang}"] for name in DOUBTS})
+    frame.attrs["locators"] = list(dict.fromkeys(rows["locator"]))
+    return frame
+
+
+def claims(case: Case, voice: Voice) -> pd.DataFrame:
+    """Return what is said of the model in other places, claims of one mechanism together."""
+    rows = pd.concat(list(elsewhere.by_mechanism(case)["there"]))
+    frame = pd.DataFrame(
+        {
+            "mechanism": rows["mechanism"].map(voice.term),
+            "kind": rows["kind"].map(voice.term),
+            "text": rows[f"text_{voice.lang}"],
+            "number": [case.quantities.get(f"elsewhere_{id}", "–") for id in rows["id"]],
+            "place": rows[f"place_{voice.lang}"],
+        }
+    )
+    frame.attrs["locators"] = list(dict.fromkeys(rows["locator"]))
+    return frame
+
+
+def mechanisms(case: Case, voice: Voice) -> pd.DataFrame:
+    """Return by mechanism what this record names and what is named elsewhere."""
+    found = elsewhere.by_mechanism(case)
+    cells = {"here": ("type", "id", ", "), "there": ("kind", f"place_{voice.lang}", "; ")}
+    told = {
+        side: [_by_kind(rows, *columns, voice) for rows in found[side]]
+        for side, columns in cells.items()
+    }
+    return pd.DataFrame({"mechanism": found["mechanism"].map(voice.term), **told})
+
+
+def _by_kind(rows: pd.DataFrame, kind: str, column: str, between: str, voice: Voice) -> str:
+    """Return values of a column behind the kind of their claims: "benefit: c18, c20"."""
+    if rows.empty:
+        return voice.term("not reported")
+    kinds = rows.groupby(kind, sort=False)[column]
+    return "; ".join(
+        f"{voice.term(str(name))}: {between.join(dict.fromkeys(held))}" for name, held in kinds
+    )
+
+
+def name_of(id: str, case: Case, voice: Voice) -> str:
+    """Return what a number of another place is called: the place, and the term of the number."""
+    rows = case.elsewhere.to_dict("records") if case.has("elsewhere") else []
+    for row in rows:
+        number = id.removeprefix(f"elsewhere_{row['id']}")
+        if number in NUMBERS:
+            year, place = row["as_of_latest"].year, row[f"place_{voice.lang}"]
+            return f"{place}, {year}: {voice.term(NUMBERS[number])}"
+    return voice.term(id)
