@@ -31,7 +31,9 @@ def test_a_number_is_traced_as_it_is_written_in_either_style_or_by_its_id(run, r
     assert (code, error) == (0, "")
     lines = out.splitlines()
     assert lines[0] == "adopted_share = 11/13 (derived)"
-    assert re.fullmatch(r"  shown as 84\.6%, 84,6% in 01_plan_and_result \S+", lines[1])
+    assert re.fullmatch(
+        r"  shown as 84\.6%, 84,6% in 01_plan_and_result \S+, 06_comparison \S+", lines[1]
+    )
     assert lines[2] == "  = adopted / units"
     assert [line.strip() for line in lines if "row" in line] == [
         "facts.csv, row 5",

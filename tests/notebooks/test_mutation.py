@@ -43,6 +43,7 @@ MUTATIONS = {
                 "code-21",
                 "code-24",
             ],
+            "06_comparison": ["code-06"],
         },
     ),
     "plan_2018": (

@@ -208,15 +208,15 @@ def test_a_text_of_the_record_stays_text_in_the_table(copy, reports):
 
 def test_each_sentence_cited_lists_the_numbers_that_rest_on_it_and_no_others(one):
     case, lang, known, page = one
-    words = provenance.WORDS[lang]["numbers"]
     listed = 0
     for locator in case.sentences["locator"]:
         resting = [n for n in known.values() if locator in n["sources"] and n["at"]]
-        resting = [n for n in resting if n["unit"] != "claim"]  # a count rests on the coding
+        resting = [n for n in resting if n["unit"] not in provenance.CODED]
         told = page.inside.get(anchor(locator))
         if told is None:
             assert resting == []
             continue
+        words = provenance.WORDS[lang]["numbers" if ":" in locator else "numbers of whole"]
         numbers = _plain(told).partition(f" {words}: ")[2]
         assert bool(numbers) is bool(resting)
         if resting:
@@ -230,7 +230,10 @@ def test_each_sentence_cited_lists_the_numbers_that_rest_on_it_and_no_others(one
 def test_each_sentence_cited_says_its_paragraph_and_its_place_in_it(one):
     case, lang, _, page = one
     for locator in case.sentences["locator"]:
-        if anchor(locator) in page.inside:
+        if anchor(locator) in page.inside and ":" not in locator:
+            whole = {"vi": "cả văn bản", "en": "the document as a whole"}[lang]
+            assert _plain(page.inside[anchor(locator)]).startswith(f"[{locator}] {whole}: ")
+        elif anchor(locator) in page.inside:
             paragraph, sentence = re.search(r":p(\d+)\.s(\d+)$", locator).groups()
             place = {
                 "vi": f"đoạn {paragraph}, câu {sentence}",

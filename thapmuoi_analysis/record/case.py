@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -128,13 +127,6 @@ class Case:
             for row in self._tables[table].to_dict("records") if self.has(table) else ():
                 found[row["id"]] = {"vi": row["label_vi"], "en": row["label_en"]}
         return MappingProxyType(found)
-
-    @property
-    def dates(self) -> list[date]:
-        """Every date that a table holds, each once."""
-        frames = [frame.select_dtypes("datetime") for frame in self._tables.values()]
-        columns = [frame[name].dropna() for frame in frames for name in frame]
-        return sorted({day.date() for column in columns for day in column})
 
     def fact(self, id: str) -> Quantity:
         """Return one stated number by its id.

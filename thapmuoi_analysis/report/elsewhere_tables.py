@@ -39,6 +39,7 @@ NUMBERS = {  # end of the id of a number -> its term
     "_share": "adopted_share",
     "_as_of": "adopted_as_of",
     "_earlier": "units_earlier",
+    "_earlier_as_of": "units_earlier_as_of",
     "_start_year": "model_start",
 }
 MECHANISMS = {
@@ -111,6 +112,10 @@ def _by_kind(rows: pd.DataFrame, kind: str, column: str, between: str, voice: Vo
 
 def name_of(id: str, case: Case, voice: Voice) -> str:
     """Return what a number of another place is called: the place, and the term of the number."""
+    claims = case.elsewhere_claims.to_dict("records") if case.has("elsewhere_claims") else []
+    for row in claims:
+        if id == f"elsewhere_{row['id']}":
+            return f"{row[f'place_{voice.lang}']}: {voice.term(row['unit'])}"
     rows = case.elsewhere.to_dict("records") if case.has("elsewhere") else []
     for row in rows:
         number = id.removeprefix(f"elsewhere_{row['id']}")

@@ -33,6 +33,7 @@ WORDS = {
         "heads": "Number|Name|Formula|Kind|Sentence",
     },
 }
+CODED = {"claim", "mechanism", "observation"}  # counts of what was coded rest on the coding
 MISSING = {str(missing.value) for missing in Missing}
 
 
@@ -87,7 +88,7 @@ def _sentence(locator: str, text: str, known: Numbers, voice: Voice) -> str:
     about = "numbers"
     if not paragraph:  # its id is too long for the margin
         place, about = f"\\[{label(locator)}\\] {words['whole']}:", "numbers of whole"
-    mine = [n for n in known.values() if locator in n["sources"] and n["unit"] != "claim"]
+    mine = [n for n in known.values() if locator in n["sources"] and n["unit"] not in CODED]
     shown = dict.fromkeys(said for number in mine for said in number["shown"])
     numbers = f" *{words[about]}: {plain_markdown('; '.join(shown))}.*" if shown else ""
     return f"- [{place} {plain_markdown(text)}{numbers}]{{#{anchor(locator)}}}"

@@ -12,14 +12,14 @@ from thapmuoi_analysis.analysis.elsewhere import Change
 from thapmuoi_analysis.report.charts.base import GREY, INK, PALE, Chart, height, styled
 from thapmuoi_analysis.report.voice import Voice
 
-UNDATED = {"vi": "trước đó (không rõ năm)", "en": "earlier (no date)"}
+UNDATED = {"vi": "trước đó, không rõ năm", "en": "earlier, no date"}
 HEAD = {
     "vi": "Mỗi địa phương một biểu đồ cột, thang riêng.",
     "en": "A bar chart for each place, on its own scale.",
 }
 MOVE = {
-    "vi": "{place}: {before}, sau đó {after} ({day})",
-    "en": "{place}: {before}, later {after} ({day})",
+    "vi": "{place}: {before} ({first}), sau đó {after} ({day})",
+    "en": "{place}: {before} ({first}), later {after} ({day})",
 }
 LOOKS: tuple[dict[str, Any], ...] = ({"facecolor": PALE, "hatch": ".."}, {"facecolor": GREY})
 ACROSS = 4  # places side by side
@@ -57,10 +57,12 @@ def before_and_after(changes: Sequence[Change], voice: Voice) -> Chart:
         axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=4))
         axes.margins(y=0.15)
         before, after = change.counts
-        facts = {"place": change.place, "before": before, "after": after, "day": change.days[1]}
+        first = change.days[0] if change.days[0].reported else UNDATED
+        facts = {"place": change.place, "before": before, "first": first}
+        facts |= {"after": after, "day": change.days[1]}
         said.append(voice.fill(MOVE[voice.lang], facts))
     for axes in panels:
         axes.axis("off")
     alt = f"{HEAD[voice.lang]} {'; '.join(said) or voice.term('not reported')}."
     drawn = chain.from_iterable((*change.days, *change.counts) for change in changes)
-    return Chart(figure, alt, tuple(drawn))
+    return Chart(figure, alt, tuple(q for q in drawn if q.reported))

@@ -8,13 +8,16 @@ locators, ids of claims. A number word counts as a numeral, save "một" and "on
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 import nbformat
 
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.ranges import Missing, Range, Value
+from thapmuoi_analysis.record.sources import Locator
 from thapmuoi_analysis.record.spellings import spellings
+from thapmuoi_analysis.record.validate import SCHEMA
 from thapmuoi_analysis.report.run.trace import told_by
 
 NUMERAL = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d+(?:[.,]\d+)*%?")
@@ -70,16 +73,30 @@ def record(case: Case) -> Iterator[str]:
 
 def _unstated(case: Case) -> Iterator[tuple[str, str]]:
     others = {k for k in case.quantities if k.startswith("elsewhere_")}  # of other places
-    mine = (q.value for k, q in case.quantities.items() if k not in others)
-    own = _written([*mine, *case.dates])
-    every = own | _written([case.quantities[id].value for id in others])
     theirs = {source for id in others for source in case.quantities[id].sources}
+    mine = (q.value for k, q in case.quantities.items() if k not in others)
+    own = _written([*mine, *_days(case, theirs, others=False)])
+    every = own | _written(case.quantities[id].value for id in others)
+    every |= _written(_days(case, theirs, others=True))
     for place, text in texts(case):
         known = every if place.partition(", ")[2] in theirs else own
         for numeral in _numerals(text):
             if numeral not in known:
                 line = f"{place}: {numeral} in “{text[:80]}” is stated nowhere in the record"
                 yield text, line
+
+
+def _days(case: Case, theirs: set[str], *, others: bool) -> Iterator[date]:
+    """Yield the dates in the tables of a case: of its own place, or of others and their sources."""
+    for name in filter(case.has, SCHEMA):
+        frame = getattr(case, name)
+        if name == "sources":
+            of_others = {Locator.parse(locator).source for locator in theirs}
+            frame = frame[frame["id"].isin(of_others) == others]
+        elif name.startswith("elsewhere") != others:
+            continue
+        for _, column in frame.select_dtypes("datetime").items():
+            yield from (day.date() for day in column.dropna())
 
 
 def _written(values: Iterable[Value]) -> set[str]:
