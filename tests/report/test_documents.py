@@ -128,6 +128,8 @@ def test_word_has_real_tables_with_repeating_heads_and_captions_that_count(one):
     assert written[:-1] == [f"{word} {n}. {caption}" for n, caption in captions]
     for table in document.tables:
         assert table._tbl.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None
+        whole = [row._tr.find(f"{W}trPr/{W}cantSplit") is not None for row in table.rows[1:]]
+        assert all(whole)
     codes = [node.text.split() for node in document.element.iter(f"{W}instrText")]
     counted = [code for code in codes if code[0] == "SEQ" and code[1] == word]
     assert len(counted) == len(written)

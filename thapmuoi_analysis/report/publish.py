@@ -108,7 +108,10 @@ def publish(
             if form == "typst":
                 _typst(place / "report.typst", folder / "report.pdf", dated)
             else:
-                shutil.move(place / f"report.{form}", folder / f"report.{form}")
+                made = place / f"report.{form}"
+                if form == "docx":
+                    _keep_rows_whole(made)
+                shutil.move(made, folder / made.name)
 
         with ThreadPoolExecutor() as pool:
             list(pool.map(write, FORMS))
@@ -168,6 +171,18 @@ def _reference() -> bytes:
         for name, part in parts.items():
             archive.writestr(zipfile.ZipInfo(name), part)
     return made.getvalue()
+
+
+def _keep_rows_whole(document: Path) -> None:
+    """Keep each row of a Word document's tables on one page: pandoc's writer has no way to ask."""
+    with zipfile.ZipFile(document) as archive:
+        parts = {part: archive.read(part) for part in archive.infolist()}
+    with zipfile.ZipFile(document, "w") as archive:
+        for part, content in parts.items():
+            if part.filename == "word/document.xml":
+                whole = b"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>"
+                content = content.replace(b"<w:tr><w:tc>", whole)
+            archive.writestr(part, content)
 
 
 @cache

@@ -9,18 +9,31 @@ local function room(column, cells)
   return column.letters > 36 * cells and "long" or column.most > 12 and "short" or nil
 end
 
+-- A text with a space where a line may end within a long word: behind a dash or a hyphen.
+local function broken(said)
+  return (said:gsub("(%S%S%S%S%S%S%S–)", "%1 "):gsub("(%S%S%S%S%-)", "%1 "))
+end
+
 -- What each column holds. The numbers of a table stand at the right of its cells.
 local function measured(rows, width)
   local columns = {}
-  for i = 1, width do columns[i] = { word = 2, letters = 0, squares = 0, most = 0 } end
+  for i = 1, width do
+    local right = rows[2] and rows[2].cells[i].alignment == pandoc.AlignRight
+    columns[i] = { word = 2, letters = 0, roots = 0, powers = 0, most = 0, right = right }
+  end
   for r, row in ipairs(rows) do
     for i, cell in ipairs(row.cells) do
       local said, column = text(cell.contents), columns[i]
       local letters = utf8.len(said)
       if r == 1 then column.head = said else column.letters = column.letters + letters end
-      column.squares, column.most = column.squares + letters ^ 2, math.max(column.most, letters)
-      for word in said:gmatch("%S+") do
+      column.most = math.max(column.most, letters)
+      column.roots, column.powers = column.roots + letters ^ 0.5, column.powers + letters ^ 1.5
+      local whole = column.right and r > 1 and letters < LINE / 6
+      for word in (whole and said:gsub("%s", "_") or broken(said)):gmatch("%S+") do
         column.word = math.min(math.max(column.word, utf8.len(word) + 2), LINE / 4)
+      end
+      if column.right and r == 1 then -- a heading of three lines at most
+        column.word = math.max(column.word, math.ceil(letters / 3) + 2)
       end
     end
   end
@@ -38,8 +51,8 @@ local function shape(tbl)
   for i, column in ipairs(columns) do
     column.room = #columns > 2 and room(column, #rows - 1) or nil
     if column.room == "long" and #columns > 4 then main = main or i end
-    column.needs = (column.squares + 1) / (column.letters + utf8.len(column.head) + 1)
-    if #rows > 1 and rows[2].cells[i].alignment == pandoc.AlignRight then column.needs = 0 end
+    column.needs = (column.powers + 1) / (column.roots + 1)
+    if column.right then column.needs = 0 end
     words, needed = words + column.word, needed + column.needs
   end
   local rest = math.max(LINE - words, 0)
