@@ -117,13 +117,13 @@ def spans(tables: Tables, files: Files) -> Iterator[Fault]:
 
 
 def names(tables: Tables, files: Files) -> Iterator[Fault]:
-    """Two units may share a name only if their kinds differ."""
+    """Two units may share a name if their kinds differ, or if a note says that there are two."""
     if "units" in tables:
         units = tables["units"]
         key = units["kind"] + " " + units["name_vi"].map(folded)
         expected = "each kind and name once"
-        mend = "delete the second row, or mend its kind or name"
-        wrong = key.duplicated()
+        mend = "delete the second row, mend its kind or name, or say in note_vi that there are two"
+        wrong = key.duplicated() & (units["note_vi"] == "")
         yield from _at(units, wrong, files["units"], "name_vi", expected, mend)
 
 

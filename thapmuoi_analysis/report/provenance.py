@@ -111,7 +111,7 @@ def computed(known: Numbers, case: Case, voice: Voice) -> str:
             links = ", ".join(link.format(anchor(x), x, label(x)) for x in number["sources"])
             shown = escape(number["shown"][0].removesuffix(f" ({kind})"))
             cell = f'<td style="text-align: right" id="num-{id}">{shown}</td>'
-            rows.append(f"<tr>{cell}{told}<td>{links}</td></tr>")
+            rows.append(f"<tr>{cell}{told}<td><span>{links}</span></td></tr>")
     body = "\n".join(rows)
     caption = f"<caption>{escape(words['caption'])}</caption>"
     return f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
