@@ -38,6 +38,19 @@ def test_a_chapter_whose_data_it_lacks_is_left_out_with_the_reason(built, lang):
     assert "01_plan_and_result" not in left_out
 
 
+SECTION = {"vi": "Từng đơn vị", "en": "Unit by unit"}
+
+
+@pytest.mark.parametrize("lang", WORDS)
+def test_a_section_whose_data_it_lacks_is_left_out_and_listed(built, lang):
+    page = (built / lang / "report.html").read_text("utf-8")
+    text = unescape(re.sub(r"<[^>]+>", "", page))
+    table = {"vi": "bộ dữ liệu không có bảng", "en": "the data have no table"}[lang]
+    assert text.count(SECTION[lang]) == 1  # neither in the contents nor as a heading
+    assert f"{SECTION[lang]}: {table} units." in " ".join(text.split())
+    assert page.count("<figure") == 2  # the empty map is gone
+
+
 @pytest.mark.parametrize("lang", WORDS)
 def test_every_document_that_is_cited_is_in_the_list_of_sources(built, lang):
     page = (built / lang / "report.html").read_text("utf-8")

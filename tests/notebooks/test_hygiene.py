@@ -53,6 +53,10 @@ def _levels(cell):
     return [len(marks) for marks in re.findall(r"(?m)^(#+) ", cell.source)]
 
 
+def _needs(cell):
+    return cell.metadata.get("thapmuoi", {}).get("needs", [])
+
+
 def _strings(node):
     """Yield every text in a notebook, pictures aside."""
     if isinstance(node, dict):
@@ -159,7 +163,10 @@ def metadata_name_no_machine_and_no_run(path, notebook):
     if notebook.metadata.get("language_info") != {"name": "python"}:
         yield f"language_info is {notebook.metadata.get('language_info')}"
     extra = set(notebook.metadata) - {"kernelspec", "language_info", "thapmuoi"}
-    extra |= {key for cell in notebook.cells for key in cell.metadata if key != "tags"}
+    own = {"markdown": {"tags", "thapmuoi"}}  # a heading may say what its section needs
+    extra |= {
+        key for c in notebook.cells for key in set(c.metadata) - own.get(c.cell_type, {"tags"})
+    }
     yield from (f"there is metadata {key}" for key in sorted(extra))
 
 
@@ -171,6 +178,12 @@ def prose_stands_in_pairs_of_vietnamese_and_english(path, notebook):
             yield f"{cell.id} is tagged {tags}"
         if waiting and _levels(waiting) != _levels(cell):
             yield f"{waiting.id} and {cell.id} have headings of other levels"
+        if waiting and _needs(waiting) != _needs(cell):
+            yield f"{waiting.id} and {cell.id} need other tables"
+        if not set(_needs(cell)) <= set(SCHEMA):
+            yield f"{cell.id}: {_needs(cell)} are not names of tables"
+        if tags and _needs(cell) and _levels(cell)[:1] in ([], [1]):
+            yield f"{cell.id} has needs and heads no section"
         waiting = cell if tags == ["lang-vi"] else None
     if waiting:
         yield f"{waiting.id} has no English"
@@ -321,6 +334,14 @@ def _tag(index, *tags):
     return lambda notebook: notebook["cells"][index]["metadata"].update(tags=list(tags))
 
 
+def _needing(needs, *indices):
+    def change(notebook):
+        for index in indices:
+            notebook["cells"][index]["metadata"]["thapmuoi"] = {"needs": needs}
+
+    return change
+
+
 def _append(index, text):
     def change(notebook):
         notebook["cells"][index]["source"] += text
@@ -429,6 +450,10 @@ BROKEN = [
     (prose_stands_in_pairs_of_vietnamese_and_english, _move(6, 5)),
     (prose_stands_in_pairs_of_vietnamese_and_english, _move(6, 8)),
     (prose_stands_in_pairs_of_vietnamese_and_english, _tag(5)),
+    (prose_stands_in_pairs_of_vietnamese_and_english, _needing(["units"], 5)),
+    (prose_stands_in_pairs_of_vietnamese_and_english, _needing(["units"], 0, 1)),
+    (prose_stands_in_pairs_of_vietnamese_and_english, _needing(["unit"], 5, 6)),
+    (metadata_name_no_machine_and_no_run, _needing(["units"], 4)),
     (prose_stands_in_pairs_of_vietnamese_and_english, _tag(5, "lang-vi", "lang-en")),
     (prose_stands_in_pairs_of_vietnamese_and_english, _append(5, "\n\n### A heading more")),
     (prose_stands_in_pairs_of_vietnamese_and_english, _replace(5, "## ", "### ")),

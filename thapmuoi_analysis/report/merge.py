@@ -6,7 +6,7 @@ own reader makes real tables and figures: so one source serves every format.
 
 import base64
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from html import escape
 from importlib.metadata import version
@@ -15,6 +15,7 @@ from typing import Any
 
 import nbformat
 
+from thapmuoi_analysis import paths
 from thapmuoi_analysis.analysis import metrics
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind
@@ -35,7 +36,7 @@ WORDS = {
         "computed": "Các con số không có sẵn trong nguồn",
         "formulas": "Kèm cách tính và căn cứ; số giả định được ghi rõ. Dấu ⌈ ⌉ là làm tròn lên.",
         "left_out": "Phần không có trong báo cáo này",
-        "lacks": "{chapter}: bộ dữ liệu không có bảng {tables}.",
+        "lacks": "{part}: bộ dữ liệu không có bảng {tables}.",
         "fictional": "Địa phương và số liệu trong báo cáo này là hư cấu, dùng để minh họa.",
         "rests": "Câu được diễn đạt lại, hoặc trích nguyên văn khi có bản sao của nguồn.",
         "contents": "Mục lục",
@@ -59,7 +60,7 @@ WORDS = {
         "computed": "Numbers that the source does not state",
         "formulas": "With formula and grounds; what is assumed is marked. ⌈ ⌉ means rounded up.",
         "left_out": "What this report leaves out",
-        "lacks": "{chapter}: the data have no table {tables}.",
+        "lacks": "{part}: the data have no table {tables}.",
         "fictional": "The place and the figures in this report are fictional, for illustration.",
         "rests": "Sentences are paraphrased, or quoted where a copy of the source is at hand.",
         "contents": "Contents",
@@ -128,8 +129,9 @@ def merged(
     labels: dict[str, str] = {}
     parts = [f"::: {{.notice}}\n{words['fictional']}\n:::"] if case.fictional else []
     cited: dict[str, None] = {}
+    lacking = {_title(stem, lang): tables for stem, tables in left_out.items()}
     for path in notebooks:
-        for cell in nbformat.read(path, as_version=4).cells:
+        for cell in _kept(nbformat.read(path, as_version=4).cells, case, lang, lacking):
             if cell.cell_type == "markdown" and f"lang-{lang}" in cell.metadata.get("tags", ()):
                 parts.append(NOTE.sub(rf"[^{cell.id}-\1]", cell.source))
             elif cell.cell_type == "code" and show_code:
@@ -140,8 +142,8 @@ def merged(
                     labels[told["name"]] = f"{words[told['role']]} {counts[told['role']]}"
                 cited |= dict.fromkeys(s for q in told["quantities"] for s in q["sources"])
                 cited |= dict.fromkeys(told.get("cited", ()))
-    if left_out:
-        lines = [words["lacks"].format(chapter=c, tables=", ".join(t)) for c, t in left_out.items()]
+    if lacking:
+        lines = [words["lacks"].format(part=p, tables=", ".join(t)) for p, t in lacking.items()]
         parts += [f"# {words['left_out']}", *(f"- {plain_markdown(line)}" for line in lines)]
     known, voice = numbers(notebooks), Voice(lang)
     parts += [f"# {words['computed']}", words["formulas"]]
@@ -153,6 +155,37 @@ def merged(
     for name, label in labels.items():
         text = re.sub(rf"\[[^][]*\]\(#{name}\)", f"[{label}](#{name})", text)
     return SPOKEN.sub(lambda match: f'[{match[1]}]{{.equation alt="{match[2]}"}}', text)
+
+
+def _title(stem: str, lang: str) -> str:
+    """Return what a chapter is called."""
+    path = paths.notebooks() / f"{stem}.ipynb"
+    cells = nbformat.read(path, as_version=4).cells if path.is_file() else []
+    return next((found[2] for cell in cells if (found := _heading(cell, lang))), stem)
+
+
+def _heading(cell: Any, lang: str) -> re.Match[str] | None:
+    own = f"lang-{lang}" in cell.metadata.get("tags", ())
+    return re.match(r"(#+) (.+)", cell.source) if own else None
+
+
+def _kept(
+    cells: Iterable[Any], case: Case, lang: str, lacking: dict[str, list[str]]
+) -> Iterator[Any]:
+    """Yield the cells of a chapter, less its sections whose data the case lacks; note those.
+
+    The cell of a heading says what its section needs, as the metadata of a chapter does.
+    """
+    out = 0  # level of the section that is left out
+    for cell in cells:
+        heading = _heading(cell, lang)
+        if heading and len(heading[1]) <= (out or len(heading[1])):
+            needs = cell.metadata.get("thapmuoi", {}).get("needs", ())
+            lacks = [table for table in needs if not case.has(table)]
+            out = len(heading[1]) if lacks else 0
+            lacking |= {heading[2]: lacks} if lacks else {}
+        if not out:
+            yield cell
 
 
 def _told(
