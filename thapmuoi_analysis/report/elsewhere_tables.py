@@ -112,14 +112,14 @@ def _by_kind(rows: pd.DataFrame, kind: str, column: str, between: str, voice: Vo
 
 def name_of(id: str, case: Case, voice: Voice) -> str:
     """Return what a number of another place is called: the place, and the term of the number."""
-    claims = case.elsewhere_claims.to_dict("records") if case.has("elsewhere_claims") else []
-    for row in claims:
-        if id == f"elsewhere_{row['id']}":
-            return f"{row[f'place_{voice.lang}']}: {voice.term(row['unit'])}"
-    rows = case.elsewhere.to_dict("records") if case.has("elsewhere") else []
-    for row in rows:
-        number = id.removeprefix(f"elsewhere_{row['id']}")
-        if number in NUMBERS:
-            year, place = row["as_of_latest"].year, row[f"place_{voice.lang}"]
-            return f"{place}, {year}: {voice.term(NUMBERS[number])}"
+    for table in ("elsewhere_claims", "elsewhere"):
+        for row, known in enumerate(getattr(case, table)["id"] if case.has(table) else ()):
+            number = id.removeprefix(f"elsewhere_{known}")
+            if table == "elsewhere" and number in NUMBERS:
+                found = case.elsewhere.iloc[row]
+                place, year = found[f"place_{voice.lang}"], found["as_of_latest"].year
+                return f"{place}, {year}: {voice.term(NUMBERS[number])}"
+            if table == "elsewhere_claims" and not number:
+                found = case.elsewhere_claims.iloc[row]
+                return f"{found[f'place_{voice.lang}']}: {voice.term(found['unit'])}"
     return voice.term(id)
