@@ -8,7 +8,7 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -96,7 +96,8 @@ def reports(
     workers: int | None = None,
     limits: tuple[float, float] = LIMIT,
     done: Callable[[str], object] = lambda chapter: None,
-) -> Iterator[tuple[Job, BaseException | None]]:
+    begun: Callable[[str], object] = lambda folder: None,
+) -> Generator[tuple[Job, BaseException | None]]:
     """Make reports side by side; yield each as it is done, with what went wrong if it failed.
 
     A chapter that fails, by an error, a dead kernel or for want of time, fails its report alone.
@@ -107,6 +108,8 @@ def reports(
         As for `report`.
     limits : tuple of float, optional
         Seconds that a cell may take, and that all chapters of a report may take.
+    begun : callable, optional
+        Called with the folder of each report when its first chapter runs.
 
     Raises
     ------
@@ -119,10 +122,9 @@ def reports(
     kernels, makers = ThreadPoolExecutor(workers), ThreadPoolExecutor(workers + 1)
     making: dict[Future[None], Job] = {}
     try:
-        making |= {
-            makers.submit(_report, job, known, out, kernels, limits, done, stopping): job
-            for job in jobs
-        }
+        for job in jobs:
+            words = (job, known, out, kernels, limits, done, begun, stopping)
+            making[makers.submit(_report, *words)] = job
         for future in as_completed(making):
             yield making[future], future.exception()
         if not all(future.exception() for future in making):
@@ -148,9 +150,10 @@ def _report(
     kernels: Executor,
     limits: tuple[float, float],
     done: Callable[[str], object],
+    begun: Callable[[str], object],
     stopping: Event,
 ) -> None:
-    folder = out / job.folder
+    before, folder = manifest.made_from(job.case), out / job.folder
     told = [chapter for chapter in known if not chapter.lacks(job.case)]
     left_out = {c.path.stem: c.lacks(job.case) for c in known if c not in told}
     if not told:
@@ -162,6 +165,8 @@ def _report(
     def run(chapter: Chapter) -> float:
         if stopping.is_set():
             raise ReportError("stopped")
+        if not until:
+            begun(job.folder)
         until.append(monotonic() + limits[1])  # the first one counts
         mine = {k: v for k, v in given.items() if k in chapter.parameters}
         target = beside / chapter.path.name
@@ -181,7 +186,10 @@ def _report(
         manifest.write(
             beside, job.case, [c.path for c in told], given, left_out,
             {c.path.stem: round(s, 2) for c, s in zip(told, seconds, strict=True)},
+            show_code=job.show_code,
         )  # fmt: skip
+        if manifest.made_from(job.case) != before:
+            raise ReportError("data, chapters or the package changed meanwhile: make it again")
         _replace(beside, folder)
     finally:
         for future in running:
