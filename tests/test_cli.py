@@ -51,9 +51,8 @@ def test_wrong_words_exit_with_2_and_the_usage(run, capsys, words):
 def test_a_case_that_does_not_exist_exits_with_1_and_the_known_ones(run, home, command):
     code, out, error = run(command, "thap-moi")
     assert (code, out) == (1, "")
-    assert error.startswith(
-        "1 fault in the data:\n- thap-moi: expected a folder, a workbook (.xlsx), or one of: "
-    )
+    told = "1 fault in the data:\n- thap-moi: expected a folder, a workbook (.xlsx), or one of: "
+    assert error.count(told) == 1
     assert "thap-muoi" in error
 
 
@@ -122,8 +121,8 @@ def test_a_failing_chapter_exits_with_1_and_names_notebook_cell_and_error(run, h
     _chapter(home, "pace")
     code, out, error = run("report", "example", "--lang", "vi")
     assert (code, out) == (1, "")
-    told = "thapmuoi: 01_only.ipynb, cell [2] pace: NameError: name 'pace' is not defined"
-    assert error.splitlines()[-1] == told
+    failed = "01_only.ipynb, cell [2] pace: NameError: name 'pace' is not defined"
+    assert f"thapmuoi: example/vi: {failed}" in error.splitlines()
     assert "Traceback" not in error
     assert [p.name for p in (home / "reports").rglob("*") if p.is_file()] == []
 

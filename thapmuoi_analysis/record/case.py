@@ -4,8 +4,6 @@ The tables are those of a Frictionless Data Package (columns in `data/README.md`
 reads and checks them; nothing that fails a check gets past it.
 """
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,17 +13,14 @@ from types import MappingProxyType
 import pandas as pd
 
 from thapmuoi_analysis import paths
-from thapmuoi_analysis.record import folder
+from thapmuoi_analysis.record import folder, location
 from thapmuoi_analysis.record.checks import UNIT_OF, conflicts
 from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.outlines import Ring, outlines_of, read_outlines
 from thapmuoi_analysis.record.quantity import Quantity, between, not_reported
 from thapmuoi_analysis.record.ranges import ends
-from thapmuoi_analysis.record.sources import find_copies
 from thapmuoi_analysis.record.stated import stated
 from thapmuoi_analysis.record.validate import NAMES, SCHEMA, Written, check, typed
-
-KINDS = (".csv", ".geojson", ".json", ".txt")  # files of a case
 
 
 @dataclass(frozen=True, eq=False)  # tables have no one equality; a case is itself
@@ -80,19 +75,12 @@ class Case:
     @property
     def address(self) -> str:
         """What `load_case` finds it by: its slug, or its path when it stands elsewhere."""
-        if self.workbook:
-            return str(self.workbook)
-        return self.slug if self.folder == paths.data() / self.slug else str(self.folder)
+        return location.address_of(self.workbook or self.folder)
 
     @property
     def files(self) -> list[Path]:
         """What it was read from, the copies of its sources, and the case it is set beside."""
-        if self.workbook:
-            drawn = outlines_of(self.workbook)
-            copies = find_copies(self.folder, self.sources["id"]).values()
-            own = [self.workbook, *copies, *([drawn] if drawn.is_file() else [])]
-        else:
-            own = [path for path in self.folder.iterdir() if path.suffix in KINDS]
+        own = location.files_of(self.workbook or self.folder)
         return [*own, *self.beside]
 
     def has(self, table: str) -> bool:
@@ -200,8 +188,8 @@ def load_case(case: str | Path) -> Case:
     """
     path = find(case)
     if path.is_dir():
-        return checked(read(path), path.resolve().name, path)
-    return checked(read(path), _slug(path.stem), path.resolve().parent, path)
+        return checked(read(path), location.slug_of(path), path)
+    return checked(read(path), location.slug_of(path), path.resolve().parent, path)
 
 
 def checked(written: Written, slug: str, at: Path, workbook: Path | None = None) -> Case:
@@ -224,7 +212,7 @@ def _set_beside(
 ) -> tuple[Path, ...]:
     """Add what the case called `name` says of other places to tables; return its files."""
     shipped = paths.home() / "data" / name  # where the data are elsewhere and lack it
-    path = shipped if (shipped / folder.NAME).is_file() and not _known(name) else find(name)
+    path = shipped if (shipped / folder.NAME).is_file() and not location.known(name) else find(name)
     written = read(path)
     other, shared = check(written), tables["sources"]["id"]
     mend = "name another case, or take case.beside out"
@@ -240,7 +228,7 @@ def _set_beside(
         if table in other:
             tables[table] = other[table]
             lines[table] = (f"{path.name}/{written.files[table]}", written.lines[table])
-    return tuple(p for p in path.iterdir() if p.suffix in KINDS) if path.is_dir() else (path,)
+    return tuple(location.files_of(path)) if path.is_dir() else (path,)
 
 
 def read(path: Path) -> Written:
@@ -254,21 +242,10 @@ def read(path: Path) -> Written:
 
 def find(case: str | Path) -> Path:
     """Return the folder or workbook that a slug or path names; raise CaseError without one."""
-    path = paths.data() / case if _known(case) else Path(case).expanduser()
+    path = location.path_of(case)
     if not path.exists():
         slugs = sorted(p.parent.name for p in paths.data().glob("*/datapackage.json"))
         listed = ", ".join(slugs) or "no case in " + paths.data().name
         expected = f"a folder, a workbook (.xlsx), or one of: {listed}"
         raise CaseError([Fault(str(case), expected=expected, mend="mend the name of the case")])
     return path
-
-
-def _known(case: str | Path) -> bool:
-    return (paths.data() / case / folder.NAME).is_file()
-
-
-def _slug(name: str) -> str:
-    """Return a name in ASCII, as folders of reports and parameters want it."""
-    plain = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
-    plain = plain.encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "case"

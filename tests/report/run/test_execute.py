@@ -196,7 +196,7 @@ def test_documents_that_cannot_be_made_leave_the_notebooks_and_the_earlier_repor
 
 def test_a_chapter_whose_kernel_dies_is_named(tmp_path, chapter):
     path = chapter(tmp_path, "01_dead.ipynb", "import os\nos._exit(1)")
-    with pytest.raises(ReportError, match=r"^01_dead\.ipynb: .*died"):
+    with pytest.raises(ReportError, match=r"^01_dead\.ipynb, cell \[3\] import os: .*died"):
         execute(path, tmp_path / "out.ipynb", {})
 
 

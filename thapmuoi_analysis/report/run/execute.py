@@ -5,25 +5,24 @@ whole when its manifest's hashes match. A chapter that fails leaves the earlier 
 """
 
 import os
+import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed, wait
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import perf_counter
+from threading import Event
+from time import monotonic
 
-import nbformat
-import papermill
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from papermill.exceptions import PapermillExecutionError
+import psutil
 
 from thapmuoi_analysis.record.case import Case, load_case
 from thapmuoi_analysis.report.run import lint, manifest
 from thapmuoi_analysis.report.run.chapters import Chapter, Parameters, ReportError, chapters
+from thapmuoi_analysis.report.run.notebook import LIMIT, execute
 from thapmuoi_analysis.report.voice import LANGS
-
-QUIET = ["--IPKernelApp.log_level=40"]  # a kernel on this machine needs no warning about its port
 
 
 @dataclass(frozen=True)
@@ -56,45 +55,6 @@ class Job:
         return f"{self.case.slug}/{self.lang}" + (f"-{self.scenario}" if self.scenario else "")
 
 
-def execute(source: Path, target: Path, parameters: Parameters) -> float:
-    """Execute a notebook with papermill; return the seconds it took.
-
-    Timings, paths and versions that papermill writes into the notebook are taken out: the same
-    inputs give the same file.
-
-    Raises
-    ------
-    ReportError
-        With notebook, cell and error.
-    """
-    start = perf_counter()
-    try:
-        papermill.execute_notebook(
-            str(source), str(target), parameters, kernel_name="python3", progress_bar=False,
-            extra_arguments=QUIET,
-        )  # fmt: skip
-    except PapermillExecutionError as error:
-        number = error.exec_count - bool(parameters)  # the cell that papermill puts in counts too
-        first = error.source.strip().split("\n")[0]
-        reason = f"{error.ename}: {error.evalue}"
-        raise ReportError(f"{source.name}, cell [{number}] {first}: {reason}") from error
-    except (CellTimeoutError, DeadKernelError) as error:
-        raise ReportError(f"{source.name}: {error}") from error
-    notebook = nbformat.read(target, as_version=4)
-    notebook.metadata.pop("papermill", None)
-    notebook.metadata["language_info"] = {"name": "python"}
-    for cell in notebook.cells:
-        cell.metadata.pop("papermill", None)
-        cell.metadata.pop("execution", None)
-        if not cell.metadata.get("tags"):
-            cell.metadata.pop("tags", None)
-        if cell.metadata.get("tags") == ["injected-parameters"]:
-            cell.id = "injected-parameters"  # papermill draws a new id each time
-    text = nbformat.writes(notebook, indent=1) + "\n"
-    target.write_text(text, encoding="utf-8", newline="\n")
-    return perf_counter() - start
-
-
 def report(
     jobs: Iterable[Job], out: Path, *, workers: int | None = None, done: Callable[[str], object]
 ) -> list[Path]:
@@ -119,60 +79,142 @@ def report(
     Raises
     ------
     ReportError
-        If a chapter fails; reports that were made before stay.
+        If a chapter fails, the first that did; the other reports are made all the same.
+    """
+    jobs = list(jobs)
+    failed = {job.folder: error for job, error in reports(jobs, out, workers=workers, done=done)}
+    for job in jobs:
+        if error := failed[job.folder]:
+            raise error
+    return [out / job.folder for job in jobs]
+
+
+def reports(
+    jobs: Iterable[Job],
+    out: Path,
+    *,
+    workers: int | None = None,
+    limits: tuple[float, float] = LIMIT,
+    done: Callable[[str], object] = lambda chapter: None,
+    begun: Callable[[str], object] = lambda folder: None,
+) -> Generator[tuple[Job, BaseException | None]]:
+    """Make reports side by side; yield each as it is done, with what went wrong if it failed.
+
+    A chapter that fails, by an error, a dead kernel or for want of time, fails its report alone.
+
+    Parameters
+    ----------
+    jobs, out, workers, done
+        As for `report`.
+    limits : tuple of float, optional
+        Seconds that a cell may take, and that all chapters of a report may take.
+    begun : callable, optional
+        Called with the folder of each report when its first chapter runs.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        After every kernel and other process begun here was killed; no half report is left.
     """
     from thapmuoi_analysis.report import publish
 
-    known, made = chapters(), []
-    for job in jobs:
-        made.append(_report(job, known, out, workers, done))
-        publish.index(out)
-    return made
+    known, workers, stopping = chapters(), workers or os.cpu_count() or 1, Event()
+    kernels, makers = ThreadPoolExecutor(workers), ThreadPoolExecutor(workers + 1)
+    making: dict[Future[None], Job] = {}
+    try:
+        for job in jobs:
+            words = (job, known, out, kernels, limits, done, begun, stopping)
+            making[makers.submit(_report, *words)] = job
+        for future in as_completed(making):
+            yield making[future], future.exception()
+        if not all(future.exception() for future in making):
+            publish.index(out)
+    except BaseException:
+        stopping.set()
+        for pool in (makers, kernels):
+            pool.shutdown(wait=False, cancel_futures=True)
+        while wait(making, timeout=0.05).not_done:  # one may just begin another process
+            for process in psutil.Process().children(recursive=True):
+                with suppress(psutil.Error):
+                    process.kill()
+        raise
+    finally:
+        for pool in (makers, kernels):
+            pool.shutdown()
 
 
 def _report(
     job: Job,
     known: list[Chapter],
     out: Path,
-    workers: int | None,
+    kernels: Executor,
+    limits: tuple[float, float],
     done: Callable[[str], object],
-) -> Path:
-    folder = out / job.folder
+    begun: Callable[[str], object],
+    stopping: Event,
+) -> None:
+    before, folder = manifest.made_from(job.case), out / job.folder
     told = [chapter for chapter in known if not chapter.lacks(job.case)]
     left_out = {c.path.stem: c.lacks(job.case) for c in known if c not in told}
     if not told:
         lacks = ", ".join(dict.fromkeys(table for tables in left_out.values() for table in tables))
         raise ReportError(f"no chapter has its data in case {job.case.slug}: it lacks {lacks}")
-    folder.mkdir(parents=True, exist_ok=True)
     given = {"case": job.case.address, "lang": job.lang, **job.settings}
+    until: list[float] = []
 
     def run(chapter: Chapter) -> float:
+        if stopping.is_set():
+            raise ReportError("stopped")
+        if not until:
+            begun(job.folder)
+        until.append(monotonic() + limits[1])  # the first one counts
         mine = {k: v for k, v in given.items() if k in chapter.parameters}
-        seconds = execute(chapter.path, beside / chapter.path.name, mine)
+        target = beside / chapter.path.name
+        seconds = execute(chapter.path, target, mine, limit=limits[0], until=until[0])
         done(f"{job.folder}/{chapter.path.stem}")
         return seconds
 
-    beside = Path(tempfile.mkdtemp(prefix=".making-", dir=folder))
+    beside, running = _beside(folder), list[Future[float]]()
     try:
-        with ThreadPoolExecutor(workers or os.cpu_count()) as pool:  # waits for those that run
-            seconds = list(pool.map(run, told))
+        running += [kernels.submit(run, chapter) for chapter in told]
+        seconds = [future.result() for future in running]
         notebooks = [beside / chapter.path.name for chapter in told]
         untraced = list(lint.lint(notebooks, job.case, job.lang))
         if untraced:
             raise ReportError("\n".join(["numbers without a source:", *untraced]))
-        _publish(job, notebooks, beside, folder, left_out)
+        _publish(job, notebooks, beside, folder, left_out, stopping)
         manifest.write(
             beside, job.case, [c.path for c in told], given, left_out,
             {c.path.stem: round(s, 2) for c, s in zip(told, seconds, strict=True)},
+            show_code=job.show_code,
         )  # fmt: skip
+        if manifest.made_from(job.case) != before:
+            raise ReportError("data, chapters or the package changed meanwhile: make it again")
         _replace(beside, folder)
     finally:
+        for future in running:
+            future.cancel()
+        wait(running)
         shutil.rmtree(beside, ignore_errors=True)
-    return folder
+
+
+def _beside(folder: Path) -> Path:
+    """Make a folder to make a report in; drop those that killed runs left on this machine."""
+    folder.mkdir(parents=True, exist_ok=True)
+    mark = f".making-{platform.node()}-"
+    for left in folder.glob(f"{mark}*"):
+        if not psutil.pid_exists(int(left.name.removeprefix(mark).split("-")[0])):
+            shutil.rmtree(left, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f"{mark}{os.getpid()}-", dir=folder))
 
 
 def _publish(
-    job: Job, notebooks: list[Path], beside: Path, folder: Path, left_out: dict[str, list[str]]
+    job: Job,
+    notebooks: list[Path],
+    beside: Path,
+    folder: Path,
+    left_out: dict[str, list[str]],
+    stopping: Event,
 ) -> None:
     """Write the documents; where that fails, leave the executed notebooks to the reader."""
     from thapmuoi_analysis.report import publish
@@ -181,6 +223,8 @@ def _publish(
     try:
         publish.publish(notebooks, beside, job.case, job.lang, left_out, show_code=job.show_code)
     except publish.PublishError as error:
+        if stopping.is_set():
+            raise
         kept.mkdir(exist_ok=True)
         for path in notebooks:
             os.replace(path, kept / path.name)

@@ -1,30 +1,36 @@
 """The manifest of a report: what it shows, what it was made from and with, how long it took."""
 
-import hashlib
 import json
-import platform
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.report.run import trace
+from thapmuoi_analysis.record.location import address_of
+from thapmuoi_analysis.report.run import stale, trace
+from thapmuoi_analysis.report.run.stale import sha256
 
-NAME = "manifest.json"
-PACKAGES = ("thapmuoi-analysis", "babel", "frictionless", "ipykernel", "matplotlib", "pandas",
-            "papermill", "pypandoc_binary", "seaborn")  # fmt: skip
-
-
-def sha256(path: Path) -> str:
-    """Return the hash of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+NAME = stale.MANIFEST
 
 
 def hashes(files: list[Path]) -> dict[str, str]:
     """Return the hash of each file by its name."""
     return {path.name: sha256(path) for path in sorted(files)}
+
+
+def made_from(case: Case) -> dict[str, Any]:
+    """Return the hashes of what a report of a case is made from."""
+    beside = {address_of(p if p.suffix == ".xlsx" else p.parent) for p in case.beside}
+    return {
+        "inputs": {
+            **hashes([path for path in case.files if path not in case.beside]),
+            **{f"{path.parent.name}/{path.name}": sha256(path) for path in case.beside},
+        },
+        "chapters": stale.chapters(),
+        "code": stale.code(),
+        "beside": sorted(beside),
+    }
 
 
 def write(
@@ -34,6 +40,8 @@ def write(
     parameters: dict[str, Any],
     left_out: dict[str, list[str]],
     seconds: dict[str, float],
+    *,
+    show_code: bool = False,
 ) -> None:
     """Write the manifest of the report that stands in a folder.
 
@@ -51,6 +59,8 @@ def write(
         Chapter left out -> tables that the case lacks.
     seconds : dict of str to float
         Time that each chapter took.
+    show_code : bool, optional
+        Whether the documents keep the code.
     """
     executed = [folder / path.name for path in notebooks]
     known = trace.numbers(executed)
@@ -59,18 +69,17 @@ def write(
     claims = (
         case.claims if case.has("claims") else pd.DataFrame(columns=["id", "text_vi", "text_en"])
     )
+    made = made_from(case)
     described = {
         "case": case.slug,
         "fictional": case.fictional,
         "parameters": parameters,
         "left_out": left_out,
-        "inputs": {
-            **hashes([path for path in case.files if path not in case.beside]),
-            **{f"{path.parent.name}/{path.name}": sha256(path) for path in case.beside},
-        },
+        "inputs": made.pop("inputs"),
         "notebooks": hashes(notebooks),
         "outputs": hashes([path for path in folder.iterdir() if path.is_file()]),
-        "versions": {"python": platform.python_version(), **{p: version(p) for p in PACKAGES}},
+        "versions": stale.versions(),
+        "made_from": {**made, "show_code": show_code},
         "seconds": seconds,
         "numbers": known,
         "unused": trace.unused(case, known),

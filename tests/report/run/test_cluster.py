@@ -1,0 +1,122 @@
+"""Reports on a Dask cluster: two workers, one killed midway; nothing is lost, nothing twice."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import contextmanager
+
+import psutil
+import pytest
+from distributed import Client
+
+from thapmuoi_analysis.cli import main
+from thapmuoi_analysis.report.run import manifest
+from thapmuoi_analysis.report.run.cluster import one
+from thapmuoi_analysis.report.run.stale import Order
+
+LOG = """\
+import os, pathlib, time
+log = pathlib.Path(os.environ["THAPMUOI_HOME"]) / "log"
+log.mkdir(exist_ok=True)
+(log / f"{lang}-{pace}.{os.getpid()}.begun").touch()
+while not (log.parent / "go").exists():
+    time.sleep(0.05)
+(log / f"{lang}-{pace}.{os.getpid()}.ended").touch()"""
+PARAMETERS = 'case: str = "x"  # case\nlang: str = "vi"  # language\npace: int = 1  # units'
+
+
+@contextmanager
+def _process(*words):
+    words = [sys.executable, "-m", "distributed.cli." + words[0], *words[1:]]
+    with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@pytest.fixture
+def cluster(tmp_path, monkeypatch, chapter, home):
+    """Return the address of a scheduler and its two workers, each a process of its own."""
+    monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
+    chapter(tmp_path, "01_log.ipynb", LOG, parameters=PARAMETERS, values={})
+    where = tmp_path / "scheduler.json"
+    worker = ("dask_worker", "--scheduler-file", str(where), "--nthreads", "1", "--no-nanny",
+              "--no-dashboard")  # fmt: skip
+    scheduler = ("dask_scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(where))
+    with _process(*scheduler), _process(*worker) as one, _process(*worker) as other:
+        while not where.exists():
+            time.sleep(0.05)
+        with Client(scheduler_file=str(where)) as client:
+            client.wait_for_workers(2, timeout=120)
+            yield client.scheduler.address, [one, other]
+
+
+def test_a_worker_killed_midway_loses_nothing_and_doubles_nothing(cluster, tmp_path, run):
+    address, workers = cluster
+    out = tmp_path / "out"
+    words = ["report", "example", "thap-muoi", "an-giang", "--out", str(out)]
+    command = [sys.executable, "-m", "thapmuoi_analysis.cli", *words, "--scheduler", address]
+    log = tmp_path / "log"
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as process:
+        while len(list(log.glob("*.begun"))) < 2 and process.poll() is None:
+            time.sleep(0.05)
+        os.kill(workers[0].pid, signal.SIGKILL)
+        (tmp_path / "go").touch()
+        said, _ = process.communicate(timeout=300)
+    assert process.returncode == 0
+    folders = [f"{case}/{lang}" for case in words[1:4] for lang in ("vi", "en")]
+    pages = [str(out / folder / "report.html") for folder in folders]
+    assert sorted(line for line in said.splitlines() if "html" in line) == sorted(pages)
+    assert all(manifest.read(out / folder) for folder in folders)
+    assert sorted(path.name for path in out.iterdir()) == [
+        "an-giang", "example", "index.html", "thap-muoi",
+    ]  # fmt: skip
+    begun, ended = (Counter(p.name[:2] for p in log.glob(f"*.{how}")) for how in ("begun", "ended"))
+    assert ended == {"vi": 3, "en": 3}  # each to its end once
+    assert sum(begun.values()) == 7  # and one anew
+    kernels = {int(path.name.split(".")[1]) for path in log.glob("*.begun")}
+    assert not any(psutil.pid_exists(pid) for pid in kernels if pid not in _ended(log))
+    assert run(*words, "--quiet") == (0, "", "")  # all is up to date
+
+
+def _ended(log):
+    return {int(path.name.split(".")[1]) for path in log.glob("*.ended")}
+
+
+def test_a_report_already_there_is_not_made_again_in_the_same_run(tmp_path, home):
+    out = f"file://{tmp_path}/out"
+    order = Order("example", "vi")
+    assert one(order, out, (60, 60), "r").state == "made"
+    told = (tmp_path / "out/example/vi/manifest.json").stat().st_mtime_ns
+    assert one(order, out, (60, 60), "r").state == "made"
+    assert (tmp_path / "out/example/vi/manifest.json").stat().st_mtime_ns == told
+    assert one(order, out, (60, 60), "another").state == "made"
+    assert (tmp_path / "out/example/vi/manifest.json").stat().st_mtime_ns != told
+
+
+def test_results_go_to_any_storage_that_fsspec_knows(home):
+    import fsspec
+
+    assert one(Order("example", "en"), "memory://some/reports", (60, 60), "r").state == "made"
+    names = [path.rpartition("/")[2] for path in fsspec.filesystem("memory").ls(
+        "/some/reports/example/en", detail=False)]  # fmt: skip
+    assert {"manifest.json", "report.html", "report.docx", "report.pdf"} <= set(names)
+
+
+def test_what_fails_on_a_worker_fails_alone_with_its_reason(tmp_path, monkeypatch, chapter, home):
+    monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
+    chapter(tmp_path, "01_dead.ipynb", "import os\nos._exit(3)")
+    made = one(Order("example", "vi"), str(tmp_path / "out"), (60, 60), "r")
+    assert made.state == "failed"
+    told = "example/vi: 01_dead.ipynb, cell [3] import os: its kernel died: it exited with code 3"
+    assert made.why == [f"thapmuoi: {told}"]
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_address_without_a_cluster_is_refused(capsys):
+    assert main(["report", "example", "--out", "s3://some/where"]) == 1
+    assert "an address needs --scheduler" in capsys.readouterr().err

@@ -1,0 +1,199 @@
+"""What is out of date is made, and said why; what is not is left alone, and costs no import."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from thapmuoi_analysis.record.case import find, load_case, read
+from thapmuoi_analysis.record.casebook import write
+from thapmuoi_analysis.report.run import manifest, stale
+from thapmuoi_analysis.report.run.stale import Known, Order, why
+from thapmuoi_analysis.report.tables import by_year_sheet
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def made(home, make, tmp_path_factory):
+    """Return the folder of a case of its own, and the folder of its report."""
+    case = shutil.copytree(ROOT / "data" / "example", tmp_path_factory.mktemp("cases") / "mine")
+    out = tmp_path_factory.mktemp("out")
+    make(case, out, "vi", {"pace": 2}, "fast")
+    return case, out
+
+
+def _why(case, out, **other):
+    words = {"lang": "vi", "settings": ("pace=2",), "scenario": "fast", **other}
+    known = Known(out)
+    now = {"code": stale.code(known), "chapters": stale.chapters(known)}
+    found = why(Order(str(case), **words), out, known, now)
+    known.save()
+    return found
+
+
+@pytest.fixture
+def changed(made):
+    """Return a function that changes a file until the test is over."""
+    before = {}
+
+    def change(path, content):
+        before.setdefault(path, path.read_bytes() if path.exists() else None)
+        path.write_bytes(content)
+
+    yield change
+    for path, content in before.items():
+        path.unlink() if content is None else path.write_bytes(content)
+
+
+def test_a_report_just_made_is_up_to_date_with_and_without_memory(made):
+    assert [_why(*made), _why(*made)] == [[], []]
+    (made[1] / stale.KNOWN).unlink(missing_ok=True)
+    assert _why(*made) == []
+
+
+@pytest.mark.parametrize("name", ["facts.csv", "new.csv", "datapackage.json"])
+def test_another_file_of_the_data_makes_it_due(made, changed, name):
+    how = "changed" if (made[0] / name).exists() else "is new"
+    changed(made[0] / name, b"other")
+    assert _why(*made) == [f"data {name} {how}"]
+
+
+def test_a_lost_file_of_the_data_makes_it_due(made, changed):
+    changed(made[0] / "claims.csv", (made[0] / "claims.csv").read_bytes())
+    (made[0] / "claims.csv").unlink()
+    assert _why(*made) == ["data claims.csv is gone"]
+
+
+def test_a_chapter_that_changed_or_came_makes_it_due(made, changed, home):
+    path = home / "notebooks" / "02_plain.ipynb"
+    changed(path, path.read_bytes() + b" ")
+    changed(path.with_name("09_new.ipynb"), b"{}")
+    changed(path.with_name("not_a_chapter.ipynb"), b"{}")
+    assert _why(*made) == ["chapter 02_plain.ipynb changed", "chapter 09_new.ipynb is new"]
+
+
+def test_an_output_that_is_not_what_was_written_makes_it_due(made, changed):
+    folder = made[1] / "mine" / "vi-fast"
+    changed(folder / "report.html", b"edited")
+    assert _why(*made) == ["report.html is not what was written"]
+    (folder / "report.html").unlink()
+    assert _why(*made) == ["report.html is not what was written"]
+
+
+@pytest.mark.parametrize("text", [b"", b"{", b"[]", b"{}"])
+def test_a_manifest_that_is_lost_or_damaged_makes_it_due(made, changed, text):
+    changed(made[1] / "mine" / "vi-fast" / "manifest.json", text)
+    assert _why(*made) == ["there is none, or none that is whole"]
+
+
+def test_other_parameters_make_it_due(made):
+    assert _why(*made, settings=("pace=3",)) == ["parameter pace: 2 -> 3"]
+    assert _why(*made, settings=()) == ["parameter pace: 2 -> -"]
+    assert _why(*made, settings=("pace=two",)) == ["parameter pace: 2 -> two"]
+    assert _why(*made, settings=("pace=True",)) == ["parameter pace: 2 -> True"]
+    assert _why(*made, settings=("pace=2.0",)) == []
+    assert _why(*made, show_code=True) == ["with code"]
+    assert _why(*made, lang="en") == ["there is none, or none that is whole"]
+
+
+def test_other_code_or_versions_make_it_due(made, monkeypatch):
+    monkeypatch.setattr(stale, "code", lambda known=None: "other")
+    versions = {**stale.versions(), "pandas": "9"}
+    monkeypatch.setattr(stale, "versions", lambda: versions)
+    assert _why(*made) == ["version of pandas changed", "the code of the package changed"]
+
+
+def test_the_code_is_every_file_of_the_package(tmp_path, monkeypatch):
+    package = tmp_path / "thapmuoi_analysis"
+    shutil.copytree(ROOT / "thapmuoi_analysis", package)
+    monkeypatch.setattr(stale, "__file__", str(package / "report" / "run" / "stale.py"))
+    before = stale.code()
+    assert before == stale.code()
+    for name in ("report/show.py", "report/templates/page.css", "record/schema.json"):
+        with (package / name).open("a") as file:
+            file.write(" ")
+        assert stale.code() != before
+        before = stale.code()
+
+
+def test_a_change_that_keeps_size_and_time_is_seen(made, changed):
+    path = made[0] / "facts.csv"
+    old, about = path.read_bytes(), path.stat()
+    _why(*made)
+    changed(path, old.replace(b"1", b"2"))
+    os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
+    assert path.stat().st_size == about.st_size
+    assert _why(*made) == ["data facts.csv changed"]
+
+
+def test_a_file_that_was_not_touched_is_not_read_again(made, monkeypatch):
+    long_ago = time.time_ns() + 10**10  # as the clock of a later day sees it
+    monkeypatch.setattr(stale, "time_ns", lambda: long_ago)
+    assert _why(*made) == []
+    monkeypatch.setattr(stale, "sha256", None)
+    monkeypatch.setattr(stale, "_brief", None)
+    assert _why(*made) == []
+
+
+def test_a_file_touched_but_not_changed_is_no_reason(made):
+    for path in made[0].iterdir():
+        path.touch()
+    assert _why(*made) == []
+
+
+def test_a_workbook_is_watched_and_what_stands_beside_it(home, make, tmp_path):
+    book = tmp_path / "Xã Thử.xlsx"
+    write(book, read(find("thap-muoi")), by_year_sheet(load_case("thap-muoi")))
+    out, words = tmp_path / "out", {"settings": (), "scenario": ""}
+    make(book, out)
+    assert manifest.read(out / "xa-thu" / "vi")["inputs"].keys() == {"Xã Thử.xlsx"}
+    assert _why(book, out, **words) == []
+    (tmp_path / "copy.txt").write_text("a copy of a source, perhaps", encoding="utf-8")
+    assert _why(book, out, **words) == ["data copy.txt is new"]
+    (tmp_path / "copy.txt").unlink()
+    shutil.copyfile(ROOT / "data/example/units.geojson", book.with_suffix(".geojson"))
+    assert _why(book, out, **words) == ["data Xã Thử.geojson is new"]
+
+
+def test_the_case_that_a_case_is_set_beside_is_watched(home, make, tmp_path, monkeypatch):
+    data = shutil.copytree(ROOT / "data", tmp_path / "data")
+    package = data / "example" / "datapackage.json"
+    about = json.loads(package.read_text(encoding="utf-8"))
+    about["case"]["beside"] = "comparison"
+    package.write_text(json.dumps(about), encoding="utf-8")
+    monkeypatch.setenv("THAPMUOI_DATA", str(data))
+    out, words = tmp_path / "out", {"settings": (), "scenario": ""}
+    make("example", out)
+    assert _why("example", out, **words) == []
+    with (data / "comparison" / "elsewhere.csv").open("a") as file:
+        file.write("\n")
+    assert _why("example", out, **words) == ["data comparison/elsewhere.csv changed"]
+
+
+def test_to_find_nothing_due_imports_nothing_heavy(home, made):
+    out = made[1].parent / "light"
+    code = f"""
+import sys
+from thapmuoi_analysis.cli import main
+words = ["report", {str(made[0])!r}, "--lang", "vi", "--set", "pace=2", "--name", "fast"]
+print(main([*words, "--out", {str(made[1])!r}]), *sys.modules)
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")
+    assert run.stderr.startswith("1 up to date"), run.stderr
+    code, *loaded = run.stdout.split()
+    assert code == "0"
+    heavy = "papermill nbformat pandas numpy matplotlib frictionless jupyter_client tqdm psutil"
+    assert not set(heavy.split()) & set(loaded)
+    assert not out.exists()
+
+
+def test_what_is_known_damaged_or_unwritable_does_no_harm(made):
+    (made[1] / stale.KNOWN).write_text("{", encoding="utf-8")
+    assert _why(*made) == []
+    json.loads((made[1] / stale.KNOWN).read_text(encoding="utf-8"))

@@ -1,0 +1,144 @@
+"""Many reports: what is due is made, what fails fails alone, and people are told how it goes."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+
+from thapmuoi_analysis.report.run import manifest
+
+ROOT = Path(__file__).parents[1]
+PARAMETERS = 'case: str = "x"  # case\nlang: str = "vi"  # language\npace: int = 1  # a year'
+
+
+def _chapter(home, *code):
+    cell = nbformat.v4.new_code_cell
+    cells = [cell(PARAMETERS, metadata={"tags": ["parameters"]}), *map(cell, code)]
+    spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    (home / "notebooks").mkdir(exist_ok=True)
+    nbformat.write(
+        nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": spec}),
+        home / "notebooks" / "01_only.ipynb",
+    )
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """Work in a folder of its own, with the project's data and one quick chapter."""
+    monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
+    monkeypatch.setenv("THAPMUOI_DATA", str(ROOT / "data"))
+    monkeypatch.chdir(tmp_path)
+    _chapter(tmp_path, "lang")
+    return tmp_path
+
+
+def test_only_what_is_due_is_made_unless_all_is_asked_for(run, home):
+    assert run("report", "example", "--lang", "vi")[0] == 0
+    told = (home / "reports/example/vi/manifest.json").stat().st_mtime_ns
+    code, out, error = run("report", "example")
+    assert (code, len(out.splitlines())) == (0, 3)
+    assert "1/1 example/en: made" in error
+    assert "1 up to date, 1 made" in error
+    code, out, error = run("report", "example", "--quiet")
+    assert (code, out, error) == (0, "", "")
+    assert (home / "reports/example/vi/manifest.json").stat().st_mtime_ns == told
+    code, out, error = run("report", "example", "--lang", "vi", "--force", "--quiet")
+    assert (code, len(out.splitlines()), error) == (0, 3, "")
+    assert (home / "reports/example/vi/manifest.json").stat().st_mtime_ns != told
+
+
+def test_a_dry_run_says_what_is_due_and_why_and_makes_nothing(run, home):
+    run("report", "example", "--lang", "vi")
+    _chapter(home, "lang + '!'")
+    code, out, error = run("report", "example", "--dry-run")
+    assert (code, out) == (0, "")
+    assert error.splitlines()[:2] == [
+        "example/vi  due     chapter 01_only.ipynb changed",
+        "example/en  due     there is none, or none that is whole",
+    ]
+    assert not (home / "reports/example/en").exists()
+
+
+def test_one_that_fails_is_told_and_the_others_are_made_with_a_summary_for_programs(run, home):
+    _chapter(home, "assert lang == 'vi', 'Vietnamese only'")
+    words = ("report", "example", "nowhere", "--jobs", "2")
+    code, out, error = run(*words, "--json")
+    told = json.loads(out)
+    states = {one["report"]: one["state"] for one in told["reports"]}
+    assert code == 1
+    assert states == {
+        "example/vi": "made",
+        "example/en": "failed",
+        "nowhere/vi": "failed",
+        "nowhere/en": "failed",
+    }
+    assert told["counts"] == {"made": 1, "failed": 3}
+    reason = "thapmuoi: example/en: 01_only.ipynb, cell [2] assert lang == 'vi', 'Vietnamese only'"
+    assert told["reports"][1]["why"] == [f"{reason}: AssertionError: Vietnamese only"]
+    assert error.count(reason) == 1
+    assert error.count("- nowhere: expected a folder") == 1
+    assert manifest.read(home / "reports/example/vi")
+    code, out, error = run(*words)  # goes on where it stopped
+    assert code == 1
+    assert "1 up to date, 3 failed" in error
+    assert out == ""
+
+
+def test_a_limit_ends_a_cell_that_hangs(run, home):
+    _chapter(home, "import time\ntime.sleep(600)")
+    code, _, error = run("report", "example", "--lang", "vi", "--limits", "1", "60")
+    assert code == 1
+    assert "example/vi: 01_only.ipynb, cell [2] import time: took longer than 1 s" in error
+
+
+def test_two_cases_that_would_be_one_report_are_refused(run, home):
+    for name in ("a", "b"):
+        (home / name / "same").mkdir(parents=True)
+    code, _, error = run("report", home / "a" / "same", home / "b" / "same")
+    assert code == 1
+    assert "would both be same/vi: rename one" in error
+
+
+def test_an_interrupt_stops_every_process_and_leaves_whole_reports_alone(home):
+    begun = "import pathlib, time\npathlib.Path(f'{lang}.begun').touch()"
+    _chapter(home, f"{begun}\ntime.sleep(600 if lang == 'en' else 0)")
+    command = [sys.executable, "-m", "thapmuoi_analysis.cli", "report", "example", "--jobs", "2"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8") as process:
+        whole = home / "reports/example/vi/manifest.json"
+        while not (whole.exists() and Path("en.begun").exists()) and process.poll() is None:
+            time.sleep(0.05)
+        children = psutil.Process(process.pid).children(recursive=True)
+        os.kill(process.pid, signal.SIGINT)
+        _, error = process.communicate(timeout=60)  # the cell would take ten minutes
+    assert process.returncode == 1
+    assert error.splitlines()[-1] == "thapmuoi: stopped; earlier reports are untouched"
+    assert "Traceback" not in error
+    assert len(children) > 1
+    _, alive = psutil.wait_procs(children, timeout=30)
+    assert [p for p in alive if p.status() != psutil.STATUS_ZOMBIE] == []
+    assert manifest.read(whole.parent)
+    assert [p for p in (home / "reports/example").rglob("*") if p.name.startswith(".making")] == []
+    assert not any((home / "reports/example/en").iterdir())
+
+
+def test_what_a_killed_run_left_half_made_is_cleared(run, home):
+    begun = "import os, pathlib, time\npathlib.Path('begun').touch()"
+    _chapter(home, f"{begun}\ntime.sleep(0 if pathlib.Path('again').exists() else 600)")
+    command = [sys.executable, "-m", "thapmuoi_analysis.cli", "report", "example", "--lang", "vi"]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        while not Path("begun").exists() and process.poll() is None:
+            time.sleep(0.05)
+        process.kill()
+    folder = home / "reports/example/vi"
+    assert len(list(folder.glob(".making-*"))) == 1
+    Path("again").touch()
+    assert run("report", "example", "--lang", "vi")[0] == 0
+    assert list(folder.glob(".making-*")) == []
+    assert manifest.read(folder)

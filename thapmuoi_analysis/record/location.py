@@ -1,0 +1,47 @@
+"""Where a case stands, by its slug or path; looked up without reading it."""
+
+import re
+import unicodedata
+from pathlib import Path
+
+from thapmuoi_analysis import paths
+
+NAME = "datapackage.json"
+KINDS = (".csv", ".geojson", ".json", ".txt")  # files of a case
+
+
+def path_of(case: str | Path) -> Path:
+    """Return the folder or workbook that a slug or path names, be it there or not."""
+    return paths.data() / case if known(case) else Path(case).expanduser()
+
+
+def known(case: str | Path) -> bool:
+    """Return whether it is a slug: a case of the folder of cases."""
+    return (paths.data() / case / NAME).is_file()
+
+
+def slug_of(path: Path) -> str:
+    """Return the short name of a case: that of its folder, or of its workbook in ASCII."""
+    if path.is_dir():
+        return path.resolve().name
+    plain = unicodedata.normalize("NFD", path.stem.lower().replace("đ", "d"))
+    plain = plain.encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "case"
+
+
+def address_of(path: Path) -> str:
+    """Return what a case is found by again: its slug, or its path when it stands elsewhere."""
+    slug = slug_of(path)
+    return slug if path == paths.data() / slug else str(path)
+
+
+def files_of(path: Path) -> list[Path]:
+    """Return the files that a case may be read from.
+
+    Beside a workbook these are its outlines, and every text: it may be a copy of a source.
+    """
+    if path.is_dir():
+        return [file for file in path.iterdir() if file.suffix in KINDS]
+    return [
+        f for f in (path, path.with_suffix(".geojson"), *path.parent.glob("*.txt")) if f.is_file()
+    ]
