@@ -22,6 +22,7 @@ from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.outlines import Ring, outlines_of, read_outlines
 from thapmuoi_analysis.record.quantity import Quantity, between, not_reported
 from thapmuoi_analysis.record.ranges import ends
+from thapmuoi_analysis.record.review_checks import coded
 from thapmuoi_analysis.record.sources import find_copies
 from thapmuoi_analysis.record.stated import stated
 from thapmuoi_analysis.record.validate import NAMES, SCHEMA, Written, check, typed
@@ -216,6 +217,7 @@ def checked(written: Written, slug: str, at: Path, workbook: Path | None = None)
     """Check what somebody wrote and return it as a case; raise CaseError with every fault."""
     tables, told = check(written), written.descriptor["case"]
     names = MappingProxyType({name: MappingProxyType(told[name]) for name in NAMES})
+    coded(tables)
     lines = {name: (written.files[name], written.lines[name]) for name in tables}
     if "facts" not in tables:  # the record of other places alone
         tables["facts"] = typed("facts", [[field["name"] for field in SCHEMA["facts"]["fields"]]])
