@@ -41,11 +41,15 @@ STATES = ["code", "criterion", "direction", "met", "why", "latest"]
 
 @dataclass(frozen=True)
 class Rule:
-    """What a reader may set: the day, the age in days past which evidence is out, the reviews."""
+    """What a reader may set: the day, the age in days past which evidence is out, the reviews.
+
+    `chosen` tells whether the day is the reader's own, else it is the latest of the data.
+    """
 
     day: date
     age: int
     reviews: int
+    chosen: bool = True
 
     def __post_init__(self) -> None:
         if self.age < 1 or self.reviews < 1:
@@ -54,9 +58,10 @@ class Rule:
 
     @property
     def facts(self) -> dict[str, Quantity]:
-        """The day, the age and the number of reviews, as quantities; the reader's own choice."""
+        """The day, the age and the number of reviews, as quantities."""
+        latest = Quantity(self.day, "date", "review_day", Kind.DERIVED, "max{evidence, adopted}")
         return {
-            "review_day": assumed(self.day, "date", "review_day"),
+            "review_day": assumed(self.day, "date", "review_day") if self.chosen else latest,
             "evidence_age": assumed(self.age, "day", "evidence_age"),
             "reviews_needed": assumed(self.reviews, "review", "reviews_needed"),
         }
@@ -84,7 +89,7 @@ def rule(case: Case, day: str = "", age: int = 365, reviews: int = 2) -> Rule:
     days = [found for found in (_last_result(case), _last_review(case)) if found]
     if not days:
         raise ValueError(f"case {case.slug} has no date: give the day of the decision")
-    return Rule(max(days), age, reviews)
+    return Rule(max(days), age, reviews, chosen=False)
 
 
 def _last_result(case: Case) -> date | None:
@@ -103,8 +108,8 @@ def assessments(case: Case) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row for each pair, in the order of day: `code`, `criterion`, `date`, `row` (of the table
-        `evidence`, from 0), `number`, `threshold` and `distance` (Quantity; threshold less
-        number where at most, number less threshold where at least: below 0 is not met; not
+        `evidence`, from 0), `number`, `threshold` and `distance` (Quantity; number less
+        threshold for at least, threshold less number for at most, so that below 0 is not met; not
         applicable where there is none), `met` (boolean), `why` (`no_threshold`, `no_number`).
     """
     columns = ["code", "criterion", "date", "row", "number", "threshold", "distance", "met", "why"]
@@ -127,7 +132,7 @@ def _judged(said: Any, criterion: Any) -> tuple[Quantity, Quantity, Quantity, An
     if said["number"]:
         number = measured(said["number"], criterion["unit"], evidence_id(said))
     if criterion["threshold"]:
-        id = f"threshold_{criterion['id']}"
+        id = f"threshold_of_{criterion['id']}"
         threshold = measured(criterion["threshold"], criterion["unit"], id, Kind.ASSUMED)
     if not (said["number"] and criterion["threshold"]):
         missing = {"number": "no_threshold", "verdict": "no_number"}
@@ -136,7 +141,7 @@ def _judged(said: Any, criterion: Any) -> tuple[Quantity, Quantity, Quantity, An
         settled = not said["number"] and not criterion["threshold"]
         return number, threshold, none, verdict if settled else pd.NA, "" if settled else why
     sides = (threshold, number) if criterion["compare"] == "at_most" else (number, threshold)
-    id = evidence_id(said).replace("evidence", f"distance_{criterion['id']}", 1)
+    id = evidence_id({**said, "criterion": criterion["id"]}).replace("evidence", "distance", 1)
     distance = (sides[0] - sides[1]).named(id)
     return number, threshold, distance, bool(sides[0] >= sides[1]), ""
 
@@ -148,8 +153,8 @@ def states(case: Case, by: Rule) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row for each unit and criterion: `code`, `criterion`, `direction`, `met` (boolean, NA
-        where unknown), `why` it is unknown (`none`: no evidence; `stale`: too old; `once`: yes,
-        but not yet in enough reviews; `no_threshold`, `no_number`), `latest` (row of
+        where unknown), `why` it is unknown (`no_evidence`, `too_old`; `not_confirmed`: yes, but not
+        yet in enough reviews; `no_threshold`, `no_number`), `latest` (row of
         `assessments` that decides, -1 without).
     """
     found, rows = assessments(case), []
@@ -171,14 +176,14 @@ def _state(said: Sequence[Found], direction: str, by: Rule) -> tuple[Any, str, i
     settled = [one for one in known if one.met is not pd.NA]
     fresh = [one for one in settled if (by.day - one.day).days <= by.age]
     if not fresh:
-        last = (settled or known or [Found(by.day, -1, pd.NA, "none")])[-1]
-        return pd.NA, last.why or "stale", last.row
+        last = (settled or known or [Found(by.day, -1, pd.NA, "no_evidence")])[-1]
+        return pd.NA, last.why or "too_old", last.row
     last, run = fresh[-1], fresh[-by.reviews :]
     if direction == "keep" or not last.met:
         return last.met, "", last.row
     if len(run) == by.reviews and all(one.met for one in run):
         return True, "", last.row
-    return pd.NA, "once", last.row
+    return pd.NA, "not_confirmed", last.row
 
 
 def results(case: Case, by: Rule) -> pd.DataFrame:
@@ -201,14 +206,14 @@ def results(case: Case, by: Rule) -> pd.DataFrame:
 
 
 def _result(status: str, mine: pd.DataFrame) -> str:
-    def asked(direction: str) -> "pd.api.extensions.ExtensionArray":
-        return mine.loc[mine["direction"] == direction, "met"].array
+    def decided(direction: str, how: str) -> Any:
+        met = mine.loc[mine["direction"] == direction, "met"]
+        return getattr(met, how)(skipna=False) if len(met) else pd.NA  # Kleene's logic
 
     if status == "not_adopted":
-        extend = asked("extend").all(skipna=False) if len(asked("extend")) else pd.NA
+        extend = decided("extend", "all")
         return "not_enough" if extend is pd.NA else "extend" if extend else "not_yet"
-    separate = asked("separate").any(skipna=False) if len(asked("separate")) else pd.NA
-    keep = asked("keep").all(skipna=False) if len(asked("keep")) else pd.NA
+    separate, keep = decided("separate", "any"), decided("keep", "all")
     if separate is not pd.NA and separate:
         return "review"
     if status == "unknown" or separate is pd.NA or keep is pd.NA:
@@ -260,3 +265,18 @@ def counts(found: pd.DataFrame) -> dict[str, Quantity]:
         number = int((found["status"] == status).sum())
         made[id] = Quantity(number, "unit", id, Kind.DERIVED, f"#{{units: status = {status}}}")
     return made
+
+
+def criteria_counts(case: Case) -> dict[str, Quantity]:
+    """Count criteria: all, those that the coder infers, those with a threshold."""
+    criteria = case.criteria
+    which = {
+        "criteria_total": criteria["id"] != "",
+        "criteria_inferred": criteria["basis"] == "inferred",
+        "criteria_with_threshold": criteria["threshold"] != "",
+    }
+    return {
+        id: Quantity(int(rows.sum()), "criterion", id, Kind.DERIVED, f"#{{criteria: {id}}}",
+                     tuple(dict.fromkeys(criteria.loc[rows, "locator"])))
+        for id, rows in which.items()
+    }  # fmt: skip

@@ -5,7 +5,6 @@ What the record says of a unit it says up to the day of its latest result, read 
 (the last day that the source can mean); of later days nothing is known.
 """
 
-import operator
 from datetime import date
 from typing import Any
 
@@ -19,7 +18,6 @@ from thapmuoi_analysis.record.quantity import (
     Kind,
     Quantity,
     Value,
-    between,
 )
 from thapmuoi_analysis.record.ranges import from_ends
 
@@ -62,27 +60,24 @@ def _moment(unit: Any, name: str) -> Quantity:
     kind = Kind.STATED if unit["status_basis"] == "stated" else Kind.DERIVED
     kind = kind if earliest == latest else Kind.BOUND
     sources = tuple(unit["locators"].split()) if earliest or latest else ()
-    return Quantity(value, "date", f"{name}_{unit['code']}", kind, sources=sources)
+    return Quantity(value, "date", f"{name}_of_{unit['code']}", kind, sources=sources)
 
 
 def _merged(unit: Any, day: date, known: date) -> Any:
     """Return whether both posts were in one hand on a day: True, False or NA."""
     at, last = pd.Timestamp(day), pd.Timestamp(known)
-    if operator.gt(at, last) or unit["status"] == "unknown":
+    if at > last or unit["status"] == "unknown":
         return pd.NA
-    started = unit["start_earliest"], unit["start_latest"]
-    ended = unit["end_earliest"], unit["end_latest"]
-    if at < started[0] or at >= ended[1]:  # a comparison with no day is False
+    if at == last:
+        return unit["status"] == "adopted"
+    if at < unit["start_earliest"] or at >= unit["end_latest"]:  # with no day it is False
         return False
-    if unit["status"] == "adopted":
-        return True if at == last or at >= started[1] else pd.NA
-    if at == last and not (pd.notna(ended[0]) and pd.isna(ended[1])):
-        return False
-    return True if at >= started[1] and at < ended[0] else pd.NA
+    lasting = unit["status"] == "adopted" or at < unit["end_earliest"]
+    return True if at >= unit["start_latest"] and lasting else pd.NA
 
 
 def counts(found: pd.DataFrame, day: date) -> dict[str, Quantity]:
-    """Count a register: units with the model, without, and unknown; the stock as a bound.
+    """Count a register: units with the model, without, and left open.
 
     Parameters
     ----------
@@ -96,9 +91,7 @@ def counts(found: pd.DataFrame, day: date) -> dict[str, Quantity]:
     made = {}
     for name, which in states.items():
         sources = " ".join(found.loc[which, "locators"]).split()
-        id, rule = f"register_{name}_{day:%Y_%m_%d}", f"#{{units: {name} on {day}}}"
+        id, rule = f"register_{name}", f"#{{units: {name} on {day}}}"
         known = tuple(dict.fromkeys(sources))
         made[name] = Quantity(int(which.sum()), "unit", id, Kind.DERIVED, rule, known)
-    most = (made["merged"] + made["unknown"]).named(f"register_most_{day:%Y_%m_%d}")
-    made["stock"] = between(made["merged"], most, f"register_stock_{day:%Y_%m_%d}")
     return made

@@ -53,11 +53,14 @@ def criteria(tables: Tables, files: Files) -> Iterator[Fault]:
 
 def _overlaps(rows: pd.DataFrame, file: str) -> Iterator[Fault]:
     """Yield thresholds for separating that some number meets together with one for extending."""
+    extend = rows[rows["direction"] == "extend"]
     for index, row in rows[rows["direction"] == "separate"].iterrows():
-        for other in rows[(rows["direction"] == "extend") & (rows["base"] == row["base"])].itertuples():
-            low, high = sorted(((row["compare"], row["threshold"]), (other.compare, other.threshold)))
-            if low[0] == high[0] or number(low[1]) <= number(high[1]):
-                expected = f"a threshold that no number meets together with that of {other.id}"
+        for _, other in extend[extend["base"] == row["base"]].iterrows():
+            low, high = sorted(
+                (side["compare"], number(side["threshold"])) for side in (row, other)
+            )
+            if low[0] == high[0] or low[1] <= high[1]:
+                expected = f"a threshold that no number meets together with that of {other['id']}"
                 mend = "leave a gap between the two, so that no unit goes to and fro"
                 at = int(str(index)) + 2
                 yield Fault(file, at, "threshold", row["threshold"], expected, mend)

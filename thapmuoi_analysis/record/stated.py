@@ -57,7 +57,7 @@ def _claimed(row: Row) -> Iterator[Quantity]:
 
 def _threshold(row: Row) -> Iterator[Quantity]:
     if row["threshold"]:
-        yield measured(row["threshold"], row["unit"], f"threshold_{row['id']}", Kind.ASSUMED)
+        yield measured(row["threshold"], row["unit"], f"threshold_of_{row['id']}", Kind.ASSUMED)
 
 
 def _evidence(row: Row) -> Iterator[Quantity]:
@@ -68,7 +68,7 @@ def _evidence(row: Row) -> Iterator[Quantity]:
 def _shares(row: Row) -> Iterator[Quantity]:
     for name in ("head", "deputy_secretary", "vice_chair"):
         if row[name]:
-            yield measured(row[name], "%", f"rule_{row['id']}_{name}", Kind.ASSUMED)
+            yield measured(row[name], "%", f"{name}_share_of_{row['id']}", Kind.ASSUMED)
 
 
 def measured(text: str, unit: str, id: str, kind: Kind = Kind.STATED) -> Quantity:
@@ -81,7 +81,7 @@ def measured(text: str, unit: str, id: str, kind: Kind = Kind.STATED) -> Quantit
 
 def evidence_id(row: Mapping[Any, Any]) -> str:
     """Return the id of the number that a row of evidence gives."""
-    return f"evidence_{row['criterion']}_{row['unit']}_{row['date']:%Y_%m_%d}"
+    return f"evidence_of_{row['criterion']}_at_{row['unit']}_{row['date']:%Y_%m_%d}"
 
 
 def _count(row: Row, column: str, id: str, unit: str = "unit") -> Quantity:

@@ -141,5 +141,24 @@ def name_of(id: str, case: Case, voice: Voice) -> str:
     if id.startswith("claims_"):
         coded = id.removeprefix("claims_").rsplit("_", 1)
         return f"{voice.term('claims')}: {'; '.join(map(voice.term, coded))}"
+    stem, _, rest = id.partition("_of_")
+    if rest and voice.term(stem) != stem.replace("_", " "):
+        return f"{voice.term(stem)}: {_row_name(rest, case, voice)}"
     stem, _, year = id.rpartition("_")
     return f"{voice.term(stem)} {year}" if re.fullmatch(r"\d{4}", year) else voice.term(id)
+
+
+def _row_name(key: str, case: Case, voice: Voice) -> str:
+    """Return what a row is called: a criterion, a kind of work, a unit, an assessment of a unit."""
+    key, _, place = key.partition("_at_")
+    code, _, day = place.partition("_")
+    texts = {
+        "criteria": ("id", f"text_{voice.lang}"),
+        "working_rules": ("id", f"work_{voice.lang}"),
+    }
+    for table, (column, text) in {**texts, "units": ("code", "name_vi")}.items():
+        if case.has(table) and key in set(getattr(case, table)[column]):
+            name = str(getattr(case, table).set_index(column).at[key, text])
+            where = f" ({_row_name(code, case, voice)}, {day.replace('_', '-')})" if place else ""
+            return name + where
+    return key.replace("_", " ")

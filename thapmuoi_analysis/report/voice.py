@@ -136,9 +136,9 @@ class Voice:
     def _range(self, value: Range, write: Callable[..., str]) -> str:
         if (value.lo, value.hi) == (-math.inf, math.inf):
             return self.term("unbounded")
-        if value.hi == math.inf:
+        if value.hi in (math.inf, date.max):
             return f"≥ {write(value.lo, math.floor)}"
-        if value.lo == -math.inf:
+        if value.lo in (-math.inf, date.min):
             return f"≤ {write(value.hi, math.ceil)}"
         return f"{write(value.lo, math.floor)}–{write(value.hi, math.ceil)}"
 

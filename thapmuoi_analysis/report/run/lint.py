@@ -25,8 +25,8 @@ NAME = re.compile(  # "tổng số 13", "trong số 9" are counts
 START = re.compile(r"(?m)(?:^|[.!?:;|] )\W*\w")  # of a sentence, where a word has a capital
 WORD = re.compile(
     r"\bnăm (?=xã|phường|thị trấn|đơn vị|huyện|nơi|người|cán bộ)|"  # five; else it means year
-    r"\b(?:hai|ba|bốn|sáu|bảy|tám|chín|mười|mươi|nửa|(?<!phần )trăm|nghìn|ngàn|triệu|two|three|"
-    r"four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"\b(?:hai(?! chức danh)|ba|bốn|sáu|bảy|tám|chín|mười|mươi|nửa|(?<!phần )trăm|nghìn|ngàn|"
+    r"triệu|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
     r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|half|hundred|thousand|million|dozen)\b"
 )
 
@@ -43,7 +43,7 @@ def lint(notebooks: Iterable[Path], case: Case, lang: str) -> Iterator[str]:
     lang : {"vi", "en"}
         Language of the report: prose in the other one is not in it.
     """
-    shown_as_is = {*(text for _, text in texts(case)), *case.sources["id"]} - {""}
+    shown_as_is = {*(text for _, text in texts(case)), *case.sources["id"], *_named(case)} - {""}
     corpus = sorted(shown_as_is, key=len, reverse=True)
     paraphrases = case.sentences.set_index("locator")[f"paraphrase_{lang}"]
     told: set[str] = set()  # texts of the record that the report shows
@@ -93,13 +93,22 @@ def texts(case: Case) -> Iterator[tuple[str, str]]:
     for name, pair in case.names.items():
         yield from ((f"datapackage.json, case.{name}", text) for text in pair.values())
     columns = {"sentences": "paraphrase", "claims": "text said_by checkable", "ambiguities": "text"}
-    columns |= {"missing": "what document keeper"}
+    columns |= {"missing": "what document keeper", "criteria": "text evidence"}
+    columns |= {"working_rules": "work"}
     for table, names in columns.items():
         for row in getattr(case, table).to_dict("records") if case.has(table) else ():
             for name in names.split():
                 for lang in ("vi", "en"):
                     place = row.get("locator", row.get("id"))
                     yield f"{table}.csv, {place}", row[f"{name}_{lang}"]
+
+
+def _named(case: Case) -> Iterator[str]:
+    """Yield names of documents, of bodies and of units of measure, which may hold numerals."""
+    columns = {"evidence": ("document", "assessed_by"), "criteria": ("unit",)}
+    for table, names in columns.items():
+        for name in names if case.has(table) else ():
+            yield from getattr(case, table)[name]
 
 
 def _untraced(text: str, shown: list[str], corpus: list[str], place: str) -> Iterator[str]:
