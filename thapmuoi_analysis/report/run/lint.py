@@ -104,11 +104,9 @@ def texts(case: Case) -> Iterator[tuple[str, str]]:
 
 
 def _named(case: Case) -> Iterator[str]:
-    """Yield names of documents, of bodies and of units of measure, which may hold numerals."""
-    columns = {"evidence": ("document", "assessed_by"), "criteria": ("unit",)}
-    for table, names in columns.items():
-        for name in names if case.has(table) else ():
-            yield from getattr(case, table)[name]
+    """Yield names of documents and bodies that hold numerals."""
+    for name in ("document", "assessed_by") if case.has("evidence") else ():
+        yield from (text for text in case.evidence[name] if NUMERAL.search(text))
 
 
 def _untraced(text: str, shown: list[str], corpus: list[str], place: str) -> Iterator[str]:
