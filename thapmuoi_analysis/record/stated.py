@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.record.quantity import NOT_REPORTED, Quantity, Value
+from thapmuoi_analysis.record.hours import number
+from thapmuoi_analysis.record.quantity import NOT_REPORTED, Quantity, Value, assumed
 
 Row = dict[Hashable, Any]
 
@@ -59,10 +60,16 @@ def _count(row: Row, column: str, id: str, unit: str = "unit") -> Quantity:
     return Quantity(int(row[column]), unit, id, sources=(row["locator"],))
 
 
+def _assumed(row: Row) -> Iterator[Quantity]:
+    value, unit = number(row["value"]), row["unit"].replace("share", "")
+    yield assumed(int(value) if unit and value.denominator == 1 else value, unit, row["id"])
+
+
 OF_ROW: dict[str, Callable[[Row], Iterator[Quantity]]] = {
     "facts": _fact,
     "plan": _planned,
     "rotation": _persons,
     "elsewhere": _observed,
     "elsewhere_claims": _claimed,
+    "workload": _assumed,
 }
