@@ -28,6 +28,7 @@ _HOME = {  # name -> module, or module:attribute
     "unit_tables": "report.unit_tables",
     "units": "analysis.units",
     "unreported": "analysis.unreported",
+    "workload": "analysis.workload",
 }
 
 __all__ = sorted(_HOME)

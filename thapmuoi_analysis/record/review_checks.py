@@ -11,15 +11,11 @@ import pandas as pd
 
 from thapmuoi_analysis.record.checks import Files, Tables, _at
 from thapmuoi_analysis.record.faults import CaseError, Fault
+from thapmuoi_analysis.record.hours import number
 from thapmuoi_analysis.record.places import codes_for
 from thapmuoi_analysis.record.schema import SCHEMA
 
 SHARES = ("head", "deputy_secretary", "vice_chair")  # of a kind of work
-
-
-def number(text: str) -> Fraction:
-    """Return a number as it is written, 7.5 or 80%."""
-    return Fraction(text.rstrip("%")) / (100 if text.endswith("%") else 1)
 
 
 def base(criteria: pd.DataFrame) -> pd.Series:

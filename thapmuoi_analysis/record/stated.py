@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.record.quantity import NOT_REPORTED, Kind, Quantity, Value
+from thapmuoi_analysis.record.hours import number
+from thapmuoi_analysis.record.quantity import NOT_REPORTED, Kind, Quantity, Value, assumed
 
 Row = dict[Hashable, Any]
 
@@ -74,7 +75,7 @@ def _shares(row: Row) -> Iterator[Quantity]:
 def measured(text: str, unit: str, id: str, kind: Kind = Kind.STATED) -> Quantity:
     """Return a number written as 7.5 or 80%; a share is a pure number."""
     share = text.endswith("%")
-    exact = Fraction(text.rstrip("%")) / (100 if share else 1)
+    exact = number(text)
     value = int(exact) if exact.denominator == 1 and not share else exact
     return Quantity(value, "" if share else unit, id, kind)
 
@@ -88,6 +89,11 @@ def _count(row: Row, column: str, id: str, unit: str = "unit") -> Quantity:
     return Quantity(int(row[column]), unit, id, sources=(row["locator"],))
 
 
+def _assumed(row: Row) -> Iterator[Quantity]:
+    value, unit = number(row["value"]), row["unit"].replace("share", "")
+    yield assumed(int(value) if unit and value.denominator == 1 else value, unit, row["id"])
+
+
 OF_ROW: dict[str, Callable[[Row], Iterator[Quantity]]] = {
     "facts": _fact,
     "plan": _planned,
@@ -97,4 +103,5 @@ OF_ROW: dict[str, Callable[[Row], Iterator[Quantity]]] = {
     "working_rules": _shares,
     "elsewhere": _observed,
     "elsewhere_claims": _claimed,
+    "workload": _assumed,
 }

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.record import review_checks
+from thapmuoi_analysis.record import hours, review_checks
 from thapmuoi_analysis.record.checks import CHECKS, Tables
 from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.schema import SCHEMA as SCHEMA
@@ -153,7 +153,7 @@ def check(written: Written) -> Tables:
     faults += [fault for fault in by_schema if (fault.file, fault.row, fault.column) not in told]
     bad = {fault.file for fault in [*faults, *written.faults]}
     tables = {name: typed(name, read) for name, read in rows.items() if files[name] not in bad}
-    for own in (*CHECKS, *review_checks.CHECKS):
+    for own in (*CHECKS, *hours.CHECKS, *review_checks.CHECKS):
         faults.extend(own(tables, files))
     unread = {(fault.file, fault.cell) for fault in written.faults if fault.cell}
     located = [f for f in map(written.locate, faults) if (f.file, f.cell) not in unread]
