@@ -138,6 +138,9 @@ def name_of(id: str, case: Case, voice: Voice) -> str:
             return f"{name_of(stem, case, voice)} ({rest.upper().replace('_', ' + ')})"
         if rest:
             return f"{voice.term(stem)}: {voice.term(rest)}"
+    stem, _, rest = id.partition("_if_")  # were that share of the work given to deputies
+    if rest:
+        return f"{name_of(stem, case, voice)} ({rest.replace('_', '.')}%)"
     if id.startswith("claims_"):
         coded = id.removeprefix("claims_").rsplit("_", 1)
         return f"{voice.term('claims')}: {'; '.join(map(voice.term, coded))}"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.analysis import checklist
+from thapmuoi_analysis.analysis import checklist, rules
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.record.review_checks import SHARES
@@ -75,6 +75,14 @@ RULES = {
     "head": ("Người đứng đầu giữ", "Stays with the head"),
     "deputy_secretary": ("Giao phó bí thư", "To the deputy secretary"),
     "vice_chair": ("Giao phó chủ tịch UBND", "To the vice chairs"),
+}
+EFFECTS = {
+    "share": ("Phần việc giao cho cấp phó", "Share of the work that goes to deputies", ".0%"),
+    "work": ("Việc được giao theo tỷ lệ ấy", "Work given out at that share"),
+    "files": ("Giờ tự xử lý hồ sơ", "Hours on files", ".1f"),
+    "consultations": ("Giờ cho ý kiến", "Hours on opinions", ".1f"),
+    "field": ("Giờ còn lại để đi cơ sở", "Hours left for the field", ".1f"),
+    "gained": ("Thêm được so với không giao", "Gained over none", "+.1f"),
 }
 
 
@@ -219,6 +227,13 @@ def working_rules(case: Case, voice: Voice) -> pd.DataFrame:
         rows.append((row[f"work_{voice.lang}"], *cells))
     frame = pd.DataFrame(rows, columns=list(RULES), dtype=object)
     return resting_on(frame, case.working_rules["locator"])
+
+
+def effects(case: Case, voice: Voice) -> pd.DataFrame:
+    """Return what each share that goes to deputies leaves of the head's week, in hours."""
+    names = dict(case.working_rules.set_index("id")[f"work_{voice.lang}"])
+    frame = rules.effects(case)
+    return frame.assign(work=["; ".join(names[id] for id in ids) or "–" for ids in frame["work"]])
 
 
 def _grouped(keys: Iterable[tuple[str, ...]], codes: Iterable[str]) -> dict[Any, list[str]]:
