@@ -32,7 +32,7 @@ from thapmuoi_analysis.analysis import metrics
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import NOT_APPLICABLE, Kind, Quantity, assumed
 from thapmuoi_analysis.record.review_checks import base
-from thapmuoi_analysis.record.stated import evidence_id, measured
+from thapmuoi_analysis.record.stated import assessed_on, evidence_id, measured
 
 RESULTS = ("extend", "not_yet", "keep", "review", "not_enough")
 ASKED = {"adopted": ("separate", "keep"), "not_adopted": ("extend",), "unknown": ()}
@@ -43,13 +43,13 @@ STATES = ["code", "criterion", "direction", "met", "why", "latest"]
 class Rule:
     """What a reader may set: the day, the age in days past which evidence is out, the reviews.
 
-    `chosen` tells whether the day is the reader's own, else it is the latest of the data.
+    `latest` is the latest day of the data, where the reader has chosen none.
     """
 
     day: date
     age: int
     reviews: int
-    chosen: bool = True
+    latest: Quantity | None = None
 
     def __post_init__(self) -> None:
         if self.age < 1 or self.reviews < 1:
@@ -59,9 +59,13 @@ class Rule:
     @property
     def facts(self) -> dict[str, Quantity]:
         """The day, the age and the number of reviews, as quantities."""
-        latest = Quantity(self.day, "date", "review_day", Kind.DERIVED, "max{evidence, adopted}")
+        day = assumed(self.day, "date", "review_day")
+        if last := self.latest:
+            day = Quantity(
+                self.day, "date", day.id, Kind.DERIVED, last.id, last.sources, "", (last,)
+            )
         return {
-            "review_day": assumed(self.day, "date", "review_day") if self.chosen else latest,
+            "review_day": day,
             "evidence_age": assumed(self.age, "day", "evidence_age"),
             "reviews_needed": assumed(self.reviews, "review", "reviews_needed"),
         }
@@ -86,19 +90,13 @@ def rule(case: Case, day: str = "", age: int = 365, reviews: int = 2) -> Rule:
     """
     if day:
         return Rule(date.fromisoformat(day), age, reviews)
-    days = [found for found in (_last_result(case), _last_review(case)) if found]
+    rows = case.evidence.to_dict("records") if case.has("evidence") else []
+    known = [*(day for day, _ in metrics.dated_results(case)), *map(assessed_on, rows)]
+    days = [(found.value, found) for found in known if isinstance(found.value, date)]
     if not days:
         raise ValueError(f"case {case.slug} has no date: give the day of the decision")
-    return Rule(max(days), age, reviews, chosen=False)
-
-
-def _last_result(case: Case) -> date | None:
-    dated = [day.value for day, _ in metrics.dated_results(case)]
-    return max((day for day in dated if isinstance(day, date)), default=None)
-
-
-def _last_review(case: Case) -> date | None:
-    return case.evidence["date"].max().date() if case.has("evidence") else None
+    last, latest = max(days, key=lambda day: day[0])
+    return Rule(last, age, reviews, latest)
 
 
 def assessments(case: Case) -> pd.DataFrame:

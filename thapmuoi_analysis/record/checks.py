@@ -229,7 +229,7 @@ def ids(tables: Tables, files: Files) -> Iterator[Fault]:
         if name in tables:
             frame = tables[name]
             expected = "an id that no plan (plan_2018), assumption, fact or elsewhere_... has"
-            own = ("elsewhere_", "evidence_of_", "threshold_of_")  # of other tables
+            own = ("elsewhere_", "day_of_", "evidence_of_", "threshold_of_")  # of other tables
             wrong = frame["id"].isin(taken) | frame["id"].str.startswith(own)
             yield from _at(frame, wrong, files[name], "id", expected, "rename it")
             taken |= set(frame["id"])

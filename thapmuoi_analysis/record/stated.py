@@ -62,6 +62,7 @@ def _threshold(row: Row) -> Iterator[Quantity]:
 
 
 def _evidence(row: Row) -> Iterator[Quantity]:
+    yield assessed_on(row)
     if row["number"]:  # its unit stands with its criterion
         yield measured(row["number"], "", evidence_id(row))
 
@@ -78,6 +79,11 @@ def measured(text: str, unit: str, id: str, kind: Kind = Kind.STATED) -> Quantit
     exact = number(text)
     value = int(exact) if exact.denominator == 1 and not share else exact
     return Quantity(value, "" if share else unit, id, kind)
+
+
+def assessed_on(row: Mapping[Any, Any]) -> Quantity:
+    """Return the day of a row of evidence."""
+    return Quantity(row["date"].date(), "date", evidence_id(row).replace("evidence", "day", 1))
 
 
 def evidence_id(row: Mapping[Any, Any]) -> str:

@@ -12,6 +12,7 @@ from thapmuoi_analysis.record.ranges import Missing
 from thapmuoi_analysis.record.sources import Locator, decode, find_copies, resolve, sentences
 from thapmuoi_analysis.report.run.trace import Numbers
 from thapmuoi_analysis.report.show import anchor
+from thapmuoi_analysis.report.unit_tables import unit_name
 from thapmuoi_analysis.report.voice import Voice, label, plain_markdown
 
 WORDS = {
@@ -138,7 +139,7 @@ def name_of(id: str, case: Case, voice: Voice) -> str:
             return f"{name_of(stem, case, voice)} ({rest.upper().replace('_', ' + ')})"
         if rest:
             return f"{voice.term(stem)}: {voice.term(rest)}"
-    stem, _, rest = id.partition("_if_")  # were that share of the work given to deputies
+    stem, _, rest = id.partition("_delegating_")  # that share of the work
     if rest:
         return f"{name_of(stem, case, voice)} ({rest.replace('_', '.')}%)"
     if id.startswith("claims_"):
@@ -161,7 +162,8 @@ def _row_name(key: str, case: Case, voice: Voice) -> str:
     }
     for table, (column, text) in {**texts, "units": ("code", "name_vi")}.items():
         if case.has(table) and key in set(getattr(case, table)[column]):
-            name = str(getattr(case, table).set_index(column).at[key, text])
+            row = getattr(case, table).set_index(column).loc[key]
+            name = unit_name(row[text], row["kind"], voice) if table == "units" else row[text]
             where = f" ({_row_name(code, case, voice)}, {day.replace('_', '-')})" if place else ""
-            return name + where
+            return f"{name}{where}"
     return key.replace("_", " ")

@@ -9,7 +9,7 @@ from thapmuoi_analysis.analysis import checklist, rules
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.record.review_checks import SHARES
-from thapmuoi_analysis.record.stated import measured
+from thapmuoi_analysis.record.stated import assessed_on, measured
 from thapmuoi_analysis.report.tables import resting_on
 from thapmuoi_analysis.report.unit_tables import in_order, named
 from thapmuoi_analysis.report.voice import Voice, label
@@ -148,17 +148,17 @@ def evidence(case: Case, voice: Voice) -> pd.DataFrame:
             row = said.iloc[found["row"]]
             rows.append(
                 {
+                    "code": found["code"],
                     "unit": _names(case, [found["code"]], voice),
                     "text": text[found["criterion"]],
-                    "day": _day(found["date"]),
+                    "day": assessed_on(row),
                     "finding": found["number"] if row["number"] else row["verdict"] == "yes",
                     "distance": found["distance"] if found["distance"].reported else "–",
                     "measure": asked.at[found["criterion"], "unit"] or "–",
                     "document": f"{row['document']} – {row['assessed_by']}",
                 }
             )
-    frame = pd.DataFrame(rows, columns=list(EVIDENCE), dtype=object)
-    return frame.sort_values("unit", kind="stable")
+    return _by_unit(case, pd.DataFrame(rows, columns=["code", *EVIDENCE], dtype=object))
 
 
 def collect(case: Case, by: checklist.Rule, voice: Voice) -> pd.DataFrame:
@@ -179,12 +179,14 @@ def collect(case: Case, by: checklist.Rule, voice: Voice) -> pd.DataFrame:
 
 def timeline(case: Case, by: checklist.Rule, voice: Voice) -> pd.DataFrame:
     """Return the results over the days of review, in words."""
-    found = checklist.timeline(case, by)
+    found, days = checklist.timeline(case, by), {}
+    for row in case.evidence.to_dict("records") if case.has("evidence") else ():
+        days.setdefault((row["unit"], row["date"].date()), assessed_on(row))
     found["unit"] = [_names(case, [code], voice) for code in found["code"]]
-    found["day"] = found["date"].map(_day)
+    found["day"] = [days[key] for key in zip(found["code"], found["date"], strict=True)]
     for name in ("at_once", "result"):
         found[name] = found[name].map(voice.term)
-    return found.sort_values("unit", kind="stable")
+    return _by_unit(case, found)
 
 
 def register(case: Case, found: pd.DataFrame, voice: Voice) -> pd.DataFrame:
@@ -251,5 +253,7 @@ def _names(case: Case, codes: Iterable[str], voice: Voice) -> str:
     return ", ".join(named(in_order(case.units[case.units["code"].isin(list(codes))]), voice))
 
 
-def _day(day: Any) -> Quantity:
-    return Quantity(day, "date", f"assessed_on_{day:%Y_%m_%d}")
+def _by_unit(case: Case, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return rows in the Vietnamese order of the names of their units."""
+    order = list(in_order(case.units)["code"])
+    return frame.sort_values("code", key=lambda codes: codes.map(order.index), kind="stable")
