@@ -80,10 +80,11 @@ def evidence(tables: Tables, files: Files) -> Iterator[Fault]:
     yield from _at(rows, wrong, file, "verdict", expected, mend)
     if "criteria" in tables:
         known = tables["criteria"].set_index("id")
-        units, shares = (rows["criterion"].map(known[name]) for name in ("unit", "number_of"))
+        names = ("unit", "number_of", "threshold")
+        units, shares, given = (rows["criterion"].map(known[name]) for name in names)
         has = (rows["number"] != "") & units.notna()
         expected, mend = "no number: the criterion has no unit", "give a verdict, or add the unit"
-        yield from _at(rows, has & (units == ""), file, "number", expected, mend)
+        yield from _at(rows, has & (units == "") & (given == ""), file, "number", expected, mend)
         wrong = has & (units != "") & _other_form(rows["number"], units)
         expected = "80% where the unit of the criterion is %, else a number without %"
         yield from _at(rows, wrong, file, "number", expected, "mend the number")

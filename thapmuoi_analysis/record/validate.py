@@ -34,7 +34,7 @@ MENDS = {  # what frictionless finds -> (what was expected, how to mend it)
     "missing-label": ("the column {field}", "add the column, its cells may be empty if optional"),
     "extra-label": ("no such column", "delete the column"),
     "primary-key": ("each key once", "keep one row for each"),
-    "foreign-key": ("a {limit}", "mend it, or add a row for it there"),
+    "foreign-key": ("{limit}", "mend it, or add a row for it there"),
     "type-error": ("{type}", "write it in that form"),
 }
 CONSTRAINTS = {
@@ -245,7 +245,7 @@ def _told(error: Any, file: str, fields: dict[str, Any], keys: str) -> Fault:
         column, value = keys, ", ".join(error.cells[: keys.count("+") + 1])
     elif error.type == "foreign-key":
         _, column, _, value, _, table, _, key, _ = error.note.split('"')
-        limit = f"{key} of the table {table}"
+        limit = f"{'an' if key == 'id' else 'a'} {key} of the table {table}"
     form = TYPES.get(field.get("type", ""), "text")
     expected = expected.format(field=column, limit=limit, type=form)
     return Fault(file, row, column, "" if value is None else str(value), expected, mend)

@@ -179,11 +179,12 @@ def collect(case: Case, by: checklist.Rule, voice: Voice) -> pd.DataFrame:
 
 def timeline(case: Case, by: checklist.Rule, voice: Voice) -> pd.DataFrame:
     """Return the results over the days of review, in words."""
-    found, days = checklist.timeline(case, by), {}
+    found, days = checklist.timeline(case, by), dict[tuple[str, Any], Quantity]()
     for row in case.evidence.to_dict("records") if case.has("evidence") else ():
         days.setdefault((row["unit"], row["date"].date()), assessed_on(row))
     found["unit"] = [_names(case, [code], voice) for code in found["code"]]
-    found["day"] = [days[key] for key in zip(found["code"], found["date"], strict=True)]
+    shown = [days[key] for key in zip(found["code"], found["date"], strict=True)]
+    found["day"] = pd.Series(shown, index=found.index, dtype=object)
     for name in ("at_once", "result"):
         found[name] = found[name].map(voice.term)
     return _by_unit(case, found)
