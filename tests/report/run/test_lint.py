@@ -158,6 +158,7 @@ WORDS = {
     "vi": {
         "có mười một xã": ["mười"],
         "bốn xã": ["bốn"],
+        "hai chức vụ": ["hai"],
         "có năm xã": ["năm "],
         "năm đơn vị và năm thị trấn": ["năm ", "năm "],
         "Năm xã đã thực hiện.": ["năm "],
@@ -213,6 +214,7 @@ def test_a_number_word_counts_in_figures_too(told, part):
         "{adopted}/{units}, {adopted}–{units} ({adopted})",
         "often, weight, attention, tenure",
         "tư, bảo, hải, chính, bà",
+        "bố trí riêng hai chức danh",
     ],
 )
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -259,6 +261,17 @@ def test_names_of_the_record_pass(told, case):
     programme = case.names["programme"]["vi"]
     assert any(map(str.isdigit, programme))
     assert told(lambda telling: telling.say(vi="{p}", en="{p}", p=programme)) == []
+
+
+def test_names_of_documents_of_evidence_pass_and_numerals_beside_them_do_not(tmp_path, told):
+    folder = shutil.copytree(ROOT / "data" / "example", tmp_path / "example")
+    evidence = pd.read_csv(folder / "evidence.csv", dtype=str, keep_default_na=False)
+    evidence.loc[0, "document"] = name = "Báo cáo tháng 6, bản in lần 2"
+    evidence.to_csv(folder / "evidence.csv", index=False)
+    path = tmp_path / "01_planted.ipynb"
+    for text, found in ((name, []), (f"{name}; 3 xã", ["3"])):
+        told(_table(text=text))
+        assert _found(list(lint.lint([path], load_case(folder), "vi"))) == found
 
 
 # texts of the record
