@@ -21,6 +21,7 @@ _HOME = {  # name -> module, or module:attribute
     "path_tables": "report.path_tables",
     "places": "record.places",
     "tables": "report.tables",
+    "turnaround": "analysis.turnaround",
     "telling": "report.show:telling",
     "unit_tables": "report.unit_tables",
     "units": "analysis.units",
