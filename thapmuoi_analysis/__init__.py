@@ -27,6 +27,7 @@ _HOME = {  # name -> module, or module:attribute
     "units": "analysis.units",
     "unreported": "analysis.unreported",
     "workload": "analysis.workload",
+    "workload_tables": "report.workload_tables",
 }
 
 __all__ = sorted(_HOME)

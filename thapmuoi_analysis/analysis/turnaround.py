@@ -47,7 +47,9 @@ def times(known: Given, rule: str = "interrupt") -> dict[str, dict[str, Quantity
     end = "" if rule == "interrupt" else f"_once_{rule}"
     return {
         structure: {
-            name: _made(f"{structure}_time_{name}{end}", found[structure][name], kind, known)
+            name: _made(
+                f"{structure}__turnaround__{name}{end}", found[structure][name], kind, known
+            )
             for name in KINDS
         }
         for structure, kind in STRUCTURES.items()
@@ -60,8 +62,8 @@ def simulated(known: Given, seed: int, replications: int = 400) -> dict[str, Qua
     Returns
     -------
     dict of str to Quantity
-        For each structure `separate_simulated`, `separate_interval` (95%) and so on; and
-        `files_simulated`, of each.
+        `separate`, `separate_interval` (95%), `merged`, `merged_interval`, and `files`, their
+        number for each structure.
     """
     made = {}
     for structure in STRUCTURES:
@@ -72,10 +74,12 @@ def simulated(known: Given, seed: int, replications: int = 400) -> dict[str, Qua
             ends = (round(told.mean + sign * told.half, DIGITS) for sign in (-1, 1))
             values["interval"] = Range(*ends)
         for name, value in values.items():
-            id = f"{structure}_{name}"
-            made[id] = _made(id, value, Kind.SIMULATED, known, "simulation")
+            id = f"{structure}__{name}"
+            made[structure if name == "simulated" else f"{structure}_{name}"] = _made(
+                id, value, Kind.SIMULATED, known, "simulation"
+            )
         count = Quantity(told.files, "file", "files_simulated", Kind.SIMULATED, "replications")
-        made["files_simulated"] = count
+        made["files"] = count
     return made
 
 
@@ -190,6 +194,8 @@ class Regime:
     limit : Quantity
         Meeting hours from which separate posts are faster, at the delegated share assumed; not
         applicable where they never or always are.
+    parts : dict of str to Quantity
+        Shares of the cells in which merging is `faster`, and in which it has no `bound`.
     """
 
     meetings: NDArray[np.float64]
@@ -199,6 +205,7 @@ class Regime:
     field: NDArray[np.float64]
     now: tuple[Quantity, Quantity]
     limit: Quantity
+    parts: dict[str, Quantity]
 
 
 def regime(known: Given, cells: int = 60) -> Regime:
@@ -213,7 +220,7 @@ def regime(known: Given, cells: int = 60) -> Regime:
         Columns, and rows.
     """
     party, government, joint = (known[id] for id in MEETINGS)
-    now = (party + government - joint).named("merged_meetings")
+    now = (party + government - joint).named("merged__meetings")
     week = float(known["week_hours"].value)  # type: ignore[arg-type]
     meetings, delegated = np.linspace(0, 0.9 * week, cells), np.linspace(0, 1, cells)
     fine = np.linspace(0, week, 100 * SCANNED)[:-1]
@@ -229,14 +236,15 @@ def regime(known: Given, cells: int = 60) -> Regime:
     asked = v["files_received"] * v["delegated_share"] * v["bounced_share"]
     used = own * (1 + v["share_dual"] * (1 - v["dual_saving"])) + asked * v["consultation_hours"]
     field = week - meetings[None, :] - used
+    separate, merged = found["separate"]["all"], found["merged"]["all"]
+    counted = {"faster": merged < separate, "unbounded": np.isinf(merged)}
+    parts = {
+        name: Quantity(Fraction(int(cells_.sum()), cells_.size), "", f"cells__{name}",
+                       Kind.ILLUSTRATIVE, "regime")
+        for name, cells_ in counted.items()
+    }  # fmt: skip
     return Regime(
-        meetings,
-        delegated,
-        found["separate"]["all"],
-        found["merged"]["all"],
-        field,
-        (now, known["delegated_share"]),
-        limit,
+        meetings, delegated, separate, merged, field, (now, known["delegated_share"]), limit, parts
     )
 
 

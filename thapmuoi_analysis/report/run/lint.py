@@ -93,7 +93,7 @@ def texts(case: Case) -> Iterator[tuple[str, str]]:
     for name, pair in case.names.items():
         yield from ((f"datapackage.json, case.{name}", text) for text in pair.values())
     columns = {"sentences": "paraphrase", "claims": "text said_by checkable", "ambiguities": "text"}
-    columns |= {"missing": "what document keeper"}
+    columns |= {"missing": "what document keeper", "workload": "reason"}
     for table, names in columns.items():
         for row in getattr(case, table).to_dict("records") if case.has(table) else ():
             for name in names.split():
