@@ -143,7 +143,8 @@ def _check(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.record.encoding import decode
 
     case = load_case(options.case)
-    print(f"{case.slug}: the data are valid ({len(case.quantities)} stated numbers)")
+    stated = sum(quantity.kind == "stated" for quantity in case.quantities.values())
+    print(f"{case.slug}: the data are valid ({stated} stated numbers)")
     found = list(check.texts(case, options.article))
     for line in found:
         print(line.text)
