@@ -24,11 +24,13 @@ _HOME = {  # name -> module, or module:attribute
     "register": "analysis.register",
     "review_tables": "report.review_tables",
     "tables": "report.tables",
+    "turnaround": "analysis.turnaround",
     "telling": "report.show:telling",
     "unit_tables": "report.unit_tables",
     "units": "analysis.units",
     "unreported": "analysis.unreported",
     "workload": "analysis.workload",
+    "workload_tables": "report.workload_tables",
 }
 
 __all__ = sorted(_HOME)

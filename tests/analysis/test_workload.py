@@ -149,7 +149,7 @@ def test_hours_for_the_field_by_share_of_delegated_work():
         found = workload.field_hours(KNOWN, percent)
         expected = _field({**values, "delegated_share": Fraction(percent, 100)})
         assert {holder: q.value for holder, q in found.items()} == expected
-        assert found["merged"].id == f"merged_field_at_{percent}"
+        assert found["merged"].id == f"merged__field_at_{percent}"
     with pytest.raises(ValueError, match="at most 100%"):
         workload.field_hours(KNOWN, 101)
 

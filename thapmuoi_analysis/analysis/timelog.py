@@ -1,6 +1,7 @@
 """What a time log says of a week: means, in place of assumptions."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from thapmuoi_analysis.record.case import Case
@@ -29,9 +30,11 @@ def log_means(case: Case) -> Means:
             sums["count"] = int(rows["count"].sum()), "file"
         made = {}
         for name, (total, unit) in sums.items():
-            id = f"{leader}_{activity}_{name}"
-            whole = Quantity(total, unit, f"sum_{id}", Kind.DERIVED, f"Σ {name}")
-            made[name] = (whole / weeks).named(f"{id}_logged")
+            id, unit = f"log__{leader}__{activity}__{name}", f"{unit}/week"
+            mean = total / Fraction(weeks.value)  # type: ignore[arg-type]
+            made[name] = Quantity(
+                mean, unit, id, Kind.DERIVED, f"Σ {name} / logged_weeks", inputs=(weeks,)
+            )
         found[str(leader), str(activity)] = made
     return found
 

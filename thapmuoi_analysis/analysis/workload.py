@@ -126,12 +126,12 @@ def budget(known: Given, mark: str = "") -> Budget:
             "files": own * handled * known["file_hours"],
             "consultations": opinions * known["consultation_hours"],
         }
-        used = {use: hours.named(f"{holder}_{use}{mark}") for use, hours in used.items()}
+        used = {use: hours.named(f"{holder}__{use}{mark}") for use, hours in used.items()}
         left = known["week_hours"] - used["meetings"] - used["files"] - used["consultations"]
-        found[holder] = used | {"field": left.named(f"{holder}_field{mark}")}
+        found[holder] = used | {"field": left.named(f"{holder}__field{mark}")}
     pairs = {use: found["secretary"][use] + found["chair"][use] for use in USES}
-    found["total"] = {use: sum_.named(f"total_{use}{mark}") for use, sum_ in pairs.items()}
-    found["each"] = {use: (s / 2).named(f"each_{use}{mark}") for use, s in found["total"].items()}
+    found["total"] = {use: sum_.named(f"total__{use}{mark}") for use, sum_ in pairs.items()}
+    found["each"] = {use: (s / 2).named(f"each__{use}{mark}") for use, s in found["total"].items()}
     return found
 
 
@@ -208,7 +208,7 @@ def levers(known: Given, percent: int) -> dict[str, dict[str, Quantity]]:
         raise ValueError(f"levers of {percent}%: expected 1 to 100")
     size, found = assumed(Fraction(percent, 100), "", "lever_size"), {}
     now = budget(known)
-    gap = (now["each"]["field"] - now["merged"]["field"]).named("field_gap")
+    lacking = (now["each"]["field"] - now["merged"]["field"]).named("field_gap")
     bounced = known["files_received"] * (1 - known["delegated_share"]) * known["bounced_share"]
     bounced = (bounced * known["consultation_hours"]).named("bounce_of_kept_files")
     buys = {
@@ -222,9 +222,23 @@ def levers(known: Given, percent: int) -> dict[str, dict[str, Quantity]]:
         gained = (field - now["merged"]["field"]).named(f"gained{mark}")
         needed = Quantity(NOT_APPLICABLE, "", f"needed{mark}", Kind.ASSUMED)
         if lever in buys and (buys[lever] > 0) is True:
-            needed = (gap / buys[lever]).named(f"needed{mark}")
+            needed = (lacking / buys[lever]).named(f"needed{mark}")
         found[lever] = {"field": field, "gained": gained, "needed": needed}
     return found
+
+
+def gap(known: Given, percent: int) -> dict[str, Quantity]:
+    """Return the hours that the holder lacks to the mean of separate posts, and what closes them.
+
+    Returns
+    -------
+    dict of str to Quantity
+        `gap`; `size` of the levers; `needed` of fewer meetings alone.
+    """
+    now, found = budget(known), levers(known, percent)
+    hours = (now["each"]["field"] - now["merged"]["field"]).named("field_gap")
+    size = assumed(Fraction(percent, 100), "", "lever_size")
+    return {"gap": hours, "size": size, "needed": found["fewer_meetings"]["needed"]}
 
 
 def field_hours(known: Given, percent: int) -> dict[str, Quantity]:

@@ -116,7 +116,7 @@ class Case:
 
         Facts go by their own id, planned numbers as `plan_2018` and their years as
         `plan_year_2018`, parts of the rotation by theirs; numbers of other places begin with
-        `elsewhere_`.
+        `elsewhere_`. Assumptions of `workload` are here too, marked as assumed.
         """
         every = (stated(name, frame) for name, frame in self._tables.items())
         return MappingProxyType({q.id: q for found in every for _, q in found})

@@ -129,8 +129,11 @@ def name_of(id: str, case: Case, voice: Voice) -> str:
     """
     if id in case.labels:
         return case.labels[id][voice.lang]
-    if id.endswith("_disputed"):
-        return f"{name_of(id.removesuffix('_disputed'), case, voice)} ({voice.term('disputed')})"
+    stem, _, mark = id.rpartition("_")
+    if stem and mark in ("disputed", "logged", "chosen", "turns"):
+        return f"{name_of(stem, case, voice)} ({voice.term(mark)})"
+    if stem.endswith("_at") and mark.isdigit():
+        return f"{name_of(stem.removesuffix('_at'), case, voice)} ({mark}%)"
     if id.endswith("_as_of") and id != "adopted_as_of":  # the date of one result of several
         return f"{voice.term('adopted_as_of')}: {name_of(id.removesuffix('_as_of'), case, voice)}"
     for mark in ("_given_", "_once_"):  # under assumptions; once a missing fact is known
@@ -138,7 +141,9 @@ def name_of(id: str, case: Case, voice: Voice) -> str:
         if rest and mark == "_given_":
             return f"{name_of(stem, case, voice)} ({rest.upper().replace('_', ' + ')})"
         if rest:
-            return f"{voice.term(stem)}: {voice.term(rest)}"
+            return f"{name_of(stem, case, voice)}: {voice.term(rest)}"
+    if "__" in id:  # composed of terms
+        return ": ".join(map(voice.term, id.split("__")))
     stem, _, rest = id.partition("_delegating_")  # that share of the work
     if rest:
         return f"{name_of(stem, case, voice)} ({rest.replace('_', '.')}%)"

@@ -110,7 +110,10 @@ class Voice:
         if isinstance(value, Missing):
             return hedge if hedge and value is NOT_REPORTED else self.term(value.value)
         write = self._writer(quantity, match)
-        text = self._range(value, write) if isinstance(value, Range) else write(value, _half_up)
+        if value == math.inf:
+            text = self.term("unbounded")
+        else:
+            text = self._range(value, write) if isinstance(value, Range) else write(value, _half_up)
         weak = STRENGTH.index(quantity.kind) >= STRENGTH.index(Kind.ASSUMED)
         mark = f"({self.term(quantity.kind)})" if weak else ""
         return " ".join(filter(None, [hedge, text, mark]))

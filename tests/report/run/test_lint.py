@@ -292,6 +292,7 @@ def _with_claim(tmp_path, text):
         ("Có 12 xã thực hiện.", ["12"]),
         ("Đạt 84,6% ở 11/13 xã.", ["84,6%"]),  # 84,6% is our division, the source has 11/13
         ("Ngày 03/03/2022.", ["03/03/2022"]),
+        ("Họp 40 giờ mỗi tuần.", ["40"]),  # assumed in workload.csv, stated by nobody
         ("Có 11 xã trong 13, mục tiêu 50%, từ năm 2018, theo Đề án số 04.", []),
         ("Ngày 02/03/2022, năm 2022.", []),
     ],

@@ -9,6 +9,7 @@ from thapmuoi_analysis.report.charts.claims import evidence, logic
 from thapmuoi_analysis.report.charts.map import status_map
 from thapmuoi_analysis.report.charts.paths import bounds
 from thapmuoi_analysis.report.charts.results import plan_and_result
+from thapmuoi_analysis.report.charts.workload import regime_map, structures, week
 
 __all__ = [
     "Chart",
@@ -16,6 +17,9 @@ __all__ = [
     "evidence",
     "logic",
     "plan_and_result",
+    "regime_map",
     "status_map",
+    "structures",
     "styled",
+    "week",
 ]

@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 
 from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.quantity import Kind
 from thapmuoi_analysis.record.ranges import Missing, Range, Value
 from thapmuoi_analysis.record.spellings import spellings
 from thapmuoi_analysis.report.run.trace import told_by
@@ -70,7 +71,8 @@ def record(case: Case) -> Iterator[str]:
 
 def _unstated(case: Case) -> Iterator[tuple[str, str]]:
     others = {k for k in case.quantities if k.startswith("elsewhere_")}  # of other places
-    mine = (q.value for k, q in case.quantities.items() if k not in others)
+    stated = {k: q for k, q in case.quantities.items() if q.kind == Kind.STATED}
+    mine = (q.value for k, q in stated.items() if k not in others)
     own = _written([*mine, *case.dates])
     every = own | _written([case.quantities[id].value for id in others])
     theirs = {source for id in others for source in case.quantities[id].sources}
@@ -93,8 +95,8 @@ def texts(case: Case) -> Iterator[tuple[str, str]]:
     for name, pair in case.names.items():
         yield from ((f"datapackage.json, case.{name}", text) for text in pair.values())
     columns = {"sentences": "paraphrase", "claims": "text said_by checkable", "ambiguities": "text"}
-    columns |= {"missing": "what document keeper", "criteria": "text evidence"}
-    columns |= {"working_rules": "work"}
+    columns |= {"missing": "what document keeper", "workload": "reason"}
+    columns |= {"criteria": "text evidence", "working_rules": "work"}
     for table, names in columns.items():
         for row in getattr(case, table).to_dict("records") if case.has(table) else ():
             for name in names.split():
