@@ -14,6 +14,7 @@ _HOME = {  # name -> module, or module:attribute
     "Quantity": "record.quantity:Quantity",
     "Range": "record.quantity:Range",
     "charts": "report.charts",
+    "checklist": "analysis.checklist",
     "claims": "record.claims",
     "elsewhere": "analysis.elsewhere",
     "elsewhere_tables": "report.elsewhere_tables",
@@ -22,11 +23,16 @@ _HOME = {  # name -> module, or module:attribute
     "metrics": "analysis.metrics",
     "path_tables": "report.path_tables",
     "places": "record.places",
+    "register": "analysis.register",
+    "review_tables": "report.review_tables",
     "tables": "report.tables",
+    "turnaround": "analysis.turnaround",
     "telling": "report.show:telling",
     "unit_tables": "report.unit_tables",
     "units": "analysis.units",
     "unreported": "analysis.unreported",
+    "workload": "analysis.workload",
+    "workload_tables": "report.workload_tables",
 }
 
 __all__ = sorted(_HOME)

@@ -93,12 +93,7 @@ def _choose(page, menu, command):
 
 def _run_all(page, path, cells):
     """Open a notebook, clear its outputs, Run All, save it and close it."""
-    _choose(page, "File", "filebrowser:open-path")
-    page.get_by_role("dialog").get_by_role("textbox").fill(path)
-    page.keyboard.press("Enter")
-    notebook = page.locator(".jp-NotebookPanel:visible")
-    expect(notebook.locator(".jp-Cell")).to_have_count(cells)
-    page.wait_for_function(IDLE)
+    notebook = _open(page, path, cells)
     _choose(page, "Edit", "editmenu:clear-all")
     expect(notebook.locator(".jp-OutputArea-output")).to_have_count(0)
     _choose(page, "Run", "runmenu:run-all")
@@ -106,9 +101,25 @@ def _run_all(page, path, cells):
     page.wait_for_function(IDLE)
     with page.expect_response(lambda r: r.request.method == "PUT" and path in r.url):
         _choose(page, "File", "docmanager:save")
+    _close(page, notebook)
+
+
+def _close(page, notebook):
+    """Close a notebook and end its kernel."""
     _choose(page, "File", "filemenu:close-and-cleanup")
     page.get_by_role("dialog").get_by_role("button", name="Ok").click()
     notebook.wait_for(state="detached")
+
+
+def _open(page, path, cells):
+    """Open a notebook and return it, when it has a kernel that waits."""
+    _choose(page, "File", "filebrowser:open-path")
+    page.get_by_role("dialog").get_by_role("textbox").fill(path)
+    page.keyboard.press("Enter")
+    notebook = page.locator(".jp-NotebookPanel:visible")
+    expect(notebook.locator(".jp-Cell")).to_have_count(cells)
+    page.wait_for_function(IDLE)
+    return notebook
 
 
 @pytest.fixture
@@ -162,3 +173,39 @@ def test_a_cell_that_fails_is_noticed(saved):
     now = saved("failing.ipynb")
     assert _errors(now) == ["ZeroDivisionError"]
     assert _counts(now) == [1, 2, None]
+
+
+def test_a_slider_that_is_moved_changes_sentence_and_figures_and_shows_no_error(lab, root):
+    page, wrong = lab
+    name = "explore/played.ipynb"  # one that no test has saved
+    shutil.copy(FOLDER / "explore" / "leadership_workload.ipynb", root / name)
+    notebook = _open(page, name, len(nbformat.read(root / name, as_version=4).cells))
+    _choose(page, "Run", "runmenu:run-all")
+    told = notebook.locator(".widget-output .jp-RenderedMarkdown strong")
+    expect(told.first).to_contain_text("13,0")  # hours for the field: 40 - 14 - 12.075 - 0.9
+    pictures = notebook.locator(".widget-output img")
+    expect(pictures).to_have_count(2)
+    before = [pictures.nth(place).get_attribute("src") for place in range(2)]
+    _move(page, notebook, "giờ họp của chủ tịch", "ArrowRight")
+    expect(told.first).to_contain_text("12,0")  # one hour of meetings more
+    for place in range(2):
+        expect(pictures.nth(place)).not_to_have_attribute("src", before[place])
+    _move(page, notebook, "trong đó: giờ họp chung", "Home")
+    expect(told.first).to_contain_text("8,0")  # without joint meetings: four hours more
+    _move(page, notebook, "giờ họp của bí thư", "Home")
+    _move(page, notebook, "trong đó: giờ họp chung", "ArrowRight")  # more than the party's
+    expect(notebook.locator(".widget-output")).to_contain_text("at most the meetings of either")
+    errors = notebook.locator('[data-mime-type="application/vnd.jupyter.error"]')
+    expect(errors).to_have_count(0)
+    _choose(page, "File", "docmanager:save")
+    _close(page, notebook)
+    found, wrong[:] = [*wrong], []
+    assert found == []
+
+
+def _move(page, notebook, name, key):
+    """Move the slider of a name by a key."""
+    handle = notebook.locator(".widget-slider").filter(has_text=name).locator(".noUi-handle")
+    handle.scroll_into_view_if_needed()
+    handle.focus()
+    page.keyboard.press(key)

@@ -205,6 +205,90 @@ ONE_FAULT = {
         [("elsewhere_claims.csv", "meeting/month", "")],
         ("elsewhere_claims.csv", 2, "unit", ""),
     ),
+    "a threshold without a unit": (
+        [("criteria.csv", "at_least,90%,%", "at_least,90%,")],
+        ("criteria.csv", 4, "unit", ""),
+    ),
+    "a threshold that is compared in no way": (
+        [("criteria.csv", "at_least,90%,%", ",90%,%")],
+        ("criteria.csv", 4, "compare", ""),
+    ),
+    "a threshold in another form than its unit": (
+        [("criteria.csv", "at_least,90%,%", "at_least,90,%")],
+        ("criteria.csv", 4, "threshold", "90"),
+    ),
+    "a criterion that shares the numbers of none": (
+        [("criteria.csv", "report,few_files,at_least,20", "report,few,at_least,20")],
+        ("criteria.csv", 5, "number_of", "few"),
+    ),
+    "a criterion that shares numbers in another unit": (
+        [("criteria.csv", "at_least,20,hồ sơ/tháng", "at_least,20,hồ sơ/năm")],
+        ("criteria.csv", 5, "unit", "hồ sơ/năm"),
+    ),
+    "thresholds for extending and separating that one number meets": (
+        [("criteria.csv", "at_least,20,", "at_least,5,")],
+        ("criteria.csv", 5, "threshold", "5"),
+    ),
+    "thresholds for extending and separating on the same side": (
+        [("criteria.csv", "at_least,20,", "at_most,20,")],
+        ("criteria.csv", 5, "threshold", "20"),
+    ),
+    "evidence of a criterion that is not listed": (
+        [("evidence.csv", "99103,person", "99103,persons")],
+        ("evidence.csv", 2, "criterion", "persons"),
+    ),
+    "evidence of a unit that is not one of the case": (
+        [("evidence.csv", "99103,person", "Bình Thủ,person")],
+        ("evidence.csv", 2, "unit", "Bình Thủ"),
+    ),
+    "evidence of what may be one of two units": (
+        [("evidence.csv", "thị trấn An Mẫu,smooth", "An Mẫu,smooth")],
+        ("evidence.csv", 5, "unit", "An Mẫu"),
+    ),
+    "evidence of a day to come": (
+        [("evidence.csv", "person,2020-06-30", "person,2999-06-30")],
+        ("evidence.csv", 2, "date", "2999-06-30"),
+    ),
+    "two verdicts for one day": (
+        [("evidence.csv", "thị trấn An Mẫu,smooth", "99102,smooth")],
+        ("evidence.csv", 5, "unit+criterion+date", "99102, smooth, 2020-06-30"),
+    ),
+    "two verdicts for one day, the unit written in two ways": (
+        [("evidence.csv", "thị trấn An Mẫu,smooth", "xã An Mẫu,smooth")],
+        ("evidence.csv", 5, "unit", "xã An Mẫu"),
+    ),
+    "evidence that says nothing": (
+        [("evidence.csv", "person,2020-06-30,yes", "person,2020-06-30,")],
+        ("evidence.csv", 2, "verdict", ""),
+    ),
+    "evidence that says two things": (
+        [("evidence.csv", "few_files,2020-06-30,,4", "few_files,2020-06-30,yes,4")],
+        ("evidence.csv", 3, "verdict", "yes"),
+    ),
+    "text where a number belongs": (
+        [("evidence.csv", "few_files,2020-06-30,,4", "few_files,2020-06-30,,bốn")],
+        ("evidence.csv", 3, "number", "bốn"),
+    ),
+    "a formula where a number belongs": (
+        [("evidence.csv", "few_files,2020-06-30,,4", "few_files,2020-06-30,,=2+2")],
+        ("evidence.csv", 3, "number", "=2+2"),
+    ),
+    "a number for a criterion that has none": (
+        [("evidence.csv", "person,2020-06-30,yes,", "person,2020-06-30,,3")],
+        ("evidence.csv", 2, "number", "3"),
+    ),
+    "a number in another form than the unit of its criterion": (
+        [("evidence.csv", "few_files,2020-06-30,,4", "few_files,2020-06-30,,4%")],
+        ("evidence.csv", 3, "number", "4%"),
+    ),
+    "a number for a criterion that shares those of another": (
+        [("evidence.csv", "99103,few_files", "99103,many_files")],
+        ("evidence.csv", 3, "criterion", "many_files"),
+    ),
+    "shares of a kind of work that do not add up": (
+        [("working_rules.csv", "60%,40%,", "60%,30%,")],
+        ("working_rules.csv", 2, "head", "60%"),
+    ),
     "a fact with an id of elsewhere": (
         [("facts.csv", "remaining,remaining", "elsewhere_x,remaining")],
         ("facts.csv", 6, "id", "elsewhere_x"),

@@ -19,6 +19,7 @@ from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.outlines import Ring, outlines_of, read_outlines
 from thapmuoi_analysis.record.quantity import Quantity, between, not_reported
 from thapmuoi_analysis.record.ranges import ends
+from thapmuoi_analysis.record.review_checks import coded
 from thapmuoi_analysis.record.stated import stated
 from thapmuoi_analysis.record.validate import NAMES, SCHEMA, Written, check, typed
 
@@ -102,7 +103,7 @@ class Case:
 
         Facts go by their own id, planned numbers as `plan_2018` and their years as
         `plan_year_2018`, parts of the rotation by theirs; numbers of other places begin with
-        `elsewhere_`.
+        `elsewhere_`. Assumptions of `workload` are here too, marked as assumed.
         """
         every = (stated(name, frame) for name, frame in self._tables.items())
         return MappingProxyType({q.id: q for found in every for _, q in found})
@@ -196,6 +197,7 @@ def checked(written: Written, slug: str, at: Path, workbook: Path | None = None)
     """Check what somebody wrote and return it as a case; raise CaseError with every fault."""
     tables, told = check(written), written.descriptor["case"]
     names = MappingProxyType({name: MappingProxyType(told[name]) for name in NAMES})
+    coded(tables)
     lines = {name: (written.files[name], written.lines[name]) for name in tables}
     if "facts" not in tables:  # the record of other places alone
         tables["facts"] = typed("facts", [[field["name"] for field in SCHEMA["facts"]["fields"]]])

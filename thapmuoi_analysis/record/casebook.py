@@ -6,7 +6,7 @@ stands in the sheet `case`, a row for each value: `case.place.vi`, `licenses.1.n
 
 import csv
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -82,12 +82,16 @@ def write(path: Path, written: Written, *more: Sheet) -> None:
     *more : Sheet
         Sheets for reading.
     """
-    made = [_guide(), _case(written.descriptor)]
-    for name, table in SCHEMA.items():
-        fields = [{**field, "note": _note(name, field)} for field in table["fields"]]
-        rows = written.rows.get(name, [[]])[1:]
-        made.append(Sheet(name, fields, rows, " · ".join(_meaning(name))))
+    text = files("thapmuoi_analysis.record").joinpath("template/guide.csv").read_text("utf-8")
+    made = [guide(list(csv.reader(text.splitlines())), SCHEMA), _case(written.descriptor)]
+    made += [sheet(name, written.rows.get(name, [[]])[1:]) for name in SCHEMA]
     sheets.write(path, [*made, *more])
+
+
+def sheet(name: str, rows: Sequence[Sequence[str]]) -> Sheet:
+    """Return a table as a sheet to be filled in, with the rows that it has."""
+    fields = [{**field, "note": _note(name, field)} for field in SCHEMA[name]["fields"]]
+    return Sheet(name, fields, rows, " · ".join(_meaning(name)))
 
 
 def _meaning(table: str, column: str = "", code: str = "", english: str = "") -> Sequence[str]:
@@ -161,14 +165,13 @@ def _listed(part: Any) -> Any:
     return list(parts.values()) if parts and all(map(str.isdigit, parts)) else parts
 
 
-def _guide() -> Sheet:
-    text = files("thapmuoi_analysis.record").joinpath("template/guide.csv").read_text("utf-8")
-    rows = list(csv.reader(text.splitlines()))
+def guide(rows: list[list[str]], names: Collection[str]) -> Sheet:
+    """Return the sheet that explains: rows of text in vi and en, then tables and their codes."""
     for (table, column, code), meaning in dictionary().items():
-        if table in SCHEMA and not column:
+        if table in names and not column:
             rows.append(["", ""])
             rows.append([f"{table}: {text}" for text in meaning])
-        elif code:
+        elif table in names and code:
             rows.append([f"    {table}.{column} = {code}: {text}" for text in meaning])
     heads = {"Tiếng Việt": "Hướng dẫn", "English": "Guide"}
     fields = [{"name": n, "title": title, "type": "string"} for n, title in heads.items()]

@@ -224,11 +224,13 @@ def groups(tables: Tables, files: Files) -> Iterator[Fault]:
 def ids(tables: Tables, files: Files) -> Iterator[Fault]:
     """Every stated number has an id of its own; those of the plan are plan_<year>."""
     taken = {f"plan_{year}" for year in tables["plan"]["year"]} if "plan" in tables else set()
+    taken |= set(tables["workload"]["id"]) if "workload" in tables else set()
     for name in ("facts", "rotation"):
         if name in tables:
             frame = tables[name]
-            expected = "an id that no planned number (plan_2018), fact or elsewhere_... has"
-            wrong = frame["id"].isin(taken) | frame["id"].str.startswith("elsewhere_")
+            expected = "an id that no plan (plan_2018), assumption, fact or elsewhere_... has"
+            own = ("elsewhere_", "day_of_", "evidence_of_", "threshold_of_")  # of other tables
+            wrong = frame["id"].isin(taken) | frame["id"].str.startswith(own)
             yield from _at(frame, wrong, files[name], "id", expected, "rename it")
             taken |= set(frame["id"])
 

@@ -44,7 +44,7 @@ class Sheet:
         Name of the sheet.
     fields : sequence of dict
         Fields of a Table Schema: `name`, `title` (Vietnamese), `type`, `constraints`, and what a
-        reader is told of the column, `note`.
+        reader is told of the column, `note`; `choices`, cells that hold what may be chosen.
     rows : sequence of sequence of str
         Cells as text, without the header.
     about : str, optional
@@ -73,7 +73,7 @@ def write(path: Path, sheets: Sequence[Sheet]) -> None:
     book.properties.creator, book.properties.created = "", DAY
     book.properties.modified = DAY
     for sheet in sheets:
-        _fill(book.create_sheet(sheet.name), sheet)
+        fill(book.create_sheet(sheet.name), sheet)
     with ZipFile(made, "w") as archive:
         ExcelWriter(book, archive).save()
     with path.open("xb") as file, ZipFile(made) as parts, ZipFile(file, "w") as archive:
@@ -81,7 +81,8 @@ def write(path: Path, sheets: Sequence[Sheet]) -> None:
             archive.writestr(ZipInfo(name), parts.read(name), ZIP_DEFLATED)
 
 
-def _fill(page: Worksheet, sheet: Sheet) -> None:
+def fill(page: Worksheet, sheet: Sheet) -> None:
+    """Write a table into an empty sheet."""
     page.cell(ABOUT, 1, sheet.about).font = Font(name=FONT, bold=True, size=12)
     for column, told in enumerate(sheet.fields, 1):
         letter = get_column_letter(column)
@@ -115,7 +116,9 @@ def _rule(told: Mapping[str, Any]) -> DataValidation | None:
     """Return what Excel lets a column hold, and the advice it gives; None: any text."""
     limits = told.get("constraints", {})
     choices = ["true", "false"] if told["type"] == "boolean" else limits.get("enum", [])
-    if choices:
+    if told.get("choices"):  # names may be written in other ways too
+        rule = DataValidation("list", formula1=told["choices"], errorStyle="warning")
+    elif choices:
         rule = DataValidation("list", formula1=f'"{",".join(choices)}"')
     elif told["type"] == "integer":
         low, high = limits.get("minimum", -(10**9)), limits.get("maximum", 10**9)

@@ -1,13 +1,14 @@
 """Rows of a record become quantities: every number that it states, by an id of its own."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.record.quantity import NOT_REPORTED, Quantity, Value
+from thapmuoi_analysis.record.hours import number
+from thapmuoi_analysis.record.quantity import NOT_REPORTED, Kind, Quantity, Value, assumed
 
 Row = dict[Hashable, Any]
 
@@ -55,14 +56,58 @@ def _claimed(row: Row) -> Iterator[Quantity]:
         yield _count(row, "number", f"elsewhere_{row['id']}", row["unit"])
 
 
+def _threshold(row: Row) -> Iterator[Quantity]:
+    if row["threshold"]:
+        yield measured(row["threshold"], row["unit"], f"threshold_of_{row['id']}", Kind.ASSUMED)
+
+
+def _evidence(row: Row) -> Iterator[Quantity]:
+    yield assessed_on(row)
+    if row["number"]:  # its unit stands with its criterion
+        yield measured(row["number"], "", evidence_id(row))
+
+
+def _shares(row: Row) -> Iterator[Quantity]:
+    for name in ("head", "deputy_secretary", "vice_chair"):
+        if row[name]:
+            yield measured(row[name], "%", f"{name}_share_of_{row['id']}", Kind.ASSUMED)
+
+
+def measured(text: str, unit: str, id: str, kind: Kind = Kind.STATED) -> Quantity:
+    """Return a number written as 7.5 or 80%; a share is a pure number."""
+    share = text.endswith("%")
+    exact = number(text)
+    value = int(exact) if exact.denominator == 1 and not share else exact
+    return Quantity(value, "" if share else unit, id, kind)
+
+
+def assessed_on(row: Mapping[Any, Any]) -> Quantity:
+    """Return the day of a row of evidence."""
+    return Quantity(row["date"].date(), "date", evidence_id(row).replace("evidence", "day", 1))
+
+
+def evidence_id(row: Mapping[Any, Any]) -> str:
+    """Return the id of the number that a row of evidence gives."""
+    return f"evidence_of_{row['criterion']}_at_{row['unit']}_{row['date']:%Y_%m_%d}"
+
+
 def _count(row: Row, column: str, id: str, unit: str = "unit") -> Quantity:
     return Quantity(int(row[column]), unit, id, sources=(row["locator"],))
+
+
+def _assumed(row: Row) -> Iterator[Quantity]:
+    value, unit = number(row["value"]), row["unit"].replace("share", "")
+    yield assumed(int(value) if unit and value.denominator == 1 else value, unit, row["id"])
 
 
 OF_ROW: dict[str, Callable[[Row], Iterator[Quantity]]] = {
     "facts": _fact,
     "plan": _planned,
     "rotation": _persons,
+    "criteria": _threshold,
+    "evidence": _evidence,
+    "working_rules": _shares,
     "elsewhere": _observed,
     "elsewhere_claims": _claimed,
+    "workload": _assumed,
 }

@@ -5,24 +5,21 @@ checked by frictionless; `record.checks` holds what it cannot say. The same sche
 case's `datapackage.json`, so that `frictionless validate` judges alike.
 """
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import Any
 
 import pandas as pd
 
+from thapmuoi_analysis.record import hours, review_checks
 from thapmuoi_analysis.record.checks import CHECKS, Tables
 from thapmuoi_analysis.record.faults import CaseError, Fault
+from thapmuoi_analysis.record.schema import SCHEMA as SCHEMA
 
 Rows = list[list[str]]  # the header first
-SCHEMA: dict[str, Any] = json.loads(
-    files("thapmuoi_analysis.record").joinpath("schema.json").read_text("utf-8")
-)
 REQUIRED = ("sources", "sentences", "facts")
 ELSEWHERE = {"sources", "sentences", "elsewhere", "elsewhere_claims"}  # they need no facts
 NAMES = ("place", "within", "unit_noun", "programme", "planner")
@@ -37,7 +34,7 @@ MENDS = {  # what frictionless finds -> (what was expected, how to mend it)
     "missing-label": ("the column {field}", "add the column, its cells may be empty if optional"),
     "extra-label": ("no such column", "delete the column"),
     "primary-key": ("each key once", "keep one row for each"),
-    "foreign-key": ("a locator of the table sentences", "mend it, or add its sentence"),
+    "foreign-key": ("{limit}", "mend it, or add a row for it there"),
     "type-error": ("{type}", "write it in that form"),
 }
 CONSTRAINTS = {
@@ -156,7 +153,7 @@ def check(written: Written) -> Tables:
     faults += [fault for fault in by_schema if (fault.file, fault.row, fault.column) not in told]
     bad = {fault.file for fault in [*faults, *written.faults]}
     tables = {name: typed(name, read) for name, read in rows.items() if files[name] not in bad}
-    for own in CHECKS:
+    for own in (*CHECKS, *hours.CHECKS, *review_checks.CHECKS):
         faults.extend(own(tables, files))
     unread = {(fault.file, fault.cell) for fault in written.faults if fault.cell}
     located = [f for f in map(written.locate, faults) if (f.file, f.cell) not in unread]
@@ -247,7 +244,8 @@ def _told(error: Any, file: str, fields: dict[str, Any], keys: str) -> Fault:
     elif error.type == "primary-key":
         column, value = keys, ", ".join(error.cells[: keys.count("+") + 1])
     elif error.type == "foreign-key":
-        _, column, _, value, *_ = error.note.split('"')
+        _, column, _, value, _, table, _, key, _ = error.note.split('"')
+        limit = f"{'an' if key == 'id' else 'a'} {key} of the table {table}"
     form = TYPES.get(field.get("type", ""), "text")
     expected = expected.format(field=column, limit=limit, type=form)
     return Fault(file, row, column, "" if value is None else str(value), expected, mend)

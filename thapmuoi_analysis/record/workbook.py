@@ -57,7 +57,13 @@ class Read:
         return replace(fault, row=line, cell=f"{letter}{line}" if found else "")
 
 
-def read(path: Path, names: Mapping[str, Sequence[str]], others: Sequence[str] = ()) -> Read:
+def read(
+    path: Path,
+    names: Mapping[str, Sequence[str]],
+    others: Sequence[str] = (),
+    *,
+    formulas: bool = True,
+) -> Read:
     """Read the tables of a workbook as text.
 
     Parameters
@@ -68,6 +74,8 @@ def read(path: Path, names: Mapping[str, Sequence[str]], others: Sequence[str] =
         Name of each table -> names of its columns.
     others : sequence of str, optional
         Sheets that are there for reading; they are passed over, as are those that begin with "_".
+    formulas : bool, optional
+        Whether formulas are read, by the values that Excel stored; else they are faults.
 
     Returns
     -------
@@ -80,7 +88,7 @@ def read(path: Path, names: Mapping[str, Sequence[str]], others: Sequence[str] =
     CaseError
         If it is no workbook.
     """
-    found, book = Read(path), _open(path)
+    found, book = Read(path), opened(path)
     stored = None
     for page in book.worksheets:
         name = page.title.casefold()
@@ -96,8 +104,9 @@ def read(path: Path, names: Mapping[str, Sequence[str]], others: Sequence[str] =
             if cell.value is not None and str(cell.value).strip():
                 cells.setdefault(line, {})[column] = cell
         if any(cell.data_type == "f" for row in cells.values() for cell in row.values()):
-            stored = stored or _open(path, data_only=True)
-        reader = _Reader(found.label(name), page, stored[page.title] if stored else page)
+            stored = stored or opened(path, data_only=True)
+        values = stored[page.title] if stored else page
+        reader = _Reader(found.label(name), page, values, formulas)
         table = reader.table(cells, names[name])
         found.faults += reader.faults
         if table:
@@ -105,7 +114,8 @@ def read(path: Path, names: Mapping[str, Sequence[str]], others: Sequence[str] =
     return found
 
 
-def _open(path: Path, *, data_only: bool = False) -> Workbook:
+def opened(path: Path, *, data_only: bool = False) -> Workbook:
+    """Return a workbook as openpyxl has it; raise CaseError if it is none."""
     try:
         with warnings.catch_warnings():  # of what is lost when openpyxl writes it again
             warnings.simplefilter("ignore")
@@ -122,6 +132,7 @@ class _Reader:
     label: str
     page: Worksheet
     stored: Worksheet
+    formulas: bool = True
     faults: list[Fault] = field(default_factory=list)
 
     def table(self, cells: dict[int, dict[int, Cell]], names: Sequence[str]) -> Table | None:
@@ -154,8 +165,12 @@ class _Reader:
 
     def _text(self, cell: Cell) -> str:
         held = self.stored[cell.coordinate] if cell.data_type == "f" else cell
+        shown = str(getattr(cell.value, "text", cell.value))
+        if cell.data_type == "f" and not self.formulas:
+            mend = "write what it comes to"
+            self._fault(cell.coordinate, "a value, not a formula", mend, shown)
+            return ""
         if held.value is None:
-            shown = str(getattr(cell.value, "text", cell.value))
             mend = "open the workbook in Excel and save it, or put a value in place of it"
             self._fault(cell.coordinate, "a formula with its value", mend, shown)
         if held.data_type == "e":

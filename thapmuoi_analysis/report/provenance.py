@@ -13,6 +13,7 @@ from thapmuoi_analysis.record.sources import Locator, decode, find_copies, resol
 from thapmuoi_analysis.report import elsewhere_tables
 from thapmuoi_analysis.report.run.trace import Numbers
 from thapmuoi_analysis.report.show import anchor
+from thapmuoi_analysis.report.unit_tables import unit_name
 from thapmuoi_analysis.report.voice import Voice, label, plain_markdown
 
 WORDS = {
@@ -132,8 +133,11 @@ def name_of(id: str, case: Case, voice: Voice) -> str:
         return case.labels[id][voice.lang]
     if id.startswith("elsewhere_"):
         return elsewhere_tables.name_of(id, case, voice)
-    if id.endswith("_disputed"):
-        return f"{name_of(id.removesuffix('_disputed'), case, voice)} ({voice.term('disputed')})"
+    stem, _, mark = id.rpartition("_")
+    if stem and mark in ("disputed", "logged", "chosen", "turns"):
+        return f"{name_of(stem, case, voice)} ({voice.term(mark)})"
+    if stem.endswith("_at") and mark.isdigit():
+        return f"{name_of(stem.removesuffix('_at'), case, voice)} ({mark}%)"
     if id.endswith("_as_of") and id != "adopted_as_of":  # the date of one result of several
         return f"{voice.term('adopted_as_of')}: {name_of(id.removesuffix('_as_of'), case, voice)}"
     for mark in ("_given_", "_once_"):  # under assumptions; once a missing fact is known
@@ -141,9 +145,34 @@ def name_of(id: str, case: Case, voice: Voice) -> str:
         if rest and mark == "_given_":
             return f"{name_of(stem, case, voice)} ({rest.upper().replace('_', ' + ')})"
         if rest:
-            return f"{voice.term(stem)}: {voice.term(rest)}"
+            return f"{name_of(stem, case, voice)}: {voice.term(rest)}"
+    if "__" in id:  # composed of terms
+        return ": ".join(map(voice.term, id.split("__")))
+    stem, _, rest = id.partition("_delegating_")  # that share of the work
+    if rest:
+        return f"{name_of(stem, case, voice)} ({rest.replace('_', '.')}%)"
     if id.startswith("claims_"):
         coded = id.removeprefix("claims_").rsplit("_", 1)
         return f"{voice.term('claims')}: {'; '.join(map(voice.term, coded))}"
+    stem, _, rest = id.partition("_of_")
+    if rest and voice.term(stem) != stem.replace("_", " "):
+        return f"{voice.term(stem)}: {_row_name(rest, case, voice)}"
     stem, _, year = id.rpartition("_")
     return f"{voice.term(stem)} {year}" if re.fullmatch(r"\d{4}", year) else voice.term(id)
+
+
+def _row_name(key: str, case: Case, voice: Voice) -> str:
+    """Return what a row is called: a criterion, a kind of work, a unit, an assessment of a unit."""
+    key, _, place = key.partition("_at_")
+    code, _, day = place.partition("_")
+    texts = {
+        "criteria": ("id", f"text_{voice.lang}"),
+        "working_rules": ("id", f"work_{voice.lang}"),
+    }
+    for table, (column, text) in {**texts, "units": ("code", "name_vi")}.items():
+        if case.has(table) and key in set(getattr(case, table)[column]):
+            row = getattr(case, table).set_index(column).loc[key]
+            name = unit_name(row[text], row["kind"], voice) if table == "units" else row[text]
+            where = f" ({_row_name(code, case, voice)}, {day.replace('_', '-')})" if place else ""
+            return f"{name}{where}"
+    return key.replace("_", " ")

@@ -110,7 +110,10 @@ class Voice:
         if isinstance(value, Missing):
             return hedge if hedge and value is NOT_REPORTED else self.term(value.value)
         write = self._writer(quantity, match)
-        text = self._range(value, write) if isinstance(value, Range) else write(value, _half_up)
+        if value == math.inf:
+            text = self.term("unbounded")
+        else:
+            text = self._range(value, write) if isinstance(value, Range) else write(value, _half_up)
         weak = STRENGTH.index(quantity.kind) >= STRENGTH.index(Kind.ASSUMED)
         mark = f"({self.term(quantity.kind)})" if weak else ""
         return " ".join(filter(None, [hedge, text, mark]))
@@ -136,9 +139,9 @@ class Voice:
     def _range(self, value: Range, write: Callable[..., str]) -> str:
         if (value.lo, value.hi) == (-math.inf, math.inf):
             return self.term("unbounded")
-        if value.hi == math.inf:
+        if value.hi in (math.inf, date.max):
             return f"≥ {write(value.lo, math.floor)}"
-        if value.lo == -math.inf:
+        if value.lo in (-math.inf, date.min):
             return f"≤ {write(value.hi, math.ceil)}"
         return f"{write(value.lo, math.floor)}–{write(value.hi, math.ceil)}"
 

@@ -10,6 +10,7 @@ from thapmuoi_analysis.report.charts.elsewhere import before_and_after
 from thapmuoi_analysis.report.charts.map import status_map
 from thapmuoi_analysis.report.charts.paths import bounds
 from thapmuoi_analysis.report.charts.results import plan_and_result
+from thapmuoi_analysis.report.charts.workload import regime_map, structures, week
 
 __all__ = [
     "Chart",
@@ -18,6 +19,9 @@ __all__ = [
     "evidence",
     "logic",
     "plan_and_result",
+    "regime_map",
     "status_map",
+    "structures",
     "styled",
+    "week",
 ]

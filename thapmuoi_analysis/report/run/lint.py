@@ -14,6 +14,7 @@ from pathlib import Path
 import nbformat
 
 from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.quantity import Kind
 from thapmuoi_analysis.record.ranges import Missing, Range, Value
 from thapmuoi_analysis.record.sources import Locator
 from thapmuoi_analysis.record.spellings import spellings
@@ -28,8 +29,8 @@ NAME = re.compile(  # "tổng số 13", "trong số 9" are counts
 START = re.compile(r"(?m)(?:^|[.!?:;|] )\W*\w")  # of a sentence, where a word has a capital
 WORD = re.compile(
     r"\bnăm (?=xã|phường|thị trấn|đơn vị|huyện|nơi|người|cán bộ)|"  # five; else it means year
-    r"\b(?:hai|ba|bốn|sáu|bảy|tám|chín|mười|mươi|nửa|(?<!phần )trăm|nghìn|ngàn|triệu|two|three|"
-    r"four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"\b(?:hai(?! chức danh)|ba|bốn|sáu|bảy|tám|chín|mười|mươi|nửa|(?<!phần )trăm|nghìn|ngàn|"
+    r"triệu|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
     r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|half|hundred|thousand|million|dozen)\b"
 )
 
@@ -46,7 +47,7 @@ def lint(notebooks: Iterable[Path], case: Case, lang: str) -> Iterator[str]:
     lang : {"vi", "en"}
         Language of the report: prose in the other one is not in it.
     """
-    shown_as_is = {*(text for _, text in texts(case)), *case.sources["id"]} - {""}
+    shown_as_is = {*(text for _, text in texts(case)), *case.sources["id"], *_named(case)} - {""}
     corpus = sorted(shown_as_is, key=len, reverse=True)
     paraphrases = case.sentences.set_index("locator")[f"paraphrase_{lang}"]
     told: set[str] = set()  # texts of the record that the report shows
@@ -74,7 +75,8 @@ def record(case: Case) -> Iterator[str]:
 def _unstated(case: Case) -> Iterator[tuple[str, str]]:
     others = {k for k in case.quantities if k.startswith("elsewhere_")}  # of other places
     theirs = {source for id in others for source in case.quantities[id].sources}
-    mine = (q.value for k, q in case.quantities.items() if k not in others)
+    stated = {k: q for k, q in case.quantities.items() if q.kind == Kind.STATED}
+    mine = (q.value for k, q in stated.items() if k not in others)
     own = _written([*mine, *_days(case, theirs, others=False)])
     every = own | _written(case.quantities[id].value for id in others)
     every |= _written(_days(case, theirs, others=True))
@@ -110,13 +112,20 @@ def texts(case: Case) -> Iterator[tuple[str, str]]:
     for name, pair in case.names.items():
         yield from ((f"datapackage.json, case.{name}", text) for text in pair.values())
     columns = {"sentences": "paraphrase", "claims": "text said_by checkable", "ambiguities": "text"}
-    columns |= {"missing": "what document keeper"}
+    columns |= {"missing": "what document keeper", "workload": "reason"}
+    columns |= {"criteria": "text evidence", "working_rules": "work"}
     for table, names in columns.items():
         for row in getattr(case, table).to_dict("records") if case.has(table) else ():
             for name in names.split():
                 for lang in ("vi", "en"):
                     place = row.get("locator", row.get("id"))
                     yield f"{table}.csv, {place}", row[f"{name}_{lang}"]
+
+
+def _named(case: Case) -> Iterator[str]:
+    """Yield names of documents and bodies that hold numerals."""
+    for name in ("document", "assessed_by") if case.has("evidence") else ():
+        yield from (text for text in case.evidence[name] if NUMERAL.search(text))
 
 
 def _untraced(text: str, shown: list[str], corpus: list[str], place: str) -> Iterator[str]:
