@@ -1,6 +1,7 @@
 """Where things are: a checkout of the project, or the folder that THAPMUOI_HOME names."""
 
 import os
+from functools import cache
 from pathlib import Path
 
 
@@ -13,13 +14,13 @@ def home() -> Path:
         `THAPMUOI_HOME` where it is set, else the checkout this module stands in.
     """
     named = os.environ.get("THAPMUOI_HOME")
-    return Path(named).expanduser().resolve() if named else Path(__file__).resolve().parents[1]
+    return _resolved(named) if named else _resolved(__file__).parents[1]
 
 
 def data() -> Path:
     """Return the folder of cases: `THAPMUOI_DATA` where it is set, else `data/` of `home()`."""
     named = os.environ.get("THAPMUOI_DATA")
-    return Path(named).expanduser().resolve() if named else home() / "data"
+    return _resolved(named) if named else home() / "data"
 
 
 def notebooks() -> Path:
@@ -30,3 +31,8 @@ def notebooks() -> Path:
 def reports() -> Path:
     """Return the folder that reports are written to unless the caller names another."""
     return home() / "reports"
+
+
+@cache
+def _resolved(path: str) -> Path:
+    return Path(path).expanduser().resolve()

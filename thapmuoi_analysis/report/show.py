@@ -143,9 +143,11 @@ class _Shown:
         caption = {"vi": vi, "en": en}[self.voice.lang]
         buffer = io.BytesIO()
         with styled():  # some texts are made only when a figure is drawn
-            chart.figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+            chart.figure.savefig(buffer, format="raw", dpi=DPI)
+        pixels = [int(inches * DPI) for inches in chart.figure.get_size_inches()]
+        drawn = Image.frombytes("RGBA", (pixels[0], pixels[1]), buffer.getvalue())
         grey = io.BytesIO()  # charts are drawn in greys: so the picture is less than half as large
-        Image.open(buffer).convert("L").save(grey, "png", optimize=True)
+        drawn.convert("L").save(grey, "png", optimize=True)
         width, height = (round(inches * DPI / 2) for inches in chart.figure.get_size_inches())
         png = base64.b64encode(grey.getvalue()).decode("ascii")
         size = {"alt": chart.alt, "width": width, "height": height}

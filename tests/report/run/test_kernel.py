@@ -98,8 +98,9 @@ BEHAVIOUR = [
     "import asyncio\nawait asyncio.sleep(0.01)\nawait asyncio.gather(asyncio.sleep(0, 1))",
     "%env MPLBACKEND",
     "%%bash\necho from bash",
-    "!echo from a shell\nos.system('echo from system')",
-    "import subprocess\nsubprocess.run(['echo', 'inherited'])\nprint('then this', flush=True)",
+    "!echo from a shell",
+    "import time\nos.system('echo from system')\ntime.sleep(1)",  # a thread takes it up
+    "import subprocess\nrun = subprocess.run(['echo', 'inherited'])\ntime.sleep(1)",
     "print('one')\nprint('two', file=sys.stderr)\ndisplay('three')\n'four'",
     "shown = display('first', display_id='x')",
     "from IPython.display import update_display\nupdate_display('second', display_id='x')",

@@ -60,7 +60,7 @@ def run(options: Any) -> int:
     why = {order: stale.why(order, out, known, now) for order in asked}
     known.save()
     due = [order for order in asked if why[order] or options.force]
-    told = [Made(order, "up to date") for order in asked if order not in due]
+    told = [Made(order, "up to date") for order in asked if not (why[order] or options.force)]
     if options.dry_run:
         told += [Made(order, "due", why[order] or ["--force"]) for order in due]
     elif due:
@@ -69,7 +69,8 @@ def run(options: Any) -> int:
                 told.append(made)
                 if made.state == "made" and not options.json:
                     print(*(out / made.order.folder / f"report.{f}" for f in FORMS), sep="\n")
-    told.sort(key=lambda made: asked.index(made.order))
+    place = {order: number for number, order in enumerate(asked)}
+    told.sort(key=lambda made: place[made.order])
     if options.json:
         print(json.dumps(_summary(told, monotonic() - started), ensure_ascii=False, indent=1))
     failed = [line for made in told if made.state == "failed" for line in made.why]

@@ -21,7 +21,8 @@ from types import SimpleNamespace
 
 KERNEL = SimpleNamespace(kernel=True)
 ALSO = (  # what a kernel imports for itself, and what the package imports only when it needs it
-    "ipykernel.ipkernel", "ipykernel.kernelapp", "ipykernel_launcher", "frictionless",
+    "ipykernel.debugger", "ipykernel.ipkernel", "ipykernel.kernelapp", "ipykernel_launcher",
+    "IPython.core.completerlib", "IPython.core.debugger", "IPython.core.oinspect", "frictionless",
     "jsonschema", "matplotlib.backends.backend_agg", "PIL.PngImagePlugin",
 )  # fmt: skip
 
@@ -32,14 +33,19 @@ def main() -> None:
         del sys.path[0]
     os.environ["JPY_PARENT_PID"] = str(os.getpid())  # kernels end when this process does
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-    _import()
-    _be_kernel(_serve(socket.socket(fileno=int(sys.argv[1]))))
+    added = _import()
+    _be_kernel(_serve(socket.socket(fileno=int(sys.argv[1]))), added)
 
 
-def _import() -> None:
-    """Import what a kernel and the notebooks import, as if a kernel were there."""
+def _import() -> dict[str, str]:
+    """Import what a kernel and the notebooks import, as if a kernel were there.
+
+    Return what that puts into the environment: a kernel that imports for itself has it as well.
+    """
     import thapmuoi_analysis
 
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else debugpy warns at import
+    before = dict(os.environ)
     builtins.get_ipython = lambda: KERNEL  # type: ignore[attr-defined]
     for name in thapmuoi_analysis.__all__:
         getattr(thapmuoi_analysis, name)
@@ -48,6 +54,7 @@ def _import() -> None:
     sys.modules["frictionless"].system.plugins  # noqa: B018 - imports them
     del builtins.get_ipython  # type: ignore[attr-defined]
     gc.freeze()  # so that collections in kernels leave the shared pages alone
+    return {name: value for name, value in os.environ.items() if before.get(name) != value}
 
 
 def _serve(line: socket.socket) -> socket.socket:
@@ -107,14 +114,14 @@ def _reap(channels: dict[int, socket.socket]) -> None:
                 channel.sendall(b"ended %d\n" % os.waitstatus_to_exitcode(status))
 
 
-def _be_kernel(channel: socket.socket) -> None:
+def _be_kernel(channel: socket.socket, added: dict[str, str]) -> None:
     """Read what kernel to be from the channel, be it, and say so when it listens."""
     from ipykernel.kernelapp import IPKernelApp
 
     with channel, channel.makefile("rb") as text:
         request = json.loads(text.read())
         os.environ.clear()
-        os.environ.update(request["env"], JPY_PARENT_PID=str(os.getppid()))
+        os.environ.update({**request["env"], **added}, JPY_PARENT_PID=str(os.getppid()))
         os.chdir(request["cwd"])
         sys.argv = [str(sys.modules["ipykernel_launcher"].__file__), *request["argv"]]
         sys.modules["numpy"].random.seed()  # Python's own numbers begin anew by themselves

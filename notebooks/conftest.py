@@ -1,0 +1,14 @@
+"""nbval takes warm kernels: they import while pytest looks for the tests."""
+
+import os
+
+import pytest
+
+from thapmuoi_analysis.report.run import kernel
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin them, in each process that runs tests; another kernel may be named as ever."""
+    os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", kernel.NAME)
+    if not config.getoption("numprocesses", None) and not config.option.collectonly:
+        kernel.warm()
