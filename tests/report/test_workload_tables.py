@@ -1,5 +1,8 @@
 """The tables of the time budget: what stands in them, by whom it was set, in both languages."""
 
+from fractions import Fraction
+from pathlib import Path
+
 import pytest
 
 from thapmuoi_analysis.analysis import turnaround, workload
@@ -94,3 +97,17 @@ def test_turning_points_say_what_is_faster_above_them():
 
 def test_without_a_log_its_table_is_empty():
     assert len(workload_tables.log(CASE, Voice("vi"))) == 0
+
+
+def test_a_log_is_told_by_leader_and_activity_in_hours_a_week():
+    case = load_case(Path(__file__).parents[1] / "faults" / "_valid")
+    made = workload_tables.log(case, Voice("vi"))
+    told = {row["what"]: row["hours"].value for row in made.to_dict("records")}
+    assert told == {
+        "họp của cấp ủy": 2,
+        "họp của chính quyền": Fraction(5, 2),
+        "họp chung": Fraction(3, 2),
+        "xử lý hồ sơ": 3,
+        "đi cơ sở": 1,
+    }
+    assert set(made["who"]) == {"người kiêm nhiệm"}

@@ -19,7 +19,7 @@ from thapmuoi_analysis.analysis.queueing import KINDS, RULES, turnaround
 from thapmuoi_analysis.analysis.workload import Given, exact
 from thapmuoi_analysis.record.hours import UNITS, wrong
 from thapmuoi_analysis.record.quantity import NOT_APPLICABLE, Kind, Quantity
-from thapmuoi_analysis.record.ranges import Range, Value
+from thapmuoi_analysis.record.ranges import Missing, Range, Value
 
 STRUCTURES = {"separate": Kind.ILLUSTRATIVE, "merged": Kind.ASSUMED}
 MEETINGS = ("meetings_party", "meetings_government", "meetings_joint")
@@ -124,7 +124,7 @@ def turning_points(known: Given) -> pd.DataFrame:
         if id in ("week_hours", "share_government", "trip_hours"):
             continue
         turns, above = _turn(id, unit, values)
-        made = Quantity(turns, known[id].unit, f"{id}_turns", Kind.ILLUSTRATIVE, "equal_times")
+        made = _made(f"{id}_turns", turns, Kind.ILLUSTRATIVE, known, "equal_times", known[id].unit)
         rows.append({"id": id, "now": known[id], "turns": made, "above": above})
     return pd.DataFrame(rows, dtype=object)
 
@@ -229,7 +229,7 @@ def regime(known: Given, cells: int = 60) -> Regime:
     turn: Value = NOT_APPLICABLE
     if slower.any() and not slower.all():
         turn = round(float(fine[np.argmax(slower != slower[0])]), 2)
-    limit = Quantity(turn, "hour/week", "meeting_limit", Kind.ILLUSTRATIVE, "equal_times")
+    limit = _made("meeting_limit", turn, Kind.ILLUSTRATIVE, known, "equal_times", "hour/week")
     v = _scaled(known, meetings[None, :]) | {"delegated_share": delegated[:, None]}
     found = turnaround(v)
     own = v["files_received"] * (1 - v["delegated_share"]) * v["file_hours"]
@@ -239,10 +239,16 @@ def regime(known: Given, cells: int = 60) -> Regime:
     separate, merged = found["separate"]["all"], found["merged"]["all"]
     counted = {"faster": merged < separate, "unbounded": np.isinf(merged)}
     parts = {
-        name: Quantity(Fraction(int(cells_.sum()), cells_.size), "", f"cells__{name}",
-                       Kind.ILLUSTRATIVE, "regime")
+        name: _made(
+            f"cells__{name}",
+            Fraction(int(cells_.sum()), cells_.size),
+            Kind.ILLUSTRATIVE,
+            known,
+            "regime",
+            "",
+        )
         for name, cells_ in counted.items()
-    }  # fmt: skip
+    }
     return Regime(
         meetings, delegated, separate, merged, field, (now, known["delegated_share"]), limit, parts
     )
@@ -262,9 +268,14 @@ def _floats(known: Given) -> dict[str, float]:
 
 
 def _made(
-    id: str, value: Any, kind: Kind, known: Given, formula: str = "interrupted_queue"
+    id: str,
+    value: Any,
+    kind: Kind,
+    known: Given,
+    formula: str = "interrupted_queue",
+    unit: str = "hour",
 ) -> Quantity:
-    if not isinstance(value, Range):
+    if not isinstance(value, (Range, Missing, Fraction)):
         value = float(value)
         value = round(value, DIGITS) if math.isfinite(value) else value
-    return Quantity(value, "hour", id, kind, formula, inputs=tuple(known.values()))
+    return Quantity(value, unit, id, kind, formula, inputs=tuple(known.values()))

@@ -6,7 +6,7 @@ reads and checks them; nothing that fails a check gets past it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -20,7 +20,7 @@ from thapmuoi_analysis.record.outlines import Ring, outlines_of, read_outlines
 from thapmuoi_analysis.record.quantity import Quantity, between, not_reported
 from thapmuoi_analysis.record.ranges import ends
 from thapmuoi_analysis.record.review_checks import coded
-from thapmuoi_analysis.record.stated import stated
+from thapmuoi_analysis.record.stated import assumptions, stated
 from thapmuoi_analysis.record.validate import NAMES, SCHEMA, Written, check, typed
 
 
@@ -90,10 +90,11 @@ class Case:
 
     @cached_property
     def origins(self) -> Mapping[str, str]:
-        """Where each stated number stands, by its id: "facts.csv, row 5"."""
+        """Where each stated or assumed number stands, by its id: "facts.csv, row 5"."""
         found: dict[str, str] = {}
         for table, (file, lines) in self._lines.items():
-            for row, quantity in stated(table, self._tables[table]):
+            read = partial(stated, table) if table != "workload" else assumptions
+            for row, quantity in read(self._tables[table]):
                 found[quantity.id] = Fault(file, lines[row + 1]).place
         return MappingProxyType(found)
 
@@ -103,10 +104,16 @@ class Case:
 
         Facts go by their own id, planned numbers as `plan_2018` and their years as
         `plan_year_2018`, parts of the rotation by theirs; numbers of other places begin with
-        `elsewhere_`. Assumptions of `workload` are here too, marked as assumed.
+        `elsewhere_`.
         """
         every = (stated(name, frame) for name, frame in self._tables.items())
         return MappingProxyType({q.id: q for found in every for _, q in found})
+
+    @cached_property
+    def assumptions(self) -> Mapping[str, Quantity]:
+        """Every assumption of the table `workload` by its id, marked as assumed."""
+        rows = assumptions(self.workload) if self.has("workload") else ()
+        return MappingProxyType({quantity.id: quantity for _, quantity in rows})
 
     @cached_property
     def labels(self) -> Mapping[str, Mapping[str, str]]:

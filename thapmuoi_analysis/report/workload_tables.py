@@ -18,7 +18,7 @@ AMOUNTS = {
     "value": ("Giá trị", "Value", ".2f"),
     "unit": ("Đơn vị", "Unit"),
     "basis": ("Căn cứ", "Basis"),
-    "reason": ("Vì sao chọn", "Why this value"),
+    "reason": ("Ghi chú", "Note"),
 }
 SHARES = {**AMOUNTS, "value": ("Giá trị", "Value", ".1%")}
 SHARES.pop("unit")
@@ -64,6 +64,7 @@ SHARE_TURNS = {
     "now": ("Đang giả định", "Assumed now", ".1%"),
     "turns": ("Đổi chiều tại", "Turns at", ".1%"),
 }
+IN_LOG = {"field": "field_supervision"}  # not what is left for it
 LOG = {
     "who": ("Người ghi", "Who noted"),
     "what": ("Công việc", "Activity"),
@@ -126,7 +127,7 @@ def log(case: Case, voice: Voice) -> pd.DataFrame:
     if not case.has("timelog"):
         return pd.DataFrame(columns=list(LOG))
     rows: list[tuple[str, str, Quantity]] = [
-        (voice.term(leader), voice.term(activity), means["hours"])
+        (voice.term(leader), voice.term(IN_LOG.get(activity, activity)), means["hours"])
         for (leader, activity), means in log_means(case).items()
     ]
     return pd.DataFrame(rows, columns=list(LOG), dtype=object)

@@ -176,7 +176,7 @@ def week(found: Budget, voice: Voice) -> Chart:
             hours, number = height(found[holder][use]), _bare(found[holder][use], voice)
             lacking = use == "field" and hours < 0
             name = words["short"] if lacking else voice.term(use)
-            parts.append(f"{name} {number}")
+            parts.append(f"{name} {voice.number(found[holder][use])}")
             drawn.append(found[holder][use])
             if not lacking:
                 axes.barh(place, hours, 0.55, start, **LOOKS[use])
@@ -233,9 +233,9 @@ def regime_map(found: Regime, voice: Voice) -> Chart:
     ]
     figure.legend(handles=handles, frameon=False, loc="outside lower center", ncols=2)
     facts = {"now": now, "share": share, "limit": found.limit, **found.parts}
-    listed = ", ".join(_bare(mark, voice) for mark in marks)
+    listed = ", ".join(map(voice.number, marks))
     alt = voice.fill(SAID["map"][voice.lang], facts | {"marks": listed})
-    return Chart(figure, alt, (*facts.values(), *marks, *marks))
+    return Chart(figure, alt, (*facts.values(), *marks))
 
 
 def _marks(axes: Axes, found: Regime, voice: Voice) -> Sequence[Quantity]:
@@ -257,5 +257,5 @@ def _marks(axes: Axes, found: Regime, voice: Voice) -> Sequence[Quantity]:
 
 
 def _bare(quantity: Quantity, voice: Voice) -> str:
-    """Say a number without its mark, which stands in the title of the axis or in the sentence."""
+    """Say a number without its mark, which stands in the title of the axis and in the sentence."""
     return voice.number(quantity).split(" (")[0]

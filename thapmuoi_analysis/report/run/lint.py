@@ -14,7 +14,6 @@ from pathlib import Path
 import nbformat
 
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.quantity import Kind
 from thapmuoi_analysis.record.ranges import Missing, Range, Value
 from thapmuoi_analysis.record.sources import Locator
 from thapmuoi_analysis.record.spellings import spellings

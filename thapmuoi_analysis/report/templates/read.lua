@@ -28,7 +28,7 @@ local function measured(rows, width)
       if r == 1 then column.head = said else column.letters = column.letters + letters end
       column.most = math.max(column.most, letters)
       column.roots, column.powers = column.roots + letters ^ 0.5, column.powers + letters ^ 1.5
-      local whole = column.right and r > 1 and letters < LINE / 6
+      local whole = column.right and r > 1 and letters < LINE / 4 -- in one line with its mark
       for word in (whole and said:gsub("%s", "_") or broken(said)):gmatch("%S+") do
         column.word = math.min(math.max(column.word, utf8.len(word) + 2), LINE / 4)
       end
