@@ -190,10 +190,10 @@ def test_a_slider_that_is_moved_changes_sentence_and_figures_and_shows_no_error(
     expect(told.first).to_contain_text("12,0")  # one hour of meetings more
     for place in range(2):
         expect(pictures.nth(place)).not_to_have_attribute("src", before[place])
-    _move(page, notebook, "trong đó: giờ họp chung", "Home")
+    _move(page, notebook, "giờ họp chung", "Home")
     expect(told.first).to_contain_text("8,0")  # without joint meetings: four hours more
     _move(page, notebook, "giờ họp của bí thư", "Home")
-    _move(page, notebook, "trong đó: giờ họp chung", "ArrowRight")  # more than the party's
+    _move(page, notebook, "giờ họp chung", "ArrowRight")  # more than the party's
     expect(notebook.locator(".widget-output")).to_contain_text("at most the meetings of either")
     errors = notebook.locator('[data-mime-type="application/vnd.jupyter.error"]')
     expect(errors).to_have_count(0)

@@ -38,15 +38,19 @@ def minimal(tmp_path):
     return folder
 
 
+ELSEWHERE = dict.fromkeys(("elsewhere", "elsewhere_claims"), load_case("comparison"))
+ELSEWHERE |= {"timelog": load_case(VALID)}  # tables that the article's case lacks
+
+
 @pytest.mark.parametrize(("table", "column", "dtype"), TYPED)
 def test_every_column_has_the_type_its_schema_says(case, table, column, dtype):
-    case = load_case("comparison") if table.startswith("elsewhere") else case
+    case = ELSEWHERE.get(table, case)
     assert str(getattr(case, table)[column].dtype) == dtype
 
 
 @pytest.mark.parametrize("table", SCHEMA)
 def test_tables_have_the_columns_of_their_schema_and_no_empty_text_is_missing(case, table):
-    case = load_case("comparison") if table.startswith("elsewhere") else case
+    case = ELSEWHERE.get(table, case)
     frame = getattr(case, table)
     assert list(frame.columns) == [field["name"] for field in SCHEMA[table]["fields"]]
     assert list(frame.index) == list(range(len(frame))) != []
@@ -98,6 +102,15 @@ def test_every_stated_number_is_a_quantity_with_its_sentence(case):
     assert quantities["page_date"].value == date(2022, 3, 2)
     assert (quantities["plan_2018"].value, quantities["plan_2018"].unit) == (3, "unit")
     assert (quantities["rotated_young"].value, quantities["rotated_young"].unit) == (7, "person")
+
+
+def test_every_assumption_is_a_quantity_marked_so_and_no_stated_number(case):
+    assert len(case.assumptions) == len(case.workload) == 19
+    assert all(q.id == id and q.kind == "assumed" for id, q in case.assumptions.items())
+    assert not set(case.assumptions) & set(case.quantities)
+    assert case.assumptions["delegated_share"].value == Fraction(3, 10)
+    assert case.origins["week_hours"] == "workload.csv, row 2"
+    assert load_case("an-giang").assumptions == {}
 
 
 def test_a_number_given_by_a_hedge_alone_is_not_reported_and_keeps_the_hedge(case):

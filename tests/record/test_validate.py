@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from frictionless import FrictionlessException, Package
 
+from thapmuoi_analysis.record import hours
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.checks import CHECKS
 from thapmuoi_analysis.record.faults import CaseError, Fault
@@ -307,8 +308,9 @@ def test_no_own_check_finds_anything_in_the_valid_case():
     tables = load_case(VALID)._tables
     files = {name: f"{name}.csv" for name in tables}
     assert set(tables) == set(SCHEMA)
-    assert {check.__name__: list(check(tables, files)) for check in CHECKS} == {
-        check.__name__: [] for check in CHECKS
+    every = (*CHECKS, *hours.CHECKS)
+    assert {check.__name__: list(check(tables, files)) for check in every} == {
+        check.__name__: [] for check in every
     }
 
 

@@ -57,7 +57,7 @@ def given(case: Case, changes: str = "") -> dict[str, Quantity]:
     ValueError
         If a change names no assumption or is no number, or the values make no possible week.
     """
-    found = {id: case.fact(id) for id in UNITS}
+    found = {id: case.assumptions[id] for id in UNITS}
     for word in changes.split():
         id, _, text = word.partition("=")
         try:

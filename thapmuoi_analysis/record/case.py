@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -24,7 +24,7 @@ from thapmuoi_analysis.record.quantity import Quantity, between, not_reported
 from thapmuoi_analysis.record.ranges import ends
 from thapmuoi_analysis.record.review_checks import coded
 from thapmuoi_analysis.record.sources import find_copies
-from thapmuoi_analysis.record.stated import stated
+from thapmuoi_analysis.record.stated import assumptions, stated
 from thapmuoi_analysis.record.validate import NAMES, SCHEMA, Written, check, typed
 
 KINDS = (".csv", ".geojson", ".json", ".txt")  # files of a case
@@ -103,10 +103,11 @@ class Case:
 
     @cached_property
     def origins(self) -> Mapping[str, str]:
-        """Where each stated number stands, by its id: "facts.csv, row 5"."""
+        """Where each stated or assumed number stands, by its id: "facts.csv, row 5"."""
         found: dict[str, str] = {}
         for table, (file, lines) in self._lines.items():
-            for row, quantity in stated(table, self._tables[table]):
+            read = partial(stated, table) if table != "workload" else assumptions
+            for row, quantity in read(self._tables[table]):
                 found[quantity.id] = Fault(file, lines[row + 1]).place
         return MappingProxyType(found)
 
@@ -116,10 +117,16 @@ class Case:
 
         Facts go by their own id, planned numbers as `plan_2018` and their years as
         `plan_year_2018`, parts of the rotation by theirs; numbers of other places begin with
-        `elsewhere_`. Assumptions of `workload` are here too, marked as assumed.
+        `elsewhere_`.
         """
         every = (stated(name, frame) for name, frame in self._tables.items())
         return MappingProxyType({q.id: q for found in every for _, q in found})
+
+    @cached_property
+    def assumptions(self) -> Mapping[str, Quantity]:
+        """Every assumption of the table `workload` by its id, marked as assumed."""
+        rows = assumptions(self.workload) if self.has("workload") else ()
+        return MappingProxyType({quantity.id: quantity for _, quantity in rows})
 
     @cached_property
     def labels(self) -> Mapping[str, Mapping[str, str]]:

@@ -86,6 +86,8 @@ def assumptions(tables: Tables, files: Files) -> Iterator[Fault]:
         return
     frame, file = tables["workload"], files["workload"]
     unit, mend = frame["id"].map(UNITS), "write the unit as in data/README.md"
+    listed = f"one of: {', '.join(UNITS)}"
+    yield from _at(frame, unit.isna(), file, "id", listed, "choose one of them")
     for id in UNITS:
         rows = frame["id"] == id
         if not rows.any():

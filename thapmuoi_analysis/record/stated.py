@@ -20,6 +20,14 @@ def stated(table: str, frame: pd.DataFrame) -> Iterator[tuple[int, Quantity]]:
             yield from ((place, quantity) for quantity in OF_ROW[table](row))
 
 
+def assumptions(frame: pd.DataFrame) -> Iterator[tuple[int, Quantity]]:
+    """Yield each assumption of the table `workload`, behind the place of its row."""
+    for place, row in enumerate(frame.to_dict("records")):
+        value, unit = number(row["value"]), row["unit"].replace("share", "")
+        whole = int(value) if unit and value.denominator == 1 else value
+        yield place, assumed(whole, unit, row["id"])
+
+
 def _fact(row: Row) -> Iterator[Quantity]:
     text: str = row["value"]
     value: Value = NOT_REPORTED
@@ -95,11 +103,6 @@ def _count(row: Row, column: str, id: str, unit: str = "unit") -> Quantity:
     return Quantity(int(row[column]), unit, id, sources=(row["locator"],))
 
 
-def _assumed(row: Row) -> Iterator[Quantity]:
-    value, unit = number(row["value"]), row["unit"].replace("share", "")
-    yield assumed(int(value) if unit and value.denominator == 1 else value, unit, row["id"])
-
-
 OF_ROW: dict[str, Callable[[Row], Iterator[Quantity]]] = {
     "facts": _fact,
     "plan": _planned,
@@ -109,5 +112,4 @@ OF_ROW: dict[str, Callable[[Row], Iterator[Quantity]]] = {
     "working_rules": _shares,
     "elsewhere": _observed,
     "elsewhere_claims": _claimed,
-    "workload": _assumed,
 }

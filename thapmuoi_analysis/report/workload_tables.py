@@ -18,7 +18,7 @@ AMOUNTS = {
     "value": ("Giá trị", "Value", ".2f"),
     "unit": ("Đơn vị", "Unit"),
     "basis": ("Căn cứ", "Basis"),
-    "reason": ("Vì sao chọn", "Why this value"),
+    "reason": ("Ghi chú", "Note"),
 }
 SHARES = {**AMOUNTS, "value": ("Giá trị", "Value", ".1%")}
 SHARES.pop("unit")

@@ -13,7 +13,6 @@ from pathlib import Path
 import nbformat
 
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.quantity import Kind
 from thapmuoi_analysis.record.ranges import Missing, Range, Value
 from thapmuoi_analysis.record.spellings import spellings
 from thapmuoi_analysis.report.run.trace import told_by
@@ -71,8 +70,7 @@ def record(case: Case) -> Iterator[str]:
 
 def _unstated(case: Case) -> Iterator[tuple[str, str]]:
     others = {k for k in case.quantities if k.startswith("elsewhere_")}  # of other places
-    stated = {k: q for k, q in case.quantities.items() if q.kind == Kind.STATED}
-    mine = (q.value for k, q in stated.items() if k not in others)
+    mine = (q.value for k, q in case.quantities.items() if q.sources and k not in others)
     own = _written([*mine, *case.dates])
     every = own | _written([case.quantities[id].value for id in others])
     theirs = {source for id in others for source in case.quantities[id].sources}

@@ -19,7 +19,8 @@ local function measured(rows, width)
       local letters = utf8.len(said)
       if r == 1 then column.head = said else column.letters = column.letters + letters end
       column.squares, column.most = column.squares + letters ^ 2, math.max(column.most, letters)
-      for word in said:gmatch("%S+") do
+      local number = r > 1 and cell.alignment == pandoc.AlignRight -- in one line with its mark
+      for word in said:gmatch(number and ".+" or "%S+") do
         column.word = math.min(math.max(column.word, utf8.len(word) + 2), LINE / 4)
       end
     end
