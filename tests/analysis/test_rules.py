@@ -17,7 +17,7 @@ def case(request):
 
 
 def _value(case, id):
-    return Fraction(case.fact(id).value)
+    return Fraction(case.assumptions[id].value)
 
 
 def test_hours_are_those_of_the_week_computed_by_hand(case):

@@ -39,7 +39,7 @@ def minimal(tmp_path):
 
 
 ELSEWHERE = dict.fromkeys(("elsewhere", "elsewhere_claims"), load_case("comparison"))
-ELSEWHERE |= {"timelog": load_case(VALID)}  # tables that the article's case lacks
+ELSEWHERE |= dict.fromkeys(("timelog", "evidence"), load_case(VALID))  # it lacks them
 
 
 @pytest.mark.parametrize(("table", "column", "dtype"), TYPED)

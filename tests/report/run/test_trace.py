@@ -88,7 +88,7 @@ def _assert_it_ends(leaf, number, block, case, sentences):
     origins = [line for line in block if re.fullmatch(r"[\w/]+\.csv, row \d+", line)]
     assert cited == number["sources"]
     assert set(cited) <= sentences
-    if leaf in case.quantities:
+    if leaf in case.quantities or leaf in case.assumptions:
         (origin,) = origins
         row = _row(case, origin)
         if _typed_by_a_user(leaf, number, row, origin):

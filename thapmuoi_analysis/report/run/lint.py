@@ -74,8 +74,7 @@ def record(case: Case) -> Iterator[str]:
 def _unstated(case: Case) -> Iterator[tuple[str, str]]:
     others = {k for k in case.quantities if k.startswith("elsewhere_")}  # of other places
     theirs = {source for id in others for source in case.quantities[id].sources}
-    stated = {k: q for k, q in case.quantities.items() if q.kind == Kind.STATED}
-    mine = (q.value for k, q in stated.items() if k not in others)
+    mine = (q.value for k, q in case.quantities.items() if q.sources and k not in others)
     own = _written([*mine, *_days(case, theirs, others=False)])
     every = own | _written(case.quantities[id].value for id in others)
     every |= _written(_days(case, theirs, others=True))
