@@ -64,7 +64,10 @@ def test_a_worker_killed_midway_loses_nothing_and_doubles_nothing(cluster, tmp_p
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as process:
         while len(list(log.glob("*.begun"))) < 2 and process.poll() is None:
             time.sleep(0.05)
+        begun = psutil.Process(workers[0].pid).children(recursive=True)
         os.kill(workers[0].pid, signal.SIGKILL)
+        while any(map(_alive, begun)):  # its kernels end with it
+            time.sleep(0.05)
         (tmp_path / "go").touch()
         said, _ = process.communicate(timeout=300)
     assert process.returncode == 0
@@ -81,6 +84,13 @@ def test_a_worker_killed_midway_loses_nothing_and_doubles_nothing(cluster, tmp_p
     kernels = {int(path.name.split(".")[1]) for path in log.glob("*.begun")}
     assert not any(psutil.pid_exists(pid) for pid in kernels if pid not in _ended(log))
     assert run(*words, "--quiet") == (0, "", "")  # all is up to date
+
+
+def _alive(process):
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _ended(log):
