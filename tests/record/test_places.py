@@ -202,6 +202,8 @@ def test_two_units_of_one_kind_whose_names_are_read_alike_need_a_note(tmp_path):
     table = (folder / "units.csv").read_text(encoding="utf-8")
     table = table.replace("An Mẫu,thị trấn", "Mỹ Hòa,xã").replace("An Mẫu,xã", "MĨ HOÀ,xã")
     (folder / "units.csv").write_text(table, encoding="utf-8")
+    said = (folder / "evidence.csv").read_text(encoding="utf-8").replace("thị trấn An Mẫu", "99101")
+    (folder / "evidence.csv").write_text(said, encoding="utf-8")
     assert load_case(folder).units["note_vi"][1]  # a province may well have two of one name
     with pytest.raises(CaseError, match=r"99101.* or .*99102"):
         places.codes_for(pd.Series(["xa My Hoa"]), load_case(folder).units, "list.csv")

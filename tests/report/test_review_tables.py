@@ -121,11 +121,13 @@ def test_the_register_says_yes_no_or_open_in_the_order_of_names():
 
 
 def test_reversals_elsewhere_are_told_where_a_case_is_set_beside_others():
-    made = review_tables.reversals(load("comparison"), Voice("en"))
-    told = {row["place"]: (row["earlier"].value, row["adopted"].value)
-            for row in made.to_dict("records")}  # fmt: skip
-    assert told == {"Hà Tĩnh": (16, 2), "Bạc Liêu": (11, 5), "Phú Thọ": (8, 1)}
-    assert len(review_tables.reversals(load("thap-muoi"), Voice("en"))) == 0
+    for slug in ("comparison", "thap-muoi"):
+        made = review_tables.reversals(load(slug), Voice("en"))
+        told = {row["place"]: (row["earlier"].value, row["adopted"].value)
+                for row in made.to_dict("records")}  # fmt: skip
+        assert told == {"Hà Tĩnh": (16, 2), "Bạc Liêu": (11, 5), "Phú Thọ": (8, 1)}
+        assert made.attrs["locators"] == ["vtv-chon-can-bo"]
+    assert len(review_tables.reversals(load("example"), Voice("en"))) == 0
 
 
 def test_working_rules_say_what_is_not_decided():

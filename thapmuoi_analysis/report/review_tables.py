@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.analysis import checklist, rules
+from thapmuoi_analysis.analysis import checklist, elsewhere, rules
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.record.review_checks import SHARES
@@ -204,16 +204,13 @@ def register(case: Case, found: pd.DataFrame, voice: Voice) -> pd.DataFrame:
 
 def reversals(case: Case, voice: Voice) -> pd.DataFrame:
     """Return the other places where units went back to separate posts; empty without any."""
-    rows, cited = [], []
-    places = case.elsewhere if case.has("elsewhere") else pd.DataFrame({"earlier": []})
-    for row in places[places["earlier"].notna()].to_dict("records"):
-        id = f"elsewhere_{row['id']}"
-        earlier, later = case.fact(f"{id}_earlier"), case.fact(id)
-        if earlier > later:
-            day = Quantity(row["as_of_latest"].date(), "date", f"{id}_as_of_latest")
-            name = row[f"place_{voice.lang}"]
-            rows.append((name, earlier, later, day, label(row["locator"])))
-            cited.append(row["locator"])
+    rows, cited = [], list[str]()
+    for change in elsewhere.changes(case) if case.has("elsewhere") else ():
+        earlier, later = change.counts
+        if (earlier > later) is True:
+            told = ", ".join(map(label, later.sources))
+            rows.append((change.place[voice.lang], earlier, later, change.days[1], told))
+            cited += later.sources
     frame = pd.DataFrame(rows, columns=list(REVERSALS), dtype=object)
     return resting_on(frame, pd.Series(cited, dtype=str))
 

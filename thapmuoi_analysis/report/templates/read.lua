@@ -32,8 +32,8 @@ local function measured(rows, width)
       for word in (whole and said:gsub("%s", "_") or broken(said)):gmatch("%S+") do
         column.word = math.min(math.max(column.word, utf8.len(word) + 2), LINE / 4)
       end
-      if column.right and r == 1 then -- a heading of three lines at most
-        column.word = math.max(column.word, math.ceil(letters / 3) + 2)
+      if r == 1 then -- a heading of three lines at most, or four
+        column.word = math.max(column.word, math.ceil(letters / (column.right and 3 or 4)) + 2)
       end
     end
   end
