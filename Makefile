@@ -2,7 +2,7 @@
 # Another interpreter: `make report PYTHON=python3.13` (remove .venv first if there is one).
 PYTHON ?= python3
 BIN := .venv/bin
-PYTEST := $(BIN)/python -m pytest --nbval --nbval-current-env --ignore=notebooks/explore
+PYTEST := $(BIN)/python -m pytest --nbval --nbval-current-env
 
 unexport MPLBACKEND # kernels choose their own; another one changes the notebooks' outputs
 

@@ -6,6 +6,8 @@ import pytest
 
 from thapmuoi_analysis.report.run import kernel
 
+collect_ignore = ["explore"]  # sliders: run in the browser test
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Begin them, in each process that runs tests; another kernel may be named as ever."""
