@@ -262,13 +262,15 @@ def test_to_stop_ends_every_kernel(notebook, tmp_path):
 
 def test_papermill_and_nbclient_use_it_where_the_environment_says_so(notebook, tmp_path):
     path = notebook(WARM)
-    env = {**os.environ, "JUPYTER_DEFAULT_PROVISIONER_NAME": kernel.NAME}
+    name = "JUPYTER_DEFAULT_PROVISIONER_NAME"  # which notebooks/conftest.py sets as well
+    plain = {known: value for known, value in os.environ.items() if known != name}
+    env = {**plain, name: kernel.NAME}
     command = [sys.executable, "-m", "papermill", path, tmp_path / "p.ipynb"]
     subprocess.run(command, env=env, check=True)
     nbclient = "from nbclient.cli import main; main()"
     subprocess.run([sys.executable, "-c", nbclient, path, "--inplace"], env=env, check=True)
     assert _texts(tmp_path / "p.ipynb") == _texts(path) == ["True"]
-    subprocess.run(command, check=True)
+    subprocess.run(command, env=plain, check=True)
     assert _texts(tmp_path / "p.ipynb") == ["False"]
 
 
