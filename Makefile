@@ -2,7 +2,7 @@
 # Another interpreter: `make report PYTHON=python3.13` (remove .venv first if there is one).
 PYTHON ?= python3
 BIN := .venv/bin
-PYTEST := $(BIN)/python -m pytest --nbval --nbval-current-env
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --nbval --nbval-current-env
 
 unexport MPLBACKEND # kernels choose their own; another one changes the notebooks' outputs
 
@@ -14,7 +14,7 @@ report: .venv/core
 # Two hash seeds: a result that hangs on the order of a set shows itself.
 test: .venv/test
 	PYTHONHASHSEED=1 $(PYTEST) notebooks
-	PYTHONHASHSEED=0 $(PYTEST) -n auto --dist loadfile --cov=thapmuoi_analysis --cov-report=term tests notebooks
+	PYTHONHASHSEED=0 $(PYTEST) --cov=thapmuoi_analysis --cov-report=term tests notebooks
 
 lint: .venv/test
 	$(BIN)/ruff check
