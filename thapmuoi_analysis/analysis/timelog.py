@@ -22,7 +22,7 @@ def log_means(case: Case) -> Means:
     A count that is missing in any row of the pair is not reported.
     """
     log = case.timelog.assign(hours=case.timelog["hours"].map(number))
-    weeks = Quantity(int(mondays(log).nunique()), "week", "logged_weeks", Kind.DERIVED)
+    weeks = Quantity(count := int(mondays(log).nunique()), "week", "logged_weeks", Kind.DERIVED)
     found: Means = {}
     for (leader, activity), rows in log.groupby(["leader", "activity"], sort=True):
         sums: dict[str, Any] = {"hours": (sum(rows["hours"]), "hour")}
@@ -31,10 +31,8 @@ def log_means(case: Case) -> Means:
         made = {}
         for name, (total, unit) in sums.items():
             id, unit = f"log__{leader}__{activity}__{name}", f"{unit}/week"
-            mean = total / Fraction(weeks.value)  # type: ignore[arg-type]
-            made[name] = Quantity(
-                mean, unit, id, Kind.DERIVED, f"Σ {name} / logged_weeks", inputs=(weeks,)
-            )
+            mean, rule = Fraction(total) / count, f"Σ {name} / logged_weeks"
+            made[name] = Quantity(mean, unit, id, Kind.DERIVED, rule, inputs=(weeks,))
         found[str(leader), str(activity)] = made
     return found
 

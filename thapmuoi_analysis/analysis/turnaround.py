@@ -221,7 +221,7 @@ def regime(known: Given, cells: int = 60) -> Regime:
     """
     party, government, joint = (known[id] for id in MEETINGS)
     now = (party + government - joint).named("merged__meetings")
-    week = float(known["week_hours"].value)  # type: ignore[arg-type]
+    week = _floats(known)["week_hours"]
     meetings, delegated = np.linspace(0, 0.9 * week, cells), np.linspace(0, 1, cells)
     fine = np.linspace(0, week, 100 * SCANNED)[:-1]
     along = turnaround(_scaled(known, fine))

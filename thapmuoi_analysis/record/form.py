@@ -145,7 +145,8 @@ def fill(case: str | Path, path: Path) -> dict[str, tuple[int, int]]:
         _into_folder(source, old, new, names)
     else:
         _into_workbook(source, new, names)
-    return {n: tuple(max(len(w.rows.get(n, [])) - 1, 0) for w in (old, new)) for n in names}  # type: ignore[misc]
+    before, after = ([max(len(w.rows.get(n, [])) - 1, 0) for n in names] for w in (old, new))
+    return dict(zip(names, zip(before, after, strict=True), strict=True))
 
 
 def _into_folder(at: Path, old: Written, new: Written, names: Sequence[str]) -> None:

@@ -112,14 +112,15 @@ def _by_kind(rows: pd.DataFrame, kind: str, column: str, between: str, voice: Vo
 
 def name_of(id: str, case: Case, voice: Voice) -> str:
     """Return what a number of another place is called: the place, and the term of the number."""
-    for table in ("elsewhere_claims", "elsewhere"):
-        for row, known in enumerate(getattr(case, table)["id"] if case.has(table) else ()):
-            number = id.removeprefix(f"elsewhere_{known}")
-            if table == "elsewhere" and number in NUMBERS:
-                found = case.elsewhere.iloc[row]
-                place, year = found[f"place_{voice.lang}"], found["as_of_latest"].year
-                return f"{place}, {year}: {voice.term(NUMBERS[number])}"
-            if table == "elsewhere_claims" and not number:
-                found = case.elsewhere_claims.iloc[row]
-                return f"{found[f'place_{voice.lang}']}: {voice.term(found['unit'])}"
+    rest = id.removeprefix("elsewhere_")
+    claims = case.elsewhere_claims["id"] if case.has("elsewhere_claims") else ()
+    for row, known in enumerate(claims):
+        if rest == known:
+            found = case.elsewhere_claims.iloc[row]
+            return f"{found[f'place_{voice.lang}']}: {voice.term(found['unit'])}"
+    for row, known in enumerate(case.elsewhere["id"] if case.has("elsewhere") else ()):
+        if (number := rest.removeprefix(known)) in NUMBERS:
+            found = case.elsewhere.iloc[row]
+            place, year = found[f"place_{voice.lang}"], found["as_of_latest"].year
+            return f"{place}, {year}: {voice.term(NUMBERS[number])}"
     return voice.term(id)
