@@ -11,11 +11,13 @@ import nbformat
 import pytest
 
 from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.report import index as all_reports
 from thapmuoi_analysis.report import provenance, publish
 from thapmuoi_analysis.report.run import manifest
 from thapmuoi_analysis.report.run.chapters import chapters
 from thapmuoi_analysis.report.run.execute import sample
 from thapmuoi_analysis.report.show import anchor
+from thapmuoi_analysis.report.voice import Voice
 
 ROOT = Path(__file__).parents[2]
 LEFT_OUT = {
@@ -141,7 +143,7 @@ def test_the_contents_link_every_heading_of_the_chapters(one):
     linked = [" ".join(t.split()[1:]) for t in page.texts("a") if re.match(r"[\d.]+ \S", t)]
     assert len(heads) > 10
     more = [*(["left_out"] if LEFT_OUT[case] else []), "computed", "sources"]
-    told = [*heads, *(publish.WORDS[lang][name] for name in more)]
+    told = [*heads, *(Voice(lang).words()[name] for name in more)]
     assert list(map(_plain, linked)) == list(map(_plain, told))
 
 
@@ -161,7 +163,7 @@ def test_the_page_asks_for_nothing_from_elsewhere(one):
 def test_tables_are_numbered_as_they_come_and_keep_their_captions(one):
     _, lang, folder, page = one
     shown = [output["data"]["text/plain"].split("\n")[0] for output in _outputs(folder, "table")]
-    shown.append(provenance.WORDS[lang]["caption"])  # the computed numbers come last
+    shown.append(Voice(lang).words()["caption"])  # the computed numbers come last
     word = NUMBERED[lang][0]
     assert len(shown) > 5
     assert page.texts("caption") == [f"{word} {n}. {text}" for n, text in enumerate(shown, 1)]
@@ -212,7 +214,7 @@ def test_the_sources_list_each_sentence_cited_once_with_its_paraphrase(one):
     assert len(cited) > 5
     targets = [id for id in page.ids if id.startswith("src-")]
     assert sorted(targets) == sorted(map(anchor, cited))
-    words = provenance.WORDS[lang]
+    words = Voice(lang).words()
     told = [_plain("".join(t)) for _, attrs, t in page.elements if attrs.get("id") in set(targets)]
     expected = []
     for locator, text in provenance.said(load_case(case), lang).items():
@@ -239,7 +241,7 @@ def test_every_place_named_behind_a_sentence_is_a_link_to_it(one):
 
 def test_only_the_fictional_place_is_announced_as_fictional(one):
     case, lang, _, page = one
-    announced = publish.WORDS[lang]["fictional"] in page.texts("main")[0]
+    announced = Voice(lang).words()["fictional"] in page.texts("main")[0]
     assert announced is (case == "example")
 
 
@@ -299,7 +301,7 @@ def test_the_index_leaves_out_what_is_not_whole(tmp_path, stub):
     (stub("changed") / "report.html").write_text("<title>other</title>", encoding="utf-8")
     (stub("damaged") / manifest.NAME).write_text("{", encoding="utf-8")
     (stub("half") / manifest.NAME).unlink()
-    index = _Page(publish.index(tmp_path))
+    index = _Page(all_reports.write(tmp_path))
     links = [f"good/vi/report.{form}" for form in FORMS]
     assert index.attributes("a", "href") == links
     assert index.texts("a") == ["Về vi", "Word", "PDF"]
@@ -308,13 +310,13 @@ def test_the_index_leaves_out_what_is_not_whole(tmp_path, stub):
 def test_the_index_puts_real_places_first_and_vietnamese_before_english(tmp_path, stub):
     for place, lang, fictional in [("a", "vi", True), ("c", "en", False), ("c", "vi", False)]:
         stub(place, lang, fictional)
-    links = _Page(publish.index(tmp_path)).attributes("a", "href")[::3]
+    links = _Page(all_reports.write(tmp_path)).attributes("a", "href")[::3]
     assert links == ["c/vi/report.html", "c/en/report.html", "a/vi/report.html"]
 
 
 def test_the_index_links_a_folder_of_any_name(tmp_path, stub):
     folder = stub("Xã Thử & nghiệm #1 50% <b>")
-    index = _Page(publish.index(tmp_path))
+    index = _Page(all_reports.write(tmp_path))
     for link in index.attributes("a", "href"):
         assert "#" not in link
         assert (tmp_path / unquote(link)).parent == folder
@@ -322,7 +324,7 @@ def test_the_index_links_a_folder_of_any_name(tmp_path, stub):
 
 
 def test_an_index_without_reports_is_a_page_without_links(tmp_path):
-    assert _Page(publish.index(tmp_path)).attributes("a", "href") == []
+    assert _Page(all_reports.write(tmp_path)).attributes("a", "href") == []
 
 
 @pytest.fixture
@@ -356,7 +358,7 @@ def test_alt_and_caption_are_shown_letter_by_letter(told, text):
 def test_what_is_left_out_is_listed_with_the_tables_it_needs(told):
     page = told(left_out={"03_more_*_": ["plan", "claims"], "04_x": ["units"]})
     text = page.texts("main")[0]
-    assert publish.WORDS["en"]["left_out"] in text
+    assert Voice("en").words()["left_out"] in text
     assert "03_more_*_: the data have no table plan, claims." in text
     assert "04_x: the data have no table units." in text
 

@@ -1,6 +1,7 @@
 """Numbers, dates and names as each language writes them; what has no source is refused."""
 
 import csv
+import io
 from datetime import date
 from fractions import Fraction
 from importlib.resources import files
@@ -261,10 +262,13 @@ def test_three_valued_answers_are_words():
 # terms
 
 
-def test_every_term_has_a_label_in_both_languages_and_stands_once():
-    text = files("thapmuoi_analysis.report").joinpath("templates/terms.csv").read_text("utf-8")
-    rows = list(csv.reader(text.splitlines()))
-    assert rows[0] == ["term", "vi", "en"]
+WORDS = [*files("thapmuoi_analysis.report").joinpath("templates", "words").iterdir()]
+
+
+@pytest.mark.parametrize("path", WORDS, ids=lambda path: path.name)
+def test_every_term_stands_once_and_is_said_in_both_languages(path):
+    rows = list(csv.reader(io.StringIO(path.read_text("utf-8"))))
+    assert rows[0] == ["name", "vi", "en"]
     assert [row for row in rows if len(row) != 3 or not all(cell.strip() for cell in row)] == []
     assert len({row[0] for row in rows}) == len(rows)
 

@@ -1,7 +1,7 @@
 """Executed notebooks become one text in the report's language.
 
-Headings and prose as they are, sentences as Markdown, tables and figures as HTML, which pandoc's
-own reader makes real tables and figures: so one source serves every format.
+Headings and prose as they are, sentences as Markdown, tables and figures as HTML in places of their
+own, which `blocks` makes real tables and figures: so one source serves every format.
 """
 
 import base64
@@ -19,63 +19,13 @@ from thapmuoi_analysis import paths
 from thapmuoi_analysis.analysis import metrics
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind
-from thapmuoi_analysis.report import provenance
-from thapmuoi_analysis.report.run.trace import numbers, told_by
+from thapmuoi_analysis.report import blocks, provenance
+from thapmuoi_analysis.report.run.trace import gathered, told_by
 from thapmuoi_analysis.report.voice import Voice, plain_markdown
 
 NOTE = re.compile(r"\[\^([^\]\s]+)\]")  # a footnote; its label holds in its cell only
 SPOKEN = re.compile(r"(\$\$?[^$]+\$\$?)\s*<!-- alt: (.+?) -->")  # an equation, and its words
 FENCE = "~~~~~~"
-WORDS = {
-    "vi": {  # the words of the document itself
-        "title": "Mô hình bí thư cấp ủy đồng thời là chủ tịch UBND cấp xã ở {place}",
-        "subtitle": "Báo cáo nghiên cứu, không phải văn bản hành chính",
-        "table": "Bảng",
-        "figure": "Hình",
-        "sources": "Nguồn và các câu được dẫn",
-        "computed": "Các con số không có sẵn trong nguồn",
-        "formulas": "Kèm cách tính và căn cứ; số giả định được ghi rõ. Dấu ⌈ ⌉ là làm tròn lên.",
-        "left_out": "Phần không có trong báo cáo này",
-        "lacks": "{part}: bộ dữ liệu không có bảng {tables}.",
-        "fictional": "Địa phương và số liệu trong báo cáo này là hư cấu, dùng để minh họa.",
-        "rests": "Câu được diễn đạt lại, hoặc trích nguyên văn khi có bản sao của nguồn.",
-        "contents": "Mục lục",
-        "skip": "Đến nội dung chính",
-        "top": "Đầu trang",
-        "place": "Địa phương:",
-        "period": "Giai đoạn:",
-        "as_of": "Số liệu đến:",
-        "at_latest": "chậm nhất {}",
-        "language": "Ngôn ngữ:",
-        "called": "tiếng Việt",
-        "version": "Phiên bản:",
-        "versions": "dữ liệu {}, phần mềm {}",
-    },
-    "en": {
-        "title": "One commune-level party secretary and People's Committee chair: {place}",
-        "subtitle": "A research report, not an official document",
-        "table": "Table",
-        "figure": "Figure",
-        "sources": "Sources and sentences cited",
-        "computed": "Numbers that the source does not state",
-        "formulas": "With formula and grounds; what is assumed is marked. ⌈ ⌉ means rounded up.",
-        "left_out": "What this report leaves out",
-        "lacks": "{part}: the data have no table {tables}.",
-        "fictional": "The place and the figures in this report are fictional, for illustration.",
-        "rests": "Sentences are paraphrased, or quoted where a copy of the source is at hand.",
-        "contents": "Contents",
-        "skip": "To the main content",
-        "top": "Top of the page",
-        "place": "Place:",
-        "period": "Period:",
-        "as_of": "Data as of:",
-        "at_latest": "{} at the latest",
-        "language": "Language:",
-        "called": "English",
-        "version": "Version:",
-        "versions": "data {}, software {}",
-    },
-}
 
 
 def about(case: Case, lang: str) -> list[tuple[str, str]]:
@@ -83,7 +33,8 @@ def about(case: Case, lang: str) -> list[tuple[str, str]]:
 
     A line of which the case knows nothing is left out.
     """
-    words, voice, results = WORDS[lang], Voice(lang), metrics.dated_results(case)
+    voice, results = Voice(lang), metrics.dated_results(case)
+    words = voice.words()
     days = [day for day, _ in results if day.reported]
     dated = (day.value for day in days)
     years = sorted({*case.planned(), *(day.year for day in dated if isinstance(day, date))})
@@ -125,10 +76,12 @@ def merged(
     show_code : bool, optional
         Whether the code of the chapters is kept.
     """
-    words, counts = WORDS[lang], {"table": 0, "figure": 0}
+    voice, counts = Voice(lang), {"table": 0, "figure": 0}
+    words = voice.words()
     labels: dict[str, str] = {}
     parts = [f"::: {{.notice}}\n{words['fictional']}\n:::"] if case.fictional else []
     cited: dict[str, None] = {}
+    all_told: list[tuple[str, Mapping[str, Any]]] = []
     lacking = {_title(stem, lang): tables for stem, tables in left_out.items()}
     for path in notebooks:
         for cell in _kept(nbformat.read(path, as_version=4).cells, case, lang, lacking):
@@ -137,6 +90,7 @@ def merged(
             elif cell.cell_type == "code" and show_code:
                 parts.append(f"{FENCE}python\n{cell.source}\n{FENCE}")
             for output, told in told_by(cell):
+                all_told.append((f"{path.stem} {cell.id}", told))
                 parts.append(_told(output, told, counts, words, pictures))
                 if told.get("name"):
                     labels[told["name"]] = f"{words[told['role']]} {counts[told['role']]}"
@@ -145,7 +99,7 @@ def merged(
     if lacking:
         lines = [words["lacks"].format(part=p, tables=", ".join(t)) for p, t in lacking.items()]
         parts += [f"# {words['left_out']}", *(f"- {plain_markdown(line)}" for line in lines)]
-    known, voice = numbers(notebooks), Voice(lang)
+    known = gathered(all_told)
     parts += [f"# {words['computed']}", words["formulas"]]
     how = {"data": {"text/html": provenance.computed(known, case, voice)}}
     parts.append(_told(how, {"role": "table"}, counts, words, pictures))
@@ -203,7 +157,7 @@ def _told(
         label = f'<span class="label"{id}><strong>{words[role]} {counts[role]}.</strong></span> '
     if role == "table":
         numbered = data["text/html"].replace("<caption>", f"<caption>{label}", 1)
-        return f"```{{=html}}\n{numbered}\n```"
+        return blocks.marked(numbered)
     if role == "figure":
         image = output["metadata"]["image/png"]
         name = f"figure-{counts[role]}.png"
@@ -211,5 +165,5 @@ def _told(
         size = f'width="{image["width"]}" height="{image["height"]}"'
         picture = f'<img src="{name}" alt="{escape(image["alt"])}" {size} />'
         caption = f"<figcaption>{label}{escape(told['caption'])}</figcaption>"
-        return f"```{{=html}}\n<figure>{picture}{caption}</figure>\n```"
+        return blocks.marked(f"<figure>{picture}{caption}</figure>")
     return "" if role == "caption" else str(data["text/markdown"])

@@ -16,24 +16,6 @@ from thapmuoi_analysis.report.show import anchor
 from thapmuoi_analysis.report.unit_tables import unit_name
 from thapmuoi_analysis.report.voice import Voice, label, plain_markdown
 
-WORDS = {
-    "vi": {
-        "at": "đoạn {}, câu {}",
-        "whole": "cả văn bản",
-        "numbers of whole": "Số liệu dựa vào văn bản này",
-        "numbers": "Số liệu dựa vào câu này",
-        "caption": "Cách tính các con số không có sẵn trong nguồn",
-        "heads": "Con số|Tên gọi|Cách tính|Loại|Câu",
-    },
-    "en": {
-        "at": "paragraph {}, sentence {}",
-        "whole": "the document as a whole",
-        "numbers of whole": "Numbers that rest on it",
-        "numbers": "Numbers that rest on it",
-        "caption": "How the numbers that the source does not state are computed",
-        "heads": "Number|Name|Formula|Kind|Sentence",
-    },
-}
 CODED = {"claim", "mechanism", "observation"}  # counts of what was coded rest on the coding
 MISSING = {str(missing.value) for missing in Missing}
 
@@ -84,7 +66,7 @@ def sources(cited: Iterable[str], known: Numbers, case: Case, voice: Voice) -> s
 
 
 def _sentence(locator: str, text: str, known: Numbers, voice: Voice) -> str:
-    words, (_, paragraph, sentence) = WORDS[voice.lang], Locator.parse(locator)
+    words, (_, paragraph, sentence) = voice.words(), Locator.parse(locator)
     place = f"[\\[{label(locator)}\\]]{{.locator}} {words['at'].format(paragraph, sentence)}:"
     about = "numbers"
     if not paragraph:  # its id is too long for the margin
@@ -100,7 +82,7 @@ def computed(known: Numbers, case: Case, voice: Voice) -> str:
 
     What is not reported has no row. Inputs are called by their names.
     """
-    words = WORDS[voice.lang]
+    words = voice.words()
     heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in words["heads"].split("|"))
     rows = []
     for id, number in known.items():
@@ -147,7 +129,7 @@ def name_of(id: str, case: Case, voice: Voice) -> str:
         if rest:
             return f"{name_of(stem, case, voice)}: {voice.term(rest)}"
     if "__" in id:  # composed of terms
-        return ": ".join(map(voice.term, id.split("__")))
+        return ": ".join(name_of(part, case, voice) for part in id.split("__"))
     stem, _, rest = id.partition("_delegating_")  # that share of the work
     if rest:
         return f"{name_of(stem, case, voice)} ({rest.replace('_', '.')}%)"

@@ -4,31 +4,32 @@ pandoc reads the merged chapters once and writes each format through a Lua filte
 makes the PDF. Filters, templates and styles stand in `templates/`.
 """
 
+import base64
+import gc
 import io
 import json
 import os
-import shutil
+import re
 import subprocess
 import tempfile
 import unicodedata
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache, partial
-from html import escape
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import matplotlib
 import pypandoc
 from matplotlib.ft2font import FT2Font
 
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.report.merge import WORDS, about, merged
-from thapmuoi_analysis.report.run import manifest
+from thapmuoi_analysis.report import blocks
+from thapmuoi_analysis.report.merge import about, merged
 from thapmuoi_analysis.report.voice import Voice
 
 FORMS = {  # what pandoc writes -> its options; {0} is the folder of templates
@@ -37,6 +38,7 @@ FORMS = {  # what pandoc writes -> its options; {0} is the folder of templates
     "docx": ["--reference-doc=reference.docx"],
     "typst": ["--standalone", "--template={0}/report.typ"],
 }  # fmt: skip
+DRAWN = re.compile(r"\.\.|-\?")  # what Typst draws otherwise than it is written
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 PARTS = {  # of a Word document: what its header adds to pandoc's own lists
     "word/_rels/document.xml.rels": (
@@ -91,12 +93,21 @@ def publish(
     """
     folder, dated = folder.resolve(), _dated(case)
     templates = files("thapmuoi_analysis.report").joinpath("templates")
-    with tempfile.TemporaryDirectory() as name, as_file(templates) as styles:
+    with (
+        _no_collection(),
+        tempfile.TemporaryDirectory() as name,
+        as_file(templates) as styles,
+        ThreadPoolExecutor() as pool,
+    ):
         place = Path(name)  # holds the pictures
         pandoc = partial(_pandoc, styles=styles, place=place, dated=dated)
-        text = merged(notebooks, case, lang, left_out, place, show_code=show_code)
-        read = pandoc(text, "read", ["--from=commonmark_x", "--to=json"])
-        source = json.dumps({**json.loads(read), "meta": _meta(case, lang)}, ensure_ascii=False)
+        merge = merged(notebooks, case, lang, left_out, place, show_code=show_code)
+        text, shown = blocks.cut(merge)
+        reading = pool.submit(pandoc, text, "read", ["--from=commonmark_x", "--to=json"])
+        made = [blocks.made(html) for html in shown]
+        document = json.loads(reading.result()) | {"meta": _meta(case, lang)}
+        document["blocks"] = blocks.put_back(document["blocks"], made)
+        source = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
         (place / "reference.docx").write_bytes(_reference())
         for path in place.iterdir():
             os.utime(path, (dated, dated))  # a Word file dates its pictures
@@ -104,17 +115,29 @@ def publish(
         def write(form: str) -> None:
             options = ["--from=json", f"--to={form}", "--number-sections", *FORMS[form],
                        "--syntax-highlighting=monochrome", f"--output=report.{form}"]  # fmt: skip
-            pandoc(_drawable(source) if form == "typst" else source, form, options)
-            if form == "typst":
-                _typst(place / "report.typst", folder / "report.pdf", dated)
+            made = place / f"report.{form}"
+            if form == "html":
+                pandoc(source, form, options)
+                _page(made, folder / "report.html")
+            elif form == "docx":
+                pandoc(source, form, options)
+                _keep_rows_whole(made, folder / "report.docx")
             else:
-                made = place / f"report.{form}"
-                if form == "docx":
-                    _keep_rows_whole(made)
-                shutil.move(made, folder / made.name)
+                options += ["--lua-filter={0}/dots.lua"] if DRAWN.search(source) else []
+                pandoc(_drawable(source), form, options)
+                _typst(made, folder / "report.pdf", dated)
 
-        with ThreadPoolExecutor() as pool:
-            list(pool.map(write, FORMS))
+        list(pool.map(write, FORMS))
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep Python from looking for cycles: for the many small parts it would look through all."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _meta(case: Case, lang: str) -> Any:
@@ -128,7 +151,7 @@ def _meta(case: Case, lang: str) -> Any:
         return {"t": "MetaInlines", "c": [{"t": "Str", "c": value}]}
 
     place = case.names["place"][lang]
-    words = {name: text.replace("{place}", place) for name, text in WORDS[lang].items()}
+    words = {name: text.replace("{place}", place) for name, text in Voice(lang).words().items()}
     lines = [{"term": term, "text": said} for term, said in about(case, lang)]
     return form({**words, "lang": lang, "pagetitle": words["title"], "about": lines})["c"]
 
@@ -173,16 +196,26 @@ def _reference() -> bytes:
     return made.getvalue()
 
 
-def _keep_rows_whole(document: Path) -> None:
+def _page(source: Path, target: Path) -> None:
+    """Put the pictures of a web page into it."""
+
+    def picture(match: re.Match[str]) -> str:
+        content = (source.parent / match[1]).read_bytes()
+        return f'src="data:image/png;base64,{base64.b64encode(content).decode()}"'
+
+    page = re.sub(r'(?<=<img )src="(figure-\d+\.png)"', picture, source.read_text("utf-8"))
+    target.write_text(page, encoding="utf-8", newline="\n")
+
+
+def _keep_rows_whole(source: Path, target: Path) -> None:
     """Keep each row of a Word document's tables on one page: pandoc's writer has no way to ask."""
-    with zipfile.ZipFile(document) as archive:
-        parts = {part: archive.read(part) for part in archive.infolist()}
-    with zipfile.ZipFile(document, "w") as archive:
-        for part, content in parts.items():
+    with zipfile.ZipFile(source) as archive, zipfile.ZipFile(target, "w") as made:
+        for part in archive.infolist():
+            content = archive.read(part)
             if part.filename == "word/document.xml":
                 whole = b"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>"
                 content = content.replace(b"<w:tr><w:tc>", whole)
-            archive.writestr(part, content)
+            made.writestr(part, content)
 
 
 @cache
@@ -195,7 +228,7 @@ def _drawable(text: str) -> str:
     """Put the name of a letter that the fonts of the PDF lack in its place."""
     lacking = {letter for letter in set(text) if ord(letter) not in _letters() and letter > "~"}
     names = {ord(one): f"[{unicodedata.name(one, 'unknown').lower()}]" for one in lacking}
-    return text.translate(names)
+    return text.translate(names) if names else text
 
 
 def _typst(source: Path, target: Path, dated: int) -> None:
@@ -210,36 +243,3 @@ def _typst(source: Path, target: Path, dated: int) -> None:
         compiler.compile(output=target, format="pdf", pdf_standards=["ua-1"], timestamp=dated)
     except typst.TypstError as error:
         raise PublishError(f"typst: {error.diagnostic or error.message}") from error
-
-
-def index(out: Path) -> Path:
-    """Write the page that links every whole report below a folder; return it."""
-    folders = [path.parent for path in sorted(out.glob(f"*/*/{manifest.NAME}"))]
-    whole = [(read, folder) for folder in folders if (read := manifest.read(folder))]
-    rows = []
-    for made, folder in sorted(whole, key=lambda report: _rank(report[0])):
-        lang, place = made["parameters"]["lang"], folder.relative_to(out).as_posix()
-        head = (folder / "report.html").read_text("utf-8").partition("<title>")[2]
-        title, at = head.partition("</title>")[0], f"{quote(place)}/report"
-        notes = [WORDS[lang]["called"], escape(place)]
-        notes += [Voice(lang).term("fictional")] if made["fictional"] else []
-        notes += [
-            f'<a href="{at}.{form}" aria-label="{name}: {title} ({escape(place)})">{name}</a>'
-            for form, name in (("docx", "Word"), ("pdf", "PDF"))
-        ]
-        rows.append(
-            f'<li lang="{lang}"><a href="{at}.html" hreflang="{lang}">{title}</a> '
-            f"<small>{' · '.join(notes)}</small></li>"
-        )
-    templates = files("thapmuoi_analysis.report").joinpath("templates")
-    page = templates.joinpath("index.html").read_text("utf-8")
-    style = templates.joinpath("page.css").read_text("utf-8")
-    page = page.replace("$page.css()$", style).replace("$reports$", "\n".join(rows))
-    target = out / "index.html"
-    target.write_text(page, encoding="utf-8", newline="\n")
-    return target
-
-
-def _rank(about: Mapping[str, Any]) -> tuple[bool, str, bool]:
-    """Real places first; of each place the Vietnamese report first."""
-    return about["fictional"], about["case"], about["parameters"]["lang"] != "vi"

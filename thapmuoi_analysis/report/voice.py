@@ -1,10 +1,12 @@
 """Sentences, numbers and dates in Vietnamese and English: pure formatting.
 
 Sentences are written where they are told, in both languages side by side; this module fills in
-the numbers. Locale data come from Babel (CLDR), labels of codes from `templates/terms.csv`.
+the numbers. Locale data come from Babel (CLDR); labels of codes and the words of the documents
+themselves stand in `templates/words/`.
 """
 
 import csv
+import io
 import math
 import re
 import string
@@ -30,9 +32,9 @@ _PUNCTUATION = re.compile(r"([!-+.:<-@\[-`{-~-])")  # all of ASCII but , / ; whi
 
 
 @cache
-def _terms() -> dict[str, dict[str, str]]:
-    text = files("thapmuoi_analysis.report").joinpath("templates/terms.csv").read_text("utf-8")
-    return {row["term"]: row for row in csv.DictReader(text.splitlines())}
+def _words(of: str) -> dict[str, dict[str, str]]:
+    place = files("thapmuoi_analysis.report").joinpath("templates", "words", f"{of}.csv")
+    return {row["name"]: row for row in csv.DictReader(io.StringIO(place.read_text("utf-8")))}
 
 
 def plain_markdown(text: str) -> str:
@@ -120,12 +122,16 @@ class Voice:
 
     def term(self, code: str) -> str:
         """Return the label of a code ("benefit": ưu điểm); a code without one is its own label."""
-        known = _terms().get(code)
+        known = _words("terms").get(code)
         return known[self.lang] if known else code.replace("_", " ")
+
+    def words(self, of: str = "document") -> dict[str, str]:
+        """Return the words of the documents themselves, or of the charts, by name."""
+        return {name: said[self.lang] for name, said in _words(of).items()}
 
     def hedge(self, words: str) -> str:
         """Return hedges as the source has them, glossed where the language is another."""
-        known = _terms()
+        known = _words("terms")
         said = []
         for word in words.split("; "):
             gloss = known[word][self.lang] if word in known and self.lang != "vi" else ""

@@ -17,10 +17,6 @@ LOOKS: dict[str, dict[str, Any]] = {  # of a box in the logic figure, by the typ
     "meant": {"facecolor": "white", "edgecolor": INK, "linestyle": "--"},
     "limiting": {"facecolor": PALE, "edgecolor": INK, "hatch": "///"},
 }
-KEYS = {
-    "vi": ("được nêu là đã làm, đã đạt", "chỉ tiêu, điều kiện", "hạn chế, nguyên nhân"),
-    "en": ("reported as done or achieved", "target, condition", "limitation, cause"),
-}
 LOOK_OF = {"target": "meant", "lesson": "meant", "limitation": "limiting", "cause": "limiting"}
 
 
@@ -50,8 +46,7 @@ def evidence(counts: pd.DataFrame, voice: Voice) -> Chart:
     for type_, row in counts.iterrows():
         held = [f"{voice.term(str(g))} {voice.number(q)}" for g, q in row.items() if q.value]
         rows.append(f"{voice.term(str(type_))}: {', '.join(held)}")
-    head = {"vi": "Bảng đếm nhận định theo loại và mức độ minh chứng.",
-            "en": "Grid counting claims by type and evidence grade."}[voice.lang]  # fmt: skip
+    head = voice.words("charts")["evidence told"]
     drawn = tuple(q for q in counts.to_numpy().flat if q.value)
     return Chart(figure, f"{head} {'; '.join(rows)}.", drawn)
 
@@ -75,7 +70,7 @@ def logic(claims: pd.DataFrame, voice: Voice) -> Chart:
     told = claims[(claims["type"] != "next_step") & (claims["about"] != "other")]
     look = told["type"].map(LOOK_OF).fillna("told")
     boxes = told.groupby(["stage", "mechanism", look], sort=False)["id"].agg(", ".join)
-    keys = dict(zip(LOOKS, KEYS[voice.lang], strict=True))
+    keys = voice.words("charts")
     figure, axes = axes_of(7.2, 5.6)
     tops = dict.fromkeys(STAGES, 0.0)
     said: dict[str, list[str]] = {stage: [] for stage in STAGES}
@@ -94,8 +89,7 @@ def logic(claims: pd.DataFrame, voice: Voice) -> Chart:
     patches = [Patch(label=keys[kind], **look) for kind, look in LOOKS.items()]
     figure.legend(handles=patches, frameon=False, loc="outside lower center", ncols=3)
     parts = [f"{voice.term(stage)}: {', '.join(said[stage])}" for stage in STAGES]
-    head = {"vi": "Sơ đồ theo cột.", "en": "Diagram in columns."}[voice.lang]
-    return Chart(figure, f"{head} {'; '.join(parts)}.")
+    return Chart(figure, f"{keys['logic told']} {'; '.join(parts)}.")
 
 
 def _box(axes: Axes, column: int, top: float, lines: list[str], look: dict[str, Any]) -> float:

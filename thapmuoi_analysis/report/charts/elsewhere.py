@@ -12,15 +12,6 @@ from thapmuoi_analysis.analysis.elsewhere import Change
 from thapmuoi_analysis.report.charts.base import GREY, INK, PALE, Chart, height, styled
 from thapmuoi_analysis.report.voice import Voice
 
-UNDATED = {"vi": "trước đó, không rõ năm", "en": "earlier, no date"}
-HEAD = {
-    "vi": "Mỗi địa phương một biểu đồ cột, thang riêng.",
-    "en": "A bar chart for each place, on its own scale.",
-}
-MOVE = {
-    "vi": "{place}: {before} ({first}), sau đó {after} ({day})",
-    "en": "{place}: {before} ({first}), later {after} ({day})",
-}
 LOOKS: tuple[dict[str, Any], ...] = ({"facecolor": PALE, "hatch": ".."}, {"facecolor": GREY})
 ACROSS = 4  # places side by side
 
@@ -40,6 +31,7 @@ def before_and_after(changes: Sequence[Change], voice: Voice) -> Chart:
     -----
     The scales differ on purpose: without totals, heights of two places do not compare.
     """
+    words = voice.words("charts")
     down = -(-len(changes) // ACROSS) or 1
     figure = Figure(figsize=(7.2, 2.6 * down), layout="constrained")
     panels = figure.subplots(down, ACROSS, squeeze=False).flat
@@ -50,19 +42,19 @@ def before_and_after(changes: Sequence[Change], voice: Voice) -> Chart:
             axes.annotate(
                 voice.number(q), (x, height(q)), (0, 2), textcoords="offset points", ha="center"
             )
-        days = [voice.number(q) if q.reported else UNDATED[voice.lang] for q in change.days]
+        days = [voice.number(q) if q.reported else words["undated"] for q in change.days]
         lines = ["\n".join(textwrap.wrap(day.replace("–", "– "), 13)) for day in days]
         axes.set_xticks((0, 1), lines, fontsize=7)
         axes.set_title(change.place[voice.lang], fontsize=9, fontweight="bold")
         axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=4))
         axes.margins(y=0.15)
         before, after = change.counts
-        first = change.days[0] if change.days[0].reported else UNDATED
+        first = change.days[0] if change.days[0].reported else words["undated"]
         facts = {"place": change.place, "before": before, "first": first}
         facts |= {"after": after, "day": change.days[1]}
-        said.append(voice.fill(MOVE[voice.lang], facts))
+        said.append(voice.fill(words["change told"], facts))
     for axes in panels:
         axes.axis("off")
-    alt = f"{HEAD[voice.lang]} {'; '.join(said) or voice.term('not reported')}."
+    alt = f"{words['changes told']} {'; '.join(said) or voice.term('not reported')}."
     drawn = chain.from_iterable((*change.days, *change.counts) for change in changes)
     return Chart(figure, alt, tuple(q for q in drawn if q.reported))

@@ -8,14 +8,6 @@ from thapmuoi_analysis.report.charts.base import INK, PALE, Chart, axes_of, heig
 from thapmuoi_analysis.report.path_tables import named
 from thapmuoi_analysis.report.voice import Voice
 
-AXIS = {
-    "vi": "thời gian thực hiện mô hình, từ ít nhất đến nhiều nhất (xã-năm)",
-    "en": "exposure, from least to most (unit-years)",
-}
-ENDS = {"vi": "{least} đến {most}", "en": "{least} to {most}"}
-PATHS = {"vi": "{paths} lộ trình", "en": "paths: {paths}"}
-HEAD = {"vi": "Thanh khoảng. {bars}.", "en": "Interval bars. {bars}."}
-
 
 @styled()
 def bounds(found: pd.DataFrame, voice: Voice) -> Chart:
@@ -28,6 +20,7 @@ def bounds(found: pd.DataFrame, voice: Voice) -> Chart:
     voice : Voice
         Language of labels and description.
     """
+    words = voice.words("charts")
     figure, axes = axes_of(7.2, 0.8 + 0.5 * len(found))
     names, said, drawn = [], [], []
     for place, row in enumerate(found.to_dict("records")):
@@ -40,8 +33,8 @@ def bounds(found: pd.DataFrame, voice: Voice) -> Chart:
         numbers = {"least": row["exposure_least"], "most": row["exposure_most"]}
         least, most = map(height, numbers.values())
         axes.barh(place, most - least, 0.5, least, facecolor=PALE, edgecolor=INK, hatch="///")
-        ends = voice.fill(ENDS[voice.lang], numbers)
-        count = voice.fill(PATHS[voice.lang], {"paths": row["paths"]})
+        ends = voice.fill(words["from to"], numbers)
+        count = voice.fill(words["paths"], {"paths": row["paths"]})
         axes.text(most, place, f" {count}", va="center", fontweight="bold")
         said.append(f"{name}: {ends}, {count}")
         drawn += [*numbers.values(), row["paths"]]
@@ -49,5 +42,5 @@ def bounds(found: pd.DataFrame, voice: Voice) -> Chart:
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.margins(x=0.25)
     axes.set_xlim(left=0)
-    axes.set_xlabel(AXIS[voice.lang])
-    return Chart(figure, HEAD[voice.lang].format(bars="; ".join(said)), tuple(drawn))
+    axes.set_xlabel(words["exposure axis"])
+    return Chart(figure, words["bounds told"].format(bars="; ".join(said)), tuple(drawn))

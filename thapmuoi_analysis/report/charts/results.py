@@ -12,17 +12,6 @@ from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.report.charts.base import GREY, INK, PALE, Chart, axes_of, height, styled
 from thapmuoi_analysis.report.voice import Voice
 
-NAMES = {"vi": ("kế hoạch lũy kế", "kết quả được nêu"), "en": ("cumulative plan", "reported")}
-COUNT_OF = {"vi": "số {}", "en": "{}"}
-REPORTED = {"vi": "chậm nhất\n{day}", "en": "by\n{day}"}
-YEAR_END = {"vi": "hết năm\n{year}", "en": "end of\n{year}"}
-THRESHOLD = {"vi": "ngưỡng\nchỉ tiêu: {needed}", "en": "target\nneeds {needed}"}
-BARS = {"vi": "Biểu đồ cột. {bars}. ", "en": "Bar chart. {bars}. "}
-LINE = {  # where there is none, and where it is drawn
-    "vi": ("Ngưỡng đạt chỉ tiêu: {needed}.", "Đường gạch: ngưỡng đạt chỉ tiêu là {needed}."),
-    "en": ("Target needs: {needed}.", "Dashed line: the target needs {needed}."),
-}
-
 
 @styled()
 def plan_and_result(
@@ -48,9 +37,10 @@ def plan_and_result(
     voice : Voice
         Language of labels and description.
     """
+    words = voice.words("charts")
     figure, axes = axes_of(7.0, 3.4)
-    ends = [voice.fill(YEAR_END[voice.lang], {"year": year}) for year in years]
-    days = [voice.fill(REPORTED[voice.lang], {"day": day}) for day, _ in results]
+    ends = [voice.fill(words["year end"], {"year": year}) for year in years]
+    days = [voice.fill(words["reported by"], {"day": day}) for day, _ in results]
     bars = [*cumulative, *(adopted for _, adopted in results)]
     used = [0] * len(ends) + [1] * len(days)  # which of the two looks
     looks: list[dict[str, Any]] = [{"facecolor": PALE, "hatch": ".."}, {"facecolor": GREY}]
@@ -62,7 +52,7 @@ def plan_and_result(
     if line:
         axes.axhline(height(needed), color=INK, linestyle="--", linewidth=1.2)
         axes.annotate(
-            voice.fill(THRESHOLD[voice.lang], {"needed": needed}),
+            voice.fill(words["threshold"], {"needed": needed}),
             (1, height(needed)),
             xytext=(2, 0),
             xycoords=("axes fraction", "data"),
@@ -70,18 +60,19 @@ def plan_and_result(
             va="center",
         )
     patches = [
-        Patch(label=NAMES[voice.lang][kind], edgecolor=INK, **looks[kind])
+        Patch(label=words[("cumulative plan", "reported")[kind]], edgecolor=INK, **looks[kind])
         for kind in dict.fromkeys(used)
     ]
     figure.legend(handles=patches, frameon=False, loc="outside upper left", ncols=2)
     axes.set_xticks(range(len(bars)), ends + days)
     axes.set_ylim(bottom=0)
-    axes.set_ylabel(COUNT_OF[voice.lang].format(unit_name))
+    axes.set_ylabel(words["count of"].format(unit_name))
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     said = [
         voice.fill("{label}: {q}", {"label": label.replace("\n", " "), "q": q})
         for label, q in zip(ends + days, bars, strict=True)
     ]
     told = {"bars": "; ".join(said) or voice.term("not reported"), "needed": needed}
-    alt = voice.fill(BARS[voice.lang] + LINE[voice.lang][line], told)
+    level = words["threshold line told" if line else "threshold told"]
+    alt = voice.fill(f"{words['results told']} {level}", told)
     return Chart(figure, alt, (*years, *cumulative, *chain.from_iterable(results), needed))

@@ -15,7 +15,7 @@ import fsspec
 from distributed import Client, LocalCluster, as_completed
 
 from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.report import publish
+from thapmuoi_analysis.report import index
 from thapmuoi_analysis.report.run import chapters, execute, manifest
 from thapmuoi_analysis.report.run.batch import Made, said
 from thapmuoi_analysis.report.run.stale import Order
@@ -55,7 +55,7 @@ def make(
     if storage.exists(f"{root}/.{run}"):
         storage.rm(f"{root}/.{run}", recursive=True)
     if "://" not in out:
-        publish.index(Path(out))
+        index.write(Path(out))
 
 
 def one(order: Order, out: str, limits: tuple[float, float], run: str) -> Made:

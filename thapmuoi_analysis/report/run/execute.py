@@ -116,7 +116,7 @@ def reports(
     KeyboardInterrupt
         After every kernel and other process begun here was killed; no half report is left.
     """
-    from thapmuoi_analysis.report import publish
+    from thapmuoi_analysis.report import index
 
     known, workers, stopping = chapters(), workers or os.cpu_count() or 1, Event()
     kernels, makers = ThreadPoolExecutor(workers), ThreadPoolExecutor(workers + 1)
@@ -128,7 +128,7 @@ def reports(
         for future in as_completed(making):
             yield making[future], future.exception()
         if not all(future.exception() for future in making):
-            publish.index(out)
+            index.write(out)
     except BaseException:
         stopping.set()
         for pool in (makers, kernels):

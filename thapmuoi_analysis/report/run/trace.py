@@ -30,20 +30,23 @@ def numbers(notebooks: Iterable[Path]) -> Numbers:
     TraceError
         If two different numbers go by the same id.
     """
+    return gathered(
+        (f"{path.stem} {cell.id}", about)
+        for path in notebooks
+        for cell in nbformat.read(path, as_version=4).cells
+        for _, about in told_by(cell)
+    )
+
+
+def gathered(told: Iterable[tuple[str, Mapping[str, Any]]]) -> Numbers:
+    """Return the numbers of outputs, given as notebook and cell and what the output says."""
     found: Numbers = {}
-    for path in notebooks:
-        for cell, about in told(path):
-            for number in about["quantities"]:
-                entry = _add(found, number)
-                for name, value in (("at", f"{path.stem} {cell}"), ("shown", number["shown"])):
-                    entry[name] += [value] if value not in entry[name] else []
+    for place, about in told:
+        for number in about["quantities"]:
+            entry = _add(found, number)
+            for name, value in (("at", place), ("shown", number["shown"])):
+                entry[name] += [value] if value not in entry[name] else []
     return found
-
-
-def told(notebook: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the id of a cell and what each of its outputs says of itself."""
-    for cell in nbformat.read(notebook, as_version=4).cells:
-        yield from ((cell.id, about) for _, about in told_by(cell))
 
 
 def told_by(cell: Any) -> Iterator[tuple[Any, dict[str, Any]]]:

@@ -12,22 +12,25 @@ local function scrolling(tbl)
 end
 
 local function cites(inline)
-  return inline and inline.t == "Link" and inline.target:match("^#src%-")
+  return inline.t == "Link" and inline.target:match("^#src%-")
 end
 
 -- "[p4.s1, p7.s2]" at the end of a paragraph becomes one span.
 local function locators(block)
+  local _, first = block.content:find_if(cites)
+  if not first then return nil end
   local before, behind = pandoc.Inlines({}), pandoc.Inlines({})
   for i, inline in ipairs(block.content) do
-    local opens = cites(inline) or cites(block.content[i + 1])
-    local part = (opens or #behind > 0) and behind or before
-    part:insert(inline)
+    (i < first and before or behind):insert(inline)
   end
-  if #behind > 0 then
-    before:insert(pandoc.Span(behind, pandoc.Attr("", { "locators" })))
-    block.content = before
-    return block
+  local opening = before[#before]
+  if opening and opening.t == "Str" then -- it ends with the bracket
+    before[#before] = pandoc.Str((opening.text:gsub("%[$", "")))
+    behind:insert(1, pandoc.Str("["))
   end
+  before:insert(pandoc.Span(behind, pandoc.Attr("", { "locators" })))
+  block.content = before
+  return block
 end
 
 -- MathML is read aloud from its parts: the words are for formats that have none.
@@ -35,15 +38,9 @@ local function equation(span)
   if span.classes:includes("equation") then return span.content end
 end
 
--- The page holds its pictures.
-local function held(image)
-  image.src = pandoc.mediabag.make_data_uri(pandoc.mediabag.fetch(image.src))
-  return image
-end
-
 return {
   {
     traverse = "topdown",
-    Image = held, Table = scrolling, Para = locators, Plain = locators, Span = equation,
+    Table = scrolling, Para = locators, Plain = locators, Span = equation,
   },
 }

@@ -10,18 +10,6 @@ local function raw(code)
   return pandoc.RawInline("typst", code)
 end
 
--- pandoc escapes hyphens, but not the dots that Typst would draw together.
-local function dotted(str)
-  if not str.text:find("..", 1, true) then return nil end
-  local made = pandoc.Inlines({})
-  for before, dots in (str.text .. "."):gmatch("(.-)(%.+)") do
-    made:insert(pandoc.Str(before))
-    made:insert(raw(("\\."):rep(#dots)))
-  end
-  made[#made].text = made[#made].text:sub(3)
-  return made
-end
-
 local function picture(image)
   local width = tonumber(image.attributes.width)
   local size = width and string.format(", width: %.0fpt", width * 0.75) or ""
@@ -56,10 +44,12 @@ local function left(tbl)
   for i, colspec in ipairs(tbl.colspecs) do
     if colspec[1] == pandoc.AlignDefault then tbl.colspecs[i] = { pandoc.AlignLeft, colspec[2] } end
   end
-  return tbl
+  return tbl, false -- cells are many
 end
 
 return {
-  { Table = left },
-  { traverse = "topdown", Str = dotted, Image = picture, Span = equation, Math = silent, Div = styled },
+  {
+    traverse = "topdown",
+    Table = left, Image = picture, Span = equation, Math = silent, Div = styled,
+  },
 }
