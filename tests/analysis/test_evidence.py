@@ -7,7 +7,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from thapmuoi_analysis.analysis.evidence import CLAIM_TYPES, claim_counts, evidence_counts
+from thapmuoi_analysis.analysis.evidence import (
+    CLAIM_TYPES,
+    benefits_by_subject,
+    claim_counts,
+    evidence_counts,
+)
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.claims import grade, graded
 from thapmuoi_analysis.record.quantity import Kind
@@ -136,6 +141,14 @@ def test_benefits_and_limitations_are_counted_as_the_raw_ledger_has_them(case):
         assert found[name].sources == tuple(dict.fromkeys(mine))
         assert found[f"{name}_counted"].value == grades["counted"] + grades["compared"]
         assert found[f"{name}_compared"].value == grades["compared"]
+
+
+def test_benefits_are_counted_by_what_they_are_said_of():
+    coded = load_case("thap-muoi").claims
+    found = benefits_by_subject(coded)
+    about = Counter(coded.loc[coded["type"] == "benefit", "about"])
+    assert {id.removeprefix("benefits_of_"): q.value for id, q in found.items()} == about
+    assert sum(q.value for q in found.values()) == (coded["type"] == "benefit").sum() == 15
 
 
 def test_the_article_puts_no_number_on_a_benefit_or_a_limitation():

@@ -23,7 +23,9 @@ def _hours(known):
 def test_what_is_exact_approximate_or_simulated_is_marked_so():
     found, told = turnaround.times(KNOWN), turnaround.simulated(KNOWN, 1, replications=60)
     assert {q.kind for q in found["merged"].values()} == {Kind.ASSUMED}
-    assert {q.kind for q in found["separate"].values()} == {Kind.ILLUSTRATIVE}
+    kinds = {name: q.kind for name, q in found["separate"].items()}
+    assert kinds.pop("party") == Kind.ASSUMED  # at the secretary files arrive at random
+    assert set(kinds.values()) == {Kind.ILLUSTRATIVE}
     assert {q.kind for q in told.values()} == {Kind.SIMULATED}
     assert {part.id for part in found["merged"]["all"].inputs} == set(KNOWN)
     assert told["merged_interval"].value.lo < told["merged"].value

@@ -76,7 +76,7 @@ def test_its_annotation_has_the_document_for_its_target_and_no_selector(case):
     ],
 )
 def test_the_list_of_sources_says_so_and_how_often_it_was_read(case, lang, words, read):
-    number = {"sources": [PAPER], "unit": "unit", "shown": ["119"]}
+    number = {"sources": [PAPER], "unit": "unit", "value": "119", "shown": ["119"]}
     said = provenance.sources([PAPER], {"adopted_2019": number}, case, Voice(lang))
     [line] = [line for line in said.splitlines() if line.startswith("- ")]
     assert line.startswith(rf"- [\[{PAPER}\] {words}")

@@ -95,7 +95,9 @@ def _widths(*rows, right=(False, False)):
 
 def test_a_column_has_room_for_its_longest_word_and_its_numbers():
     short, _ = _widths(["đơn-vị-hành-chính", "x " * 200])
-    assert len("đơn-vị-hành-chính") > short >= len("đơn-vị-") + 2  # it may be broken behind a hyphen
+    assert (
+        len("đơn-vị-hành-chính") > short >= len("đơn-vị-") + 2
+    )  # it may be broken behind a hyphen
     number, _ = _widths(["1.234,5 (giả định)", "x " * 200], right=(True, False))
     assert number >= len("1.234,5 (giả định)") + 2
     even, other = _widths(["xã Mỹ An", "xã Mỹ An"])

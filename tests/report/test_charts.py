@@ -262,12 +262,14 @@ def test_plan_and_result_differ_by_hatching_as_the_key_says(slug, lang):
 
 def test_the_description_of_the_real_case_says_it_all():
     assert made("plan", "thap-muoi", "vi").alt == (
-        "Biểu đồ cột. hết năm 2018: 3; hết năm 2019: 5; hết năm 2020: 7; hết năm 2021: 9; "
-        "chậm nhất 02/03/2022: 11. Đường gạch: ngưỡng đạt chỉ tiêu là 7."
+        "Biểu đồ cột. kế hoạch lũy kế, hết năm 2018: 3; kế hoạch lũy kế, hết năm 2019: 5; "
+        "kế hoạch lũy kế, hết năm 2020: 7; kế hoạch lũy kế, hết năm 2021: 9; "
+        "kết quả được nêu, chậm nhất 02/03/2022: 11. Đường gạch: ngưỡng đạt chỉ tiêu là 7."
     )
     assert made("plan", "thap-muoi", "en").alt == (
-        "Bar chart. end of 2018: 3; end of 2019: 5; end of 2020: 7; end of 2021: 9; "
-        "by 2 March 2022: 11. Dashed line: the target needs 7."
+        "Bar chart. cumulative plan, end of 2018: 3; cumulative plan, end of 2019: 5; "
+        "cumulative plan, end of 2020: 7; cumulative plan, end of 2021: 9; "
+        "reported, by 2 March 2022: 11. Dashed line: the target needs 7."
     )
 
 

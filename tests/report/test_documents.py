@@ -79,7 +79,7 @@ def one(request, reports):
 
 def test_word_says_first_what_it_is_and_what_of(one):
     case, lang, _, document, _ = one
-    words, head = Voice(lang).words(), [_said(p) for p in document.paragraphs[:7]]
+    words, head = Voice(lang).words(), [_said(p) for p in document.paragraphs[:9]]
     assert head[0] == words["title"].format(place=case.names["place"][lang])
     assert head[1] == words["subtitle"]
     assert head[2:] == [f"{term} {said}" for term, said in merge.about(case, lang)]

@@ -57,7 +57,7 @@ def test_the_real_case_tells_both_communes_in_one_row_with_all_that_is_wanting()
     first = made.iloc[0]
     assert (first["units"], first["result"]) == ("xã Hưng Thạnh, xã Tân Kiều", "chưa đủ minh chứng")
     wanted = [row["text_vi"] for row in rows("thap-muoi", "criteria")]
-    assert first["binding"] == "; ".join(wanted[:6])
+    assert first["binding"] == f"còn thiếu minh chứng: {'; '.join(wanted[:6])}"
 
 
 @in_both
@@ -100,7 +100,8 @@ def test_thresholds_and_evidence_are_the_numbers_that_were_typed():
     numbers = [q.id for q in told["finding"] if isinstance(q, Quantity)]
     wanted = [id for id in case.quantities if id.startswith("evidence_of_")]
     assert sorted(numbers) == sorted(wanted)
-    assert len(review_tables.evidence(load("thap-muoi"), voice)) == 0
+    none = review_tables.evidence(load("thap-muoi"), voice).iloc[0]
+    assert list(none) == ["no evidence entered yet", *["–"] * 6]
 
 
 def test_the_rows_of_evidence_are_the_same_in_both_languages():

@@ -54,10 +54,13 @@ def test_the_ledger_tells_each_claim_as_it_is_coded(case, lang):
     for row, claim in zip(made.to_dict("records"), coded, strict=True):
         assert row["claim"] == f"{claim['id']} ({claim['locator'].split(':')[1]})"
         assert row["text"] == claim[f"text_{lang}"]
-        assert row["said_by"] == (claim[f"said_by_{lang}"] or nobody)
+        implied = f" ({voice.term('implied')})"
+        said = claim[f"said_by_{lang}"] + implied * (claim["speaker"] == "implied")
+        assert row["said_by"] == (said or nobody)
         assert row["checkable"] == (claim[f"checkable_{lang}"] or "–")
         assert row["quantified"] is (claim["quantified"] == "true")
-        assert row["compared_with"] == voice.term(claim["compared_with"])
+        before = claim["compared_with"] == "before" and claim["counterfactual"] == "implied"
+        assert row["compared_with"] == voice.term(claim["compared_with"]) + implied * before
         assert (row["compared_with"] == nothing) == (claim["compared_with"] == "nothing")
         words = [word for word in claim["hedge"].split("; ") if word]
         assert all(f"“{word}”" in row["hedge"] for word in words)

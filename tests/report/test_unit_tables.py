@@ -76,4 +76,4 @@ def test_new_units_stand_in_the_order_of_their_names():
 
 
 def test_headings_are_in_both_languages():
-    assert all(vi != en for vi, en in unit_tables.NEW_UNITS.values())
+    assert all(vi != en for vi, en, _ in unit_tables.NEW_UNITS.values())

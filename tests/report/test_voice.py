@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 from fractions import Fraction
 from importlib.resources import files
@@ -27,6 +28,7 @@ from thapmuoi_analysis.record.validate import SCHEMA
 from thapmuoi_analysis.report.voice import (
     LANGS,
     Voice,
+    headings,
     label,
     plain_markdown,
     rests_on,
@@ -266,11 +268,23 @@ WORDS = [*files("thapmuoi_analysis.report").joinpath("templates", "words").iterd
 
 
 @pytest.mark.parametrize("path", WORDS, ids=lambda path: path.name)
-def test_every_term_stands_once_and_is_said_in_both_languages(path):
-    rows = list(csv.reader(io.StringIO(path.read_text("utf-8"))))
-    assert rows[0] == ["name", "vi", "en"]
-    assert [row for row in rows if len(row) != 3 or not all(cell.strip() for cell in row)] == []
-    assert len({row[0] for row in rows}) == len(rows)
+def test_every_text_stands_once_and_is_said_in_both_languages(path):
+    head, *rows = csv.reader(io.StringIO(path.read_text("utf-8")))
+    keys = head.index("vi")
+    named = {"headings.csv": ["table", "name", "vi", "en", "spec"]}
+    assert head == named.get(path.name, ["name", "vi", "en"])
+    assert {len(row) for row in rows} == {len(head)}
+    assert [row for row in rows if not all(cell.strip() for cell in row[: keys + 2])] == []
+    assert len({tuple(row[:keys]) for row in rows}) == len(rows)
+
+
+def test_every_table_of_reports_has_its_headings():
+    room = files("thapmuoi_analysis.report")
+    modules = [m.read_text("utf-8") for m in room.iterdir() if m.name.endswith("tables.py")]
+    asked = {name for text in modules for name in re.findall(r'headings\("(.+?)"\)', text)}
+    text = room.joinpath("templates", "words", "headings.csv").read_text("utf-8")
+    assert asked == {row["table"] for row in csv.DictReader(io.StringIO(text))}
+    assert len(asked) > 30 and all(headings(name) for name in asked)
 
 
 @in_both

@@ -99,7 +99,8 @@ def by_mechanism(case: Case) -> pd.DataFrame:
     if case.has("claims"):
         claims = case.claims
         here = claims[claims["about"].isin(["model", "model_or_programme"])]
-        here = here[here["type"].isin(COMPARED) & (here["mechanism"] != "not_stated")]
+        beside = here["type"].isin(COMPARED) | here["mechanism"].isin(there["mechanism"])
+        here = here[beside & (here["mechanism"] != "not_stated")]
     named = dict.fromkeys([*there["mechanism"], *here["mechanism"]])
     rows = [
         (name, here[here["mechanism"] == name], there[there["mechanism"] == name]) for name in named

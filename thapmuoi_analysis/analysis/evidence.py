@@ -57,6 +57,18 @@ def evidence_counts(claims: pd.DataFrame) -> dict[str, Quantity]:
     return found
 
 
+def benefits_by_subject(claims: pd.DataFrame) -> dict[str, Quantity]:
+    """Count benefits by what they are said of: the model, it or its programme, rotation.
+
+    Returns
+    -------
+    dict of str to Quantity
+        `benefits_of_model`, `benefits_of_model_or_programme`, `benefits_of_rotation`.
+    """
+    ids = {about: f"benefits_of_{about}" for about in ("model", "model_or_programme", "rotation")}
+    return {id: _count(claims, type="benefit", about=of).named(id) for of, id in ids.items()}
+
+
 def _count(claims: pd.DataFrame, **coded: str) -> Quantity:
     fits = pd.Series(True, index=claims.index)
     for column, code in coded.items():

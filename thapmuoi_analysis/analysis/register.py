@@ -53,8 +53,9 @@ def register(case: Case, day: date) -> pd.DataFrame:
 def _moment(unit: Any, name: str) -> Quantity:
     days = [unit[f"{name}_{side}"] for side in ("earliest", "latest")]
     earliest, latest = (None if pd.isna(day) else day.date() for day in days)
-    ended = name == "start" or unit["status"] != "adopted"
-    value: Value = NOT_REPORTED if ended else NOT_APPLICABLE
+    never = unit["status"] == "not_adopted" and pd.isna(unit["start_latest"])
+    lasts = unit["status"] == "adopted" and name == "end"
+    value: Value = NOT_APPLICABLE if never or lasts else NOT_REPORTED
     if earliest or latest:
         value = from_ends(earliest or date.min, latest or date.max)
     kind = Kind.STATED if unit["status_basis"] == "stated" else Kind.DERIVED

@@ -62,4 +62,4 @@ def _week(known: workload.Given, share: Fraction) -> dict[str, Quantity]:
     mark = f"_delegating_{float(share * 100):g}".replace(".", "_")
     part = assumed(share, "", f"given_share{mark}")
     found = workload.budget({**known, "delegated_share": part}, mark)["merged"]
-    return {"share": part} | {use: found[use].named(f"head_{use}{mark}") for use in EFFECTS[2:5]}
+    return {"share": part, **found}

@@ -21,6 +21,7 @@ from thapmuoi_analysis.record.hours import UNITS, wrong
 from thapmuoi_analysis.record.quantity import NOT_APPLICABLE, Kind, Quantity
 from thapmuoi_analysis.record.ranges import Missing, Range, Value
 
+APPROXIMATE = {"government", "dual", "opinion", "all"}  # with separate posts: the chair's queue
 STRUCTURES = {"separate": Kind.ILLUSTRATIVE, "merged": Kind.ASSUMED}
 MEETINGS = ("meetings_party", "meetings_government", "meetings_joint")
 SCANNED = 200  # values of an assumption that are tried on either side of a turning point
@@ -45,10 +46,15 @@ def times(known: Given, rule: str = "interrupt") -> dict[str, dict[str, Quantity
     """
     found = turnaround(_floats(known), rule)
     end = "" if rule == "interrupt" else f"_once_{rule}"
+    formula = dict.fromkeys(KINDS, f"queue_once_{rule}") | {"all": "mean_weighted_by_kind"}
     return {
         structure: {
             name: _made(
-                f"{structure}__turnaround__{name}{end}", found[structure][name], kind, known
+                f"{structure}__turnaround__{name}{end}",
+                found[structure][name],
+                kind if name in APPROXIMATE else Kind.ASSUMED,
+                known,
+                formula[name],
             )
             for name in KINDS
         }
@@ -272,7 +278,7 @@ def _made(
     value: Any,
     kind: Kind,
     known: Given,
-    formula: str = "interrupted_queue",
+    formula: str,
     unit: str = "hour",
 ) -> Quantity:
     if not isinstance(value, (Range, Missing, Fraction)):

@@ -112,12 +112,14 @@ def bounds(case: Case, choice: str) -> dict[str, Quantity]:
     found = outcome(told, choice.split())
     paths = _paths(case, choice, found.paths)
     made = {"paths": paths}
-    for end, (name, path) in enumerate((("least", "lowest_path"), ("most", "highest_path"))):
-        id, value, formula = f"exposure_{name}", found.exposure[end], f"Σ {path} × duration"
+    for end, (name, of) in enumerate((("least", "throughout"), ("most", "within"))):
+        id, value, formula = f"exposure_{name}", found.exposure[end], f"Σ {of} × duration"
         made[id] = _made(id, choice, value, "unit·year", formula, [paths])
     for year, ends in found.stock.items():
-        id, formula = f"stock_{year}", f"[lowest_path({year}), highest_path({year})]"
-        made[id] = _made(id, choice, from_ends(*ends), "unit", formula, [paths])
+        at = str(year) if year in told.whole else "adopted_as_of"
+        name, formula = f"stock_{year}", f"[lowest_path({at}), highest_path({at})]"
+        id = name if year in told.whole else "stock_as_of"
+        made[name] = _made(id, choice, from_ends(*ends), "unit", formula, [paths])
     width = made["exposure_most"] - made["exposure_least"]
     earliest, latest = found.threshold
     met: Value = NOT_REPORTED if told.needed is None else NOT_APPLICABLE
@@ -212,14 +214,17 @@ def learned(told: History, choice: str) -> dict[str, tuple[int, Fraction]]:
 
 def left_open(case: Case, choice: str) -> dict[str, dict[str, Quantity]]:
     """Return `learned` of a case as quantities, `paths_left` and `width_left`, by fact."""
-    now, year, found = bounds(case, choice)["paths"], case.measure("target_year"), {}
+    year, found = case.measure("target_year"), {}
     for fact, (paths, width) in learned(history(case), choice).items():
+        # that a unit went back is learned where it is not assumed that none did
+        given = " ".join(id for id in choice.split() if (fact, id) != ("reversals", "A0"))
+        now = bounds(case, given)["paths"]
         inputs = [now, *(year if fact == "target_stock" else ())]
         fewer, closer = f"paths_left_once_{fact}", f"width_left_once_{fact}"
-        formulas = "max{consistent_paths}", "max{exposure_most - exposure_least}"
+        formulas = f"max{{consistent_paths | {fact}}}", f"max{{exposure_width | {fact}}}"
         found[fact] = {
-            "paths_left": _made(fewer, choice, paths, "path", formulas[0], inputs),
-            "width_left": _made(closer, choice, width, "unit·year", formulas[1], inputs),
+            "paths_left": _made(fewer, given, paths, "path", formulas[0], inputs),
+            "width_left": _made(closer, given, width, "unit·year", formulas[1], inputs),
         }
     return found
 

@@ -6,33 +6,12 @@ import pandas as pd
 
 from thapmuoi_analysis.analysis import elsewhere
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.report.voice import Voice
+from thapmuoi_analysis.report.voice import Voice, headings
 
-PLACE = ("Địa phương", "Place")
-PLACES = {
-    "place": PLACE,
-    "level": ("Cấp", "Level"),
-    "start_year": ("Bắt đầu", "Began"),
-    "as_of": ("Thời điểm (chậm nhất)", "As of (at the latest)"),
-    "adopted": ("Số đơn vị có mô hình", "Units with the model"),
-    "total": ("Tổng số đơn vị", "All units"),
-    "share": ("Tỷ lệ, khi biết tổng số", "Share, where the total is known", ".1%"),
-}
-CHANGES = {
-    "place": PLACE,
-    "day_before": ("Thời điểm trước", "Earlier date"),
-    "before": ("Số trước", "Earlier number"),
-    "day_after": ("Thời điểm sau (chậm nhất)", "Later date (at the latest)"),
-    "after": ("Số sau", "Later number"),
-}
-DOUBTS = {"place": PLACE, "doubt": ("Chỗ chưa chắc hoặc mâu thuẫn", "Uncertain or contradicted")}
-CLAIMS = {
-    "mechanism": ("Cơ chế", "Mechanism"),
-    "kind": ("Loại", "Kind"),
-    "text": ("Nhận định", "Claim"),
-    "number": ("Cuộc họp mỗi tháng, bình quân", "Meetings a month, on average"),
-    "place": PLACE,
-}
+PLACES = headings("elsewhere places")
+CHANGES = headings("elsewhere changes")
+DOUBTS = headings("elsewhere doubts")
+CLAIMS = headings("elsewhere claims")
 NUMBERS = {  # end of the id of a number -> its term
     "": "units_adopted",
     "_total": "units_total",
@@ -42,11 +21,7 @@ NUMBERS = {  # end of the id of a number -> its term
     "_earlier_as_of": "units_earlier_as_of",
     "_start_year": "model_start",
 }
-MECHANISMS = {
-    "mechanism": ("Cơ chế", "Mechanism"),
-    "here": ("Nguồn của báo cáo này", "Source of this report"),
-    "there": ("Nơi khác", "Elsewhere"),
-}
+MECHANISMS = headings("elsewhere mechanisms")
 
 
 def places(case: Case, voice: Voice) -> pd.DataFrame:

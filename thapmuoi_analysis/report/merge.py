@@ -19,6 +19,7 @@ from thapmuoi_analysis import paths
 from thapmuoi_analysis.analysis import metrics
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind
+from thapmuoi_analysis.record.sources import Locator
 from thapmuoi_analysis.report import blocks, provenance
 from thapmuoi_analysis.report.run.trace import gathered, told_by
 from thapmuoi_analysis.report.voice import Voice, plain_markdown
@@ -45,6 +46,11 @@ def about(case: Case, lang: str) -> list[tuple[str, str]]:
         last = voice.number(days[-1])
         bound = days[-1].kind is Kind.BOUND
         said["as_of"] = words["at_latest"].format(last) if bound else last
+    own = {Locator.parse(locator).source for locator in case.facts["locator"]}
+    rows = case.sources[case.sources["id"].isin(own)]
+    said["based_on"] = "; ".join(dict.fromkeys(rows["publisher"]))
+    if case.has("claims") and case.sentences["locator"].str.contains(":p").any():
+        said["signs"] = words["signs said"]
     said["language"] = words["called"]
     said["version"] = words["versions"].format(case.version, version("thapmuoi-analysis"))
     return [(words[name], text) for name, text in said.items()]
@@ -100,7 +106,7 @@ def merged(
         lines = [words["lacks"].format(part=p, tables=", ".join(t)) for p, t in lacking.items()]
         parts += [f"# {words['left_out']}", *(f"- {plain_markdown(line)}" for line in lines)]
     known = gathered(all_told)
-    parts += [f"# {words['computed']}", words["formulas"]]
+    parts += [f"# {words['computed']}", plain_markdown(words["formulas"])]
     how = {"data": {"text/html": provenance.computed(known, case, voice)}}
     parts.append(_told(how, {"role": "table"}, counts, words, pictures))
     parts += [f"# {words['sources']}", words["rests"]]

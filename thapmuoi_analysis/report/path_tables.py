@@ -8,36 +8,13 @@ import pandas as pd
 from thapmuoi_analysis.analysis import history, unreported
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.report.tables import resting_on
-from thapmuoi_analysis.report.voice import LANGS, Voice, label
+from thapmuoi_analysis.report.voice import LANGS, Voice, headings, label
 
-ASSUMPTIONS = {
-    "id": ("Mã", "Id"),
-    "text": ("Giả định", "Assumption"),
-    "basis": ("Dựa vào", "Leans on"),
-}
-LADDER = {
-    "choice": ("Giả định", "Assumptions"),
-    "paths": ("Số lộ trình", "Paths"),
-    "exposure_least": (
-        "Thời gian thực hiện, ít nhất (xã-năm)",
-        "Least exposure (unit-years)",
-        ".2f",
-    ),
-    "exposure_most": ("Nhiều nhất (xã-năm)", "Most exposure (unit-years)", ".2f"),
-    "reached": ("Năm đạt ngưỡng chỉ tiêu", "Threshold reached in"),
-}
+ASSUMPTIONS = headings("path assumptions")
+LADDER = headings("path ladder")
 DAY = ("Thời điểm", "At")
-ELSEWHERE = {
-    "what": ("Còn thiếu gì", "What is missing"),
-    "document": ("Văn bản có thể có", "Document that would hold it"),
-    "keeper": ("Nơi lưu giữ", "Who keeps it"),
-}
-MISSING = {
-    **ELSEWHERE,
-    "settles": ("Làm rõ giả định", "Settles"),
-    "paths_left": ("Lộ trình còn lại, nhiều nhất", "Paths left at most"),
-    "width_left": ("Khoảng còn lại, rộng nhất (xã-năm)", "Widest bounds left (unit-years)", ".2f"),
-}
+ELSEWHERE = headings("path elsewhere")
+MISSING = headings("path missing")
 
 
 def assumptions(case: Case, voice: Voice) -> pd.DataFrame:

@@ -1,8 +1,10 @@
 """What a report says of where its numbers come from: the sentences cited, the way of computing."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -72,7 +74,8 @@ def _sentence(locator: str, text: str, known: Numbers, voice: Voice) -> str:
     if not paragraph:  # its id is too long for the margin
         place, about = f"\\[{label(locator)}\\] {words['whole']}:", "numbers of whole"
     mine = [n for n in known.values() if locator in n["sources"] and n["unit"] not in CODED]
-    shown = dict.fromkeys(said for number in mine for said in number["shown"])
+    reported = (number for number in mine if number["value"] not in MISSING)
+    shown = dict.fromkeys(said for number in reported for said in number["shown"][:1])
     numbers = f" *{words[about]}: {plain_markdown('; '.join(shown))}.*" if shown else ""
     return f"- [{place} {plain_markdown(text)}{numbers}]{{#{anchor(locator)}}}"
 
@@ -88,7 +91,7 @@ def computed(known: Numbers, case: Case, voice: Voice) -> str:
     for id, number in known.items():
         if number["shown"] and number["kind"] != Kind.STATED and number["value"] not in MISSING:
             kind = voice.term(number["kind"])
-            cells = [name_of(id, case, voice), _formula(number["formula"], case, voice), kind]
+            cells = [name_of(id, case, voice), _formula(number, known, case, voice), kind]
             told = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
             link = '<a href="#{}" title="{}">{}</a>'
             links = ", ".join(link.format(anchor(x), x, label(x)) for x in number["sources"])
@@ -100,10 +103,23 @@ def computed(known: Numbers, case: Case, voice: Voice) -> str:
     return f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _formula(formula: str, case: Case, voice: Voice) -> str:
-    if formula.startswith("#"):  # a count: the name says of what
-        return voice.term("count")
-    return re.sub(r"[a-z]\w+", lambda match: name_of(match[0], case, voice), formula) or "–"
+def _formula(number: Mapping[str, Any], known: Numbers, case: Case, voice: Voice) -> str:
+    """Return a formula in words; what has no row of its own says its value beside its name."""
+    formula = number["formula"]
+    if formula.startswith("#"):  # a count, or a day, of rows: the name says of what
+        return voice.term("recorded" if number["unit"] == "date" else "count")
+
+    def named(match: re.Match[str]) -> str:
+        part, name = known.get(match[0]), name_of(match[0], case, voice)
+        if not part or part["shown"]:
+            return name
+        value = Fraction(part["value"])
+        whole = value.denominator == 1
+        said = voice.number(Quantity(int(value) if whole else value), "" if whole else ".2f")
+        return f"{name} ⟨{said}⟩"
+
+    formula = re.sub("^0 - ", "−", formula.removesuffix(" + 0")).replace(" - ", " − ")
+    return re.sub(r"[a-z]\w+", named, formula) or "–"
 
 
 def name_of(id: str, case: Case, voice: Voice) -> str:
@@ -120,7 +136,9 @@ def name_of(id: str, case: Case, voice: Voice) -> str:
         return f"{name_of(stem, case, voice)} ({voice.term(mark)})"
     if stem.endswith("_at") and mark.isdigit():
         return f"{name_of(stem.removesuffix('_at'), case, voice)} ({mark}%)"
-    if id.endswith("_as_of") and id != "adopted_as_of":  # the date of one result of several
+    if id in voice.words("terms"):
+        return voice.term(id)
+    if id.endswith("_as_of"):  # the date of one result of several
         return f"{voice.term('adopted_as_of')}: {name_of(id.removesuffix('_as_of'), case, voice)}"
     for mark in ("_given_", "_once_"):  # under assumptions; once a missing fact is known
         stem, _, rest = id.partition(mark)

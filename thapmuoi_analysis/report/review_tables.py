@@ -12,78 +12,19 @@ from thapmuoi_analysis.record.review_checks import SHARES
 from thapmuoi_analysis.record.stated import assessed_on, measured
 from thapmuoi_analysis.report.tables import resting_on
 from thapmuoi_analysis.report.unit_tables import in_order, named
-from thapmuoi_analysis.report.voice import Voice, label
+from thapmuoi_analysis.report.voice import Voice, headings, label
 
 ORDER = ("not_adopted", "adopted", "unknown")
-RESULTS = {
-    "units": ("Đơn vị", "Units"),
-    "status": ("Hiện nay", "At present"),
-    "result": ("Kết quả xét", "Result"),
-    "binding": ("Tiêu chí quyết định kết quả", "Criteria that decide it"),
-}
-CRITERIA = {
-    "text": ("Tiêu chí", "Criterion"),
-    "direction": ("Dùng để xét", "Asked for"),
-    "basis": ("Căn cứ", "Basis"),
-    "sentence": ("Câu", "Sentence"),
-    "evidence": ("Minh chứng được chấp nhận", "What counts as evidence"),
-}
-THRESHOLDS = {
-    "text": ("Tiêu chí", "Criterion"),
-    "compare": ("Cách so", "Comparison"),
-    "threshold": ("Ngưỡng", "Threshold"),
-    "unit": ("Đơn vị tính", "Unit"),
-    "shares": ("Dùng chung số liệu với", "Shares its numbers with"),
-}
-EVIDENCE = {
-    "unit": ("Đơn vị", "Unit"),
-    "text": ("Tiêu chí", "Criterion"),
-    "day": ("Ngày đánh giá", "Assessed on"),
-    "finding": ("Kết luận hoặc số liệu", "Verdict or number"),
-    "distance": ("Cách ngưỡng (âm: chưa tới)", "From the threshold (below zero: not met)", "+"),
-    "measure": ("Đơn vị tính", "Counted in"),
-    "document": ("Văn bản, người đánh giá", "Document, assessor"),
-}
-COLLECT = {
-    "text": ("Tiêu chí", "Criterion"),
-    "why": ("Còn vướng gì", "What is in the way"),
-    "evidence": ("Cần thu thập", "To be collected"),
-    "units": ("Ở đâu", "Where"),
-}
-TIMELINE = {
-    "unit": ("Đơn vị", "Unit"),
-    "day": ("Ngày rà soát", "Review of"),
-    "at_once": ("Nếu chỉ cần đạt ở một kỳ", "If one review were enough"),
-    "result": ("Theo quy tắc đang dùng", "By the rule in use"),
-}
-REGISTER = {
-    "unit": ("Đơn vị", "Unit"),
-    "merged": ("Kiêm nhiệm vào ngày xem", "Both posts in one hand on the day"),
-    "start": ("Bắt đầu", "Start"),
-    "end": ("Thôi", "End"),
-    "basis": ("Căn cứ của tình trạng", "Basis of the status"),
-}
-REVERSALS = {
-    "place": ("Địa phương", "Place"),
-    "earlier": ("Số nơi có mô hình trước đó", "Units with the model earlier"),
-    "adopted": ("Về sau", "Later"),
-    "day": ("Muộn nhất vào", "Not later than"),
-    "sentence": ("Câu hoặc văn bản", "Sentence or document"),
-}
-RULES = {
-    "work": ("Việc", "Work"),
-    "head": ("Người đứng đầu giữ", "Stays with the head"),
-    "deputy_secretary": ("Giao phó bí thư", "To the deputy secretary"),
-    "vice_chair": ("Giao phó chủ tịch UBND", "To the vice chairs"),
-}
-EFFECTS = {
-    "share": ("Phần việc giao cho cấp phó", "Share of the work that goes to deputies", ".0%"),
-    "work": ("Việc được giao theo tỷ lệ ấy", "Work given out at that share"),
-    "files": ("Giờ tự xử lý hồ sơ", "Hours on files", ".1f"),
-    "consultations": ("Giờ cho ý kiến", "Hours on opinions", ".1f"),
-    "field": ("Giờ còn lại để đi cơ sở", "Hours left for the field", ".1f"),
-    "gained": ("Thêm được so với không giao", "Gained over none", "+.1f"),
-}
+RESULTS = headings("review results")
+CRITERIA = headings("review criteria")
+THRESHOLDS = headings("review thresholds")
+EVIDENCE = headings("review evidence")
+COLLECT = headings("review collect")
+TIMELINE = headings("review timeline")
+REGISTER = headings("review register")
+REVERSALS = headings("review reversals")
+RULES = headings("review rules")
+EFFECTS = headings("review effects")
 
 
 def results(case: Case, found: pd.DataFrame, voice: Voice) -> pd.DataFrame:
@@ -104,6 +45,8 @@ def results(case: Case, found: pd.DataFrame, voice: Voice) -> pd.DataFrame:
     for status, result, *binding in sorted(groups, key=lambda key: ORDER.index(key[0])):
         names = _names(case, groups[(status, result, *binding)], voice)
         words = "; ".join(text[id] for id in binding) or "–"
+        if result == "not_enough":  # a criterion by itself would read as said of the place
+            words = f"{voice.term('unsupported')}: {words}"
         rows.append((names, voice.term(status), voice.term(result), words))
     return resting_on(pd.DataFrame(rows, columns=list(RESULTS)), case.criteria["locator"])
 
@@ -114,7 +57,7 @@ def criteria(case: Case, voice: Voice) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "text": rows[f"text_{voice.lang}"],
-            "direction": rows["direction"].map(voice.term),
+            "direction": rows["direction"].replace("separate", "separation").map(voice.term),
             "basis": rows["basis"].map(voice.term),
             "sentence": rows["locator"].map(label),
             "evidence": rows[f"evidence_{voice.lang}"],
@@ -158,6 +101,9 @@ def evidence(case: Case, voice: Voice) -> pd.DataFrame:
                     "document": f"{row['document']} – {row['assessed_by']}",
                 }
             )
+    if not rows:
+        none = dict.fromkeys(EVIDENCE, "–") | {"unit": voice.term("no_evidence_entered")}
+        return pd.DataFrame([none])
     return _by_unit(case, pd.DataFrame(rows, columns=["code", *EVIDENCE], dtype=object))
 
 

@@ -9,55 +9,19 @@ import pandas as pd
 from thapmuoi_analysis.analysis import metrics
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Quantity
-from thapmuoi_analysis.report.voice import LANGS, Voice, label
+from thapmuoi_analysis.report.voice import LANGS, Voice, headings, label
 
 if TYPE_CHECKING:
     from thapmuoi_analysis.record.sheets import Sheet
 
-LEDGER = {
-    "claim": ("Mã và câu", "Id and sentence"),
-    "text": ("Nhận định", "Claim"),
-    "said_by": ("Theo ai", "Who says so"),
-    "hedge": ("Từ ngữ giới hạn", "Hedge"),
-    "quantified": ("Có số liệu?", "Quantified?"),
-    "compared_with": ("So với gì", "Compared with"),
-    "checkable": ("Kiểm chứng bằng", "Checkable against"),
-}
-READINGS = {
-    "limitation": ("Hạn chế", "Limitation"),
-    "benefit": ("Ưu điểm cần đọc cùng", "Benefit it qualifies"),
-}
+LEDGER = headings("ledger")
+READINGS = headings("readings")
 
-BY_YEAR = {
-    "year": ("Năm", "Year"),
-    "planned": ("Kế hoạch", "Plan"),
-    "adopted": ("Kết quả", "Result"),
-    "rate": ("Tỷ lệ hoàn thành kế hoạch năm", "Share of the year's plan fulfilled", ".1%"),
-    "cumulative_planned": ("Kế hoạch lũy kế", "Cumulative plan"),
-    "cumulative_rate": (
-        "Kế hoạch lũy kế so với tổng số đơn vị",
-        "Cumulative plan, share of all units",
-        ".1%",
-    ),
-}
-ANSWERS = {
-    "question": ("Câu hỏi", "Question"),
-    "answer": ("Trả lời", "Answer"),
-}
-QUESTIONS = {
-    "meets_target": ("Có đạt chỉ tiêu “ít nhất” không?", "Is the “at least” of the target met?"),
-    "exceeds_target": ("Có vượt chỉ tiêu không?", "Is the target exceeded?"),
-    "exceeds_plan": ("Có vượt kế hoạch không?", "Is the plan exceeded?"),
-}
-AMBIGUITIES = {
-    "sentence": ("Câu", "Sentence"),
-    "text": ("Điểm chưa rõ", "Open point"),
-}
-CONFLICTS = {
-    "what": ("Đại lượng", "Measure"),
-    "figure": ("Con số", "Figure"),
-    "sentence": ("Câu hoặc văn bản", "Sentence or document"),
-}
+BY_YEAR = headings("by year")
+ANSWERS = headings("answers")
+QUESTIONS = headings("questions")
+AMBIGUITIES = headings("ambiguities")
+CONFLICTS = headings("conflicts")
 
 
 def ledger(claims: pd.DataFrame, voice: Voice) -> pd.DataFrame:
@@ -70,15 +34,18 @@ def ledger(claims: pd.DataFrame, voice: Voice) -> pd.DataFrame:
     voice : Voice
         Language.
     """
-    nobody, dash = voice.term("none"), "–"
+    nobody, dash, implied = voice.term("none"), "–", f" ({voice.term('implied')})"
+    said = claims["speaker"].map({"implied": implied}).fillna("")
+    compared = claims["counterfactual"].map({"implied": implied}).fillna("")
+    compared = compared.where(claims["compared_with"] == "before", "")
     frame = pd.DataFrame(
         {
             "claim": claims["id"] + " (" + claims["locator"].map(label) + ")",
             "text": claims[f"text_{voice.lang}"],
-            "said_by": claims[f"said_by_{voice.lang}"].replace("", nobody),
+            "said_by": (claims[f"said_by_{voice.lang}"] + said).replace("", nobody),
             "hedge": claims["hedge"].map(lambda words: voice.hedge(words) if words else dash),
             "quantified": claims["quantified"].map(bool).astype(object),
-            "compared_with": claims["compared_with"].map(voice.term),
+            "compared_with": claims["compared_with"].map(voice.term) + compared,
             "checkable": claims[f"checkable_{voice.lang}"].replace("", dash),
         }
     )

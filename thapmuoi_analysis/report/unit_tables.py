@@ -5,12 +5,9 @@ import pandas as pd
 from thapmuoi_analysis.analysis import units as counted
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.places import sort_key
-from thapmuoi_analysis.report.voice import LANGS, Voice
+from thapmuoi_analysis.report.voice import LANGS, Voice, headings
 
-NEW_UNITS = {
-    "new": ("Đơn vị mới", "New unit"),
-    "old": ("Gồm các đơn vị cũ (tình trạng)", "Old units it holds (status)"),
-}
+NEW_UNITS = headings("unit new units")
 
 
 def unit_name(name: str, kind: str, voice: Voice) -> str:

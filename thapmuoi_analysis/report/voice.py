@@ -32,9 +32,20 @@ _PUNCTUATION = re.compile(r"([!-+.:<-@\[-`{-~-])")  # all of ASCII but , / ; whi
 
 
 @cache
-def _words(of: str) -> dict[str, dict[str, str]]:
+def _read(of: str) -> list[dict[str, str]]:
     place = files("thapmuoi_analysis.report").joinpath("templates", "words", f"{of}.csv")
-    return {row["name"]: row for row in csv.DictReader(io.StringIO(place.read_text("utf-8")))}
+    return [*csv.DictReader(io.StringIO(place.read_text("utf-8")))]
+
+
+@cache
+def _words(of: str) -> dict[str, dict[str, str]]:
+    return {row["name"]: row for row in _read(of)}
+
+
+def headings(table: str) -> dict[str, tuple[str, ...]]:
+    """Return the columns of a table of reports, each with its headings vi and en, and its spec."""
+    rows = (row for row in _read("headings") if row["table"] == table)
+    return {row["name"]: (row["vi"], row["en"], row["spec"]) for row in rows}
 
 
 def plain_markdown(text: str) -> str:

@@ -10,66 +10,19 @@ from thapmuoi_analysis.analysis.workload import HOLDERS, USES, Budget, Given
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.hours import UNITS
 from thapmuoi_analysis.record.quantity import Quantity
-from thapmuoi_analysis.report.voice import Voice
+from thapmuoi_analysis.report.voice import Voice, headings
 
-NAME = ("Giả định", "Assumption")
-AMOUNTS = {
-    "name": NAME,
-    "value": ("Giá trị", "Value", ".2f"),
-    "unit": ("Đơn vị", "Unit"),
-    "basis": ("Căn cứ", "Basis"),
-    "reason": ("Ghi chú", "Note"),
-}
-SHARES = {**AMOUNTS, "value": ("Giá trị", "Value", ".1%")}
-SHARES.pop("unit")
-WEEK = {
-    "who": ("Giờ mỗi tuần", "Hours a week"),
-    "meetings": ("Họp", "Meetings", ".1f"),
-    "files": ("Xử lý hồ sơ", "Files", ".1f"),
-    "consultations": ("Cho ý kiến", "Consultations", ".1f"),
-    "field": ("Còn lại để đi cơ sở", "Left for the field", ".1f"),
-}
-PARTS = {
-    "part": ("Khoản thay đổi", "What changes"),
-    "hours": ("Giờ mỗi tuần", "Hours a week", "+.1f"),
-}
-LEVERS = {
-    "lever": ("Biện pháp", "Measure"),
-    "gained": ("Giờ lấy lại mỗi tuần", "Hours gained a week", "+.1f"),
-    "field": ("Giờ đi cơ sở khi ấy", "Hours for the field then", ".1f"),
-    "needed": (
-        "Mức cần có để bù hết, nếu chỉ dùng biện pháp này",
-        "Size that alone makes up",
-        ".0%",
-    ),
-}
-TIMES = {
-    "kind": ("Thời gian giải quyết (giờ làm việc)", "Turnaround (working hours)"),
-    "separate": ("Tách riêng", "Separate posts", ".1f"),
-    "merged": ("Kiêm nhiệm", "Merged post", ".1f"),
-}
-RULES = {
-    "rule": ("Cách hiểu", "Reading"),
-    **{name: TIMES[name] for name in ("separate", "merged")},
-    "faster": ("Kiêm nhiệm nhanh hơn?", "Is merging faster?"),
-}
-TURNS = {
-    "name": NAME,
-    "now": ("Đang giả định", "Assumed now", ".2f"),
-    "turns": ("Đổi chiều tại", "Turns at", ".2f"),
-    "above": ("Cao hơn mức ấy thì", "Above it"),
-}
-SHARE_TURNS = {
-    **TURNS,
-    "now": ("Đang giả định", "Assumed now", ".1%"),
-    "turns": ("Đổi chiều tại", "Turns at", ".1%"),
-}
+AMOUNTS = headings("workload amounts")
+SHARES = headings("workload shares")
+WEEK = headings("workload week")
+PARTS = headings("workload parts")
+LEVERS = headings("workload levers")
+TIMES = headings("workload times")
+RULES = headings("workload rules")
+TURNS = headings("workload turns")
+SHARE_TURNS = headings("workload share turns")
 IN_LOG = {"field": "field_supervision"}  # not what is left for it
-LOG = {
-    "who": ("Người ghi", "Who noted"),
-    "what": ("Công việc", "Activity"),
-    "hours": ("Giờ mỗi tuần", "Hours a week", ".1f"),
-}
+LOG = headings("workload log")
 
 
 def assumptions(case: Case, known: Given, voice: Voice, *, shares: bool) -> pd.DataFrame:

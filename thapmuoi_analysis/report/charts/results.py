@@ -43,6 +43,7 @@ def plan_and_result(
     days = [voice.fill(words["reported by"], {"day": day}) for day, _ in results]
     bars = [*cumulative, *(adopted for _, adopted in results)]
     used = [0] * len(ends) + [1] * len(days)  # which of the two looks
+    names = [words[("cumulative plan", "reported")[kind]] for kind in used]
     looks: list[dict[str, Any]] = [{"facecolor": PALE, "hatch": ".."}, {"facecolor": GREY}]
     for x, (q, kind) in enumerate(zip(bars, used, strict=True)):  # two results may have one date
         axes.bar(x, height(q), 0.6, edgecolor=INK, **looks[kind])
@@ -60,7 +61,7 @@ def plan_and_result(
             va="center",
         )
     patches = [
-        Patch(label=words[("cumulative plan", "reported")[kind]], edgecolor=INK, **looks[kind])
+        Patch(label=names[used.index(kind)], edgecolor=INK, **looks[kind])
         for kind in dict.fromkeys(used)
     ]
     figure.legend(handles=patches, frameon=False, loc="outside upper left", ncols=2)
@@ -69,8 +70,8 @@ def plan_and_result(
     axes.set_ylabel(words["count of"].format(unit_name))
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     said = [
-        voice.fill("{label}: {q}", {"label": label.replace("\n", " "), "q": q})
-        for label, q in zip(ends + days, bars, strict=True)
+        voice.fill(words["bar told"], {"name": name, "label": label.replace("\n", " "), "q": q})
+        for name, label, q in zip(names, ends + days, bars, strict=True)
     ]
     told = {"bars": "; ".join(said) or voice.term("not reported"), "needed": needed}
     level = words["threshold line told" if line else "threshold told"]
