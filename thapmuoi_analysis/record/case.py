@@ -21,7 +21,7 @@ from thapmuoi_analysis.record.quantity import Quantity, between, not_reported
 from thapmuoi_analysis.record.ranges import ends
 from thapmuoi_analysis.record.review_checks import coded
 from thapmuoi_analysis.record.stated import assumptions, stated
-from thapmuoi_analysis.record.validate import NAMES, SCHEMA, Written, check, typed
+from thapmuoi_analysis.record.validate import MORE_NAMES, NAMES, SCHEMA, Written, check, typed
 
 
 @dataclass(frozen=True, eq=False)  # tables have no one equality; a case is itself
@@ -203,7 +203,8 @@ def load_case(case: str | Path) -> Case:
 def checked(written: Written, slug: str, at: Path, workbook: Path | None = None) -> Case:
     """Check what somebody wrote and return it as a case; raise CaseError with every fault."""
     tables, told = check(written), written.descriptor["case"]
-    names = MappingProxyType({name: MappingProxyType(told[name]) for name in NAMES})
+    named = (*NAMES, *(name for name in MORE_NAMES if name in told))
+    names = MappingProxyType({name: MappingProxyType(told[name]) for name in named})
     coded(tables)
     lines = {name: (written.files[name], written.lines[name]) for name in tables}
     if "facts" not in tables:  # the record of other places alone

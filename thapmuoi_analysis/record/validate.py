@@ -23,6 +23,7 @@ Rows = list[list[str]]  # the header first
 REQUIRED = ("sources", "sentences", "facts")
 ELSEWHERE = {"sources", "sentences", "elsewhere", "elsewhere_claims"}  # they need no facts
 NAMES = ("place", "within", "unit_noun", "programme", "planner")
+MORE_NAMES = ("rearranged_by",)  # that a case may have
 MENDS = {  # what frictionless finds -> (what was expected, how to mend it)
     "source-error": ("a header and rows", "write the headings as in data/README.md"),
     "blank-row": ("a row with cells", "delete the empty line"),
@@ -101,7 +102,7 @@ def descriptor_faults(found: dict[str, Any]) -> Iterator[Fault]:
     if not isinstance(case.get("fictional"), bool):
         mend = "say whether the place is invented"
         yield Fault(file, column="case.fictional", expected="true or false", mend=mend)
-    for name in NAMES:
+    for name in (*NAMES, *(name for name in MORE_NAMES if name in case)):
         pair = case.get(name)
         pair = pair if isinstance(pair, dict) else {}
         for lang in ("vi", "en"):
