@@ -117,7 +117,9 @@ def test_words_contents_link_every_numbered_heading(one):
     assert len(targets) == len(heads)
     assert set(targets) <= names
     begun = [node for p in listed[:1] for node in p._p.iter(f"{W}instrText")]
-    assert begun[0].text.split()[0] == "TOC"
+    code = begun[0].text.split()
+    assert code[0] == "TOC"
+    assert "\\n" not in code  # renewed, the contents have page numbers
 
 
 def test_word_has_real_tables_with_repeating_heads_and_captions_that_count(one):
@@ -134,6 +136,11 @@ def test_word_has_real_tables_with_repeating_heads_and_captions_that_count(one):
     codes = [node.text.split() for node in document.element.iter(f"{W}instrText")]
     counted = [code for code in codes if code[0] == "SEQ" and code[1] == word]
     assert len(counted) == len(written)
+    named = [node.get(f"{W}val") for node in document.element.iter(f"{W}tblCaption")]
+    assert named == written
+    for caption in (p for p in document.paragraphs if p.style.name == "Table Caption"):
+        numbers = [run for run in caption._p.iter(f"{W}r") if run.find(f"{W}t") is not None][:3]
+        assert all(run.find(f"{W}rPr/{W}b") is not None for run in numbers)
 
 
 def test_words_cells_hold_what_the_notebook_shows_numbers_at_the_right(one):
@@ -157,10 +164,16 @@ def test_words_figures_have_their_description_and_caption(one):
     assert written == [f"{word} {n}. {caption}" for n, caption in _captions(folder, "figure")]
 
 
+def test_words_properties_are_those_of_a_document(one):
+    with zipfile.ZipFile(one[2] / "report.docx") as parts:
+        custom = parts.read("docProps/custom.xml").decode()
+    assert re.findall(r'name="(\w+)"', custom) == ["subtitle"]
+
+
 def test_word_links_every_sentence_cited(one):
     document, folder = one[3], one[2]
     names = {node.get(f"{W}name") for node in document.element.iter(f"{W}bookmarkStart")}
-    links = {node.get(f"{W}anchor") for node in document.element.iter(f"{W}hyperlink")}
+    links = {node.get(f"{W}anchor") for node in document.element.iter(f"{W}hyperlink")} - {None}
     cited = {
         source
         for role in ("say", "table", "figure")
@@ -237,6 +250,20 @@ def test_the_pdf_is_searchable_in_composed_letters(one):
     for n, caption in _captions(folder, "table"):
         assert _squeezed(f"{Voice(lang).words()['table']} {n}. {caption}") in squeezed
     assert _squeezed(Voice(lang).words()["subtitle"]) in squeezed
+
+
+def test_addresses_of_sources_are_links_in_all_three_and_can_be_searched(one):
+    case, _, folder, document, pdf = one
+    urls = sorted({url for url in case.sources["url"] if url})
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert [url for url in urls if f'<a href="{url}">' not in page] == []
+    targets = {link.target_ref for link in document.part.rels.values() if link.is_external}
+    assert targets == set(urls)
+    marks = [a.get_object() for p in pdf.pages for a in p.get("/Annots", [])]
+    assert {m["/A"]["/URI"] for m in marks if "/URI" in m.get("/A", {})} == set(urls)
+    text = "".join(p.extract_text() for p in pdf.pages).replace("\n", "")
+    hosts = {url.split("/")[2] for url in urls}
+    assert [host for host in hosts if host not in text] == []
 
 
 # All three

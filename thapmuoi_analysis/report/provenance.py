@@ -60,8 +60,11 @@ def sources(cited: Iterable[str], known: Numbers, case: Case, voice: Voice) -> s
         title = f"[**{plain_markdown(source['title'])}**]{{lang={source['language']}}}"
         dated = not pd.isna(source["date"])
         day = voice.number(Quantity(source["date"].date(), "date")) if dated else ""
-        facts = [source["publisher"], source["author"], day, source["url"], source["licence"]]
-        parts.append(". ".join([title, *map(plain_markdown, filter(None, facts))]) + ".")
+        url, facts = source["url"], [source["publisher"], source["author"], day]
+        facts = list(map(plain_markdown, filter(None, facts)))
+        facts += [f"[{plain_markdown(url)}](<{url}>)"] if url else []
+        entry = ". ".join([title, *facts, plain_markdown(source["licence"])])
+        parts.append(f"::: {{.entry}}\n{entry}.\n:::")
         mine = [x for x in text if x in wanted and Locator.parse(x).source == source["id"]]
         parts.append("\n".join(_sentence(x, text[x], known, voice) for x in mine))
     return "\n\n".join(parts)
@@ -86,7 +89,8 @@ def computed(known: Numbers, case: Case, voice: Voice) -> str:
     What is not reported has no row. Inputs are called by their names.
     """
     words = voice.words()
-    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in words["heads"].split("|"))
+    first, *rest = (f">{escape(head)}</th>" for head in words["heads"].split("|"))
+    heads = f'<th style="text-align: right"{first}{"".join("<th" + head for head in rest)}'
     rows = []
     for id, number in known.items():
         if number["shown"] and number["kind"] != Kind.STATED and number["value"] not in MISSING:
@@ -115,7 +119,8 @@ def _formula(number: Mapping[str, Any], known: Numbers, case: Case, voice: Voice
             return name
         value = Fraction(part["value"])
         whole = value.denominator == 1
-        said = voice.number(Quantity(int(value) if whole else value), "" if whole else ".2f")
+        spec = "" if whole else ".2f"
+        said = voice.number(Quantity(int(value) if whole else value, part["unit"]), spec)
         return f"{name} ⟨{said}⟩"
 
     formula = re.sub("^0 - ", "−", formula.removesuffix(" + 0")).replace(" - ", " − ")

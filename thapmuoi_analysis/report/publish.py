@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache, partial
 from importlib.resources import as_file, files
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -121,7 +122,7 @@ def publish(
                 _page(made, folder / "report.html")
             elif form == "docx":
                 pandoc(source, form, options)
-                _keep_rows_whole(made, folder / "report.docx")
+                _word(made, folder / "report.docx")
             else:
                 options += ["--lua-filter={0}/dots.lua"] if DRAWN.search(source) else []
                 pandoc(_drawable(source), form, options)
@@ -207,14 +208,20 @@ def _page(source: Path, target: Path) -> None:
     target.write_text(page, encoding="utf-8", newline="\n")
 
 
-def _keep_rows_whole(source: Path, target: Path) -> None:
-    """Keep each row of a Word document's tables on one page: pandoc's writer has no way to ask."""
+def _word(source: Path, target: Path) -> None:
+    """Add to a Word document what pandoc's writer has no way to ask for.
+
+    Rows of tables stay whole, and the name of a table has its number, which is a field.
+    """
+    tables = count(1)
     with zipfile.ZipFile(source) as archive, zipfile.ZipFile(target, "w") as made:
         for part in archive.infolist():
             content = archive.read(part)
             if part.filename == "word/document.xml":
                 whole = b"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>"
                 content = content.replace(b"<w:tr><w:tc>", whole)
+                numbered = re.compile(rb'(<w:tblCaption w:val="[^" ]+) \.')
+                content = numbered.sub(lambda m: b"%b %d." % (m[1], next(tables)), content)
             made.writestr(part, content)
 
 

@@ -257,6 +257,17 @@ def test_texts_of_the_record_pass_with_the_numerals_that_it_states(told, case):
     assert _found(told(_table(text=claims["c25"].replace("9", "10")))) == ["10"]
 
 
+def test_texts_of_the_record_are_known_as_tables_show_them_on_one_line(tmp_path):
+    folder = shutil.copytree(load_case("example").folder, tmp_path / "example")
+    path = folder / "claims.csv"
+    text = path.read_text(encoding="utf-8")
+    assert "ra 2 đơn vị" in text
+    path.write_text(text.replace("ra 2 đơn vị", "ra  2 đơn vị"), encoding="utf-8")
+    claim = load_case(folder).claims.set_index("id").loc["c18", "text_vi"]
+    assert "  " in claim
+    assert " ".join(claim.split()) in [text for _, text in lint.texts(load_case(folder))]
+
+
 def test_names_of_the_record_pass(told, case):
     programme = case.names["programme"]["vi"]
     assert any(map(str.isdigit, programme))

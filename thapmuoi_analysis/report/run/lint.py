@@ -62,7 +62,7 @@ def lint(notebooks: Iterable[Path], case: Case, lang: str) -> Iterator[str]:
                     told |= {known for known in corpus if known in text}
                     yield from _untraced(text, shown, corpus, place)
                 cited = {source for number in about["quantities"] for source in number["sources"]}
-                told |= set(paraphrases[sorted(cited | set(about.get("cited", ())))])
+                told |= {_line(paraphrases[x]) for x in cited | set(about.get("cited", ()))}
     yield from (line for text, line in _unstated(case) if text in told)
 
 
@@ -108,7 +108,7 @@ def _written(values: Iterable[Value]) -> set[str]:
 def texts(case: Case) -> Iterator[tuple[str, str]]:
     """Yield the texts of a record that a report shows, each with its place."""
     for name, pair in case.names.items():
-        yield from ((f"datapackage.json, case.{name}", text) for text in pair.values())
+        yield from ((f"datapackage.json, case.{name}", _line(text)) for text in pair.values())
     columns = {"sentences": "paraphrase", "claims": "text said_by checkable", "ambiguities": "text"}
     columns |= {"missing": "what document keeper", "workload": "reason"}
     columns |= {"criteria": "text evidence", "working_rules": "work"}
@@ -117,7 +117,12 @@ def texts(case: Case) -> Iterator[tuple[str, str]]:
             for name in names.split():
                 for lang in ("vi", "en"):
                     place = row.get("locator", row.get("id"))
-                    yield f"{table}.csv, {place}", row[f"{name}_{lang}"]
+                    yield f"{table}.csv, {place}", _line(row[f"{name}_{lang}"])
+
+
+def _line(text: str) -> str:
+    """Return a text as tables show it: on one line, with single spaces."""
+    return " ".join(text.split())
 
 
 def _named(case: Case) -> Iterator[str]:

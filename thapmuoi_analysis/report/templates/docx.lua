@@ -11,18 +11,19 @@ local function styled(style, content)
   return pandoc.Div(content, pandoc.Attr("", {}, { ["custom-style"] = style }))
 end
 
-local function field(code, shown)
-  local run = '<w:r><w:fldChar w:fldCharType="%s"/></w:r>'
+local function bold_field(code, shown)
+  local open = "<w:r><w:rPr><w:b/><w:bCs/></w:rPr>"
+  local run = open .. '<w:fldChar w:fldCharType="%s"/></w:r>'
   return run:format("begin")
-    .. '<w:r><w:instrText xml:space="preserve"> ' .. escaped(code) .. " </w:instrText></w:r>"
-    .. run:format("separate") .. "<w:r><w:t>" .. escaped(shown) .. "</w:t></w:r>" .. run:format("end")
+    .. open .. '<w:instrText xml:space="preserve"> ' .. escaped(code) .. " </w:instrText></w:r>"
+    .. run:format("separate") .. open .. "<w:t>" .. escaped(shown) .. "</w:t></w:r>" .. run:format("end")
 end
 
 -- "Bảng 2." counts itself: Word can list tables and figures, and number them anew.
 local function counted(span)
   if not span.classes:includes("label") then return nil end
   local word, number = text(span):match("^(.-) (%d+)%.$")
-  local code = field("SEQ " .. word .. " \\* ARABIC", number)
+  local code = bold_field("SEQ " .. word .. " \\* ARABIC", number)
   local inner = { pandoc.Strong({ pandoc.Str(word .. " "), pandoc.RawInline("openxml", code), "." }) }
   return pandoc.Span(inner, pandoc.Attr(span.identifier)), false
 end
@@ -46,6 +47,7 @@ end
 local function named(div)
   if div.classes:includes("source") then return styled("Source", div.content) end
   if div.classes:includes("notice") then return styled("Notice", div.content) end
+  if div.classes:includes("entry") then return styled("List Text", div.content) end
 end
 
 local function equation(span)
@@ -66,7 +68,7 @@ local function contents(blocks)
   end
   if #made == 0 then return made end
   local mark = '<w:r><w:fldChar w:fldCharType="%s"/></w:r>'
-  local code = '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\n \\h \\z \\u </w:instrText></w:r>'
+  local code = '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
   local open = pandoc.RawInline("openxml", mark:format("begin") .. code .. mark:format("separate"))
   made[1].content[1].content:insert(1, open)
   made[#made].content[1].content:insert(pandoc.RawInline("openxml", mark:format("end")))
@@ -83,6 +85,7 @@ local function front(doc)
   blocks:extend(contents(doc.blocks))
   blocks:extend(doc.blocks)
   doc.blocks = blocks
+  doc.meta = { title = WORDS.title, subtitle = WORDS.subtitle, lang = WORDS.lang } -- the rest would be properties
   return doc
 end
 

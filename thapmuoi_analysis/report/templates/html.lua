@@ -33,6 +33,13 @@ local function locators(block)
   return block
 end
 
+-- On a phone a picture keeps a size at which it can be read, and scrolls.
+local function readable(figure)
+  local about = { { "role", "region" }, { "aria-label", text(figure.caption.long) }, { "tabindex", "0" } }
+  figure.content = { pandoc.Div(figure.content, pandoc.Attr("", { "wide" }, about)) }
+  return figure
+end
+
 -- MathML is read aloud from its parts: the words are for formats that have none.
 local function equation(span)
   if span.classes:includes("equation") then return span.content end
@@ -41,6 +48,6 @@ end
 return {
   {
     traverse = "topdown",
-    Table = scrolling, Para = locators, Plain = locators, Span = equation,
+    Table = scrolling, Figure = readable, Para = locators, Plain = locators, Span = equation,
   },
 }

@@ -31,7 +31,7 @@ local function silent(math)
 end
 
 local function styled(div)
-  for _, class in ipairs({ "source", "notice" }) do
+  for _, class in ipairs({ "source", "notice", "entry" }) do
     if div.classes:includes(class) then
       local open, close = pandoc.RawBlock("typst", "#" .. class .. "["), pandoc.RawBlock("typst", "]")
       return { open, table.unpack(div.content), close }
