@@ -107,7 +107,7 @@ def test_a_week_that_is_too_short_says_how_many_hours_are_lacking(lang):
     found = workload.budget(_known("overload"))
     chart = charts.week(found, Voice(lang))
     lacking = Voice(lang).number(found["merged"]["field"]).split(" (")[0]
-    assert lacking.startswith("-")
+    assert lacking.startswith("−")
     words = {"vi": "thiếu giờ:", "en": "not enough:"}[lang]
     assert f"{words} {lacking}" in chart.drawn
     assert f"{words} {lacking}" in chart.alt

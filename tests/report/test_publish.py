@@ -370,7 +370,7 @@ def test_an_undated_source_is_listed_without_a_date(tmp_path, told):
     text = text.replace(",2025-07-01,published,", ",,unknown,")
     (folder / "sources.csv").write_text(text, encoding="utf-8")
     text = told(case=folder).texts("main")[0]
-    assert "The Tháp Mười analysis authors. CC BY 4.0" in text
+    assert "Nhóm tác giả dự án phân tích Tháp Mười. CC BY 4.0" in text
 
 
 def test_the_date_of_a_source_is_written_as_its_language_writes_it(pages):

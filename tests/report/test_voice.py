@@ -55,7 +55,9 @@ def number(value, spec="", lang="vi", unit="", **more):
 def read(text, lang):
     """Return the number that a text spells, the other way round from the code."""
     comma, point = {"vi": ".,", "en": ",."}[lang]
-    return Fraction(text.strip("≥≤ ").replace(comma, "").replace(point, ".").rstrip("%"))
+    return Fraction(
+        text.strip("≥≤ ").replace("−", "-").replace(comma, "").replace(point, ".").rstrip("%")
+    )
 
 
 # numbers and dates
@@ -70,7 +72,7 @@ def read(text, lang):
         (Fraction(11, 9), "", ".1%", "122,2%", "122.2%"),
         (Fraction(9, 26), "", ".2p", "34,62", "34.62"),
         (Fraction(9, 26), "", "+.2p", "+34,62", "+34.62"),
-        (Fraction(-9, 26), "", "+.2p", "-34,62", "-34.62"),
+        (Fraction(-9, 26), "", "+.2p", "−34,62", "−34.62"),
         (Fraction(15, 13), "person/unit", "", "1,2", "1.2"),
         (1, "", "%", "100,0%", "100.0%"),
         (11, "unit", "", "11", "11"),
@@ -78,7 +80,7 @@ def read(text, lang):
         (11, "unit", ".2", "11,00", "11.00"),
         (2, "unit", "+", "+2", "+2"),
         (0, "unit", "+", "+0", "+0"),
-        (-2, "unit", "", "-2", "-2"),
+        (-2, "unit", "", "−2", "−2"),
         (136876, "person", "", "136.876", "136,876"),
         (1234567, "person", ".2f", "1.234.567,00", "1,234,567.00"),
         (517.66, "", "", "517,7", "517.7"),
@@ -99,7 +101,7 @@ def test_numbers_and_dates_are_written_as_each_language_does(value, unit, spec, 
     ("value", "spec", "en"),
     [
         (Fraction(5, 2), ".0f", "3"),  # to even it would be 2
-        (Fraction(-5, 2), ".0f", "-3"),
+        (Fraction(-5, 2), ".0f", "−3"),
         (Fraction(25, 100), ".1f", "0.3"),
         (Fraction(845, 1000), ".0%", "85%"),
         (Fraction(-1, 100), ".1f", "0.0"),  # not minus nothing
@@ -130,8 +132,8 @@ def test_a_spoken_number_is_the_nearest_with_its_digits(value, spec, lang):
     assert -half < off <= half  # a tie goes away from zero
     assert read(text, lang) * true >= 0
     if text.lstrip("+-0,.%"):
-        assert text.startswith("-") == (value < 0)
-    assert text.startswith("+") == (spec.startswith("+") and not text.startswith("-"))
+        assert text.startswith("−") == (value < 0)
+    assert text.startswith("+") == (spec.startswith("+") and not text.startswith("−"))
 
 
 @given(st.tuples(exact, exact), specs, st.sampled_from(LANGS))

@@ -23,6 +23,7 @@ from thapmuoi_analysis.record.ranges import Missing, Range, Value
 
 APPROXIMATE = {"government", "dual", "opinion", "all"}  # with separate posts: the chair's queue
 STRUCTURES = {"separate": Kind.ILLUSTRATIVE, "merged": Kind.ASSUMED}
+WAIT_LEFT = "coordination_wait × (1 - coordination_removed)"
 MEETINGS = ("meetings_party", "meetings_government", "meetings_joint")
 SCANNED = 200  # values of an assumption that are tried on either side of a turning point
 MOST = {"hour": 5, "hour/week": 5, "hour/file": 5, "file/week": 5}  # times the value assumed
@@ -46,7 +47,8 @@ def times(known: Given, rule: str = "interrupt") -> dict[str, dict[str, Quantity
     """
     found = turnaround(_floats(known), rule)
     end = "" if rule == "interrupt" else f"_once_{rule}"
-    formula = dict.fromkeys(KINDS, f"queue_once_{rule}") | {"all": "mean_weighted_by_kind"}
+    queue = f"queue_once_{rule}"
+    waits = {"separate": "coordination_wait", "merged": WAIT_LEFT}
     return {
         structure: {
             name: _made(
@@ -54,12 +56,18 @@ def times(known: Given, rule: str = "interrupt") -> dict[str, dict[str, Quantity
                 found[structure][name],
                 kind if name in APPROXIMATE else Kind.ASSUMED,
                 known,
-                formula[name],
+                _formula(name, queue, waits[structure]),
             )
             for name in KINDS
         }
         for structure, kind in STRUCTURES.items()
     }
+
+
+def _formula(kind: str, queue: str, wait: str) -> str:
+    if kind == "all":
+        return "mean_weighted_by_kind"
+    return f"{wait} + {queue}" if kind == "dual" else queue
 
 
 def simulated(known: Given, seed: int, replications: int = 400) -> dict[str, Quantity]:
@@ -118,16 +126,18 @@ def turning_points(known: Given) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row for each assumption: `id`, its value `now`, the nearest value `turns` at which both
-        structures take the same time (not applicable where there is none within what is possible,
-        up to five times the value now), and `above`: which structure is faster above it, or "none".
+        A row for each assumption, but for the share of government-only files, which makes up the
+        whole, and the length of a visit, which does not enter: `id`, its value `now`, the nearest
+        value `turns` at which both structures take the same time (not applicable where there is
+        none within what is possible, up to five times the value now), and `above`: which structure
+        is faster above it, or "none".
         With the share of dual-track files the other two shares change in proportion, with that of
         party-only files the government-only ones give way.
     """
     values = exact(known)
     rows = []
     for id, unit in UNITS.items():
-        if id in ("week_hours", "share_government", "trip_hours"):
+        if id in ("share_government", "trip_hours"):
             continue
         turns, above = _turn(id, unit, values)
         made = _made(f"{id}_turns", turns, Kind.ILLUSTRATIVE, known, "equal_times", known[id].unit)

@@ -29,7 +29,7 @@ UNHINTED = ("A0", "A1", "A4", "A5", "A7")  # no sentence says so, if only by the
 SETTLES = {  # what a missing fact may be -> the assumptions that it would settle
     "start_dates": "A0 A1 A2 A3 A4 A5 A7",
     "yearly_stock": "A1 A2 A3 A4 A5 A7",
-    "target_stock": "A2",
+    "target_stock": "A2",  # and A1, A3 where its day is theirs
     "figure_date": "A1",
     "reversals": "A0",
 }
@@ -125,7 +125,7 @@ def bounds(case: Case, choice: str) -> dict[str, Quantity]:
     met: Value = NOT_REPORTED if told.needed is None else NOT_APPLICABLE
     if earliest is not None:
         met = from_ends(earliest, latest or math.inf)
-    needed, formula = basis(case, "A2")[0], "min{t: stock(t) ≥ units_needed}"
+    needed, formula = basis(case, "A2")[0], "min{t: stock_then(t) ≥ units_needed}"
     made["reached"] = _made("reached", choice, met, "year", formula, [paths, needed])
     return made | {"exposure_width": width.named(_id("exposure_width", choice))}
 
@@ -212,6 +212,14 @@ def learned(told: History, choice: str) -> dict[str, tuple[int, Fraction]]:
     return dict(sorted(found.items(), key=lambda item: item[1][::-1]))
 
 
+def could_settle(told: History, fact: str) -> list[str]:
+    """Return the assumptions that a missing fact of `SETTLES` could settle, as a case has them."""
+    days = {"A1": max(told.whole, default=None), "A3": max(told.plan, default=None)}
+    same = [id for id, year in days.items() if year == told.target_year]
+    ids = SETTLES[fact].split() + (same if fact == "target_stock" else [])
+    return sorted(assumptions(told).keys() & set(ids))
+
+
 def left_open(case: Case, choice: str) -> dict[str, dict[str, Quantity]]:
     """Return `learned` of a case as quantities, `paths_left` and `width_left`, by fact."""
     year, found = case.measure("target_year"), {}
@@ -269,12 +277,13 @@ def _made(
     name: str, choice: str, value: Value, unit: str, formula: str, inputs: Iterable[Quantity]
 ) -> Quantity:
     each = tuple(dict.fromkeys(inputs))
+    given = [*(choice.split() if name == "paths" else ()), *(quantity.id for quantity in each)]
     return Quantity(
         value,
         unit,
         _id(name, choice),
         Kind.DERIVED if unit == "path" else Kind.BOUND,
-        f"{formula} | {', '.join(quantity.id for quantity in each)}",
+        f"{formula} | {', '.join(given)}",
         tuple(dict.fromkeys(source for quantity in each for source in quantity.sources)),
         inputs=each,
     )

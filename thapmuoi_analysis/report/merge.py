@@ -49,11 +49,11 @@ def about(case: Case, lang: str) -> list[tuple[str, str]]:
     own = {Locator.parse(locator).source for locator in case.facts["locator"]}
     rows = case.sources[case.sources["id"].isin(own)]
     said["based_on"] = "; ".join(dict.fromkeys(rows["publisher"]))
-    if case.has("claims") and case.sentences["locator"].str.contains(":p").any():
-        said["signs"] = words["signs said"]
+    kinds = {"said" if ":p" in locator else "whole" for locator in case.sentences["locator"]}
+    said["signs"] = "; ".join(words[f"signs {kind}"] for kind in sorted(kinds))
     said["language"] = words["called"]
     said["version"] = words["versions"].format(case.version, version("thapmuoi-analysis"))
-    return [(words[name], text) for name, text in said.items()]
+    return [(words[name], text[:1].upper() + text[1:]) for name, text in said.items()]
 
 
 def merged(

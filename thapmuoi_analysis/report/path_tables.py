@@ -72,9 +72,8 @@ def missing(case: Case, left: Mapping[str, Mapping[str, Any]], voice: Voice) -> 
     frame = rows.loc[facts].reset_index()
     for name in ("paths_left", "width_left"):
         frame[name] = [left[fact][name] for fact in frame["settles"]]
-    known = history.assumptions(unreported.history(case))
-    ids = [[id for id in unreported.SETTLES[fact].split() if id in known] for fact in facts]
-    return frame.assign(settles=list(map(", ".join, ids)))
+    told = unreported.history(case)
+    return frame.assign(settles=[", ".join(unreported.could_settle(told, f)) for f in facts])
 
 
 def missing_elsewhere(

@@ -180,7 +180,7 @@ class Voice:
             with localcontext(prec=999):  # in which Babel rounds: nothing is rounded twice
                 rounded = Decimal(way(Fraction(end) * times)).scaleb(-digits)
                 text: str = format_decimal(rounded, format=pattern, locale=self.lang)
-            return text + ("%" if kind == "%" else "")
+            return text.replace("-", "−") + ("%" if kind == "%" else "")
 
         return write
 

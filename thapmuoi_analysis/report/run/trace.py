@@ -99,8 +99,8 @@ def _defined(known: Numbers) -> dict[str, list[Any]]:
 
 def find(wanted: str, known: Numbers) -> list[str]:
     """Return the ids of the numbers that are written so, in either number style, or called so."""
-    swapped = wanted.translate(str.maketrans(",.", ".,"))
-    forms = {wanted, swapped}
+    signed = wanted.replace("-", "−")
+    forms = {wanted, signed, signed.translate(str.maketrans(",.", ".,"))}
     fits = []
     for id, number in known.items():
         bare = {text.split(" (")[0] for text in number["shown"]}  # less the mark of its kind
