@@ -41,6 +41,15 @@ def test_on_the_day_of_the_result_the_real_case_is_as_it_is_counted():
     assert told == {"merged": 11, "separate": 2, "unknown": 0}
 
 
+def test_a_unit_that_never_had_the_model_has_neither_start_nor_end():
+    case = load_case("thap-muoi")
+    found = register.register(case, register.record_day(case).value)
+    never = found[~found["merged"]]
+    assert list(never["name_vi"]) == ["Hưng Thạnh", "Tân Kiều"]
+    assert {q.value for name in ("start", "end") for q in never[name]} == {NOT_APPLICABLE}
+    assert NOT_APPLICABLE not in {q.value for q in found.loc[found["merged"], "start"]}
+
+
 def test_before_and_after_that_day_the_real_case_leaves_it_open():
     case = load_case("thap-muoi")
     for day in (date(2020, 6, 30), date(2022, 3, 3)):

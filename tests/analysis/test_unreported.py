@@ -220,6 +220,15 @@ def test_what_a_fact_may_settle_is_what_the_data_may_say():
     assert {*unreported.SETTLES, "other"} == set(fields["settles"]["constraints"]["enum"])
 
 
+def test_the_number_at_a_day_could_settle_all_that_is_assumed_of_that_day():
+    real = unreported.history(load("thap-muoi"))  # target, plan and last whole year end together
+    assert real.target_year == max(real.plan) == max(real.whole) == 2021
+    assert unreported.could_settle(real, "target_stock") == ["A1", "A2", "A3"]
+    other = unreported.history(load("an-giang"))  # no plan, and the year of the target is not over
+    assert unreported.could_settle(other, "target_stock") == []
+    assert unreported.could_settle(other, "start_dates") == ["A0", "A1"]
+
+
 # leadership posts
 
 
