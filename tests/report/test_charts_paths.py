@@ -3,6 +3,7 @@
 import csv
 import re
 from functools import cache
+from math import inf
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from thapmuoi_analysis.analysis import unreported
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.quantity import Quantity
+from thapmuoi_analysis.record.ranges import Range
 from thapmuoi_analysis.report import charts, path_tables
 from thapmuoi_analysis.report.voice import Voice
 
@@ -151,3 +153,12 @@ def test_the_stocks_have_a_heading_for_each_choice():
     assert list(heads) == ["day", "", "A0 A1 A5"]
     assert heads["A0 A1 A5"] == ("A0 + A1 + A5",) * 2
     assert heads[""][0] == Voice("vi").term("record_alone")
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_threshold_that_no_path_reaches_is_said_to_be_not_reached(lang):
+    case, voice = load_case("an-giang"), Voice(lang)
+    found = unreported.ladder(case)
+    told = path_tables.ladder(found, voice).set_index(found["choice"])["reached"]
+    assert told["A0"] == told["A0 A1"] == voice.term("not_reached")
+    assert told[""].value == Range(2019, inf)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from thapmuoi_analysis.analysis import history, unreported
 from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.ranges import NOT_APPLICABLE
 from thapmuoi_analysis.report.tables import resting_on
 from thapmuoi_analysis.report.voice import LANGS, Voice, headings, label
 
@@ -36,7 +37,10 @@ def ladder(found: pd.DataFrame, voice: Voice) -> pd.DataFrame:
         f" ({voice.term('conflict')}: {named(ids, voice)})" if ids else ""
         for ids in found["conflict"]
     ]
-    return found.assign(choice=[name + odd for name, odd in zip(names, odds, strict=True)])
+    not_yet = found["reached"].map(lambda year: year.value is NOT_APPLICABLE)
+    reached = found["reached"].mask(not_yet & (found["conflict"] == ""), voice.term("not_reached"))
+    frame = found.assign(reached=reached)
+    return frame.assign(choice=[name + odd for name, odd in zip(names, odds, strict=True)])
 
 
 def stock_columns(frame: pd.DataFrame, voice: Voice) -> dict[str, tuple[str, ...]]:
