@@ -99,7 +99,7 @@ def test_a_column_has_room_for_its_longest_word_and_its_numbers():
         len("đơn-vị-hành-chính") > short >= len("đơn-vị-") + 2
     )  # it may be broken behind a hyphen
     number, _ = _widths(["1.234,5 (giả định)", "x " * 200], right=(True, False))
-    assert number >= len("1.234,5 (giả định)") + 2
+    assert number >= blocks._breadth("1.234,5 (giả định)")
     even, other = _widths(["xã Mỹ An", "xã Mỹ An"])
     assert even == other == blocks.LINE / 2
 
@@ -172,3 +172,9 @@ def test_words_are_joined_and_nothing_else_changes():
 def test_html_that_is_not_well_formed_is_no_table_of_ours():
     with pytest.raises(ElementTree.ParseError):
         blocks.made("<table><caption>a</table>")
+
+
+def test_a_text_is_as_wide_as_its_letters_whatever_marks_they_bear():
+    assert blocks._breadth("Mỹ Quý") == blocks._breadth("My Quy")
+    assert blocks._breadth("mm") > blocks._breadth("nn") > blocks._breadth("ii")
+    assert blocks._breadth("N") > blocks._breadth("n")

@@ -6,15 +6,21 @@ and each space a part of its own, which every later step reads again (`benchmark
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
+from unicodedata import combining, normalize
 from xml.etree import ElementTree
 
 from thapmuoi_analysis.record.validate import UNFIT
 
 Block = dict[str, Any]
 SHOWN = re.compile(r"```\{=shown\}\n(.*?)\n```", re.S)
-LINE = 84  # letters of table text that surely fit on a line of an A4 page
+LINE = 90  # width of the text on an A4 page, in widths of an "n" of Word's tables (Times, 10 pt)
+GAP = 2.2  # beside the text of a cell
+MARKED = 20  # letters of a number with its mark, which stand in one line
+BOLD = 1.08
+NARROW, WIDE = frozenset("ijltfrsI.,:;'|()[]!/-– "), frozenset("mwMW%")
 BREAK = re.compile(r"(\S{5}–|\S{4}-)(?=\S)")  # a line may end within a long word: behind a dash
 SIDES = {"left": {"t": "AlignLeft"}, "right": {"t": "AlignRight"}, "": {"t": "AlignDefault"}}
 PLAIN: list[Any] = ["", [], []]  # no id, classes, attributes
@@ -114,22 +120,34 @@ def _source(element: Any) -> Block:
     return _node("Div", _about(element), [_node("Para", _inlines(element))])
 
 
+@lru_cache(maxsize=10_000)
+def _breadth(text: str) -> float:
+    """Return about how wide a text is set, in widths of an "n"; marks over letters take no room."""
+    letters = (one for one in normalize("NFD", text) if not combining(one))
+    return sum(
+        0.66 if one in NARROW else 1.5 if one in WIDE else 1.35 if one.isupper() else 1
+        for one in letters
+    )
+
+
 class _Column(NamedTuple):
-    """What a column of a table holds, in letters."""
+    """What a column of a table holds."""
 
     head: str
-    word: int  # the longest piece that must not be broken
+    word: float  # room for the widest piece that must not be broken
     needs: float  # a length of its cells, of which the long ones count for more
     room: str | None  # on a screen: "long" for sentences, "short" for some words
 
 
 def _column(head: str, cells: list[str], right: bool) -> _Column:
     """Measure a column; numbers stand at the right, each in one line with its mark."""
-    whole = {cell for cell in cells if right and len(cell) < LINE / 4}
-    broken = (BREAK.sub(r"\1 ", said).split(" ") for said in (head, *cells) if said not in whole)
-    longest = max(len(piece) for piece in (*whole, *(piece for said in broken for piece in said)))
+    whole = {cell for cell in cells if right and len(cell) <= MARKED}
+    texts = {*cells} - whole
+    pieces = {*whole, *(piece for said in texts for piece in BREAK.sub(r"\1 ", said).split(" "))}
+    widest = max(map(_breadth, pieces), default=0.0)
+    title = BOLD * max(map(_breadth, BREAK.sub(r"\1 ", head).split(" ")))
     lines = 3 if right else 4  # of a heading, at most
-    word = max(min(longest + 2, LINE // 4), -(-len(head) // lines) + 2)
+    word = max(min(max(widest, title), LINE / 4), BOLD * _breadth(head) / lines) + GAP
     lengths = [len(cell) for cell in (head, *cells)]
     needs = (sum(n**1.5 for n in lengths) + 1) / (sum(n**0.5 for n in lengths) + 1)
     long = sum(lengths[1:]) > 36 * len(cells)

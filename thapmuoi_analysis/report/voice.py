@@ -38,8 +38,8 @@ def _read(of: str) -> list[dict[str, str]]:
 
 
 @cache
-def _words(of: str) -> dict[str, dict[str, str]]:
-    return {row["name"]: row for row in _read(of)}
+def _words(of: str, lang: str) -> dict[str, str]:
+    return {row["name"]: row[lang] for row in _read(of)}
 
 
 def headings(table: str) -> dict[str, tuple[str, ...]]:
@@ -133,19 +133,18 @@ class Voice:
 
     def term(self, code: str) -> str:
         """Return the label of a code ("benefit": ưu điểm); a code without one is its own label."""
-        known = _words("terms").get(code)
-        return known[self.lang] if known else code.replace("_", " ")
+        return self.words("terms").get(code) or code.replace("_", " ")
 
     def words(self, of: str = "document") -> dict[str, str]:
         """Return the words of the documents themselves, or of the charts, by name."""
-        return {name: said[self.lang] for name, said in _words(of).items()}
+        return _words(of, self.lang)
 
     def hedge(self, words: str) -> str:
         """Return hedges as the source has them, glossed where the language is another."""
-        known = _words("terms")
+        known = self.words("terms")
         said = []
         for word in words.split("; "):
-            gloss = known[word][self.lang] if word in known and self.lang != "vi" else ""
+            gloss = known[word] if word in known and self.lang != "vi" else ""
             said.append(f"{gloss} (“{word}”)" if gloss else f"“{word}”")
         return "; ".join(said)
 
