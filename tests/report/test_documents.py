@@ -89,6 +89,15 @@ def test_word_says_first_what_it_is_and_what_of(one):
     assert lang_of_text.get(f"{W}val") == lang
 
 
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("slug", ["thap-muoi", "example", "an-giang", "comparison"])
+def test_the_title_block_has_no_line_that_says_nothing(slug, lang):
+    about = merge.about(load_case(slug), lang)
+    assert all(term.strip() and said.strip() for term, said in about)
+    sources = Voice(lang).words()["based_on"]
+    assert (sources in dict(about)) is (slug != "comparison")  # it has no facts of its own
+
+
 def test_word_has_the_page_of_an_administrative_paper_with_its_number_at_the_top(one):
     section = one[3].sections[0]
     size = [round(length.mm) for length in (section.page_width, section.page_height)]

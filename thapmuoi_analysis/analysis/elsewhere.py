@@ -13,7 +13,7 @@ from thapmuoi_analysis.record.places import sort_key
 from thapmuoi_analysis.record.quantity import Kind, Quantity, not_reported
 from thapmuoi_analysis.record.ranges import Range, ends
 
-COMPARED = ("benefit", "limitation", "risk", "cause", "lesson")  # types of claims set side by side
+COMPARED = ("benefit", "limitation", "risk", "cause", "lesson")  # types that may stand alone
 
 
 class Change(NamedTuple):
@@ -92,8 +92,9 @@ def by_mechanism(case: Case) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns `mechanism`, `here` (claims of this case: rows), `there` (those of other places);
-        first the mechanisms named in both, then those named elsewhere alone, then here alone.
+        Columns `mechanism`, `here` (claims of this case: rows; of a mechanism named elsewhere those
+        of any type, of another those of `COMPARED`), `there` (those of other places); first the
+        mechanisms named in both, then those named elsewhere alone, then here alone.
     """
     there, here = case.elsewhere_claims, pd.DataFrame(columns=["mechanism"])
     if case.has("claims"):

@@ -53,7 +53,7 @@ def about(case: Case, lang: str) -> list[tuple[str, str]]:
     said["signs"] = "; ".join(words[f"signs {kind}"] for kind in sorted(kinds))
     said["language"] = words["called"]
     said["version"] = words["versions"].format(case.version, version("thapmuoi-analysis"))
-    return [(words[name], text[:1].upper() + text[1:]) for name, text in said.items()]
+    return [(words[name], text[0].upper() + text[1:]) for name, text in said.items() if text]
 
 
 def merged(

@@ -134,11 +134,13 @@ def publish(
 @contextmanager
 def _no_collection() -> Iterator[None]:
     """Keep Python from looking for cycles: for the many small parts it would look through all."""
+    collects = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if collects:
+            gc.enable()
 
 
 def _meta(case: Case, lang: str) -> Any:

@@ -28,10 +28,8 @@ MARKS = range(0, 36, 5)  # hours for the field at which a line is drawn
 @styled()
 def structures(voice: Voice) -> Chart:
     """Draw the two structures side by side: who gets what, who waits for whom."""
-    figure, words = (
-        Figure(figsize=(7.2, 4.0), layout="constrained"),
-        voice.words("charts"),
-    )
+    figure = Figure(figsize=(7.2, 4.0), layout="constrained")
+    words = voice.words("charts")
     left, right = figure.subplots(1, 2)
     for axes, name in ((left, "separate"), (right, "merged")):
         axes.set(xlim=(0, 1), ylim=(0, 1))
