@@ -1,16 +1,3 @@
-"""nbval takes warm kernels: they import while pytest looks for the tests."""
+"""What nbval leaves out: notebooks of `explore` are run in the browser test."""
 
-import os
-
-import pytest
-
-from thapmuoi_analysis.report.run import kernel
-
-collect_ignore = ["explore"]  # sliders: run in the browser test
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Begin them, in each process that runs tests; another kernel may be named as ever."""
-    os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", kernel.NAME)
-    if not config.getoption("numprocesses", None) and not config.option.collectonly:
-        kernel.warm()
+collect_ignore = ["explore"]

@@ -67,8 +67,8 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     They are made once: of several workers the first makes them, the others wait for it.
     """
-    from thapmuoi_analysis.record.case import load_case
-    from thapmuoi_analysis.report.run.execute import Job, report
+    from thapmuoi_analysis.build.plan import Report
+    from thapmuoi_analysis.build.run import report
 
     base = tmp_path_factory.getbasetemp()
     base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
@@ -82,10 +82,9 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
             patch.delenv("THAPMUOI_HOME", raising=False)
             out.mkdir(exist_ok=True)
             patch.chdir(out)
-            jobs = [
-                Job(load_case(c), lang) for c in ("thap-muoi", "example") for lang in ("vi", "en")
-            ]
-            report(jobs, out, done=lambda name: None)
+            report(
+                [Report(c, lang) for c in ("thap-muoi", "example") for lang in ("vi", "en")], out
+            )
             made.touch()
     return out
 

@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from matplotlib.image import imread
 
-from thapmuoi_analysis.report.run.execute import refresh
+from thapmuoi_analysis.build.refresh import refresh
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))

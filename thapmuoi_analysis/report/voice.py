@@ -2,7 +2,7 @@
 
 Sentences are written where they are told, in both languages side by side; this module fills in
 the numbers. Locale data come from Babel (CLDR); labels of codes and the words of the documents
-themselves stand in `templates/words/`.
+themselves stand in `report/words/`.
 """
 
 import csv
@@ -33,7 +33,7 @@ _PUNCTUATION = re.compile(r"([!-+.:<-@\[-`{-~-])")  # all of ASCII but , / ; whi
 
 @cache
 def _read(of: str) -> list[dict[str, str]]:
-    place = files("thapmuoi_analysis.report").joinpath("templates", "words", f"{of}.csv")
+    place = files("thapmuoi_analysis.report").joinpath("words", f"{of}.csv")
     return [*csv.DictReader(io.StringIO(place.read_text("utf-8")))]
 
 

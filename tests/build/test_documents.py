@@ -17,11 +17,12 @@ import pypandoc
 import pypdf
 import pytest
 
+from thapmuoi_analysis.build import manifest
+from thapmuoi_analysis.build.plan import Report
+from thapmuoi_analysis.build.run import report
+from thapmuoi_analysis.build.trace import told_by
 from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.report import merge, publish
-from thapmuoi_analysis.report.run import manifest
-from thapmuoi_analysis.report.run.execute import Job, report
-from thapmuoi_analysis.report.run.trace import told_by
+from thapmuoi_analysis.build import merge, publish
 from thapmuoi_analysis.report.show import anchor
 from thapmuoi_analysis.report.voice import Voice
 
@@ -325,7 +326,7 @@ def hostile(tmp_path_factory):
     about = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     about["case"]["place"]["vi"] = about["case"]["unit_noun"]["vi"] = HOSTILE
     (folder / "datapackage.json").write_text(json.dumps(about), encoding="utf-8")
-    return report([Job(load_case(folder), "vi")], base / "out", done=lambda name: None)[0]
+    return report([Report(str(folder), "vi")], base / "out")[0]
 
 
 class _Text(HTMLParser):
