@@ -3,9 +3,12 @@
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tempfile
-from collections.abc import Callable, Generator
-from contextlib import closing
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -101,3 +104,32 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str
         return code, said.out, said.err
 
     return with_words
+
+
+COMMAND_LINE = """
+import signal, sys
+from thapmuoi_analysis.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.exit(main())
+"""
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Return a function that starts the command line as a process and waits for an event.
+
+    An interrupt stops it, also where the tests run in the background and thus ignore one. It is
+    killed when the test is over.
+    """
+
+    def with_words(*words: object, until: Callable[[], bool]) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", COMMAND_LINE, *map(str, words)]
+        process = subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8")
+        left.enter_context(process)
+        left.callback(process.kill)
+        while not until() and process.poll() is None:
+            time.sleep(0.05)
+        return process
+
+    with ExitStack() as left:
+        yield with_words
