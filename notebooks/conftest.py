@@ -1,4 +1,4 @@
-"""nbval takes warm kernels: they import while pytest looks for the tests."""
+"""Cells keep their order; nbval takes warm kernels: they import while pytest looks for tests."""
 
 import os
 
@@ -7,6 +7,12 @@ import pytest
 from thapmuoi_analysis.report.run import kernel
 
 collect_ignore = ["explore"]  # sliders: run in the browser test
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the files in their random order, and put the cells of each notebook back in theirs."""
+    files = list(dict.fromkeys(item.path for item in items))
+    items.sort(key=lambda item: (files.index(item.path), getattr(item, "cell_num", 0)))
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,4 +1,4 @@
-"""In CI nothing is skipped; nowhere does a test depend on how fast the machine is."""
+"""In CI nothing is skipped, no test is lost; none depends on how fast the machine is."""
 
 import os
 import shutil
@@ -33,6 +33,25 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(folder.cleanup)
         shutil.copytree(DATA, folder.name, ignore=_readers_copies, dirs_exist_ok=True)
         os.environ["THAPMUOI_DATA"] = folder.name
+    if not (hasattr(config, "workerinput") or config.option.collectonly):
+        config.pluginmanager.register(_Count())
+
+
+class _Count:
+    """Fails a run that reports fewer tests than were collected: a worker may lose some."""
+
+    def __init__(self) -> None:
+        self.reported: set[str] = set()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.reported.add(report.nodeid)
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        lost = session.testscollected - len(self.reported)
+        if lost and session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+            told = f"{lost} of {session.testscollected} tests did not run"
+            session.config.get_terminal_writer().line(f"\n{told}", red=True)
 
 
 def _fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
@@ -77,7 +96,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     out, made = base / "reports", base / "made"
     with (
-        closing(sqlite3.connect(base / "lock", timeout=600)) as lock,  # let go if its holder dies
+        closing(sqlite3.connect(base / "lock", timeout=86400)) as lock,  # let go if its holder dies
         pytest.MonkeyPatch.context() as patch,
     ):
         lock.execute("BEGIN EXCLUSIVE")
