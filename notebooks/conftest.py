@@ -1,3 +1,11 @@
-"""What nbval leaves out: notebooks of `explore` are run in the browser test."""
+"""Cells of a notebook keep their order; notebooks of `explore` are run in the browser test."""
+
+import pytest
 
 collect_ignore = ["explore"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the files in their random order, and put the cells of each notebook back in theirs."""
+    files = list(dict.fromkeys(item.path for item in items))
+    items.sort(key=lambda item: (files.index(item.path), getattr(item, "cell_num", 0)))

@@ -279,18 +279,6 @@ def test_addresses_of_sources_are_links_in_all_three_and_can_be_searched(one):
 # All three
 
 
-def test_the_same_notebooks_give_the_same_bytes(reports, tmp_path, monkeypatch):
-    folder = reports / "example" / "vi"
-    notebooks = sorted(folder.glob("*.ipynb"))
-    monkeypatch.setenv("TZ", "Asia/Ho_Chi_Minh")
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
-    left_out = manifest.read(folder)["left_out"]
-    publish.publish(notebooks, tmp_path, load_case("example"), "vi", left_out)
-    for form in ("html", "docx", "pdf"):
-        name = f"report.{form}"
-        assert (tmp_path / name).read_bytes() == (folder / name).read_bytes(), form
-
-
 def test_documents_are_dated_by_the_record(one):
     case, _, folder, document, pdf = one
     day = case.sources["date"].max()

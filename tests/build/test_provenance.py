@@ -205,7 +205,7 @@ FORMULAS = {
 @pytest.mark.parametrize("id", FORMULAS)
 def test_formulas_read_like_this(reports, lang, id):
     case = load_case("thap-muoi")
-    words = Voice(lang).words("terms")
+    words = {**Voice(lang).words("terms")}
     for table in (case.facts, case.rotation):
         words |= dict(zip(table["id"], table[f"label_{lang}"], strict=True))
     known = manifest.read(reports / "thap-muoi" / lang)["numbers"]

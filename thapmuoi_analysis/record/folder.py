@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from copy import deepcopy
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,7 @@ def resources(tables: dict[str, Rows]) -> list[dict[str, Any]]:
     dialect = {"delimiter": ",", "skipInitialSpace": False}
     return [
         {"name": name, "type": "table", "path": f"{name}.csv", "scheme": "file", "format": "csv",
-         "mediatype": "text/csv", "encoding": "utf-8", "dialect": dialect, "schema": SCHEMA[name]}
+         "mediatype": "text/csv", "encoding": "utf-8", "dialect": dialect,
+         "schema": deepcopy(SCHEMA[name])}
         for name in tables
     ]  # fmt: skip
