@@ -6,10 +6,11 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis import paths
+from thapmuoi_analysis.build import blocks
 from thapmuoi_analysis.record import casebook, new
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.schema import SCHEMA
-from thapmuoi_analysis.report import blocks, tables
+from thapmuoi_analysis.report import tables
 from thapmuoi_analysis.report.voice import LANGS, Voice, headings
 
 SHARED = {  # what is made once for all
