@@ -199,13 +199,12 @@ def make(asked: Iterable[Report], maker: Maker) -> Generator[Result]:
     """
     with ThreadPoolExecutor(maker.jobs + 1) as pool:
         try:
-            yield from _done(pool, maker.make, asked)
+            yield from _done(pool, maker.make, asked, maker.out)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
         finally:
             maker.stop()
-    index.write(maker.out)
 
 
 def report(asked: Sequence[Report], out: Path, *, jobs: int | None = None) -> list[Path]:
@@ -236,8 +235,8 @@ def make_on(scheduler: str, asked: Iterable[Report], maker: Maker) -> Generator[
     address = None if scheduler == "local" else scheduler
     with Client(address, **words) as client:
         work = partial(_make_alone, out=maker.out, limits=maker.limits, engine=maker.engine)
-        yield from _done(client.get_executor(pure=False, retries=RETRIES), work, asked)
-    index.write(maker.out)
+        executor = client.get_executor(pure=False, retries=RETRIES)
+        yield from _done(executor, work, asked, maker.out)
 
 
 def _make_alone(report: Report, *, out: Path, limits: tuple[float, float], engine: str) -> Result:
@@ -247,9 +246,14 @@ def _make_alone(report: Report, *, out: Path, limits: tuple[float, float], engin
 
 
 def _done(
-    executor: Executor, work: Callable[[Report], Result], asked: Iterable[Report]
+    executor: Executor, work: Callable[[Report], Result], asked: Iterable[Report], out: Path
 ) -> Iterator[Result]:
-    running = {executor.submit(work, report): report for report in asked}
+    """Yield results as they come; link the reports when all have come."""
+    running, states = {executor.submit(work, report): report for report in asked}, set()
     for future in as_completed(running):
         error = future.exception()
-        yield failed(running[future], error) if error else future.result()
+        result = failed(running[future], error) if error else future.result()
+        states.add(result.state)
+        yield result
+    if "made" in states:
+        index.write(out)
