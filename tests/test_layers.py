@@ -92,7 +92,7 @@ def test_every_module_belongs_to_a_layer():
         ("record.case", "from ..report.voice import Formatter"),
         ("record.case", "from thapmuoi_analysis import metrics"),
         ("record.__init__", "from ..analysis import metrics"),
-        ("record.case", "def load():\n    import thapmuoi_analysis.report.show"),
+        ("record.case", "def load():\n    import thapmuoi_analysis.telling.show"),
         ("analysis.metrics", "from .. import report"),
         ("analysis.metrics", "from thapmuoi_analysis.paths import data"),
         ("analysis.metrics", "from pathlib import Path"),

@@ -11,7 +11,7 @@ from thapmuoi_analysis.record import casebook, new
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.schema import SCHEMA
 from thapmuoi_analysis.report import tables
-from thapmuoi_analysis.report.voice import LANGS, Voice, headings
+from thapmuoi_analysis.telling.voice import LANGS, Voice, headings
 
 SHARED = {  # what is made once for all
     "words": lambda: Voice("vi").words(),

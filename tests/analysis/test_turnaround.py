@@ -10,7 +10,7 @@ from thapmuoi_analysis.analysis import turnaround, workload
 from thapmuoi_analysis.analysis.queueing import turnaround as hours
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.quantity import NOT_APPLICABLE, Kind
-from thapmuoi_analysis.report.voice import Voice
+from thapmuoi_analysis.telling.voice import Voice
 
 CASE = load_case("thap-muoi")
 KNOWN = workload.given(CASE)

@@ -23,8 +23,8 @@ from thapmuoi_analysis.build.run import report
 from thapmuoi_analysis.build.trace import told_by
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.build import merge, publish
-from thapmuoi_analysis.report.show import anchor
-from thapmuoi_analysis.report.voice import Voice
+from thapmuoi_analysis.telling.show import anchor
+from thapmuoi_analysis.telling.voice import Voice
 
 FOUR = [(case, lang) for case in ("thap-muoi", "example") for lang in ("vi", "en")]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -14,8 +14,8 @@ from thapmuoi_analysis.build import manifest
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.sources import sentences
 from thapmuoi_analysis.build import provenance, publish
-from thapmuoi_analysis.report.show import anchor
-from thapmuoi_analysis.report.voice import Voice, label
+from thapmuoi_analysis.telling.show import anchor
+from thapmuoi_analysis.telling.voice import Voice, label
 
 FOUR = [(case, lang) for case in ("thap-muoi", "example") for lang in ("vi", "en")]
 SOURCE = "example-2025-07-01"

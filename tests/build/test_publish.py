@@ -17,8 +17,8 @@ from thapmuoi_analysis.build.plan import MANIFEST, sha256
 from thapmuoi_analysis.build.refresh import sample
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.build import provenance, publish
-from thapmuoi_analysis.report.show import anchor
-from thapmuoi_analysis.report.voice import Voice
+from thapmuoi_analysis.telling.show import anchor
+from thapmuoi_analysis.telling.voice import Voice
 
 ROOT = Path(__file__).parents[2]
 LEFT_OUT = {

@@ -12,8 +12,8 @@ import pytest
 
 from thapmuoi_analysis.build import manifest, plan, trace
 from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.report import show
-from thapmuoi_analysis.report.voice import Voice
+from thapmuoi_analysis.telling import show
+from thapmuoi_analysis.telling.voice import Voice
 
 ROOT = Path(__file__).parents[2]
 CASES = ("thap-muoi", "example")

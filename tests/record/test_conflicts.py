@@ -14,7 +14,7 @@ from thapmuoi_analysis.record.faults import CaseError
 from thapmuoi_analysis.record.quantity import Kind
 from thapmuoi_analysis.record.ranges import Range
 from thapmuoi_analysis.report import tables
-from thapmuoi_analysis.report.voice import Voice
+from thapmuoi_analysis.telling.voice import Voice
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "example"
 FACT = "{id},{measure},{value},unit,{days},,{source},kể lại (hư cấu),retold (fictional)\n"

@@ -16,8 +16,8 @@ from thapmuoi_analysis.record.faults import CaseError
 from thapmuoi_analysis.record.quantity import Kind
 from thapmuoi_analysis.record.sources import Locator
 from thapmuoi_analysis.report import tables
-from thapmuoi_analysis.report.show import anchor
-from thapmuoi_analysis.report.voice import Voice, label
+from thapmuoi_analysis.telling.show import anchor
+from thapmuoi_analysis.telling.voice import Voice, label
 
 AN_GIANG = Path(__file__).parents[2] / "data" / "an-giang"
 PAPER, SCHOOL = "bao-an-giang", "truong-chinh-tri"

@@ -28,7 +28,7 @@ from thapmuoi_analysis.record.claims import graded
 from thapmuoi_analysis.record.quantity import Kind, Quantity, not_reported
 from thapmuoi_analysis.record.ranges import Range
 from thapmuoi_analysis.report import charts, show
-from thapmuoi_analysis.report.voice import Voice
+from thapmuoi_analysis.telling.voice import Voice
 
 CASES, LANGS, CHARTS = ("thap-muoi", "example"), ("vi", "en"), ("plan", "evidence", "logic")
 EVERY = [(name, slug, lang) for name in CHARTS for slug in CASES for lang in LANGS]

@@ -17,7 +17,7 @@ from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.report import charts
 from thapmuoi_analysis.report.charts import map as maps
 from thapmuoi_analysis.report.unit_tables import unit_name
-from thapmuoi_analysis.report.voice import Voice
+from thapmuoi_analysis.telling.voice import Voice
 
 DATA = Path(__file__).parents[2] / "data"
 EVERY = [(slug, lang) for slug in ("thap-muoi", "example", "in-order") for lang in ("vi", "en")]

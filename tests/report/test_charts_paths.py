@@ -15,7 +15,7 @@ from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.record.ranges import Range
 from thapmuoi_analysis.report import charts, path_tables
-from thapmuoi_analysis.report.voice import Voice
+from thapmuoi_analysis.telling.voice import Voice
 
 DATA = Path(__file__).parents[2] / "data"
 load = cache(load_case)

@@ -13,7 +13,7 @@ from thapmuoi_analysis.build.checks import NUMERAL, WORD
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.quantity import Kind
 from thapmuoi_analysis.report import charts
-from thapmuoi_analysis.report.voice import Voice
+from thapmuoi_analysis.telling.voice import Voice
 
 CASE = load_case("thap-muoi")
 CHANGES = {

@@ -11,7 +11,7 @@ from thapmuoi_analysis.record import claims
 from thapmuoi_analysis.record.case import Case, load_case
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.report import path_tables, tables
-from thapmuoi_analysis.report.voice import Voice
+from thapmuoi_analysis.telling.voice import Voice
 
 ROOT = Path(__file__).parents[2]
 HEADINGS = [tables.LEDGER, tables.READINGS, tables.BY_YEAR, tables.ANSWERS, tables.AMBIGUITIES]

@@ -9,7 +9,7 @@ import pytest
 
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.report import unit_tables
-from thapmuoi_analysis.report.voice import Voice
+from thapmuoi_analysis.telling.voice import Voice
 
 DATA = Path(__file__).parents[2] / "data"
 CASES = ("thap-muoi", "example")

@@ -12,7 +12,7 @@ from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.hours import UNITS
 from thapmuoi_analysis.record.quantity import NOT_APPLICABLE, Quantity
 from thapmuoi_analysis.report import workload_tables
-from thapmuoi_analysis.report.voice import Voice
+from thapmuoi_analysis.telling.voice import Voice
 
 CASE = load_case("thap-muoi")
 KNOWN = workload.given(CASE)

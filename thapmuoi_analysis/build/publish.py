@@ -31,7 +31,7 @@ from matplotlib.ft2font import FT2Font
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.build import blocks
 from thapmuoi_analysis.build.merge import about, merged
-from thapmuoi_analysis.report.voice import Voice
+from thapmuoi_analysis.telling.voice import Voice
 
 FORMS = {  # what pandoc writes -> its options; {0} is the folder of templates
     "html": ["--standalone", "--mathml", "--toc", "--toc-depth=3",

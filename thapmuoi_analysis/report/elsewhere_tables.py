@@ -6,7 +6,7 @@ import pandas as pd
 
 from thapmuoi_analysis.analysis import elsewhere
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.report.voice import Voice, headings
+from thapmuoi_analysis.telling.voice import Voice, headings
 
 PLACES = headings("elsewhere places")
 CHANGES = headings("elsewhere changes")

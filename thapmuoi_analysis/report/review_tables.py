@@ -12,7 +12,7 @@ from thapmuoi_analysis.record.review_checks import SHARES
 from thapmuoi_analysis.record.stated import assessed_on, measured
 from thapmuoi_analysis.report.tables import resting_on
 from thapmuoi_analysis.report.unit_tables import in_order, named
-from thapmuoi_analysis.report.voice import Voice, headings, label
+from thapmuoi_analysis.telling.voice import Voice, headings, label
 
 ORDER = ("not_adopted", "adopted", "unknown")
 RESULTS = headings("review results")

@@ -5,7 +5,7 @@ import pandas as pd
 from thapmuoi_analysis.analysis import units as counted
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.places import sort_key
-from thapmuoi_analysis.report.voice import LANGS, Voice, headings
+from thapmuoi_analysis.telling.voice import LANGS, Voice, headings
 
 NEW_UNITS = headings("unit new units")
 

@@ -14,9 +14,9 @@ from thapmuoi_analysis.analysis import units as counted
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.outlines import Ring
 from thapmuoi_analysis.record.places import codes_for
-from thapmuoi_analysis.report.charts.base import GREY, INK, Chart, axes_of, styled
 from thapmuoi_analysis.report.unit_tables import in_order, named
-from thapmuoi_analysis.report.voice import LANGS, Voice
+from thapmuoi_analysis.telling.chart import GREY, INK, Chart, axes_of, styled
+from thapmuoi_analysis.telling.voice import LANGS, Voice
 
 Point = tuple[float, float]
 WIDTH, TALL, TALLEST = 7.2, 0.72, 9.0  # of the picture, of a tile with its name, of outlines

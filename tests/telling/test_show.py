@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 
 from thapmuoi_analysis.record.quantity import NOT_REPORTED, Quantity, assumed, not_reported
 from thapmuoi_analysis.record.ranges import Range
-from thapmuoi_analysis.report import show
+from thapmuoi_analysis.telling import show
 from thapmuoi_analysis.report.charts import Chart
 
 ADOPTED = Quantity(11, "unit", "adopted", sources=("dto-2022-03-02:p7.s2",))
@@ -438,7 +438,7 @@ import pandas as pd
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from thapmuoi_analysis.record.quantity import Quantity
-from thapmuoi_analysis.report.show import telling
+from thapmuoi_analysis.telling.show import telling
 
 InteractiveShell.instance()
 say, table, _, _ = telling("vi")

@@ -2,57 +2,30 @@
 
 Sentences are written where they are told, in both languages side by side; this module fills in
 the numbers. Locale data come from Babel (CLDR); labels of codes and the words of the documents
-themselves stand in `report/words/`.
+themselves stand in `telling/words/`.
 """
 
-import csv
-import io
 import math
 import re
-import string
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, localcontext
 from fractions import Fraction
-from functools import cache
-from importlib.resources import files
-from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from thapmuoi_analysis.record.claim import LANGS
 from thapmuoi_analysis.record.quantity import STRENGTH, Kind, Quantity
 from thapmuoi_analysis.record.ranges import NOT_REPORTED, Missing, Range, ends
+from thapmuoi_analysis.telling.lexicon import words
+from thapmuoi_analysis.telling.sentence import Heard, fill, speak
 
-LANGS = ("vi", "en")
-DATES = {"vi": "dd/MM/yyyy", "en": "d MMMM yyyy"}
 _SPEC = re.compile(r"(?P<sign>\+?)(?:\.(?P<digits>\d))?(?P<type>[%pf]?)")
-_PUNCTUATION = re.compile(r"([!-+.:<-@\[-`{-~-])")  # all of ASCII but , / ; which do nothing
-
-
-@cache
-def _read(of: str) -> list[dict[str, str]]:
-    place = files("thapmuoi_analysis.report").joinpath("words", f"{of}.csv")
-    return [*csv.DictReader(io.StringIO(place.read_text("utf-8")))]
-
-
-@cache
-def _words(of: str, lang: str) -> Mapping[str, str]:
-    """Return words by name; every voice has the same ones, so nobody can change them."""
-    return MappingProxyType({row["name"]: row[lang] for row in _read(of)})
-
-
-def headings(table: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the columns of a table of reports, each with its headings vi and en, and its spec."""
-    rows = (row for row in _read("headings") if row["table"] == table)
-    return MappingProxyType({row["name"]: (row["vi"], row["en"], row["spec"]) for row in rows})
-
-
-def plain_markdown(text: str) -> str:
-    """Escape a text so that Markdown shows it letter by letter."""
-    return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+TIMES = {"vi": ("đầu", "giữa", "cuối"), "en": ("early", "mid-", "late")}
 
 
 class Voice:
@@ -88,7 +61,8 @@ class Voice:
         template : str
             Text with `{name}` or `{name:spec}`; the specs of `number` apply.
         facts : mapping
-            Quantities; names and other text as `str`, or as `{"vi": ..., "en": ...}`.
+            Quantities; names and other text as `str`, or as `{"vi": ..., "en": ...}`; a tuple of
+            these is told as a list.
         markdown : bool, optional
             Whether the sentence is Markdown: then text filled in is escaped.
 
@@ -99,7 +73,29 @@ class Voice:
         TypeError
             If a number does not come from a `Quantity`.
         """
-        return _Filler(self, markdown).vformat(template, (), facts)
+        return fill(self, template, facts, markdown)
+
+    def speak(
+        self, template: str, facts: Mapping[str, Any], mark: Callable[[list[str]], str], *,
+        markdown: bool = False,
+    ) -> "Heard":  # fmt: skip
+        """Fill the facts into sentences; each ends with a mark of the locators it rests on.
+
+        A sentence drops out that names a fact which the case does not have.
+
+        Parameters
+        ----------
+        template, facts, markdown
+            As for `fill`; facts may also be claims, phrases and passages (`telling.phrases`).
+        mark : callable
+            Writes locators.
+
+        Returns
+        -------
+        Heard
+            The text, and what it tells.
+        """
+        return speak(self, template, facts, mark, markdown)
 
     def number(self, quantity: Quantity, spec: str = "") -> str:
         """Say a quantity: its value, its range (rounded outwards), its hedge, or why there is none.
@@ -139,7 +135,24 @@ class Voice:
 
     def words(self, of: str = "document") -> Mapping[str, str]:
         """Return the words of the documents themselves, or of the charts, by name."""
-        return _words(of, self.lang)
+        return words(of, self.lang)
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Return names as a list: a, b and c."""
+        return str(format_list(names, locale=self.lang))
+
+    def day(self, day: date) -> str:
+        """Return a day: 02/3/2022 (days below 10, and January and February, with a zero)."""
+        month = "MM" if day.month < 3 else "M"
+        form = {"vi": f"dd/{month}/yyyy", "en": "d MMMM yyyy"}[self.lang]
+        return str(format_date(day, form, locale=self.lang))
+
+    def about(self, day: date) -> str:
+        """Say about when in its year a day is: early 2022."""
+        part, year = TIMES[self.lang][(day.month - 1) // 4], str(day.year)
+        if self.lang == "vi":
+            return f"{part} năm {year}"
+        return f"{part}{'' if part.endswith('-') else ' '}{year}"
 
     def hedge(self, words: str) -> str:
         """Return hedges as the source has them, glossed where the language is another."""
@@ -177,7 +190,7 @@ class Voice:
 
         def write(end: Any, way: Callable[[Fraction], int]) -> str:
             if isinstance(end, date):
-                return format_date(end, DATES[self.lang], locale=self.lang)
+                return self.day(end)
             with localcontext(prec=999):  # in which Babel rounds: nothing is rounded twice
                 rounded = Decimal(way(Fraction(end) * times)).scaleb(-digits)
                 text: str = format_decimal(rounded, format=pattern, locale=self.lang)
@@ -189,33 +202,6 @@ class Voice:
 def _half_up(exact: Fraction) -> int:
     """Round to the nearest whole number, a tie away from zero."""
     return math.floor(abs(exact) + Fraction(1, 2)) * (-1 if exact < 0 else 1)
-
-
-class _Filler(string.Formatter):
-    def __init__(self, voice: Voice, markdown: bool) -> None:
-        self.voice, self.markdown = voice, markdown
-
-    def convert_field(self, value: Any, conversion: str | None) -> Any:
-        if conversion:  # would make text of a number
-            raise TypeError(f"{value!r} stands in a sentence as !{conversion}: leave that out")
-        return value
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        if isinstance(value, Quantity):
-            said = self.voice.number(value, format_spec)
-            return plain_markdown(said) if self.markdown and value.hedge else said
-        text = value[self.voice.lang] if isinstance(value, Mapping) else value
-        if not isinstance(text, str):
-            raise TypeError(f"{value!r} stands in a sentence: numbers come from a Quantity")
-        return plain_markdown(text) if self.markdown else text
-
-
-def spoken(template: str, facts: Mapping[str, Any]) -> Iterator[tuple[Quantity, str]]:
-    """Yield the quantities that a template speaks and their specs, in the order of the text."""
-    for _, name, spec, _ in string.Formatter().parse(template):
-        value = facts[name] if name else None
-        if isinstance(value, Quantity):
-            yield value, spec or ""
 
 
 def label(locator: str) -> str:

@@ -25,11 +25,27 @@ INK, GREY, PALE = "0.15", "0.60", "0.90"
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure, what it shows in words, and the quantities it draws."""
+    """A figure, what it shows in words, and what it draws.
+
+    Attributes
+    ----------
+    figure : matplotlib.figure.Figure
+        The picture.
+    alt : str
+        What it shows, in words.
+    quantities : tuple of Quantity
+        The numbers it draws.
+    note : str
+        Measure, place and time, which stand small below its title.
+    locators : tuple of str
+        The sentences that its words rest on.
+    """
 
     figure: Figure
     alt: str
     quantities: tuple[Quantity, ...] = ()
+    note: str = ""
+    locators: tuple[str, ...] = ()
 
     @property
     def drawn(self) -> list[str]:
@@ -56,7 +72,7 @@ def axes_of(width: float, height: float) -> tuple[Figure, Axes]:
     return figure, figure.subplots()
 
 
-def height(quantity: Quantity) -> float:
-    """Return the height at which a number is drawn; what is not reported is not drawn."""
+def number(quantity: Quantity) -> float:
+    """Return the bare number, to draw it; a range or what is not reported is NaN."""
     value = quantity.value
     return float(value) if isinstance(value, (int, float, Fraction)) else float("nan")

@@ -27,7 +27,7 @@ from thapmuoi_analysis.record.quantity import (
 )
 from thapmuoi_analysis.record.ranges import Range
 from thapmuoi_analysis.record.validate import SCHEMA
-from thapmuoi_analysis.report.voice import (
+from thapmuoi_analysis.telling.voice import (
     LANGS,
     Voice,
     headings,
@@ -268,7 +268,7 @@ def test_three_valued_answers_are_words():
 # terms
 
 
-WORDS = [*files("thapmuoi_analysis.report").joinpath("words").iterdir()]
+WORDS = [*files("thapmuoi_analysis.telling").joinpath("words").iterdir()]
 
 
 @pytest.mark.parametrize("path", WORDS, ids=lambda path: path.name)
@@ -289,7 +289,7 @@ def test_the_level_of_an_interval_is_the_one_it_is_computed_with(lang):
 
 
 def test_every_table_of_reports_has_its_headings():
-    room = files("thapmuoi_analysis.report")
+    room = files("thapmuoi_analysis.telling")
     modules = [m.read_text("utf-8") for m in room.iterdir() if m.name.endswith("tables.py")]
     asked = {name for text in modules for name in re.findall(r'headings\("(.+?)"\)', text)}
     text = room.joinpath("words", "headings.csv").read_text("utf-8")

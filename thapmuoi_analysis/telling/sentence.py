@@ -1,0 +1,215 @@
+"""Sentences: facts, phrases and claims are filled in, and what was told is noted.
+
+A sentence drops out that names a fact which the case does not have. Each ends with a mark of the
+locators that it rests on.
+"""
+
+import re
+import string
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from thapmuoi_analysis.record.claim import Claim
+from thapmuoi_analysis.record.quantity import Quantity
+from thapmuoi_analysis.record.ranges import NOT_REPORTED
+from thapmuoi_analysis.telling.phrases import Passage, Phrase, Run, attribution, joined
+
+if TYPE_CHECKING:
+    from thapmuoi_analysis.telling.voice import Voice
+
+_PUNCTUATION = re.compile(r"([!-+.:<-@\[-`{-~-])")  # all of ASCII but , / ; which do nothing
+_SENTENCES = re.compile(r"(?<=[.!?]) (?=[\w{“*])")
+_START = re.compile(r"^(\W*)(\w)")
+
+
+def plain_markdown(text: str) -> str:
+    """Escape a text so that Markdown shows it letter by letter."""
+    return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+
+
+def fill(voice: "Voice", template: str, facts: Mapping[str, Any], markdown: bool) -> str:
+    """Fill facts into a text."""
+    return _Filler(voice, markdown, Heard()).vformat(template, (), facts)
+
+
+def speak(
+    voice: "Voice",
+    template: str,
+    facts: Mapping[str, Any],
+    mark: Callable[[list[str]], str],
+    markdown: bool,
+) -> "Heard":
+    """Fill facts into sentences; see `Voice.speak`."""
+    heard = Heard()
+    for sentence in _SENTENCES.split(" ".join(template.split())):
+        named = [name for _, name, _, _ in string.Formatter().parse(sentence) if name]
+        if lacks := [name for name in named if is_absent(facts[name])]:
+            heard.lacks += lacks
+            continue
+        said = Heard(mark=mark)
+        text = _Filler(voice, markdown, said).vformat(sentence, (), facts)
+        sources = dict.fromkeys(source for q, _ in said.numbers for source in q.sources)
+        rest = [locator for locator in sources if locator not in said.marked]
+        heard.add(said, _ended(_START.sub(_upper, text), mark(rest)))
+    return heard
+
+
+@dataclass
+class Heard:
+    """What sentences say: their text, the numbers and claims they tell, the words of their frame.
+
+    Attributes
+    ----------
+    text : str
+        The sentences.
+    numbers : list of (Quantity, str)
+        Quantities, each with how it is written.
+    claims : list of (Claim, str)
+        Claims, each with its clause as it is told, openings and rest between bars.
+    marked : list of str
+        Locators that were marked within a sentence.
+    frames : list of str
+        Words that were typed where the sentence is told, and not filled in.
+    lacks : list of str
+        Facts for want of which a sentence dropped out.
+    """
+
+    text: str = ""
+    numbers: list[tuple[Quantity, str]] = field(default_factory=list)
+    claims: list[tuple[Claim, str]] = field(default_factory=list)
+    marked: list[str] = field(default_factory=list)
+    frames: list[str] = field(default_factory=list)
+    lacks: list[str] = field(default_factory=list)
+    mark: Callable[[list[str]], str] = lambda locators: ""
+
+    def add(self, said: "Heard", text: str) -> None:
+        """Add a sentence."""
+        self.text = f"{self.text} {text}".strip()
+        for name in ("numbers", "claims", "marked", "frames"):
+            getattr(self, name).extend(getattr(said, name))
+
+
+def is_absent(value: Any) -> bool:
+    """Return whether a fact is one that the case does not have."""
+    if isinstance(value, Quantity):
+        return value.value is NOT_REPORTED and not value.hedge
+    if isinstance(value, Phrase):
+        return any(map(is_absent, value.facts.values()))
+    return value is None or (isinstance(value, (Passage, tuple, str)) and not value)
+
+
+def _upper(match: re.Match[str]) -> str:
+    return match[1] + match[2].upper()
+
+
+def _ended(text: str, mark: str) -> str:
+    """Put a mark before the stop of a sentence."""
+    return f"{text[:-1]}{mark}{text[-1]}" if text[-1:] in (".", ":") else f"{text}{mark}"
+
+
+class _Filler(string.Formatter):
+    """Fills facts into a template, and notes what it says."""
+
+    def __init__(self, voice: Voice, markdown: bool, heard: Heard) -> None:
+        self.voice, self.markdown, self.heard = voice, markdown, heard
+        self.in_data = False  # a clause of the data, not words typed where they are told
+
+    def parse(self, text: str) -> Any:
+        for literal, name, spec, conversion in super().parse(text):
+            if not self.in_data:
+                self.heard.frames.append(literal)
+            yield self._plain(literal) if self.in_data else literal, name, spec, conversion
+
+    def convert_field(self, value: Any, conversion: str | None) -> Any:
+        if conversion:  # would make text of a number
+            raise TypeError(f"{value!r} stands in a sentence as !{conversion}: leave that out")
+        return value
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, Quantity):
+            return self._number(value, format_spec)
+        if isinstance(value, Phrase):
+            return self.vformat(getattr(value, self.voice.lang), (), value.facts)
+        if isinstance(value, Passage):
+            return self._passage(value, format_spec)
+        if isinstance(value, Claim):
+            value = value.label
+        if isinstance(value, tuple):
+            value = self.voice.listed([self._text(one) for one in value])
+            return self._plain(value)
+        text = self._text(value)
+        if isinstance(value, str):
+            self.heard.frames.append(text)  # typed by somebody: what the data hold has a language
+        return self._plain(text)
+
+    def _text(self, value: Any) -> str:
+        text = value[self.voice.lang] if isinstance(value, Mapping) else value
+        if not isinstance(text, str):
+            raise TypeError(f"{value!r} stands in a sentence: numbers come from a Quantity")
+        return text
+
+    def _plain(self, text: str) -> str:
+        if not self.markdown or not text:
+            return text
+        bare = text.strip()
+        before, _, behind = text.partition(bare)
+        return before + plain_markdown(bare) + behind if bare else text
+
+    def _number(self, quantity: Quantity, spec: str) -> str:
+        if spec == "about" and isinstance(quantity.value, date):
+            said = self.voice.about(quantity.value)
+        else:
+            said = self.voice.number(quantity, spec)
+        self.heard.numbers.append((quantity, said))
+        return plain_markdown(said) if self.markdown and quantity.hedge else said
+
+    def _passage(self, passage: Passage, spec: str) -> str:
+        """Tell claims: sentence by sentence with who says so, or their clauses alone."""
+        if spec not in ("", "short", "clauses", "short clauses"):
+            raise ValueError(f"claims cannot be told as {spec!r}")
+        short, alone = spec.startswith("short"), spec.endswith("clauses")
+        if alone:
+            return self._groups([list(passage.claims)], passage, short, "", marked=False)
+        told = [self._run(run, passage, short) for run in passage.runs()]
+        return ". ".join(_START.sub(_upper, text) for text in told)
+
+    def _run(self, run: Run, passage: Passage, short: bool) -> str:
+        lead = attribution(run.key, {**passage.facts, "said_by": run.claims[0].said_by})
+        words = self.vformat(getattr(lead, self.voice.lang), (), lead.facts)
+        that = words.rsplit(" ", 1)[-1] if words.endswith(" that") else ""
+        return f"{words} {self._groups(run.groups(), passage, short, that, marked=not short)}"
+
+    def _groups(
+        self, groups: list[list[Claim]], passage: Passage, short: bool, that: str, *, marked: bool
+    ) -> str:
+        """Tell the claims of each sentence of the source together, each with its mark."""
+        texts = []
+        for claims in groups:
+            items = [self._clause(claim, passage, short) for claim in claims]
+            text = joined(items, self.voice.lang)
+            locators = list(dict.fromkeys(claim.locator for claim in claims))
+            self.heard.marked += locators
+            adverbial = that and items[0][0] and items[0][0][0].endswith(",")
+            mark = self.heard.mark(locators) if marked else ""
+            texts.append((", " if adverbial else " " if that else "") + text + mark)
+        if self.voice.lang == "vi" or not that:
+            return "; ".join(texts).strip()
+        first = f"; {that}".join(texts[:-1])
+        return f"; and {that}".join(filter(None, [first, texts[-1]])).lstrip(" ")
+
+    def _clause(self, claim: Claim, passage: Passage, short: bool) -> tuple[list[str], str, bool]:
+        """Return the openings and the rest of a clause, told with what its facts say."""
+        outer, self.in_data = self.in_data, True
+        try:
+            parts = [self.vformat(part, (), passage.facts)
+                     for part in claim.parts(self.voice.lang, short=short)]  # fmt: skip
+        finally:
+            self.in_data = outer
+        *openings, rest = parts
+        self.heard.claims.append((claim, " | ".join(parts)))
+        if causes := passage.causes.get(claim.id):
+            because = joined([self._clause(c, passage, short) for c in causes], self.voice.lang)
+            return [], f"{self.voice.words()['because']} {because}, {' '.join(parts)}", False
+        return openings, rest, bool(claim.after)
