@@ -17,12 +17,13 @@ import nbformat
 
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.analysis import metrics
+from thapmuoi_analysis.build import blocks, provenance
 from thapmuoi_analysis.build.trace import gathered, told_by
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind
 from thapmuoi_analysis.record.sources import Locator
-from thapmuoi_analysis.build import blocks, provenance
-from thapmuoi_analysis.telling.voice import Voice, plain_markdown
+from thapmuoi_analysis.telling.sentence import plain_markdown
+from thapmuoi_analysis.telling.voice import Voice
 
 NOTE = re.compile(r"\[\^([^\]\s]+)\]")  # a footnote; its label holds in its cell only
 SPOKEN = re.compile(r"(\$\$?[^$]+\$\$?)\s*<!-- alt: (.+?) -->")  # an equation, and its words

@@ -85,10 +85,11 @@ def claims_of(frame: pd.DataFrame) -> Mapping[str, Claim]:
 
 
 def _claim(row: Mapping[Any, Any]) -> Claim:
-    links = {name: tuple(row[name].split()) for name in LINKS}
+    links: Any = {name: tuple(row[name].split()) for name in LINKS}
+    coded: Any = {name: row[name] for name in CODED}
     clause = {lang: row[f"clause_{lang}"] or row[f"text_{lang}"] for lang in LANGS}
     return Claim(
-        **{name: row[name] for name in CODED},
+        **coded,
         said_by=_both(row, "said_by"),
         label=_both(row, "label"),
         clause=MappingProxyType(clause),

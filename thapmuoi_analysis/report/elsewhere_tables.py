@@ -6,7 +6,8 @@ import pandas as pd
 
 from thapmuoi_analysis.analysis import elsewhere
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.telling.voice import Voice, headings
+from thapmuoi_analysis.telling.lexicon import headings
+from thapmuoi_analysis.telling.voice import Voice
 
 PLACES = headings("elsewhere places")
 CHANGES = headings("elsewhere changes")

@@ -9,7 +9,8 @@ from thapmuoi_analysis.analysis import history, unreported
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.ranges import NOT_APPLICABLE
 from thapmuoi_analysis.report.tables import resting_on
-from thapmuoi_analysis.telling.voice import LANGS, Voice, headings, label
+from thapmuoi_analysis.telling.lexicon import headings
+from thapmuoi_analysis.telling.voice import LANGS, Voice, label
 
 ASSUMPTIONS = headings("path assumptions")
 LADDER = headings("path ladder")

@@ -9,7 +9,8 @@ import pandas as pd
 from thapmuoi_analysis.analysis import metrics
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Quantity
-from thapmuoi_analysis.telling.voice import LANGS, Voice, headings, label
+from thapmuoi_analysis.telling.lexicon import headings
+from thapmuoi_analysis.telling.voice import LANGS, Voice, label
 
 if TYPE_CHECKING:
     from thapmuoi_analysis.record.sheets import Sheet

@@ -5,7 +5,8 @@ import pandas as pd
 from thapmuoi_analysis.analysis import units as counted
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.places import sort_key
-from thapmuoi_analysis.telling.voice import LANGS, Voice, headings
+from thapmuoi_analysis.telling.lexicon import headings
+from thapmuoi_analysis.telling.voice import LANGS, Voice
 
 NEW_UNITS = headings("unit new units")
 

@@ -10,7 +10,8 @@ from thapmuoi_analysis.analysis.workload import HOLDERS, USES, Budget, Given
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.hours import UNITS
 from thapmuoi_analysis.record.quantity import Quantity
-from thapmuoi_analysis.telling.voice import Voice, headings
+from thapmuoi_analysis.telling.lexicon import headings
+from thapmuoi_analysis.telling.voice import Voice
 
 AMOUNTS = headings("workload amounts")
 SHARES = headings("workload shares")

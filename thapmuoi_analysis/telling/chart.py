@@ -72,7 +72,7 @@ def axes_of(width: float, height: float) -> tuple[Figure, Axes]:
     return figure, figure.subplots()
 
 
-def number(quantity: Quantity) -> float:
+def height(quantity: Quantity) -> float:
     """Return the bare number, to draw it; a range or what is not reported is NaN."""
     value = quantity.value
     return float(value) if isinstance(value, (int, float, Fraction)) else float("nan")

@@ -17,7 +17,7 @@ from IPython.display import display
 from PIL import Image
 
 from thapmuoi_analysis.record.quantity import Quantity
-from thapmuoi_analysis.telling.chart import Chart, number, styled
+from thapmuoi_analysis.telling.chart import Chart, height, styled
 from thapmuoi_analysis.telling.sentence import Heard
 from thapmuoi_analysis.telling.voice import LANGS, Voice, label, rests_on
 
@@ -110,9 +110,7 @@ class _Shown:
         pairs = [(c, said) for row, line in zip(cells, rows, strict=True)
                  for c, said in zip(row, line, strict=True)]  # fmt: skip
         numbers = [(cell, said) for cell, said in pairs if isinstance(cell, Quantity)]
-        typed = [
-            said for cell, said in pairs if _is_number(cell) and not isinstance(cell, Quantity)
-        ]
+        typed = [s for c, s in pairs if _is_number(c) and not isinstance(c, Quantity)]
         caption = self._caption(vi, en, facts)
         found = [*rests_on([q for q, _ in numbers]), *frame.attrs.get("locators", ())]
         locators = list(dict.fromkeys(found))
@@ -164,10 +162,9 @@ class _Shown:
         more = {"caption": caption.text, "note": chart.note, "image/png": size, **_named(name)}
         more |= {"frames": [*caption.frames, *typed], "cited": list(chart.locators)}
         _emit(data, "figure", [*caption.numbers, *numbers], **more)
-        told = f"**{caption.text}** {chart.note}".strip()
-        _emit(
-            {"text/markdown": told, "text/plain": f"{caption.text} {chart.note}".strip()}, "caption"
-        )
+        note = f" {chart.note}" if chart.note else ""
+        told = {"text/markdown": f"**{caption.text}**{note}", "text/plain": f"{caption.text}{note}"}
+        _emit(told, "caption")
 
     def _caption(self, vi: str, en: str, facts: Mapping[str, Any]) -> Heard:
         for lang, text in (("vi", vi), ("en", en)):
@@ -189,7 +186,7 @@ def plain(frame: pd.DataFrame) -> pd.DataFrame:
 
     A range or what is not reported is missing (NaN).
     """
-    return frame.map(lambda cell: number(cell) if isinstance(cell, Quantity) else cell)
+    return frame.map(lambda cell: height(cell) if isinstance(cell, Quantity) else cell)
 
 
 def _heading(heading: str | tuple[str, ...], lang: str) -> tuple[str, str]:

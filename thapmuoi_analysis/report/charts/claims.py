@@ -8,7 +8,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch, Patch
 
-from thapmuoi_analysis.telling.chart import GREY, INK, PALE, Chart, axes_of, number, styled
+from thapmuoi_analysis.telling.chart import GREY, INK, PALE, Chart, axes_of, height, styled
 from thapmuoi_analysis.telling.voice import Voice
 
 STAGES = ("input", "activity", "output", "outcome")
@@ -32,7 +32,7 @@ def evidence(counts: pd.DataFrame, voice: Voice) -> Chart:
         Language of labels and description.
     """
     figure, axes = axes_of(7.2, 4.0)
-    numbers = counts.map(number)
+    numbers = counts.map(height)
     texts = counts.map(lambda q: voice.number(q) if q.value else "")
     darkest = 1.4 * float(numbers.to_numpy().max())  # so that the largest stays below black
     sns.heatmap(numbers, annot=texts, fmt="", cmap="Greys", vmin=0, vmax=darkest, cbar=False,

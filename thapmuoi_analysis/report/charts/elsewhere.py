@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from thapmuoi_analysis.analysis.elsewhere import Change
-from thapmuoi_analysis.telling.chart import GREY, INK, PALE, Chart, number, styled
+from thapmuoi_analysis.telling.chart import GREY, INK, PALE, Chart, height, styled
 from thapmuoi_analysis.telling.voice import Voice
 
 LOOKS: tuple[dict[str, Any], ...] = ({"facecolor": PALE, "hatch": ".."}, {"facecolor": GREY})
@@ -38,9 +38,9 @@ def before_and_after(changes: Sequence[Change], voice: Voice) -> Chart:
     said = []
     for axes, change in zip(panels, changes, strict=False):
         for x, (q, look) in enumerate(zip(change.counts, LOOKS, strict=True)):
-            axes.bar(x, number(q), 0.6, edgecolor=INK, **look)
+            axes.bar(x, height(q), 0.6, edgecolor=INK, **look)
             axes.annotate(
-                voice.number(q), (x, number(q)), (0, 2), textcoords="offset points", ha="center"
+                voice.number(q), (x, height(q)), (0, 2), textcoords="offset points", ha="center"
             )
         days = [voice.number(q) if q.reported else words["undated"] for q in change.days]
         lines = ["\n".join(textwrap.wrap(day.replace("–", "– "), 13)) for day in days]

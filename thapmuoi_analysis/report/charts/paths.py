@@ -5,7 +5,7 @@ import textwrap
 import pandas as pd
 
 from thapmuoi_analysis.report.path_tables import named
-from thapmuoi_analysis.telling.chart import INK, PALE, Chart, axes_of, number, styled
+from thapmuoi_analysis.telling.chart import INK, PALE, Chart, axes_of, height, styled
 from thapmuoi_analysis.telling.voice import Voice
 
 
@@ -31,7 +31,7 @@ def bounds(found: pd.DataFrame, voice: Voice) -> Chart:
             said.append(f"{name}: {voice.term('conflict')}")
             continue
         numbers = {"least": row["exposure_least"], "most": row["exposure_most"]}
-        least, most = map(number, numbers.values())
+        least, most = map(height, numbers.values())
         axes.barh(place, most - least, 0.5, least, facecolor=PALE, edgecolor=INK, hatch="///")
         ends = voice.fill(words["from to"], numbers)
         count = voice.fill(words["paths"], {"paths": row["paths"]})

@@ -9,7 +9,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from thapmuoi_analysis.record.quantity import Quantity
-from thapmuoi_analysis.telling.chart import GREY, INK, PALE, Chart, axes_of, number, styled
+from thapmuoi_analysis.telling.chart import GREY, INK, PALE, Chart, axes_of, height, styled
 from thapmuoi_analysis.telling.voice import Voice
 
 
@@ -46,15 +46,15 @@ def plan_and_result(
     names = [words[("cumulative plan", "reported")[kind]] for kind in used]
     looks: list[dict[str, Any]] = [{"facecolor": PALE, "hatch": ".."}, {"facecolor": GREY}]
     for x, (q, kind) in enumerate(zip(bars, used, strict=True)):  # two results may have one date
-        axes.bar(x, number(q), 0.6, edgecolor=INK, **looks[kind])
-        top = (x, number(q) if math.isfinite(number(q)) else 0)
+        axes.bar(x, height(q), 0.6, edgecolor=INK, **looks[kind])
+        top = (x, height(q) if math.isfinite(height(q)) else 0)
         axes.annotate(voice.number(q), top, (0, 2), textcoords="offset points", ha="center")
-    line = math.isfinite(number(needed))
+    line = math.isfinite(height(needed))
     if line:
-        axes.axhline(number(needed), color=INK, linestyle="--", linewidth=1.2)
+        axes.axhline(height(needed), color=INK, linestyle="--", linewidth=1.2)
         axes.annotate(
             voice.fill(words["threshold"], {"needed": needed}),
-            (1, number(needed)),
+            (1, height(needed)),
             xytext=(2, 0),
             xycoords=("axes fraction", "data"),
             textcoords="offset points",

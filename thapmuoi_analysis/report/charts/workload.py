@@ -12,7 +12,7 @@ from matplotlib.patches import FancyBboxPatch, Patch
 from thapmuoi_analysis.analysis.turnaround import Regime
 from thapmuoi_analysis.analysis.workload import HOLDERS, USES, Budget
 from thapmuoi_analysis.record.quantity import Kind, Quantity, assumed
-from thapmuoi_analysis.telling.chart import GREY, INK, PALE, Chart, axes_of, number, styled
+from thapmuoi_analysis.telling.chart import GREY, INK, PALE, Chart, axes_of, height, styled
 from thapmuoi_analysis.telling.voice import Voice
 
 LOOKS: dict[str, dict[str, Any]] = {
@@ -92,7 +92,7 @@ def week(found: Budget, voice: Voice) -> Chart:
     for place, holder in enumerate(HOLDERS):
         start, parts = 0.0, []
         for use in USES:
-            hours, number = number(found[holder][use]), _bare(found[holder][use], voice)
+            hours, number = height(found[holder][use]), _bare(found[holder][use], voice)
             lacking = use == "field" and hours < 0
             name = words["hours short"] if lacking else voice.term(use)
             parts.append(f"{name} {voice.number(found[holder][use])}")
@@ -140,7 +140,7 @@ def regime_map(found: Regime, voice: Voice) -> Chart:
     now, share = found.now
     dot: dict[str, Any] = {"marker": "o", "markerfacecolor": "white", "markeredgecolor": INK}
     dot |= {"markersize": 9, "markeredgewidth": 2}
-    axes.plot(number(now), 100 * number(share), **dot)
+    axes.plot(height(now), 100 * height(share), **dot)
     axes.set(
         xlim=(x[0], x[-1]),
         ylim=(0, 100),
