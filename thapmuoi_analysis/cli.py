@@ -100,7 +100,9 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("new", type=Path, help="folder of a report")
     diff.set_defaults(command=_diff)
 
-    refresh = commands.add_parser("refresh", help="execute the committed notebooks again")
+    refresh = commands.add_parser(
+        "refresh", help="make again what follows from schema.json, then the notebooks"
+    )
     refresh.set_defaults(command=_refresh)
     return parser
 
@@ -242,9 +244,13 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _refresh(options: argparse.Namespace) -> int:
+    from thapmuoi_analysis.record import dictionary
     from thapmuoi_analysis.record.case import load_case
     from thapmuoi_analysis.report.run import chapters, execute
 
+    for path, text in dictionary.renewed(paths.home() / "data"):
+        path.write_text(text, encoding="utf-8", newline="\n")
+        print(path)
     for chapter in chapters.chapters():
         execute.refresh(chapter.path)
         print(chapter.path)

@@ -247,13 +247,20 @@ def ledger(tables: Tables, files: Files) -> Iterator[Fault]:
     wrong = (claims["counterfactual"] == "measured") & ~compared
     expected, mend = "before or elsewhere, where it was measured against", "mend one of the two"
     yield from _at(claims, wrong, file, "compared_with", expected, mend)
-    benefits = set(claims.loc[claims["type"] == "benefit", "id"])
-    wrong = claims["qualifies"].map(lambda text: not benefits.issuperset(text.split()))
-    yield from _at(claims, wrong, file, "qualifies", "ids of benefits", "mend the ids")
     for column in ("said_by", "checkable"):
         wrong = (claims[f"{column}_vi"] == "") != (claims[f"{column}_en"] == "")
         mend = "fill in the other language"
         yield from _at(claims, wrong, file, f"{column}_en", "both languages or none", mend)
+
+
+def pairs(tables: Tables, files: Files) -> Iterator[Fault]:
+    """A pair sets a limitation beside a benefit."""
+    if {"pairs", "claims"} <= tables.keys():
+        type_of = tables["claims"].set_index("id")["type"]
+        for column, kind in (("claim", "limitation"), ("qualifies", "benefit")):
+            wrong = tables["pairs"][column].map(type_of) != kind
+            expected = f"the id of a {kind}"
+            yield from _at(tables["pairs"], wrong, files["pairs"], column, expected, "mend the id")
 
 
 def others(tables: Tables, files: Files) -> Iterator[Fault]:
@@ -273,4 +280,4 @@ def others(tables: Tables, files: Files) -> Iterator[Fault]:
         yield from _at(claims, wrong, file, "unit", "a unit just with a number", "mend one of them")
 
 
-CHECKS = (locators, values, spans, names, tiles, years, sums, groups, ids, ledger, others)
+CHECKS = (locators, values, spans, names, tiles, years, sums, groups, ids, ledger, pairs, others)

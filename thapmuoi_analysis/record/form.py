@@ -44,7 +44,7 @@ def write(path: Path, case: str | Path, names: Sequence[str]) -> None:
     checked(written, "", source)
     lists, ranges = _lists(written, names)
     text = files("thapmuoi_analysis.record").joinpath("template/form.csv").read_text("utf-8")
-    made = [casebook.guide(list(csv.reader(text.splitlines())), names)]
+    made = [casebook.guide(list(csv.reader(text.splitlines())), dict.fromkeys(names))]
     for name in dict.fromkeys(names):
         sheet = casebook.sheet(name, written.rows.get(name, [[]])[1:])
         fields = [{**field, "choices": ranges.get((name, field["name"]))} for field in sheet.fields]
