@@ -17,7 +17,8 @@ from thapmuoi_analysis.record import sheets, workbook
 from thapmuoi_analysis.record.faults import CaseError
 from thapmuoi_analysis.record.folder import resources
 from thapmuoi_analysis.record.sheets import Sheet
-from thapmuoi_analysis.record.validate import SCHEMA, Written, descriptor_faults
+from thapmuoi_analysis.record.schema import SCHEMA, columns_of
+from thapmuoi_analysis.record.validate import Written, descriptor_faults
 from thapmuoi_analysis.record.workbook import Table
 
 CASE, GUIDE, BY_YEAR = "case", "guide", "plan_result"
@@ -41,7 +42,7 @@ def read(path: Path) -> Written:
         If it is no workbook, or a name of the place or a required table is missing. What is wrong
         with a table is kept, to be told with what else is wrong.
     """
-    names = {name: [field["name"] for field in table["fields"]] for name, table in SCHEMA.items()}
+    names = {name: columns_of(name) for name in SCHEMA}
     names[CASE] = list(KEYS)
     found = workbook.read(path, names, (GUIDE, BY_YEAR))
     values, lines = _values(found.tables.pop(CASE, None))

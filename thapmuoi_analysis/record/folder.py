@@ -9,7 +9,9 @@ from typing import Any
 
 from thapmuoi_analysis.record.encoding import decode
 from thapmuoi_analysis.record.faults import CaseError, Fault
-from thapmuoi_analysis.record.validate import LONGEST, SCHEMA, Rows, Written, descriptor_faults
+from thapmuoi_analysis.record.schema import schema_of
+from thapmuoi_analysis.record.tables import LONGEST, Rows
+from thapmuoi_analysis.record.validate import Written, descriptor_faults
 
 NAME = "datapackage.json"
 
@@ -93,6 +95,6 @@ def resources(tables: dict[str, Rows]) -> list[dict[str, Any]]:
     dialect = {"delimiter": ",", "skipInitialSpace": False}
     return [
         {"name": name, "type": "table", "path": f"{name}.csv", "scheme": "file", "format": "csv",
-         "mediatype": "text/csv", "encoding": "utf-8", "dialect": dialect, "schema": SCHEMA[name]}
+         "mediatype": "text/csv", "encoding": "utf-8", "dialect": dialect, "schema": schema_of(name)}
         for name in tables
     ]  # fmt: skip
