@@ -20,8 +20,8 @@ from thapmuoi_analysis.record.outlines import Ring, outlines_of, read_outlines
 from thapmuoi_analysis.record.quantity import Quantity, between, not_reported
 from thapmuoi_analysis.record.ranges import ends
 from thapmuoi_analysis.record.review_checks import coded
-from thapmuoi_analysis.record.stated import assumptions, stated
 from thapmuoi_analysis.record.schema import SCHEMA, columns_of
+from thapmuoi_analysis.record.stated import assumptions, stated
 from thapmuoi_analysis.record.tables import typed
 from thapmuoi_analysis.record.validate import MORE_NAMES, NAMES, Written, check
 

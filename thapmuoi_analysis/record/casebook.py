@@ -16,8 +16,8 @@ from typing import Any
 from thapmuoi_analysis.record import sheets, workbook
 from thapmuoi_analysis.record.faults import CaseError
 from thapmuoi_analysis.record.folder import resources
-from thapmuoi_analysis.record.sheets import Sheet
 from thapmuoi_analysis.record.schema import SCHEMA, columns_of
+from thapmuoi_analysis.record.sheets import Sheet
 from thapmuoi_analysis.record.validate import Written, descriptor_faults
 from thapmuoi_analysis.record.workbook import Table
 

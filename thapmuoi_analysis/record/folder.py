@@ -95,6 +95,7 @@ def resources(tables: dict[str, Rows]) -> list[dict[str, Any]]:
     dialect = {"delimiter": ",", "skipInitialSpace": False}
     return [
         {"name": name, "type": "table", "path": f"{name}.csv", "scheme": "file", "format": "csv",
-         "mediatype": "text/csv", "encoding": "utf-8", "dialect": dialect, "schema": schema_of(name)}
+         "mediatype": "text/csv", "encoding": "utf-8", "dialect": dialect,
+         "schema": schema_of(name)}
         for name in tables
     ]  # fmt: skip

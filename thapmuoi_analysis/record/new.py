@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 
 from thapmuoi_analysis.record.folder import resources
-from thapmuoi_analysis.record.sources import fingerprint, sentences
 from thapmuoi_analysis.record.schema import SCHEMA, columns_of
+from thapmuoi_analysis.record.sources import fingerprint, sentences
 from thapmuoi_analysis.record.tables import Rows
 from thapmuoi_analysis.record.validate import Written
 
