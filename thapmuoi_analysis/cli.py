@@ -100,9 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("new", type=Path, help="folder of a report")
     diff.set_defaults(command=_diff)
 
-    refresh = commands.add_parser(
-        "refresh", help="make again what follows from schema.json, then the notebooks"
-    )
+    refresh = commands.add_parser("refresh", help="make again what is made and committed")
     refresh.set_defaults(command=_refresh)
     return parser
 

@@ -259,8 +259,9 @@ def test_headings_are_locked_in_both_languages_and_cells_are_free(book):
     page = book["evidence"]
     assert page.protection.sheet and page["A2"].protection.locked
     assert not page["A9"].protection.locked or not page.column_dimensions["A"].protection.locked
-    meaning = casebook.dictionary()["evidence", "unit", ""]
-    assert tuple(page["A2"].comment.text.split("\n")[:2]) == meaning
+    unit = SCHEMA["evidence"]["fields"][0]
+    said = [unit["description_vi"], unit["description"]]
+    assert page["A2"].comment.text.split("\n")[:2] == said
     said = [cell.value for cell in book["guide"]["B"] if cell.value]
     assert any("Read it back with thapmuoi fill" in text for text in said)
     assert any(text.startswith("evidence: ") for text in said)

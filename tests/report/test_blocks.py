@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thapmuoi_analysis.record.validate import UNFIT
+from thapmuoi_analysis.record.tables import UNFIT
 from thapmuoi_analysis.report import blocks
 from thapmuoi_analysis.report.run.trace import told_by
 from thapmuoi_analysis.report.show import _html_table

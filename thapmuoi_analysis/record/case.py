@@ -20,8 +20,10 @@ from thapmuoi_analysis.record.outlines import Ring, outlines_of, read_outlines
 from thapmuoi_analysis.record.quantity import Quantity, between, not_reported
 from thapmuoi_analysis.record.ranges import ends
 from thapmuoi_analysis.record.review_checks import coded
+from thapmuoi_analysis.record.schema import SCHEMA, columns_of
 from thapmuoi_analysis.record.stated import assumptions, stated
-from thapmuoi_analysis.record.validate import MORE_NAMES, NAMES, SCHEMA, Written, check, typed
+from thapmuoi_analysis.record.tables import typed
+from thapmuoi_analysis.record.validate import MORE_NAMES, NAMES, Written, check
 
 
 @dataclass(frozen=True, eq=False)  # tables have no one equality; a case is itself
@@ -208,7 +210,7 @@ def checked(written: Written, slug: str, at: Path, workbook: Path | None = None)
     coded(tables)
     lines = {name: (written.files[name], written.lines[name]) for name in tables}
     if "facts" not in tables:  # the record of other places alone
-        tables["facts"] = typed("facts", [[field["name"] for field in SCHEMA["facts"]["fields"]]])
+        tables["facts"] = typed("facts", [columns_of("facts")])
     files = _set_beside(told["beside"], tables, lines) if told.get("beside") else ()
     version = str(written.descriptor.get("version", ""))
     drawn = outlines_of(workbook or at)

@@ -15,7 +15,7 @@ from typing import Any
 from thapmuoi_analysis.record import sheets, workbook
 from thapmuoi_analysis.record.faults import CaseError
 from thapmuoi_analysis.record.folder import resources
-from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA
+from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, columns_of
 from thapmuoi_analysis.record.sheets import Sheet
 from thapmuoi_analysis.record.validate import Written, descriptor_faults
 from thapmuoi_analysis.record.workbook import Table
@@ -33,7 +33,7 @@ def read(path: Path) -> Written:
         If it is no workbook, or a name of the place or a required table is missing. What is wrong
         with a table is kept, to be told with what else is wrong.
     """
-    names = {name: [field["name"] for field in table["fields"]] for name, table in SCHEMA.items()}
+    names = {name: columns_of(name) for name in SCHEMA}
     names[CASE] = list(KEYS)
     found = workbook.read(path, names, (GUIDE, BY_YEAR))
     values, lines = _values(found.tables.pop(CASE, None))
@@ -155,13 +155,8 @@ def _listed(part: Any) -> Any:
 
 
 def guide(rows: list[list[str]], names: Iterable[str]) -> Sheet:
-    """Return the sheet that explains: rows of text in vi and en, then tables and their codes."""
-    for name in names:
-        rows += [["", ""], [f"{name}: {text}" for text in _said(SCHEMA[name])]]
-        for field in SCHEMA[name]["fields"]:
-            for code, said in field.get("codes", {}).items():
-                at = f"    {name}.{field['name']} = {code}"
-                rows.append([f"{at}: {text}" for text in said.values()])
+    """Return the sheet that explains: rows of text in vi and en, then what each table holds."""
+    rows += [[f"{name}: {text}" for text in _said(SCHEMA[name])] for name in names]
     heads = {"Tiếng Việt": "Hướng dẫn", "English": "Guide"}
     fields = [{"name": n, "title": title, "type": "string"} for n, title in heads.items()]
     return Sheet(GUIDE, fields, rows, "Một trường hợp · A case", closed=True)

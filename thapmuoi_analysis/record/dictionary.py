@@ -5,17 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from thapmuoi_analysis.record.folder import NAME, package
-from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA
+from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, TYPES
 from thapmuoi_analysis.record.validate import REQUIRED
 
 BEGIN, END = "<!-- schema.json -->", "<!-- schema.json ends -->"
 HEADS = ("cột · column", "kiểu · type", "bắt buộc · required", "nghĩa", "meaning")
-TYPES = {
-    "string": "chữ · text",
-    "integer": "số nguyên · whole number",
-    "date": "ngày · date",
-    "boolean": "đúng/sai · true/false",
-}
 NEEDED = ("không · no", "có · yes")
 Cells = tuple[str, ...]
 
@@ -37,15 +31,7 @@ def renewed(data: Path) -> Iterator[tuple[Path, str]]:
 
 def markdown() -> str:
     """Return the dictionary: the tables, what `case` says, then the columns of every table."""
-    tables = [
-        (
-            f"[`{name}`](#{name})",
-            NEEDED[name in REQUIRED],
-            told["description_vi"],
-            told["description"],
-        )
-        for name, told in SCHEMA.items()
-    ]
+    tables = [(f"[`{name}`](#{name})", NEEDED[name in REQUIRED], *_said(name)) for name in SCHEMA]
     keys = [(f"`{key}`", told["vi"], told["en"]) for key, told in DESCRIPTOR["case"].items()]
     parts = [
         _table(("bảng · table", HEADS[2], "nội dung", "content"), *tables),
@@ -56,17 +42,16 @@ def markdown() -> str:
 
 
 def _section(name: str) -> Iterator[str]:
-    told = SCHEMA[name]
+    table = SCHEMA[name]
+    vi, en = _said(name)
     yield f"### `{name}`"
-    yield "  \n".join(
-        f"{told[f'description{of}']}. {told.get(f'notes{of}', '')}".strip() for of in ("_vi", "")
-    )
+    yield f"{vi}. {table.get('notes_vi', '')}  \n{en}. {table.get('notes', '')}".strip()
     yield _table(HEADS, *_columns(name))
-    keys = [f"`{', '.join(told['primaryKey'])}`"]
-    for key in told.get("foreignKeys", ()):
-        [own], target = key["fields"], key["reference"]
-        keys.append(f"`{own}` → `{target['resource']}.{target['fields'][0]}`")
-    yield f"Khóa · Key: {'. '.join(keys)}."
+    yield f"Khóa · Key: `{', '.join(table['primaryKey'])}`."
+
+
+def _said(name: str) -> Cells:
+    return SCHEMA[name]["description_vi"], SCHEMA[name]["description"]
 
 
 def _columns(name: str) -> Iterator[Cells]:

@@ -9,8 +9,9 @@ from typing import Any
 
 from thapmuoi_analysis.record.encoding import decode
 from thapmuoi_analysis.record.faults import CaseError, Fault
-from thapmuoi_analysis.record.schema import plain
-from thapmuoi_analysis.record.validate import LONGEST, Rows, Written, descriptor_faults
+from thapmuoi_analysis.record.schema import schema_of
+from thapmuoi_analysis.record.tables import LONGEST, Rows
+from thapmuoi_analysis.record.validate import Written, descriptor_faults
 
 NAME = "datapackage.json"
 
@@ -100,6 +101,6 @@ def resources(tables: dict[str, Rows]) -> list[dict[str, Any]]:
     dialect = {"delimiter": ",", "skipInitialSpace": False}
     return [
         {"name": name, "type": "table", "path": f"{name}.csv", "encoding": "utf-8",
-         "dialect": dialect, "schema": plain(name, rows[0])}
+         "dialect": dialect, "schema": schema_of(name, rows[0])}
         for name, rows in tables.items()
     ]  # fmt: skip

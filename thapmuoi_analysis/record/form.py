@@ -15,9 +15,10 @@ from openpyxl.utils import get_column_letter
 from thapmuoi_analysis.record import casebook, folder, sheets, workbook
 from thapmuoi_analysis.record.case import checked, find, read
 from thapmuoi_analysis.record.faults import CaseError, Fault
-from thapmuoi_analysis.record.schema import SCHEMA
+from thapmuoi_analysis.record.schema import SCHEMA, columns_of
 from thapmuoi_analysis.record.sheets import FIRST, Sheet
-from thapmuoi_analysis.record.validate import Rows, Written
+from thapmuoi_analysis.record.tables import Rows
+from thapmuoi_analysis.record.validate import Written
 
 LISTS, ROOM = "_lists", 1000  # sheet of what may be chosen; rows of a form that may be
 ABOUT = "Danh sách để chọn, chỉ để đọc · Lists to choose from, for reading alone"
@@ -63,7 +64,7 @@ def _lists(
             target = _target(name, field)
             table, _, key = target.partition(".")
             if table in names and table != name:
-                at = [other["name"] for other in SCHEMA[table]["fields"]].index(key) + 1
+                at = columns_of(table).index(key) + 1
                 ranges[name, field["name"]] = _range(table, at, ROOM)
             elif target and len(written.rows.get(table, [])) > 1:
                 columns.setdefault(target, _choices(written.rows[table], key))
@@ -83,7 +84,7 @@ def _target(name: str, field: Mapping[str, Any]) -> str:
     if field.get("refers") == "units":
         return "units.code"
     for key in SCHEMA[name].get("foreignKeys", ()):
-        if key["fields"] == [field["name"]]:
+        if key["fields"] == (field["name"],):
             return f"{key['reference']['resource']}.{key['reference']['fields'][0]}"
     return ""
 
@@ -120,7 +121,7 @@ def fill(case: str | Path, path: Path) -> dict[str, tuple[int, int]]:
     """
     source = find(case)
     old = read(source)
-    columns = {name: [field["name"] for field in SCHEMA[name]["fields"]] for name in SCHEMA}
+    columns = {name: columns_of(name) for name in SCHEMA}
     found = workbook.read(path, columns, (casebook.GUIDE,), formulas=False)
     names = [name for name in SCHEMA if name in found.tables]
     if not names and not found.faults:
