@@ -236,7 +236,7 @@ def _set_beside(
         raise CaseError([Fault(folder.NAME, 0, "case.beside", name, expected, mend)])
     for table in ("sources", "sentences"):
         tables[table] = pd.concat([tables[table], other[table]], ignore_index=True)
-    for table in ("elsewhere", "elsewhere_claims"):
+    for table in ("elsewhere", "elsewhere_claims", "messages"):
         if table in other:
             tables[table] = other[table]
             lines[table] = (f"{path.name}/{written.files[table]}", written.lines[table])

@@ -16,7 +16,14 @@ from thapmuoi_analysis.record.schema import SCHEMA as SCHEMA
 from thapmuoi_analysis.record.tables import UNFILLED, Rows, arranged, faults, typed
 
 REQUIRED = ("sources", "sentences", "facts")
-ELSEWHERE = {"sources", "sentences", "elsewhere", "elsewhere_claims"}  # they need no facts
+ELSEWHERE = {"sources", "sentences", "elsewhere", "elsewhere_claims", "messages"}  # no facts
+ELSEWHERE = {
+    "sources",
+    "sentences",
+    "elsewhere",
+    "elsewhere_claims",
+    "messages",
+}  # they need no facts
 NAMES = ("place", "within", "unit_noun", "programme", "planner")
 MORE_NAMES = ("rearranged_by",)  # that a case may have
 
