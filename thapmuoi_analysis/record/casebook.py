@@ -6,11 +6,12 @@ stands in the sheet `case`, a row for each value: `case.place.vi`, `licenses.1.n
 
 import csv
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from thapmuoi_analysis.record import sheets, workbook
@@ -26,11 +27,12 @@ KEYS = ("key", "value", "meaning_vi", "meaning_en")
 
 
 @cache
-def dictionary() -> dict[tuple[str, str, str], tuple[str, str]]:
+def dictionary() -> Mapping[tuple[str, str, str], tuple[str, str]]:
     """Return what a table, column or code means in vi and en, as `data/README.md` has it."""
     text = files("thapmuoi_analysis.record").joinpath("dictionary.csv").read_text("utf-8")
     rows = csv.DictReader(text.splitlines())
-    return {(r["table"], r["column"], r["code"]): (r["vi"], r["en"]) for r in rows}
+    known = {(r["table"], r["column"], r["code"]): (r["vi"], r["en"]) for r in rows}
+    return MappingProxyType(known)  # one for all who ask
 
 
 def read(path: Path) -> Written:
@@ -58,9 +60,7 @@ def read(path: Path) -> Written:
         raise CaseError([*faults, *found.faults])
     labels = {name: found.label(name) for name in rows}
     at = {name: table.lines for name, table in held.items()}
-    return Written(
-        descriptor, rows, labels, at, found.faults, lambda fault: found.locate(fault, names)
-    )
+    return Written(descriptor, rows, labels, at, found.faults, found.locate)
 
 
 def _values(about: Table | None) -> tuple[dict[str, str], dict[str, int]]:
