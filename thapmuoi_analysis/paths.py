@@ -1,7 +1,6 @@
 """Where things are: a checkout of the project, or the folder that THAPMUOI_HOME names."""
 
 import os
-from functools import cache
 from pathlib import Path
 
 
@@ -33,6 +32,5 @@ def reports() -> Path:
     return home() / "reports"
 
 
-@cache
 def _resolved(path: str) -> Path:
     return Path(path).expanduser().resolve()

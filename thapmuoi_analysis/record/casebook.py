@@ -49,9 +49,7 @@ def read(path: Path) -> Written:
         raise CaseError([*faults, *found.faults])
     labels = {name: found.label(name) for name in rows}
     at = {name: table.lines for name, table in held.items()}
-    return Written(
-        descriptor, rows, labels, at, found.faults, lambda fault: found.locate(fault, names)
-    )
+    return Written(descriptor, rows, labels, at, found.faults, found.locate)
 
 
 def _values(about: Table | None) -> tuple[dict[str, str], dict[str, int]]:

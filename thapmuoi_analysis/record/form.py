@@ -131,15 +131,17 @@ def fill(case: str | Path, path: Path) -> dict[str, tuple[int, int]]:
     rows = {n: held[n].rows if n in held else old.rows[n] for n in SCHEMA
             if n in held or (n in old.rows and n not in names)}  # fmt: skip
     mine = {found.label(name) for name in names}
-    kept = {about["name"]: about for about in old.descriptor["resources"]}
-    resources = [kept.get(about["name"], about) for about in folder.resources(rows)]
+    kept, resources = _by_name(old), []
+    for about in folder.resources(rows):
+        was = kept.get(about["name"], about)  # the columns of a table of the form may be others now
+        resources.append(was | {"schema": about["schema"]} if about["name"] in names else was)
     new = Written(
         {**old.descriptor, "resources": resources},
         rows,
         {**old.files, **{name: found.label(name) for name in names}},
         dict(old.lines) | {name: table.lines for name, table in held.items()},
         [*old.faults, *found.faults],
-        lambda fault: found.locate(fault, columns) if fault.file in mine else old.locate(fault),
+        lambda fault: (found if fault.file in mine else old).locate(fault),
     )
     checked(new, "", source)
     if source.is_dir():
@@ -150,6 +152,11 @@ def fill(case: str | Path, path: Path) -> dict[str, tuple[int, int]]:
     return dict(zip(names, zip(before, after, strict=True), strict=True))
 
 
+def _by_name(written: Written) -> dict[str, Any]:
+    """Return the resources of a descriptor by the names of their tables."""
+    return {about["name"]: about for about in written.descriptor["resources"]}
+
+
 def _into_folder(at: Path, old: Written, new: Written, names: Sequence[str]) -> None:
     changes: dict[Path, bytes | None] = {}
     for name in names:
@@ -157,7 +164,7 @@ def _into_folder(at: Path, old: Written, new: Written, names: Sequence[str]) -> 
         csv.writer(text, lineterminator="\n").writerows(new.rows.get(name, []))
         target = at / (old.files[name] if name in old.rows else f"{name}.csv")
         changes[target] = text.getvalue().encode() or None
-    if new.rows.keys() != old.rows.keys():
+    if _by_name(new) != _by_name(old):
         about = json.dumps(new.descriptor, ensure_ascii=False, indent=1)
         changes[at / folder.NAME] = f"{about}\n".encode()
     _replace(changes)
