@@ -17,7 +17,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from thapmuoi_analysis.record.validate import NAMES, SCHEMA
+from thapmuoi_analysis.record.schema import columns_of, schema_of
+from thapmuoi_analysis.record.validate import NAMES
 
 PROVINCES, NATIONAL = 63, 10_598
 SIZES = (NATIONAL // 4, NATIONAL // 2, NATIONAL, 2 * NATIONAL)
@@ -68,13 +69,12 @@ def write(folder: Path, units: int) -> None:
     }
     for name, table in rows.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            columns = [field["name"] for field in SCHEMA[name]["fields"]]
-            lines = csv.DictWriter(file, columns, lineterminator="\n")
+            lines = csv.DictWriter(file, columns_of(name), lineterminator="\n")
             lines.writeheader()
             lines.writerows(table)
     case = {"fictional": True} | {name: {"vi": "…", "en": "…"} for name in NAMES}
     resources = [
-        {"name": name, "path": f"{name}.csv", "type": "table", "schema": SCHEMA[name]}
+        {"name": name, "path": f"{name}.csv", "type": "table", "schema": schema_of(name)}
         for name in rows
     ]
     package = {"name": "national", "case": case, "resources": resources}

@@ -1,5 +1,6 @@
 """The command line: words it takes, what it prints, its exit codes, and being interrupted."""
 
+import shutil
 import signal
 from pathlib import Path
 
@@ -52,12 +53,19 @@ def test_a_case_that_does_not_exist_exits_with_1_and_the_known_ones(run, home, c
     assert "thap-muoi" in error
 
 
-def test_every_fault_of_a_case_is_printed(run):
-    code, out, error = run("check", ROOT / "tests" / "faults" / "several")
+def test_every_fault_of_a_case_is_printed(run, tmp_path):
+    folder = shutil.copytree(ROOT / "tests" / "_valid", tmp_path / "mine")
+    for name, old, new in (("plan.csv", "2018,1", "2018,"), ("units.csv", "99101", "9910")):
+        text = (folder / name).read_text(encoding="utf-8")
+        (folder / name).write_text(text.replace(old, new), encoding="utf-8")
+    code, out, error = run("check", folder)
     assert (code, out) == (1, "")
     head, *faults = error.strip().splitlines()
-    assert head == f"{len(faults)} faults in the data:"
-    assert len(faults) > 1
+    assert head == "2 faults in the data:"
+    assert [fault.split(":")[0] for fault in faults] == [
+        "- plan.csv, row 2, column planned",
+        "- units.csv, row 2, column code",
+    ]
 
 
 def test_report_makes_the_case_in_both_languages_and_links_them(run, home):

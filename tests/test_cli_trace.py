@@ -1,4 +1,4 @@
-"""The command line on numbers: where one comes from, what changed, the coding exported."""
+"""The command line on numbers: where one comes from, and what changed."""
 
 import json
 import re
@@ -9,11 +9,8 @@ import pytest
 
 from thapmuoi_analysis.build import manifest
 from thapmuoi_analysis.build.plan import MANIFEST, sha256
-from thapmuoi_analysis.record.sources import canonical
 
 DATA = Path(__file__).parents[1] / "data"
-SOURCE = "example-2025-07-01"
-TEXT = (DATA / "example" / f"{SOURCE}.txt").read_text(encoding="utf-8")
 
 
 def _heads(out):
@@ -162,59 +159,3 @@ def test_a_folder_without_a_whole_report_is_named(run, reports, tmp_path, side):
             "",
             f"thapmuoi: {bad} holds no whole report (a manifest whose hashes match)\n",
         )
-
-
-# export
-
-
-def test_the_coding_is_exported_as_one_json_text_in_utf8(run, tmp_path):
-    target = tmp_path / "annotations.jsonld"
-    code, out, error = run("check", "example", "--export", target)
-    assert (code, error) == (0, "")
-    assert out.splitlines()[-1] == f"annotations: {target}"
-    content = target.read_bytes()
-    assert content.endswith(b"}\n")
-    assert content.count(b"\n") == 1
-    assert "Sông Thử".encode() in content
-    document = json.loads(content)
-    whole = canonical(TEXT)
-    for item in document["first"]["items"]:
-        _, position, quote = item["target"]["selector"]
-        assert whole[position["start"] : position["end"]] == quote["exact"]
-
-
-def test_without_a_copy_of_the_text_the_export_quotes_nothing(run, tmp_path):
-    target = tmp_path / "annotations.jsonld"
-    assert run("check", "thap-muoi", "--export", target)[0] == 0
-    text = target.read_text(encoding="utf-8")
-    assert json.loads(text)["total"] > 50
-    for term in ("TextQuoteSelector", "TextPositionSelector", '"exact"', '"start"'):
-        assert term not in text
-
-
-def test_a_copy_that_is_named_is_exported_from_and_a_fault_in_it_still_exits_with_1(run, tmp_path):
-    folder, target = shutil.copytree(DATA / "example", tmp_path / "example"), tmp_path / "a.jsonld"
-    (folder / f"{SOURCE}.txt").unlink()
-    other = tmp_path / "elsewhere.txt"
-    other.write_text(TEXT.replace("2/6", "3/6"), encoding="utf-8")
-    code, out, _ = run("check", folder, "--article", other, "--export", target)
-    assert code == 1
-    assert "p5.s2: lost" in out
-    items = json.loads(target.read_text(encoding="utf-8"))["first"]["items"]
-    bare = {s[0]["value"] for i in items if len(s := i["target"]["selector"]) == 1}
-    assert bare == {"p5.s2"}
-
-
-def test_a_check_without_export_writes_nothing(run, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    code, out, _ = run("check", "example")
-    assert (code, "annotations" in out) == (0, False)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_an_export_into_no_folder_is_an_error_that_names_it(run, tmp_path):
-    target = tmp_path / "nowhere" / "a.jsonld"
-    code, _, error = run("check", "example", "--export", target)
-    assert code == 1
-    assert str(target) in error
-    assert error.startswith("thapmuoi: ")

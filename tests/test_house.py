@@ -73,12 +73,9 @@ def _names_below_root():
 
 
 def _texts():
-    """Return the text files whose form is not broken on purpose, as bytes by name."""
-    return {
-        name: path.read_bytes()
-        for name, path in _project_files().items()
-        if path.suffix not in NOT_TEXT and not name.startswith("tests/faults/")
-    }
+    """Return the text files, as bytes by name."""
+    files = _project_files().items()
+    return {name: path.read_bytes() for name, path in files if path.suffix not in NOT_TEXT}
 
 
 @pytest.mark.parametrize("name", DIRECT)

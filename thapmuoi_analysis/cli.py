@@ -1,9 +1,7 @@
 """`thapmuoi`: start, fill in and check a record, make, trace and compare reports, refresh."""
 
 import argparse
-import json
 import re
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -66,8 +64,6 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("case", help="slug, folder or workbook (.xlsx)")
     check.add_argument("--article", action="append", default=[], metavar="[ID=]FILE",
                        help="a copy of the text of source ID (repeatable)")  # fmt: skip
-    check.add_argument("--export", type=Path, metavar="FILE",
-                       help="write the coding as W3C Web Annotations (JSON-LD)")  # fmt: skip
     check.set_defaults(command=_check)
 
     report = commands.add_parser("report", help="make reports")
@@ -102,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("new", type=Path, help="folder of a report")
     diff.set_defaults(command=_diff)
 
-    refresh = commands.add_parser("refresh", help="execute the committed notebooks again")
+    refresh = commands.add_parser("refresh", help="make again what is made and committed")
     refresh.set_defaults(command=_refresh)
     return parser
 
@@ -127,16 +123,11 @@ def _new(options: argparse.Namespace) -> int:
 
 def _convert(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.record.case import find, read
-    from thapmuoi_analysis.record.outlines import outlines_of
 
     source = find(options.case)
     _write(read(source), options.target)
     print(options.target)
-    drawn = outlines_of(source)
-    if drawn.is_file():
-        shutil.copyfile(drawn, outlines_of(options.target))
-    known = (".csv", ".json", ".geojson")
-    if left := [path.name for path in source.glob("*") if path.suffix not in known]:
+    if left := [path.name for path in source.glob("*") if path.suffix not in (".csv", ".json")]:
         print(f"left where they are: {', '.join(sorted(left))}")
     return 0
 
@@ -180,9 +171,7 @@ def _fill(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.record import check
-    from thapmuoi_analysis.record.annotate import annotations
     from thapmuoi_analysis.record.case import load_case
-    from thapmuoi_analysis.record.encoding import decode
 
     case = load_case(options.case)
     stated = sum(bool(quantity.sources) for quantity in case.quantities.values())
@@ -190,12 +179,6 @@ def _check(options: argparse.Namespace) -> int:
     found = list(check.texts(case, options.article))
     for line in found:
         print(line.text)
-    if options.export:
-        copies = check.copies(case, options.article).items()
-        texts = {source: decode(path.read_bytes(), path.name) for source, path in copies}
-        text = json.dumps(annotations(case, texts), ensure_ascii=False)
-        options.export.write_text(text + "\n", encoding="utf-8", newline="\n")
-        print(f"annotations: {options.export}")
     return 0 if all(line.good for line in found) else 1
 
 
@@ -245,8 +228,12 @@ def _report(options: argparse.Namespace) -> int:
 
 def _refresh(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.build import chapters, refresh
+    from thapmuoi_analysis.record import dictionary
     from thapmuoi_analysis.record.case import load_case
 
+    for path, text in dictionary.renewed(paths.home() / "data"):
+        path.write_text(text, encoding="utf-8", newline="\n")
+        print(path)
     for chapter in chapters.chapters():
         refresh.refresh(chapter.path)
         print(chapter.path)

@@ -16,7 +16,7 @@ from thapmuoi_analysis.analysis.checklist import Rule
 from thapmuoi_analysis.record.case import load_case
 
 ROOT = Path(__file__).parents[2]
-VALID = ROOT / "tests" / "faults" / "_valid"
+VALID = ROOT / "tests" / "_valid"
 HEAD = "unit,criterion,date,verdict,number,document,assessed_by"
 NEW, OLD = "99103", "99101"  # without the model, with it
 DAY = date(2020, 12, 31)

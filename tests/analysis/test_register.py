@@ -11,7 +11,7 @@ from thapmuoi_analysis.analysis import register
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.ranges import NOT_APPLICABLE, NOT_REPORTED, Range
 
-VALID = Path(__file__).parents[1] / "faults" / "_valid"
+VALID = Path(__file__).parents[1] / "_valid"
 LEFT = "99103,2020-12-31,Bình Thử,xã,not_adopted,stated,,,,"
 UNTIL = date(2020, 12, 31)  # what the valid case speaks of
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from thapmuoi_analysis.build import blocks
 from thapmuoi_analysis.build.trace import told_by
-from thapmuoi_analysis.record.validate import UNFIT
+from thapmuoi_analysis.record.tables import UNFIT
 from thapmuoi_analysis.telling.show import _html_table
 
 texts = st.text(st.characters(exclude_categories=["Cs"])).map(lambda text: " ".join(text.split()))

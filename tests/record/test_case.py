@@ -14,10 +14,10 @@ from thapmuoi_analysis import paths
 from thapmuoi_analysis.record.case import load_case, read
 from thapmuoi_analysis.record.faults import CaseError
 from thapmuoi_analysis.record.quantity import NOT_REPORTED
-from thapmuoi_analysis.record.validate import SCHEMA
+from thapmuoi_analysis.record.schema import SCHEMA, columns_of
 
 ROOT = Path(__file__).parents[2]
-VALID = ROOT / "tests" / "faults" / "_valid"
+VALID = ROOT / "tests" / "_valid"
 DTYPES = {"integer": "Int64", "date": "datetime64[s]", "boolean": "boolean", "string": "str"}
 TYPED = [(n, f["name"], DTYPES[f["type"]]) for n, table in SCHEMA.items() for f in table["fields"]]
 
@@ -29,12 +29,14 @@ def case():
 
 @pytest.fixture
 def minimal(tmp_path):
-    """Return a folder with the three tables that a case must have."""
-    folder = shutil.copytree(ROOT / "tests" / "faults" / "missing-file", tmp_path / "minimal")
-    package = folder / "datapackage.json"
-    text = package.read_text(encoding="utf-8").replace('"plan"', '"rotation"')
-    package.write_text(text.replace("plan.csv", "rotation.csv"), encoding="utf-8")
-    shutil.copy(VALID / "rotation.csv", folder)
+    """Return a folder with the three tables that a case must have, and one more."""
+    (folder := tmp_path / "minimal").mkdir()
+    tables = ("sources", "sentences", "facts", "rotation")
+    package = json.loads((VALID / "datapackage.json").read_text(encoding="utf-8"))
+    package["resources"] = [r for r in package["resources"] if r["name"] in tables]
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    for table in tables:
+        shutil.copy(VALID / f"{table}.csv", folder)
     return folder
 
 
@@ -52,7 +54,7 @@ def test_every_column_has_the_type_its_schema_says(case, table, column, dtype):
 def test_tables_have_the_columns_of_their_schema_and_no_empty_text_is_missing(case, table):
     case = ELSEWHERE.get(table, case)
     frame = getattr(case, table)
-    assert list(frame.columns) == [field["name"] for field in SCHEMA[table]["fields"]]
+    assert list(frame.columns) == columns_of(table)
     assert list(frame.index) == list(range(len(frame))) != []
     assert not frame.select_dtypes("str").isna().any(axis=None)
 
@@ -219,8 +221,8 @@ def test_an_unknown_slug_is_told_with_those_that_exist(monkeypatch):
     assert "thap-muoi" in known
     with pytest.raises(CaseError, match=rf"thap-muoii: expected .*: {', '.join(known)}\."):
         load_case("thap-muoii")
-    monkeypatch.setenv("THAPMUOI_DATA", str(ROOT / "tests"))
-    with pytest.raises(CaseError, match="no case in tests"):
+    monkeypatch.setenv("THAPMUOI_DATA", str(ROOT / "notebooks"))
+    with pytest.raises(CaseError, match="no case in notebooks"):
         load_case("thap-muoi")
 
 

@@ -181,6 +181,14 @@ def test_where_a_case_has_two_sources_the_id_must_be_said(check, copy, case):
     assert lines[2] == "second: no copy of the text at bản-sao/second.txt: locators not checked"
 
 
+def test_a_bare_file_is_a_copy_of_its_own_source_whatever_it_is_set_beside(check, copy):
+    code, lines, error = check("thap-muoi", "--article", copy("Một câu khác."))
+    assert (code, error) == (1, "")
+    source = "dto-2022-03-02"
+    assert f"{source}: copy.txt seems to be another text: no sentence is in it" in lines
+    assert any(line.startswith("bao-an-giang: cited as a whole document") for line in lines)
+
+
 def test_without_a_copy_it_says_so_and_where_to_put_one(check, folder):
     (folder / f"{SOURCE}.txt").unlink()
     code, lines, _ = check(folder)

@@ -132,9 +132,7 @@ def test_nothing_at_all_is_compared_with_a_measured_counterfactual(case):
 
 def test_a_limitation_is_set_against_the_benefits_it_qualifies(case):
     type_of = {row["id"]: row["type"] for row in rows("claims")}
-    expected = [
-        (row["id"], benefit) for row in rows("claims") for benefit in row["qualifies"].split()
-    ]
+    expected = [(row["claim"], row["qualifies"]) for row in rows("pairs")]
     assert expected
     found = readings(case)
     assert list(found.itertuples(index=False, name=None)) == expected

@@ -77,7 +77,7 @@ def test_a_share_that_rests_on_it_is_a_range_and_an_answer_may_be_open(disputed)
 )
 def test_what_agrees_or_is_of_another_time_is_no_conflict(disputed, fact):
     case = disputed({"id": "retold", **fact})
-    assert case.conflicts == []
+    assert case.conflicts == ()
     assert isinstance(case.latest("adopted").value, int)
 
 
@@ -89,7 +89,7 @@ def test_one_source_that_contradicts_itself_is_no_conflict_of_sources():
 
 
 def test_dates_of_two_pages_are_no_conflict():
-    assert load_case("an-giang").conflicts == []
+    assert load_case("an-giang").conflicts == ()
 
 
 def test_a_sum_that_conflicting_figures_cannot_meet_is_no_fault(disputed):

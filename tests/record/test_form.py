@@ -14,7 +14,7 @@ from thapmuoi_analysis.record.faults import CaseError
 from thapmuoi_analysis.record.schema import SCHEMA
 
 ROOT = Path(__file__).parents[2]
-VALID = ROOT / "tests" / "faults" / "_valid"
+VALID = ROOT / "tests" / "_valid"
 TABLES = ["criteria", "evidence", "working_rules"]
 
 
@@ -259,22 +259,24 @@ def test_headings_are_locked_in_both_languages_and_cells_are_free(book):
     page = book["evidence"]
     assert page.protection.sheet and page["A2"].protection.locked
     assert not page["A9"].protection.locked or not page.column_dimensions["A"].protection.locked
-    meaning = casebook.dictionary()["evidence", "unit", ""]
-    assert tuple(page["A2"].comment.text.split("\n")[:2]) == meaning
+    unit = SCHEMA["evidence"]["fields"][0]
+    said = [unit["description_vi"], unit["description"]]
+    assert page["A2"].comment.text.split("\n")[:2] == said
     said = [cell.value for cell in book["guide"]["B"] if cell.value]
     assert any("Read it back with thapmuoi fill" in text for text in said)
     assert any(text.startswith("evidence: ") for text in said)
     assert not any(text.startswith("claims: ") for text in said)
 
 
-def test_a_form_of_no_table_or_of_a_case_with_a_fault_is_not_made(tmp_path):
+def test_a_form_of_no_table_or_of_a_case_with_a_fault_is_not_made(tmp_path, broken):
+    bad = broken(("evidence.csv", "thị trấn An Mẫu,smooth", "xã An Mẫu,smooth"))
     with pytest.raises(CaseError, match="expected a table: sources"):
         form.write(tmp_path / "form.xlsx", VALID, ["evidences"])
     with pytest.raises(CaseError, match="two"):
-        form.write(tmp_path / "form.xlsx", VALID.parent / "two-verdicts", ["two"])
+        form.write(tmp_path / "form.xlsx", bad, ["two"])
     with pytest.raises(CaseError, match="once, however"):
-        form.write(tmp_path / "form.xlsx", VALID.parent / "two-verdicts", ["evidence"])
-    assert list(tmp_path.iterdir()) == []
+        form.write(tmp_path / "form.xlsx", bad, ["evidence"])
+    assert list(tmp_path.iterdir()) == [bad]
 
 
 def test_a_workbook_that_is_no_form_is_refused(tmp_path):

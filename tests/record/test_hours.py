@@ -12,7 +12,6 @@ import pytest
 
 from thapmuoi_analysis.analysis import timelog, workload
 from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.record.casebook import dictionary
 from thapmuoi_analysis.record.faults import CaseError
 from thapmuoi_analysis.record.hours import UNITS
 from thapmuoi_analysis.record.quantity import Kind
@@ -114,14 +113,10 @@ def test_an_assumption_that_cannot_be_is_told_with_row_column_and_value(case, ch
     assert any(told in fault for fault in _faults(case(workload=change)))
 
 
-def test_each_assumption_fits_the_schema_and_is_explained_in_the_dictionary():
+def test_each_assumption_fits_the_schema():
     id, _, unit, *_ = SCHEMA["workload"]["fields"]
     assert all(re.fullmatch(id["constraints"]["pattern"], name) for name in UNITS)
     assert set(unit["constraints"]["enum"]) == set(UNITS.values())
-    readme = (EXAMPLE.parent / "README.md").read_text(encoding="utf-8")
-    for name in UNITS:
-        vi, en = dictionary()["workload", "id", name]
-        assert f"| `{name}` | {vi} | {en} |" in readme
 
 
 def test_a_fact_may_not_go_by_the_name_of_an_assumption(case):

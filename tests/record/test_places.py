@@ -20,7 +20,7 @@ from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.faults import CaseError
 
 ROOT = Path(__file__).parents[2]
-VALID = ROOT / "tests" / "faults" / "_valid"
+VALID = ROOT / "tests" / "_valid"
 with (ROOT / "data" / "thap-muoi" / "units.csv").open(encoding="utf-8", newline="") as file:
     ROWS = list(csv.DictReader(file))
 UNITS = pd.DataFrame(ROWS)

@@ -1,4 +1,4 @@
-"""Locators that name a document as a whole: read, checked, annotated, told; and a case of them."""
+"""Locators that name a document as a whole: read, checked, told; and a case of them."""
 
 import shutil
 from fractions import Fraction
@@ -10,7 +10,6 @@ import pytest
 from thapmuoi_analysis.analysis import metrics
 from thapmuoi_analysis.build import provenance
 from thapmuoi_analysis.record import check
-from thapmuoi_analysis.record.annotate import annotations
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.faults import CaseError
 from thapmuoi_analysis.record.quantity import Kind
@@ -60,13 +59,6 @@ def test_a_check_says_that_it_is_not_checked_with_or_without_a_copy(case, tmp_pa
     found = list(check.texts(case, [f"{PAPER}={tmp_path / 'copy.txt'}"]))
     assert whole in [finding.text for finding in found]
     assert all(finding.good for finding in found)
-
-
-def test_its_annotation_has_the_document_for_its_target_and_no_selector(case):
-    items = annotations(case, {PAPER: "Một câu khác."})["first"]["items"]
-    targets = {item["id"].rpartition(":")[2]: item["target"] for item in items}
-    assert targets["adopted_2019"] == {"source": case.sources["url"][1]}
-    assert len(items) == len(case.facts)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patches import PathPatch
-from matplotlib.path import Path as Outline
 
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.report import charts
@@ -106,7 +105,7 @@ def test_the_alt_text_says_who_is_drawn_how_many_and_where_they_stand(slug, lang
         assert quantity.value == len(expected[status])
         assert f"{status}: {quantity.value}".lower() in chart.alt.lower()
         assert f"{status}: {quantity.value}" in chart.drawn
-    place = {"thap-muoi": "layout", "example": "outlines", "in-order": "order"}[slug]
+    place = {"thap-muoi": "layout", "example": "order", "in-order": "order"}[slug]
     note = maps.NOTES[place][lang == "en"]
     assert note in chart.alt
     assert note in chart.drawn
@@ -147,14 +146,13 @@ def test_without_a_layout_tiles_stand_in_the_order_of_names():
 
 
 @every_map
-def test_statuses_differ_in_shade_and_line_and_on_tiles_in_shape(slug, lang):
+def test_statuses_differ_in_shade_and_line_and_shape(slug, lang):
     chart, voice = made(slug, lang), Voice(lang)
     looks = {}
     for name, status in labels(chart):
         patch = shape_of(chart, name)
         look = (patch.get_facecolor(), patch.get_linestyle(), patch.get_hatch())
-        corners = len(patch.get_path()) if slug != "example" else 0
-        looks.setdefault(status, set()).add((look, corners))
+        looks.setdefault(status, set()).add((look, len(patch.get_path())))
     assert len(looks) == 2
     assert all(len(kinds) == 1 for kinds in looks.values())
     [(adopted, square)], [(without, cut)] = (
@@ -162,7 +160,7 @@ def test_statuses_differ_in_shade_and_line_and_on_tiles_in_shape(slug, lang):
     )
     assert abs(adopted[0][0] - without[0][0]) > 0.15  # of grey
     assert adopted[1] != without[1]
-    assert slug == "example" or square != cut
+    assert square != cut
     for patch in shapes(chart):
         assert len({*patch.get_facecolor()[:3]}) == len({*patch.get_edgecolor()[:3]}) == 1  # grey
 
@@ -199,36 +197,12 @@ def outside_their_tiles(chart):
     return found
 
 
-def test_outlines_are_drawn_as_given_and_a_town_shows_through_the_hole_around_it():
-    case, chart = load("example"), made("example", "vi")
-    found = {tuple(map(tuple, patch.get_path().vertices)) for patch in shapes(chart)}
-    assert found == {tuple(point for ring in r for point in ring) for r in case.outlines.values()}
-    [town] = [Outline(ring) for ring in case.outlines["99001"]]
-    points = {name: point for (name, _), point in labels(chart).items()}
-    assert town.contains_point(points["thị trấn Bến Thử"])
-    assert not town.contains_point(points["xã Bến Thử"])
-    picture = pixels(chart)
-    at = chart.figure.axes[0].transData.transform((0.115, 0.09))  # within the town, off its label
-    assert picture[round(picture.shape[0] - at[1]), round(at[0]), 0] == 255
-
-
 def pixels(chart):
     canvas = FigureCanvasAgg(chart.figure)
     with charts.styled():
         canvas.draw()
         canvas.draw()  # the first settles the layout
     return canvas.buffer_rgba()
-
-
-def test_the_label_of_a_bent_or_hollow_outline_lies_within_it():
-    bent = [(0, 0), (3, 0), (3, 1), (1, 1), (1, 3), (0, 3), (0, 0)]
-    _, point = maps._outline([[(float(x), float(y)) for x, y in bent]])
-    assert Outline(bent).contains_point(point)
-    outer, hole = ([(x * s, y * s) for x, y in [(-1.0, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]]
-                   for s in (2.0, 1.8))  # fmt: skip
-    _, point = maps._outline([outer, hole[::-1]])
-    assert Outline(outer).contains_point(point)
-    assert not Outline(hole).contains_point(point)
 
 
 @in_both

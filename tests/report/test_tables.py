@@ -86,11 +86,9 @@ def test_an_empty_selection_is_an_empty_table(case, lang):
 
 @in_both
 def test_each_limitation_stands_beside_the_benefits_it_qualifies(case, lang):
-    coded = rows(case.slug, "claims")
-    text = {row["id"]: f"{row['id']}: {row[f'text_{lang}']}" for row in coded}
-    expected = [
-        [text[row["id"]], text[benefit]] for row in coded for benefit in row["qualifies"].split()
-    ]
+    text = {row["id"]: f"{row['id']}: {row[f'text_{lang}']}" for row in rows(case.slug, "claims")}
+    pairs = rows(case.slug, "pairs")
+    expected = [[text[pair["claim"]], text[pair["qualifies"]]] for pair in pairs]
     made = tables.readings(claims.readings(case), case.claims, Voice(lang))
     assert list(made.columns) == list(tables.READINGS)
     assert made.to_numpy().tolist() == expected != []

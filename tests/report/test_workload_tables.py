@@ -100,7 +100,7 @@ def test_without_a_log_its_table_is_empty():
 
 
 def test_a_log_is_told_by_leader_and_activity_in_hours_a_week():
-    case = load_case(Path(__file__).parents[1] / "faults" / "_valid")
+    case = load_case(Path(__file__).parents[1] / "_valid")
     made = workload_tables.log(case, Voice("vi"))
     told = {row["what"]: row["hours"].value for row in made.to_dict("records")}
     assert told == {

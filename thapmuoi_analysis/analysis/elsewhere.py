@@ -11,7 +11,7 @@ from thapmuoi_analysis.analysis import metrics
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.places import sort_key
 from thapmuoi_analysis.record.quantity import Kind, Quantity, not_reported
-from thapmuoi_analysis.record.ranges import Range, ends
+from thapmuoi_analysis.record.ranges import NOT_REPORTED, ends, from_ends
 
 COMPARED = ("benefit", "limitation", "risk", "cause", "lesson")  # types that may stand alone
 
@@ -33,7 +33,8 @@ def observations(case: Case) -> pd.DataFrame:
         Columns `place_vi`, `place_en`, `level`, `as_of`, `start_year`, `adopted`, `total`,
         `earlier` and `share` (adopted of the total; not reported without a total).
     """
-    rows = [_observation(case, row) for row in case.elsewhere.to_dict("records")]
+    dated = case.elsewhere.dropna(subset=["adopted"])
+    rows = [_observation(case, row) for row in dated.to_dict("records")]
     rows += [_own(case, *dated) for dated in metrics.dated_results(case)[-1:]]
     days = [(ends(row["as_of"].value) or (None,))[-1] for row in rows]
     keys = [
@@ -44,17 +45,17 @@ def observations(case: Case) -> pd.DataFrame:
 
 
 def _observation(case: Case, row: dict[Any, Any]) -> dict[str, Any]:
-    id, latest = f"elsewhere_{row['id']}", row["as_of_latest"].date()
-    earliest = latest if pd.isna(row["as_of_earliest"]) else row["as_of_earliest"].date()
-    exact = row["as_of_earliest"] == row["as_of_latest"]
-    day = Range(earliest, latest) if earliest < latest else latest
+    id, exact = f"elsewhere_{row['id']}", row["as_of_earliest"] == row["as_of_latest"]
+    days = [day.date() for day in (row["as_of_earliest"], row["as_of_latest"]) if pd.notna(day)]
+    value = from_ends(days[0], days[-1]) if days else NOT_REPORTED
     kind = Kind.STATED if exact else Kind.BOUND
-    found = {"as_of": Quantity(day, "date", f"{id}_as_of", kind, sources=(row["locator"],))}
+    found = {"as_of": Quantity(value, "date", f"{id}_as_of", kind, sources=(row["locator"],))}
     found["adopted"] = case.fact(id)
     for column, unit in (("total", "unit"), ("earlier", "unit"), ("start_year", "year")):
         name = f"{id}_{column}"
         found[column] = case.quantities.get(name, not_reported(name, unit))
     share = (found["adopted"] / found["total"]).named(f"{id}_share")
+    share = case.quantities.get(share.id, share)
     return {**{name: row[name] for name in ("place_vi", "place_en", "level")}, **found,
             "share": share}  # fmt: skip
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from unicodedata import combining, normalize
 from xml.etree import ElementTree
 
-from thapmuoi_analysis.record.validate import UNFIT
+from thapmuoi_analysis.record.tables import UNFIT
 
 Block = dict[str, Any]
 SHOWN = re.compile(r"```\{=shown\}\n(.*?)\n```", re.S)

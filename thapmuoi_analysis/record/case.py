@@ -16,12 +16,13 @@ from thapmuoi_analysis import paths
 from thapmuoi_analysis.record import folder, location
 from thapmuoi_analysis.record.checks import UNIT_OF, conflicts
 from thapmuoi_analysis.record.faults import CaseError, Fault
-from thapmuoi_analysis.record.outlines import Ring, outlines_of, read_outlines
 from thapmuoi_analysis.record.quantity import Quantity, between, not_reported
 from thapmuoi_analysis.record.ranges import ends
 from thapmuoi_analysis.record.review_checks import coded
+from thapmuoi_analysis.record.schema import SCHEMA, columns_of
 from thapmuoi_analysis.record.stated import assumptions, stated
-from thapmuoi_analysis.record.validate import MORE_NAMES, NAMES, SCHEMA, Written, check, typed
+from thapmuoi_analysis.record.tables import typed
+from thapmuoi_analysis.record.validate import MORE_NAMES, NAMES, Written, check
 
 
 @dataclass(frozen=True, eq=False)  # tables have no one equality; a case is itself
@@ -40,12 +41,12 @@ class Case:
         Whether the place is invented.
     version : str
         Of the data; empty where none is given.
-    outlines : mapping of str to list of Ring
-        Outlines of the units by their code; empty where no GeoJSON file stands beside the tables.
     workbook : pathlib.Path or None
         The workbook it was read from, if it was one.
     beside : tuple of pathlib.Path
         Files of the case that it is set beside: its tables of other places are here too.
+    own_sources : tuple of str
+        Ids of its own sources, without those of the case that it is set beside.
     sources, sentences, facts, plan, units, rotation, claims, ... : pandas.DataFrame
         Its tables, those of `schema.json`; one that the case lacks raises `AttributeError` (ask
         `has` first).
@@ -59,8 +60,8 @@ class Case:
     _lines: Mapping[str, tuple[str, Sequence[int]]] = field(repr=False, default_factory=dict)
     workbook: Path | None = None
     version: str = ""
-    outlines: Mapping[str, list[Ring]] = field(repr=False, default_factory=dict)
     beside: tuple[Path, ...] = ()
+    own_sources: tuple[str, ...] = ()
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name not in SCHEMA:
@@ -121,7 +122,8 @@ class Case:
         found: dict[str, Mapping[str, str]] = {}
         for table in ("facts", "rotation"):
             for row in self._tables[table].to_dict("records") if self.has(table) else ():
-                found[row["id"]] = {"vi": row["label_vi"], "en": row["label_en"]}
+                said = {"vi": row["label_vi"], "en": row["label_en"]}
+                found[row["id"]] = MappingProxyType(said)
         return MappingProxyType(found)
 
     def fact(self, id: str) -> Quantity:
@@ -158,8 +160,8 @@ class Case:
     @cached_property
     def conflicts(self) -> Sequence[Sequence[Quantity]]:
         """The stated numbers on which sources disagree, the lowest of each group first."""
-        groups = [[self.quantities[id] for id in ids] for ids in conflicts(self.facts)]
-        return [sorted(group, key=lambda stated: ends(stated.value) or ()) for group in groups]
+        groups = ([self.quantities[id] for id in ids] for ids in conflicts(self.facts))
+        return tuple(tuple(sorted(group, key=lambda q: ends(q.value) or ())) for group in groups)
 
     def planned(self) -> dict[int, Quantity]:
         """Return the plan: year -> units planned to adopt in that year; empty without a plan."""
@@ -208,13 +210,12 @@ def checked(written: Written, slug: str, at: Path, workbook: Path | None = None)
     coded(tables)
     lines = {name: (written.files[name], written.lines[name]) for name in tables}
     if "facts" not in tables:  # the record of other places alone
-        tables["facts"] = typed("facts", [[field["name"] for field in SCHEMA["facts"]["fields"]]])
+        tables["facts"] = typed("facts", [columns_of("facts")])
+    own = tuple(tables["sources"]["id"])
     files = _set_beside(told["beside"], tables, lines) if told.get("beside") else ()
     version = str(written.descriptor.get("version", ""))
-    drawn = outlines_of(workbook or at)
-    shapes = read_outlines(drawn, tables["units"]) if "units" in tables and drawn.is_file() else {}
     frozen = MappingProxyType(tables)
-    return Case(slug, at, names, told["fictional"], frozen, lines, workbook, version, shapes, files)
+    return Case(slug, at, names, told["fictional"], frozen, lines, workbook, version, files, own)
 
 
 def _set_beside(
@@ -234,7 +235,7 @@ def _set_beside(
         raise CaseError([Fault(folder.NAME, 0, "case.beside", name, expected, mend)])
     for table in ("sources", "sentences"):
         tables[table] = pd.concat([tables[table], other[table]], ignore_index=True)
-    for table in ("elsewhere", "elsewhere_claims"):
+    for table in ("elsewhere", "elsewhere_claims", "messages"):
         if table in other:
             tables[table] = other[table]
             lines[table] = (f"{path.name}/{written.files[table]}", written.lines[table])

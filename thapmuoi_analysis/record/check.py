@@ -34,8 +34,8 @@ def texts(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
     case : Case
         The record.
     articles : iterable of str
-        Files, or `ID=FILE` where the case has several sources; a copy that stands beside the data
-        as `<source id>.txt` is found by itself.
+        Files, or `ID=FILE` where the case has several sources of its own; a copy that stands
+        beside the data as `<source id>.txt` is found by itself.
 
     Yields
     ------
@@ -47,8 +47,10 @@ def texts(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
     CaseError
         If a file cannot be read or belongs to no source.
     """
-    found = copies(case, articles)
-    for source in case.sources["id"]:
+    ids = list(case.sources["id"])
+    found = find_copies(case.folder, ids)
+    found |= dict(_named(article, ids, case.own_sources) for article in articles)
+    for source in ids:
         mine = [at for at in map(Locator.parse, case.sentences["locator"]) if at.source == source]
         if any(at.whole for at in mine):
             told = "cited as a whole document: not checked against a copy"
@@ -60,16 +62,10 @@ def texts(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
             yield Finding(f"{source}: no copy of the text at {place}: locators not checked", True)
 
 
-def copies(case: Case, articles: Iterable[str] = ()) -> dict[str, Path]:
-    """Return the copies at hand by source id: those beside the data, and files named."""
-    ids = list(case.sources["id"])
-    return find_copies(case.folder, ids) | dict(_named(article, ids) for article in articles)
-
-
-def _named(article: str, ids: list[str]) -> tuple[str, Path]:
+def _named(article: str, ids: list[str], own: tuple[str, ...]) -> tuple[str, Path]:
     source, _, file = article.partition("=")
-    if source not in ids and len(ids) == 1:  # the name of a file may hold a "=" itself
-        source, file = ids[0], article
+    if source not in ids and len(own) == 1:  # the name of a file may hold a "=" itself
+        source, file = own[0], article
     if source not in ids or not Path(file).is_file():
         expected = f"FILE or ID=FILE with an ID of: {', '.join(ids)}"
         mend = "mend the id or the path of the file"

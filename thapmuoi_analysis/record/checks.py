@@ -3,38 +3,35 @@
 Each check takes the tables that could be read (and their file names) and yields faults.
 """
 
-from collections.abc import Iterator
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pandas as pd
 
 from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.places import codes_for, folded
+from thapmuoi_analysis.record.schema import codes_of
+from thapmuoi_analysis.record.tables import day
 
 Tables = dict[str, pd.DataFrame]
 Files = dict[str, str]
-UNIT_OF = {
-    "units": "unit",
-    "adopted": "unit",
-    "remaining": "unit",
-    "target_share": "share",
-    "target_year": "year",
-    "start_year": "year",
-    "page_date": "date",
-}
-FORMS = {
-    "share": (r"\d+(?:\.\d+)?%", "a percentage as 50%"),
-    "date": (r"\d{4}-\d{2}-\d{2}", "a day of the calendar as 2022-03-02"),
+UNIT_OF = {measure: said["unit"] for measure, said in codes_of("facts", "measure").items()}
+WHOLE = re.compile(r"\d+").fullmatch
+FORMS: dict[str, tuple[Callable[[str], object], str]] = {
+    "share": (re.compile(r"\d+(\.\d+)?%").fullmatch, "a percentage as 50%"),
+    "date": (day, "a day of the calendar as 2022-03-02"),
 }
 
 
 def _at(
     frame: pd.DataFrame, wrong: pd.Series, file: str, column: str, expected: str, mend: str
 ) -> Iterator[Fault]:
-    for index in frame.index[wrong.fillna(False).astype(bool)]:
-        value: Any = frame.at[index, column]
+    for row in (row for row, is_wrong in enumerate(wrong.tolist()) if is_wrong is True):
+        value: Any = frame.at[row, column]
         shown = "" if pd.isna(value) else str(value).removesuffix(" 00:00:00")
-        yield Fault(file, int(index) + 2, column, shown, expected, mend)
+        yield Fault(file, row + 2, column, shown, expected, mend)
 
 
 def locators(tables: Tables, files: Files) -> Iterator[Fault]:
@@ -70,20 +67,19 @@ def values(tables: Tables, files: Files) -> Iterator[Fault]:
             mend = "fill in one of them, or delete the row: what is not reported has no row"
             wrong = empty & (frame["hedge"] == "")
             yield from _at(frame, wrong, files[name], column, expected, mend)
-    facts = tables.get("facts")
-    if facts is None:
-        return
-    for measure, unit in UNIT_OF.items():
-        rows = facts["measure"] == measure
-        wrong = rows & (facts["unit"] != unit)
-        yield from _at(facts, wrong, files["facts"], "unit", unit, f"write {unit} for {measure}")
-        form, expected = FORMS.get(unit, (r"\d+", "a whole number"))
-        right = facts["value"].str.fullmatch(form)
-        if unit == "date":
-            right &= pd.to_datetime(facts["value"], format="%Y-%m-%d", errors="coerce").notna()
-        wrong = rows & (facts["value"] != "") & ~right
-        mend = "write it in that form"
-        yield from _at(facts, wrong, files["facts"], "value", expected, mend)
+    if "facts" in tables:
+        columns = (tables["facts"][column] for column in ("measure", "value", "unit"))
+        for row, stated in enumerate(zip(*columns, strict=True), 2):
+            yield from _form(files["facts"], row, *stated)
+
+
+def _form(file: str, row: int, measure: str, value: str, unit: str) -> Iterator[Fault]:
+    due = UNIT_OF[measure]
+    if unit != due:
+        yield Fault(file, row, "unit", unit, due, f"write {due} for {measure}")
+    fits, expected = FORMS.get(due, (WHOLE, "a whole number"))
+    if value and not fits(value):
+        yield Fault(file, row, "value", value, expected, "write it in that form")
 
 
 def spans(tables: Tables, files: Files) -> Iterator[Fault]:
@@ -189,22 +185,26 @@ def conflicts(facts: pd.DataFrame) -> list[list[str]]:
 
     The date of a page is each source's own.
     """
-    told = facts[(facts["value"] != "") & (facts["measure"] != "page_date")]
-    told = told.assign(source=told["locator"].str.split(":").str[0])
-    groups = told.groupby(["measure", "as_of_earliest", "as_of_latest"], dropna=False, sort=False)
-    many = groups[["value", "source"]].transform("nunique").gt(1).all(axis=1)
-    return [list(group["id"]) for _, group in groups if many[group.index].all()]
+    alike: dict[Any, list[tuple[str, str, str]]] = defaultdict(list)
+    for row in facts.to_dict("records"):
+        if row["value"] and row["measure"] != "page_date":
+            told = row["id"], row["value"], row["locator"].split(":")[0]
+            alike[row["measure"], row["as_of_earliest"], row["as_of_latest"]].append(told)
+    groups = [tuple(zip(*group, strict=True)) for group in alike.values()]
+    return [[*ids] for ids, values, sources in groups if len({*values}) > 1 < len({*sources})]
 
 
 def latest_facts(facts: pd.DataFrame) -> dict[str, tuple[int, int]]:
     """Return for each counted measure the row and value of its latest fact; none in conflict."""
     disputed = {id for ids in conflicts(facts) for id in ids}
-    counted = facts[(facts["unit"] == "unit") & facts["value"].str.fullmatch(r"\d+")]
-    ordered = counted.sort_values("as_of_latest", kind="stable", na_position="first")
-    last = ordered.drop_duplicates("measure", keep="last")
-    last = last[~last["id"].isin(disputed)]
-    rows = zip(last.index, last["measure"], last["value"], strict=True)
-    return {measure: (int(index) + 2, int(value)) for index, measure, value in rows}
+    ordered = facts.sort_values("as_of_latest", kind="stable", na_position="first")
+    columns = (ordered[column] for column in ("measure", "id", "value", "unit"))
+    last = {
+        measure: (id, (int(index) + 2, int(value)))
+        for index, measure, id, value, unit in zip(ordered.index, *columns, strict=True)
+        if unit == "unit" and WHOLE(value)
+    }
+    return {measure: found for measure, (id, found) in last.items() if id not in disputed}
 
 
 def groups(tables: Tables, files: Files) -> Iterator[Fault]:
@@ -247,9 +247,10 @@ def ledger(tables: Tables, files: Files) -> Iterator[Fault]:
     wrong = (claims["counterfactual"] == "measured") & ~compared
     expected, mend = "before or elsewhere, where it was measured against", "mend one of the two"
     yield from _at(claims, wrong, file, "compared_with", expected, mend)
-    benefits = set(claims.loc[claims["type"] == "benefit", "id"])
-    wrong = claims["qualifies"].map(lambda text: not benefits.issuperset(text.split()))
-    yield from _at(claims, wrong, file, "qualifies", "ids of benefits", "mend the ids")
+    if "pairs" in tables:
+        pairs = tables["pairs"]
+        wrong = pairs["qualifies"].map(claims.set_index("id")["type"]) != "benefit"
+        yield from _at(pairs, wrong, files["pairs"], "qualifies", "id of a benefit", "mend the id")
     for column in ("said_by", "checkable"):
         wrong = (claims[f"{column}_vi"] == "") != (claims[f"{column}_en"] == "")
         mend = "fill in the other language"

@@ -75,9 +75,6 @@ def readings(case: Case) -> pd.DataFrame:
     pandas.DataFrame
         One row per pair: columns `limitation` and `benefit`, claim ids.
     """
-    claims = case.claims
-    pairs = claims.loc[claims["qualifies"] != "", ["id", "qualifies"]]
-    pairs = pairs.assign(benefit=pairs["qualifies"].str.split()).explode("benefit")
-    return pairs.rename(columns={"id": "limitation"})[["limitation", "benefit"]].reset_index(
-        drop=True
-    )
+    pairs = case.pairs if case.has("pairs") else pd.DataFrame(columns=["claim", "qualifies"])
+    pairs = pairs.rename(columns={"claim": "limitation", "qualifies": "benefit"})
+    return pairs[["limitation", "benefit"]]

@@ -3,14 +3,15 @@
 import csv
 import json
 import re
-from copy import deepcopy
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from thapmuoi_analysis.record.encoding import decode
 from thapmuoi_analysis.record.faults import CaseError, Fault
-from thapmuoi_analysis.record.validate import LONGEST, SCHEMA, Rows, Written, descriptor_faults
+from thapmuoi_analysis.record.schema import schema_of
+from thapmuoi_analysis.record.tables import LONGEST, Rows
+from thapmuoi_analysis.record.validate import Written, descriptor_faults
 
 NAME = "datapackage.json"
 
@@ -84,17 +85,22 @@ def write(folder: Path, written: Written) -> None:
     for name, rows in tables.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(rows)
-    about = {key: value for key, value in written.descriptor.items() if key != "resources"}
-    text = json.dumps(about | {"resources": resources(tables)}, ensure_ascii=False, indent=1)
-    (folder / NAME).write_text(text + "\n", encoding="utf-8", newline="\n")
+    text = package(written.descriptor, tables)
+    (folder / NAME).write_text(text, encoding="utf-8", newline="\n")
+
+
+def package(descriptor: dict[str, Any], tables: dict[str, Rows]) -> str:
+    """Return the text of a `datapackage.json` that holds these tables."""
+    about = {key: value for key, value in descriptor.items() if key != "resources"}
+    about["resources"] = resources(tables)
+    return json.dumps(about, ensure_ascii=False, indent=1) + "\n"
 
 
 def resources(tables: dict[str, Rows]) -> list[dict[str, Any]]:
     """Return the resources of a descriptor, as Data Package wants them."""
     dialect = {"delimiter": ",", "skipInitialSpace": False}
     return [
-        {"name": name, "type": "table", "path": f"{name}.csv", "scheme": "file", "format": "csv",
-         "mediatype": "text/csv", "encoding": "utf-8", "dialect": dialect,
-         "schema": deepcopy(SCHEMA[name])}
-        for name in tables
+        {"name": name, "type": "table", "path": f"{name}.csv", "encoding": "utf-8",
+         "dialect": dialect, "schema": schema_of(name, rows[0])}
+        for name, rows in tables.items()
     ]  # fmt: skip

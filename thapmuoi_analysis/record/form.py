@@ -15,9 +15,10 @@ from openpyxl.utils import get_column_letter
 from thapmuoi_analysis.record import casebook, folder, sheets, workbook
 from thapmuoi_analysis.record.case import checked, find, read
 from thapmuoi_analysis.record.faults import CaseError, Fault
-from thapmuoi_analysis.record.schema import SCHEMA
+from thapmuoi_analysis.record.schema import SCHEMA, columns_of
 from thapmuoi_analysis.record.sheets import FIRST, Sheet
-from thapmuoi_analysis.record.validate import Rows, Written
+from thapmuoi_analysis.record.tables import Rows
+from thapmuoi_analysis.record.validate import Written
 
 LISTS, ROOM = "_lists", 1000  # sheet of what may be chosen; rows of a form that may be
 ABOUT = "Danh sách để chọn, chỉ để đọc · Lists to choose from, for reading alone"
@@ -44,7 +45,7 @@ def write(path: Path, case: str | Path, names: Sequence[str]) -> None:
     checked(written, "", source)
     lists, ranges = _lists(written, names)
     text = files("thapmuoi_analysis.record").joinpath("template/form.csv").read_text("utf-8")
-    made = [casebook.guide(list(csv.reader(text.splitlines())), names)]
+    made = [casebook.guide(list(csv.reader(text.splitlines())), dict.fromkeys(names))]
     for name in dict.fromkeys(names):
         sheet = casebook.sheet(name, written.rows.get(name, [[]])[1:])
         fields = [{**field, "choices": ranges.get((name, field["name"]))} for field in sheet.fields]
@@ -63,7 +64,7 @@ def _lists(
             target = _target(name, field)
             table, _, key = target.partition(".")
             if table in names and table != name:
-                at = [other["name"] for other in SCHEMA[table]["fields"]].index(key) + 1
+                at = columns_of(table).index(key) + 1
                 ranges[name, field["name"]] = _range(table, at, ROOM)
             elif target and len(written.rows.get(table, [])) > 1:
                 columns.setdefault(target, _choices(written.rows[table], key))
@@ -83,7 +84,7 @@ def _target(name: str, field: Mapping[str, Any]) -> str:
     if field.get("refers") == "units":
         return "units.code"
     for key in SCHEMA[name].get("foreignKeys", ()):
-        if key["fields"] == [field["name"]]:
+        if key["fields"] == (field["name"],):
             return f"{key['reference']['resource']}.{key['reference']['fields'][0]}"
     return ""
 
@@ -120,7 +121,7 @@ def fill(case: str | Path, path: Path) -> dict[str, tuple[int, int]]:
     """
     source = find(case)
     old = read(source)
-    columns = {name: [field["name"] for field in SCHEMA[name]["fields"]] for name in SCHEMA}
+    columns = {name: columns_of(name) for name in SCHEMA}
     found = workbook.read(path, columns, (casebook.GUIDE,), formulas=False)
     names = [name for name in SCHEMA if name in found.tables]
     if not names and not found.faults:
@@ -130,15 +131,17 @@ def fill(case: str | Path, path: Path) -> dict[str, tuple[int, int]]:
     rows = {n: held[n].rows if n in held else old.rows[n] for n in SCHEMA
             if n in held or (n in old.rows and n not in names)}  # fmt: skip
     mine = {found.label(name) for name in names}
-    kept = {about["name"]: about for about in old.descriptor["resources"]}
-    resources = [kept.get(about["name"], about) for about in folder.resources(rows)]
+    kept, resources = _by_name(old), []
+    for about in folder.resources(rows):
+        was = kept.get(about["name"], about)  # the columns of a table of the form may be others now
+        resources.append(was | {"schema": about["schema"]} if about["name"] in names else was)
     new = Written(
         {**old.descriptor, "resources": resources},
         rows,
         {**old.files, **{name: found.label(name) for name in names}},
         dict(old.lines) | {name: table.lines for name, table in held.items()},
         [*old.faults, *found.faults],
-        lambda fault: found.locate(fault, columns) if fault.file in mine else old.locate(fault),
+        lambda fault: (found if fault.file in mine else old).locate(fault),
     )
     checked(new, "", source)
     if source.is_dir():
@@ -149,6 +152,11 @@ def fill(case: str | Path, path: Path) -> dict[str, tuple[int, int]]:
     return dict(zip(names, zip(before, after, strict=True), strict=True))
 
 
+def _by_name(written: Written) -> dict[str, Any]:
+    """Return the resources of a descriptor by the names of their tables."""
+    return {about["name"]: about for about in written.descriptor["resources"]}
+
+
 def _into_folder(at: Path, old: Written, new: Written, names: Sequence[str]) -> None:
     changes: dict[Path, bytes | None] = {}
     for name in names:
@@ -156,7 +164,7 @@ def _into_folder(at: Path, old: Written, new: Written, names: Sequence[str]) -> 
         csv.writer(text, lineterminator="\n").writerows(new.rows.get(name, []))
         target = at / (old.files[name] if name in old.rows else f"{name}.csv")
         changes[target] = text.getvalue().encode() or None
-    if new.rows.keys() != old.rows.keys():
+    if _by_name(new) != _by_name(old):
         about = json.dumps(new.descriptor, ensure_ascii=False, indent=1)
         changes[at / folder.NAME] = f"{about}\n".encode()
     _replace(changes)

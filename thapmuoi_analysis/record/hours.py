@@ -11,28 +11,9 @@ import pandas as pd
 
 from thapmuoi_analysis.record.checks import Files, Tables, _at
 from thapmuoi_analysis.record.faults import Fault
+from thapmuoi_analysis.record.schema import codes_of
 
-UNITS = {
-    "week_hours": "hour/week",
-    "meetings_party": "hour/week",
-    "meetings_government": "hour/week",
-    "meetings_joint": "hour/week",
-    "meeting_hours": "hour",
-    "meeting_spread": "share",
-    "files_received": "file/week",
-    "file_hours": "hour/file",
-    "file_spread": "share",
-    "share_party": "share",
-    "share_government": "share",
-    "share_dual": "share",
-    "dual_saving": "share",
-    "coordination_wait": "hour",
-    "coordination_removed": "share",
-    "delegated_share": "share",
-    "bounced_share": "share",
-    "consultation_hours": "hour/file",
-    "trip_hours": "hour",
-}
+UNITS = {id: said["unit"] for id, said in codes_of("workload", "id").items()}
 SHARES = ("share_party", "share_government", "share_dual")
 ABOVE_0 = ("week_hours", "meeting_hours", "file_hours", "trip_hours")
 LEAST_WEEKS, DAY = 4, 24
@@ -86,19 +67,19 @@ def assumptions(tables: Tables, files: Files) -> Iterator[Fault]:
         return
     frame, file = tables["workload"], files["workload"]
     unit, mend = frame["id"].map(UNITS), "write the unit as in data/README.md"
+    known = set(frame["id"])
     listed = f"one of: {', '.join(UNITS)}"
     yield from _at(frame, unit.isna(), file, "id", listed, "choose one of them")
-    for id in UNITS:
-        rows = frame["id"] == id
-        if not rows.any():
-            yield Fault(file, 0, "id", id, "a row for each assumption", f"add the row {id}")
-        misfit = rows & (frame["unit"] != unit)
-        yield from _at(frame, misfit, file, "unit", UNITS[id], mend)
+    for id in (id for id in UNITS if id not in known):
+        yield Fault(file, 0, "id", id, "a row for each assumption", f"add the row {id}")
+    misfit = unit.notna() & (frame["unit"] != unit)
+    for id in frame.loc[misfit, "id"].unique():
+        yield from _at(frame, misfit & (frame["id"] == id), file, "unit", UNITS[id], mend)
     share = unit == "share"
     form = frame["value"].str.endswith("%") == share
     expected, mend = "a percentage for a share, a plain number else", "write it in that form"
     yield from _at(frame, ~form, file, "value", expected, mend)
-    if set(frame["id"]) == set(UNITS) and form.all():
+    if known == set(UNITS) and form.all():
         texts = dict(zip(frame["id"], frame["value"], strict=True))
         for id, expected, mend in wrong({id: number(text) for id, text in texts.items()}):
             yield from _at(frame, frame["id"] == id, file, "value", expected, mend)

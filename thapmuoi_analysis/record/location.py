@@ -7,7 +7,7 @@ from pathlib import Path
 from thapmuoi_analysis import paths
 
 NAME = "datapackage.json"
-KINDS = (".csv", ".geojson", ".json", ".txt")  # files of a case
+KINDS = (".csv", ".json", ".txt")  # files of a case
 
 
 def path_of(case: str | Path) -> Path:
@@ -38,10 +38,8 @@ def address_of(path: Path) -> str:
 def files_of(path: Path) -> list[Path]:
     """Return the files that a case may be read from.
 
-    Beside a workbook these are its outlines, and every text: it may be a copy of a source.
+    Beside a workbook these are all texts: each may be a copy of a source.
     """
     if path.is_dir():
         return [file for file in path.iterdir() if file.suffix in KINDS]
-    return [
-        f for f in (path, path.with_suffix(".geojson"), *path.parent.glob("*.txt")) if f.is_file()
-    ]
+    return [file for file in (path, *path.parent.glob("*.txt")) if file.is_file()]

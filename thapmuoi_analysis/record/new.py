@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 
 from thapmuoi_analysis.record.folder import resources
+from thapmuoi_analysis.record.schema import SCHEMA, columns_of
 from thapmuoi_analysis.record.sources import fingerprint, sentences
-from thapmuoi_analysis.record.validate import SCHEMA, Rows, Written
+from thapmuoi_analysis.record.tables import Rows
+from thapmuoi_analysis.record.validate import Written
 
 TEMPLATE = files("thapmuoi_analysis.record").joinpath("template")
 
@@ -30,11 +32,10 @@ def written(slug: str, texts: Mapping[str, str]) -> Written:
     made["sources"] += [{**made["sources"][0], "id": source} for source in texts]
     mau = TEMPLATE.joinpath("mau.txt").read_text("utf-8")
     made["sentences"] = [row for s, t in {"mau": mau, **texts}.items() for row in _said(s, t)]
-    heads = {name: [field["name"] for field in SCHEMA[name]["fields"]] for name in SCHEMA}
+    heads = {name: columns_of(name) for name in SCHEMA if name in made}
     rows: dict[str, Rows] = {
         name: [head, *([row.get(column, "") for column in head] for row in made[name])]
         for name, head in heads.items()
-        if name in made
     }
     about = json.loads(TEMPLATE.joinpath("package.json").read_text("utf-8"))
     descriptor = {**about, "name": slug, "resources": resources(rows)}

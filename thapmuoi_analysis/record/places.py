@@ -16,10 +16,10 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.record.encoding import TONES
 from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.sources import canonical
 
+TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
 KINDS = {"xã": "xã|xa|x", "phường": "phường|phuong|p", "thị trấn": r"thị ?trấn|thi ?tran|t\.? ?t",
          "đặc khu": "đặc khu|dac khu|đk"}  # fmt: skip
 BEFORE = {kind: re.compile(rf"(?:{written})(?=[ .\d])[ .]*(.+)") for kind, written in KINDS.items()}

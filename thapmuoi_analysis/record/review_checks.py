@@ -107,7 +107,7 @@ def places(tables: Tables, files: Files) -> Iterator[Fault]:
         except CaseError as error:
             yield from error.faults
             continue
-        key = SCHEMA[name]["primaryKey"]
+        key = list(SCHEMA[name]["primaryKey"])
         twice = frame.assign(**{column: codes}).duplicated(key)
         expected, mend = f"each {', '.join(key)} once, however a unit is written", "keep one row"
         yield from _at(frame, twice, file, column, expected, mend)

@@ -154,15 +154,9 @@ def _lay_out(page: Worksheet, columns: int) -> None:
     rest = page.column_dimensions[get_column_letter(columns + 1)]
     rest.min, rest.max, rest.protection = columns + 1, LAST_COLUMN, OPEN
     page.protection.sheet = True  # without a password: against slips
-    for allowed in (
-        "formatCells",
-        "formatColumns",
-        "formatRows",
-        "insertRows",
-        "deleteRows",
-        "sort",
-    ):
+    for allowed in ("formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows"):
         setattr(page.protection, allowed, False)
+    page.protection.sort = False
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.page_setup.fitToHeight = 0

@@ -9,6 +9,7 @@ import pandas as pd
 
 from thapmuoi_analysis.record.hours import number
 from thapmuoi_analysis.record.quantity import NOT_REPORTED, Kind, Quantity, Value, assumed
+from thapmuoi_analysis.record.ranges import from_ends
 
 Row = dict[Hashable, Any]
 
@@ -52,11 +53,16 @@ def _persons(row: Row) -> Iterator[Quantity]:
 
 
 def _observed(row: Row) -> Iterator[Quantity]:
-    id, units = f"elsewhere_{row['id']}", {"total": "unit", "earlier": "unit", "start_year": "year"}
-    yield _count(row, "adopted", id)
-    for column, unit in units.items():
+    id = f"elsewhere_{row['id']}"
+    for column in ("adopted", "total", "earlier", "start_year"):
         if pd.notna(row[column]):
-            yield _count(row, column, f"{id}_{column}", unit)
+            unit = "year" if column == "start_year" else "unit"
+            yield _count(row, column, f"{id}_{column}".removesuffix("_adopted"), unit)
+    for column in ("share", "target"):
+        if row[column]:
+            ends = [number(text) for text in row[column].split("-")]
+            value = from_ends(ends[0], ends[-1])
+            yield Quantity(value, "", f"{id}_{column}", sources=(row["locator"],))
 
 
 def _claimed(row: Row) -> Iterator[Quantity]:

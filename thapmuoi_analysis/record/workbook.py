@@ -45,16 +45,15 @@ class Read:
         """Return what a fault calls a sheet."""
         return f"{self.path.name}, sheet {name}"
 
-    def locate(self, fault: Fault, names: Mapping[str, Sequence[str]]) -> Fault:
+    def locate(self, fault: Fault) -> Fault:
         """Return a fault whose row counts in the rows of a table with its row and cell."""
         name = next((name for name in self.tables if self.label(name) == fault.file), "")
         if not name or not fault.row:
             return fault
         line, header = self.tables[name].lines[fault.row - 1], self.tables[name].rows[0]
-        columns = header if fault.column in header else list(names[name])
-        found = fault.column in columns
-        letter = get_column_letter(columns.index(fault.column) + 1) if found else ""
-        return replace(fault, row=line, cell=f"{letter}{line}" if found else "")
+        label = fault.column if fault.column in header or fault.row > 1 else fault.value
+        cell = f"{get_column_letter(header.index(label) + 1)}{line}" if label in header else ""
+        return replace(fault, row=line, cell=cell)
 
 
 def read(

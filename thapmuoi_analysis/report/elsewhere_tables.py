@@ -17,6 +17,7 @@ NUMBERS = {  # end of the id of a number -> its term
     "": "units_adopted",
     "_total": "units_total",
     "_share": "adopted_share",
+    "_target": "target_share",
     "_as_of": "adopted_as_of",
     "_earlier": "units_earlier",
     "_earlier_as_of": "units_earlier_as_of",
@@ -97,6 +98,7 @@ def name_of(id: str, case: Case, voice: Voice) -> str:
     for row, known in enumerate(case.elsewhere["id"] if case.has("elsewhere") else ()):
         if (number := rest.removeprefix(known)) in NUMBERS:
             found = case.elsewhere.iloc[row]
-            place, year = found[f"place_{voice.lang}"], found["as_of_latest"].year
-            return f"{place}, {year}: {voice.term(NUMBERS[number])}"
+            day = found[["as_of_latest", "as_of_earliest"]].dropna()
+            when = f", {day.iloc[0].year}" if len(day) else ""
+            return f"{found[f'place_{voice.lang}']}{when}: {voice.term(NUMBERS[number])}"
     return voice.term(id)

@@ -1,4 +1,4 @@
-"""A map of the units: tiles at approximate places, or the outlines that a case brings."""
+"""A map of the units: a tile for each, at its approximate place."""
 
 import math
 import textwrap
@@ -12,14 +12,13 @@ from matplotlib.path import Path
 
 from thapmuoi_analysis.analysis import units as counted
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.outlines import Ring
 from thapmuoi_analysis.record.places import codes_for
 from thapmuoi_analysis.report.unit_tables import in_order, named
 from thapmuoi_analysis.telling.chart import GREY, INK, Chart, axes_of, styled
 from thapmuoi_analysis.telling.voice import LANGS, Voice
 
 Point = tuple[float, float]
-WIDTH, TALL, TALLEST = 7.2, 0.72, 9.0  # of the picture, of a tile with its name, of outlines
+WIDTH, TALL = 7.2, 0.72  # of the picture, of a tile with its name
 NAMED = 60  # as many units have their names drawn: there is no room for more
 LOOKS: dict[str, dict[str, Any]] = {
     "adopted": {"facecolor": "0.80", "edgecolor": INK, "linewidth": 1.0},
@@ -31,10 +30,6 @@ CUT = [(0.2, 0.05), (0.8, 0.05), (0.96, 0.3), (0.96, 0.7),
        (0.8, 0.95), (0.2, 0.95), (0.04, 0.7), (0.04, 0.3)]  # fmt: skip
 HEAD = ("Sơ đồ các đơn vị.", "Map of the units.")
 NOTES = {
-    "outlines": (
-        "Vẽ theo tệp ranh giới đi kèm dữ liệu.",
-        "Drawn from the file of outlines that comes with the data.",
-    ),
     "layout": (
         "Mỗi ô là một đơn vị; vị trí gần đúng, không theo tỷ lệ, không phải bản đồ địa giới.",
         "Each tile is a unit; places are approximate and not to scale. No map of boundaries.",
@@ -53,8 +48,8 @@ def status_map(case: Case, voice: Voice) -> Chart:
     Parameters
     ----------
     case : Case
-        Its outlines are drawn where it has them, else tiles: by its layout, or in the order of
-        names. Without a table of units the picture says that nothing is reported.
+        Tiles stand by its layout, or in the order of names. Without a table of units the picture
+        says that nothing is reported.
     voice : Voice
         Language of labels and description.
     """
@@ -66,16 +61,13 @@ def status_map(case: Case, voice: Voice) -> Chart:
     units = in_order(case.units).set_index("code")
     status = units["status"].to_dict()
     names = dict(zip(units.index, named(units, voice), strict=True))
-    if case.outlines:
-        kind, shapes = "outlines", {code: _outline(ring) for code, ring in case.outlines.items()}
-    else:
-        kind = "layout" if case.has("layout") else "order"
-        shapes = {c: _tile(place, status[c]) for c, place in _places(case, units).items()}
-    for code, (path, _) in shapes.items():
+    kind = "layout" if case.has("layout") else "order"
+    tiles = {c: _tile(place, status[c]) for c, place in _places(case, units).items()}
+    for code, (path, _) in tiles.items():
         axes.add_patch(PathPatch(path, **LOOKS[status[code]]))
     shown = len(units) <= NAMED
-    letters = _fit(figure, axes, kind, shown)
-    for code, (_, middle) in shapes.items() if shown else ():
+    letters = _fit(figure, axes, shown)
+    for code, (_, middle) in tiles.items() if shown else ():
         name = textwrap.fill(names[code], letters)
         _write(axes, middle, name, voice.term(status[code]), LOOKS[status[code]]["facecolor"])
     number, place = counted.counts(case), LANGS.index(voice.lang)
@@ -111,22 +103,6 @@ def _tile(place: tuple[int, int], status: str) -> tuple[Path, Point]:
     return path, (column + 0.5, -row - 0.5)
 
 
-def _outline(rings: list[Ring]) -> tuple[Path, Point]:
-    """Return an outline, and the point of a grid within it that lies farthest from its lines."""
-    path = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
-    (left, bottom), (right, top) = path.get_extents().get_points()
-    steps = [(x / 24, y / 24) for x in range(25) for y in range(25)]
-    grid = [(left + (right - left) * x, bottom + (top - bottom) * y) for x, y in steps]
-    within = zip(grid, *(Path(ring).contains_points(grid) for ring in rings), strict=True)
-    lines: list[Any] = [Path(ring).interpolated(8).vertices for ring in rings]
-    free = [point for point, *hits in within if sum(hits) % 2]  # a hole is within two rings
-
-    def room(point: Point) -> float:
-        return min(float((((line - point) * (0.5, 1)) ** 2).sum(axis=1).min()) for line in lines)
-
-    return path, max(free or grid, key=room)
-
-
 def _write(axes: Axes, at: Point, name: str, status: str, face: str) -> None:
     """Write name and status of a unit above and below the middle of its shape."""
     behind = {"facecolor": face, "edgecolor": "none", "pad": 1.0}
@@ -136,17 +112,12 @@ def _write(axes: Axes, at: Point, name: str, status: str, face: str) -> None:
                   fontsize=7, style="italic", bbox=behind)  # fmt: skip
 
 
-def _fit(figure: Figure, axes: Axes, kind: str, named: bool) -> int:
-    """Give the picture the size that its shapes and names take; return the letters of a line."""
+def _fit(figure: Figure, axes: Axes, named: bool) -> int:
+    """Give the picture the size that its tiles and names take; return the letters of a line."""
     axes.autoscale_view()
     axes.margins(0.01)
     (left, bottom), (right, top) = axes.dataLim.get_points()
     width, height = right - left, top - bottom
-    if kind == "outlines":
-        stretch = 1 / math.cos(math.radians((bottom + top) / 2))
-        axes.set_aspect(stretch)
-        figure.set_size_inches(WIDTH, min(WIDTH * stretch * height / width, TALLEST) + 0.6)
-        return 14
     tile = max(WIDTH / width, 1.1) if named else WIDTH / width
     figure.set_size_inches(tile * width, (TALL if named else tile) * height + 0.6)
     return int(11 * tile)

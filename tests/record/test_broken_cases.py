@@ -1,0 +1,260 @@
+"""Broken cases: patches on the valid case, what is told of them, and what frictionless sees.
+
+Where the schema says what is wrong, `frictionless validate` must see it too; what is marked as
+unseen is found by our own code alone.
+"""
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from frictionless import FrictionlessException, Package
+
+from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.record.faults import CaseError
+
+ROOT = Path(__file__).parents[2]
+LOADING = [*sorted(p.parent for p in ROOT.glob("data/*/datapackage.json")), ROOT / "tests/_valid"]
+TCVN3 = {"ẫ": b"\xc9", "ị": b"\xde", "ấ": b"\xca", "ã": b"\xb7", "ù": b"\xef", "ê": b"\xaa",
+         "ớ": b"\xed", "ì": b"\xd7", "ử": b"\xf6"}  # fmt: skip
+VNI = {"ẫ": b"a\xe3", "ị": b"\xf2", "ấ": b"a\xe1", "ã": b"a\xf5", "ù": b"u\xf8", "ê": b"e\xe2",
+       "ớ": b"\xf4\xf9", "ì": b"\xec", "ử": b"\xf6\xfb"}  # fmt: skip
+CP1258 = {"ẫ": b"\xe2\xde", "ị": b"i\xf2", "ấ": b"\xe2\xec", "ã": b"a\xde", "ù": b"u\xcc",
+          "ê": b"\xea", "ớ": b"\xf5\xec", "ì": b"i\xcc", "ử": b"\xfd\xd2"}  # fmt: skip
+UNICODE = "convert it to Unicode (UniKey's converter does) and save it as UTF-8"
+LAST_UNIT = "99103,2020-12-31,Bình Thử,xã,not_adopted,stated,,,,,mau-2021:p3.s2,,,,,,\n"
+NUMBER_FORM = r"^\d+(\.\d+)?%?$"
+LOCATOR_FORM = r"^[a-z0-9][a-z0-9-]*(:p[1-9]\d*\.s[1-9]\d*)?$"
+
+
+def written_in(letters):
+    """Return a function of bytes in UTF-8 that writes their letters in another encoding."""
+    return lambda raw: b"".join(letters.get(x, x.encode("ascii", "replace")) for x in raw.decode())
+
+
+# What is wrong -> changes to the valid case, and what is told.
+SEEN = {
+    "an empty line between two rows": (
+        [("plan.csv", "2019,0", "\n2019,0")],
+        ["plan.csv, row 3: expected a row with cells. To mend: delete the empty line."],
+    ),
+    "Vietnamese letters in TCVN3": (
+        [("units.csv", written_in(TCVN3))],
+        ["units.csv, row 2, column byte 22: found 'MÉu'; expected text in UTF-8, not TCVN3. "
+         f"To mend: {UNICODE}."],
+    ),
+    "Vietnamese letters in VNI": (
+        [("units.csv", written_in(VNI))],
+        ["units.csv, row 2, column byte 23: found 'Maãu'; expected text in UTF-8, not VNI. "
+         f"To mend: {UNICODE}."],
+    ),
+    "Vietnamese letters in windows-1258": (
+        [("units.csv", written_in(CP1258))],
+        ["units.csv, row 2, column byte 22: found 'MâÞu'; expected text in UTF-8, not "
+         f"windows-1258. To mend: {UNICODE}."],
+    ),
+    "UTF-8 that was read as windows-1252": (
+        [("units.csv", lambda raw: raw.decode("cp1252").encode())],
+        ["units.csv, row 2, column character 23: found 'Máº«u'; expected text in UTF-8, not "
+         "UTF-8 once read as windows-1252 (mojibake). To mend: open the original again as UTF-8, "
+         "or have it sent again."],
+    ),
+    "a sentence that is not listed": (
+        [("plan.csv", "2019,0,mau-2021:p1.s2", "2019,0,mau-2021:p9.s9")],
+        ["plan.csv, row 3, column locator: found 'mau-2021:p9.s9'; expected a locator of the "
+         "table sentences. To mend: mend it, or add a row for it there."],
+    ),
+    "a date with the day first": (
+        [("sources.csv", "2021-01-05", "05/01/2021")],
+        ["sources.csv, row 2, column date: found '05/01/2021'; expected a date as 2022-03-02. "
+         "To mend: write it in that form."],
+    ),
+    "a code twice": (
+        [("units.csv", "99102", "99101")],
+        ["units.csv, row 3, column code: found '99101'; expected each key once. "
+         "To mend: keep one row for each."],
+    ),
+    "a year twice": (
+        [("plan.csv", "2019,0", "2018,0")],
+        ["plan.csv, row 3, column year: found '2018'; expected each key once. "
+         "To mend: keep one row for each."],
+    ),
+    "a comma too many": (
+        [("plan.csv", "2019,0,mau-2021:p1.s2", "2019,0,mau-2021:p1.s2,2")],
+        ["plan.csv, row 3: found '2'; expected no cell without a heading. To mend: delete it, or "
+         'put text with commas in "quotes".'],
+    ),
+    "a file that is not there": (
+        [("plan.csv", None)],
+        ["plan.csv: expected a CSV file. To mend: put the file there, or take the table out of "
+         "datapackage.json."],
+    ),
+    "fewer units planned than none": (
+        [("plan.csv", "2020,1", "2020,-1")],
+        ["plan.csv, row 4, column planned: found '-1'; expected 0 or more. "
+         "To mend: mend the number."],
+    ),
+    "semicolons between the cells": (
+        [("plan.csv", lambda raw: raw.replace(b",", b";"))],
+        ["plan.csv, row 1: found 'year;planned;locator'; expected cells between commas. "
+         "To mend: save it with commas (not semicolons or tabs) between the cells."],
+    ),
+    "several tables": (
+        [("facts.csv", "remaining,1", "remaining,2"), ("plan.csv", "2018,1", "2018,"),
+         ("plan.csv", "2020,1,mau-2021:p1.s2", "2020,1,p1.s2"), ("units.csv", "99101", "9910")],
+        ["facts.csv, row 6, column value: found '2'; expected 1 (units less adopted). "
+         "To mend: one of the two is wrong: look the sentences up again.",
+         "plan.csv, row 2, column planned: expected a value. To mend: fill it in.",
+         f"plan.csv, row 4, column locator: found 'p1.s2'; expected the form {LOCATOR_FORM}. "
+         "To mend: write it in that form (sentence it rests on, source:pN.sM, or document as a "
+         "whole, source).",
+         r"units.csv, row 2, column code: found '9910'; expected the form ^\d{5}$. "
+         "To mend: write it in that form (five-digit code of the unit, as on the day in "
+         "code_vintage)."],
+    ),
+    "a number in words": (
+        [("plan.csv", "2018,1", "2018,một")],
+        ["plan.csv, row 2, column planned: found 'một'; expected a whole number in digits alone. "
+         "To mend: write it in that form."],
+    ),
+    "a number with a point between its thousands": (
+        [("plan.csv", "2018,1", "2018,1.000")],
+        ["plan.csv, row 2, column planned: found '1.000'; expected a whole number in digits "
+         "alone. To mend: write it in that form."],
+    ),
+    "evidence of a criterion that is not listed": (
+        [("evidence.csv", "99103,person", "99103,persons")],
+        ["evidence.csv, row 2, column criterion: found 'persons'; expected an id of the table "
+         "criteria. To mend: mend it, or add a row for it there."],
+    ),
+    "words where a number belongs": (
+        [("evidence.csv", "few_files,2020-06-30,,4", "few_files,2020-06-30,,bốn")],
+        [f"evidence.csv, row 3, column number: found 'bốn'; expected the form {NUMBER_FORM}. "
+         "To mend: write it in that form (number as 7.5 or 80%; empty: a verdict is given "
+         "instead)."],
+    ),
+    "a formula where a number belongs": (
+        [("evidence.csv", "few_files,2020-06-30,,4", "few_files,2020-06-30,,=2+2")],
+        ["evidence.csv, row 3, column number: found '=2+2'; expected text or a number, not a "
+         "formula. To mend: write what it comes to."],
+    ),
+    "a status in other words": (
+        [("units.csv", "not_adopted", "chưa thực hiện")],
+        ["units.csv, row 4, column status: found 'chưa thực hiện'; expected one of: adopted, "
+         "not_adopted, unknown. To mend: choose one of them."],
+    ),
+    "a column under another name": (
+        [("plan.csv", "planned", "plan")],
+        ["plan.csv, row 1, column planned: found 'plan'; expected the column planned. "
+         "To mend: write the headings as in data/README.md."],
+    ),
+}  # fmt: skip
+UNSEEN = {
+    "a list of locators with one that is not listed": (
+        [("units.csv", "stated,,,,,mau-2021:p3.s2", "stated,,,,,mau-2021:p3.s2 mau-2021:p9.s9")],
+        ["units.csv, row 4, column locators: found 'mau-2021:p3.s2 mau-2021:p9.s9'; expected "
+         "locators in sentences.csv. To mend: mend the locator, or add its sentence."],
+    ),
+    "letters and marks apart": (
+        [("units.csv", "Bình Thử", unicodedata.normalize("NFD", "Bình Thử"))],
+        [f"units.csv, row 4, column name_vi: found {unicodedata.normalize('NFD', 'Bình Thử')!r}; "
+         "expected NFC letters. To mend: save the file with composed letters (Unicode NFC): "
+         "normalise it in the editor."],
+    ),
+    "two units of one kind and name": (
+        [("units.csv", "99103,2020-12-31,Bình Thử", "99103,2020-12-31,An Mẫu")],
+        ["units.csv, row 4, column name_vi: found 'An Mẫu'; expected each kind and name once. "
+         "To mend: delete the second row, mend its kind or name, or say in note_vi that there are "
+         "two."],
+    ),
+    "a formula": (
+        [("units.csv", "Bình Thử", "=C3")],
+        ["units.csv, row 4, column name_vi: found '=C3'; expected text or a number, not a "
+         "formula. To mend: write what it comes to."],
+    ),
+    "evidence of a day to come": (
+        [("evidence.csv", "person,2020-06-30", "person,2999-06-30")],
+        ["evidence.csv, row 2, column date: found '2999-06-30'; expected a day not after today. "
+         "To mend: write the day of the review."],
+    ),
+    "a plan that leaves out a year": (
+        [("plan.csv", "2019,0,mau-2021:p1.s2\n", "")],
+        ["plan.csv, row 3, column year: found '2020'; expected the year after the row above. "
+         "To mend: sort the rows; a year without has 0."],
+    ),
+    "thresholds that one number meets": (
+        [("criteria.csv", "at_least,20,", "at_least,5,")],
+        ["criteria.csv, row 5, column threshold: found '5'; expected a threshold that no number "
+         "meets together with that of few_files. To mend: leave a gap between the two, so that "
+         "no unit goes to and fro."],
+    ),
+    "a space at the end": (
+        [("units.csv", "Bình Thử", "Bình Thử ")],
+        ["units.csv, row 4, column name_vi: found 'Bình Thử '; expected no spaces at the ends. "
+         "To mend: delete them."],
+    ),
+    "a threshold without a unit": (
+        [("criteria.csv", "at_least,90%,%", "at_least,90%,")],
+        ["criteria.csv, row 4, column unit: expected the unit of the threshold. "
+         "To mend: write what is counted (% for a share)."],
+    ),
+    "two verdicts for one day": (
+        [("evidence.csv", "thị trấn An Mẫu,smooth", "xã An Mẫu,smooth")],
+        ["evidence.csv, row 5, column unit: found 'xã An Mẫu'; expected each unit, criterion, "
+         "date once, however a unit is written. To mend: keep one row."],
+    ),
+    "evidence of a unit that is not one of the case": (
+        [("evidence.csv", "99103,person", "Bình Thủ,person")],
+        ["evidence.csv, row 2, column unit: found 'Bình Thủ'; expected a unit: xã Bình Thử "
+         "(99103). To mend: mend the name, diacritics included, or write its code."],
+    ),
+    "fewer units in the table than the source counts": (
+        [("units.csv", LAST_UNIT, "")],
+        ["facts.csv, row 5, column value: found '3'; expected 2 (rows of units.csv). "
+         "To mend: one of the two is wrong: look the sentences up again."],
+    ),
+    "adopted and remaining units that are more than all": (
+        [("facts.csv", "remaining,1", "remaining,2")],
+        ["facts.csv, row 6, column value: found '2'; expected 1 (units less adopted). "
+         "To mend: one of the two is wrong: look the sentences up again."],
+    ),
+}  # fmt: skip
+BROKEN = {**SEEN, **UNSEEN}
+
+
+def _frictionless_accepts(folder):
+    try:
+        return Package(str(folder / "datapackage.json")).validate().valid
+    except FrictionlessException:
+        return False
+
+
+@pytest.mark.parametrize("wrong", BROKEN)
+def test_a_broken_case_is_refused_with_the_faults_it_has_and_no_others(faults_of, wrong):
+    changes, told = BROKEN[wrong]
+    assert [str(fault) for fault in faults_of(*changes)] == told
+
+
+@pytest.mark.parametrize("wrong", BROKEN)
+def test_frictionless_sees_what_the_schema_says_and_nothing_that_only_own_code_sees(broken, wrong):
+    changes, _ = BROKEN[wrong]
+    assert _frictionless_accepts(broken(*changes)) is (wrong in UNSEEN)
+
+
+@pytest.mark.parametrize("folder", LOADING, ids=lambda folder: folder.name)
+def test_frictionless_accepts_every_case_that_loads(folder):
+    assert load_case(folder).folder == folder
+    assert _frictionless_accepts(folder)
+
+
+def test_a_folder_without_a_descriptor_is_no_case_for_either(broken):
+    folder = broken(("datapackage.json", None))
+    with pytest.raises(CaseError) as caught:
+        load_case(folder)
+    [fault] = caught.value.faults
+    assert (fault.file, fault.row) == (str(folder / "datapackage.json"), 0)
+    assert (fault.expected, fault.mend) == (
+        "a data package (datapackage.json)",
+        "start a case with `thapmuoi new`, or check the name of the case",
+    )
+    assert not _frictionless_accepts(folder)

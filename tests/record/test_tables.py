@@ -1,0 +1,336 @@
+"""Tables against the schema: cells, headings, rows, keys; frictionless as second opinion."""
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+from frictionless import Package, Schema
+
+from thapmuoi_analysis.record import casebook, folder, form, tables
+from thapmuoi_analysis.record.case import load_case, read
+from thapmuoi_analysis.record.faults import CaseError
+from thapmuoi_analysis.record.schema import SCHEMA, columns_of, schema_of
+
+VALID = Path(__file__).parents[1] / "_valid"
+PLAN = ["year", "planned", "locator"]
+HEADINGS = "write the headings as in data/README.md"
+
+
+def told(name, *rows, **others):
+    """Return what is told of a table of rows: row, column, value, expected, mend."""
+    held = {name: [list(row) for row in rows], **others}
+    found = tables.faults(held, dict(zip(held, held, strict=True)), real=False)
+    return [(f.row, f.column, f.value, f.expected, f.mend) for f in found if f.file == name]
+
+
+# cells
+
+
+def test_a_pattern_with_braces_is_told_as_it_is(faults_of):
+    [fault] = faults_of(("units.csv", "99101", "9910"))
+    assert fault.expected == r"the form ^\d{5}$"
+    assert "five-digit code" in fault.mend
+
+
+UNFIT = {
+    "a formula": "=SUM(A1:A3)",
+    "a space at the end": "ngày đăng ",
+    "a line of its own at the end": '"ngày đăng\n"',
+    "letters and marks apart": "nga\u0300y đăng",
+    "a control character": "ngày\x07 đăng",
+    "more than a cell of a spreadsheet holds": "x" * 32_768,
+}
+
+
+@pytest.mark.parametrize("text", UNFIT.values(), ids=list(UNFIT))
+def test_a_text_that_no_cell_should_hold_is_told_once_by_its_cell(faults_of, text):
+    [fault] = faults_of(("facts.csv", "Ngày đăng", text))
+    assert (fault.file, fault.row, fault.column) == ("facts.csv", 7, "label_vi")
+    assert fault.value == text.strip('"') and len(str(fault)) < 250
+
+
+def test_what_is_wrong_as_text_is_not_told_as_of_the_wrong_type_too(faults_of):
+    [fault] = faults_of(("plan.csv", "2018,1", "2018,=1+1"))
+    assert (fault.row, fault.column, fault.value) == (2, "planned", "=1+1")
+    assert "not a formula" in fault.expected
+
+
+def test_a_cell_of_a_million_characters_is_refused_by_its_row(faults_of):
+    [fault] = faults_of(("facts.csv", "Day of posting", "x" * 10**6))
+    assert (fault.file, fault.row) == ("facts.csv", 7)
+    assert "32,767 characters" in fault.expected and len(str(fault)) < 300
+
+
+def test_what_is_to_be_filled_in_is_a_fault_of_a_real_place_alone(faults_of):
+    [fault] = faults_of(
+        ("facts.csv", "Day of posting", "FILL IN: day"),
+        ("datapackage.json", '"fictional": true', '"fictional": false'),
+    )
+    assert (fault.row, fault.column, fault.value) == (7, "label_en", "FILL IN: day")
+
+
+@pytest.mark.parametrize("cell", ["1_000", "1" * 19, "1" * 5000, "1 000", "1,000"])
+def test_a_whole_number_is_digits_alone_and_no_more_than_a_column_holds(cell):
+    [fault] = told("plan", PLAN, ["2018", cell, "mau:p1.s1"])
+    assert fault[:4] == (2, "planned", cell, "a whole number in digits alone")
+
+
+# What cells may hold, and what they may not: each is tried in each column.
+TRIED = (
+    "x 0 -1 +5 007 1.0 1e3 2100 2101 1944 99999 100000 \u0663 true True TRUE tRUE false 1 t yes "
+    "2022-03-02 2022-3-2 2022-02-30 20220302 2022-W09-3 2022-03-02T00:00:00 02/03/2022 0000-01-01 "
+    "0001-01-01 50% 7.5 .5 99101 9910 a1 c01 e01 m1 m123 week_hours mau-2021 mau-2021:p1.s1 :p1.s1 "
+    "mau-2021:p0.s1 mau:p1.s1~mau:p2.s1 vi VI vie adopted unit target published model scheme"
+)
+CELLS = [*TRIED.split(), "", "x" * 60, "x" * 61, "a" * 64, "mau:p1.s1 mau:p2.s1", "hồ sơ/tháng"]
+
+
+@pytest.mark.parametrize("table", SCHEMA)
+def test_a_cell_is_refused_just_where_frictionless_refuses_it(table):
+    schema = Schema.from_descriptor(schema_of(table))
+    seen = {}
+    for field in SCHEMA[table]["fields"]:
+        theirs = {c for c in CELLS if schema.get_field(field["name"]).read_cell(c)[1]}
+        ours = {c for c in CELLS if tables._why(c, field, ())}
+        seen[field["name"]] = theirs ^ ours
+    assert seen == {column: set() for column in columns_of(table)}
+
+
+def test_what_the_schema_asks_for_is_what_the_check_knows():
+    """A key is in every row, and refers by one column: the check relies on both."""
+    for table in SCHEMA.values():
+        fields = {field["name"]: field.get("constraints", {}) for field in table["fields"]}
+        assert all(fields[part]["required"] for part in table["primaryKey"])
+        for key in table.get("foreignKeys", ()):
+            assert len(key["fields"]) == len(key["reference"]["fields"]) == 1
+
+
+# headings and rows
+
+
+def test_a_wrong_header_is_told_alone_and_what_refers_to_the_table_is_left(faults_of):
+    [fault] = faults_of(("sentences.csv", "locator,sha256", "place,sha256"))
+    assert (fault.file, fault.row, fault.column, fault.value) == (
+        "sentences.csv",
+        1,
+        "locator",
+        "place",
+    )
+
+
+def test_a_column_left_out_is_named(faults_of):
+    faults = faults_of(("plan.csv", "year,planned,locator", "year,planned"))
+    assert [(fault.row, fault.column) for fault in faults] == [(1, "locator")]
+
+
+@pytest.mark.parametrize(
+    ("head", "faults"),
+    [
+        (
+            ["year", "planned", "locator", "year"],
+            [(1, "year", "year", "each column once", "delete one of the two")],
+        ),
+        (["year", "planned", ""], [(1, "locator", "", "the column locator", HEADINGS)]),
+        (["year", "planned"], [(1, "locator", "", "the column locator", "add the column")]),
+        (["year", "locator", "số"], [(1, "planned", "số", "the column planned", HEADINGS)]),
+        ([*PLAN, "note"], [(1, "note", "note", "no such column", "delete the column")]),
+        ([*PLAN, ""], [(1, "", "", "no such column", "delete the column")]),
+        (["", "", ""], [(0, "", "", "a header and rows", HEADINGS)]),
+    ],
+    ids=lambda value: "+".join(value) if isinstance(value[0], str) else "",
+)
+def test_a_wrong_heading_is_told_alone_whatever_stands_below(head, faults):
+    assert told("plan", head, ["=1", " ", "?"], []) == faults
+
+
+def test_an_optional_column_under_another_name_is_told_with_the_names_it_may_have():
+    head = [f"{column}s" if column == "hedge" else column for column in columns_of("rotation")]
+    [fault] = told("rotation", head)
+    assert fault == (
+        1,
+        "hedges",
+        "hedges",
+        "no such column",
+        "delete the column, or name it: hedge",
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ([], (2, "", "", "a row with cells", "delete the empty line")),
+        (["", "", ""], (2, "", "", "a row with cells", "delete the empty line")),
+        (
+            ["x", "1"],
+            (2, "locator", "", "a cell for each column",
+             "add the missing cells (write the commas)"),
+        ),
+        (
+            ["x", "1", "y", "=1", "2"],
+            (2, "", "=1", "no cell without a heading",
+             'delete it, or put text with commas in "quotes"'),
+        ),
+    ],
+    ids=["no cells", "empty cells", "too few", "too many"],
+)  # fmt: skip
+def test_a_row_of_another_length_is_told_alone(row, fault):
+    assert told("plan", PLAN, row, ["2019", "1", "mau:p1.s1"]) == [fault]
+
+
+def test_a_key_of_several_columns_is_told_with_all_of_them_and_a_wrong_one_too():
+    head, row = columns_of("evidence"), ["xã A", "one", "2020-06-30", "yes", "", "a", "b"]
+    assert told("evidence", head, row, row) == [
+        (
+            3,
+            "unit+criterion+date",
+            "xã A, one, 2020-06-30",
+            "each key once",
+            "keep one row for each",
+        )
+    ]
+    assert [f[:2] for f in told("evidence", head, row, [*row[:2], "?", *row[3:]])] == [(3, "date")]
+
+
+def test_what_a_row_refers_to_is_looked_for_where_it_can_be_read():
+    row = ["2018", "1", "mau:p1.s1"]
+    head, said = columns_of("sentences"), ["mau:p2.s1", "", "x", "x", "x"]
+    expected, mend = "a locator of the table sentences", "mend it, or add a row for it there"
+    fault = (2, "locator", "mau:p1.s1", expected, mend)
+    assert told("plan", PLAN, row, sentences=[head, said]) == [fault]
+    assert told("plan", PLAN, row, sentences=[["place", *head[1:]], said]) == []
+    assert told("plan", PLAN, row) == []
+    assert [f[:4] for f in told("plan", PLAN, [*row[:2], "?"], sentences=[head, said])] == [
+        (2, "locator", "?", f"the form {SCHEMA['plan']['fields'][2]['constraints']['pattern']}")
+    ]
+
+
+def test_a_quote_that_is_not_closed_is_told(faults_of):
+    [fault] = faults_of(("facts.csv", "Day of posting", '"Day of posting'))
+    assert (fault.file, fault.row) == ("facts.csv", 7)
+    assert '"quotes"' in fault.mend
+
+
+def test_an_empty_file_is_told(faults_of):
+    [fault] = faults_of(("plan.csv", lambda raw: b""))
+    assert str(fault) == f"plan.csv: expected a header and rows. To mend: {HEADINGS}."
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda text: text.encode("utf-8-sig"),
+        lambda text: text.replace("\n", "\r\n").encode(),
+        lambda text: text.encode("utf-16"),
+    ],
+    ids=["byte-order mark", "CRLF", "UTF-16"],
+)
+def test_other_forms_of_the_same_text_give_the_same_table(tmp_path, form):
+    folder = shutil.copytree(VALID, tmp_path / "case")
+    for path in folder.glob("*.csv"):
+        path.write_bytes(form(path.read_text(encoding="utf-8")))
+    case, same = load_case(folder), load_case(VALID)
+    assert all(getattr(case, name).equals(getattr(same, name)) for name in SCHEMA)
+
+
+# columns in any order, optional ones left out
+
+
+def _other_columns(folder):
+    """Write the tables of a folder from the last column to the first, without empty columns."""
+    about = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in about["resources"]:
+        path, schema = folder / resource["path"], resource["schema"]
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        kept = [f for f in schema["fields"][::-1] if any(row[f["name"]] for row in rows)]
+        schema["fields"] = kept
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, [f["name"] for f in kept], extrasaction="ignore")
+            writer.writeheader()
+            writer.writerows(rows)
+    (folder / "datapackage.json").write_text(json.dumps(about), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def other_columns(tmp_path):
+    """Return the valid case with its columns in another order, those that are empty left out."""
+    made = _other_columns(shutil.copytree(VALID, tmp_path / "mine"))
+    heads = [path.read_text(encoding="utf-8").splitlines()[0] for path in made.glob("*.csv")]
+    assert sum(len(head.split(",")) for head in heads) < sum(len(columns_of(t)) for t in SCHEMA)
+    return made
+
+
+def _same(one, other):
+    return all(getattr(one, name).equals(getattr(other, name)) for name in SCHEMA)
+
+
+def test_columns_stand_in_any_order_and_empty_ones_may_be_left_out(other_columns):
+    case = load_case(other_columns)
+    assert _same(case, load_case(VALID))
+    assert {name: list(getattr(case, name).columns) for name in SCHEMA} == {
+        name: columns_of(name) for name in SCHEMA
+    }
+    assert Package(str(other_columns / "datapackage.json")).validate().valid
+
+
+def test_a_fault_in_such_a_table_is_told_by_its_own_row_and_column(other_columns):
+    path = other_columns / "plan.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",1,2020", ",-1,2020"), "utf-8")
+    with pytest.raises(CaseError, match=r"plan\.csv, row 4, column planned: found '-1'"):
+        load_case(other_columns)
+
+
+def test_such_a_case_is_written_with_all_columns_in_their_order(other_columns, tmp_path):
+    casebook.write(tmp_path / "book.xlsx", read(other_columns))
+    folder.write(tmp_path / "again", read(tmp_path / "book.xlsx"))
+    assert _same(load_case(tmp_path / "book.xlsx"), load_case(VALID))
+    for path in VALID.glob("*.csv"):
+        assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes()
+
+
+def test_a_form_of_such_a_case_comes_back_and_leaves_a_valid_package(other_columns, tmp_path):
+    form.write(tmp_path / "form.xlsx", other_columns, ["rotation", "evidence"])
+    book = openpyxl.load_workbook(tmp_path / "form.xlsx")
+    page = book["rotation"]
+    page.cell(5, columns_of("rotation").index("hedge") + 1).value = "chừng"
+    book.save(tmp_path / "form.xlsx")
+    form.fill(other_columns, tmp_path / "form.xlsx")
+    case = load_case(other_columns)
+    assert list(case.rotation["hedge"]) == ["", "chừng", "phần lớn"]
+    assert case.evidence.equals(load_case(VALID).evidence)
+    assert Package(str(other_columns / "datapackage.json")).validate().valid
+
+
+def test_a_sheet_may_have_its_columns_in_any_order_and_a_fault_names_the_cell(tmp_path):
+    casebook.write(tmp_path / "mine.xlsx", read(VALID))
+    book = openpyxl.load_workbook(tmp_path / "mine.xlsx")
+    page = book["units"]
+    page.move_range("A3:A6", cols=len(columns_of("units")))  # the codes come last
+    page.delete_cols(1)
+    page.delete_cols(columns_of("units").index("note_en"))
+    last = next(cell for cell in page[3] if cell.value == "code")
+    book.save(tmp_path / "mine.xlsx")
+    units = load_case(VALID).units
+    units["note_en"] = ""
+    assert load_case(tmp_path / "mine.xlsx").units.equals(units)
+    page.cell(5, last.column).value = "9910"
+    book.save(tmp_path / "mine.xlsx")
+    with pytest.raises(CaseError) as caught:
+        load_case(tmp_path / "mine.xlsx")
+    [fault] = caught.value.faults
+    assert (fault.cell, fault.column) == (page.cell(5, last.column).coordinate, "code")
+
+
+def test_a_heading_that_a_sheet_lacks_is_told_by_the_row_of_headings(tmp_path):
+    casebook.write(tmp_path / "mine.xlsx", read(VALID))
+    book = openpyxl.load_workbook(tmp_path / "mine.xlsx")
+    book["plan"].delete_cols(2)
+    book.save(tmp_path / "mine.xlsx")
+    with pytest.raises(CaseError) as caught:
+        load_case(tmp_path / "mine.xlsx")
+    [fault] = caught.value.faults
+    assert (fault.row, fault.cell, fault.column) == (3, "", "planned")
