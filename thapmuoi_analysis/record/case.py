@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.record import folder, location
 from thapmuoi_analysis.record.checks import UNIT_OF, conflicts
+from thapmuoi_analysis.record.claim import Claim, claims_of
 from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.quantity import Quantity, between, not_reported
 from thapmuoi_analysis.record.ranges import ends
@@ -23,6 +25,11 @@ from thapmuoi_analysis.record.schema import SCHEMA, columns_of
 from thapmuoi_analysis.record.stated import assumptions, stated
 from thapmuoi_analysis.record.tables import typed
 from thapmuoi_analysis.record.validate import MORE_NAMES, NAMES, Written, check
+
+DEFAULT_NAMES = {  # what a case is told with that does not say otherwise
+    "source_noun": {"vi": "bài viết", "en": "article"},
+    "model": {"vi": "mô hình", "en": "the model"},
+}
 
 
 @dataclass(frozen=True, eq=False)  # tables have no one equality; a case is itself
@@ -125,6 +132,25 @@ class Case:
                 said = {"vi": row["label_vi"], "en": row["label_en"]}
                 found[row["id"]] = MappingProxyType(said)
         return MappingProxyType(found)
+
+    @cached_property
+    def ledger(self) -> Mapping[str, Claim]:
+        """Every claim by its id, in the order of the text; empty where none were coded."""
+        return claims_of(self._tables["claims"]) if self.has("claims") else MappingProxyType({})
+
+    @cached_property
+    def told(self) -> Mapping[str, Any]:
+        """What sentences and clauses may name: names, stated numbers, and what they come to.
+
+        Measures go by their own names (`adopted`, the latest); `remaining_names` are the names of
+        the units that have not adopted.
+        """
+        measures = {name: self.latest(name) for name in UNIT_OF}
+        units = self._tables["units"] if self.has("units") else None
+        names = () if units is None else units.loc[units["status"] == "not_adopted", "name_vi"]
+        words = {**DEFAULT_NAMES, **self.names}
+        told = {**words, **self.quantities, **measures, "remaining_names": tuple(names)}
+        return MappingProxyType(told)
 
     def fact(self, id: str) -> Quantity:
         """Return one stated number by its id.

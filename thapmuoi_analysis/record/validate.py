@@ -16,7 +16,6 @@ from thapmuoi_analysis.record.schema import SCHEMA as SCHEMA
 from thapmuoi_analysis.record.tables import UNFILLED, Rows, arranged, faults, typed
 
 REQUIRED = ("sources", "sentences", "facts")
-ELSEWHERE = {"sources", "sentences", "elsewhere", "elsewhere_claims", "messages"}  # no facts
 ELSEWHERE = {
     "sources",
     "sentences",
@@ -25,7 +24,7 @@ ELSEWHERE = {
     "messages",
 }  # they need no facts
 NAMES = ("place", "within", "unit_noun", "programme", "planner")
-MORE_NAMES = ("rearranged_by",)  # that a case may have
+MORE_NAMES = ("rearranged_by", "source_noun", "model", "model_title", "posts", "since")
 
 
 @dataclass(frozen=True)

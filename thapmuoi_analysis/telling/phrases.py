@@ -14,6 +14,7 @@ from thapmuoi_analysis.record.claim import Claim
 from thapmuoi_analysis.telling.lexicon import rows
 
 Facts = Mapping[str, Any]
+WORDS = {"and": {"vi": "và", "en": "and"}, "or": {"vi": "hoặc", "en": "or"}}
 FEW = 8  # words of a predicate, up to which several are joined by commas
 
 
@@ -38,11 +39,14 @@ class Passage:
         What their clauses name, and `source_noun`.
     causes : mapping of str to tuple of Claim
         Limitation -> the causes that are told before it: "because …, …".
+    cases : mapping of str to tuple of Claim
+        Claim -> the cases in which it holds, told behind it: "…, where … or …".
     """
 
     claims: tuple[Claim, ...]
     facts: Facts
     causes: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
+    cases: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.claims)
@@ -89,48 +93,72 @@ def message(name: str, facts: Facts) -> Phrase:
     return Phrase(row["vi"], row["en"], facts)
 
 
-def joined(items: Iterable[tuple[list[str], str, bool]], lang: str) -> str:
+@dataclass(frozen=True)
+class Item:
+    """A clause to be joined: its openings, the rest, and whether it leans on the one before."""
+
+    openings: tuple[str, ...]
+    rest: str
+    leans: bool = False
+
+
+def joined(items: Iterable[Item], lang: str, word: str = "and") -> str:
     """Join clauses, dropping the openings that each shares with the one before.
 
     Parameters
     ----------
-    items : iterable of (list of str, str, bool)
-        Openings of a clause, its rest, and whether it cannot stand alone: then a comma joins it.
+    items : iterable of Item
+        Clauses in their order.
     lang : {"vi", "en"}
         Language.
+    word : {"and", "or"}, optional
+        What joins the last one.
 
     Notes
     -----
     An opening that ends with a comma is an adverbial: full clauses follow. Without one it is a
-    subject: predicates follow.
+    subject: its predicates are told together.
     """
-    texts: list[str] = []
-    before: list[str] = []
-    subject = True
-    for openings, rest, leans in items:
-        if leans and texts:
-            texts[-1] += f", {rest}"
+    chunks: list[list[str]] = []  # each a subject with what it does, or a full clause
+    short, before = True, ()
+    for item in items:
+        if item.leans and chunks:
+            and_ = f" {WORDS['and'][lang]}" if lang == "en" and item.rest[:5] == "this " else ""
+            chunks[-1][-1] += f",{and_} {item.rest}"
             continue
-        shared = 0
-        while shared < min(len(before), len(openings)) and before[shared] == openings[shared]:
-            shared += 1
-        subject = subject and (
-            not texts or (bool(shared) and not openings[shared - 1].endswith(","))
-        )
-        texts.append(" ".join([*openings[shared:], rest]))
-        before = openings
-    return _listed(texts, lang, predicates=subject)
+        alike = [one == other for one, other in zip(before, item.openings, strict=False)]
+        shared = [*alike, False].index(False)
+        told = " ".join([*item.openings[shared:], item.rest])
+        if shared and not item.openings[shared - 1].endswith(","):
+            chunks[-1].append(told)
+        else:
+            chunks.append([told])
+        short, before = short and len(item.rest.split()) <= FEW, item.openings
+    if word == "or":
+        return row_of([text for chunk in chunks for text in chunk], f" {WORDS[word][lang]} ")
+    return _listed([_predicates(chunk, lang, short) for chunk in chunks], lang)
 
 
-def _listed(texts: list[str], lang: str, *, predicates: bool) -> str:
-    word = {"vi": "và", "en": "and"}[lang]
-    if predicates:
-        light = all(len(text.split()) <= FEW for text in texts)
-    else:
-        light = not any("," in text for text in texts)
-    if len(texts) == 2 and (light or (predicates and lang == "en")):
-        return f" {word} ".join(texts)
-    if light:
-        return f" {word} ".join(filter(None, [", ".join(texts[:-1]), texts[-1]]))
-    last = f"; {word} " if lang == "en" else "; "
-    return last.join(filter(None, ["; ".join(texts[:-1]), texts[-1]]))
+def _predicates(texts: list[str], lang: str, short: bool) -> str:
+    """Join what one subject does."""
+    if short or (len(texts) == 2 and lang == "en"):
+        return row_of(texts, f" {WORDS['and'][lang]} ")
+    if lang == "vi" and not any("," in text for text in texts):
+        return ", ".join(texts)
+    return _full(texts, lang)
+
+
+def _listed(texts: list[str], lang: str) -> str:
+    """Join full clauses."""
+    if not any("," in text or ";" in text for text in texts):
+        return row_of(texts, f" {WORDS['and'][lang]} ")
+    return _full(texts, lang)
+
+
+def _full(texts: list[str], lang: str) -> str:
+    return row_of(texts, "; " if lang == "vi" else "; and ", "; ")
+
+
+def row_of(texts: list[str], last: str, between: str = ", ") -> str:
+    """Join texts, the last one by a word of its own."""
+    return last.join(filter(None, [between.join(texts[:-1]), texts[-1]]))

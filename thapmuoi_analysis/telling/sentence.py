@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Any
 from thapmuoi_analysis.record.claim import Claim
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.record.ranges import NOT_REPORTED
-from thapmuoi_analysis.telling.phrases import Passage, Phrase, Run, attribution, joined
+from thapmuoi_analysis.telling.phrases import (
+    Item,
+    Passage,
+    Phrase,
+    Run,
+    attribution,
+    joined,
+    row_of,
+)
 
 if TYPE_CHECKING:
     from thapmuoi_analysis.telling.voice import Voice
@@ -112,7 +120,7 @@ def _ended(text: str, mark: str) -> str:
 class _Filler(string.Formatter):
     """Fills facts into a template, and notes what it says."""
 
-    def __init__(self, voice: Voice, markdown: bool, heard: Heard) -> None:
+    def __init__(self, voice: "Voice", markdown: bool, heard: Heard) -> None:
         self.voice, self.markdown, self.heard = voice, markdown, heard
         self.in_data = False  # a clause of the data, not words typed where they are told
 
@@ -171,45 +179,55 @@ class _Filler(string.Formatter):
             raise ValueError(f"claims cannot be told as {spec!r}")
         short, alone = spec.startswith("short"), spec.endswith("clauses")
         if alone:
-            return self._groups([list(passage.claims)], passage, short, "", marked=False)
+            return self._groups([list(passage.claims)], passage, short, False, marked=False)
         told = [self._run(run, passage, short) for run in passage.runs()]
         return ". ".join(_START.sub(_upper, text) for text in told)
 
     def _run(self, run: Run, passage: Passage, short: bool) -> str:
         lead = attribution(run.key, {**passage.facts, "said_by": run.claims[0].said_by})
         words = self.vformat(getattr(lead, self.voice.lang), (), lead.facts)
-        that = words.rsplit(" ", 1)[-1] if words.endswith(" that") else ""
-        return f"{words} {self._groups(run.groups(), passage, short, that, marked=not short)}"
+        that = words.endswith(" that")
+        told = self._groups(run.groups(), passage, short, that, marked=not short)
+        return f"{words.removesuffix(' that')} {told}"
 
     def _groups(
-        self, groups: list[list[Claim]], passage: Passage, short: bool, that: str, *, marked: bool
+        self, groups: list[list[Claim]], passage: Passage, short: bool, that: bool, *, marked: bool
     ) -> str:
         """Tell the claims of each sentence of the source together, each with its mark."""
         texts = []
         for claims in groups:
-            items = [self._clause(claim, passage, short) for claim in claims]
+            items = self._items(claims, passage, short)
             text = joined(items, self.voice.lang)
             locators = list(dict.fromkeys(claim.locator for claim in claims))
             self.heard.marked += locators
-            adverbial = that and items[0][0] and items[0][0][0].endswith(",")
-            mark = self.heard.mark(locators) if marked else ""
-            texts.append((", " if adverbial else " " if that else "") + text + mark)
-        if self.voice.lang == "vi" or not that:
-            return "; ".join(texts).strip()
-        first = f"; {that}".join(texts[:-1])
-        return f"; and {that}".join(filter(None, [first, texts[-1]])).lstrip(" ")
+            adverbial = items[0].openings and items[0].openings[0].endswith(",")
+            text = f"that{',' if adverbial else ''} {text}" if that else text
+            texts.append(text + (self.heard.mark(locators) if marked else ""))
+        return row_of(texts, "; and ", "; ") if that else "; ".join(texts)
 
-    def _clause(self, claim: Claim, passage: Passage, short: bool) -> tuple[list[str], str, bool]:
+    def _items(self, claims: list[Claim], passage: Passage, short: bool) -> list[Item]:
+        items, ids = list[Item](), {claim.id for claim in claims}
+        for claim in claims:
+            openings, rest = self._clause(claim, passage, short)
+            if causes := passage.causes.get(claim.id):
+                because = joined(self._items(list(causes), passage, short), self.voice.lang)
+                rest = f"{self.voice.words()['because']} {because}, {' '.join([*openings, rest])}"
+                openings = ()
+            if cases := passage.cases.get(claim.id):
+                told = joined(self._items(list(cases), passage, short), self.voice.lang, "or")
+                rest += f", {told}"
+            items.append(Item(openings, rest, bool(ids & set(claim.after))))
+        return items
+
+    def _clause(self, claim: Claim, passage: Passage, short: bool) -> tuple[tuple[str, ...], str]:
         """Return the openings and the rest of a clause, told with what its facts say."""
         outer, self.in_data = self.in_data, True
         try:
-            parts = [self.vformat(part, (), passage.facts)
-                     for part in claim.parts(self.voice.lang, short=short)]  # fmt: skip
+            parts = [
+                self.vformat(part, (), passage.facts)
+                for part in claim.parts(self.voice.lang, short=short)
+            ]
         finally:
             self.in_data = outer
-        *openings, rest = parts
         self.heard.claims.append((claim, " | ".join(parts)))
-        if causes := passage.causes.get(claim.id):
-            because = joined([self._clause(c, passage, short) for c in causes], self.voice.lang)
-            return [], f"{self.voice.words()['because']} {because}, {' '.join(parts)}", False
-        return openings, rest, bool(claim.after)
+        return tuple(parts[:-1]), parts[-1]

@@ -183,7 +183,7 @@ class Voice:
         whole = not kind and all(isinstance(end, int) for end in finite)
         if not kind and not unit and any(isinstance(end, Fraction) for end in finite):
             kind = "%"
-        digits = int(spec["digits"] or (0 if whole else 1))
+        digits = int(spec["digits"] or (0 if whole or (kind == "%" and _whole(finite)) else 1))
         pattern = ("0" if unit == "year" else "#,##0") + ("." + "0" * digits if digits else "")
         pattern = f"+{pattern};-{pattern}" if spec["sign"] else pattern
         times = (100 if kind in ("%", "p") else 1) * 10**digits
@@ -197,6 +197,11 @@ class Voice:
             return text.replace("-", "−") + ("%" if kind == "%" else "")
 
         return write
+
+
+def _whole(shares: list[Any]) -> bool:
+    """Return whether shares are whole per cents: then they are said so."""
+    return all((Fraction(share) * 100).denominator == 1 for share in shares)
 
 
 def _half_up(exact: Fraction) -> int:
