@@ -120,7 +120,8 @@ def joined(items: Iterable[Item], lang: str, word: str = "and") -> str:
     subject: its predicates are told together.
     """
     chunks: list[list[str]] = []  # each a subject with what it does, or a full clause
-    short, before = True, ()
+    openings: list[int] = []  # words of each chunk that are not its first predicate
+    before: tuple[str, ...] = ()
     for item in items:
         if item.leans and chunks:
             and_ = f" {WORDS['and'][lang]}" if lang == "en" and item.rest[:5] == "this " else ""
@@ -128,20 +129,23 @@ def joined(items: Iterable[Item], lang: str, word: str = "and") -> str:
             continue
         alike = [one == other for one, other in zip(before, item.openings, strict=False)]
         shared = [*alike, False].index(False)
-        told = " ".join([*item.openings[shared:], item.rest])
+        text = " ".join([*item.openings[shared:], item.rest])
         if shared and not item.openings[shared - 1].endswith(","):
-            chunks[-1].append(told)
+            chunks[-1].append(text)
         else:
-            chunks.append([told])
-        short, before = short and len(item.rest.split()) <= FEW, item.openings
+            chunks.append([text])
+            openings.append(len(text.split()) - len(item.rest.split()))
+        before = item.openings
     if word == "or":
         return row_of([text for chunk in chunks for text in chunk], f" {WORDS[word][lang]} ")
-    return _listed([_predicates(chunk, lang, short) for chunk in chunks], lang)
+    told = [_predicates(c, lang, n) for c, n in zip(chunks, openings, strict=True)]
+    return _listed(told, lang)
 
 
-def _predicates(texts: list[str], lang: str, short: bool) -> str:
-    """Join what one subject does."""
-    if short or (len(texts) == 2 and lang == "en"):
+def _predicates(texts: list[str], lang: str, opening: int) -> str:
+    """Join what one subject does; the opening of the first text is so many words long."""
+    counts = [len(text.split()) for text in texts]
+    if max(counts[0] - opening, *counts[1:], 0) <= FEW or (len(texts) == 2 and lang == "en"):
         return row_of(texts, f" {WORDS['and'][lang]} ")
     if lang == "vi" and not any("," in text for text in texts):
         return ", ".join(texts)
