@@ -234,9 +234,10 @@ def _refresh(options: argparse.Namespace) -> int:
     for path, text in dictionary.renewed(paths.home() / "data"):
         path.write_text(text, encoding="utf-8", newline="\n")
         print(path)
-    for chapter in chapters.chapters():
-        refresh.refresh(chapter.path)
-        print(chapter.path)
+    studies = sorted(paths.notebooks().glob("studies/*.ipynb"))
+    for path in (*(chapter.path for chapter in chapters.chapters()), *studies):
+        refresh.refresh(path)
+        print(path)
     for page in refresh.sample(load_case("thap-muoi"), paths.reports() / "sample"):
         print(page)
     return 0

@@ -29,6 +29,10 @@ from thapmuoi_analysis.record.validate import MORE_NAMES, NAMES, Written, check
 DEFAULT_NAMES = {  # what a case is told with that does not say otherwise
     "source_noun": {"vi": "bài viết", "en": "article"},
     "model": {"vi": "mô hình", "en": "the model"},
+    "model_title": {
+        "vi": "Mô hình một người giữ hai chức danh ở cấp xã",
+        "en": "One person in two posts in the communes",
+    },
 }
 
 
@@ -48,6 +52,8 @@ class Case:
         Whether the place is invented.
     version : str
         Of the data; empty where none is given.
+    compiled_by : str
+        Who compiled it; empty where nobody is named.
     workbook : pathlib.Path or None
         The workbook it was read from, if it was one.
     beside : tuple of pathlib.Path
@@ -67,6 +73,7 @@ class Case:
     _lines: Mapping[str, tuple[str, Sequence[int]]] = field(repr=False, default_factory=dict)
     workbook: Path | None = None
     version: str = ""
+    compiled_by: str = ""
     beside: tuple[Path, ...] = ()
     own_sources: tuple[str, ...] = ()
 
@@ -239,9 +246,9 @@ def checked(written: Written, slug: str, at: Path, workbook: Path | None = None)
         tables["facts"] = typed("facts", [columns_of("facts")])
     own = tuple(tables["sources"]["id"])
     files = _set_beside(told["beside"], tables, lines) if told.get("beside") else ()
-    version = str(written.descriptor.get("version", ""))
-    frozen = MappingProxyType(tables)
-    return Case(slug, at, names, told["fictional"], frozen, lines, workbook, version, files, own)
+    version, by = str(written.descriptor.get("version", "")), str(told.get("compiled_by", ""))
+    frozen, fictional = MappingProxyType(tables), told["fictional"]
+    return Case(slug, at, names, fictional, frozen, lines, workbook, version, by, files, own)
 
 
 def _set_beside(

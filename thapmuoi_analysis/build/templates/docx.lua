@@ -25,7 +25,7 @@ local function counted(span)
   local word, number = text(span):match("^(.-) (%d+)%.$")
   local code = bold_field("SEQ " .. word .. " \\* ARABIC", number)
   local inner = { pandoc.Strong({ pandoc.Str(word .. " "), pandoc.RawInline("openxml", code), "." }) }
-  return pandoc.Span(inner, pandoc.Attr(span.identifier)), false
+  return pandoc.Span(inner, pandoc.Attr(span.identifier))
 end
 
 -- Cells keep pandoc's style for plain text, "Compact", which is small; so lists need another.
@@ -38,31 +38,27 @@ local function listed(list)
   return list
 end
 
--- Of a table only the caption is looked at: cells are many.
-local function captioned(tbl)
-  tbl.caption.long = tbl.caption.long:walk({ Span = counted })
-  return tbl, false
-end
+local STYLES = { source = "Source", notice = "Notice", locators = "Locators", note = "Note" }
 
-local function named(div)
-  if div.classes:includes("source") then return styled("Source", div.content) end
-  if div.classes:includes("notice") then return styled("Notice", div.content) end
-  if div.classes:includes("entry") then return styled("List Text", div.content) end
-end
-
-local function equation(span)
-  if span.classes:includes("equation") then return span.content end
+local function named(part)
+  if part.classes:includes("summary") or part.classes:includes("entry") then return part.content end
+  local style = STYLES[part.classes[1]]
+  if style then part.attributes["custom-style"] = style end
+  return style and part
 end
 
 -- Contents as a field that Word can renew; until then it links the headings, numbered as they are.
 local function contents(blocks)
   local made, numbers = pandoc.Blocks({}), { 0, 0 }
   for _, block in ipairs(blocks) do
-    if block.t == "Header" and block.level <= 2 then
-      numbers[block.level] = numbers[block.level] + 1
-      if block.level == 1 then numbers[2] = 0 end
-      local number = table.concat(numbers, ".", 1, block.level)
-      local link = pandoc.Link(number .. "  " .. text(block.content), "#" .. block.identifier)
+    if block.t == "Header" and block.level <= 2 and not block.classes:includes("unlisted") then
+      local number = ""
+      if not block.classes:includes("unnumbered") then
+        numbers[block.level] = numbers[block.level] + 1
+        if block.level == 1 then numbers[2] = 0 end
+        number = table.concat(numbers, ".", 1, block.level) .. "  "
+      end
+      local link = pandoc.Link(number .. text(block.content), "#" .. block.identifier)
       made:insert(styled("TOC " .. block.level, pandoc.Para(link)))
     end
   end
@@ -76,25 +72,28 @@ local function contents(blocks)
   return made
 end
 
+-- Title block, summary, contents, chapters.
 local function front(doc)
-  local blocks = pandoc.Blocks({}) -- pandoc itself writes title and subtitle
+  local first, rest = pandoc.Blocks({}), pandoc.Blocks({}) -- pandoc itself writes title and subtitle
   for _, line in ipairs(WORDS.about) do
-    local said = pandoc.Para({ pandoc.Str(text(line.term)), " ", pandoc.Strong(text(line.text)) })
-    blocks:insert(styled("About", said))
+    local said = pandoc.Para({ pandoc.Str(text(line.term)), " ", pandoc.Strong(line.text) })
+    first:insert(styled("About", said))
   end
-  blocks:extend(contents(doc.blocks))
-  blocks:extend(doc.blocks)
-  doc.blocks = blocks
+  first:insert(styled("About", pandoc.Para(pandoc.Emph(WORDS.disclaimer))))
+  local all = pandoc.Blocks({})
+  for _, block in ipairs(doc.blocks) do
+    local summary = block.t == "Div" and block.classes:includes("summary")
+    if summary then first:extend(block.content) else rest:insert(block) end
+    all:extend(summary and block.content or { block })
+  end
+  doc.blocks = first .. contents(all) .. rest
   doc.meta = { title = WORDS.title, subtitle = WORDS.subtitle, lang = WORDS.lang } -- the rest would be properties
   return doc
 end
 
 return {
   { Meta = function(meta) WORDS = meta end },
-  { traverse = "topdown", Table = captioned, Span = function(span)
-    local made, go = counted(span)
-    if made then return made, go end
-    return equation(span)
-  end, Div = named, BulletList = listed, OrderedList = listed },
   { Pandoc = front },
+  { Span = counted, BulletList = listed },
+  { Span = named, Div = named },
 }
