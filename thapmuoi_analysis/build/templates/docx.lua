@@ -38,13 +38,19 @@ local function listed(list)
   return list
 end
 
-local STYLES = { source = "Source", notice = "Notice", locators = "Locators", note = "Note" }
+local STYLES = {
+  source = "Source", notice = "Notice", entry = "List Text", locators = "Locators", note = "Note",
+}
 
 local function named(part)
-  if part.classes:includes("summary") or part.classes:includes("entry") then return part.content end
   local style = STYLES[part.classes[1]]
-  if style then part.attributes["custom-style"] = style end
-  return style and part
+  if not style then return nil end
+  part.attributes["custom-style"] = style
+  if part.t == "Div" then return part end
+  return part:walk({ Link = function(link) -- else it looks like any link
+    link.content = { pandoc.Span(link.content, pandoc.Attr("", {}, { ["custom-style"] = style })) }
+    return link
+  end })
 end
 
 -- Contents as a field that Word can renew; until then it links the headings, numbered as they are.
