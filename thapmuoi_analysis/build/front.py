@@ -79,9 +79,7 @@ def cited(row: Mapping[Any, Any], voice: Voice) -> str:
 
 
 def _days(case: Case) -> dict[str, Quantity | None]:
-    """Return the day of the latest result, as stated or as the last one possible, and since when
-    the units belong to how many new ones.
-    """
+    """Return the day of the latest result, stated or last possible, and the rearrangement since."""
     results = case.facts[case.facts["measure"] == "adopted"].sort_values("as_of_latest")
     first, last = (results[f"as_of_{end}"].iloc[-1:].dropna() for end in ("earliest", "latest"))
     closed = [*first] == [*last]

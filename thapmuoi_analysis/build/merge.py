@@ -1,6 +1,6 @@
 """Executed notebooks become one Markdown text in the report's language.
 
-Headings and sentences as Markdown, tables and figures as HTML in it: one source serves every format.
+Headings and sentences are Markdown, tables and figures HTML in it: one source serves every format.
 """
 
 import base64

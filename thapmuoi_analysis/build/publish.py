@@ -5,7 +5,6 @@ Filters, templates and styles stand in `templates/`.
 """
 
 import base64
-import io
 import json
 import os
 import re
@@ -18,7 +17,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time
 from functools import cache
 from importlib.resources import as_file, files
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -42,18 +40,6 @@ FORMS = {  # what pandoc writes -> its options; {0} is the folder of templates
 }  # fmt: skip
 WORDS = ("kind", "contents", "skip", "top")  # of the documents, that the templates name
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
-PARTS = {  # of a Word document: what its header adds to pandoc's own lists
-    "word/_rels/document.xml.rels": (
-        "</Relationships>",
-        '<Relationship Id="rIdHeader" Target="header1.xml" Type="http://schemas.openxmlformats.org/'
-        'officeDocument/2006/relationships/header"/>',
-    ),
-    "[Content_Types].xml": (
-        "</Types>",
-        '<Override PartName="/word/header1.xml" ContentType="application/'
-        'vnd.openxmlformats-officedocument.wordprocessingml.header+xml"/>',
-    ),
-}
 
 
 class PublishError(RuntimeError):
@@ -106,7 +92,7 @@ def publish(
         words = {name: Voice(lang).words()[name] for name in WORDS}
         about = {**words, **title_block(case, lang, made), "lang": lang}
         (place / "about.json").write_text(json.dumps(_escaped(about)), encoding="utf-8")
-        (place / "reference.docx").write_bytes(_reference())
+        _reference(styles, place / "reference.docx")
         for path in place.iterdir():
             os.utime(path, (dated, dated))  # a Word file dates its pictures
         env = {**os.environ, "SOURCE_DATE_EPOCH": str(dated), "TZ": "UTC"}
@@ -149,49 +135,32 @@ def _pandoc(text: str, target: Path, styles: Path, env: dict[str, str]) -> None:
         raise PublishError(f"pandoc: {done.stderr.decode('utf-8', 'replace').strip()}")
 
 
-@cache
-def _reference() -> bytes:
-    """Return the Word document that lends its styles, page and header: pandoc's own, with ours."""
-    command = [pypandoc.get_pandoc_path(), "--print-default-data-file=reference.docx"]
-    default = zipfile.ZipFile(io.BytesIO(subprocess.run(command, capture_output=True).stdout))
-    parts = {name: default.read(name).decode() for name in default.namelist()}
-    for name, (end, more) in PARTS.items():
-        parts[name] = parts[name].replace(end, more + end)
-    ours = files("thapmuoi_analysis.build").joinpath("templates", "reference", "word")
-    parts |= {f"word/{part.name}": part.read_text("utf-8") for part in ours.iterdir()}
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        for name, part in parts.items():
-            archive.writestr(zipfile.ZipInfo(name), part)
-    return made.getvalue()
+def _reference(styles: Path, target: Path) -> None:
+    """Make the Word document that lends its styles, page and header; pandoc adds the rest."""
+    parts = sorted(path for path in (styles / "reference").rglob("*.*") if path.is_file())
+    with zipfile.ZipFile(target, "w") as made:
+        for part in parts:
+            name = part.relative_to(styles / "reference").as_posix()
+            made.writestr(zipfile.ZipInfo(name), part.read_bytes())
 
 
 def _page(source: Path, target: Path) -> None:
     """Put the pictures of a web page into it."""
 
     def picture(match: re.Match[str]) -> str:
-        content = (source.parent / match[1]).read_bytes()
-        return f'src="data:image/png;base64,{base64.b64encode(content).decode()}"'
+        content = base64.b64encode((source.parent / match[1]).read_bytes()).decode()
+        return f'src="data:image/png;base64,{content}"'
 
     page = re.sub(r'(?<=<img )src="(figure-\d+\.png)"', picture, source.read_text("utf-8"))
     target.write_text(page, encoding="utf-8", newline="\n")
 
 
 def _word(source: Path, target: Path) -> None:
-    """Add to a Word document what pandoc's writer has no way to ask for.
-
-    Rows of tables stay whole, and the name of a table has its number, which is a field.
-    """
-    tables = count(1)
+    """Keep the rows of tables whole, for which pandoc's writer has no way to be asked."""
+    whole = b"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>"
     with zipfile.ZipFile(source) as archive, zipfile.ZipFile(target, "w") as made:
         for part in archive.infolist():
-            content = archive.read(part)
-            if part.filename == "word/document.xml":
-                whole = b"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>"
-                content = content.replace(b"<w:tr><w:tc>", whole)
-                numbered = re.compile(rb'(<w:tblCaption w:val="[^" ]+) \.')
-                content = numbered.sub(lambda m: b"%b %d." % (m[1], next(tables)), content)
-            made.writestr(part, content)
+            made.writestr(part, archive.read(part).replace(b"<w:tr><w:tc>", whole))
 
 
 @cache

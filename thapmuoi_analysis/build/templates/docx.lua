@@ -3,29 +3,21 @@
 local text = pandoc.utils.stringify
 local WORDS -- of the document, from its metadata
 
-local function escaped(words)
-  return (words:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"):gsub('"', "&quot;"))
-end
-
 local function styled(style, content)
   return pandoc.Div(content, pandoc.Attr("", {}, { ["custom-style"] = style }))
 end
 
-local function bold_field(code, shown)
-  local open = "<w:r><w:rPr><w:b/><w:bCs/></w:rPr>"
-  local run = open .. '<w:fldChar w:fldCharType="%s"/></w:r>'
-  return run:format("begin")
-    .. open .. '<w:instrText xml:space="preserve"> ' .. escaped(code) .. " </w:instrText></w:r>"
-    .. run:format("separate") .. open .. "<w:t>" .. escaped(shown) .. "</w:t></w:r>" .. run:format("end")
+local function field(part)
+  return pandoc.RawInline("openxml", '<w:r><w:fldChar w:fldCharType="' .. part .. '"/></w:r>')
 end
 
 -- "Bảng 2." counts itself: Word can list tables and figures, and number them anew.
 local function counted(span)
   if not span.classes:includes("label") then return nil end
   local word, number = text(span):match("^(.-) (%d+)%.$")
-  local code = bold_field("SEQ " .. word .. " \\* ARABIC", number)
-  local inner = { pandoc.Strong({ pandoc.Str(word .. " "), pandoc.RawInline("openxml", code), "." }) }
-  return pandoc.Span(inner, pandoc.Attr(span.identifier))
+  local code = pandoc.RawInline("openxml", '<w:r><w:instrText xml:space="preserve"> SEQ ' .. word .. " \\* ARABIC </w:instrText></w:r>")
+  local inner = { pandoc.Str(word .. " "), field("begin"), code, field("separate"), pandoc.Str(number), field("end"), pandoc.Str(".") }
+  return pandoc.Span({ pandoc.Strong(inner) }, pandoc.Attr(span.identifier))
 end
 
 -- Cells keep pandoc's style for plain text, "Compact", which is small; so lists need another.
@@ -69,11 +61,12 @@ local function contents(blocks)
     end
   end
   if #made == 0 then return made end
-  local mark = '<w:r><w:fldChar w:fldCharType="%s"/></w:r>'
   local code = '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
-  local open = pandoc.RawInline("openxml", mark:format("begin") .. code .. mark:format("separate"))
-  made[1].content[1].content:insert(1, open)
-  made[#made].content[1].content:insert(pandoc.RawInline("openxml", mark:format("end")))
+  local first, last = made[1].content[1].content, made[#made].content[1].content
+  for place, part in ipairs({ field("begin"), pandoc.RawInline("openxml", code), field("separate") }) do
+    first:insert(place, part)
+  end
+  last:insert(field("end"))
   made:insert(1, styled("TOC Heading", pandoc.Para(text(WORDS.contents))))
   return made
 end
