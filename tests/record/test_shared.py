@@ -3,9 +3,9 @@
 import pytest
 
 from thapmuoi_analysis import paths
-from thapmuoi_analysis.record import casebook, folder
+from thapmuoi_analysis.record import folder
 from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.record.schema import SCHEMA, schema_of
+from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, codes_of, schema_of
 
 
 def _spoil(mapping, key):
@@ -32,8 +32,10 @@ def test_a_schema_that_was_handed_out_may_be_changed_and_changes_no_other():
         assert len(folder.resources({"plan": []})[0]["schema"]["fields"]) == 3
 
 
-def test_the_dictionary_is_frozen():
-    _spoil(casebook.dictionary(), ("plan", "year", ""))
+def test_what_tables_and_codes_mean_is_frozen():
+    _spoil(codes_of("claims", "type"), "benefit")
+    _spoil(codes_of("claims", "type")["benefit"], "vi")
+    _spoil(DESCRIPTOR["case"]["place"], "vi")
 
 
 def test_what_a_case_keeps_is_frozen():
