@@ -25,3 +25,9 @@ def schema_of(table: str) -> dict[str, Any]:
 def columns_of(table: str) -> list[str]:
     """Return the names of the columns of a table, in their order."""
     return [field["name"] for field in SCHEMA[table]["fields"]]
+
+
+def required_of(table: str) -> list[str]:
+    """Return the names of the columns whose cells must be filled in."""
+    fields = SCHEMA[table]["fields"]
+    return [f["name"] for f in fields if f.get("constraints", {}).get("required")]
