@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from thapmuoi_analysis.record.claims import Grade
-from thapmuoi_analysis.record.validate import MORE_NAMES, NAMES, REQUIRED, SCHEMA
+from thapmuoi_analysis.record.schema import SCHEMA
+from thapmuoi_analysis.record.validate import MORE_NAMES, NAMES, REQUIRED
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "data" / "README.md").read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ from thapmuoi_analysis.analysis.evidence import (
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.claims import grade, graded
 from thapmuoi_analysis.record.quantity import Kind
-from thapmuoi_analysis.record.validate import SCHEMA
+from thapmuoi_analysis.record.schema import SCHEMA
 
 DATA = Path(__file__).parents[2] / "data"
 STRONGEST_FIRST = ["compared", "counted", "checkable", "attributed", "bare", "intended"]

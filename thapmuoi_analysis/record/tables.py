@@ -188,7 +188,8 @@ def _array(kind: str, cells: Sequence[str]) -> Any:
     if kind == "integer":
         return pd.array([int(cell) if cell else None for cell in cells], dtype="Int64")
     if kind == "date":
-        return np.array([day(cell) for cell in cells], dtype="datetime64[s]")
+        days = {cell: day(cell) for cell in set(cells)}
+        return np.array([days[cell] for cell in cells], dtype="datetime64[s]")
     if kind == "boolean":
         return pd.array([cell in TRUE for cell in cells], dtype="boolean")
     return pd.array(cells, dtype="str")
