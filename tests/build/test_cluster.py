@@ -50,7 +50,9 @@ def cluster(tmp_path, monkeypatch, chapter, home):
         while not where.exists():
             time.sleep(0.05)
         with Client(scheduler_file=str(where)) as client:
-            client.wait_for_workers(2,)
+            client.wait_for_workers(
+                2,
+            )
             yield client.scheduler.address, [one, other]
 
 

@@ -17,12 +17,11 @@ import pypandoc
 import pypdf
 import pytest
 
-from thapmuoi_analysis.build import manifest
+from thapmuoi_analysis.build import merge, publish
 from thapmuoi_analysis.build.plan import Report
 from thapmuoi_analysis.build.run import report
 from thapmuoi_analysis.build.trace import told_by
 from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.build import merge, publish
 from thapmuoi_analysis.report.show import anchor
 from thapmuoi_analysis.report.voice import Voice
 

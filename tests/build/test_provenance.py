@@ -10,10 +10,9 @@ import pandas as pd
 import pypandoc
 import pytest
 
-from thapmuoi_analysis.build import manifest
+from thapmuoi_analysis.build import manifest, provenance, publish
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.sources import sentences
-from thapmuoi_analysis.build import provenance, publish
 from thapmuoi_analysis.report.show import anchor
 from thapmuoi_analysis.report.voice import Voice, label
 

@@ -11,12 +11,11 @@ import nbformat
 import pytest
 
 from thapmuoi_analysis.build import index as all_reports
-from thapmuoi_analysis.build import manifest
+from thapmuoi_analysis.build import manifest, provenance, publish
 from thapmuoi_analysis.build.chapters import chapters
 from thapmuoi_analysis.build.plan import MANIFEST, sha256
 from thapmuoi_analysis.build.refresh import sample
 from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.build import provenance, publish
 from thapmuoi_analysis.report.show import anchor
 from thapmuoi_analysis.report.voice import Voice
 

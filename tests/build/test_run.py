@@ -189,9 +189,7 @@ def test_documents_that_cannot_be_made_leave_the_notebooks_and_the_earlier_repor
     assert not kept.parent.exists()
 
 
-def test_a_report_made_before_another_fails_stays(
-    tmp_path, monkeypatch, chapter, contents
-):
+def test_a_report_made_before_another_fails_stays(tmp_path, monkeypatch, chapter, contents):
     monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
     chapter(tmp_path, "01_half.ipynb", 'assert lang == "vi", "Vietnamese only"')
     asked = [Report("example", lang) for lang in ("vi", "en")]

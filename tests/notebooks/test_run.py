@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from matplotlib.image import imread
+
 from thapmuoi_analysis.build.refresh import refresh
 
 ROOT = Path(__file__).parents[2]

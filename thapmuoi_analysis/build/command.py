@@ -67,10 +67,7 @@ def _made(due: Sequence[Report], out: Path, options: Any) -> Iterator[Result]:
 
     chapters.settings(options.set, chapters.chapters())  # what is wrong in them is told once
     maker = Maker(out, jobs=options.jobs, limits=tuple(options.limits), engine=options.engine)
-    if options.scheduler:
-        making = make_on(options.scheduler, due, maker)
-    else:
-        making = make(due, maker)
+    making = make_on(options.scheduler, due, maker) if options.scheduler else make(due, maker)
     with closing(making), _bar(len(due), options.quiet) as bar:
         for number, result in enumerate(making, 1):
             if bar is not None:

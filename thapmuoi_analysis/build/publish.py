@@ -28,9 +28,9 @@ import matplotlib
 import pypandoc
 from matplotlib.ft2font import FT2Font
 
-from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.build import blocks
 from thapmuoi_analysis.build.merge import about, merged
+from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.report.voice import Voice
 
 FORMS = {  # what pandoc writes -> its options; {0} is the folder of templates
