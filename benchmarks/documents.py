@@ -13,9 +13,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from thapmuoi_analysis.build.execute import Job, report
+
 from thapmuoi_analysis import load_case
-from thapmuoi_analysis.report import publish
-from thapmuoi_analysis.report.run.execute import Job, report
+from thapmuoi_analysis.build import publish
 
 
 def seconds(work) -> float:

@@ -45,10 +45,10 @@ def works(kind: str, number: int) -> list[tuple[Path, dict[str, str]]]:
 
 
 def warm(kind: str, number: int, folder: str) -> None:
-    from thapmuoi_analysis.report.run import kernel
+    from thapmuoi_analysis.build import kernel
 
     kernel.warm()
-    from thapmuoi_analysis.report.run.notebook import execute
+    from thapmuoi_analysis.build.notebook import execute
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         todo = enumerate(works(kind, number))
@@ -76,7 +76,7 @@ def own(kind: str, number: int, folder: str) -> None:
     """Print the processor seconds of the cells alone, each notebook in a fork of its own."""
     from IPython.core.interactiveshell import InteractiveShell
 
-    from thapmuoi_analysis.report.run import forkserver
+    from thapmuoi_analysis.build import forkserver
 
     forkserver._import()
     for path, given in works(kind, number):

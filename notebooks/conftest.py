@@ -1,16 +1,11 @@
-"""nbval takes warm kernels: they import while pytest looks for the tests."""
-
-import os
+"""Cells of a notebook keep their order; notebooks of `explore` are run in the browser test."""
 
 import pytest
 
-from thapmuoi_analysis.report.run import kernel
-
-collect_ignore = ["explore"]  # sliders: run in the browser test
+collect_ignore = ["explore"]
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Begin them, in each process that runs tests; another kernel may be named as ever."""
-    os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", kernel.NAME)
-    if not config.getoption("numprocesses", None) and not config.option.collectonly:
-        kernel.warm()
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the files in their random order, and put the cells of each notebook back in theirs."""
+    files = list(dict.fromkeys(item.path for item in items))
+    items.sort(key=lambda item: (files.index(item.path), getattr(item, "cell_num", 0)))

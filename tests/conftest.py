@@ -1,11 +1,14 @@
-"""In CI nothing is skipped; nowhere does a test depend on how fast the machine is."""
+"""In CI nothing is skipped, no test is lost; none depends on how fast the machine is."""
 
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tempfile
-from collections.abc import Callable, Generator
-from contextlib import closing
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -30,6 +33,25 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(folder.cleanup)
         shutil.copytree(DATA, folder.name, ignore=_readers_copies, dirs_exist_ok=True)
         os.environ["THAPMUOI_DATA"] = folder.name
+    if not (hasattr(config, "workerinput") or config.option.collectonly):
+        config.pluginmanager.register(_Count())
+
+
+class _Count:
+    """Fails a run that reports fewer tests than were collected: a worker may lose some."""
+
+    def __init__(self) -> None:
+        self.reported: set[str] = set()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.reported.add(report.nodeid)
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        lost = session.testscollected - len(self.reported)
+        if lost and session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+            told = f"{lost} of {session.testscollected} tests did not run"
+            session.config.get_terminal_writer().line(f"\n{told}", red=True)
 
 
 def _fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
@@ -67,14 +89,14 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     They are made once: of several workers the first makes them, the others wait for it.
     """
-    from thapmuoi_analysis.record.case import load_case
-    from thapmuoi_analysis.report.run.execute import Job, report
+    from thapmuoi_analysis.build.plan import Report
+    from thapmuoi_analysis.build.run import report
 
     base = tmp_path_factory.getbasetemp()
     base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     out, made = base / "reports", base / "made"
     with (
-        closing(sqlite3.connect(base / "lock", timeout=600)) as lock,  # let go if its holder dies
+        closing(sqlite3.connect(base / "lock", timeout=86400)) as lock,  # let go if its holder dies
         pytest.MonkeyPatch.context() as patch,
     ):
         lock.execute("BEGIN EXCLUSIVE")
@@ -82,10 +104,9 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
             patch.delenv("THAPMUOI_HOME", raising=False)
             out.mkdir(exist_ok=True)
             patch.chdir(out)
-            jobs = [
-                Job(load_case(c), lang) for c in ("thap-muoi", "example") for lang in ("vi", "en")
-            ]
-            report(jobs, out, done=lambda name: None)
+            report(
+                [Report(c, lang) for c in ("thap-muoi", "example") for lang in ("vi", "en")], out
+            )
             made.touch()
     return out
 
@@ -101,3 +122,32 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str
         return code, said.out, said.err
 
     return with_words
+
+
+COMMAND_LINE = """
+import signal, sys
+from thapmuoi_analysis.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.exit(main())
+"""
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Return a function that starts the command line as a process and waits for an event.
+
+    An interrupt stops it, also where the tests run in the background and thus ignore one. It is
+    killed when the test is over.
+    """
+
+    def with_words(*words: object, until: Callable[[], bool]) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", COMMAND_LINE, *map(str, words)]
+        process = subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8")
+        left.enter_context(process)
+        left.callback(process.kill)
+        while not until() and process.poll() is None:
+            time.sleep(0.05)
+        return process
+
+    with ExitStack() as left:
+        yield with_words

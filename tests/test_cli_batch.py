@@ -1,10 +1,7 @@
 """Many reports: what is due is made, what fails fails alone, and people are told how it goes."""
 
 import json
-import os
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -12,7 +9,7 @@ import nbformat
 import psutil
 import pytest
 
-from thapmuoi_analysis.report.run import manifest
+from thapmuoi_analysis.build import manifest
 
 ROOT = Path(__file__).parents[1]
 PARAMETERS = 'case: str = "x"  # case\nlang: str = "vi"  # language\npace: int = 1  # a year'
@@ -106,36 +103,39 @@ def test_two_cases_that_would_be_one_report_are_refused(run, home):
     assert "would both be same/vi: rename one" in error
 
 
-def test_an_interrupt_stops_every_process_and_leaves_whole_reports_alone(home):
+def _runs(process):
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def test_an_interrupt_stops_every_process_and_leaves_whole_reports_alone(start, home):
     begun = "import pathlib, time\npathlib.Path(f'{lang}.begun').touch()"
-    _chapter(home, f"{begun}\ntime.sleep(600 if lang == 'en' else 0)")
-    command = [sys.executable, "-m", "thapmuoi_analysis.cli", "report", "example", "--jobs", "2"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8") as process:
-        whole = home / "reports/example/vi/manifest.json"
-        while not (whole.exists() and Path("en.begun").exists()) and process.poll() is None:
-            time.sleep(0.05)
-        children = psutil.Process(process.pid).children(recursive=True)
-        os.kill(process.pid, signal.SIGINT)
-        _, error = process.communicate(timeout=60)  # the cell would take ten minutes
+    _chapter(home, f"{begun}\ntime.sleep(3600 if lang == 'en' else 0)")
+    whole, hanging = home / "reports/example/vi/manifest.json", home / "en.begun"
+    words = ("report", "example", "--jobs", "2")
+    process = start(*words, until=lambda: whole.exists() and hanging.exists())
+    children = psutil.Process(process.pid).children(recursive=True)
+    process.send_signal(signal.SIGINT)
+    _, error = process.communicate()
     assert process.returncode == 1
     assert error.splitlines()[-1] == "thapmuoi: stopped; earlier reports are untouched"
     assert "Traceback" not in error
     assert len(children) > 1
-    _, alive = psutil.wait_procs(children, timeout=30)
-    assert [p for p in alive if p.status() != psutil.STATUS_ZOMBIE] == []
+    while any(map(_runs, children)):
+        time.sleep(0.05)
     assert manifest.read(whole.parent)
     assert [p for p in (home / "reports/example").rglob("*") if p.name.startswith(".making")] == []
-    assert not any((home / "reports/example/en").iterdir())
+    assert not (home / "reports/example/en").exists()
 
 
-def test_what_a_killed_run_left_half_made_is_cleared(run, home):
-    begun = "import os, pathlib, time\npathlib.Path('begun').touch()"
-    _chapter(home, f"{begun}\ntime.sleep(0 if pathlib.Path('again').exists() else 600)")
-    command = [sys.executable, "-m", "thapmuoi_analysis.cli", "report", "example", "--lang", "vi"]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        while not Path("begun").exists() and process.poll() is None:
-            time.sleep(0.05)
-        process.kill()
+def test_what_a_killed_run_left_half_made_is_cleared(run, start, home):
+    begun = "import pathlib, time\npathlib.Path('begun').touch()"
+    _chapter(home, f"{begun}\ntime.sleep(0 if pathlib.Path('again').exists() else 3600)")
+    process = start("report", "example", "--lang", "vi", until=(home / "begun").exists)
+    process.kill()
+    process.wait()
     folder = home / "reports/example/vi"
     assert len(list(folder.glob(".making-*"))) == 1
     Path("again").touch()

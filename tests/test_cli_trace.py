@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from thapmuoi_analysis.report.run import manifest
+from thapmuoi_analysis.build import manifest
+from thapmuoi_analysis.build.plan import MANIFEST, sha256
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -91,7 +92,7 @@ def scenario(reports, tmp_path):
     for lang in ("vi", "en"):
         shutil.copytree(reports / "thap-muoi" / lang, out / "thap-muoi" / lang)
     folder = shutil.copytree(out / "thap-muoi" / "vi", out / "thap-muoi" / "vi-three")
-    path = folder / manifest.NAME
+    path = folder / MANIFEST
     about = json.loads(path.read_text(encoding="utf-8"))
     about["numbers"]["holders_if_separate"] |= {"value": "3", "shown": ["3 (giả định)"]}
     path.write_text(json.dumps(about), encoding="utf-8")
@@ -129,13 +130,13 @@ def test_reports_that_are_equal_exit_with_0(run, reports, tmp_path):
 def test_reports_that_differ_exit_with_1_and_a_line_for_each_difference(run, reports, tmp_path):
     old = reports / "thap-muoi" / "vi"
     new = shutil.copytree(old, tmp_path / "new")
-    about = json.loads((new / manifest.NAME).read_text(encoding="utf-8"))
+    about = json.loads((new / MANIFEST).read_text(encoding="utf-8"))
     about["numbers"]["adopted"]["value"] = "12"
     about["numbers"]["adopted_share"]["value"] = "12/13"
     about["inputs"]["facts.csv"] = "0" * 64
-    (new / manifest.NAME).write_text(json.dumps(about), encoding="utf-8")
+    (new / MANIFEST).write_text(json.dumps(about), encoding="utf-8")
     code, out, error = run("diff", old, new)
-    sha = manifest.sha256(DATA / "thap-muoi" / "facts.csv")[:12]
+    sha = sha256(DATA / "thap-muoi" / "facts.csv")[:12]
     assert (code, error) == (1, "")
     assert out.splitlines() == [
         "number adopted changed: 11 (stated) -> 12 (stated), because of facts.csv, row 5",

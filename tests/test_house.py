@@ -1,4 +1,4 @@
-"""The house: packages pinned alike in three files, clean text files, a small package, no skips."""
+"""The house: packages pinned alike in three files, clean text files, a small package."""
 
 import ast
 import io
@@ -17,8 +17,6 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
-
-pytest_plugins = "pytester"
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -170,58 +168,3 @@ def test_the_package_can_be_read_in_an_afternoon():
     lengths = {m.name: len(m.read_text(encoding="utf-8").splitlines()) for m in modules}
     assert {name: lines for name, lines in lengths.items() if lines > 300} == {}
     assert 0 < sum(map(_code_lines, modules)) <= 7300
-
-
-SKIPPING = """
-import pytest
-
-@pytest.mark.skip(reason="no such file here")
-def test_skipped():
-    pass
-
-@pytest.mark.xfail(reason="known to fail", strict=False)
-def test_expected_to_fail():
-    assert False
-
-@pytest.mark.xfail(reason="thought to fail", strict=False)
-def test_expected_to_fail_but_passing():
-    pass
-
-def test_passing():
-    pass
-"""
-
-
-@pytest.fixture
-def with_the_rule(pytester, monkeypatch):
-    """Return a function that runs test files under the project's conftest with or without CI."""
-    pytester.makeconftest((ROOT / "tests" / "conftest.py").read_text(encoding="utf-8"))
-
-    def run(ci, **files):
-        if ci:
-            monkeypatch.setenv("CI", "true")
-        else:
-            monkeypatch.delenv("CI", raising=False)
-        pytester.makepyfile(**files)
-        return pytester.runpytest_subprocess("-p", "no:cacheprovider")
-
-    return run
-
-
-def test_in_ci_a_skipped_or_expected_failure_fails_with_its_reason(with_the_rule):
-    result = with_the_rule(True, test_some=SKIPPING)
-    result.assert_outcomes(passed=1, failed=2, errors=1)
-    for reason in ("no such file here", "known to fail", "thought to fail"):
-        result.stdout.fnmatch_lines([f"*is not allowed in CI*{reason}*"])
-
-
-def test_in_ci_a_module_skipped_as_a_whole_is_an_error_with_its_reason(with_the_rule):
-    source = "import pytest\npytest.skip('not on this system', allow_module_level=True)"
-    result = with_the_rule(True, test_some=source)
-    result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["*is not allowed in CI*not on this system*"])
-
-
-def test_outside_ci_a_skip_is_a_skip(with_the_rule):
-    result = with_the_rule(False, test_some=SKIPPING)
-    result.assert_outcomes(passed=1, skipped=1, xfailed=1, xpassed=1)

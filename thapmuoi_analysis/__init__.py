@@ -1,8 +1,8 @@
 """Load, measure and report what a source says of a personnel model, and what it does not say.
 
-Three rooms, one door each way forward: `record` (what the source says), `analysis` (what follows
-from it), `report` (how it is told). Importing the package imports none of them: the names below
-are fetched when they are first used.
+Four rooms, one door each way forward: `record` (what the source says), `analysis` (what follows
+from it), `report` (how it is told), `build` (how what is told becomes documents). Importing the
+package imports none of them: the names below are fetched when they are first used.
 """
 
 from importlib import import_module

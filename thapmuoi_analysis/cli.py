@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", help="make reports")
     report.add_argument("cases", nargs="*", default=["thap-muoi"], metavar="CASE")
     report.add_argument("--lang", choices=["vi", "en", "all"], default="all")
-    report.add_argument("--out", default=None, help="folder of reports (on a cluster, or a URL)")
+    report.add_argument("--out", default=None, help="folder of reports")
     report.add_argument("--set", action="append", default=[], metavar="NAME=VALUE",
                         help="a parameter of a chapter (repeatable)")  # fmt: skip
     report.add_argument("--name", default="", metavar="SCENARIO", help="name of this set of values")
@@ -79,6 +79,8 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--jobs", type=int, metavar="N", help="notebooks at a time")
     report.add_argument("--limits", type=float, nargs=2, default=[600, 3600],
                         metavar=("CELL", "REPORT"), help="seconds that each may take")  # fmt: skip
+    report.add_argument("--engine", default="thapmuoi", metavar="NAME",
+                        help="papermill's engine; nbclient starts Jupyter's kernels")  # fmt: skip
     report.add_argument("--scheduler", metavar="ADDRESS",
                         help="make them on a Dask cluster; `local` starts one")  # fmt: skip
     report.add_argument("--quiet", action="store_true", help="print no progress and no summary")
@@ -181,8 +183,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _trace(options: argparse.Namespace) -> int:
+    from thapmuoi_analysis.build import manifest, trace
     from thapmuoi_analysis.record.case import load_case
-    from thapmuoi_analysis.report.run import manifest, trace
 
     case = load_case(options.case)
     out = options.out or paths.reports()
@@ -201,7 +203,7 @@ def _trace(options: argparse.Namespace) -> int:
 
 
 def _diff(options: argparse.Namespace) -> int:
-    from thapmuoi_analysis.report.run import manifest, trace
+    from thapmuoi_analysis.build import manifest, trace
 
     both = []
     for folder in (options.old, options.new):
@@ -215,27 +217,27 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from thapmuoi_analysis.report.run import batch
+    from thapmuoi_analysis.build import command
 
     if options.name and not re.fullmatch(SLUG, options.name):
         raise RuntimeError(f"--name {options.name}: expected lower-case letters, digits, hyphens")
     if options.set and not options.name:
         raise RuntimeError("--set makes another report: name it with --name SCENARIO")
-    return batch.run(options)
+    return command.run(options)
 
 
 def _refresh(options: argparse.Namespace) -> int:
+    from thapmuoi_analysis.build import chapters, refresh
     from thapmuoi_analysis.record import dictionary
     from thapmuoi_analysis.record.case import load_case
-    from thapmuoi_analysis.report.run import chapters, execute
 
     for path, text in dictionary.renewed(paths.home() / "data"):
         path.write_text(text, encoding="utf-8", newline="\n")
         print(path)
     for chapter in chapters.chapters():
-        execute.refresh(chapter.path)
+        refresh.refresh(chapter.path)
         print(chapter.path)
-    for page in execute.sample(load_case("thap-muoi"), paths.reports() / "sample"):
+    for page in refresh.sample(load_case("thap-muoi"), paths.reports() / "sample"):
         print(page)
     return 0
 

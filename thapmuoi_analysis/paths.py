@@ -12,14 +12,12 @@ def home() -> Path:
     pathlib.Path
         `THAPMUOI_HOME` where it is set, else the checkout this module stands in.
     """
-    named = os.environ.get("THAPMUOI_HOME")
-    return _resolved(named) if named else _resolved(__file__).parents[1]
+    return _resolved(os.environ.get("THAPMUOI_HOME") or Path(__file__).resolve().parents[1])
 
 
 def data() -> Path:
     """Return the folder of cases: `THAPMUOI_DATA` where it is set, else `data/` of `home()`."""
-    named = os.environ.get("THAPMUOI_DATA")
-    return _resolved(named) if named else home() / "data"
+    return _resolved(os.environ.get("THAPMUOI_DATA") or home() / "data")
 
 
 def notebooks() -> Path:
@@ -32,5 +30,5 @@ def reports() -> Path:
     return home() / "reports"
 
 
-def _resolved(path: str) -> Path:
+def _resolved(path: str | Path) -> Path:
     return Path(path).expanduser().resolve()

@@ -5,8 +5,10 @@ from html import unescape
 
 import pytest
 
+from thapmuoi_analysis.build import manifest
+from thapmuoi_analysis.build.plan import Report
+from thapmuoi_analysis.build.run import report
 from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.report.run import execute, manifest
 
 WORDS = {"vi": ("94,2%", "cả văn bản"), "en": ("94.2%", "the document as a whole")}
 
@@ -15,8 +17,7 @@ WORDS = {"vi": ("94,2%", "cả văn bản"), "en": ("94.2%", "the document as a 
 def built(tmp_path_factory):
     """Return the folder of the reports in both languages."""
     out = tmp_path_factory.mktemp("reports")
-    jobs = [execute.Job(load_case("an-giang"), lang) for lang in WORDS]
-    execute.report(jobs, out, done=lambda name: None)
+    report([Report("an-giang", lang) for lang in WORDS], out)
     return out / "an-giang"
 
 

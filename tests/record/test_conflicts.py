@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis.analysis import metrics
+from thapmuoi_analysis.build.provenance import name_of
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.checks import conflicts
 from thapmuoi_analysis.record.faults import CaseError
 from thapmuoi_analysis.record.quantity import Kind
 from thapmuoi_analysis.record.ranges import Range
 from thapmuoi_analysis.report import tables
-from thapmuoi_analysis.report.provenance import name_of
 from thapmuoi_analysis.report.voice import Voice
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "example"

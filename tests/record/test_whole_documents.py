@@ -8,12 +8,13 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis.analysis import metrics
+from thapmuoi_analysis.build import provenance
 from thapmuoi_analysis.record import check
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.faults import CaseError
 from thapmuoi_analysis.record.quantity import Kind
 from thapmuoi_analysis.record.sources import Locator
-from thapmuoi_analysis.report import provenance, tables
+from thapmuoi_analysis.report import tables
 from thapmuoi_analysis.report.show import anchor
 from thapmuoi_analysis.report.voice import Voice, label
 

@@ -9,10 +9,10 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import FancyBboxPatch
 
 from thapmuoi_analysis.analysis import turnaround, workload
+from thapmuoi_analysis.build.checks import NUMERAL, WORD
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.quantity import Kind
 from thapmuoi_analysis.report import charts
-from thapmuoi_analysis.report.run.lint import NUMERAL, WORD
 from thapmuoi_analysis.report.voice import Voice
 
 CASE = load_case("thap-muoi")

@@ -3,9 +3,9 @@
 import pytest
 
 from thapmuoi_analysis.analysis import elsewhere
+from thapmuoi_analysis.build.provenance import name_of
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.report import charts, elsewhere_tables
-from thapmuoi_analysis.report.provenance import name_of
 from thapmuoi_analysis.report.voice import LANGS, Voice
 
 POWER = (

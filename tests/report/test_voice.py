@@ -26,7 +26,7 @@ from thapmuoi_analysis.record.quantity import (
     not_reported,
 )
 from thapmuoi_analysis.record.ranges import Range
-from thapmuoi_analysis.record.validate import SCHEMA
+from thapmuoi_analysis.record.schema import SCHEMA
 from thapmuoi_analysis.report.voice import (
     LANGS,
     Voice,
@@ -268,7 +268,7 @@ def test_three_valued_answers_are_words():
 # terms
 
 
-WORDS = [*files("thapmuoi_analysis.report").joinpath("templates", "words").iterdir()]
+WORDS = [*files("thapmuoi_analysis.report").joinpath("words").iterdir()]
 
 
 @pytest.mark.parametrize("path", WORDS, ids=lambda path: path.name)
@@ -292,7 +292,7 @@ def test_every_table_of_reports_has_its_headings():
     room = files("thapmuoi_analysis.report")
     modules = [m.read_text("utf-8") for m in room.iterdir() if m.name.endswith("tables.py")]
     asked = {name for text in modules for name in re.findall(r'headings\("(.+?)"\)', text)}
-    text = room.joinpath("templates", "words", "headings.csv").read_text("utf-8")
+    text = room.joinpath("words", "headings.csv").read_text("utf-8")
     assert asked == {row["table"] for row in csv.DictReader(io.StringIO(text))}
     assert len(asked) > 30 and all(headings(name) for name in asked)
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from thapmuoi_analysis.analysis import turnaround, workload
+from thapmuoi_analysis.build.checks import NUMERAL, WORD
+from thapmuoi_analysis.build.provenance import name_of
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.hours import UNITS
 from thapmuoi_analysis.record.quantity import NOT_APPLICABLE, Quantity
 from thapmuoi_analysis.report import workload_tables
-from thapmuoi_analysis.report.provenance import name_of
-from thapmuoi_analysis.report.run.lint import NUMERAL, WORD
 from thapmuoi_analysis.report.voice import Voice
 
 CASE = load_case("thap-muoi")

@@ -42,3 +42,9 @@ def columns_of(table: str) -> list[str]:
 def codes_of(table: str, column: str) -> Mapping[str, Mapping[str, str]]:
     """Return the codes of a column, with what each means."""
     return next(field["codes"] for field in SCHEMA[table]["fields"] if field["name"] == column)
+
+
+def required_of(table: str) -> list[str]:
+    """Return the names of the columns whose cells must be filled in."""
+    fields = SCHEMA[table]["fields"]
+    return [f["name"] for f in fields if f.get("constraints", {}).get("required")]

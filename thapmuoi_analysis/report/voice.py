@@ -2,7 +2,7 @@
 
 Sentences are written where they are told, in both languages side by side; this module fills in
 the numbers. Locale data come from Babel (CLDR); labels of codes and the words of the documents
-themselves stand in `templates/words/`.
+themselves stand in `report/words/`.
 """
 
 import csv
@@ -16,6 +16,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -33,19 +34,20 @@ _PUNCTUATION = re.compile(r"([!-+.:<-@\[-`{-~-])")  # all of ASCII but , / ; whi
 
 @cache
 def _read(of: str) -> list[dict[str, str]]:
-    place = files("thapmuoi_analysis.report").joinpath("templates", "words", f"{of}.csv")
+    place = files("thapmuoi_analysis.report").joinpath("words", f"{of}.csv")
     return [*csv.DictReader(io.StringIO(place.read_text("utf-8")))]
 
 
 @cache
-def _words(of: str, lang: str) -> dict[str, str]:
-    return {row["name"]: row[lang] for row in _read(of)}
+def _words(of: str, lang: str) -> Mapping[str, str]:
+    """Return words by name; every voice has the same ones, so nobody can change them."""
+    return MappingProxyType({row["name"]: row[lang] for row in _read(of)})
 
 
-def headings(table: str) -> dict[str, tuple[str, ...]]:
+def headings(table: str) -> Mapping[str, tuple[str, ...]]:
     """Return the columns of a table of reports, each with its headings vi and en, and its spec."""
     rows = (row for row in _read("headings") if row["table"] == table)
-    return {row["name"]: (row["vi"], row["en"], row["spec"]) for row in rows}
+    return MappingProxyType({row["name"]: (row["vi"], row["en"], row["spec"]) for row in rows})
 
 
 def plain_markdown(text: str) -> str:
@@ -135,7 +137,7 @@ class Voice:
         """Return the label of a code ("benefit": ưu điểm); a code without one is its own label."""
         return self.words("terms").get(code) or code.replace("_", " ")
 
-    def words(self, of: str = "document") -> dict[str, str]:
+    def words(self, of: str = "document") -> Mapping[str, str]:
         """Return the words of the documents themselves, or of the charts, by name."""
         return _words(of, self.lang)
 

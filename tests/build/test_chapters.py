@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from thapmuoi_analysis.report.run.chapters import ReportError, chapters, settings
+from thapmuoi_analysis.build.chapters import ReportError, chapters, settings
 
 WITH_PACE = 'case: str = "x"  # case\nlang: str = "vi"  # language\npace: int = 1  # units a year'
 MORE = 'share: float = 0.5  # share\nwet: bool = False  # season\nstyle: str = "a b"  # style'
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.usefixtures("home")
 
 

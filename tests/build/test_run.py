@@ -8,17 +8,14 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.report.run import manifest
-from thapmuoi_analysis.report.run.chapters import ReportError
-from thapmuoi_analysis.report.run.execute import (
-    Job,
-    execute,
-    refresh,
-    report,
-)
+from thapmuoi_analysis.build import manifest
+from thapmuoi_analysis.build.chapters import ReportError
+from thapmuoi_analysis.build.plan import Report, sha256
+from thapmuoi_analysis.build.refresh import refresh
+from thapmuoi_analysis.build.run import Maker, report
+from thapmuoi_analysis.build.run import make as made
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 DOCUMENTS = ["report.docx", "report.html", "report.pdf"]
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -34,7 +31,7 @@ def out(home, make):
     """Return a folder of reports of the example: one of the default values, one of a scenario."""
     out = home / "reports"
     make("example", out)
-    make("example", out, "en", {"pace": 2}, "fast-1")
+    make("example", out, "en", ("pace=2",), "fast-1")
     return out
 
 
@@ -82,7 +79,7 @@ def test_the_manifest_says_what_was_made_from_what(out, home):
     assert about["parameters"] == {"case": "example", "lang": "en", "pace": 2}
     assert about["left_out"] == {}
     assert about["notebooks"] == {
-        name: manifest.sha256(home / "notebooks" / name)
+        name: sha256(home / "notebooks" / name)
         for name in ("01_pace.ipynb", "02_plain.ipynb", "03_rotation.ipynb")
     }
     assert about["outputs"].keys() == {*about["notebooks"], *DOCUMENTS}
@@ -91,10 +88,7 @@ def test_the_manifest_says_what_was_made_from_what(out, home):
 
 
 def test_the_same_again_gives_the_same_files_but_for_the_seconds(out, home, contents):
-    done = []
-    job = Job(load_case("example"), "vi")
-    again = contents(report([job], home / "again", done=done.append, workers=1)[0])
-    assert done == ["example/vi/01_pace", "example/vi/02_plain", "example/vi/03_rotation"]
+    again = contents(report([Report("example", "vi")], home / "again", jobs=1)[0])
     first = contents(out / "example/vi")
     abouts = [json.loads(files.pop("manifest.json")) for files in (first, again)]
     assert again == first
@@ -134,10 +128,10 @@ def test_a_chapter_whose_data_the_case_lacks_is_left_out_and_listed(elsewhere):
 def test_a_case_that_no_chapter_has_the_data_of_is_refused(tmp_path, monkeypatch, chapter, make):
     monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
     chapter(tmp_path, "01_other.ipynb", "tell('x')", needs=["elsewhere", "elsewhere_claims"])
-    told = r"^no chapter has its data in case example: it lacks elsewhere, elsewhere_claims$"
+    told = r"no chapter has its data in case example: it lacks elsewhere, elsewhere_claims$"
     with pytest.raises(ReportError, match=told):
         make("example", tmp_path / "out")
-    assert not (tmp_path / "out").exists()
+    assert not list((tmp_path / "out").rglob("*.*"))
 
 
 def test_a_page_that_leaves_nothing_out_says_nothing_of_it(out):
@@ -157,7 +151,8 @@ def test_a_failing_chapter_is_named_with_cell_and_error_and_leaves_the_earlier_r
     before = contents(tmp_path / "out")
     with pytest.raises(ReportError) as error:
         make("example", tmp_path / "out")
-    assert str(error.value) == "02_bad.ipynb, cell [4] facts = {}: KeyError: 'adopted'"
+    told = "02_bad.ipynb, cell [4] facts = {}: KeyError: 'adopted'"
+    assert str(error.value) == f"thapmuoi: example/vi: {told}"
     assert contents(tmp_path / "out") == before
     assert list((tmp_path / "out").rglob(".*")) == []
     assert _told(folder / "01_good.ipynb") == ["vi"]
@@ -183,7 +178,7 @@ def test_documents_that_cannot_be_made_leave_the_notebooks_and_the_earlier_repor
             make("example", tmp_path / "out")
     kept = folder / "executed" / "01_good.ipynb"
     assert str(error.value).splitlines() == [
-        "typst is missing: pip install typst",
+        "thapmuoi: example/vi: typst is missing: pip install typst",
         f"the executed notebooks are in {kept.parent}",
     ]
     assert _told(kept) == ["vi!"]
@@ -194,23 +189,14 @@ def test_documents_that_cannot_be_made_leave_the_notebooks_and_the_earlier_repor
     assert not kept.parent.exists()
 
 
-def test_a_chapter_whose_kernel_dies_is_named(tmp_path, chapter):
-    path = chapter(tmp_path, "01_dead.ipynb", "import os\nos._exit(1)")
-    with pytest.raises(ReportError, match=r"^01_dead\.ipynb, cell \[3\] import os: .*died"):
-        execute(path, tmp_path / "out.ipynb", {})
-
-
-def test_a_report_made_before_another_fails_stays_and_is_linked(
-    tmp_path, monkeypatch, chapter, contents
-):
+def test_a_report_made_before_another_fails_stays(tmp_path, monkeypatch, chapter, contents):
     monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
     chapter(tmp_path, "01_half.ipynb", 'assert lang == "vi", "Vietnamese only"')
-    jobs = [Job(load_case("example"), lang) for lang in ("vi", "en")]
+    asked = [Report("example", lang) for lang in ("vi", "en")]
     with pytest.raises(ReportError, match="AssertionError: Vietnamese only"):
-        report(jobs, tmp_path / "out", done=lambda name: None)
+        report(asked, tmp_path / "out")
     assert manifest.read(tmp_path / "out/example/vi")
     assert manifest.read(tmp_path / "out/example/en") is None
-    assert "example/vi/report.html" in (tmp_path / "out/index.html").read_text(encoding="utf-8")
 
 
 def test_a_new_report_drops_what_only_the_earlier_one_had_and_nothing_else(
@@ -226,3 +212,32 @@ def test_a_new_report_drops_what_only_the_earlier_one_had_and_nothing_else(
     names = ["01_kept.ipynb", "manifest.json", "my notes.txt", *DOCUMENTS]
     assert sorted(path.name for path in folder.iterdir()) == names
     assert manifest.read(folder)["outputs"].keys() == {"01_kept.ipynb", *DOCUMENTS}
+
+
+def test_one_report_fails_alone_while_the_others_finish(tmp_path, monkeypatch, chapter):
+    monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
+    die = "import os\nif lang == 'en':\n    os._exit(1)"
+    hang = "while case == 'thap-muoi':\n    pass"
+    chapter(tmp_path, "01_some.ipynb", die)
+    chapter(tmp_path, "02_more.ipynb", hang)
+    asked = [Report(c, lang) for c in ("example", "thap-muoi") for lang in ("vi", "en")]
+    out = tmp_path / "out"
+    results = {r.report.folder: r for r in made(asked, Maker(out, jobs=4, limits=(1e6, 20)))}
+    assert results.pop("example/vi").state == "made"
+    assert manifest.read(out / "example/vi")
+    assert "the time for this report is over" in results.pop("thap-muoi/vi").why[0]
+    assert results.keys() == {"example/en", "thap-muoi/en"}
+    told = "01_some.ipynb, cell [3] import os: its kernel died: it exited with code 1"
+    assert all(told in result.why[0] for result in results.values())
+    assert [path for path in out.rglob(".*")] == []
+    assert manifest.read(out / "thap-muoi/vi") is None
+
+
+def test_data_that_change_meanwhile_are_noticed(tmp_path, monkeypatch, chapter, make):
+    data = shutil.copytree(ROOT / "data" / "example", tmp_path / "mine")
+    monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
+    touch = f"open({str(data / 'facts.csv')!r}, 'a').write('\\n')"
+    chapter(tmp_path, "01_touch.ipynb", touch)
+    with pytest.raises(ReportError, match="changed meanwhile: make it again"):
+        make(data, tmp_path / "out")
+    assert list((tmp_path / "out").rglob("report.*")) == []

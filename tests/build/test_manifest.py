@@ -8,8 +8,9 @@ from importlib.metadata import version
 import nbformat
 import pytest
 
+from thapmuoi_analysis.build import manifest, plan
+from thapmuoi_analysis.build.plan import MANIFEST
 from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.report.run import manifest
 
 EXECUTED = nbformat.writes(nbformat.v4.new_notebook())
 
@@ -29,7 +30,10 @@ def folder(tmp_path, case):
     (folder / "report.html").write_text("<h1>Báo cáo</h1>", encoding="utf-8")
     (folder / "01_source.ipynb").write_text(EXECUTED, encoding="utf-8")
     given = {"case": "example", "lang": "vi"}
-    manifest.write(folder, case, [source], given, {"02_x": ["claims"]}, {"01_source": 1.5})
+    inputs = plan.Inputs()
+    told, left_out = {source.name: inputs.sha256(source)}, {"02_x": ["claims"]}
+    made_from = manifest.made_from(case, inputs)
+    manifest.write(folder, case, told, given, left_out, {"01_source": 1.5}, made_from)
     return folder
 
 
@@ -62,8 +66,9 @@ def test_it_names_the_versions_of_python_and_of_the_packages_that_make_a_report(
 
 
 def test_it_is_readable_text_in_utf8_with_line_feeds(folder, case):
-    manifest.write(folder, case, [], {"case": "Đồng Tháp", "lang": "vi"}, {}, {})
-    content = (folder / manifest.NAME).read_bytes()
+    made_from = manifest.made_from(case, plan.Inputs())
+    manifest.write(folder, case, {}, {"case": "Đồng Tháp", "lang": "vi"}, {}, {}, made_from)
+    content = (folder / MANIFEST).read_bytes()
     assert "Đồng Tháp".encode() in content
     assert b"\r" not in content
     assert content.endswith(b"}\n")
@@ -87,18 +92,18 @@ def test_a_file_of_the_readers_own_beside_it_changes_nothing(folder):
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"outputs": 1}', '"outputs"', "null"])
 def test_a_damaged_manifest_or_one_of_another_program_is_none(folder, text):
-    (folder / manifest.NAME).write_text(text, encoding="utf-8")
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
     assert manifest.read(folder) is None
 
 
 def test_where_there_is_no_manifest_there_is_none(folder):
-    (folder / manifest.NAME).unlink()
+    (folder / MANIFEST).unlink()
     assert manifest.read(folder) is None
     assert manifest.read(folder / "nowhere") is None
 
 
 def test_a_manifest_cut_off_is_none(folder):
-    text = (folder / manifest.NAME).read_text(encoding="utf-8")
+    text = (folder / MANIFEST).read_text(encoding="utf-8")
     assert json.loads(text)
-    (folder / manifest.NAME).write_text(text[:-10], encoding="utf-8")
+    (folder / MANIFEST).write_text(text[:-10], encoding="utf-8")
     assert manifest.read(folder) is None

@@ -22,8 +22,8 @@ MARKED = 20  # letters of a number with its mark, which stand in one line
 BOLD = 1.08
 NARROW, WIDE = frozenset("ijltfrsI.,:;'|()[]!/-– "), frozenset("mwMW%")
 BREAK = re.compile(r"(\S{5}–|\S{4}-)(?=\S)")  # a line may end within a long word: behind a dash
-SIDES = {"left": {"t": "AlignLeft"}, "right": {"t": "AlignRight"}, "": {"t": "AlignDefault"}}
-PLAIN: list[Any] = ["", [], []]  # no id, classes, attributes
+SIDES = {"left": "AlignLeft", "right": "AlignRight", "": "AlignDefault"}
+PLAIN = ("", (), ())  # no id, classes, attributes
 
 
 def marked(html: str) -> str:
@@ -191,7 +191,7 @@ def _table(element: Any) -> Block:
             classes.append("main")
         elif main is not None and not top:
             about.append(["data-label", columns[i].head])
-        said, side = _inlines(one), SIDES[_side(one).removeprefix("left")]
+        said, side = _inlines(one), {"t": SIDES[_side(one).removeprefix("left")]}
         content = [_node("Plain", said)] if said else []
         return [[one.get("id", ""), classes, about], side, 1, 1, content]
 
@@ -200,7 +200,7 @@ def _table(element: Any) -> Block:
         "Table",
         PLAIN if main is None else ["", ["ledger"], []],
         _caption(element.find("caption")),
-        [[SIDES[side], width] for side, width in zip(sides, widths, strict=True)],
+        [[{"t": SIDES[side]}, width] for side, width in zip(sides, widths, strict=True)],
         [PLAIN, [line(head, top=True)]],
         [[PLAIN, 1, [], [line(row, top=False) for row in rows]]],
         [PLAIN, []],

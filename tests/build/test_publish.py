@@ -10,12 +10,12 @@ from urllib.parse import unquote
 import nbformat
 import pytest
 
+from thapmuoi_analysis.build import index as all_reports
+from thapmuoi_analysis.build import manifest, provenance, publish
+from thapmuoi_analysis.build.chapters import chapters
+from thapmuoi_analysis.build.plan import MANIFEST, sha256
+from thapmuoi_analysis.build.refresh import sample
 from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.report import index as all_reports
-from thapmuoi_analysis.report import provenance, publish
-from thapmuoi_analysis.report.run import manifest
-from thapmuoi_analysis.report.run.chapters import chapters
-from thapmuoi_analysis.report.run.execute import sample
 from thapmuoi_analysis.report.show import anchor
 from thapmuoi_analysis.report.voice import Voice
 
@@ -289,8 +289,8 @@ def stub(tmp_path):
         page = folder / "report.html"
         page.write_text(f"<title>Về {lang}</title>", encoding="utf-8")
         about = {"case": place, "fictional": fictional, "parameters": {"lang": lang}}
-        about["outputs"] = {"report.html": manifest.sha256(page)}
-        (folder / manifest.NAME).write_text(json.dumps(about), encoding="utf-8")
+        about["outputs"] = {"report.html": sha256(page)}
+        (folder / MANIFEST).write_text(json.dumps(about), encoding="utf-8")
         return folder
 
     return write
@@ -299,8 +299,8 @@ def stub(tmp_path):
 def test_the_index_leaves_out_what_is_not_whole(tmp_path, stub):
     stub("good")
     (stub("changed") / "report.html").write_text("<title>other</title>", encoding="utf-8")
-    (stub("damaged") / manifest.NAME).write_text("{", encoding="utf-8")
-    (stub("half") / manifest.NAME).unlink()
+    (stub("damaged") / MANIFEST).write_text("{", encoding="utf-8")
+    (stub("half") / MANIFEST).unlink()
     index = _Page(all_reports.write(tmp_path))
     links = [f"good/vi/report.{form}" for form in FORMS]
     assert index.attributes("a", "href") == links

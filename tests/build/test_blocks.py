@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from thapmuoi_analysis.build import blocks
+from thapmuoi_analysis.build.trace import told_by
 from thapmuoi_analysis.record.tables import UNFIT
-from thapmuoi_analysis.report import blocks
-from thapmuoi_analysis.report.run.trace import told_by
 from thapmuoi_analysis.report.show import _html_table
 
 texts = st.text(st.characters(exclude_categories=["Cs"])).map(lambda text: " ".join(text.split()))

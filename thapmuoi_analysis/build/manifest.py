@@ -1,47 +1,24 @@
 """The manifest of a report: what it shows, what it was made from and with, how long it took."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
+from thapmuoi_analysis.build import trace
+from thapmuoi_analysis.build.plan import MANIFEST, Inputs, sha256, versions
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.location import address_of
-from thapmuoi_analysis.report.run import stale, trace
-from thapmuoi_analysis.report.run.stale import sha256
-
-NAME = stale.MANIFEST
-
-
-def hashes(files: list[Path]) -> dict[str, str]:
-    """Return the hash of each file by its name."""
-    return {path.name: sha256(path) for path in sorted(files)}
-
-
-def made_from(case: Case) -> dict[str, Any]:
-    """Return the hashes of what a report of a case is made from."""
-    beside = {address_of(p if p.suffix == ".xlsx" else p.parent) for p in case.beside}
-    return {
-        "inputs": {
-            **hashes([path for path in case.files if path not in case.beside]),
-            **{f"{path.parent.name}/{path.name}": sha256(path) for path in case.beside},
-        },
-        "chapters": stale.chapters(),
-        "code": stale.code(),
-        "beside": sorted(beside),
-    }
 
 
 def write(
     folder: Path,
     case: Case,
-    notebooks: list[Path],
+    chapters: Mapping[str, str],
     parameters: dict[str, Any],
     left_out: dict[str, list[str]],
     seconds: dict[str, float],
-    *,
-    show_code: bool = False,
+    made_from: Mapping[str, Any],
 ) -> None:
     """Write the manifest of the report that stands in a folder.
 
@@ -50,44 +27,54 @@ def write(
     folder : pathlib.Path
         The finished report; all its files are outputs.
     case : Case
-        Its files are the inputs.
-    notebooks : list of pathlib.Path
-        Chapters it was made from.
+        The record it tells.
+    chapters : mapping of str to str
+        Chapters it was made from, with their hashes.
     parameters : dict
         What the chapters were given.
     left_out : dict of str to list of str
         Chapter left out -> tables that the case lacks.
     seconds : dict of str to float
         Time that each chapter took.
-    show_code : bool, optional
-        Whether the documents keep the code.
+    made_from : mapping
+        As `made_from` returns it.
     """
-    executed = [folder / path.name for path in notebooks]
+    executed = [folder / name for name in chapters]
     known = trace.numbers(executed)
     for id, origin in case.origins.items():
         known.get(id, {})["origin"] = origin
-    claims = (
-        case.claims if case.has("claims") else pd.DataFrame(columns=["id", "text_vi", "text_en"])
-    )
-    made = made_from(case)
+    claims = case.claims.to_dict("records") if case.has("claims") else ()
+    made = dict(made_from)
     described = {
         "case": case.slug,
         "fictional": case.fictional,
         "parameters": parameters,
         "left_out": left_out,
         "inputs": made.pop("inputs"),
-        "notebooks": hashes(notebooks),
-        "outputs": hashes([path for path in folder.iterdir() if path.is_file()]),
-        "versions": stale.versions(),
-        "made_from": {**made, "show_code": show_code},
+        "notebooks": chapters,
+        "outputs": {path.name: sha256(path) for path in sorted(folder.iterdir())},
+        "versions": dict(versions()),
+        "made_from": made,
         "seconds": seconds,
         "numbers": known,
         "unused": trace.unused(case, known),
-        "claims": dict(zip(claims["id"], claims[f"text_{parameters['lang']}"], strict=True)),
+        "claims": {row["id"]: row[f"text_{parameters['lang']}"] for row in claims},
         "figures": trace.figures(executed),
     }
     text = json.dumps(described, ensure_ascii=False, indent=1)
-    (folder / NAME).write_text(text + "\n", encoding="utf-8", newline="\n")
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def made_from(case: Case, inputs: Inputs, *, show_code: bool = False) -> dict[str, Any]:
+    """Return the hashes of what a report of a case is made from."""
+    beside = {address_of(p if p.suffix == ".xlsx" else p.parent) for p in case.beside}
+    return {
+        "inputs": inputs.data(case.address, sorted(beside)),
+        "chapters": inputs.chapters,
+        "code": inputs.code,
+        "beside": sorted(beside),
+        "show_code": show_code,
+    }
 
 
 def read(folder: Path) -> dict[str, Any] | None:
@@ -95,7 +82,7 @@ def read(folder: Path) -> dict[str, Any] | None:
 
     A report is whole when every output stands there with the hash that the manifest has.
     """
-    path = folder / NAME
+    path = folder / MANIFEST
     if not path.is_file():
         return None
     try:

@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 
+from thapmuoi_analysis.build.trace import Numbers
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.record.ranges import Missing
 from thapmuoi_analysis.record.sources import Locator, decode, find_copies, resolve, sentences
 from thapmuoi_analysis.report import elsewhere_tables
-from thapmuoi_analysis.report.run.trace import Numbers
 from thapmuoi_analysis.report.show import anchor
 from thapmuoi_analysis.report.unit_tables import unit_name
 from thapmuoi_analysis.report.voice import Voice, label, plain_markdown

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import nbformat
 
+from thapmuoi_analysis.build.chapters import ReportError
+from thapmuoi_analysis.build.trace import told_by
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.ranges import Missing, Range, Value
+from thapmuoi_analysis.record.schema import SCHEMA
 from thapmuoi_analysis.record.sources import Locator
 from thapmuoi_analysis.record.spellings import spellings
-from thapmuoi_analysis.record.validate import SCHEMA
-from thapmuoi_analysis.report.run.trace import told_by
 
 NUMERAL = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d+(?:[.,]\d+)*%?")
 NAME = re.compile(  # "tổng số 13", "trong số 9" are counts
@@ -34,7 +35,13 @@ WORD = re.compile(
 )
 
 
-def lint(notebooks: Iterable[Path], case: Case, lang: str) -> Iterator[str]:
+def check(notebooks: Iterable[Path], case: Case, lang: str) -> None:
+    """Raise ReportError if executed notebooks show a number that is not traced."""
+    if untraced := list(untraced_numbers(notebooks, case, lang)):
+        raise ReportError("\n".join(["numbers without a source:", *untraced]))
+
+
+def untraced_numbers(notebooks: Iterable[Path], case: Case, lang: str) -> Iterator[str]:
     """Yield a line for each numeral or number word of executed notebooks that is not traced.
 
     Parameters

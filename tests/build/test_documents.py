@@ -17,11 +17,11 @@ import pypandoc
 import pypdf
 import pytest
 
+from thapmuoi_analysis.build import merge, publish
+from thapmuoi_analysis.build.plan import Report
+from thapmuoi_analysis.build.run import report
+from thapmuoi_analysis.build.trace import told_by
 from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.report import merge, publish
-from thapmuoi_analysis.report.run import manifest
-from thapmuoi_analysis.report.run.execute import Job, report
-from thapmuoi_analysis.report.run.trace import told_by
 from thapmuoi_analysis.report.show import anchor
 from thapmuoi_analysis.report.voice import Voice
 
@@ -278,18 +278,6 @@ def test_addresses_of_sources_are_links_in_all_three_and_can_be_searched(one):
 # All three
 
 
-def test_the_same_notebooks_give_the_same_bytes(reports, tmp_path, monkeypatch):
-    folder = reports / "example" / "vi"
-    notebooks = sorted(folder.glob("*.ipynb"))
-    monkeypatch.setenv("TZ", "Asia/Ho_Chi_Minh")
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
-    left_out = manifest.read(folder)["left_out"]
-    publish.publish(notebooks, tmp_path, load_case("example"), "vi", left_out)
-    for form in ("html", "docx", "pdf"):
-        name = f"report.{form}"
-        assert (tmp_path / name).read_bytes() == (folder / name).read_bytes(), form
-
-
 def test_documents_are_dated_by_the_record(one):
     case, _, folder, document, pdf = one
     day = case.sources["date"].max()
@@ -325,7 +313,7 @@ def hostile(tmp_path_factory):
     about = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     about["case"]["place"]["vi"] = about["case"]["unit_noun"]["vi"] = HOSTILE
     (folder / "datapackage.json").write_text(json.dumps(about), encoding="utf-8")
-    return report([Job(load_case(folder), "vi")], base / "out", done=lambda name: None)[0]
+    return report([Report(str(folder), "vi")], base / "out")[0]
 
 
 class _Text(HTMLParser):

@@ -28,9 +28,9 @@ import matplotlib
 import pypandoc
 from matplotlib.ft2font import FT2Font
 
+from thapmuoi_analysis.build import blocks
+from thapmuoi_analysis.build.merge import about, merged
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.report import blocks
-from thapmuoi_analysis.report.merge import about, merged
 from thapmuoi_analysis.report.voice import Voice
 
 FORMS = {  # what pandoc writes -> its options; {0} is the folder of templates
@@ -93,7 +93,7 @@ def publish(
         If pandoc or typst is missing or fails.
     """
     folder, dated = folder.resolve(), _dated(case)
-    templates = files("thapmuoi_analysis.report").joinpath("templates")
+    templates = files("thapmuoi_analysis.build").joinpath("templates")
     with (
         _no_collection(),
         tempfile.TemporaryDirectory() as name,
@@ -190,7 +190,7 @@ def _reference() -> bytes:
     parts = {name: default.read(name).decode() for name in default.namelist()}
     for name, (end, more) in PARTS.items():
         parts[name] = parts[name].replace(end, more + end)
-    ours = files("thapmuoi_analysis.report").joinpath("templates", "reference", "word")
+    ours = files("thapmuoi_analysis.build").joinpath("templates", "reference", "word")
     parts |= {f"word/{part.name}": part.read_text("utf-8") for part in ours.iterdir()}
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:

@@ -12,13 +12,13 @@ import pytest
 from matplotlib.figure import Figure
 
 from thapmuoi_analysis import cli
+from thapmuoi_analysis.build import checks, manifest
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.quantity import Quantity, assumed
 from thapmuoi_analysis.report import charts, show
 from thapmuoi_analysis.report.charts import Chart
-from thapmuoi_analysis.report.run import lint, manifest
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 PLACE = "01_planted.ipynb, cell told"
 FACTS = {
     "adopted": Quantity(11, "unit", "adopted"),
@@ -57,7 +57,7 @@ def told(tmp_path, monkeypatch, case):
             cells.append(cell)
         path = tmp_path / "01_planted.ipynb"
         nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
-        return list(lint.lint([path], case, lang))
+        return list(checks.untraced_numbers([path], case, lang))
 
     return linted
 
@@ -265,7 +265,7 @@ def test_texts_of_the_record_are_known_as_tables_show_them_on_one_line(tmp_path)
     path.write_text(text.replace("ra 2 đơn vị", "ra  2 đơn vị"), encoding="utf-8")
     claim = load_case(folder).claims.set_index("id").loc["c18", "text_vi"]
     assert "  " in claim
-    assert " ".join(claim.split()) in [text for _, text in lint.texts(load_case(folder))]
+    assert " ".join(claim.split()) in [text for _, text in checks.texts(load_case(folder))]
 
 
 def test_names_of_the_record_pass(told, case):
@@ -282,7 +282,7 @@ def test_names_of_documents_of_evidence_pass_and_numerals_beside_them_do_not(tmp
     path = tmp_path / "01_planted.ipynb"
     for text, found in ((name, []), (f"{name}; 3 xã", ["3"])):
         told(_table(text=text))
-        assert _found(list(lint.lint([path], load_case(folder), "vi"))) == found
+        assert _found(list(checks.untraced_numbers([path], load_case(folder), "vi"))) == found
 
 
 # texts of the record
@@ -311,7 +311,7 @@ def _with_claim(tmp_path, text):
 def test_a_numeral_in_a_text_of_the_record_that_it_does_not_state_is_found(tmp_path, text, found):
     case = _with_claim(tmp_path, text)
     place = f"claims.csv, {case.claims['locator'][0]}"
-    assert list(lint.record(case)) == [
+    assert list(checks.record(case)) == [
         f"{place}: {numeral} in “{text}” is stated nowhere in the record" for numeral in found
     ]
 
@@ -321,11 +321,11 @@ def test_it_fails_the_report_only_where_the_report_shows_that_text(tmp_path, tol
     case = _with_claim(tmp_path, text)
     path = tmp_path / "01_planted.ipynb"
     told(_table(text=text))
-    assert [line.partition(": ")[2] for line in lint.lint([path], case, "vi")] == [
+    assert [line.partition(": ")[2] for line in checks.untraced_numbers([path], case, "vi")] == [
         f"12 in “{text}” is stated nowhere in the record"
     ]
     told(_table(text="không có số"))
-    assert list(lint.lint([path], case, "vi")) == []
+    assert list(checks.untraced_numbers([path], case, "vi")) == []
 
 
 # real reports
@@ -336,8 +336,8 @@ def test_it_fails_the_report_only_where_the_report_shows_that_text(tmp_path, tol
 def test_the_reports_of_the_real_chapters_are_clean(reports, name, lang):
     case, notebooks = load_case(name), sorted((reports / name / lang).glob("*.ipynb"))
     assert len(notebooks) >= 2
-    assert list(lint.lint(notebooks, case, lang)) == []
-    assert list(lint.record(case)) == []
+    assert list(checks.untraced_numbers(notebooks, case, lang)) == []
+    assert list(checks.record(case)) == []
 
 
 def test_a_report_with_an_untraced_numeral_exits_1_and_leaves_the_earlier_one(

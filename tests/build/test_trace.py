@@ -10,12 +10,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from thapmuoi_analysis.build import manifest, plan, trace
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.report import show
-from thapmuoi_analysis.report.run import manifest, trace
 from thapmuoi_analysis.report.voice import Voice
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 CASES = ("thap-muoi", "example")
 FOUR = [(case, lang) for case in CASES for lang in ("vi", "en")]
 SWAP = str.maketrans(",.", ".,")
@@ -442,8 +442,9 @@ def _told(folder, out, lang="vi"):
                     if cell.metadata.get("tags") == ["parameters"]:
                         names.update(case=str(folder), lang=lang)
             nbformat.write(notebook, out / path.name)
-    given = {"case": "x", "lang": lang}
-    manifest.write(out, load_case(folder), notebooks, given, {}, {})
+    case, inputs, given = load_case(folder), plan.Inputs(), {"case": "x", "lang": lang}
+    told = {path.name: inputs.sha256(path) for path in notebooks}
+    manifest.write(out, case, told, given, {}, {}, manifest.made_from(case, inputs))
     return manifest.read(out)
 
 

@@ -10,10 +10,9 @@ import pandas as pd
 import pypandoc
 import pytest
 
+from thapmuoi_analysis.build import manifest, provenance, publish
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.sources import sentences
-from thapmuoi_analysis.report import provenance, publish
-from thapmuoi_analysis.report.run import manifest
 from thapmuoi_analysis.report.show import anchor
 from thapmuoi_analysis.report.voice import Voice, label
 
@@ -205,7 +204,7 @@ FORMULAS = {
 @pytest.mark.parametrize("id", FORMULAS)
 def test_formulas_read_like_this(reports, lang, id):
     case = load_case("thap-muoi")
-    words = Voice(lang).words("terms")
+    words = {**Voice(lang).words("terms")}
     for table in (case.facts, case.rotation):
         words |= dict(zip(table["id"], table[f"label_{lang}"], strict=True))
     known = manifest.read(reports / "thap-muoi" / lang)["numbers"]

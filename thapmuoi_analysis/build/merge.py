@@ -17,11 +17,11 @@ import nbformat
 
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.analysis import metrics
+from thapmuoi_analysis.build import blocks, provenance
+from thapmuoi_analysis.build.trace import gathered, told_by
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind
 from thapmuoi_analysis.record.sources import Locator
-from thapmuoi_analysis.report import blocks, provenance
-from thapmuoi_analysis.report.run.trace import gathered, told_by
 from thapmuoi_analysis.report.voice import Voice, plain_markdown
 
 NOTE = re.compile(r"\[\^([^\]\s]+)\]")  # a footnote; its label holds in its cell only

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from thapmuoi_analysis.report.run import manifest
+from thapmuoi_analysis.build import manifest
+from thapmuoi_analysis.build.plan import MANIFEST
 from thapmuoi_analysis.report.voice import Voice
 
 
 def write(out: Path) -> Path:
     """Write the page that links every whole report below a folder; return it."""
-    folders = [path.parent for path in sorted(out.glob(f"*/*/{manifest.NAME}"))]
+    folders = [path.parent for path in sorted(out.glob(f"*/*/{MANIFEST}"))]
     whole = [(read, folder) for folder in folders if (read := manifest.read(folder))]
     rows = []
     for made, folder in sorted(whole, key=lambda report: _rank(report[0])):
@@ -30,7 +31,7 @@ def write(out: Path) -> Path:
             f'<li lang="{lang}"><a href="{at}.html" hreflang="{lang}">{title}</a> '
             f"<small>{' · '.join(notes)}</small></li>"
         )
-    templates = files("thapmuoi_analysis.report").joinpath("templates")
+    templates = files("thapmuoi_analysis.build").joinpath("templates")
     page = templates.joinpath("index.html").read_text("utf-8")
     style = templates.joinpath("page.css").read_text("utf-8")
     page = page.replace("$page.css()$", style).replace("$reports$", "\n".join(rows))

@@ -5,18 +5,17 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
+from thapmuoi_analysis.build import manifest, plan
+from thapmuoi_analysis.build.plan import Inputs, Report, why
 from thapmuoi_analysis.record.case import find, load_case, read
 from thapmuoi_analysis.record.casebook import write
-from thapmuoi_analysis.report.run import manifest, stale
-from thapmuoi_analysis.report.run.stale import Known, Order, why
 from thapmuoi_analysis.report.tables import by_year_sheet
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -24,17 +23,13 @@ def made(home, make, tmp_path_factory):
     """Return the folder of a case of its own, and the folder of its report."""
     case = shutil.copytree(ROOT / "data" / "example", tmp_path_factory.mktemp("cases") / "mine")
     out = tmp_path_factory.mktemp("out")
-    make(case, out, "vi", {"pace": 2}, "fast")
+    make(case, out, "vi", ("pace=2",), "fast")
     return case, out
 
 
 def _why(case, out, **other):
     words = {"lang": "vi", "settings": ("pace=2",), "scenario": "fast", **other}
-    known = Known(out)
-    now = {"code": stale.code(known), "chapters": stale.chapters(known)}
-    found = why(Order(str(case), **words), out, known, now)
-    known.save()
-    return found
+    return why(Report(str(case), **words), out, Inputs())
 
 
 @pytest.fixture
@@ -51,9 +46,7 @@ def changed(made):
         path.unlink() if content is None else path.write_bytes(content)
 
 
-def test_a_report_just_made_is_up_to_date_with_and_without_memory(made):
-    assert [_why(*made), _why(*made)] == [[], []]
-    (made[1] / stale.KNOWN).unlink(missing_ok=True)
+def test_a_report_just_made_is_up_to_date(made):
     assert _why(*made) == []
 
 
@@ -103,23 +96,23 @@ def test_other_parameters_make_it_due(made):
 
 
 def test_other_code_or_versions_make_it_due(made, monkeypatch):
-    monkeypatch.setattr(stale, "code", lambda known=None: "other")
-    versions = {**stale.versions(), "pandas": "9"}
-    monkeypatch.setattr(stale, "versions", lambda: versions)
+    monkeypatch.setattr(plan.Inputs, "code", "other")
+    versions = {**plan.versions(), "pandas": "9"}
+    monkeypatch.setattr(plan, "versions", lambda: versions)
     assert _why(*made) == ["version of pandas changed", "the code of the package changed"]
 
 
 def test_the_code_is_every_file_of_the_package(tmp_path, monkeypatch):
     package = tmp_path / "thapmuoi_analysis"
     shutil.copytree(ROOT / "thapmuoi_analysis", package)
-    monkeypatch.setattr(stale, "__file__", str(package / "report" / "run" / "stale.py"))
-    before = stale.code()
-    assert before == stale.code()
-    for name in ("report/show.py", "report/templates/page.css", "record/schema.json"):
+    monkeypatch.setattr(plan, "__file__", str(package / "build" / "plan.py"))
+    before = Inputs().code
+    assert before == Inputs().code
+    for name in ("report/show.py", "build/templates/page.css", "record/schema.json"):
         with (package / name).open("a") as file:
             file.write(" ")
-        assert stale.code() != before
-        before = stale.code()
+        assert Inputs().code != before
+        before = Inputs().code
 
 
 def test_a_change_that_keeps_size_and_time_is_seen(made, changed):
@@ -132,13 +125,17 @@ def test_a_change_that_keeps_size_and_time_is_seen(made, changed):
     assert _why(*made) == ["data facts.csv changed"]
 
 
-def test_a_file_that_was_not_touched_is_not_read_again(made, monkeypatch):
-    long_ago = time.time_ns() + 10**10  # as the clock of a later day sees it
-    monkeypatch.setattr(stale, "time_ns", lambda: long_ago)
-    assert _why(*made) == []
-    monkeypatch.setattr(stale, "sha256", None)
-    monkeypatch.setattr(stale, "_brief", None)
-    assert _why(*made) == []
+def test_a_file_is_read_once_a_run_and_known_to_have_changed_since(made, changed, monkeypatch):
+    inputs, path = Inputs(), made[0] / "facts.csv"
+    before = inputs.sha256(path)
+    assert not inputs.changed()
+    changed(path, path.read_bytes() + b"\n")
+    assert inputs.sha256(path) == before
+    assert inputs.changed()
+    inputs.sha256(path.with_name("plan.csv"))
+    changed(path.with_name("plan.csv"), b"")
+    path.with_name("plan.csv").unlink()
+    assert inputs.changed()
 
 
 def test_a_file_touched_but_not_changed_is_no_reason(made):
@@ -158,9 +155,6 @@ def test_a_workbook_is_watched_and_what_stands_beside_it(home, make, tmp_path):
     assert _why(book, out, **words) == []
     (tmp_path / "copy.txt").write_text("a copy of a source, perhaps", encoding="utf-8")
     assert _why(book, out, **words) == ["data copy.txt is new"]
-    (tmp_path / "copy.txt").unlink()
-    shutil.copyfile(ROOT / "data/example/units.geojson", book.with_suffix(".geojson"))
-    assert _why(book, out, **words) == ["data Xã Thử.geojson is new"]
 
 
 def test_the_case_that_a_case_is_set_beside_is_watched(home, make, tmp_path, monkeypatch):
@@ -193,9 +187,3 @@ print(main([*words, "--out", {str(made[1])!r}]), *sys.modules)
     heavy = "papermill nbformat pandas numpy matplotlib frictionless jupyter_client tqdm psutil"
     assert not set(heavy.split()) & set(loaded)
     assert not out.exists()
-
-
-def test_what_is_known_damaged_or_unwritable_does_no_harm(made):
-    (made[1] / stale.KNOWN).write_text("{", encoding="utf-8")
-    assert _why(*made) == []
-    json.loads((made[1] / stale.KNOWN).read_text(encoding="utf-8"))

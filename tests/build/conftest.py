@@ -1,16 +1,18 @@
 """Small fictional chapters, so that runs are quick: they import nothing of the package."""
 
+import time
+from concurrent.futures import Future
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.report.run.execute import Job, report
+from thapmuoi_analysis.build.plan import Report
+from thapmuoi_analysis.build.run import report
 
 WITH_PACE = 'case: str = "x"  # case\nlang: str = "vi"  # language\npace: int = 1  # units a year'
 PARAMETERS = 'case: str = "example"  # slug of the case\nlang: str = "vi"  # language'
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 TELL = """\
 from IPython.display import display
 def tell(text, *shown):
@@ -46,9 +48,8 @@ def chapter():
 def make():
     """Return a function that makes one report and returns its folder."""
 
-    def run(case, out, lang="vi", settings=None, name=""):
-        job = Job(load_case(case), lang, settings or {}, name)
-        return report([job], out, done=lambda chapter: None)[0]
+    def run(case, out, lang="vi", settings=(), name=""):
+        return report([Report(str(case), lang, settings, name)], out)[0]
 
     return run
 
@@ -78,3 +79,17 @@ def home(tmp_path_factory, chapter):
         patch.setenv("THAPMUOI_DATA", str(ROOT / "data"))
         patch.chdir(tmp_path_factory.mktemp("elsewhere"))
         yield home
+
+
+@pytest.fixture(scope="session")
+def waited():
+    """Return a function that waits until something holds, as long as what brings it about runs."""
+
+    def wait(holds, *bringers):
+        while not holds():
+            for one in bringers:
+                if one.done() if isinstance(one, Future) else one.poll() is not None:
+                    raise AssertionError(f"{one} has ended before")
+            time.sleep(0.02)
+
+    return wait

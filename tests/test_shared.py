@@ -1,0 +1,109 @@
+"""What everybody shares cannot be changed, and what is handed out is one's own."""
+
+import pandas as pd
+import pytest
+
+from thapmuoi_analysis import paths
+from thapmuoi_analysis.build import blocks
+from thapmuoi_analysis.record import new
+from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, codes_of, schema_of
+from thapmuoi_analysis.report import tables
+from thapmuoi_analysis.report.voice import LANGS, Voice, headings
+
+SHARED = {  # what is made once for all
+    "words": lambda: Voice("vi").words(),
+    "terms": lambda: Voice("en").words("terms"),
+    "headings": lambda: headings("ledger"),
+    "columns": lambda: tables.LEDGER,
+    "codes of a column": lambda: codes_of("claims", "type"),
+    "what a key means": lambda: DESCRIPTOR["case"]["place"],
+    "numbers of a case": lambda: load_case("example").quantities,
+    "names of a case": lambda: load_case("example").names["place"],
+    "labels of a case": lambda: load_case("example").labels,
+    "a label of a case": lambda: load_case("example").labels["adopted"],
+    "schemas": lambda: SCHEMA,
+    "a schema": lambda: SCHEMA["plan"],
+    "a column of a schema": lambda: SCHEMA["plan"]["fields"][0],
+    "limits of a column": lambda: SCHEMA["plan"]["fields"][0]["constraints"],
+}
+
+
+def _put(shared):
+    shared["adopted"] = "spoilt"
+
+
+def _take(shared):
+    del shared[next(iter(shared))]
+
+
+def _add(shared):
+    shared |= {"adopted": "spoilt"}
+
+
+@pytest.mark.parametrize("spoil", [_put, _take, _add, lambda shared: shared.clear()])
+@pytest.mark.parametrize("name", SHARED)
+def test_what_all_share_cannot_be_changed_in_place(name, spoil):
+    before = dict(SHARED[name]())
+    with pytest.raises((TypeError, AttributeError)):
+        spoil(SHARED[name]())
+    assert dict(SHARED[name]()) == before != {}
+
+
+def _spoil(frame):
+    """Change a table in every way of a notebook."""
+    frame.iloc[0, 0] = frame.iloc[-1, 0]
+    frame.loc[:, frame.columns[-1]] = None
+    frame["spoilt"] = 1
+    frame.columns = [*frame.columns[:-1], "renamed"]
+    frame.drop(frame.index, inplace=True)
+
+
+@pytest.mark.filterwarnings("ignore:The inplace keyword")
+@pytest.mark.parametrize("table", ["units", "facts", "plan", "claims", "sources"])
+def test_a_table_of_a_case_is_ones_own(table):
+    case, untouched = load_case("thap-muoi"), load_case("thap-muoi")
+    mine = getattr(case, table)
+    _spoil(mine)
+    assert mine.empty
+    pd.testing.assert_frame_equal(getattr(case, table), getattr(untouched, table))
+
+
+def test_lists_that_all_share_are_tuples():
+    assert isinstance(SCHEMA["plan"]["fields"], tuple)
+    assert isinstance(SCHEMA["plan"]["primaryKey"], tuple)
+    assert isinstance(SCHEMA["plan"]["foreignKeys"][0]["fields"], tuple)
+    assert isinstance(load_case("example").conflicts, tuple)
+
+
+def test_a_new_case_has_a_schema_of_its_own():
+    for resource in new.written("mine", {}).descriptor["resources"]:
+        before = schema_of(resource["name"])
+        assert resource["schema"] == before
+        resource["schema"]["fields"].clear()
+        resource["schema"]["primaryKey"] = []
+        assert schema_of(resource["name"]) == before
+
+
+def test_a_block_that_is_changed_changes_no_other():
+    html = "<table><caption>a</caption><tr><th>b</th></tr><tr><td>c</td></tr></table>"
+    [table], before = blocks.made(html), blocks.made(html)
+    for part in table["c"]:
+        if isinstance(part, list):
+            part.clear()
+    assert blocks.made(html) == before
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_ones_own_words_are_not_taken_for_the_words_of_all(lang):
+    mine = {**Voice(lang).words("terms"), "adopted": "spoilt"}
+    assert mine["adopted"] == "spoilt"
+    assert Voice(lang).term("adopted") in ("đã thực hiện", "adopted")
+
+
+def test_a_place_named_from_here_is_another_from_there(tmp_path, monkeypatch):
+    monkeypatch.setenv("THAPMUOI_HOME", ".")
+    for name in ("here", "there"):
+        (tmp_path / name).mkdir()
+        monkeypatch.chdir(tmp_path / name)
+        assert paths.home() == (tmp_path / name).resolve()

@@ -1,0 +1,25 @@
+"""Imported by the fork server alone: what notebooks import, decided as in a kernel.
+
+What libraries decide at import by whether a kernel is there (pandas: how many columns it shows;
+matplotlib: its backend) they decide as if one were.
+"""
+
+import builtins
+import os
+from importlib import import_module
+from types import SimpleNamespace
+
+import thapmuoi_analysis
+
+ALSO = (  # papermill loads our engine; the others a kernel or a picture loads when it is made
+    "papermill", "ipykernel.debugger", "sqlite3", "matplotlib.backends.backend_agg",
+    "matplotlib_inline.backend_inline", "PIL.PngImagePlugin", "jsonschema", "zmq.utils.garbage",
+)  # fmt: skip
+os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else the debugger warns
+os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+builtins.get_ipython = lambda: SimpleNamespace(kernel=True)  # type: ignore[attr-defined]
+for name in thapmuoi_analysis.__all__:
+    getattr(thapmuoi_analysis, name)
+for name in ALSO:
+    import_module(name)
+del builtins.get_ipython  # type: ignore[attr-defined]
