@@ -16,7 +16,7 @@ from thapmuoi_analysis.analysis.history import assumptions
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.quantity import NOT_APPLICABLE, NOT_REPORTED, Kind
 from thapmuoi_analysis.record.ranges import Range
-from thapmuoi_analysis.record.validate import SCHEMA
+from thapmuoi_analysis.record.schema import SCHEMA
 
 DATA = Path(__file__).parents[2] / "data"
 load = cache(load_case)

@@ -26,7 +26,7 @@ from thapmuoi_analysis.record.quantity import (
     not_reported,
 )
 from thapmuoi_analysis.record.ranges import Range
-from thapmuoi_analysis.record.validate import SCHEMA
+from thapmuoi_analysis.record.schema import SCHEMA
 from thapmuoi_analysis.telling.voice import (
     LANGS,
     Voice,
