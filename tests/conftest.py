@@ -12,9 +12,10 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("thapmuoi", settings(), deadline=None)
+unhurried = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("thapmuoi", settings(), **unhurried)
 settings.load_profile("thapmuoi")
 
 
