@@ -102,9 +102,6 @@ def of(**wanted):
     found = [c for c in record.ledger.values()
              if all(getattr(c, name) == value for name, value in wanted.items())]
     return Passage(tuple(found), facts)"""
-RESULT = """\
-say(vi="*{adopted} trong {units} {unit_noun} đã thực hiện.* Xem [hình](#steps), [bảng](#shares).",
-    en="*{adopted} of {units} {unit_noun} have.* See [figure](#steps), [table](#shares).", **facts)"""
 SHARES = """\
 share = (facts["adopted"] / facts["units"]).named("adopted_share")
 rows = [[{"vi": "chỉ tiêu", "en": "target"}, facts["target_share"]],
@@ -114,16 +111,20 @@ table(pd.DataFrame(rows, columns=["what", "share"]), columns,
       vi="Chỉ tiêu và kết quả", en="Target and result", name="shares")"""
 STEPS = """\
 drawn = Figure(figsize=(4, 2))
-drawn.subplots().plot([0, 1], [0, float(facts["adopted"])])
+drawn.subplots().plot([0, 1], [0, facts["adopted"].value])
 alt = voice.fill({"vi": "Đường lên đến {adopted}.", "en": "A line up to {adopted}."}[lang], facts)
 note = {"vi": "Số đơn vị, đến nay.", "en": "Units, to date."}[lang]
 figure(Chart(drawn, alt, (facts["adopted"],), note),
        vi="Kết quả tăng dần", en="The result rises", name="steps")"""
 
 
-def told(passage, spec=""):
+def _say(vi, en, facts="**facts"):
+    return f'say(vi="""{vi}""", en="""{en}""", {facts})'
+
+
+def _told(passage, spec=""):
     """Return the code that tells claims."""
-    return f'say(vi="{{told{spec}}}.", en="{{told{spec}}}.", told=of({passage}))'
+    return _say(f"{{told{spec}}}.", f"{{told{spec}}}.", f"told=of({passage})")
 
 
 @pytest.fixture(scope="session")
@@ -137,16 +138,21 @@ def telling(tmp_path_factory, chapter):
     def write(name, role, title, *cells):
         chapter(home, name, *cells, prelude=LOAD, title=title, role=role, needs=[])
 
-    write("01_result.ipynb", "chapter", "Kết quả | The result", RESULT, "## So với chỉ tiêu | Against the target",
-          SHARES, STEPS, ("## Nhật ký | A log", "timelog"), RESULT.replace("adopted", "remaining"),
-          "### Phần của nó | A part of it", RESULT.replace("adopted", "start_year"),
-          'say(vi="Mỗi ngày {week_log}.", en="Each day {week_log}.", week_log=None)')  # fmt: skip
+    write(
+        "01_result.ipynb", "chapter", "Kết quả | The result",
+        _say("*{adopted} trên {units}.* Xem [hình](#steps), [bảng](#shares).",
+             "*{adopted} of {units}.* See [figure](#steps), [table](#shares)."),
+        "## So với chỉ tiêu | Against the target", SHARES, STEPS,
+        ("## Nhật ký | A log", "timelog"), _say("Còn {remaining}.", "{remaining} remain."),
+        "### Phần của nó | A part of it", _say("Từ {start_year}.", "Since {start_year}."),
+    )  # fmt: skip
     write("02_sources.ipynb", "sources", "Phương pháp và nguồn | Method and sources",
-          'say(vi="Theo {planner}.", en="By {planner}.", **facts)')  # fmt: skip
-    write("03_limits.ipynb", "chapter", "Hạn chế | Limitations", told("type='limitation'"),
-          'say(vi="Còn {target_date}, {rotated}.", en="{target_date}, {rotated}.", **{**facts, "target_date": None, "rotated": None})')  # fmt: skip
+          _say("Theo {planner}.", "By {planner}."))  # fmt: skip
+    write("03_limits.ipynb", "chapter", "Hạn chế | Limitations", _told("type='limitation'"),
+          _say("Có {rotated}. Theo {planner}.", "{rotated}. By {planner}.",
+               "rotated=None, planner=record.names['planner']"))  # fmt: skip
     write("04_summary.ipynb", "summary", "Tóm tắt | Summary", "## Ý chính | Main points",
-          told("type='benefit'", ":short"))  # fmt: skip
+          _told("type='benefit'", ":short"))  # fmt: skip
     return home
 
 

@@ -11,7 +11,7 @@ from thapmuoi_analysis.telling.sentence import plain_markdown
 from thapmuoi_analysis.telling.show import anchor
 from thapmuoi_analysis.telling.voice import Voice, label
 
-LINK = re.compile(r"\]\(#(src-[\w-]+)\)")
+LINK = re.compile(r"(\[[^][]*\])\(#(src-[\w-]+)\)")
 HREF = re.compile(r'href="#(src-[\w-]+)" title="[^"]*"')
 
 
@@ -45,8 +45,8 @@ def with_titles(text: str, sentences: Mapping[str, str]) -> str:
     titles = {anchor(k): f"{k}: {v}".replace('"', "”") for k, v in sentences.items()}
 
     def markdown(match: re.Match[str]) -> str:
-        title = titles.get(match[1])
-        return f'](#{match[1]} "{plain_markdown(title)}")' if title else match[0]
+        title = titles.get(match[2])
+        return f'{match[1]}(#{match[2]} "{plain_markdown(title)}")' if title else match[0]
 
     def html(match: re.Match[str]) -> str:
         return f'href="#{match[1]}" title="{as_html(titles[match[1]])}"'
@@ -117,5 +117,6 @@ def lacking(
     if not names:
         return []
     told = [words["lacks"].format("; ".join(dict.fromkeys(names)))]
-    told += [words["parts"].format("; ".join(tables))] if tables else []
+    titles = "; ".join(f"“{title}”" for title in tables)
+    told += [words["parts"].format(titles)] if tables else []
     return [f"## {words['lacking']}", plain_markdown(" ".join(told))]

@@ -159,11 +159,11 @@ class _Filler(string.Formatter):
         return text
 
     def _plain(self, text: str) -> str:
-        if not self.markdown or not text:
-            return text
         bare = text.strip()
+        if not self.markdown or not bare:
+            return text
         before, _, behind = text.partition(bare)
-        return before + plain_markdown(bare) + behind if bare else text
+        return before + plain_markdown(bare) + behind
 
     def _number(self, quantity: Quantity, spec: str) -> str:
         if spec == "about" and isinstance(quantity.value, date):
