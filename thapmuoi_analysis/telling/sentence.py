@@ -123,19 +123,22 @@ class _Filler(string.Formatter):
     def __init__(self, voice: "Voice", markdown: bool, heard: Heard) -> None:
         self.voice, self.markdown, self.heard = voice, markdown, heard
         self.in_data = False  # a clause of the data, not words typed where they are told
+        self.in_spec = False  # what says how a number is written
 
     def parse(self, text: str) -> Any:
         for literal, name, spec, conversion in super().parse(text):
-            if not self.in_data:
+            if not (self.in_data or self.in_spec):
                 self.heard.frames.append(literal)
             yield self._plain(literal) if self.in_data else literal, name, spec, conversion
 
     def convert_field(self, value: Any, conversion: str | None) -> Any:
         if conversion:  # would make text of a number
             raise TypeError(f"{value!r} stands in a sentence as !{conversion}: leave that out")
+        self.in_spec = True  # which is filled in next
         return value
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        self.in_spec = False
         if isinstance(value, Quantity):
             return self._number(value, format_spec)
         if isinstance(value, Phrase):
