@@ -52,10 +52,10 @@ def test_every_number_ends_in_a_row_of_the_data_or_in_nothing_reported(one):
         assert number["kind"] in ("stated", "derived", "bound"), id  # nothing is assumed
 
 
-def test_the_numbers_of_both_languages_are_the_same_in_the_same_order(reports):
+def test_the_numbers_of_both_languages_are_the_same(reports):
     for case in ("thap-muoi", "example"):
         vi, en = (manifest.read(reports / case / lang)["numbers"] for lang in ("vi", "en"))
-        assert list(vi) == list(en)
+        assert set(vi) == set(en)
         (merged,) = trace.merged([vi, en])
         assert len(merged) == len(vi)
 
