@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis import paths
-from thapmuoi_analysis.build import blocks
 from thapmuoi_analysis.record import new
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, codes_of, schema_of
@@ -83,15 +82,6 @@ def test_a_new_case_has_a_schema_of_its_own():
         resource["schema"]["fields"].clear()
         resource["schema"]["primaryKey"] = []
         assert schema_of(resource["name"]) == before
-
-
-def test_a_block_that_is_changed_changes_no_other():
-    html = "<table><caption>a</caption><tr><th>b</th></tr><tr><td>c</td></tr></table>"
-    [table], before = blocks.made(html), blocks.made(html)
-    for part in table["c"]:
-        if isinstance(part, list):
-            part.clear()
-    assert blocks.made(html) == before
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis.analysis import metrics
-from thapmuoi_analysis.build.provenance import name_of
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.checks import conflicts
 from thapmuoi_analysis.record.faults import CaseError
@@ -110,4 +109,3 @@ def test_each_figure_of_a_conflict_has_its_row_with_what_it_rests_on(disputed, l
     assert list(made["sentence"]) == ["p5.s3", "other-paper"]
     assert set(made["what"]) == {voice.term("adopted")}
     assert tables.conflicts(load_case("example"), voice).empty
-    assert name_of("adopted_disputed", case, voice).endswith(f"({voice.term('disputed')})")

@@ -3,7 +3,6 @@
 import pytest
 
 from thapmuoi_analysis.analysis import elsewhere
-from thapmuoi_analysis.build.provenance import name_of
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.report import charts, elsewhere_tables
 from thapmuoi_analysis.telling.voice import LANGS, Voice
@@ -58,13 +57,3 @@ def test_the_figure_draws_and_says_every_number_each_place_on_its_own_scale(case
 
 def test_the_figure_of_no_change_says_so():
     assert "not reported" in charts.before_and_after([], Voice("en")).alt
-
-
-def test_numbers_of_other_places_are_named(case):
-    voice = Voice("en")
-    assert name_of("elsewhere_an_giang_2020_share", case, voice) == (
-        "An Giang, 2020: share of units that adopted"
-    )
-    for id in case.quantities:
-        if id.startswith("elsewhere_") and not id.startswith("elsewhere_e"):
-            assert "elsewhere" not in name_of(id, case, voice)
