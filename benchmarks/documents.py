@@ -13,10 +13,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from thapmuoi_analysis.build.execute import Job, report
-
 from thapmuoi_analysis import load_case
-from thapmuoi_analysis.build import publish
+from thapmuoi_analysis.build import publish, trace
+from thapmuoi_analysis.build.plan import Report
+from thapmuoi_analysis.build.run import report
 
 
 def seconds(work) -> float:
@@ -29,11 +29,11 @@ def main() -> None:
     case = load_case(sys.argv[1] if len(sys.argv) > 1 else "thap-muoi")
     pairs = int(sys.argv[2]) if len(sys.argv) > 2 else 10
     with tempfile.TemporaryDirectory() as name:
-        (folder,) = report([Job(case, "vi")], Path(name), done=lambda chapter: None)
+        (folder,) = report([Report(case.address, "vi")], Path(name))
         notebooks = sorted(folder.glob("*.ipynb"))
 
         def ours() -> None:
-            publish.publish(notebooks, folder, case, "vi", {})
+            publish.publish(trace.read(notebooks), folder, case, "vi")
 
         def theirs() -> None:
             command = [sys.executable, "-m", "nbconvert", "--to=html", "--no-input"]

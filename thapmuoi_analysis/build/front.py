@@ -56,9 +56,8 @@ def _facts(case: Case, own: list[dict[Any, Any]], made: date, voice: Voice) -> M
     """Return what the words of the title block name; None for what the case does not have."""
     words, lang = voice.words(), voice.lang
     rests = "; ".join(cited(row, voice) for row in own)
-    rests = (
-        voice.fill(words["one source"], {**case.told, "rests": rests}) if len(own) == 1 else rests
-    )
+    if len(own) == 1:
+        rests = voice.fill(words["one source"], {**case.told, "rests": rests})
     others = words["other sources"] if len(case.own_sources) < len(case.sources) else ""
     texts = {"rests": rests, "others": others, "compiled": case.compiled_by}
     texts |= {"data": case.version, "package": version("thapmuoi-analysis")}

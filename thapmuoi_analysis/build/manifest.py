@@ -55,7 +55,6 @@ def write(
         "versions": dict(versions()),
         "made_from": made,
         "numbers": known,
-        "unused": trace.unused(case, known),
         "claims": {row["id"]: row[f"text_{parameters['lang']}"] for row in claims},
         "figures": trace.figures(executed),
     }

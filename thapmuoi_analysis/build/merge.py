@@ -74,7 +74,8 @@ class _Text:
         self.parts += ["::: {.summary}"] * (role == "summary")
         for cell in self._kept(notebook.cells):
             if head := heading(cell):
-                self.parts.append(f"{head[0]} {head[1][self.voice.lang]}{_plain(role, head[0])}")
+                plain = f" {{.unnumbered{' .unlisted' * (head[0] != '#')}}}" * (role == "summary")
+                self.parts.append(f"{head[0]} {head[1][self.voice.lang]}{plain}")
             elif self.show_code and cell.cell_type == "code":
                 self.parts.append(f"{FENCE}python\n{cell.source}\n{FENCE}")
             for output, told in told_by(cell):
@@ -143,12 +144,6 @@ class _Text:
         caption = f"{start}<strong>{as_html(told['caption'])}</strong>{below}"
         picture = f'<img src="{name}" alt="{as_html(image["alt"])}" {size} />'
         return f"<figure>{picture}<figcaption>{caption}</figcaption></figure>"
-
-
-def _plain(role: str, marks: str) -> str:
-    """Return what a heading of the summary ends with: no number, and only the first is listed."""
-    classes = [".unnumbered"] + [".unlisted"] * (len(marks) > 1)
-    return f" {{{' '.join(classes)}}}" if role == "summary" else ""
 
 
 def _cited(told: Mapping[str, Any]) -> list[str]:

@@ -67,11 +67,8 @@ class Maker:
         engine: str = IN_PROCESS,
     ) -> None:  # fmt: skip
         self.out, self.jobs, self.limits = out, jobs or os.cpu_count() or 1, limits
-        self.engine, self._runner, self._pool = (
-            engine,
-            Runner(engine),
-            ThreadPoolExecutor(self.jobs),
-        )
+        self.engine, self._runner = engine, Runner(engine)
+        self._pool = ThreadPoolExecutor(self.jobs)
 
     def make(self, report: Report) -> Result:
         """Make a report; what goes wrong is in the result."""

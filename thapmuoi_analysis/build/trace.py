@@ -128,11 +128,6 @@ def chain(id: str, known: Numbers, case: Case, depth: int = 0) -> Iterator[str]:
         yield from chain(part, known, case, depth + 1)
 
 
-def unused(case: Case, known: Numbers) -> list[str]:
-    """Return the ids of stated numbers that no chapter shows or computes with."""
-    return [id for id in case.quantities if id not in known]
-
-
 def diff(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     """Yield what differs between two reports, by their manifests.
 
