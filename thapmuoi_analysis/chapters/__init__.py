@@ -1,0 +1,1 @@
+"""What follows from the record and how it is told: a module, or two, for each chapter."""
