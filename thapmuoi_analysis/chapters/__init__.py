@@ -1,1 +1,1 @@
-"""What follows from the record and how it is told: a module, or two, for each chapter."""
+"""What follows from a record: one module a chapter, measures first, then tables, then charts."""
