@@ -53,7 +53,7 @@ def speak(
     heard = Heard()
     for sentence in _SENTENCES.split(" ".join(template.split())):
         if lacks := [name for name in named(sentence) if is_absent(facts[name])]:
-            heard.lacks += [x for x in lacks if not isinstance(facts[x], (Passage, Phrase))]
+            heard.lacks += [name for name in lacks if isinstance(facts[name], Quantity)]
             continue
         said = Heard(mark=mark)
         text = _Filler(voice, markdown, said).vformat(sentence, (), facts)
@@ -78,7 +78,7 @@ class Heard:
     frames : list of str
         Words that were typed where the sentence is told, and not filled in.
     lacks : list of str
-        Facts for want of which a sentence dropped out; that nothing is claimed, a message says.
+        Numbers for want of which a sentence dropped out; that nothing is claimed, a message says.
     """
 
     text: str = ""
@@ -161,12 +161,15 @@ class _Filler(string.Formatter):
         if isinstance(value, Claim):
             value = value.label
         if isinstance(value, tuple):
-            value = self.voice.listed([self._text(one) for one in value])
-            return self._plain(value)
+            return self.voice.listed([self._listed(one) for one in value])
         text = self._text(value)
         if isinstance(value, str):
             self.heard.frames.append(text)  # typed by somebody: what the data hold has a language
         return self._plain(text)
+
+    def _listed(self, value: Any) -> str:
+        """Return a part of a list: names are those of the data, whatever else as it is told."""
+        return self._plain(value) if isinstance(value, str) else self.format_field(value, "")
 
     def _text(self, value: Any) -> str:
         text = value[self.voice.lang] if isinstance(value, Mapping) else value
@@ -175,7 +178,7 @@ class _Filler(string.Formatter):
         return text
 
     def _plain(self, text: str) -> str:
-        if not self.markdown or not text:
+        if not self.markdown or not text.strip():
             return text
         bare = text.strip()
         before, _, behind = text.partition(bare)
