@@ -114,7 +114,7 @@ def is_absent(value: Any) -> bool:
     if isinstance(value, Quantity):
         return value.value is NOT_REPORTED and not value.hedge
     if isinstance(value, Phrase):
-        return any(is_absent(value.facts[name]) for name in named(value.vi))
+        return not value.vi or any(is_absent(value.facts[name]) for name in named(value.vi))
     return value is None or (isinstance(value, (Passage, tuple, str)) and not value)
 
 
