@@ -29,6 +29,7 @@ from thapmuoi_analysis.record.validate import MORE_NAMES, NAMES, Written, check
 DEFAULT_NAMES = {  # what a case is told with that does not say otherwise
     "source_noun": {"vi": "bài viết", "en": "article"},
     "model": {"vi": "mô hình", "en": "the model"},
+    "plan_noun": {"vi": "đơn vị", "en": "units"},
 }
 
 

@@ -13,7 +13,7 @@ from matplotlib.path import Path
 from thapmuoi_analysis.analysis import units as counted
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.places import codes_for
-from thapmuoi_analysis.report.unit_tables import in_order, named
+from thapmuoi_analysis.telling.units import in_order, named
 from thapmuoi_analysis.telling.chart import GREY, INK, Chart, axes_of, styled
 from thapmuoi_analysis.telling.voice import LANGS, Voice
 
