@@ -19,6 +19,7 @@ from thapmuoi_analysis.telling.phrases import (
     Passage,
     Phrase,
     Run,
+    Text,
     attribution,
     joined,
     row_of,
@@ -58,8 +59,10 @@ def speak(
             continue
         said = Heard(mark=mark)
         text = _Filler(voice, markdown, said).vformat(sentence, (), facts)
-        sources = dict.fromkeys(source for q, _ in said.numbers for source in q.sources)
+        of_numbers = (source for q, _ in said.numbers for source in q.sources)
+        sources = dict.fromkeys([*said.of_texts, *of_numbers])
         rest = [locator for locator in sources if locator not in said.marked]
+        said.marked += said.of_texts
         heard.add(said, _ended(_START.sub(_upper, text), mark(rest)))
     return heard
 
@@ -77,7 +80,9 @@ class Heard:
     claims : list of (Claim, str)
         Claims, each with its clause as it is told, openings and rest between bars.
     marked : list of str
-        Locators that were marked within a sentence.
+        Locators that were marked for claims and texts.
+    of_texts : list of str
+        Locators that texts of the data rest on, until the sentence ends with their mark.
     frames : list of str
         Words that were typed where the sentence is told, and not filled in.
     lacks : list of str
@@ -88,6 +93,7 @@ class Heard:
     numbers: list[tuple[Quantity, str]] = field(default_factory=list)
     claims: list[tuple[Claim, str]] = field(default_factory=list)
     marked: list[str] = field(default_factory=list)
+    of_texts: list[str] = field(default_factory=list)
     frames: list[str] = field(default_factory=list)
     lacks: list[str] = field(default_factory=list)
     mark: Callable[[list[str]], str] = lambda locators: ""
@@ -138,6 +144,8 @@ class _Filler(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, Quantity):
             return self._number(value, format_spec)
+        if isinstance(value, Text):
+            return self._data(value)
         if isinstance(value, Phrase):
             return self.vformat(getattr(value, self.voice.lang), (), value.facts)
         if isinstance(value, Passage):
@@ -164,6 +172,19 @@ class _Filler(string.Formatter):
         bare = text.strip()
         before, _, behind = text.partition(bare)
         return before + plain_markdown(bare) + behind if bare else text
+
+    def _data(self, value: Text) -> str:
+        text = getattr(value, self.voice.lang)
+        self.heard.of_texts += value.locators
+        return self._filled(text, value.facts) if value.facts else self._plain(text)
+
+    def _filled(self, text: str, facts: Mapping[str, Any]) -> str:
+        """Fill facts into words of the data."""
+        outer, self.in_data = self.in_data, True
+        try:
+            return self.vformat(text, (), facts)
+        finally:
+            self.in_data = outer
 
     def _number(self, quantity: Quantity, spec: str) -> str:
         if spec == "about" and isinstance(quantity.value, date):
@@ -198,7 +219,8 @@ class _Filler(string.Formatter):
         for claims in groups:
             items = self._items(claims, passage, short)
             text = joined(items, self.voice.lang)
-            locators = list(dict.fromkeys(claim.locator for claim in claims))
+            told = (c for claim in claims for c in (*passage.causes.get(claim.id, ()), claim))
+            locators = list(dict.fromkeys(claim.locator for claim in told))
             self.heard.marked += locators
             adverbial = items[0].openings and items[0].openings[0].endswith(",")
             text = f"that{',' if adverbial else ''} {text}" if that else text
@@ -221,13 +243,7 @@ class _Filler(string.Formatter):
 
     def _clause(self, claim: Claim, passage: Passage, short: bool) -> tuple[tuple[str, ...], str]:
         """Return the openings and the rest of a clause, told with what its facts say."""
-        outer, self.in_data = self.in_data, True
-        try:
-            parts = [
-                self.vformat(part, (), passage.facts)
-                for part in claim.parts(self.voice.lang, short=short)
-            ]
-        finally:
-            self.in_data = outer
+        texts = claim.parts(self.voice.lang, short=short)
+        parts = [self._filled(text, passage.facts) for text in texts]
         self.heard.claims.append((claim, " | ".join(parts)))
         return tuple(parts[:-1]), parts[-1]
