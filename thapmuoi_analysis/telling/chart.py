@@ -20,7 +20,8 @@ STYLE: dict[Any, Any] = {
     "hatch.linewidth": 0.5,
     "figure.dpi": 100.0,
 }
-INK, GREY, PALE = "0.15", "0.60", "0.90"
+NAVY, TEAL, PLUM, ORANGE = "#12436D", "#28A197", "#801650", "#F46A25"  # Analysis Function's
+INK, GREY, PALE = "#3D3D3D", "#999999", "#E6E6E6"  # of texts and lines; teal is too light for text
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ locators that it rests on.
 import re
 import string
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from thapmuoi_analysis.telling.voice import Voice
 
 _PUNCTUATION = re.compile(r"([!-+.:<-@\[-`{-~-])")  # all of ASCII but , / ; which do nothing
-_SENTENCES = re.compile(r"(?<=[.!?]) (?=[\w{“*])")
+_SENTENCES = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\*)|(?<=[.!?]\*\*)) (?=[\w{“*])")
 _START = re.compile(r"^(\W*)(\w)")
 
 
@@ -53,17 +53,12 @@ def speak(
     """Fill facts into sentences; see `Voice.speak`."""
     heard = Heard()
     for sentence in _SENTENCES.split(" ".join(template.split())):
-        named = [name for _, name, _, _ in string.Formatter().parse(sentence) if name]
-        if lacks := [name for name in named if is_absent(facts[name])]:
-            heard.lacks += lacks
+        if lacks := [name for name in named(sentence) if is_absent(facts[name])]:
+            heard.lacks += [x for x in lacks if not isinstance(facts[x], (Passage, Phrase))]
             continue
         said = Heard(mark=mark)
         text = _Filler(voice, markdown, said).vformat(sentence, (), facts)
-        of_numbers = (source for q, _ in said.numbers for source in q.sources)
-        sources = dict.fromkeys([*said.of_texts, *of_numbers])
-        rest = [locator for locator in sources if locator not in said.marked]
-        said.marked += said.of_texts
-        heard.add(said, _ended(_START.sub(_upper, text), mark(rest)))
+        heard.add(said, _ended(_START.sub(_upper, text), said.last_mark()))
     return heard
 
 
@@ -79,30 +74,40 @@ class Heard:
         Quantities, each with how it is written.
     claims : list of (Claim, str)
         Claims, each with its clause as it is told, openings and rest between bars.
-    marked : list of str
-        Locators that were marked for claims and texts.
-    of_texts : list of str
-        Locators that texts of the data rest on, until the sentence ends with their mark.
+    marked, rests : list of str
+        Locators of claims and texts, marked within a sentence or at its end.
     frames : list of str
         Words that were typed where the sentence is told, and not filled in.
     lacks : list of str
-        Facts for want of which a sentence dropped out.
+        Facts for want of which a sentence dropped out; that nothing is claimed, a message says.
     """
 
     text: str = ""
     numbers: list[tuple[Quantity, str]] = field(default_factory=list)
     claims: list[tuple[Claim, str]] = field(default_factory=list)
     marked: list[str] = field(default_factory=list)
-    of_texts: list[str] = field(default_factory=list)
+    rests: list[str] = field(default_factory=list)
     frames: list[str] = field(default_factory=list)
     lacks: list[str] = field(default_factory=list)
     mark: Callable[[list[str]], str] = lambda locators: ""
 
+    def last_mark(self) -> str:
+        """Return the mark of what has been told and not marked yet."""
+        sources = dict.fromkeys([*self.rests, *(s for q, _ in self.numbers for s in q.sources)])
+        rest = [locator for locator in sources if locator not in self.marked]
+        self.marked += rest
+        return self.mark(rest)
+
     def add(self, said: "Heard", text: str) -> None:
         """Add a sentence."""
         self.text = f"{self.text} {text}".strip()
-        for name in ("numbers", "claims", "marked", "frames"):
+        for name in ("numbers", "claims", "marked", "rests", "frames"):
             getattr(self, name).extend(getattr(said, name))
+
+
+def named(template: str) -> list[str]:
+    """Return the names of the facts that a template names."""
+    return [name for _, name, _, _ in string.Formatter().parse(template) if name]
 
 
 def is_absent(value: Any) -> bool:
@@ -110,7 +115,8 @@ def is_absent(value: Any) -> bool:
     if isinstance(value, Quantity):
         return value.value is NOT_REPORTED and not value.hedge
     if isinstance(value, Phrase):
-        return any(map(is_absent, value.facts.values()))
+        names = named(value.vi) if value.facts else ()
+        return any(is_absent(value.facts[name]) for name in names)
     return value is None or (isinstance(value, (Passage, tuple, str)) and not value)
 
 
@@ -121,6 +127,12 @@ def _upper(match: re.Match[str]) -> str:
 def _ended(text: str, mark: str) -> str:
     """Put a mark before the stop of a sentence."""
     return f"{text[:-1]}{mark}{text[-1]}" if text[-1:] in (".", ":") else f"{text}{mark}"
+
+
+def _alike(openings: list[tuple[str, ...]]) -> int:
+    """Return how many adverbial openings clauses have in common."""
+    same = [len(set(each)) == 1 and each[0].endswith(",") for each in zip(*openings, strict=False)]
+    return [*same, False].index(False)
 
 
 class _Filler(string.Formatter):
@@ -147,7 +159,7 @@ class _Filler(string.Formatter):
         if isinstance(value, Text):
             return self._data(value)
         if isinstance(value, Phrase):
-            return self.vformat(getattr(value, self.voice.lang), (), value.facts)
+            return self._phrase(value, format_spec)
         if isinstance(value, Passage):
             return self._passage(value, format_spec)
         if isinstance(value, Claim):
@@ -175,7 +187,7 @@ class _Filler(string.Formatter):
 
     def _data(self, value: Text) -> str:
         text = getattr(value, self.voice.lang)
-        self.heard.of_texts += value.locators
+        self.heard.rests += value.locators
         return self._filled(text, value.facts) if value.facts else self._plain(text)
 
     def _filled(self, text: str, facts: Mapping[str, Any]) -> str:
@@ -186,9 +198,22 @@ class _Filler(string.Formatter):
         finally:
             self.in_data = outer
 
+    def _phrase(self, phrase: Phrase, spec: str) -> str:
+        """Tell a phrase, or a sentence with a mark of its own."""
+        template = getattr(phrase, self.voice.lang)
+        if spec != "sentence":
+            return self.vformat(template, (), phrase.facts)
+        said = Heard(mark=self.heard.mark)
+        text = _Filler(self.voice, self.markdown, said).vformat(template, (), phrase.facts)
+        text = _START.sub(_upper, text) + said.last_mark()
+        self.heard.add(said, "")
+        return text
+
     def _number(self, quantity: Quantity, spec: str) -> str:
         if spec == "about" and isinstance(quantity.value, date):
             said = self.voice.about(quantity.value)
+        elif spec == "word" and isinstance(quantity.value, int):
+            said = self.voice.word(quantity.value)
         else:
             said = self.voice.number(quantity, spec)
         self.heard.numbers.append((quantity, said))
@@ -196,13 +221,22 @@ class _Filler(string.Formatter):
 
     def _passage(self, passage: Passage, spec: str) -> str:
         """Tell claims: sentence by sentence with who says so, or their clauses alone."""
-        if spec not in ("", "short", "clauses", "short clauses"):
+        if spec not in ("", "short", "clauses", "short clauses", "labels"):
             raise ValueError(f"claims cannot be told as {spec!r}")
+        if spec == "labels":
+            return self._labels(passage.claims)
         short, alone = spec.startswith("short"), spec.endswith("clauses")
         if alone:
             return self._groups([list(passage.claims)], passage, short, False, marked=False)
-        told = [self._run(run, passage, short) for run in passage.runs()]
-        return ". ".join(_START.sub(_upper, text) for text in told)
+        first, *more = (self._run(run, passage, short) for run in passage.runs())
+        return ". ".join([first, *(_START.sub(_upper, text) for text in more)])
+
+    def _labels(self, claims: tuple[Claim, ...]) -> str:
+        """Name claims by their topics, with the mark of their sentences."""
+        locators = list(dict.fromkeys(claim.locator for claim in claims))
+        self.heard.marked += locators
+        names = self.voice.listed([claim.label[self.voice.lang] for claim in claims])
+        return self._plain(names) + self.heard.mark(locators)
 
     def _run(self, run: Run, passage: Passage, short: bool) -> str:
         lead = attribution(run.key, {**passage.facts, "said_by": run.claims[0].said_by})
@@ -217,11 +251,11 @@ class _Filler(string.Formatter):
         """Tell the claims of each sentence of the source together, each with its mark."""
         texts = []
         for claims in groups:
+            before = len(self.heard.claims)
             items = self._items(claims, passage, short)
             text = joined(items, self.voice.lang)
-            told = (c for claim in claims for c in (*passage.causes.get(claim.id, ()), claim))
-            locators = list(dict.fromkeys(claim.locator for claim in told))
-            self.heard.marked += locators
+            locators = list(dict.fromkeys(c.locator for c, _ in self.heard.claims[before:]))
+            (self.heard.marked if marked else self.heard.rests).extend(locators)
             adverbial = items[0].openings and items[0].openings[0].endswith(",")
             text = f"that{',' if adverbial else ''} {text}" if that else text
             texts.append(text + (self.heard.mark(locators) if marked else ""))
@@ -232,9 +266,12 @@ class _Filler(string.Formatter):
         for claim in claims:
             openings, rest = self._clause(claim, passage, short)
             if causes := passage.causes.get(claim.id):
-                because = joined(self._items(list(causes), passage, short), self.voice.lang)
-                rest = f"{self.voice.words()['because']} {because}, {' '.join([*openings, rest])}"
-                openings = ()
+                reasons = self._items(list(causes), passage, short)
+                n = _alike([openings, *(reason.openings for reason in reasons)])
+                reasons = [replace(reason, openings=reason.openings[n:]) for reason in reasons]
+                because = f"{self.voice.words()['because']} {joined(reasons, self.voice.lang)}"
+                rest = f"{because}, {' '.join([*openings[n:], rest])}"
+                openings = openings[:n]
             if cases := passage.cases.get(claim.id):
                 told = joined(self._items(list(cases), passage, short), self.voice.lang, "or")
                 rest += f", {told}"
