@@ -29,6 +29,16 @@ class Phrase:
 
 
 @dataclass(frozen=True)
+class Text(Phrase):
+    """Words of the data, and the sentences or documents that they rest on.
+
+    They are told as they are; where there are facts, these are filled in.
+    """
+
+    locators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Passage:
     """Claims told one after another, each run of one speaker with who says so.
 

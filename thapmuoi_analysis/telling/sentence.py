@@ -19,6 +19,7 @@ from thapmuoi_analysis.telling.phrases import (
     Passage,
     Phrase,
     Run,
+    Text,
     attribution,
     joined,
     row_of,
@@ -74,7 +75,7 @@ class Heard:
     claims : list of (Claim, str)
         Claims, each with its clause as it is told, openings and rest between bars.
     marked, rests : list of str
-        Locators of claims, marked within a sentence or at its end.
+        Locators of claims and texts, marked within a sentence or at its end.
     frames : list of str
         Words that were typed where the sentence is told, and not filled in.
     lacks : list of str
@@ -114,7 +115,8 @@ def is_absent(value: Any) -> bool:
     if isinstance(value, Quantity):
         return value.value is NOT_REPORTED and not value.hedge
     if isinstance(value, Phrase):
-        return any(is_absent(value.facts[name]) for name in named(value.vi))
+        names = named(value.vi) if value.facts else ()
+        return not value.vi or any(is_absent(value.facts[name]) for name in names)
     return value is None or (isinstance(value, (Passage, tuple, str)) and not value)
 
 
@@ -154,6 +156,8 @@ class _Filler(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, Quantity):
             return self._number(value, format_spec)
+        if isinstance(value, Text):
+            return self._data(value)
         if isinstance(value, Phrase):
             return self._phrase(value, format_spec)
         if isinstance(value, Passage):
@@ -183,6 +187,19 @@ class _Filler(string.Formatter):
         bare = text.strip()
         before, _, behind = text.partition(bare)
         return before + plain_markdown(bare) + behind if bare else text
+
+    def _data(self, value: Text) -> str:
+        text = getattr(value, self.voice.lang)
+        self.heard.rests += value.locators
+        return self._filled(text, value.facts) if value.facts else self._plain(text)
+
+    def _filled(self, text: str, facts: Mapping[str, Any]) -> str:
+        """Fill facts into words of the data."""
+        outer, self.in_data = self.in_data, True
+        try:
+            return self.vformat(text, (), facts)
+        finally:
+            self.in_data = outer
 
     def _phrase(self, phrase: Phrase, spec: str) -> str:
         """Tell a phrase, or a sentence with a mark of its own."""
@@ -266,13 +283,7 @@ class _Filler(string.Formatter):
 
     def _clause(self, claim: Claim, passage: Passage, short: bool) -> tuple[tuple[str, ...], str]:
         """Return the openings and the rest of a clause, told with what its facts say."""
-        outer, self.in_data = self.in_data, True
-        try:
-            parts = [
-                self.vformat(part, (), passage.facts)
-                for part in claim.parts(self.voice.lang, short=short)
-            ]
-        finally:
-            self.in_data = outer
+        texts = claim.parts(self.voice.lang, short=short)
+        parts = [self._filled(text, passage.facts) for text in texts]
         self.heard.claims.append((claim, " | ".join(parts)))
         return tuple(parts[:-1]), parts[-1]
