@@ -14,6 +14,7 @@ from thapmuoi_analysis.record.quantity import NOT_APPLICABLE, Kind, Quantity, no
 from thapmuoi_analysis.record.results import dated_results
 from thapmuoi_analysis.telling.lexicon import headings
 from thapmuoi_analysis.telling.phrases import Passage, Phrase, message
+from thapmuoi_analysis.telling.results import when, with_date
 from thapmuoi_analysis.telling.units import kinds_of
 from thapmuoi_analysis.telling.voice import Voice, label
 
@@ -66,25 +67,6 @@ def verdict(case: Case) -> Phrase | None:
     return _row({goal: message(f"{goal} {state}", {}) for goal, state in found.items()}, ", ")
 
 
-def when(case: Case, adopted: Quantity | None = None) -> Phrase:
-    """Say when a result held; by default the latest."""
-    days = {result.id: day for day, result in dated_results(case)}
-    id = adopted.id if adopted else [*days, ""][-2 if days else -1]
-    day = days.get(id, not_reported("as_of", "date"))
-    if not isinstance(day.value, date):
-        return message("when unknown", {})
-    first = case.facts.set_index("id").at[id, "as_of_earliest"]
-    if (first.month, first.day, day.value.month, day.value.day) == (1, 1, 12, 31):
-        year = Quantity(day.value.year, "year", f"{id}_year", Kind.BOUND, sources=day.sources)
-        return message("when in", {"year": year})
-    return message("when by" if day.kind is Kind.BOUND else "when on", {"day": day})
-
-
-def with_date(case: Case, adopted: Quantity) -> Phrase:
-    """Say a result and when it held."""
-    return Phrase("{n} ({when})", "{n} ({when})", {"n": adopted, "when": when(case, adopted)})
-
-
 def results(case: Case) -> list[Quantity]:
     """Return the results on which sources do not disagree, the earliest first."""
     disputed = {figure for group in case.conflicts for figure in group}
@@ -108,7 +90,9 @@ def _reached(case: Case, facts: Facts) -> Phrase:
     """Return the message of the chapter: how many of how many, and how that stands."""
     if not plan.said(facts["adopted"]):
         return message("no result", facts)
-    of = "all" if facts["adopted_share"].value == 1 else "of" if facts["units"].reported else "alone"
+    of = (
+        "all" if facts["adopted_share"].value == 1 else "of" if facts["units"].reported else "alone"
+    )
     result = message(f"result {of}{'' if facts['day'].reported else ' undated'}", facts)
     stands = verdict(case)
     return _row({"result": result} | ({"stands": stands} if stands else {}), ": ") or result
@@ -160,7 +144,7 @@ def _others(case: Case, facts: Facts) -> tuple[Mapping[str, str], ...]:
     """Return the kinds of units that the plan leaves out."""
     if not facts["alone_adopted"].reported:
         return ()
-    return kinds_of(case.units[case.units["kind"] != facts["plan_noun"]["vi"]])
+    return kinds_of(kind for kind in case.units["kind"] if kind != facts["plan_noun"]["vi"])
 
 
 def _caution(case: Case, facts: Facts) -> Phrase | None:
