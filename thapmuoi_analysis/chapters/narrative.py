@@ -18,6 +18,7 @@ from thapmuoi_analysis.telling.voice import Voice
 
 UNCLEAR = "model_or_programme"  # the source does not say which of them brought it
 MANY = 5  # benefits, from which on they are "many"
+FEW = 4  # claims, from which on a picture shows something
 
 
 # measures
@@ -159,10 +160,11 @@ SUBJECTS = ("model", UNCLEAR, "rotation")
 def hedging_chart(case: Case, voice: Voice) -> Chart | None:
     """Draw a square for each benefit and limitation, filled where it is hedged.
 
-    Squares of one sentence stand together. None where either is not reported at all.
+    Squares of one sentence stand together. None where there are too few to see anything.
     """
-    words, axes, numbers = voice.words("charts"), sheet(7.0, 2 * ROW), _hedged(case)
-    if not (numbers["benefits"].value and numbers["limitations"].value):
+    words, numbers = voice.words("charts"), _hedged(case)
+    figure, axes = sheet(7.0, 2 * ROW)
+    if len(told(case.ledger, "benefit", "limitation")) < FEW:
         return None
     for row, name in enumerate(("benefit", "limitation")):
         head, left = words[f"{name}s"].capitalize(), LEFT
@@ -176,7 +178,7 @@ def hedging_chart(case: Case, voice: Voice) -> Chart | None:
         voice.fill(words[f"squares {x}"], {**case.told, **numbers}) for x in ("told", "note")
     )
     drawn = (*numbers.values(), case.told["page_date"])
-    return Chart(axes.get_figure(), alt, drawn, note)
+    return Chart(figure, alt, drawn, note)
 
 
 def _draw_squares(axes: Axes, claims: list[Claim], left: float, top: float, subject: str) -> float:

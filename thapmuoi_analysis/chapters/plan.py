@@ -211,4 +211,3 @@ def plan_end(case: Case) -> Quantity:
     """Return the last year of the plan."""
     years = [case.fact(f"plan_year_{year}") for year in case.planned()]
     return (years or [not_reported("plan_end", "year")])[-1]
-

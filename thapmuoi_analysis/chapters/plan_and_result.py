@@ -90,7 +90,9 @@ def _reached(case: Case, facts: Facts) -> Phrase:
     """Return the message of the chapter: how many of how many, and how that stands."""
     if not plan.said(facts["adopted"]):
         return message("no result", facts)
-    of = "all" if facts["adopted_share"].value == 1 else "of" if facts["units"].reported else "alone"
+    of = (
+        "all" if facts["adopted_share"].value == 1 else "of" if facts["units"].reported else "alone"
+    )
     result = message(f"result {of}{'' if facts['day'].reported else ' undated'}", facts)
     stands = verdict(case)
     return _row({"result": result} | ({"stands": stands} if stands else {}), ": ") or result
