@@ -176,7 +176,7 @@ def verdict(case: Case) -> dict[str, str]:
         "plan": (result, found["planned_total"], plan_end(case)),
     }
     return {
-        goal: standing(reached, aim, not _over(day, until))
+        goal: standing(reached, aim, not over(day, until))
         for goal, (reached, aim, until) in sides.items()
         if said(result) and said(aim)
     }
@@ -196,8 +196,8 @@ def said(quantity: Quantity) -> bool:
     return quantity.reported or bool(quantity.hedge)
 
 
-def _over(day: Quantity, year: Quantity) -> bool:
-    """Return whether a year was over on a day; where either is unsaid nothing says it was not."""
+def over(day: Quantity, year: Quantity) -> bool:
+    """Return whether a year was over on a day; if either is not stated, nothing says otherwise."""
     at, last = day.value, year.value
     return not (isinstance(at, date) and isinstance(last, int)) or at >= date(last, 12, 31)
 

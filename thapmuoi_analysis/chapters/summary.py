@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.chapters import chain, narrative, plan_and_result
+from thapmuoi_analysis.chapters import chain, narrative, plan_told
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, heads, told
 from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, row_of
@@ -23,7 +23,7 @@ def facts(case: Case) -> dict[str, Any]:
     dict of str to Any
         What a case has no data or claims for is a phrase without words.
     """
-    known = plan_and_result.told(case)
+    known = plan_told.told(case)
     return {**known, **_result(case, known), **_claims(case), **_open(case)}
 
 
@@ -47,7 +47,7 @@ def _reached(case: Case, known: dict[str, Any]) -> Phrase:
     if not (known["day"].reported and known["adopted_share"].reported):
         return _parted([known["reached"]], "")
     head = message("result short" if known["rate"] else "result short all", known)
-    return _parted([x for x in (head, plan_and_result.verdict(case)) if x], ", ")
+    return _parted([x for x in (head, plan_told.verdict(case)) if x], ", ")
 
 
 def _dated(case: Case) -> Phrase:

@@ -54,7 +54,7 @@ def speak(
     heard = Heard()
     for sentence in _SENTENCES.split(" ".join(template.split())):
         if lacks := [name for name in named(sentence) if is_absent(facts[name])]:
-            heard.lacks += [x for x in lacks if not isinstance(facts[x], (Passage, Phrase))]
+            heard.lacks += [name for name in lacks if isinstance(facts[name], Quantity)]
             continue
         said = Heard(mark=mark)
         text = _Filler(voice, markdown, said).vformat(sentence, (), facts)
@@ -79,7 +79,7 @@ class Heard:
     frames : list of str
         Words that were typed where the sentence is told, and not filled in.
     lacks : list of str
-        Facts for want of which a sentence dropped out; that nothing is claimed, a message says.
+        Numbers for want of which a sentence dropped out; that nothing is claimed, a message says.
     """
 
     text: str = ""
@@ -165,12 +165,15 @@ class _Filler(string.Formatter):
         if isinstance(value, Claim):
             value = value.label
         if isinstance(value, tuple):
-            value = self.voice.listed([self._text(one) for one in value])
-            return self._plain(value)
+            return self.voice.listed([self._listed(one) for one in value])
         text = self._text(value)
         if isinstance(value, str):
             self.heard.frames.append(text)  # typed by somebody: what the data hold has a language
         return self._plain(text)
+
+    def _listed(self, value: Any) -> str:
+        """Return a part of a list: names are those of the data, whatever else as it is told."""
+        return self._plain(value) if isinstance(value, str) else self.format_field(value, "")
 
     def _text(self, value: Any) -> str:
         text = value[self.voice.lang] if isinstance(value, Mapping) else value
