@@ -1,6 +1,5 @@
 """The page that says it all: at most six points, what cannot be concluded, what to obtain first."""
 
-from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -9,7 +8,7 @@ import pandas as pd
 from thapmuoi_analysis.chapters import chain, narrative, plan_told
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, heads, told
-from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, row_of
+from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, parted, row_of, said
 
 NOTHING = Phrase("", "")  # a sentence that tells it drops out
 MOST = 5  # things that cannot be concluded
@@ -38,16 +37,16 @@ def _result(case: Case, known: dict[str, Any]) -> dict[str, Any]:
         "reached": _reached(case, known),
         "result": message(f"result {kind}{'' if known['rate'] else ' of all'}", named),
         "course": known["course"] if len(case.measure("adopted")) > 1 else NOTHING,
-        "aims": _parted(aims, "; "),
+        "aims": parted(aims, "; "),
     }
 
 
 def _reached(case: Case, known: dict[str, Any]) -> Phrase:
     """Say in few words what was reached by when, and how that stands."""
     if not (known["day"].reported and known["adopted_share"].reported):
-        return _parted([known["reached"]], "")
+        return parted([known["reached"]], "")
     head = message("result short" if known["rate"] else "result short all", known)
-    return _parted([x for x in (head, plan_told.verdict(case)) if x], ", ")
+    return parted([x for x in (head, plan_told.verdict(case)) if x], ", ")
 
 
 def _dated(case: Case) -> Phrase:
@@ -55,14 +54,7 @@ def _dated(case: Case) -> Phrase:
     stamp = case.latest("page_date")
     meanings = case.sources.set_index("id")["date_meaning"]
     meaning = meanings[stamp.sources[0].split(":")[0]] if stamp.sources else "none"
-    return message(f"dated {meaning}", case.told)
-
-
-def _parted(phrases: Sequence[Phrase], between: str) -> Phrase:
-    """Tell phrases in one sentence."""
-    parts = {f"part_{n}": phrase for n, phrase in enumerate(phrases)}
-    frame = between.join(f"{{{name}}}" for name in parts)
-    return Phrase(frame, frame, parts)
+    return said(case, f"dated {meaning}")
 
 
 def _claims(case: Case) -> dict[str, Any]:
@@ -91,7 +83,7 @@ def _unclear(case: Case) -> Phrase:
     claims = told(case.ledger, "result", "benefit", about=narrative.UNCLEAR)
     sentences = groupby(claims, lambda claim: claim.locator)
     labels = tuple(claim.label for _, those in sentences for claim in heads(those))
-    return message("unclear which", {**case.told, "labels": labels}) if labels else NOTHING
+    return said(case, "unclear which", labels=labels) if labels else NOTHING
 
 
 def _rotated(case: Case) -> Phrase:
