@@ -4,18 +4,19 @@ What joins them is the compiler's: the source states a cause or a step, not what
 answer may meet a limitation or its cause. An empty link is a finding.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 from textwrap import wrap
 from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.claim import LANGS, UMBRELLA, Both, Claim, told
+from thapmuoi_analysis.record.claim import LANGS, UMBRELLA, Both, Claim, heads, told
 from thapmuoi_analysis.telling.chart import INK, NAVY, Chart, sheet, styled
-from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, sentences
+from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, said, sentences
 from thapmuoi_analysis.telling.voice import Voice
 
 STUDIED = frozenset(("nghiên cứu", "studying"))  # hedges of a step that is only to be studied
@@ -108,19 +109,19 @@ MISSING: tuple[tuple[str, Callable[[Link], bool]], ...] = (  # the first that ho
 )
 
 
-def _missing(case: Case) -> tuple[str, Link] | None:
-    found = links(case)
+def _missing(found: Sequence[Link]) -> tuple[str, Link] | None:
     return next(((name, x) for name, lacks in MISSING for x in found if lacks(x)), None)
 
 
 def missing_link(case: Case) -> Phrase:
     """Say the first thing that is missing between limitations, causes and measures."""
-    if first := _missing(case):
+    found = links(case)
+    if first := _missing(found):
         name, link = first
-        return _said(case, name, limitation=link.limitation, topic=link.topic)
+        return said(case, name, limitation=link.limitation, topic=link.topic)
     if not case.ledger:
-        return _said(case, "not coded")
-    return _said(case, "all linked" if links(case) else "limitations none")
+        return said(case, "not coded")
+    return said(case, "all linked" if found else "limitations none")
 
 
 def tell_links(case: Case) -> Phrase:
@@ -130,11 +131,12 @@ def tell_links(case: Case) -> Phrase:
     return sentences([*(_tell(case, link) for link in found), *aims])
 
 
-def tell_others(case: Case) -> Phrase:
-    """Tell what the limitations are linked to of which `missing_link` does not speak."""
-    first = _missing(case)
-    rest = [link for link in links(case) if not (first and link == first[1])]
-    return sentences(_tell(case, link) for link in rest)
+def tell_rest(case: Case) -> Phrase:
+    """Tell what limitations are linked to, less the one of which `missing_link` says it all."""
+    found = links(case)
+    first = _missing(found)
+    said = first[1] if first and not first[1].measures else None
+    return sentences(_tell(case, link) for link in found if link is not said)
 
 
 def _tell(case: Case, link: Link) -> Phrase:
@@ -142,12 +144,12 @@ def _tell(case: Case, link: Link) -> Phrase:
     steps = Passage(link.measures, case.told)
     named = any(claim.speaker == "explicit" for claim in link.measures)
     frame = "{steps}" if named else "{steps:clauses}"
-    return _said(
+    return said(
         case,
         f"chain {' '.join(given) or 'neither'}",
         limitation=link.limitation,
-        causes=tuple(cause.label for cause in link.causes),
-        ways=tuple(_both(f"way {way}") for way in link.ways),
+        causes=tuple(cause.label for cause in heads(link.causes)),
+        ways=tuple(message(f"way {way}", {}) for way in link.ways),
         steps=steps,
         told=Phrase(frame, frame, {"steps": steps}),
     )
@@ -157,21 +159,14 @@ def _aims(case: Case, link: Link) -> Iterator[Phrase]:
     for aim in link.aims:
         facts = {"aim": Passage((aim,), case.told), "limitation": link.limitation}
         step = _step(case, aim)
-        yield _said(case, "aim" if step is aim else "aim of", step=step, **facts)
-
-
-def _said(case: Case, name: str, **facts: Any) -> Phrase:
-    return message(name, {**case.told, **facts})
-
-
-def _both(name: str) -> Both:
-    row = message(name, {})
-    return {"vi": row.vi, "en": row.en}
+        yield said(case, "aim" if step is aim else "aim of", step=step, **facts)
 
 
 # the picture
 
 WIDTH, GAP, HEAD = 1.6, 0.2, 0.3  # of boxes and between them, in inches
+STEP = WIDTH + GAP
+CENTRED: Any = {"ha": "center", "va": "center", "fontsize": 8.2}
 LINE, PAD, LETTERS = 0.15, 0.2, 21  # of the text in a box; letters that a line has
 LOOKS: dict[str, dict[str, Any]] = {
     "told": {"facecolor": NAVY, "edgecolor": NAVY},
@@ -189,36 +184,43 @@ def chart(case: Case, voice: Voice) -> Chart | None:
     an aim to the limitation that it may help. None where no limitation is reported.
     """
     words, found = voice.words("charts"), links(case)
-    heads = [voice.term("limitation"), voice.term("cause"), words["step"], words["record"]]
+    columns = [voice.term("limitation"), voice.term("cause"), words["step"], words["record"]]
     rows = [row for link in found for row in _rows(link, voice)]
     tall = [max(LINE * len(wrap(s, LETTERS)) + PAD for _, s in row.values()) for row in rows]
     if not found:
         return None
-    axes = sheet(4 * WIDTH + 3 * GAP, HEAD + sum(tall) + GAP * len(rows) - 0.18)
-    centred: Any = {"ha": "center", "va": "center", "fontsize": 8.2}
-    for column, head in enumerate(heads):
-        middle = column * (WIDTH + GAP) + WIDTH / 2
-        axes.text(middle, HEAD / 2, head.capitalize(), **centred, fontweight="bold")
-    top = HEAD
-    for row, height in zip(rows, tall, strict=True):
-        middle, corner = top + height / 2, WIDTH / 2
-        for column, (look, text) in row.items():
-            left, colour = column * (WIDTH + GAP), "white" if look == "told" else INK
-            axes.add_patch(Rectangle((left + 0.01, top), WIDTH - 0.02, height, **LOOKS[look]))
-            lines = "\n".join(wrap(text, LETTERS))
-            axes.text(left + WIDTH / 2, middle, lines, **centred, color=colour)
-        if 0 in row:
-            axes.plot([WIDTH, 3 * WIDTH + 3 * GAP], [middle] * 2, color=INK, lw=0.8, zorder=0)
-        else:
-            bend = [middle, middle, top - GAP + 0.05]
-            axes.plot([2 * (WIDTH + GAP), corner, corner], bend, ":", color=INK, lw=1.4)
-            axes.plot(corner, bend[-1], "^", color=INK, markersize=5)
-            axes.text(corner + WIDTH - 0.2, middle - 0.08, words["may help"], **centred)
-        top += height + GAP
-    alt = " ".join(_in_words(row, heads, words["may help"]) for row in rows)
+    figure, axes = sheet(3 * STEP + WIDTH, HEAD + sum(tall) + GAP * len(rows) - 0.18)
+    for column, head in enumerate(columns):
+        middle = column * STEP + WIDTH / 2
+        axes.text(middle, HEAD / 2, head.capitalize(), **CENTRED, fontweight="bold")
+    tops = accumulate((height + GAP for height in tall), initial=HEAD)
+    for row, height, top in zip(rows, tall, tops, strict=False):
+        _draw(axes, row, top, height)
+        if 0 not in row:
+            _draw_dotted(axes, top + height / 2, top - GAP, words["may help"])
+    alt = " ".join(_in_words(row, columns, words["may help"]) for row in rows)
     locators = tuple(dict.fromkeys(link.limitation.locator for link in found))
     note = voice.fill(words["chain note"], case.told)
-    return Chart(axes.get_figure(), alt, (case.told["page_date"],), note, locators)
+    return Chart(figure, alt, (case.told["page_date"],), note, locators)
+
+
+def _draw(axes: Axes, row: Row, top: float, height: float) -> None:
+    """Draw boxes side by side, on a line that joins them."""
+    middle = top + height / 2
+    axes.plot([min(row) * STEP, max(row) * STEP], [middle] * 2, color=INK, lw=0.8, zorder=0)
+    for column, (look, text) in row.items():
+        left, colour = column * STEP, "white" if look == "told" else INK
+        axes.add_patch(Rectangle((left + 0.01, top), WIDTH - 0.02, height, **LOOKS[look]))
+        lines = "\n".join(wrap(text, LETTERS))
+        axes.text(left + WIDTH / 2, middle, lines, **CENTRED, color=colour)
+
+
+def _draw_dotted(axes: Axes, middle: float, top: float, may_help: str) -> None:
+    """Draw a dotted line from an aim to the limitation above that it may help."""
+    corner, end = WIDTH / 2, top + 0.05
+    axes.plot([2 * STEP, corner, corner], [middle, middle, end], ":", color=INK, lw=1.4)
+    axes.plot(corner, end, "^", color=INK, markersize=5)
+    axes.text(corner + WIDTH - 0.2, middle - 0.08, may_help, **CENTRED)
 
 
 def _rows(link: Link, voice: Voice) -> Iterator[Row]:
@@ -234,13 +236,13 @@ def _rows(link: Link, voice: Voice) -> Iterator[Row]:
         yield {2: ("told", f"{words['aim']}: {_labels(link.aims, voice)}")}
 
 
-def _in_words(row: Row, heads: list[str], may_help: str) -> str:
+def _in_words(row: Row, columns: list[str], may_help: str) -> str:
     """Describe a row of boxes; what a step is stands in its box."""
     steps = row[2][0] == "told"
-    said = [text if i == 2 and steps else f"{heads[i]}: {text}" for i, (_, text) in row.items()]
+    said = [text if i == 2 and steps else f"{columns[i]}: {text}" for i, (_, text) in row.items()]
     text = "; ".join(said if 0 in row else [*said, may_help])
     return f"{text[:1].upper()}{text[1:]}."
 
 
 def _labels(claims: Iterable[Claim], voice: Voice) -> str:
-    return "; ".join(claim.label[voice.lang] for claim in claims)
+    return "; ".join(claim.label[voice.lang] for claim in heads(claims))

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import groupby
-from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,11 +12,12 @@ from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, Claim, told
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.telling.chart import INK, NAVY, Chart, sheet, styled
-from thapmuoi_analysis.telling.phrases import WORDS, Passage, Phrase, message, row_of, sentences
+from thapmuoi_analysis.telling.phrases import WORDS, Passage, Phrase, row_of, said, sentences
 from thapmuoi_analysis.telling.voice import Voice
 
 UNCLEAR = "model_or_programme"  # the source does not say which of them brought it
 MANY = 5  # benefits, from which on they are "many"
+FEW = 4  # claims, from which on a picture shows something
 
 
 # measures
@@ -57,8 +57,8 @@ def benefits_assessed(case: Case) -> Phrase:
         return _few_benefits(case, claims)
     speakers = {c.said_by["vi"]: c.said_by for c in claims if c.said_by["vi"]}
     named = _share(bool(claim.said_by["vi"]) for claim in claims)
-    figures = _said(case, f"assessed {_share(claim.quantified for claim in claims)}")
-    return _said(
+    figures = said(case, f"assessed {_share(claim.quantified for claim in claims)}")
+    return said(
         case, f"benefits, named {named}", speakers=tuple(speakers.values()), figures=figures
     )
 
@@ -69,24 +69,24 @@ def benefits_counted(case: Case) -> Phrase:
     n = count(claims, "benefits_told")
     if len(n.sources) < 2:
         return _few_benefits(case, claims)
-    many = _said(case, "many" if len(n.sources) >= MANY else "as many", n=n)
-    return _said(case, f"benefits, figures {_share(c.quantified for c in claims)}", many=many)
+    many = said(case, "many" if len(n.sources) >= MANY else "as many", n=n)
+    return said(case, f"benefits, figures {_share(c.quantified for c in claims)}", many=many)
 
 
 def _few_benefits(case: Case, claims: tuple[Claim, ...]) -> Phrase:
-    return _said(case, "benefit one", label=claims[0]) if claims else _said(case, "benefit none")
+    return said(case, "benefit one", label=claims[0]) if claims else said(case, "benefit none")
 
 
 def unclear(case: Case) -> Phrase:
     """Say whether there are changes that the model or the whole scheme may have brought."""
     found = told(case.ledger, "result", "benefit", about=UNCLEAR)
-    return _said(case, "unclear" if found else "clear")
+    return said(case, "unclear" if found else "clear")
 
 
 def rotation(case: Case) -> Phrase:
     """Say what the benefits of rotation are tied to."""
     tied = told(case.ledger, "benefit", about="rotation")
-    return _said(case, "rotation tied" if tied else "rotation silent")
+    return said(case, "rotation tied" if tied else "rotation silent")
 
 
 def limitations_named(case: Case) -> Phrase:
@@ -97,7 +97,7 @@ def limitations_named(case: Case) -> Phrase:
     labels = tuple(first[locator] for locator in n.sources)
     over = next((case.ledger[id] for claim in claims for id in claim.part_of), None)
     name = "under" if over else ("none", "one", "several")[min(len(labels), 2)]
-    return _said(case, f"limitations {name}", n=n, labels=labels, over=over)
+    return said(case, f"limitations {name}", n=n, labels=labels, over=over)
 
 
 def pairs(case: Case) -> Phrase:
@@ -114,7 +114,7 @@ def _pair(case: Case, id: str, rows: pd.DataFrame) -> Phrase:
         lang: row_of(list(rows[f"reading_{lang}"]), f", {WORDS['and'][lang]} ") for lang in LANGS
     }
     facts = {"limitation": case.ledger[id], "benefits": benefits, "readings": readings}
-    return _said(case, "pair" if len(benefits) == 1 else "pair of several", **facts)
+    return said(case, "pair" if len(benefits) == 1 else "pair of several", **facts)
 
 
 def hedging(case: Case) -> Phrase:
@@ -122,10 +122,10 @@ def hedging(case: Case) -> Phrase:
     rows = {name: told(case.ledger, name) for name in ("benefit", "limitation")}
     share = {name: Fraction(sum(c.hedged for c in of), len(of) or 1) for name, of in rows.items()}
     if share["benefit"] == share["limitation"]:
-        return _said(case, "hedged alike" if share["benefit"] else "hedged none")
+        return said(case, "hedged alike" if share["benefit"] else "hedged none")
     if share["benefit"] and share["limitation"] == 1:
-        return _said(case, "hedged limitations")
-    return _said(case, "hedged counted", **_hedged(case))
+        return said(case, "hedged limitations")
+    return said(case, "hedged counted", **_hedged(case))
 
 
 def _hedged(case: Case) -> dict[str, Quantity]:
@@ -144,10 +144,6 @@ def _share(answers: Iterable[bool]) -> str:
     return "some" if len(found) > 1 else "all" if True in found else "none"
 
 
-def _said(case: Case, name: str, **facts: Any) -> Phrase:
-    return message(name, {**case.told, **facts})
-
-
 # the picture
 
 SQUARE, ROW, LEFT, GAP = 0.28, 0.75, 0.85, 0.1  # of squares, their rows, and around, in inches
@@ -159,10 +155,11 @@ SUBJECTS = ("model", UNCLEAR, "rotation")
 def hedging_chart(case: Case, voice: Voice) -> Chart | None:
     """Draw a square for each benefit and limitation, filled where it is hedged.
 
-    Squares of one sentence stand together. None where either is not reported at all.
+    Squares of one sentence stand together. None where there are too few to see anything.
     """
-    words, axes, numbers = voice.words("charts"), sheet(7.0, 2 * ROW), _hedged(case)
-    if not (numbers["benefits"].value and numbers["limitations"].value):
+    words, numbers = voice.words("charts"), _hedged(case)
+    figure, axes = sheet(7.0, 2 * ROW)
+    if len(told(case.ledger, "benefit", "limitation")) < FEW:
         return None
     for row, name in enumerate(("benefit", "limitation")):
         head, left = words[f"{name}s"].capitalize(), LEFT
@@ -176,7 +173,7 @@ def hedging_chart(case: Case, voice: Voice) -> Chart | None:
         voice.fill(words[f"squares {x}"], {**case.told, **numbers}) for x in ("told", "note")
     )
     drawn = (*numbers.values(), case.told["page_date"])
-    return Chart(axes.get_figure(), alt, drawn, note)
+    return Chart(figure, alt, drawn, note)
 
 
 def _draw_squares(axes: Axes, claims: list[Claim], left: float, top: float, subject: str) -> float:

@@ -30,6 +30,10 @@ DEFAULT_NAMES = {  # what a case is told with that does not say otherwise
     "source_noun": {"vi": "bài viết", "en": "article"},
     "model": {"vi": "mô hình", "en": "the model"},
     "plan_noun": {"vi": "đơn vị", "en": "units"},
+    "posts": {
+        "vi": "bí thư cấp ủy và chủ tịch UBND",
+        "en": "Party secretary and chair of the People's Committee",
+    },
 }
 
 

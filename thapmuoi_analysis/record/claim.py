@@ -5,7 +5,7 @@ A claim is one assertion of one clause, in our own words. How it is coded stands
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from string import Formatter
 from types import MappingProxyType
@@ -112,6 +112,13 @@ def told(claims: Mapping[str, Claim], *types: str, about: str = "") -> tuple[Cla
         and (claim.about == about if about else claim.about != "other" or claim.id in ends)
     ]
     return tuple(sorted(kept, key=lambda claim: SPEAKERS.index(claim.speaker)))
+
+
+def heads(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Return the claims that lean on none of the others."""
+    claims = tuple(claims)
+    ids = {claim.id for claim in claims}
+    return tuple(claim for claim in claims if not ids & set(claim.after))
 
 
 def _claim(row: Mapping[Any, Any]) -> Claim:

@@ -79,9 +79,10 @@ def height(quantity: Quantity) -> float:
     return float(value) if isinstance(value, (int, float, Fraction)) else float("nan")
 
 
-def sheet(width: float, height: float) -> Axes:
-    """Return axes that fill a figure, in inches from its top left, to draw and write on."""
-    axes = Figure(figsize=(width, height)).add_axes((0, 0, 1, 1))
+def sheet(width: float, height: float) -> tuple[Figure, Axes]:
+    """Return a figure and axes that fill it, in inches from its top left, to draw and write on."""
+    figure = Figure(figsize=(width, height))
+    axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, width), ylim=(height, 0))
     axes.axis("off")
-    return axes
+    return figure, axes

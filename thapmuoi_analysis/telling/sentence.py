@@ -182,11 +182,11 @@ class _Filler(string.Formatter):
         return text
 
     def _plain(self, text: str) -> str:
-        if not self.markdown or not text.strip():
-            return text
         bare = text.strip()
+        if not self.markdown or not bare:
+            return text
         before, _, behind = text.partition(bare)
-        return before + plain_markdown(bare) + behind if bare else text
+        return before + plain_markdown(bare) + behind
 
     def _data(self, value: Text) -> str:
         text = getattr(value, self.voice.lang)
@@ -267,9 +267,9 @@ class _Filler(string.Formatter):
     def _items(self, claims: list[Claim], passage: Passage, short: bool) -> list[Item]:
         items, ids = list[Item](), {claim.id for claim in claims}
         for claim in claims:
+            reasons = self._items(list(passage.causes.get(claim.id, ())), passage, short)
             openings, rest = self._clause(claim, passage, short)
-            if causes := passage.causes.get(claim.id):
-                reasons = self._items(list(causes), passage, short)
+            if reasons:
                 n = _alike([openings, *(reason.openings for reason in reasons)])
                 reasons = [replace(reason, openings=reason.openings[n:]) for reason in reasons]
                 because = f"{self.voice.words()['because']} {joined(reasons, self.voice.lang)}"
