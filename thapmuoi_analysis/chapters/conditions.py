@@ -11,7 +11,7 @@ from thapmuoi_analysis.record.claim import LANGS, Both, Claim
 from thapmuoi_analysis.record.claim import told as told_of
 from thapmuoi_analysis.record.places import crosswalk, grounds
 from thapmuoi_analysis.record.quantity import NOT_REPORTED, Kind, Quantity
-from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, sentences
+from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, said, sentences
 from thapmuoi_analysis.telling.units import kinds_of, unit_name
 from thapmuoi_analysis.telling.voice import Voice
 
@@ -58,10 +58,6 @@ def _parts(case: Case, claim: Claim) -> list[Claim]:
     return [part for part in case.ledger.values() if claim.id in part.part_of]
 
 
-def _said(case: Case, name: str, **facts: Any) -> Phrase:
-    return message(name, {**case.told, **facts})
-
-
 def _unsaid(case: Case, claims: Claims) -> tuple[Phrase, ...]:
     """Return what the source does not say of claims: what a record would show of them."""
     ids = {claim.id for claim in claims}
@@ -84,10 +80,10 @@ def _conditions(case: Case, lessons: list[Claim]) -> Phrase:
     """Say what the model takes to work, or what lessons are about."""
     topics = _named("topic", lessons, TOPICS)
     if not lessons:
-        return _said(case, "no conditions")
+        return said(case, "no conditions")
     if any(claim.mechanism not in TOPICS for claim in lessons):
-        return _said(case, "lessons", topics=tuple(lessons))
-    return _said(case, "conditions" if len(topics) > 1 else "condition", topics=topics)
+        return said(case, "lessons", topics=tuple(lessons))
+    return said(case, "conditions" if len(topics) > 1 else "condition", topics=topics)
 
 
 def _steps(case: Case, steps: list[Claim]) -> Phrase:
@@ -95,11 +91,11 @@ def _steps(case: Case, steps: list[Claim]) -> Phrase:
     planned = tuple(_step(claim) for claim in steps if claim.type == "next_step")
     advice = told_of(case.ledger, "recommendation")
     if not planned:
-        return _said(case, "steps advised" if advice else "no steps", topics=advice)
+        return said(case, "steps advised" if advice else "no steps", topics=advice)
     day = case.latest("page_date")
     value = day.value.year if isinstance(day.value, date) else NOT_REPORTED
     year = Quantity(value, "year", "page_year", Kind.DERIVED, "page_date", day.sources)
-    return _said(case, "steps", year=year, steps=planned)
+    return said(case, "steps", year=year, steps=planned)
 
 
 def _step(claim: Claim) -> Phrase:
@@ -107,7 +103,7 @@ def _step(claim: Claim) -> Phrase:
     if claim.mechanism not in STEPS:
         return Phrase("{step}", "{step}", {"step": claim})
     may = " may" if "có thể" in claim.hedges["vi"] else ""
-    when = {lang: f" {said}".rstrip() for lang, said in _when(claim).items()}
+    when = {lang: f" {told}".rstrip() for lang, told in _when(claim).items()}
     return message(f"step {claim.mechanism}{may}", {"when": when})
 
 
@@ -123,8 +119,8 @@ def _rules(case: Case, rules: list[Claim], aims: Claims) -> Phrase:
     """Say what working rules are to do."""
     named = _named("aim", aims, AIMS)
     if not rules:
-        return _said(case, "no rules")
-    return _said(case, "rules" if named else "rules named", aims=named, topics=tuple(rules))
+        return said(case, "no rules")
+    return said(case, "rules" if named else "rules named", aims=named, topics=tuple(rules))
 
 
 def _readings(case: Case, lessons: Claims) -> Phrase:
@@ -146,7 +142,7 @@ def _adopters(case: Case) -> Phrase:
     n = Quantity(len(left), "unit", "units_not_adopted", Kind.DERIVED, formula, sources)
     kinds = kinds_of(left["kind"], many=len(left) > 1)
     noun = kinds[0] if len(kinds) == 1 else case.names["unit_noun"]
-    return _said(case, name, n=n, noun=noun, when=_when(*steps))
+    return said(case, name, n=n, noun=noun, when=_when(*steps))
 
 
 def _became(case: Case) -> Phrase | None:
@@ -163,7 +159,7 @@ def _became(case: Case) -> Phrase | None:
     moved = tuple(message("moved", {"old": _full(*p[:2]), "new": _full(*p[2:])}) for p in pairs)
     name = "became moved" if moved else "became"
     noun = kinds_of(kinds, many=len(kinds) > 1)
-    return _said(case, name, day=day, new_units=n, noun=noun, moved=moved)
+    return said(case, name, day=day, new_units=n, noun=noun, moved=moved)
 
 
 def _full(name: str, kind: str) -> Both:

@@ -13,7 +13,7 @@ from thapmuoi_analysis.record.claim import facts_named
 from thapmuoi_analysis.record.quantity import NOT_APPLICABLE, Kind, Quantity, not_reported
 from thapmuoi_analysis.record.results import dated_results
 from thapmuoi_analysis.telling.lexicon import headings
-from thapmuoi_analysis.telling.phrases import Passage, Phrase, message
+from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, parted
 from thapmuoi_analysis.telling.results import when, with_date
 from thapmuoi_analysis.telling.units import kinds_of
 from thapmuoi_analysis.telling.voice import Voice, label
@@ -64,7 +64,8 @@ def verdict(case: Case) -> Phrase | None:
     found = plan.verdict(case)
     if len(found) > 1 and len(set(found.values())) == 1:
         return message(f"both {found['plan']}", {})
-    return _row({goal: message(f"{goal} {state}", {}) for goal, state in found.items()}, ", ")
+    parts = [message(f"{goal} {state}", {}) for goal, state in found.items()]
+    return parted(parts, ", ") if parts else None
 
 
 def results(case: Case) -> list[Quantity]:
@@ -81,11 +82,6 @@ def levels(case: Case) -> dict[str, Quantity]:
     return {name: level for name, level in known.items() if isinstance(level.value, int)}
 
 
-def _row(parts: Mapping[str, Phrase], between: str) -> Phrase | None:
-    frame = between.join(f"{{{name}}}" for name in parts)
-    return Phrase(frame, frame, parts) if parts else None
-
-
 def _reached(case: Case, facts: Facts) -> Phrase:
     """Return the message of the chapter: how many of how many, and how that stands."""
     if not plan.said(facts["adopted"]):
@@ -95,18 +91,18 @@ def _reached(case: Case, facts: Facts) -> Phrase:
     )
     result = message(f"result {of}{'' if facts['day'].reported else ' undated'}", facts)
     stands = verdict(case)
-    return _row({"result": result} | ({"stands": stands} if stands else {}), ": ") or result
+    return parted([result, stands], ": ") if stands else result
 
 
 def _ahead(case: Case) -> Phrase | None:
     """Return the message of picture 1: how each level stands to the one before."""
-    stands, known, parts = plan.verdict(case), levels(case), {}
+    stands, known, parts = plan.verdict(case), levels(case), []
     for pair in pairwise(known):
         step, goal = STEPS[pair]
         low, high = (known[name] for name in pair)
         state = plan.standing(high, low, stands.get(goal) == "early")
-        parts[step] = message(f"{step} {state}", {})
-    return _row(parts, "; ")
+        parts.append(message(f"{step} {state}", {}))
+    return parted(parts, "; ") if parts else None
 
 
 def _course(case: Case, facts: Facts) -> Phrase:

@@ -35,7 +35,7 @@ def status_map(case: Case, voice: Voice) -> Chart:
     status = dict(zip(units["code"], units["status"], strict=True))
     places = _places(case, units)
     rows, columns = (max(numbers) + 1 for numbers in zip(*places.values(), strict=True))
-    axes, width = sheet(WIDE, TALL * rows), WIDE / columns
+    (figure, axes), width = sheet(WIDE, TALL * rows), WIDE / columns
     for code, (row, column) in places.items():
         face, ink = LOOKS[status[code]]
         corner, size = (column * width + GAP, row * TALL + GAP), (width - 2 * GAP, TALL - 2 * GAP)
@@ -49,7 +49,7 @@ def status_map(case: Case, voice: Voice) -> Chart:
             if group]  # fmt: skip
     kind = "map layout" if case.has("layout") else "map order"
     note = voice.fill(voice.words("charts")[kind], {**case.names, "when": when(case)})
-    return Chart(axes.get_figure(root=True), " ".join(said), (), note)
+    return Chart(figure, " ".join(said), (), note)
 
 
 def _places(case: Case, units: pd.DataFrame) -> dict[str, tuple[int, int]]:
