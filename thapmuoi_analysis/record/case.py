@@ -33,6 +33,11 @@ DEFAULT_NAMES = {  # what a case is told with that does not say otherwise
         "vi": "Mô hình một người giữ hai chức danh ở cấp xã",
         "en": "One person in two posts in the communes",
     },
+    "plan_noun": {"vi": "đơn vị", "en": "units"},
+    "posts": {
+        "vi": "bí thư cấp ủy và chủ tịch UBND",
+        "en": "Party secretary and chair of the People's Committee",
+    },
 }
 
 

@@ -24,7 +24,10 @@ ELSEWHERE = {
     "messages",
 }  # they need no facts
 NAMES = ("place", "within", "unit_noun", "programme", "planner")
-MORE_NAMES = ("rearranged_by", "source_noun", "model", "model_title", "posts", "since")
+MORE_NAMES = (
+    "plan_noun", "rearranged_by", "source_noun", "model", "model_title", "posts", "since",
+    "unfound",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
