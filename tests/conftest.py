@@ -1,7 +1,9 @@
 """In CI nothing is skipped, no test is lost; none depends on how fast the machine is."""
 
+import locale
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -11,10 +13,12 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
+import matplotlib
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("thapmuoi", settings(), deadline=None)
+unhurried = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("thapmuoi", settings(), **unhurried)
 settings.load_profile("thapmuoi")
 
 
@@ -81,6 +85,29 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     _fail_if_skipped(report)
     return report
+
+
+def _surroundings() -> dict[str, object]:
+    """Return what all tests of a process share."""
+    environment = {k: v for k, v in os.environ.items() if k != "PYTEST_CURRENT_TEST"}
+    return {
+        **environment,
+        "folder": os.getcwd(),
+        "import path": [*sys.path],
+        "language": locale.setlocale(locale.LC_ALL),
+        "interrupt": signal.getsignal(signal.SIGINT),
+        "pictures": matplotlib.rcParams.copy(),
+    }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def left_alone() -> Iterator[None]:
+    """Fail where the tests of a file leave to others what they were not given."""
+    before = _surroundings()
+    yield
+    after = _surroundings()
+    assert {k: v for k, v in after.items() if before.get(k) != v} == {}
+    assert before.keys() == after.keys()
 
 
 @pytest.fixture(scope="session")

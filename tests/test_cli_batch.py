@@ -1,6 +1,7 @@
 """Many reports: what is due is made, what fails fails alone, and people are told how it goes."""
 
 import json
+import re
 import signal
 import time
 from pathlib import Path
@@ -89,10 +90,10 @@ def test_one_that_fails_is_told_and_the_others_are_made_with_a_summary_for_progr
 
 
 def test_a_limit_ends_a_cell_that_hangs(run, home):
-    _chapter(home, "import time\ntime.sleep(600)")
-    code, _, error = run("report", "example", "--lang", "vi", "--limits", "1", "60")
-    assert code == 1
-    assert "example/vi: 01_only.ipynb, cell [2] import time: took longer than 1 s" in error
+    _chapter(home, "import time\ntime.sleep(3600)")
+    code, _, error = run("report", "example", "--lang", "vi", "--limits", "1", "3600")
+    assert code == 1  # on a busy machine the cell of the parameters may be the one
+    assert re.search(r"example/vi: 01_only\.ipynb, cell \[\d\] .*: took longer than 1 s", error)
 
 
 def test_two_cases_that_would_be_one_report_are_refused(run, home):

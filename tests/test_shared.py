@@ -1,15 +1,13 @@
 """What everybody shares cannot be changed, and what is handed out is one's own."""
 
-from copy import deepcopy
-
 import pandas as pd
 import pytest
 
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.build import blocks
-from thapmuoi_analysis.record import casebook, new
+from thapmuoi_analysis.record import new
 from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.record.schema import SCHEMA
+from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, codes_of, schema_of
 from thapmuoi_analysis.report import tables
 from thapmuoi_analysis.telling.voice import LANGS, Voice, headings
 
@@ -18,9 +16,16 @@ SHARED = {  # what is made once for all
     "terms": lambda: Voice("en").words("terms"),
     "headings": lambda: headings("ledger"),
     "columns": lambda: tables.LEDGER,
-    "meanings": casebook.dictionary,
+    "codes of a column": lambda: codes_of("claims", "type"),
+    "what a key means": lambda: DESCRIPTOR["case"]["place"],
     "numbers of a case": lambda: load_case("example").quantities,
     "names of a case": lambda: load_case("example").names["place"],
+    "labels of a case": lambda: load_case("example").labels,
+    "a label of a case": lambda: load_case("example").labels["adopted"],
+    "schemas": lambda: SCHEMA,
+    "a schema": lambda: SCHEMA["plan"],
+    "a column of a schema": lambda: SCHEMA["plan"]["fields"][0],
+    "limits of a column": lambda: SCHEMA["plan"]["fields"][0]["constraints"],
 }
 
 
@@ -64,12 +69,20 @@ def test_a_table_of_a_case_is_ones_own(table):
     pd.testing.assert_frame_equal(getattr(case, table), getattr(untouched, table))
 
 
+def test_lists_that_all_share_are_tuples():
+    assert isinstance(SCHEMA["plan"]["fields"], tuple)
+    assert isinstance(SCHEMA["plan"]["primaryKey"], tuple)
+    assert isinstance(SCHEMA["plan"]["foreignKeys"][0]["fields"], tuple)
+    assert isinstance(load_case("example").conflicts, tuple)
+
+
 def test_a_new_case_has_a_schema_of_its_own():
-    before = deepcopy(SCHEMA)
     for resource in new.written("mine", {}).descriptor["resources"]:
+        before = schema_of(resource["name"])
+        assert resource["schema"] == before
         resource["schema"]["fields"].clear()
         resource["schema"]["primaryKey"] = []
-    assert before == SCHEMA
+        assert schema_of(resource["name"]) == before
 
 
 def test_a_block_that_is_changed_changes_no_other():

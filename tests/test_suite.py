@@ -98,6 +98,23 @@ def test_what_a_worker_that_dies_left_to_do_is_done_by_another(with_the_rule):
     assert "did not run" not in result.stdout.str()
 
 
+LEAVING = {
+    "environment": "os.environ['LEFT'] = '1'",
+    "folder": "os.chdir(os.path.dirname(os.getcwd()))",
+    "imports": "sys.path.append('left')",
+    "language": "locale.setlocale(locale.LC_ALL, 'C.UTF-8')",
+    "interrupt": "signal.signal(signal.SIGINT, signal.SIG_IGN)",
+    "pictures": "matplotlib.rcParams['font.size'] = 99",
+}
+
+
+def test_a_file_of_tests_that_leaves_something_changed_is_told(with_the_rule):
+    head = "import locale, os, signal, sys\nimport matplotlib\n\ndef test_some():\n    "
+    files = {f"test_{name}": head + code for name, code in LEAVING.items()}
+    result = with_the_rule(False, "-n", "1", test_clean="def test_some(): pass", **files)
+    result.assert_outcomes(passed=7, errors=6)
+
+
 def test_outside_ci_a_skip_is_a_skip(with_the_rule):
     result = with_the_rule(False, test_some=SKIPPING)
     result.assert_outcomes(passed=1, skipped=1, xfailed=1, xpassed=1)
@@ -111,6 +128,7 @@ def _files_and_names(run):
 def order(pytester, monkeypatch):
     """Return a function that tells in what order tests and notebooks run, of a seed."""
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", "")  # which it sets
     pytester.makeconftest(NOTEBOOKS.read_text(encoding="utf-8"))
     tests = "\n".join(f"def test_{n}(): pass" for n in range(8))
     pytester.makepyfile(test_one=tests, test_other=tests)

@@ -76,7 +76,9 @@ def test_no_threshold_is_set_where_the_source_gives_none_and_inferences_are_mark
     criteria = load_case("thap-muoi").criteria.set_index("locator")
     assert set(criteria["threshold"]) == {""}
     assert set(criteria.loc[["dto-2022-03-02:p9.s3"], "basis"]) == {"inferred"}
-    assert set(criteria.loc[["dto-2022-03-02:p11.s1"], "basis"]) == {"stated"}
+    stated = criteria[criteria["basis"] == "stated"]
+    assert list(stated["id"]) == ["conditions_met", "runs_smoothly", "area_needs_two"]
+    assert set(stated.index) == {"dto-2022-03-02:p11.s1"}
 
 
 def test_the_example_shows_every_result():

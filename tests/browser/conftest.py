@@ -5,7 +5,7 @@ import shutil
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-PATIENCE = 120_000  # milliseconds: a machine may have much else to do
+PATIENCE = 3_600_000  # milliseconds: longer than `faulthandler_timeout`, which ends what hangs
 expect.set_options(timeout=PATIENCE)
 
 
@@ -17,7 +17,7 @@ def browser():
         pytest.skip("chromium is not installed: on Debian, apt install chromium")
     with sync_playwright() as playwright:
         # its sandbox is off, as playwright has it by default: as root it would not start with one
-        chromium = playwright.chromium.launch(executable_path=path)
+        chromium = playwright.chromium.launch(executable_path=path, timeout=PATIENCE)
         yield chromium
         chromium.close()
 

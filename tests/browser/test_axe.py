@@ -1,17 +1,20 @@
-"""axe-core looks at the finished pages in a real browser, and finds no fault."""
+"""axe-core looks at the finished pages in a real browser, and finds no fault.
 
-from itertools import product
+What a rule other than that of contrast says hangs on the width and not on the colours: of the two
+languages each takes every width and either colours, crossed the other way round.
+"""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 INDEX = "index.html"
-PAGES = [*(f"thap-muoi/{lang}/report.html" for lang in ("vi", "en")), INDEX]
+WAYS = [(360, "light"), (1280, "dark"), (360, "dark"), (1280, "light")]
+PAGES = {"thap-muoi/vi/report.html": WAYS[:2], "thap-muoi/en/report.html": WAYS[2:], INDEX: WAYS}
 
 
 def _violations(page):
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return {rule["id"]: [node["html"][:90] for node in rule["nodes"]] for rule in found}
 
 
@@ -22,7 +25,7 @@ def test_a_page_breaks_no_rule_in_light_and_dark_on_a_phone_and_a_desk(show, nam
         page.locator("details").evaluate("details => { details.open = true; }")
         page.locator("a[href^='#src-']").first.click()
         expect(page.locator(":target")).to_be_in_viewport()
-    for width, scheme in product((360, 1280), ("light", "dark")):
+    for width, scheme in PAGES[name]:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
         assert (width, scheme, _violations(page)) == (width, scheme, {})

@@ -27,8 +27,8 @@ OPTIONS = [
     "--LabApp.extension_manager=readonly",  # asks no registry
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.expose_app_in_browser=True",  # for IDLE
-    "--ServerApp.shutdown_no_activity_timeout=300",  # with the next: ends by itself, should the
-    "--MappingKernelManager.cull_idle_timeout=300",  # tests be killed before they can end it
+    "--ServerApp.shutdown_no_activity_timeout=3600",  # with the next: ends by itself, should the
+    "--MappingKernelManager.cull_idle_timeout=3600",  # tests be killed before they can end it
 ]
 # What the page shows as idle may not have a kernel yet: then Run All would run nothing.
 IDLE = """() =>

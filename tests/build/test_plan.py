@@ -155,9 +155,6 @@ def test_a_workbook_is_watched_and_what_stands_beside_it(home, make, tmp_path):
     assert _why(book, out, **words) == []
     (tmp_path / "copy.txt").write_text("a copy of a source, perhaps", encoding="utf-8")
     assert _why(book, out, **words) == ["data copy.txt is new"]
-    (tmp_path / "copy.txt").unlink()
-    shutil.copyfile(ROOT / "data/example/units.geojson", book.with_suffix(".geojson"))
-    assert _why(book, out, **words) == ["data Xã Thử.geojson is new"]
 
 
 def test_the_case_that_a_case_is_set_beside_is_watched(home, make, tmp_path, monkeypatch):

@@ -16,7 +16,7 @@ import papermill
 import pytest
 from nbval.plugin import find_comment_markers, find_metadata_tags
 
-from thapmuoi_analysis.record.validate import SCHEMA
+from thapmuoi_analysis.record.schema import SCHEMA
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

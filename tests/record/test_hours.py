@@ -15,7 +15,7 @@ from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.faults import CaseError
 from thapmuoi_analysis.record.hours import UNITS
 from thapmuoi_analysis.record.quantity import Kind
-from thapmuoi_analysis.record.validate import SCHEMA
+from thapmuoi_analysis.record.schema import SCHEMA
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "example"
 HEAD = [field["name"] for field in SCHEMA["timelog"]["fields"]]

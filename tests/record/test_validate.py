@@ -28,7 +28,6 @@ HELD = "adopted,derived,2018-01-01,2020-12-31"
 TOWN = f"99101,2020-12-31,An Mẫu,thị trấn,{HELD},,"
 EARLIER = "once,adopted,4,unit,2019-12-31,2019-12-31,,mau-2021:p2.s1,Trước đó,Earlier\n"
 LEFT = "99103,2020-12-31,Bình Thử,xã,not_adopted,stated,,,,"
-C02 = "timeliness,none,,,,false,before,implied,sổ văn bản,register of documents"
 ONE_FAULT = {
     "a sentence of a source that is not listed": (
         [("sentences.csv", "mau-2021:p4.s2", "mau-2022:p4.s2")],
@@ -127,11 +126,11 @@ ONE_FAULT = {
         ("rotation.csv", 3, "id", "adopted"),
     ),
     "a claim that nobody makes, with a name": (
-        [("claims.csv", C02, C02.replace("none,,", "none,huyện,the district"))],
+        [("claims.csv", "benefit,model,none,,", "benefit,model,none,huyện,the district")],
         ("claims.csv", 3, "speaker", "none"),
     ),
     "a counterfactual that was measured against nothing": (
-        [("claims.csv", C02, C02.replace("before,implied", "plan,measured"))],
+        [("claims.csv", "before,implied", "plan,measured")],
         ("claims.csv", 3, "compared_with", "plan"),
     ),
     "a limitation set against what is no benefit": (

@@ -3,17 +3,9 @@
 import pandas as pd
 
 from thapmuoi_analysis.record.quantity import Kind, Quantity
+from thapmuoi_analysis.record.schema import codes_of
 
-CLAIM_TYPES = (
-    "target",
-    "activity",
-    "result",
-    "benefit",
-    "limitation",
-    "cause",
-    "lesson",
-    "next_step",
-)
+CLAIM_TYPES = tuple(codes_of("claims", "type"))
 
 
 def claim_counts(claims: pd.DataFrame) -> pd.DataFrame:

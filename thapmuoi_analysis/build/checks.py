@@ -17,9 +17,9 @@ from thapmuoi_analysis.build.chapters import ReportError
 from thapmuoi_analysis.build.trace import told_by
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.ranges import Missing, Range, Value
+from thapmuoi_analysis.record.schema import SCHEMA
 from thapmuoi_analysis.record.sources import Locator
 from thapmuoi_analysis.record.spellings import spellings
-from thapmuoi_analysis.record.validate import SCHEMA
 
 NUMERAL = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d+(?:[.,]\d+)*%?")
 NAME = re.compile(  # "tổng số 13", "trong số 9" are counts

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from thapmuoi_analysis.record.folder import NAME, package
-from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, TYPES
+from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, TYPES, required_of
 from thapmuoi_analysis.record.validate import REQUIRED
 
 BEGIN, END = "<!-- schema.json -->", "<!-- schema.json ends -->"
@@ -56,7 +56,7 @@ def _said(name: str) -> Cells:
 
 def _columns(name: str) -> Iterator[Cells]:
     for field in SCHEMA[name]["fields"]:
-        needed = NEEDED[field.get("constraints", {}).get("required", False)]
+        needed = NEEDED[field["name"] in required_of(name)]
         meaning = f"**{field['title']}**: {field['description_vi']}"
         yield f"`{field['name']}`", TYPES[field["type"]], needed, meaning, field["description"]
         for code, said in field.get("codes", {}).items():

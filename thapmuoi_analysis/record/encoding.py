@@ -64,7 +64,7 @@ def decode(raw: bytes, name: str) -> str:
     if ANYWHERE.search(text):
         lines = [match.span() for match in re.finditer(r"[^\r\n]+", text)]
         for start, end in [*lines, (0, len(text))]:
-            if likely := _likely(text[start:end]):
+            if ANYWHERE.search(text, start, end) and (likely := _likely(text[start:end])):
                 place = next(MARKS[likely].finditer(text, start)).start()
                 raise _error(text, name, place, "character", likely)
     return text

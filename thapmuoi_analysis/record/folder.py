@@ -101,6 +101,6 @@ def resources(tables: dict[str, Rows]) -> list[dict[str, Any]]:
     dialect = {"delimiter": ",", "skipInitialSpace": False}
     return [
         {"name": name, "type": "table", "path": f"{name}.csv", "encoding": "utf-8",
-         "dialect": dialect, "schema": schema_of(name, rows[0])}
+         "dialect": dialect, "schema": schema_of(name, *rows[:1])}
         for name, rows in tables.items()
     ]  # fmt: skip

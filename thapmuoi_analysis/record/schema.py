@@ -21,10 +21,11 @@ _FILE: Mapping[str, Any] = json.loads(_TEXT, object_pairs_hook=_frozen)
 DESCRIPTOR, TYPES, SCHEMA = (_FILE[part] for part in ("descriptor", "types", "tables"))
 
 
-def schema_of(table: str, columns: Sequence[str]) -> dict[str, Any]:
-    """Return the schema of a table with these columns, without notes, for a descriptor."""
+def schema_of(table: str, columns: Sequence[str] = ()) -> dict[str, Any]:
+    """Return a copy of the schema of a table, with all or these columns, for a descriptor."""
     fields = {field["name"]: _bare(field) for field in SCHEMA[table]["fields"]}
-    kept = {"fields": [fields[name] for name in columns if name in fields], **_bare(SCHEMA[table])}
+    named = [fields[name] for name in columns or fields if name in fields]
+    kept = {"fields": named, **_bare(SCHEMA[table])}
     return dict(json.loads(json.dumps(kept, default=dict)))
 
 
@@ -41,3 +42,9 @@ def columns_of(table: str) -> list[str]:
 def codes_of(table: str, column: str) -> Mapping[str, Mapping[str, str]]:
     """Return the codes of a column, with what each means."""
     return next(field["codes"] for field in SCHEMA[table]["fields"] if field["name"] == column)
+
+
+def required_of(table: str) -> list[str]:
+    """Return the names of the columns whose cells must be filled in."""
+    fields = SCHEMA[table]["fields"]
+    return [f["name"] for f in fields if f.get("constraints", {}).get("required")]

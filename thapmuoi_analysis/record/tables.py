@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from thapmuoi_analysis.record.faults import Fault
-from thapmuoi_analysis.record.schema import SCHEMA, columns_of
+from thapmuoi_analysis.record.schema import SCHEMA, columns_of, required_of
 
 Rows = list[list[str]]  # the header first
 Columns = Mapping[str, Sequence[str]]  # the cells below each heading
@@ -69,12 +69,11 @@ def faults(tables: Mapping[str, Rows], files: Mapping[str, str], real: bool) -> 
     heads = {name: list(_head_faults(name, rows, files[name])) for name, rows in tables.items()}
     readable = {name: _columns(rows) for name, rows in tables.items() if not heads[name]}
     yield from (fault for found in heads.values() for fault in found)
+    texts = (*TEXTS, FILLED) if real else TEXTS
     for name, columns in readable.items():
-        uneven = list(_row_faults(tables[name], files[name]))
-        yield from uneven
-        told = {(fault.row, "") for fault in uneven}
-        cells = _cell_faults(name, columns, files[name], (*TEXTS, FILLED) if real else TEXTS)
-        for fault in (*cells, *_key_faults(name, readable, files[name])):
+        file, told = files[name], set[tuple[int, str]]()
+        found = [*_row_faults(tables[name], file), *_cell_faults(name, columns, file, texts)]
+        for fault in (*found, *_key_faults(name, readable, file)):
             if not {(fault.row, ""), (fault.row, fault.column)} & told:
                 told.add((fault.row, fault.column))
                 yield fault
@@ -85,18 +84,14 @@ def _head_faults(name: str, rows: Rows, file: str) -> Iterator[Fault]:
         yield Fault(file, expected="a header and rows", mend=HEADINGS)
         return
     head, known = rows[0], columns_of(name)
-    left_out = [field for field in SCHEMA[name]["fields"] if field["name"] not in head]
-    needed = [f["name"] for f in left_out if f.get("constraints", {}).get("required")]
-    others = ", ".join(f["name"] for f in left_out if f["name"] not in needed)
     for label in sorted(label for label in known if head.count(label) > 1):
         yield Fault(file, 1, label, label, "each column once", "delete one of the two")
+    needed = [column for column in required_of(name) if column not in head]
     for column, label in zip_longest(needed, (label for label in head if label not in known)):
-        if column:
-            mend = HEADINGS if label is not None else "add the column"
-            yield Fault(file, 1, column, label or "", f"the column {column}", mend)
-        else:
-            mend = f"delete the column{others and f', or name it: {others}'}"
-            yield Fault(file, 1, label, label, "no such column", mend)
+        expected = f"the column {column}" if column else "no such column"
+        mend = HEADINGS if column else f"delete the column, or {HEADINGS}"
+        mend = mend if label is not None else "add the column"
+        yield Fault(file, 1, column or label, label or "", expected, mend)
 
 
 def _columns(rows: Rows) -> Columns:
@@ -115,15 +110,15 @@ def _row_faults(rows: Rows, file: str) -> Iterator[Fault]:
             mend = 'delete it, or put text with commas in "quotes"'
             yield Fault(file, line, "", row[width], "no cell without a heading", mend)
         elif len(row) < width:
-            expected, mend = "a cell for each column", "add the missing cells (write the commas)"
-            yield Fault(file, line, rows[0][len(row)], "", expected, mend)
+            expected = f"a cell for each column (there is none for {rows[0][len(row)]})"
+            yield Fault(file, line, "", "", expected, "add the missing cells (write the commas)")
 
 
 def _cell_faults(name: str, columns: Columns, file: str, texts: Sequence[Rule]) -> Iterator[Fault]:
     for field in SCHEMA[name]["fields"]:
         column = columns.get(field["name"], ())
         wrong = {cell: why for cell in set(column) if (why := _why(cell, field, texts))}
-        for row, cell in enumerate(column, 2) if wrong else ():
+        for row, cell in enumerate(column, 2):
             if cell in wrong:
                 yield Fault(file, row, field["name"], cell, *wrong[cell])
 
@@ -193,7 +188,8 @@ def _array(kind: str, cells: Sequence[str]) -> Any:
     if kind == "integer":
         return pd.array([int(cell) if cell else None for cell in cells], dtype="Int64")
     if kind == "date":
-        return np.array([day(cell) for cell in cells], dtype="datetime64[s]")
+        days = {cell: day(cell) for cell in set(cells)}
+        return np.array([days[cell] for cell in cells], dtype="datetime64[s]")
     if kind == "boolean":
         return pd.array([cell in TRUE for cell in cells], dtype="boolean")
     return pd.array(cells, dtype="str")

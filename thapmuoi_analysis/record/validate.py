@@ -12,7 +12,7 @@ from typing import Any
 from thapmuoi_analysis.record import claim_checks, hours, review_checks
 from thapmuoi_analysis.record.checks import CHECKS, Tables
 from thapmuoi_analysis.record.faults import CaseError, Fault
-from thapmuoi_analysis.record.schema import SCHEMA as SCHEMA
+from thapmuoi_analysis.record.schema import SCHEMA
 from thapmuoi_analysis.record.tables import UNFILLED, Rows, arranged, faults, typed
 
 REQUIRED = ("sources", "sentences", "facts")
