@@ -169,12 +169,10 @@ def test_an_id_or_file_that_is_not_there_is_refused_with_the_known_ids(check, co
     assert f"expected FILE or ID=FILE with an ID of: {SOURCE}" in error
 
 
-def test_where_sentences_of_two_sources_are_cited_the_id_must_be_said(check, copy, case):
+def test_where_a_case_has_two_sources_the_id_must_be_said(check, copy, case):
     rows = (EXAMPLE / "sources.csv").read_text(encoding="utf-8").rstrip("\n")
     second = rows.splitlines()[1].replace(SOURCE, "second", 1)
     folder = case("sources.csv", rows, f"{rows}\n{second}")
-    with (folder / "sentences.csv").open("a", encoding="utf-8") as file:
-        file.write(f"second:p1.s1,{'0' * 64},một,một câu,a sentence\n")
     code, _, error = check(folder, "--article", copy(TEXT))
     assert code == 1
     assert f"with an ID of: {SOURCE}, second" in error

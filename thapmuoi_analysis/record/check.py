@@ -34,8 +34,9 @@ def texts(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
     case : Case
         The record.
     articles : iterable of str
-        Files, or `ID=FILE` where sentences of several sources of its own are cited; a copy that
-        stands beside the data as `<source id>.txt` is found by itself.
+        Files, or `ID=FILE` where the case has several sources of its own, those that are cited as
+        a whole document aside; a copy that stands beside the data as `<source id>.txt` is found
+        by itself.
 
     Yields
     ------
@@ -49,12 +50,10 @@ def texts(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
     """
     ids = list(case.sources["id"])
     found = find_copies(case.folder, ids)
-    places = [Locator.parse(locator) for locator in case.sentences["locator"]]
-    counted = {at.source for at in places if not at.whole}
-    own = [source for source in case.own_sources if source in counted]
+    own = [source for source in case.own_sources if source not in set(case.sentences["locator"])]
     found |= dict(_named(article, ids, own) for article in articles)
     for source in ids:
-        mine = [at for at in places if at.source == source]
+        mine = [at for at in map(Locator.parse, case.sentences["locator"]) if at.source == source]
         if any(at.whole for at in mine):
             told = "cited as a whole document: not checked against a copy"
             yield Finding(f"{source}: {told}", True)
