@@ -141,11 +141,14 @@ class _Filler(string.Formatter):
     def __init__(self, voice: "Voice", markdown: bool, heard: Heard) -> None:
         self.voice, self.markdown, self.heard = voice, markdown, heard
         self.in_data = False  # a clause of the data, not words typed where they are told
+        self.spec: str | None = None
 
     def parse(self, text: str) -> Any:
+        is_spec = text is self.spec  # of a field: it is filled in too, but nobody reads it
         for literal, name, spec, conversion in super().parse(text):
-            if not self.in_data:
+            if not self.in_data and not is_spec:
                 self.heard.frames.append(literal)
+            self.spec = spec
             yield self._plain(literal) if self.in_data else literal, name, spec, conversion
 
     def convert_field(self, value: Any, conversion: str | None) -> Any:
