@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.places import grounds
 from thapmuoi_analysis.record.quantity import (
     NOT_APPLICABLE,
     NOT_REPORTED,
@@ -27,6 +28,7 @@ from thapmuoi_analysis.record.ranges import from_ends
 from thapmuoi_analysis.record.results import dated_results
 
 Plan = Mapping[int, Quantity]
+ALONE = ("alone_units", "alone_adopted", "alone_over_delivery")
 
 
 def units_needed(target_share: Quantity, units: Quantity) -> Quantity:
@@ -127,30 +129,24 @@ def alone(case: Case, adopted: Quantity, planned: Quantity) -> list[Quantity]:
         kinds, so that it holds if the result is the number that have the model), `alone_share`,
         and `alone_over_delivery`; not reported where the plan counts all, or units are not listed.
     """
-    ids = ("alone_units", "alone_adopted", "alone_over_delivery")
     kind = case.names.get("plan_noun", {}).get("vi")
-    others = case.units[case.units["kind"] != kind] if case.has("units") and kind else ()
-    if not len(others):
-        found = [not_reported(id, "unit") for id in ids]
+    units = case.units if case.has("units") else pd.DataFrame(columns=["kind"])
+    others = units[units["kind"] != kind]
+    if kind is None or others.empty:
+        found = [not_reported(id, "unit") for id in ALONE]
     else:
-        status = others["status"]
-        least, most = (status == "adopted").sum(), (status != "not_adopted").sum()
-        of_kind = _counted(case, case.units[case.units["kind"] == kind], ids[0])
-        merged = _counted(case, others, "others_adopted", from_ends(int(least), int(most)))
-        among = (adopted - merged).named(ids[1])
-        found = [of_kind, among, (among - planned).named(ids[2])]
+        least, most = ((others["status"] == s).sum() for s in ("adopted", "unknown"))
+        merged = _counted(case, others, "others_adopted", from_ends(int(least), int(least + most)))
+        among = (adopted - merged).named(ALONE[1])
+        of_kind = _counted(case, units[units["kind"] == kind], ALONE[0])
+        found = [of_kind, among, (among - planned).named(ALONE[2])]
     return [*found, (found[1] / found[0]).named("alone_share")]
 
 
 def _counted(case: Case, rows: pd.DataFrame, id: str, value: Value | None = None) -> Quantity:
-    """Count rows of units; what came after the day of their codes says nothing of their kinds."""
-    dates = case.sources.set_index("id")["date"]
-    late = {source for source in dates.index if dates[source] > rows["code_vintage"].min()}
-    found = dict.fromkeys(" ".join(rows["locators"]).split())
-    sources = tuple(locator for locator in found if locator.split(":")[0] not in late)
-    kind = Kind.DERIVED if value is None or isinstance(value, int) else Kind.BOUND
     value = len(rows) if value is None else value
-    return Quantity(value, "unit", id, kind, "#{units: kind, status}", sources)
+    kind = Kind.DERIVED if isinstance(value, int) else Kind.BOUND
+    return Quantity(value, "unit", id, kind, "#{units: kind, status}", grounds(rows, case.sources))
 
 
 def _derived(total: Quantity, id: str) -> Quantity:

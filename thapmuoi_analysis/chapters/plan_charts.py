@@ -12,6 +12,7 @@ from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.record.results import dated_results
 from thapmuoi_analysis.telling.chart import INK, NAVY, PALE, TEAL, Chart, axes_of, height, styled
+from thapmuoi_analysis.telling.results import with_date
 from thapmuoi_analysis.telling.voice import Voice
 
 COLOURS = {"needed": INK, "planned": TEAL, "adopted": NAVY}
@@ -95,7 +96,7 @@ def course_chart(case: Case, voice: Voice) -> Chart:
         axes.annotate(words["plan line"], edges[1], (8, -3), **RIGHT)
     for year, step in steps.items():
         axes.annotate(voice.number(step), (year + 0.5, height(step)), (0, 3), **ABOVE)
-    points = [voice.fill("{n}", {"n": plan_told.with_date(case, n)}) for n in known.values()]
+    points = [voice.fill("{n}", {"n": with_date(case, n)}) for n in known.values()]
     for (moment, adopted), point in zip(known.items(), points, strict=True):
         axes.plot(moment, height(adopted), "o", color=NAVY, markersize=10)
         side = (-10, "right") if (moment - first) / (last + 1 - first) > 0.3 else (10, "left")

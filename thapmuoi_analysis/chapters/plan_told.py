@@ -13,7 +13,8 @@ from thapmuoi_analysis.record.claim import facts_named
 from thapmuoi_analysis.record.quantity import NOT_APPLICABLE, Kind, Quantity, not_reported
 from thapmuoi_analysis.record.results import dated_results
 from thapmuoi_analysis.telling.lexicon import headings
-from thapmuoi_analysis.telling.phrases import Passage, Phrase, message
+from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, parted
+from thapmuoi_analysis.telling.results import when, with_date
 from thapmuoi_analysis.telling.units import kinds_of
 from thapmuoi_analysis.telling.voice import Voice, label
 
@@ -63,26 +64,8 @@ def verdict(case: Case) -> Phrase | None:
     found = plan.verdict(case)
     if len(found) > 1 and len(set(found.values())) == 1:
         return message(f"both {found['plan']}", {})
-    return _row({goal: message(f"{goal} {state}", {}) for goal, state in found.items()}, ", ")
-
-
-def when(case: Case, adopted: Quantity | None = None) -> Phrase:
-    """Say when a result held; by default the latest."""
-    days = {result.id: day for day, result in dated_results(case)}
-    id = adopted.id if adopted else [*days, ""][-2 if days else -1]
-    day = days.get(id, not_reported("as_of", "date"))
-    if not isinstance(day.value, date):
-        return message("when unknown", {})
-    first = case.facts.set_index("id").at[id, "as_of_earliest"]
-    if (first.month, first.day, day.value.month, day.value.day) == (1, 1, 12, 31):
-        year = Quantity(day.value.year, "year", f"{id}_year", Kind.BOUND, sources=day.sources)
-        return message("when in", {"year": year})
-    return message("when by" if day.kind is Kind.BOUND else "when on", {"day": day})
-
-
-def with_date(case: Case, adopted: Quantity) -> Phrase:
-    """Say a result and when it held."""
-    return Phrase("{n} ({when})", "{n} ({when})", {"n": adopted, "when": when(case, adopted)})
+    parts = [message(f"{goal} {state}", {}) for goal, state in found.items()]
+    return parted(parts, ", ") if parts else None
 
 
 def results(case: Case) -> list[Quantity]:
@@ -99,11 +82,6 @@ def levels(case: Case) -> dict[str, Quantity]:
     return {name: level for name, level in known.items() if isinstance(level.value, int)}
 
 
-def _row(parts: Mapping[str, Phrase], between: str) -> Phrase | None:
-    frame = between.join(f"{{{name}}}" for name in parts)
-    return Phrase(frame, frame, parts) if parts else None
-
-
 def _reached(case: Case, facts: Facts) -> Phrase:
     """Return the message of the chapter: how many of how many, and how that stands."""
     if not plan.said(facts["adopted"]):
@@ -113,18 +91,18 @@ def _reached(case: Case, facts: Facts) -> Phrase:
     )
     result = message(f"result {of}{'' if facts['day'].reported else ' undated'}", facts)
     stands = verdict(case)
-    return _row({"result": result} | ({"stands": stands} if stands else {}), ": ") or result
+    return parted([result, stands], ": ") if stands else result
 
 
 def _ahead(case: Case) -> Phrase | None:
     """Return the message of picture 1: how each level stands to the one before."""
-    stands, known, parts = plan.verdict(case), levels(case), {}
+    stands, known, parts = plan.verdict(case), levels(case), []
     for pair in pairwise(known):
         step, goal = STEPS[pair]
         low, high = (known[name] for name in pair)
         state = plan.standing(high, low, stands.get(goal) == "early")
-        parts[step] = message(f"{step} {state}", {})
-    return _row(parts, "; ")
+        parts.append(message(f"{step} {state}", {}))
+    return parted(parts, "; ") if parts else None
 
 
 def _course(case: Case, facts: Facts) -> Phrase:
@@ -162,7 +140,7 @@ def _others(case: Case, facts: Facts) -> tuple[Mapping[str, str], ...]:
     """Return the kinds of units that the plan leaves out."""
     if not facts["alone_adopted"].reported:
         return ()
-    return kinds_of(case.units[case.units["kind"] != facts["plan_noun"]["vi"]])
+    return kinds_of(kind for kind in case.units["kind"] if kind != facts["plan_noun"]["vi"])
 
 
 def _caution(case: Case, facts: Facts) -> Phrase | None:

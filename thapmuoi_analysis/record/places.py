@@ -233,6 +233,17 @@ def national_crosswalk(codes: Iterable[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*CROSSWALK, "divided"])
 
 
+def grounds(units: pd.DataFrame, sources: pd.DataFrame, *, later: bool = False) -> tuple[str, ...]:
+    """Return what rows of units rest on: what speaks of them, or (later) of what became of them.
+
+    A source dated after the day of their codes speaks of what became of them.
+    """
+    dates = sources.set_index("id")["date"]
+    found = dict.fromkeys(" ".join(units["locators"]).split())
+    day = units["code_vintage"].min()
+    return tuple(x for x in found if bool(dates[x.split(":")[0]] > day) is later)
+
+
 def _named(ward: Any) -> tuple[str, str]:
     kind = str(ward.division_type.value)
     return ward.name[len(kind) :].strip(), kind

@@ -1,8 +1,8 @@
 """Tables as a reader sees them: codes become words, each row keeps its sentence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 

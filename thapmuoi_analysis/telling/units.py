@@ -1,5 +1,7 @@
 """Units as a reader sees them: named with their kind, in the Vietnamese order of names."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from thapmuoi_analysis.record.places import sort_key
@@ -26,8 +28,7 @@ def named(units: pd.DataFrame, voice: Voice) -> list[str]:
     return [unit_name(name, kind, voice) for name, kind in pairs]
 
 
-def kinds_of(units: pd.DataFrame, *, many: bool = True) -> tuple[dict[str, str], ...]:
-    """Return what units of these kinds are called: communes, towns (or commune, of one alone)."""
+def kinds_of(kinds: Iterable[str], *, many: bool = True) -> tuple[dict[str, str], ...]:
+    """Return what units of kinds are called: communes and towns, or commune (of one alone)."""
     vi, en = (words("terms", lang) for lang in ("vi", "en"))
-    kinds = dict.fromkeys(units["kind"])
-    return tuple({"vi": vi[kind], "en": f"{en[kind]}{'s' * many}"} for kind in kinds)
+    return tuple({"vi": vi[kind], "en": f"{en[kind]}{'s' * many}"} for kind in dict.fromkeys(kinds))
