@@ -207,7 +207,9 @@ def chart(case: Case, voice: Voice) -> Chart | None:
 def _draw(axes: Axes, row: Row, top: float, height: float) -> None:
     """Draw boxes side by side, on a line that joins them."""
     middle = top + height / 2
-    axes.plot([min(row) * STEP + WIDTH / 2, max(row) * STEP], [middle] * 2, color=INK, lw=0.8, zorder=0)
+    axes.plot(
+        [min(row) * STEP + WIDTH / 2, max(row) * STEP], [middle] * 2, color=INK, lw=0.8, zorder=0
+    )
     for column, (look, text) in row.items():
         left, colour = column * STEP, "white" if look == "told" else INK
         axes.add_patch(Rectangle((left + 0.01, top), WIDTH - 0.02, height, **LOOKS[look]))
