@@ -106,14 +106,6 @@ def test_answers_stand_beside_their_questions_and_stay_three_valued():
         assert made["answer"].iloc[2] is False
 
 
-def test_every_answer_of_a_case_has_its_question(case):
-    assert set(metrics.answers(case)) == set(tables.QUESTIONS)
-
-
-def test_no_answers_make_an_empty_table():
-    assert tables.answers({}, Voice("vi")).shape == (0, 2)
-
-
 def test_the_table_by_year_has_the_columns_of_the_metric_and_all_are_quantities(case):
     by_year = metrics.plan_result_table(case)
     assert list(by_year.columns) == list(tables.BY_YEAR)
