@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis.analysis import metrics
-from thapmuoi_analysis.record import claims
 from thapmuoi_analysis.record.case import Case, load_case
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.report import path_tables, tables
@@ -82,16 +81,6 @@ def test_an_empty_selection_is_an_empty_table(case, lang):
     assert list(made.columns) == list(tables.LEDGER)
     assert len(made) == 0
     assert made.attrs["locators"] == []
-
-
-@in_both
-def test_each_limitation_stands_beside_the_benefits_it_qualifies(case, lang):
-    text = {row["id"]: f"{row['id']}: {row[f'text_{lang}']}" for row in rows(case.slug, "claims")}
-    pairs = rows(case.slug, "pairs")
-    expected = [[text[pair["claim"]], text[pair["qualifies"]]] for pair in pairs]
-    made = tables.readings(claims.readings(case), case.claims, Voice(lang))
-    assert list(made.columns) == list(tables.READINGS)
-    assert made.to_numpy().tolist() == expected != []
 
 
 def test_answers_stand_beside_their_questions_and_stay_three_valued():

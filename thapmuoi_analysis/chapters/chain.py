@@ -207,7 +207,9 @@ def chart(case: Case, voice: Voice) -> Chart | None:
 def _draw(axes: Axes, row: Row, top: float, height: float) -> None:
     """Draw boxes side by side, on a line that joins them."""
     middle = top + height / 2
-    axes.plot([min(row) * STEP, max(row) * STEP], [middle] * 2, color=INK, lw=0.8, zorder=0)
+    axes.plot(
+        [min(row) * STEP + WIDTH / 2, max(row) * STEP], [middle] * 2, color=INK, lw=0.8, zorder=0
+    )
     for column, (look, text) in row.items():
         left, colour = column * STEP, "white" if look == "told" else INK
         axes.add_patch(Rectangle((left + 0.01, top), WIDTH - 0.02, height, **LOOKS[look]))
@@ -220,7 +222,7 @@ def _draw_dotted(axes: Axes, middle: float, top: float, may_help: str) -> None:
     corner, end = WIDTH / 2, top + 0.05
     axes.plot([2 * STEP, corner, corner], [middle, middle, end], ":", color=INK, lw=1.4)
     axes.plot(corner, end, "^", color=INK, markersize=5)
-    axes.text(corner + WIDTH - 0.2, middle - 0.08, may_help, **CENTRED)
+    axes.text(corner + WIDTH - 0.2, middle - 0.1, may_help, **CENTRED)
 
 
 def _rows(link: Link, voice: Voice) -> Iterator[Row]:

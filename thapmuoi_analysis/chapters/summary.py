@@ -1,11 +1,12 @@
 """The page that says it all: at most six points, what cannot be concluded, what to obtain first."""
 
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.chapters import chain, narrative, plan_told
+from thapmuoi_analysis.chapters import chain, conditions, narrative, plan_told
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, heads, told
 from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, parted, row_of, said
@@ -22,8 +23,14 @@ def facts(case: Case) -> dict[str, Any]:
     dict of str to Any
         What a case has no data or claims for is a phrase without words.
     """
-    known = plan_told.told(case)
-    return {**known, **_result(case, known), **_claims(case), **_open(case)}
+    known, open_ = plan_told.told(case), _open(case)
+    return {
+        **known,
+        **_result(case, known),
+        **_claims(case),
+        **_steps(case, open_["open"]),
+        **open_,
+    }
 
 
 def _result(case: Case, known: dict[str, Any]) -> dict[str, Any]:
@@ -92,6 +99,30 @@ def _rotated(case: Case) -> Phrase:
     ids = {row["role"]: row["id"] for row in rows}
     known = {role: case.fact(ids[role]) for role in ("all", "young") if role in ids}
     return message("rotated " + " ".join(known), known) if "all" in known else NOTHING
+
+
+def _steps(case: Case, open_: Phrase) -> dict[str, Any]:
+    """Return what is to come and on what it depends; nothing where no claims were coded."""
+    known = conditions.told(case)
+    listed = open_.facts.get("listed", {"vi": ""})["vi"]
+    unsaid = tuple(p for p in known["conditions_unsaid"] if p.facts["open"]["vi"] not in listed)
+    return {
+        "steps": _brief(case, known["steps_message"]) if case.ledger else NOTHING,
+        "steps_told": Passage(known["steps"].claims, case.told),
+        "conditions": known["conditions"],
+        "unsaid": Phrase("{unsaid}", "{unsaid}", {"unsaid": unsaid}) if unsaid else NOTHING,
+    }
+
+
+def _brief(case: Case, steps: Phrase) -> Phrase:
+    """Name the steps in few words, and that they come with conditions: these stand behind."""
+    if "steps" not in steps.facts:
+        return said(case, "no steps")
+    named, bare = steps.facts["steps"], {"vi": "", "en": ""}
+    brief = tuple(replace(step, facts={**step.facts, "when": bare}) for step in named)
+    conditional = all(step.facts.get("when", bare)["vi"] for step in named)
+    facts = {**steps.facts, "steps": brief}
+    return message("steps on conditions" if conditional else "steps", facts)
 
 
 def _open(case: Case) -> dict[str, Any]:

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from thapmuoi_analysis.record.sheets import Sheet
 
 LEDGER = headings("ledger")
-READINGS = headings("readings")
-
 BY_YEAR = headings("by year")
 AMBIGUITIES = headings("ambiguities")
 
@@ -48,12 +46,6 @@ def ledger(claims: pd.DataFrame, voice: Voice) -> pd.DataFrame:
         }
     )
     return resting_on(frame, claims["locator"])
-
-
-def readings(pairs: pd.DataFrame, claims: pd.DataFrame, voice: Voice) -> pd.DataFrame:
-    """Return pairs of limitation and benefit as text for the columns of `READINGS`."""
-    text = claims.set_index("id")[f"text_{voice.lang}"]
-    return pd.DataFrame({name: ids + ": " + ids.map(text) for name, ids in pairs.items()})
 
 
 def ambiguities(case: Case, bears_on: Sequence[str], voice: Voice) -> pd.DataFrame:
