@@ -34,7 +34,8 @@ def told(case: Case) -> Facts:
     dict of str to Any
         Beside `case.told` and `plan.headline`: `reached`, `ahead`, `course` (messages); `target`
         and `result` (as claimed, with their hedges, where claims are coded); `silent` (which of
-        target and plan is not given); `needed` and `rate` where they say more than "all"; `between` (results between the first and the last),
+        target and plan is not given); `needed` and `rate` where they say more than "all";
+        `between` (results between the first and the last),
         `threshold`, `caution` (what makes the rate of the plan approximate), `gap`, `disputed`.
         None or empty is what the case has no data for.
     """

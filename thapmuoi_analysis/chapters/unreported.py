@@ -81,7 +81,7 @@ def requests(case: Case, voice: Voice) -> pd.DataFrame:
 
 
 def _known(frame: pd.DataFrame, table: str, locators: Any) -> pd.DataFrame:
-    frame.attrs["columns"] = headings(table)
+    frame.attrs["columns"] = dict(headings(table))
     frame.attrs["locators"] = list(dict.fromkeys(locators))
     return frame
 
