@@ -118,7 +118,7 @@ NOBODY = {"speaker": "none", "said_by_vi": "", "said_by_en": ""}
         ),
         (
             (),
-            dict.fromkeys(OF_MODEL, {**NOBODY, "quantified": True}),
+            {id: {**NOBODY, "quantified": True} for id in OF_MODEL},
             "Ưu điểm không dẫn lời ai, đều được lượng hóa",
             "The benefits are attributed to nobody and have all been quantified",
         ),
