@@ -9,7 +9,6 @@ import pandas as pd
 
 from thapmuoi_analysis.chapters import plan
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.claim import facts_named
 from thapmuoi_analysis.record.quantity import NOT_APPLICABLE, Kind, Quantity, not_reported
 from thapmuoi_analysis.record.results import dated_results
 from thapmuoi_analysis.telling.lexicon import headings
@@ -34,8 +33,8 @@ def told(case: Case) -> Facts:
     -------
     dict of str to Any
         Beside `case.told` and `plan.headline`: `reached`, `ahead`, `course` (messages); `target`
-        and `result` (as claimed, with their hedges, where claims are coded); `needed` and `rate`
-        where they say more than "all"; `between` (results between the first and the last),
+        and `result` (as claimed, with their hedges, where claims are coded); `silent` (which of
+        target and plan is not given); `needed` and `rate` where they say more than "all"; `between` (results between the first and the last),
         `threshold`, `caution` (what makes the rate of the plan approximate), `gap`, `disputed`.
         None or empty is what the case has no data for.
     """
@@ -47,9 +46,12 @@ def told(case: Case) -> Facts:
         "reached": _reached(case, facts),
         "ahead": _ahead(case),
         "course": _course(case, facts),
-        "target": _saying(case, "target_share") or target,
-        "result": _saying(case, "adopted") or message("result told", facts),
-        "needed": None if all_needed else facts["units_needed"],
+        "target": _saying(case, "target", facts["target_share"]) or target,
+        "result": _saying(case, "result", facts["adopted"]) or message("result told", facts),
+        "silent": _silent(facts),
+        "needed": facts["units_needed"]
+        if facts["units_needed"].reported and not all_needed
+        else None,
         "rate": None if every else facts["adopted_share"],
         "between": tuple(with_date(case, adopted) for adopted in results(case)[1:-1]),
         "threshold": _threshold(case, facts),
@@ -119,11 +121,17 @@ def _course(case: Case, facts: Facts) -> Phrase:
     return message(f"course {way}", ends)
 
 
-def _saying(case: Case, measure: str) -> Passage:
+def _saying(case: Case, type: str, number: Quantity) -> Passage:
     """Return the claim that tells a number, for its hedges; empty where none was coded."""
-    names = {measure, case.latest(measure).id}
-    claims = [c for c in case.ledger.values() if names & {*facts_named(c.clause["vi"])}]
+    claims = [c for c in case.ledger.values() if c.type == type and c.locator in number.sources]
     return Passage(tuple(claims[:1]), case.told)
+
+
+def _silent(facts: Facts) -> Phrase | None:
+    """Say which of target and plan the source does not give."""
+    goals = {"target": facts["target_share"], "plan": facts["planned_total"]}
+    missing = [name for name, goal in goals.items() if not plan.said(goal)]
+    return message(f"silent {' '.join(missing)}", facts) if missing else None
 
 
 def _threshold(case: Case, facts: Facts) -> Phrase | None:
