@@ -180,8 +180,7 @@ def _draw_squares(axes: Axes, claims: list[Claim], left: float, top: float, subj
     for _, sentence in groupby(claims, lambda claim: claim.locator):
         for claim in sentence:
             colour = NAVY if claim.hedged else "white"
-            look = {"facecolor": colour, "edgecolor": INK}
-            axes.add_patch(Rectangle((right, top), SQUARE, SQUARE, **look))
+            axes.add_patch(Rectangle((right, top), SQUARE, SQUARE, fc=colour, ec=INK))
             right += SQUARE + 0.03
         right += GAP
     axes.text(left, top + SQUARE + 0.06, subject, va="top", fontsize=8.2)
