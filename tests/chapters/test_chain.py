@@ -103,8 +103,8 @@ def test_another_case_has_another_message_told_by_the_same_rows(case_of, says, s
         ),
         (
             {"c50": {"answers": ""}},
-            "Về hạn chế “vai trò cấp phó”, bài báo không nêu nguyên nhân, cũng không nêu "
-            "biện pháp.",
+            "Về hạn chế “vai trò cấp phó”, bài báo không nêu nguyên nhân, cũng không nêu biện "
+            "pháp.",
             "On the role of deputies, the article gives neither cause nor measure.",
         ),
         (

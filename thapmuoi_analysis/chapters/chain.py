@@ -135,8 +135,8 @@ def tell_rest(case: Case) -> Phrase:
     """Tell what limitations are linked to, less the one of which `missing_link` says it all."""
     found = links(case)
     first = _missing(found)
-    said = first[1] if first and not first[1].measures else None
-    return sentences(_tell(case, link) for link in found if link is not said)
+    told_already = first[1] if first and not first[1].measures else None
+    return sentences(_tell(case, link) for link in found if link is not told_already)
 
 
 def _tell(case: Case, link: Link) -> Phrase:

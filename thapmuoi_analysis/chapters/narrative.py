@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.claim import LANGS, Claim, told
+from thapmuoi_analysis.record.claim import LANGS, UMBRELLA, Claim, told
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.telling.chart import INK, NAVY, Chart, sheet, styled
 from thapmuoi_analysis.telling.phrases import WORDS, Passage, Phrase, row_of, said, sentences
@@ -58,9 +58,8 @@ def benefits_assessed(case: Case) -> Phrase:
     speakers = {c.said_by["vi"]: c.said_by for c in claims if c.said_by["vi"]}
     named = _share(bool(claim.said_by["vi"]) for claim in claims)
     figures = said(case, f"assessed {_share(claim.quantified for claim in claims)}")
-    return said(
-        case, f"benefits, named {named}", speakers=tuple(speakers.values()), figures=figures
-    )
+    facts = {"speakers": tuple(speakers.values()), "figures": figures}
+    return said(case, f"benefits, named {named}", **facts)
 
 
 def benefits_counted(case: Case) -> Phrase:
@@ -95,7 +94,8 @@ def limitations_named(case: Case) -> Phrase:
     n = count(claims, "limitations_told")
     first = {claim.locator: claim.label for claim in reversed(claims)}
     labels = tuple(first[locator] for locator in n.sources)
-    over = next((case.ledger[id] for claim in claims for id in claim.part_of), None)
+    parents = (case.ledger[id] for claim in claims for id in claim.part_of)
+    over = next((claim for claim in parents if claim.mechanism == UMBRELLA), None)
     name = "under" if over else ("none", "one", "several")[min(len(labels), 2)]
     return said(case, f"limitations {name}", n=n, labels=labels, over=over)
 
@@ -169,11 +169,9 @@ def hedging_chart(case: Case, voice: Voice) -> Chart | None:
             those = [claim for claim in claims if claim.about == about]
             subject = words.get(f"about {about}", voice.term(about)) if those else ""
             left = _draw_squares(axes, those, left, row * ROW + 0.1, subject)
-    alt, note = (
-        voice.fill(words[f"squares {x}"], {**case.told, **numbers}) for x in ("told", "note")
-    )
-    drawn = (*numbers.values(), case.told["page_date"])
-    return Chart(figure, alt, drawn, note)
+    facts = {**case.told, **numbers}
+    alt, note = (voice.fill(words[name], facts) for name in ("squares told", "squares note"))
+    return Chart(figure, alt, (*numbers.values(), case.told["page_date"]), note)
 
 
 def _draw_squares(axes: Axes, claims: list[Claim], left: float, top: float, subject: str) -> float:
@@ -182,8 +180,7 @@ def _draw_squares(axes: Axes, claims: list[Claim], left: float, top: float, subj
     for _, sentence in groupby(claims, lambda claim: claim.locator):
         for claim in sentence:
             colour = NAVY if claim.hedged else "white"
-            square = Rectangle((right, top), SQUARE, SQUARE, facecolor=colour, edgecolor=INK)
-            axes.add_patch(square)
+            axes.add_patch(Rectangle((right, top), SQUARE, SQUARE, fc=colour, ec=INK))
             right += SQUARE + 0.03
         right += GAP
     axes.text(left, top + SQUARE + 0.06, subject, va="top", fontsize=8.2)

@@ -24,13 +24,8 @@ def facts(case: Case) -> dict[str, Any]:
         What a case has no data or claims for is a phrase without words.
     """
     known, open_ = plan_told.told(case), _open(case)
-    return {
-        **known,
-        **_result(case, known),
-        **_claims(case),
-        **_steps(case, open_["open"]),
-        **open_,
-    }
+    steps = _steps(case, open_["open"])
+    return {**known, **_result(case, known), **_claims(case), **steps, **open_}
 
 
 def _result(case: Case, known: dict[str, Any]) -> dict[str, Any]:
@@ -128,12 +123,10 @@ def _brief(case: Case, steps: Phrase) -> Phrase:
 def _open(case: Case) -> dict[str, Any]:
     """Return what cannot be concluded, what to obtain first, and what has changed since."""
     rows = case.missing if case.has("missing") else pd.DataFrame(columns=["shows"])
-    settled = [_compared(case, row) for row in rows["shows"]]
+    settled = rows["shows"].map(lambda shows: _compared(case, shows)).astype(bool)
     since = case.names.get("since")
     return {
-        "open": _listed(
-            rows[~pd.Series(settled, index=rows.index, dtype=bool)], "open_rank", "open"
-        ),
+        "open": _listed(rows[~settled], "open_rank", "open"),
         "first": _listed(rows, "first", "document"),
         "since": Phrase("{since}", "{since}", {"since": since}) if since else NOTHING,
     }
@@ -151,5 +144,5 @@ def _listed(rows: pd.DataFrame, rank: str, text: str) -> Phrase:
         return NOTHING
     ranked = rows[rows[rank].notna() & (rows[f"{text}_vi"] != "")].sort_values(rank, kind="stable")
     texts = {lang: list(ranked[f"{text}_{lang}"][:MOST]) for lang in LANGS}
-    listed = {lang: row_of(said, "; ", "; ") for lang, said in texts.items() if said}
+    listed = {lang: row_of(each, "; ", "; ") for lang, each in texts.items() if each}
     return Phrase("{listed}", "{listed}", {"listed": listed}) if listed else NOTHING
