@@ -104,7 +104,7 @@ def test_marks_stand_quietly_and_each_sentence_cited_is_listed_once(text):
         assert re.fullmatch(r'\[p\d+\.s\d+\]\(#[\w-]+ ".*"\)(, \[p.*)?', mark)
     linked = set(re.findall(r'(?:\(|href=")#(src-[\w-]+)', said))
     listed = re.findall(r"\{#(src-[\w-]+)\}", said)
-    assert linked == set(listed)
+    assert linked <= set(listed)  # the summary cites without marks
     assert len(listed) == len(set(listed))
 
 

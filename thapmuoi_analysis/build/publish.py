@@ -91,7 +91,8 @@ def publish(
         text = merged(executed, case, lang, left_out, place, show_code=show_code)
         words = {name: Voice(lang).words()[name] for name in WORDS}
         about = {**words, **title_block(case, lang, made), "lang": lang}
-        (place / "about.json").write_text(json.dumps(_escaped(about)), encoding="utf-8")
+        described = json.dumps(_escaped(about), ensure_ascii=False)  # YAML knows no surrogates
+        (place / "about.json").write_text(described, encoding="utf-8")
         _reference(styles, place / "reference.docx")
         for path in place.iterdir():
             os.utime(path, (dated, dated))  # a Word file dates its pictures

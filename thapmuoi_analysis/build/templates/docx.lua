@@ -79,13 +79,11 @@ local function front(doc)
     first:insert(styled("About", said))
   end
   first:insert(styled("About", pandoc.Para(pandoc.Emph(WORDS.disclaimer))))
-  local all = pandoc.Blocks({})
-  for _, block in ipairs(doc.blocks) do
-    local summary = block.t == "Div" and block.classes:includes("summary")
-    if summary then first:extend(block.content) else rest:insert(block) end
-    all:extend(summary and block.content or { block })
-  end
-  doc.blocks = first .. contents(all) .. rest
+  local _, at = doc.blocks:find_if(function(block) return block.t == "Div" and block.classes:includes("summary") end)
+  local summary = at and doc.blocks[at].content or pandoc.Blocks({})
+  for i = 1, at and at - 1 or 0 do first:insert(doc.blocks[i]) end
+  for i = (at or 0) + 1, #doc.blocks do rest:insert(doc.blocks[i]) end
+  doc.blocks = first .. summary .. contents(summary .. rest) .. rest
   doc.meta = { title = WORDS.title, subtitle = WORDS.subtitle, lang = WORDS.lang } -- the rest would be properties
   return doc
 end
