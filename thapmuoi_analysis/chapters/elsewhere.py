@@ -35,8 +35,8 @@ def topics(case: Case) -> Iterator[dict[str, Any]]:
         no such measure, or does not raise the topic; absent where claims were not coded.
     """
     for row in case.messages.sort_values("rank").to_dict("records"):
-        texts = (row[f"text_{lang}"].rstrip(".") for lang in LANGS)
-        text = Text(*texts, case.told, _rests_on(case, row))
+        vi, en = (row[f"text_{lang}"].rstrip(".") for lang in LANGS)
+        text = Text(vi, en, case.told, _rests_on(case, row))
         yield {"topic": _both(row, "topic"), "text": text, "more": _more(case, row)}
 
 
