@@ -25,7 +25,7 @@ def told(case: Case) -> dict[str, Any]:
         target needs), `fewer` (what it would be on a narrower base) and `most_units` (to how many
         units those who were rotated went at most).
     """
-    facts: dict[str, Any] = {**case.told, **headline(case)}
+    facts: dict[str, Any] = {"rotated": None, **case.told, **headline(case)}
     targets = [c for c in case.ledger.values() if c.type == "target"]
     narrower = any(CONDITION in claim.hedges["vi"] for claim in targets)
     state = verdict(case).get("target", "")
