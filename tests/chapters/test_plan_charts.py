@@ -5,6 +5,7 @@ from collections import Counter
 from functools import cache
 from itertools import combinations
 
+import matplotlib
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
@@ -105,15 +106,20 @@ def test_a_description_is_one_line_of_sentences_and_the_note_says_place_and_time
     assert all(quantity.as_dict() for quantity in chart.quantities)
 
 
+def pixels(chart):
+    canvas = FigureCanvasAgg(chart.figure)
+    with styled():
+        canvas.draw()
+    return bytes(canvas.buffer_rgba())
+
+
 @every_chart
 def test_the_same_case_makes_the_same_picture_whatever_a_reader_has_set(name, slug, lang):
-    one, other = made(name, slug, lang), make(name, load(slug), lang)
-    with styled():
-        shots = [FigureCanvasAgg(chart.figure) for chart in (one, other)]
-        for canvas in shots:
-            canvas.draw()
-        first, second = (bytes(canvas.buffer_rgba()) for canvas in shots)
-    assert first == second
+    others = {"font.family": "serif", "font.size": 20.0, "axes.facecolor": "yellow",
+              "axes.grid": True, "figure.dpi": 50.0, "lines.linewidth": 9.0}  # fmt: skip
+    first = pixels(make(name, load(slug), lang))
+    with matplotlib.rc_context(others):
+        assert pixels(make(name, load(slug), lang)) == first
 
 
 # picture 1
