@@ -133,16 +133,25 @@ def _readings(case: Case, lessons: Claims) -> Phrase:
 
 def _adopters(case: Case) -> Phrase:
     """Return the message of the map: how many have adopted, and what of those that remain."""
-    left = case.units[case.units["status"] == "not_adopted"]
+    status = case.units["status"]
+    left = case.units[status == "not_adopted"]
     steps = [c for c in told_of(case.ledger, "next_step") if c.mechanism == "extension"]
-    adopted = (case.units["status"] == "adopted").all()
-    rest = "map left" if not steps or not _when(*steps)["vi"] else "map condition"
-    name = "map all" if adopted else rest if len(left) else "map open"
-    formula, sources = "#{units: not_adopted}", grounds(left, case.sources)
-    n = Quantity(len(left), "unit", "units_not_adopted", Kind.DERIVED, formula, sources)
+    rest = "map condition" if _when(*steps)["vi"] else "map left"
+    name = "map all" if (status == "adopted").all() else rest if len(left) else "map open"
     kinds = kinds_of(left["kind"], many=len(left) > 1)
-    noun = kinds[0] if len(kinds) == 1 else case.names["unit_noun"]
-    return said(case, name, n=n, noun=noun, when=_when(*steps))
+    facts = {
+        "n": _count(case, left, "units_not_adopted"),
+        "adopted": _count(case, case.units[status == "adopted"], "units_adopted"),
+        "units": _count(case, case.units, "units_listed"),
+        "noun": kinds[0] if len(kinds) == 1 else case.names["unit_noun"],
+        "when": _when(*steps),
+    }
+    return message(name, facts)
+
+
+def _count(case: Case, rows: pd.DataFrame, id: str) -> Quantity:
+    sources = grounds(rows, case.sources)
+    return Quantity(len(rows), "unit", id, Kind.DERIVED, "#{units: status}", sources)
 
 
 def _became(case: Case) -> Phrase | None:

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from thapmuoi_analysis.chapters import plan, plan_told
+from thapmuoi_analysis.chapters.plan_told import Facts
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.record.results import dated_results
@@ -21,9 +22,9 @@ ABOVE: Any = {"textcoords": "offset points", "ha": "center", "va": "bottom", "co
 
 
 @styled()
-def level_chart(case: Case, voice: Voice) -> Chart:
+def level_chart(facts: Facts, voice: Voice) -> Chart:
     """Draw what the target needs, the plan and the result, with the steps from one to the next."""
-    words, known, facts = voice.words("charts"), plan_told.levels(case), plan_told.told(case)
+    words, known = voice.words("charts"), plan_told.levels(facts)
     figure, axes = axes_of(7.0, 0.5 + 0.55 * len(known))
     for row, (name, level) in enumerate(known.items()):
         axes.plot([0, height(level)], [row, row], color=PALE, zorder=0)
@@ -73,9 +74,9 @@ def _bracket(axes: Axes, row: float, low: Quantity, high: Quantity, voice: Voice
 
 
 @styled()
-def course_chart(case: Case, voice: Voice) -> Chart:
+def course_chart(case: Case, facts: Facts, voice: Voice) -> Chart:
     """Draw the plan, added up year by year, and each dated result; nothing between them."""
-    words, facts = voice.words("charts"), plan_told.told(case)
+    words = voice.words("charts")
     figure, axes = axes_of(7.0, 3.0)
     steps, needed = plan.cumulative_plan(case.planned()), facts["units_needed"]
     known = {_moment(day): n for day, n in dated_results(case) if isinstance(day.value, date)}

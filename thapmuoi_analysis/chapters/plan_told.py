@@ -34,27 +34,27 @@ def told(case: Case) -> Facts:
     dict of str to Any
         Beside `case.told` and `plan.headline`: `reached`, `ahead`, `course` (messages); `target`
         and `result` (as claimed, with their hedges, where claims are coded); `silent` (which of
-        target and plan is not given); `needed` and `rate` where they say more than "all";
-        `between` (results between the first and the last),
-        `threshold`, `caution` (what makes the rate of the plan approximate), `gap`, `disputed`.
+        target and plan is not given); `needed` and `rate`, where they say more than "all";
+        `between` (results between the first and the last); `threshold`; `caution` (what makes the
+        rate of the plan approximate); `gap`; `disputed`; `results` and `states`, as they are.
         None or empty is what the case has no data for.
     """
-    day, end = plan.latest_day(case), plan.plan_end(case)
-    facts = {**case.told, **plan.headline(case), "day": day, "plan_end": end, "when": when(case)}
+    found, states, results = plan.headline(case), plan.verdict(case), _results(case)
+    facts = {**case.told, **found, "plan_end": plan.plan_end(case), "when": when(case)}
+    facts |= {"day": plan.latest_day(case), "results": results, "states": states}
     every, all_needed = (facts[name].value == 1 for name in ("adopted_share", "target_share"))
     target = message("target all" if all_needed else "target told", facts)
+    needed = facts["units_needed"]
     return facts | {
-        "reached": _reached(case, facts),
-        "ahead": _ahead(case),
+        "reached": _reached(facts),
+        "ahead": _ahead(facts),
         "course": _course(case, facts),
         "target": _saying(case, "target", facts["target_share"]) or target,
         "result": _saying(case, "result", facts["adopted"]) or message("result told", facts),
         "silent": _silent(facts),
-        "needed": facts["units_needed"]
-        if facts["units_needed"].reported and not all_needed
-        else None,
+        "needed": needed if needed.reported and not all_needed else None,
         "rate": None if every else facts["adopted_share"],
-        "between": tuple(with_date(case, adopted) for adopted in results(case)[1:-1]),
+        "between": tuple(with_date(case, adopted) for adopted in results[1:-1]),
         "threshold": _threshold(case, facts),
         "caution": _caution(case, facts),
         "gap": _gap(case, facts),
@@ -64,28 +64,30 @@ def told(case: Case) -> Facts:
 
 def verdict(case: Case) -> Phrase | None:
     """Say how the result stands against target and plan; None where neither is stated."""
-    found = plan.verdict(case)
+    return _stands(plan.verdict(case))
+
+
+def _stands(found: Mapping[str, str]) -> Phrase | None:
     if len(found) > 1 and len(set(found.values())) == 1:
         return message(f"both {found['plan']}", {})
     parts = [message(f"{goal} {state}", {}) for goal, state in found.items()]
     return parted(parts, ", ") if parts else None
 
 
-def results(case: Case) -> list[Quantity]:
+def _results(case: Case) -> list[Quantity]:
     """Return the results on which sources do not disagree, the earliest first."""
     disputed = {figure for group in case.conflicts for figure in group}
     return [n for _, n in dated_results(case) if n not in disputed and n.reported]
 
 
-def levels(case: Case) -> dict[str, Quantity]:
+def levels(facts: Facts) -> dict[str, Quantity]:
     """Return what the target needs, what is planned and the result: each that is one number."""
-    found = plan.headline(case)
-    known = {"needed": found["units_needed"], "planned": found["planned_total"]}
-    known["adopted"] = case.latest("adopted")
+    names = {"needed": "units_needed", "planned": "planned_total", "adopted": "adopted"}
+    known = {name: facts[id] for name, id in names.items()}
     return {name: level for name, level in known.items() if isinstance(level.value, int)}
 
 
-def _reached(case: Case, facts: Facts) -> Phrase:
+def _reached(facts: Facts) -> Phrase:
     """Return the message of the chapter: how many of how many, and how that stands."""
     if not plan.said(facts["adopted"]):
         return message("no result", facts)
@@ -93,24 +95,24 @@ def _reached(case: Case, facts: Facts) -> Phrase:
         "all" if facts["adopted_share"].value == 1 else "of" if facts["units"].reported else "alone"
     )
     result = message(f"result {of}{'' if facts['day'].reported else ' undated'}", facts)
-    stands = verdict(case)
+    stands = _stands(facts["states"])
     return parted([result, stands], ": ") if stands else result
 
 
-def _ahead(case: Case) -> Phrase | None:
+def _ahead(facts: Facts) -> Phrase | None:
     """Return the message of picture 1: how each level stands to the one before."""
-    stands, known, parts = plan.verdict(case), levels(case), []
+    known, parts = levels(facts), []
     for pair in pairwise(known):
         step, goal = STEPS[pair]
         low, high = (known[name] for name in pair)
-        state = plan.standing(high, low, stands.get(goal) == "early")
+        state = plan.standing(high, low, facts["states"].get(goal) == "early")
         parts.append(message(f"{step} {state}", {}))
     return parted(parts, "; ") if parts else None
 
 
 def _course(case: Case, facts: Facts) -> Phrase:
     """Return the message of picture 2: the course of the results, or that there is but one."""
-    known = results(case)
+    known = facts["results"]
     if not plan.said(facts["adopted"]):
         return message("no result", facts)
     if len(known) < 2:
@@ -175,7 +177,7 @@ def _named(case: Case, figure: Quantity) -> Phrase:
     return Phrase("{label}: {figure}", "{label}: {figure}", facts)
 
 
-def comparison(case: Case, voice: Voice) -> pd.DataFrame:
+def comparison(case: Case, facts: Facts, voice: Voice) -> pd.DataFrame:
     """Set target, plan and results beside each other: what is counted, till when, of how many.
 
     Returns
@@ -184,7 +186,7 @@ def comparison(case: Case, voice: Voice) -> pd.DataFrame:
         A row for each that is stated. A column of words that says the same in more than two
         thirds of its rows is left out of `attrs["columns"]`.
     """
-    facts, columns = told(case), headings("plan and result")
+    columns = headings("plan and result")
     every, of_kind = (facts[name][voice.lang] for name in ("unit_noun", "plan_noun"))
     units, began, alone = (facts[x] for x in ("units", "start_year", "alone_adopted"))
     counted, base = (of_kind, facts["alone_units"]) if alone.reported else (every, units)
