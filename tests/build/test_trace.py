@@ -598,7 +598,11 @@ def test_exactly_the_numbers_that_depend_on_what_changed_are_named_with_its_row(
 
 
 def test_numbers_that_vanish_or_appear_are_named_and_those_that_hang_on_them(before, changed):
-    after = changed(("plan.csv", "2021,2,dto-2022-03-02:p4.s2\n", ""))
+    after = changed(
+        ("plan.csv", "2021,2,dto-2022-03-02:p4.s2\n", ""),
+        ("claims.csv", " và {plan_2021} xã trong năm {plan_year_2021}", ""),
+        ("claims.csv", " and {plan_2021} in {plan_year_2021}", ""),
+    )
     gone = {id for id in before["numbers"] if re.search("(plan|in|fulfilment|share)_2021$", id)}
     gone |= {"plan_year_2021"}
     hang = {
