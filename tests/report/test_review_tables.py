@@ -11,7 +11,7 @@ from thapmuoi_analysis.analysis import checklist, register
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.report import review_tables
-from thapmuoi_analysis.report.unit_tables import named
+from thapmuoi_analysis.telling.units import named
 from thapmuoi_analysis.telling.voice import Voice
 
 DATA = Path(__file__).parents[2] / "data"

@@ -3,18 +3,15 @@
 import csv
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
-from thapmuoi_analysis.analysis import metrics
-from thapmuoi_analysis.record import claims
 from thapmuoi_analysis.record.case import Case, load_case
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.report import path_tables, tables
 from thapmuoi_analysis.telling.voice import Voice
 
 ROOT = Path(__file__).parents[2]
-HEADINGS = [tables.LEDGER, tables.READINGS, tables.BY_YEAR, tables.ANSWERS, tables.AMBIGUITIES]
+HEADINGS = [tables.LEDGER, tables.BY_YEAR, tables.AMBIGUITIES]
 HEADINGS += [path_tables.ASSUMPTIONS, path_tables.LADDER, path_tables.MISSING]
 CASES = ["thap-muoi", "example"]
 in_both = pytest.mark.parametrize("lang", ["vi", "en"])
@@ -84,38 +81,8 @@ def test_an_empty_selection_is_an_empty_table(case, lang):
     assert made.attrs["locators"] == []
 
 
-@in_both
-def test_each_limitation_stands_beside_the_benefits_it_qualifies(case, lang):
-    text = {row["id"]: f"{row['id']}: {row[f'text_{lang}']}" for row in rows(case.slug, "claims")}
-    pairs = rows(case.slug, "pairs")
-    expected = [[text[pair["claim"]], text[pair["qualifies"]]] for pair in pairs]
-    made = tables.readings(claims.readings(case), case.claims, Voice(lang))
-    assert list(made.columns) == list(tables.READINGS)
-    assert made.to_numpy().tolist() == expected != []
-
-
-def test_answers_stand_beside_their_questions_and_stay_three_valued():
-    found = {"exceeds_plan": pd.NA, "meets_target": True, "exceeds_target": False}
-    vi, en = (tables.answers(found, Voice(lang)) for lang in ("vi", "en"))
-    assert list(vi.columns) == list(en.columns) == list(tables.ANSWERS)
-    assert list(vi["question"]) == [tables.QUESTIONS[name][0] for name in found]
-    assert list(en["question"]) == [tables.QUESTIONS[name][1] for name in found]
-    for made in (vi, en):
-        assert made["answer"].iloc[0] is pd.NA
-        assert made["answer"].iloc[1] is True
-        assert made["answer"].iloc[2] is False
-
-
-def test_every_answer_of_a_case_has_its_question(case):
-    assert set(metrics.answers(case)) == set(tables.QUESTIONS)
-
-
-def test_no_answers_make_an_empty_table():
-    assert tables.answers({}, Voice("vi")).shape == (0, 2)
-
-
 def test_the_table_by_year_has_the_columns_of_the_metric_and_all_are_quantities(case):
-    by_year = metrics.plan_result_table(case)
+    by_year = tables.plan_result_table(case)
     assert list(by_year.columns) == list(tables.BY_YEAR)
     cells = by_year.to_numpy().ravel()
     assert all(isinstance(cell, Quantity) and cell.id for cell in cells)

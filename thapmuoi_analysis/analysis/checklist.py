@@ -28,9 +28,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from thapmuoi_analysis.analysis import metrics
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import NOT_APPLICABLE, Kind, Quantity, assumed
+from thapmuoi_analysis.record.results import dated_results
 from thapmuoi_analysis.record.review_checks import base
 from thapmuoi_analysis.record.stated import assessed_on, evidence_id, measured
 
@@ -91,7 +91,7 @@ def rule(case: Case, day: str = "", age: int = 365, reviews: int = 2) -> Rule:
     if day:
         return Rule(date.fromisoformat(day), age, reviews)
     rows = case.evidence.to_dict("records") if case.has("evidence") else []
-    known = [*(day for day, _ in metrics.dated_results(case)), *map(assessed_on, rows)]
+    known = [*(day for day, _ in dated_results(case)), *map(assessed_on, rows)]
     days = [(found.value, found) for found in known if isinstance(found.value, date)]
     if not days:
         raise ValueError(f"case {case.slug} has no date: give the day of the decision")

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from thapmuoi_analysis.analysis import metrics
+from thapmuoi_analysis.chapters.plan import adopted_share
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.places import sort_key
 from thapmuoi_analysis.record.quantity import Kind, Quantity, not_reported
 from thapmuoi_analysis.record.ranges import NOT_REPORTED, ends, from_ends
+from thapmuoi_analysis.record.results import dated_results
 
 COMPARED = ("benefit", "limitation", "risk", "cause", "lesson")  # types that may stand alone
 
@@ -35,7 +36,7 @@ def observations(case: Case) -> pd.DataFrame:
     """
     dated = case.elsewhere.dropna(subset=["adopted"])
     rows = [_observation(case, row) for row in dated.to_dict("records")]
-    rows += [_own(case, *dated) for dated in metrics.dated_results(case)[-1:]]
+    rows += [_own(case, *dated) for dated in dated_results(case)[-1:]]
     days = [(ends(row["as_of"].value) or (None,))[-1] for row in rows]
     keys = [
         (day is None, str(day), sort_key(row["place_vi"]))
@@ -65,7 +66,7 @@ def _own(case: Case, as_of: Quantity, adopted: Quantity) -> dict[str, Any]:
     return {"place_vi": place["vi"], "place_en": place["en"], "level": "this_case",
             "as_of": as_of, "start_year": case.latest("start_year"), "adopted": adopted,
             "total": total, "earlier": not_reported("adopted_earlier", "unit"),
-            "share": metrics.adopted_share(adopted, total)}  # fmt: skip
+            "share": adopted_share(adopted, total)}  # fmt: skip
 
 
 def changes(case: Case) -> list[Change]:

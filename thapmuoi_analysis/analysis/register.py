@@ -10,7 +10,6 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.analysis import metrics
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import (
     NOT_APPLICABLE,
@@ -20,13 +19,14 @@ from thapmuoi_analysis.record.quantity import (
     Value,
 )
 from thapmuoi_analysis.record.ranges import from_ends
+from thapmuoi_analysis.record.results import dated_results
 
 COLUMNS = ["code", "name_vi", "kind", "merged", "start", "end", "basis", "locators"]
 
 
 def record_day(case: Case) -> Quantity:
     """Return the day up to which the record speaks; not reported without a dated result."""
-    dated = [day for day, _ in metrics.dated_results(case) if day.reported]
+    dated = [day for day, _ in dated_results(case) if day.reported]
     return dated[-1] if dated else Quantity(NOT_REPORTED, "date", "record_day")
 
 

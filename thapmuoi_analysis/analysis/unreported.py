@@ -10,11 +10,12 @@ from fractions import Fraction
 
 import pandas as pd
 
-from thapmuoi_analysis.analysis import metrics
 from thapmuoi_analysis.analysis.rollout import Contradiction, History, assumptions, moment, outcome
+from thapmuoi_analysis.chapters.plan import units_needed
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity, assumed
 from thapmuoi_analysis.record.ranges import NOT_APPLICABLE, NOT_REPORTED, Range, Value, from_ends
+from thapmuoi_analysis.record.results import dated_results
 
 LADDER = ("", "A0", "A0 A1", "A0 A2", "A0 A3", "A0 A4", "A0 A5", "A0 A1 A5", "A0 A7")
 UNHINTED = ("A0", "A1", "A4", "A5", "A7")  # no sentence says so, if only by the way
@@ -33,9 +34,9 @@ def history(case: Case) -> History:
         If there is no number of units, or no result with a day.
     """
     units, year = case.latest("units"), case.latest("target_year").value
-    needed = metrics.units_needed(case.latest("target_share"), units).value
+    needed = units_needed(case.latest("target_share"), units).value
     told: dict[date, list[int]] = {}
-    for day, stock in metrics.dated_results(case):
+    for day, stock in dated_results(case):
         if isinstance(day.value, date) and isinstance(stock.value, int):
             told.setdefault(day.value, []).append(stock.value)
     results = [(day, Range(min(stocks), max(stocks))) for day, stocks in told.items()]
@@ -61,10 +62,10 @@ def history(case: Case) -> History:
 def basis(case: Case, id: str = "") -> list[Quantity]:
     """Return the numbers that an assumption leans on; without id, those that every path does."""
     if id == "":
-        dated = [quantity for pair in metrics.dated_results(case) for quantity in pair]
+        dated = [quantity for pair in dated_results(case) for quantity in pair]
         return [case.latest("units"), *dated, *case.measure("start_year")]
     if id == "A2":
-        needed = metrics.units_needed(case.latest("target_share"), case.latest("units"))
+        needed = units_needed(case.latest("target_share"), case.latest("units"))
         return [needed, *case.measure("target_year"), case.latest("adopted")]
     if id in ("A0", "A1"):
         return case.measure("start_year") if id == "A0" else []
@@ -95,7 +96,7 @@ def bounds(case: Case, choice: str) -> dict[str, Quantity]:
     told, ids = history(case), choice.split()
     found = outcome(told, ids)
     leans = [quantity for id in ["", *ids] for quantity in basis(case, id)]
-    needed = metrics.units_needed(case.latest("target_share"), case.latest("units"))
+    needed = units_needed(case.latest("target_share"), case.latest("units"))
 
     def made(name: str, value: Value, unit: str, formula: str, *more: Quantity) -> Quantity:
         inputs = tuple(dict.fromkeys([*leans, *more]))
@@ -157,7 +158,7 @@ def stocks(case: Case, choices: Iterable[str]) -> pd.DataFrame:
         A row for each year; columns `day`, and each choice; all `Quantity`.
     """
     told, start = history(case), case.measure("start_year")
-    cut_off, _ = metrics.dated_results(case)[-1]
+    cut_off, _ = dated_results(case)[-1]
     sources = tuple(source for quantity in start for source in quantity.sources)
     columns = {"day": [cut_off] * len(told.ends)}
     for place, year in enumerate(told.whole):

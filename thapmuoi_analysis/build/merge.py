@@ -16,11 +16,11 @@ from typing import Any
 import nbformat
 
 from thapmuoi_analysis import paths
-from thapmuoi_analysis.analysis import metrics
 from thapmuoi_analysis.build import blocks, provenance
 from thapmuoi_analysis.build.trace import gathered, told_by
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind
+from thapmuoi_analysis.record.results import dated_results
 from thapmuoi_analysis.record.sources import Locator
 from thapmuoi_analysis.telling.sentence import plain_markdown
 from thapmuoi_analysis.telling.voice import Voice
@@ -35,7 +35,7 @@ def about(case: Case, lang: str) -> list[tuple[str, str]]:
 
     A line of which the case knows nothing is left out.
     """
-    voice, results = Voice(lang), metrics.dated_results(case)
+    voice, results = Voice(lang), dated_results(case)
     words = voice.words()
     days = [day for day, _ in results if day.reported]
     dated = (day.value for day in days)

@@ -14,9 +14,9 @@ from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.record.ranges import Missing
 from thapmuoi_analysis.record.sources import Locator, decode, find_copies, resolve, sentences
 from thapmuoi_analysis.report import elsewhere_tables
-from thapmuoi_analysis.report.unit_tables import unit_name
 from thapmuoi_analysis.telling.sentence import plain_markdown
 from thapmuoi_analysis.telling.show import anchor
+from thapmuoi_analysis.telling.units import unit_name
 from thapmuoi_analysis.telling.voice import Voice, label
 
 CODED = {"claim", "mechanism", "observation"}  # counts of what was coded rest on the coding

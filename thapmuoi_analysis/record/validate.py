@@ -25,11 +25,17 @@ ELSEWHERE = {
 }  # they need no facts
 NAMES = ("place", "within", "unit_noun", "programme", "planner")
 MORE_NAMES = (
-    "rearranged_by", "source_noun", "model", "model_title", "posts", "since", "unfound",
+    "plan_noun", "rearranged_by", "source_noun", "model", "model_title", "posts", "since",
+    "unfound",
 )  # fmt: skip
 DEFAULT_NAMES = {  # what a case is told with that does not say otherwise
     "source_noun": {"vi": "bài viết", "en": "article"},
     "model": {"vi": "mô hình", "en": "the model"},
+    "plan_noun": {"vi": "đơn vị", "en": "units"},
+    "posts": {
+        "vi": "bí thư cấp ủy và chủ tịch UBND",
+        "en": "Party secretary and chair of the People's Committee",
+    },
 }
 
 

@@ -11,8 +11,8 @@ from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.record.review_checks import SHARES
 from thapmuoi_analysis.record.stated import assessed_on, measured
 from thapmuoi_analysis.report.tables import resting_on
-from thapmuoi_analysis.report.unit_tables import in_order, named
 from thapmuoi_analysis.telling.lexicon import headings
+from thapmuoi_analysis.telling.units import in_order, named
 from thapmuoi_analysis.telling.voice import Voice, label
 
 ORDER = ("not_adopted", "adopted", "unknown")

@@ -1,14 +1,14 @@
 """Tables as a reader sees them: codes become words, each row keeps its sentence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from thapmuoi_analysis.analysis import metrics
+from thapmuoi_analysis.chapters.plan import cumulative_plan
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.quantity import Quantity
+from thapmuoi_analysis.record.quantity import Quantity, not_reported
 from thapmuoi_analysis.telling.lexicon import headings
 from thapmuoi_analysis.telling.voice import LANGS, Voice, label
 
@@ -16,13 +16,8 @@ if TYPE_CHECKING:
     from thapmuoi_analysis.record.sheets import Sheet
 
 LEDGER = headings("ledger")
-READINGS = headings("readings")
-
 BY_YEAR = headings("by year")
-ANSWERS = headings("answers")
-QUESTIONS = headings("questions")
 AMBIGUITIES = headings("ambiguities")
-CONFLICTS = headings("conflicts")
 
 
 def ledger(claims: pd.DataFrame, voice: Voice) -> pd.DataFrame:
@@ -53,30 +48,6 @@ def ledger(claims: pd.DataFrame, voice: Voice) -> pd.DataFrame:
     return resting_on(frame, claims["locator"])
 
 
-def targets(case: Case, voice: Voice) -> pd.DataFrame:
-    """Return the targets a source sets: as claims, or else the sentences of its numbers."""
-    if case.has("claims"):
-        return ledger(case.claims.query("type == 'target'"), voice)
-    stated = case.facts.query("measure in ['target_share', 'target_year']")["locator"]
-    rows = case.sentences[case.sentences["locator"].isin(stated)]
-    frame = pd.DataFrame("–", index=rows.index, columns=list(LEDGER))
-    frame["claim"], frame["text"] = rows["locator"].map(label), rows[f"paraphrase_{voice.lang}"]
-    return resting_on(frame, rows["locator"])
-
-
-def readings(pairs: pd.DataFrame, claims: pd.DataFrame, voice: Voice) -> pd.DataFrame:
-    """Return pairs of limitation and benefit as text for the columns of `READINGS`."""
-    text = claims.set_index("id")[f"text_{voice.lang}"]
-    return pd.DataFrame({name: ids + ": " + ids.map(text) for name, ids in pairs.items()})
-
-
-def answers(found: Mapping[str, Any], voice: Voice) -> pd.DataFrame:
-    """Return three-valued answers beside their questions."""
-    place = LANGS.index(voice.lang)
-    rows = [(QUESTIONS[name][place], answer) for name, answer in found.items()]
-    return pd.DataFrame(rows, columns=list(ANSWERS), dtype=object)
-
-
 def ambiguities(case: Case, bears_on: Sequence[str], voice: Voice) -> pd.DataFrame:
     """Return the points of a case that can be read in more than one way; empty without any."""
     if not case.has("ambiguities"):
@@ -87,15 +58,53 @@ def ambiguities(case: Case, bears_on: Sequence[str], voice: Voice) -> pd.DataFra
     return resting_on(frame, rows["locator"])
 
 
-def conflicts(case: Case, voice: Voice) -> pd.DataFrame:
-    """Return the figures on which sources disagree, each in a row of its own; none is a mean."""
-    measures = case.facts.set_index("id")["measure"]
-    rows = [
-        (voice.term(measures[figure.id]), figure, ", ".join(map(label, figure.sources)))
-        for group in case.conflicts
-        for figure in group
+def plan_result_table(case: Case) -> pd.DataFrame:
+    """Plan, result and rate by year (bảng kế hoạch - kết quả - tỷ lệ).
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by year; columns `year`, `planned`, `adopted`, `rate`, `cumulative_planned`,
+        `cumulative_rate` (of all units), all `Quantity`. The result of a year is known only where
+        results are stated for the ends of that year and of the year before (or of the first
+        year); elsewhere it is "not reported".
+    """
+    plan = case.planned()
+    stock = year_end_results(case)
+    cumulative, units = cumulative_plan(plan), case.latest("units")
+    rows = {}
+    for year, planned in plan.items():
+        before = stock.get(year - 1, 0 if year == min(plan) else None)
+        if year in stock and before is not None:
+            result = (stock[year] - before).named(f"adopted_in_{year}")
+        else:
+            result = not_reported(f"adopted_in_{year}", "unit")
+        rows[year] = {
+            "year": case.fact(f"plan_year_{year}"),
+            "planned": planned,
+            "adopted": result,
+            "rate": (result / planned).named(f"fulfilment_{year}"),
+            "cumulative_planned": cumulative[year],
+            "cumulative_rate": (cumulative[year] / units).named(f"cumulative_plan_share_{year}"),
+        }
+    columns = ["year", "planned", "adopted", "rate", "cumulative_planned", "cumulative_rate"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+
+
+def year_end_results(case: Case) -> dict[int, Quantity]:
+    """Return the stated number of adopters at the end of a year: those dated 31 December.
+
+    Where two facts of one day differ, that year is left out.
+    """
+    facts = case.facts
+    ends = facts[
+        (facts["measure"] == "adopted") & (facts["as_of_earliest"] == facts["as_of_latest"])
     ]
-    return pd.DataFrame(rows, columns=list(CONFLICTS), dtype=object)
+    ends = ends[(ends["as_of_latest"].dt.month == 12) & (ends["as_of_latest"].dt.day == 31)]
+    stated: dict[int, list[Quantity]] = {}
+    for id, year in zip(ends["id"], ends["as_of_latest"].dt.year, strict=True):
+        stated.setdefault(int(year), []).append(case.fact(id))
+    return {year: q[0] for year, q in stated.items() if len({(s.value, s.hedge) for s in q}) == 1}
 
 
 def by_year_sheet(case: Case) -> "Sheet":
@@ -103,7 +112,7 @@ def by_year_sheet(case: Case) -> "Sheet":
     from thapmuoi_analysis.record.casebook import BY_YEAR as NAME  # openpyxl
     from thapmuoi_analysis.record.sheets import Sheet
 
-    frame = metrics.plan_result_table(case)
+    frame = plan_result_table(case)
     fields, columns = [], []
     for name, (vi, en, *spec) in BY_YEAR.items():
         fields.append({"name": en, "title": vi, "type": "number" if spec else "integer"})

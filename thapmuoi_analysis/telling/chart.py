@@ -77,3 +77,12 @@ def height(quantity: Quantity) -> float:
     """Return the bare number, to draw it; a range or what is not reported is NaN."""
     value = quantity.value
     return float(value) if isinstance(value, (int, float, Fraction)) else float("nan")
+
+
+def sheet(width: float, height: float) -> tuple[Figure, Axes]:
+    """Return a figure and axes that fill it, in inches from its top left, to draw and write on."""
+    figure = Figure(figsize=(width, height))
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, width), ylim=(height, 0))
+    axes.axis("off")
+    return figure, axes

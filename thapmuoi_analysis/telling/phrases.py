@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import Claim
 from thapmuoi_analysis.telling.lexicon import rows
 
@@ -102,6 +103,18 @@ def message(name: str, facts: Facts) -> Phrase:
     """Return a message of the table of messages, with the facts it names."""
     row = next(row for row in rows("messages") if row["name"] == name)
     return Phrase(row["vi"], row["en"], facts)
+
+
+def said(case: Case, name: str, **facts: Any) -> Phrase:
+    """Return a message of a case, with what its sentences may name."""
+    return message(name, {**case.told, **facts})
+
+
+def parted(phrases: Iterable[Phrase], between: str) -> Phrase:
+    """Tell phrases in one sentence."""
+    facts = {f"part_{n}": phrase for n, phrase in enumerate(phrases)}
+    text = between.join(f"{{{name}}}" for name in facts)
+    return Phrase(text, text, facts)
 
 
 def sentences(phrases: Iterable[Phrase]) -> Phrase:

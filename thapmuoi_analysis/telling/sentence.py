@@ -54,7 +54,7 @@ def speak(
     heard = Heard()
     for sentence in _SENTENCES.split(" ".join(template.split())):
         if lacks := [name for name in named(sentence) if is_absent(facts[name])]:
-            heard.lacks += [x for x in lacks if not isinstance(facts[x], (Passage, Phrase))]
+            heard.lacks += [name for name in lacks if isinstance(facts[name], Quantity)]
             continue
         said = Heard(mark=mark)
         text = _Filler(voice, markdown, said).vformat(sentence, (), facts)
@@ -79,7 +79,7 @@ class Heard:
     frames : list of str
         Words that were typed where the sentence is told, and not filled in.
     lacks : list of str
-        Facts for want of which a sentence dropped out; that nothing is claimed, a message says.
+        Numbers for want of which a sentence dropped out; that nothing is claimed, a message says.
     """
 
     text: str = ""
@@ -116,7 +116,7 @@ def is_absent(value: Any) -> bool:
         return value.value is NOT_REPORTED and not value.hedge
     if isinstance(value, Phrase):
         names = named(value.vi) if value.facts else ()
-        return any(is_absent(value.facts[name]) for name in names)
+        return not value.vi or any(is_absent(value.facts[name]) for name in names)
     return value is None or (isinstance(value, (Passage, tuple, str)) and not value)
 
 
@@ -165,12 +165,15 @@ class _Filler(string.Formatter):
         if isinstance(value, Claim):
             value = value.label
         if isinstance(value, tuple):
-            value = self.voice.listed([self._text(one) for one in value])
-            return self._plain(value)
+            return self.voice.listed([self._listed(one) for one in value])
         text = self._text(value)
         if isinstance(value, str):
             self.heard.frames.append(text)  # typed by somebody: what the data hold has a language
         return self._plain(text)
+
+    def _listed(self, value: Any) -> str:
+        """Return a part of a list: names are those of the data, whatever else as it is told."""
+        return self._plain(value) if isinstance(value, str) else self.format_field(value, "")
 
     def _text(self, value: Any) -> str:
         text = value[self.voice.lang] if isinstance(value, Mapping) else value
@@ -179,11 +182,11 @@ class _Filler(string.Formatter):
         return text
 
     def _plain(self, text: str) -> str:
-        if not self.markdown or not text:
-            return text
         bare = text.strip()
+        if not self.markdown or not bare:
+            return text
         before, _, behind = text.partition(bare)
-        return before + plain_markdown(bare) + behind if bare else text
+        return before + plain_markdown(bare) + behind
 
     def _data(self, value: Text) -> str:
         text = getattr(value, self.voice.lang)
@@ -264,9 +267,9 @@ class _Filler(string.Formatter):
     def _items(self, claims: list[Claim], passage: Passage, short: bool) -> list[Item]:
         items, ids = list[Item](), {claim.id for claim in claims}
         for claim in claims:
+            reasons = self._items(list(passage.causes.get(claim.id, ())), passage, short)
             openings, rest = self._clause(claim, passage, short)
-            if causes := passage.causes.get(claim.id):
-                reasons = self._items(list(causes), passage, short)
+            if reasons:
                 n = _alike([openings, *(reason.openings for reason in reasons)])
                 reasons = [replace(reason, openings=reason.openings[n:]) for reason in reasons]
                 because = f"{self.voice.words()['because']} {joined(reasons, self.voice.lang)}"

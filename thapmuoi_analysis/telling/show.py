@@ -81,7 +81,8 @@ class _Shown:
                   for c, clause in plain.claims]  # fmt: skip
         more = {"frames": plain.frames, "cited": plain.marked, "claims": claims}
         more |= {"lacks": heard.lacks} if heard.lacks else {}
-        _emit(data, "say", heard.numbers, **more)
+        if heard.text or heard.lacks:
+            _emit(data, "say", heard.numbers, **more)
 
     def table(
         self, frame: pd.DataFrame, columns: Columns | None = None, *, vi: str, en: str,
@@ -133,7 +134,8 @@ class _Shown:
         Parameters
         ----------
         chart : Chart or matplotlib figure
-            A chart of the package, or any figure of matplotlib or seaborn (its axes or grid).
+            A chart of the package, or any figure of matplotlib or seaborn (its axes or grid); None,
+            where a case has nothing to draw, is not shown.
         vi, en : str
             Title: its message, which may name facts.
         alt_vi, alt_en : str
@@ -146,6 +148,8 @@ class _Shown:
         TypeError
             If nothing says what it shows.
         """
+        if chart is None:
+            return
         caption = self._caption(vi, en, facts)
         if not isinstance(chart, Chart):
             if not (alt_vi and alt_en):

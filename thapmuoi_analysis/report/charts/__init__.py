@@ -4,11 +4,8 @@ A chart takes the numbers and a voice and returns a `Chart`; `show.figure` displ
 readable in grey: what matters is told by shape, hatching and words, not by colour.
 """
 
-from thapmuoi_analysis.report.charts.claims import evidence, logic
 from thapmuoi_analysis.report.charts.elsewhere import before_and_after
-from thapmuoi_analysis.report.charts.map import status_map
 from thapmuoi_analysis.report.charts.paths import bounds
-from thapmuoi_analysis.report.charts.results import plan_and_result
 from thapmuoi_analysis.report.charts.workload import regime_map, structures, week
 from thapmuoi_analysis.telling.chart import Chart, styled
 
@@ -16,11 +13,7 @@ __all__ = [
     "Chart",
     "before_and_after",
     "bounds",
-    "evidence",
-    "logic",
-    "plan_and_result",
     "regime_map",
-    "status_map",
     "structures",
     "styled",
     "week",
