@@ -18,6 +18,7 @@ from thapmuoi_analysis.telling.phrases import Passage, Phrase
 
 ROOT = Path(__file__).parents[2]
 FACTS = {"adopted": Quantity(11, "unit", "adopted"), "units": Quantity(13, "unit", "units")}
+FACTS["share"] = (FACTS["adopted"] / FACTS["units"]).named("share")
 PLACES = ("Phường 4", "Tân Hưng 2", "Ba Sao", "Bảy Ngàn", "(R&D)", "[y](#src-nope)")
 
 
@@ -80,7 +81,7 @@ def test_a_numeral_or_number_word_typed_into_a_frame_is_named(faults, text):
 @pytest.mark.parametrize(
     "text",
     [
-        "{adopted}/{units}, {adopted}–{units} ({adopted})",
+        "{adopted}/{units}, {adopted}–{units} ({adopted}), {share:.1%}",
         "trong năm, năm nay, hằng năm, năm đầu; tính theo phần trăm",
         "một xã, mỗi nơi một người; bố trí riêng hai chức danh",
         "one commune, one of them, both; often, weight, attention, tenure",
