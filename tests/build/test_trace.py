@@ -142,11 +142,10 @@ def _typed_by_a_user(leaf, number, row, origin):
     """Return whether a row of no source has the number: evidence, a threshold, an assumption."""
     stem, _, about = leaf.partition("_of_")
     columns = {"evidence": "number", "day": "date", "threshold": "threshold"}
-    columns |= {f"{name}_share": name for name in ("head", "deputy_secretary", "vice_chair")}
     column = columns.get(stem, "value")
     if origin.startswith("evidence.csv"):
         assert number["kind"] == "stated" and about.startswith(f"{row['criterion']}_at_")
-    elif origin.startswith(("criteria.csv", "working_rules.csv", "workload.csv")):
+    elif origin.startswith(("criteria.csv", "workload.csv")):
         assert number["kind"] == "assumed" and row["id"] == (about or leaf)
     else:
         return False
