@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from fractions import Fraction
 from pathlib import Path
 
 import nbformat
@@ -139,43 +138,6 @@ def test_a_fault_of_a_workbook_is_printed_with_sheet_and_cell(run, here):
     code, _, error = run("check", "my-place.xlsx")
     assert code == 1
     assert "- my-place.xlsx, sheet plan, cell B4 (planned): found '1.000'; expected" in error
-
-
-def test_a_form_goes_out_and_comes_back(run, here):
-    run("convert", "example", "mine")
-    code, out, _ = run("form", "mine", "evidence", "working_rules", "form.xlsx")
-    assert (code, out) == (0, "form.xlsx: fill it in, then: thapmuoi fill mine form.xlsx\n")
-    book = openpyxl.load_workbook("form.xlsx")
-    book["working_rules"]["E7"], book["working_rules"]["F7"] = "50%", 0.5
-    book["working_rules"]["F7"].number_format = "0%"
-    book.save("form.xlsx")
-    code, out, error = run("fill", "mine", "form.xlsx")
-    assert (code, error) == (0, "")
-    assert out == "evidence: 31 rows (before: 31)\nworking_rules: 4 rows (before: 4)\n"
-    assert load_case("mine").fact("deputy_secretary_share_of_hiring").value == Fraction(1, 2)
-
-
-def test_a_form_with_a_fault_changes_nothing_and_says_sheet_and_cell(run, here):
-    run("convert", "example", "mine")
-    run("form", "mine", "evidence", "form.xlsx")
-    before = {path.name: path.read_bytes() for path in (here / "mine").iterdir()}
-    book = openpyxl.load_workbook("form.xlsx")
-    book["evidence"]["A5"] = "xã Không Có"
-    book.save("form.xlsx")
-    code, out, error = run("fill", "mine", "form.xlsx")
-    assert (code, out) == (1, "")
-    assert "- form.xlsx, sheet evidence, cell A5 (unit): found 'xã Không Có'; expected" in error
-    assert {path.name: path.read_bytes() for path in (here / "mine").iterdir()} == before
-
-
-def test_a_form_overwrites_nothing_and_knows_its_tables(run, here):
-    assert run("form", "example", "evidence", "form.xlsx")[0] == 0
-    code, _, error = run("form", "example", "evidence", "form.xlsx")
-    assert code == 1 and "nothing is overwritten" in error
-    assert "expected the name of a workbook" in run("form", "example", "evidence", "out")[2]
-    code, _, error = run("form", "example", "evidences", "other.xlsx")
-    assert code == 1 and "expected a table" in error
-    assert [path.name for path in here.iterdir()] == ["form.xlsx"]
 
 
 def test_a_case_is_found_in_the_folder_one_is_in(run, here, monkeypatch):
