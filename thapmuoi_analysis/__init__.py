@@ -25,10 +25,7 @@ _HOME = {  # name -> module, or module:attribute
     "review_tables": "report.review_tables",
     "tables": "report.tables",
     "tell": "telling.show:tell",
-    "turnaround": "analysis.turnaround",
     "unreported": "analysis.unreported",
-    "workload": "analysis.workload",
-    "workload_tables": "report.workload_tables",
 }
 
 __all__ = sorted(_HOME)

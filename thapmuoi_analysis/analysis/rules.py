@@ -1,7 +1,7 @@
 """Working rules: what it buys the head, in hours, when a share of the work goes to deputies.
 
-The hours are those of the time budget (`workload`), whose inputs are assumptions of the case or
-means of its log. Kinds of work have no weights, so no total over them is formed: each share is
+The hours are those of the time budget (`workload`), whose inputs are assumptions of the
+case. Kinds of work have no weights, so no total over them is formed: each share is
 told as what the week would be if that share of all files went to deputies.
 """
 
@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from thapmuoi_analysis.analysis import workload
+from thapmuoi_analysis.chapters.studies import leadership_workload as workload
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.hours import number
 from thapmuoi_analysis.record.quantity import Quantity, assumed
