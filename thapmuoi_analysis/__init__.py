@@ -22,10 +22,7 @@ _HOME = {  # name -> module, or module:attribute
     "places": "record.places",
     "tables": "report.tables",
     "tell": "telling.show:tell",
-    "turnaround": "analysis.turnaround",
     "unreported": "analysis.unreported",
-    "workload": "analysis.workload",
-    "workload_tables": "report.workload_tables",
 }
 
 __all__ = sorted(_HOME)

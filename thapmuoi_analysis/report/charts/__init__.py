@@ -6,15 +6,11 @@ readable in grey: what matters is told by shape, hatching and words, not by colo
 
 from thapmuoi_analysis.report.charts.elsewhere import before_and_after
 from thapmuoi_analysis.report.charts.paths import bounds
-from thapmuoi_analysis.report.charts.workload import regime_map, structures, week
 from thapmuoi_analysis.telling.chart import Chart, styled
 
 __all__ = [
     "Chart",
     "before_and_after",
     "bounds",
-    "regime_map",
-    "structures",
     "styled",
-    "week",
 ]
