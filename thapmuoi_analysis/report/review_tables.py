@@ -10,7 +10,6 @@ from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.record.review_checks import SHARES
 from thapmuoi_analysis.record.stated import assessed_on, measured
-from thapmuoi_analysis.report.tables import resting_on
 from thapmuoi_analysis.telling.lexicon import headings
 from thapmuoi_analysis.telling.units import in_order, named
 from thapmuoi_analysis.telling.voice import Voice, label
@@ -202,3 +201,9 @@ def _by_unit(case: Case, frame: pd.DataFrame) -> pd.DataFrame:
     """Return rows in the Vietnamese order of the names of their units."""
     order = list(in_order(case.units)["code"])
     return frame.sort_values("code", key=lambda codes: codes.map(order.index), kind="stable")
+
+
+def resting_on(frame: pd.DataFrame, locators: pd.Series) -> pd.DataFrame:
+    """Return a table that remembers the sentences its text rests on, for its last line."""
+    frame.attrs["locators"] = list(dict.fromkeys(locators))
+    return frame

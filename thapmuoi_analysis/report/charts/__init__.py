@@ -4,15 +4,11 @@ A chart takes the numbers and a voice and returns a `Chart`; `show.figure` displ
 readable in grey: what matters is told by shape, hatching and words, not by colour.
 """
 
-from thapmuoi_analysis.report.charts.elsewhere import before_and_after
-from thapmuoi_analysis.report.charts.paths import bounds
 from thapmuoi_analysis.report.charts.workload import regime_map, structures, week
 from thapmuoi_analysis.telling.chart import Chart, styled
 
 __all__ = [
     "Chart",
-    "before_and_after",
-    "bounds",
     "regime_map",
     "structures",
     "styled",

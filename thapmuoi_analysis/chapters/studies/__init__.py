@@ -1,0 +1,1 @@
+"""Studies: documents of their own, no number of which stands in the main report."""
