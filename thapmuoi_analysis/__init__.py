@@ -1,8 +1,9 @@
 """Load, measure and report what a source says of a personnel model, and what it does not say.
 
-Four rooms, one door each way forward: `record` (what the source says), `analysis` (what follows
-from it), `report` (how it is told), `build` (how what is told becomes documents). Importing the
-package imports none of them: the names below are fetched when they are first used.
+Four rooms, one door each way forward: `record` (what the source says), `telling` (how numbers and
+sentences are put), `chapters` (what follows, and what a report says of it), `build` (how what is
+told becomes documents). Importing the package imports none of them: the names below are fetched
+when they are first used.
 """
 
 from importlib import import_module
@@ -13,16 +14,10 @@ _HOME = {  # name -> module, or module:attribute
     "Kind": "record.quantity:Kind",
     "Quantity": "record.quantity:Quantity",
     "Range": "record.quantity:Range",
-    "charts": "report.charts",
-    "elsewhere": "analysis.elsewhere",
-    "elsewhere_tables": "report.elsewhere_tables",
     "load_case": "record.case:load_case",
     "metrics": "metrics",
-    "path_tables": "report.path_tables",
     "places": "record.places",
-    "tables": "report.tables",
     "tell": "telling.show:tell",
-    "unreported": "analysis.unreported",
 }
 
 __all__ = sorted(_HOME)

@@ -125,15 +125,14 @@ def _write(written: "Written", target: Path) -> None:
     """Write a case as what the name of the target says, a workbook or a folder."""
     from thapmuoi_analysis.record import casebook, folder
     from thapmuoi_analysis.record.case import checked
-    from thapmuoi_analysis.report.tables import by_year_sheet
 
-    case = checked(written, "", target)
+    checked(written, "", target)
     if target.exists():
         raise RuntimeError(f"{target} is there already: nothing is overwritten, name another")
     if target.suffix.lower() in (".xls", ".xlsm", ".ods", ".csv"):
         raise RuntimeError(f"{target}: expected the name of a folder, or of a workbook (.xlsx)")
     if target.suffix.lower() == ".xlsx":
-        casebook.write(target, written, by_year_sheet(case))
+        casebook.write(target, written)
     else:
         folder.write(target, written)
 

@@ -26,7 +26,6 @@ from thapmuoi_analysis.record.quantity import (
     assumed,
 )
 from thapmuoi_analysis.record.ranges import Range
-from thapmuoi_analysis.report import tables
 
 FOLDER = Path(__file__).parents[2] / "data" / "thap-muoi"
 SENTENCE = "dto-2022-03-02:p7.s2"
@@ -382,78 +381,3 @@ def test_a_date_is_stated_where_exact_bounded_where_by_and_else_not_reported(edi
         (11, "2022-03-02"),
     ]
     assert [as_of.kind for as_of, _ in found][1:] == [Kind.STATED, Kind.BOUND, Kind.BOUND]
-
-
-# the table by year, for the sheet of a workbook
-
-
-def test_the_plan_result_table_leaves_the_results_of_years_not_reported(case):
-    table = tables.plan_result_table(case)
-    values = table.map(lambda quantity: quantity.value)
-    assert list(values.index) == list(values["year"]) == list(PLAN)
-    assert values["planned"].to_dict() == PLAN
-    assert set(values["adopted"]) == set(values["rate"]) == {NOT_REPORTED}
-    running = pd.Series(PLAN).cumsum()
-    assert values["cumulative_planned"].to_dict() == running.to_dict()
-    shares = (values["cumulative_rate"].astype(float) * 100).round(1)
-    assert shares.to_list() == (running / ALL * 100).round(1).to_list() == [23.1, 38.5, 53.8, 69.2]
-    for row in table.itertuples():
-        assert (row.adopted.id, row.adopted.unit) == (f"adopted_in_{row.Index}", "unit")
-
-
-def test_results_stated_for_the_ends_of_years_give_the_results_of_years(edited):
-    case = edited(results=at_year_ends([3, 6, 8, 10]))
-    stock = tables.year_end_results(case)
-    assert {year: q.value for year, q in stock.items()} == {2018: 3, 2019: 6, 2020: 8, 2021: 10}
-    table = tables.plan_result_table(case)
-    values = table.map(lambda quantity: quantity.value)
-    assert values["adopted"].to_dict() == {2018: 3, 2019: 3, 2020: 2, 2021: 2}
-    assert values["rate"].to_dict() == {2018: 1, 2019: Fraction(3, 2), 2020: 1, 2021: 1}
-    last = table.loc[2021, "adopted"]
-    assert (last.formula, last.sources) == ("adopted_3 - adopted_2", (SENTENCE,))
-    assert case.latest("adopted").id == "adopted"  # of March 2022: the year's end is no headline
-
-
-def test_a_year_needs_both_its_ends(edited):
-    case = edited(results=at_year_ends([6, 8], first=2019))
-    values = tables.plan_result_table(case)["adopted"].map(lambda quantity: quantity.value)
-    assert values.to_dict() == {
-        2018: NOT_REPORTED,
-        2019: NOT_REPORTED,
-        2020: 2,
-        2021: NOT_REPORTED,
-    }
-
-
-@pytest.mark.parametrize(
-    "results",
-    [
-        pytest.param([(3, "", "2018-12-31")], id="by the end of the year"),
-        pytest.param([(3, "2018-12-31", "")], id="since the end of the year"),
-        pytest.param([(3, "", "")], id="undated"),
-        pytest.param([(3, "2018-01-01", "2018-12-31")], id="some time in the year"),
-        pytest.param([(3, "2018-12-30", "2018-12-30")], id="the day before"),
-        pytest.param(at_year_ends([3]) + at_year_ends([4]), id="conflicting"),
-    ],
-)
-def test_facts_that_are_not_of_the_end_of_a_year_or_conflict_give_no_yearly_result(edited, results):
-    case = edited(results=results)
-    assert tables.year_end_results(case) == {}
-    assert set(tables.plan_result_table(case)["adopted"].map(lambda q: q.value)) == {NOT_REPORTED}
-
-
-def test_facts_that_agree_give_the_yearly_result_once(edited):
-    stock = tables.year_end_results(edited(results=at_year_ends([3]) + at_year_ends([3])))
-    assert {year: q.value for year, q in stock.items()} == {2018: 3}
-
-
-def test_the_table_of_a_plan_of_zero_has_no_rates(edited):
-    case = edited(plan={2018: 0, 2019: 0}, results=at_year_ends([1]))
-    table = tables.plan_result_table(case).map(lambda quantity: quantity.value)
-    assert table["rate"].tolist() == [NOT_APPLICABLE, NOT_APPLICABLE]
-    assert table["adopted"].tolist() == [1, NOT_REPORTED]
-
-
-def test_without_a_plan_the_table_is_empty(edited):
-    table = tables.plan_result_table(edited(without=["plan"]))
-    assert len(table) == 0 and {"year", "rate"} <= set(table)

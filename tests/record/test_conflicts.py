@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis import metrics
-from thapmuoi_analysis.build.provenance import name_of
 from thapmuoi_analysis.chapters import plan_told
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.checks import conflicts
@@ -109,7 +108,6 @@ def test_each_figure_of_a_conflict_is_told_with_what_it_is_and_rests_on(disputed
     assert f"{label}: 4" in heard.text
     assert {figure.id for figure, _ in heard.numbers} == {"adopted", "retold"}
     assert "other-paper" in heard.text.splitlines()[-1]
-    assert name_of("adopted_disputed", case, voice).endswith(f"({voice.term('disputed')})")
 
 
 def test_where_sources_agree_nothing_is_told_of_it():

@@ -16,8 +16,8 @@ from matplotlib.figure import Figure
 
 from thapmuoi_analysis.record.quantity import NOT_REPORTED, Quantity, assumed, not_reported
 from thapmuoi_analysis.record.ranges import Range
-from thapmuoi_analysis.report.charts import Chart
 from thapmuoi_analysis.telling import show
+from thapmuoi_analysis.telling.chart import Chart
 
 ADOPTED = Quantity(11, "unit", "adopted", sources=("dto-2022-03-02:p7.s2",))
 UNITS = Quantity(13, "unit", "units", sources=("dto-2022-03-02:p7.s2",))

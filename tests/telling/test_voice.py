@@ -28,7 +28,6 @@ from thapmuoi_analysis.record.schema import SCHEMA
 from thapmuoi_analysis.telling.voice import (
     LANGS,
     Voice,
-    headings,
     label,
     plain_markdown,
     rests_on,

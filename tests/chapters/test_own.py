@@ -5,44 +5,28 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from thapmuoi_analysis.record.claims import graded
 
-from thapmuoi_analysis.analysis import (
-    elsewhere,
-    evidence,
-    metrics,
-    turnaround,
-    units,
-    unreported,
-    workload,
-)
+from thapmuoi_analysis import metrics
+from thapmuoi_analysis.chapters import elsewhere, narrative, unreported
+from thapmuoi_analysis.chapters.studies import decision_review, leadership_workload, paths
 from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.report import path_tables, tables
 from thapmuoi_analysis.telling.voice import Voice
 
 CASE, REAL = load_case("example"), load_case("thap-muoi")
-WORLD = workload.given(CASE)
+WEEK = leadership_workload.given(CASE)
+RULE = decision_review.rule(CASE)
 VI = Voice("vi")
 CALLS = {
     "headline": lambda: metrics.headline(CASE),
-    "answers": lambda: metrics.answers(CASE),
-    "by year": lambda: metrics.plan_result_table(CASE),
-    "dated results": lambda: metrics.dated_results(CASE),
-    "rotation": lambda: metrics.rotation(CASE),
     "cumulative plan": lambda: metrics.cumulative_plan(CASE.planned()),
-    "claims": lambda: evidence.evidence_counts(graded(CASE)),
-    "units": lambda: units.counts(CASE),
-    "elsewhere": lambda: elsewhere.observations(REAL),
-    "bounds": lambda: unreported.bounds(CASE, "A0"),
-    "ladder": lambda: unreported.ladder(CASE),
-    "stocks": lambda: unreported.stocks(CASE, ["A0"]),
-    "week": lambda: workload.budget(WORLD),
-    "levers": lambda: workload.levers(WORLD, 10),
-    "times": lambda: turnaround.times(WORLD),
-    "turns": lambda: turnaround.turning_points(WORLD),
-    "ledger": lambda: tables.ledger(CASE.claims, VI),
-    "missing": lambda: path_tables.missing(CASE, VI),
-    "ladder in words": lambda: path_tables.ladder(unreported.ladder(CASE), VI),
+    "narrative": lambda: narrative.told(CASE),
+    "places": lambda: elsewhere.places(REAL, VI),
+    "requests": lambda: unreported.requests(REAL, VI),
+    "states": lambda: decision_review.states(CASE, RULE),
+    "decisions": lambda: decision_review.decisions(CASE, RULE),
+    "bounds": lambda: paths.bounds(CASE, "A0"),
+    "ladder": lambda: paths.ladder(CASE, VI),
+    "week": lambda: leadership_workload.budget(WEEK),
 }
 
 
@@ -73,7 +57,7 @@ def test_what_is_spoilt_is_as_before_when_it_is_asked_for_again(call):
     assert _alike(call(), before)
 
 
-@pytest.mark.parametrize("name", ["headline", "dated results", "ledger"])
+@pytest.mark.parametrize("name", ["headline", "requests", "decisions"])
 def test_what_is_handed_out_twice_is_noticed(name):
     shared = cache(CALLS[name])
     before = deepcopy(shared())
