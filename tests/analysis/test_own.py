@@ -13,11 +13,10 @@ from thapmuoi_analysis.analysis import (
     metrics,
     register,
     rules,
-    turnaround,
     units,
     unreported,
-    workload,
 )
+from thapmuoi_analysis.chapters.studies import leadership_workload as workload
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.claims import graded
 from thapmuoi_analysis.report import path_tables, tables
@@ -45,9 +44,7 @@ CALLS = {
     "ladder": lambda: unreported.ladder(CASE),
     "stocks": lambda: unreported.stocks(CASE, ["A0"]),
     "week": lambda: workload.budget(WORLD),
-    "levers": lambda: workload.levers(WORLD, 10),
-    "times": lambda: turnaround.times(WORLD),
-    "turns": lambda: turnaround.turning_points(WORLD),
+    "levers": lambda: workload.levels(WORLD, WORLD["field_needed"], "enough"),
     "ledger": lambda: tables.ledger(CASE.claims, VI),
     "missing": lambda: path_tables.missing(CASE, VI),
     "ladder in words": lambda: path_tables.ladder(unreported.ladder(CASE), VI),

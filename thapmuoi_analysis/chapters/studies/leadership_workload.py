@@ -156,7 +156,6 @@ def told(known: Given) -> dict[str, Any]:
     week, needed = budget(known), known["field_needed"]
     now = week["merged"]
     short = (needed - now["field"]).named("field_short")
-    spare = (now["field"] - needed).named("field_spare")
     over = (0 - now["field"]).named("hours_over")
     facts = {**known, **now, "each": week["each"]["field"], "short": short, "over": over}
     found = levels(known, needed, "enough")
