@@ -5,6 +5,7 @@ from functools import cache
 
 import pandas as pd
 import pytest
+from thapmuoi_analysis.record.claims import graded
 
 from thapmuoi_analysis.analysis import (
     checklist,
@@ -18,7 +19,6 @@ from thapmuoi_analysis.analysis import (
 )
 from thapmuoi_analysis.chapters.studies import leadership_workload as workload
 from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.record.claims import graded
 from thapmuoi_analysis.report import path_tables, tables
 from thapmuoi_analysis.telling.voice import Voice
 
