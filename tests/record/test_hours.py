@@ -59,17 +59,23 @@ def _with(known, /, **cells):
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (_with("file_hours", value="-1"), "workload.csv, row 9, column value: found '-1'"),
+        (_with("file_hours", value="-1"), "workload.csv, row 7, column value: found '-1'"),
         (_with("file_hours", value="0,5"), "found '0,5'; expected the form"),
         (_with("file_hours", value="50%"), "found '50%'; expected a percentage for a share"),
         (_with("share_dual", value="0.3"), "found '0.3'; expected a percentage for a share"),
-        (_with("share_dual", value="40%"), "row 13, column value: found '40%'; expected shares"),
-        (_with("share_dual", unit="hour"), "row 13, column unit: found 'hour'; expected share"),
+        (_with("share_dual", value="40%"), "row 10, column value: found '40%'; expected shares"),
+        (
+            _with("share_dual", unit="hour/week"),
+            "row 10, column unit: found 'hour/week'; expected share",
+        ),
         (_with("meetings_party", value="41"), "found '41'; expected at most the week of 40 hours"),
         (_with("meetings_party", value="36"), "hours for one person who attends all 42"),
         (_with("delegated_share", value="120%"), "found '120%'; expected at most 100%"),
         (_with("week_hours", value="0"), "found '0'; expected more than 0"),
-        (lambda rows: rows[:-1], "expected a row for each assumption. To mend: add the row trip"),
+        (
+            lambda rows: rows[:-1],
+            "expected a row for each assumption. To mend: add the row field_needed",
+        ),
         (lambda rows: [*rows, rows[-1]], "expected each key once"),
         (_with("week_hours", id="week"), "found 'week'; expected one of: week_hours"),
     ],

@@ -140,8 +140,7 @@ def levels(known: Given, needed: Quantity, mark: str) -> dict[str, Quantity]:
         found["delegated_share"] = least if (least > 0) is True else 0 * least
         enough["delegated_share"] = (least <= 1) is True
     never = Quantity(NOT_APPLICABLE, "", "", Kind.ASSUMED)
-    names = {id: f"{id}__{mark}" for id in LEVELS}
-    return {id: (found[id] if enough.get(id) else never).named(names[id]) for id in LEVELS}
+    return {id: (found[id] if enough.get(id) else never).named(f"{id}__{mark}") for id in LEVELS}
 
 
 def told(known: Given) -> dict[str, Any]:
@@ -179,8 +178,7 @@ def assumptions(case: Case, known: Given, voice: Voice, *, shares: bool) -> pd.D
 
 def week_table(known: Given, voice: Voice) -> pd.DataFrame:
     """Return the week of each leader, and the mean of separate posts."""
-    week = budget(known)
-    rows = [(voice.term(who), *(week[who][use] for use in USES)) for who in week]
+    rows = [(voice.term(who), *hours.values()) for who, hours in budget(known).items()]
     return _known(rows, "workload week")
 
 
