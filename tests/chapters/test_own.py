@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis import metrics
-from thapmuoi_analysis.chapters import elsewhere, narrative, unreported
+from thapmuoi_analysis.chapters import elsewhere, unreported
 from thapmuoi_analysis.chapters.studies import decision_review, leadership_workload, paths
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.telling.voice import Voice
@@ -19,7 +19,6 @@ VI = Voice("vi")
 CALLS = {
     "headline": lambda: metrics.headline(CASE),
     "cumulative plan": lambda: metrics.cumulative_plan(CASE.planned()),
-    "narrative": lambda: narrative.told(CASE),
     "places": lambda: elsewhere.places(REAL, VI),
     "requests": lambda: unreported.requests(REAL, VI),
     "states": lambda: decision_review.states(CASE, RULE),

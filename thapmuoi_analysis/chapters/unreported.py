@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.metrics import headline, verdict
+from thapmuoi_analysis.chapters.plan import headline, verdict
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.telling.lexicon import headings

@@ -188,8 +188,7 @@ class _Filler(string.Formatter):
         bare = text.strip()
         if not self.markdown or not bare:
             return text
-        before, _, behind = text.partition(bare)
-        return before + plain_markdown(bare) + behind
+        return " " * text[0].isspace() + plain_markdown(bare) + " " * text[-1].isspace()
 
     def _data(self, value: Text) -> str:
         text = getattr(value, self.voice.lang)

@@ -225,3 +225,8 @@ def _half_up(exact: Fraction) -> int:
 def label(locator: str) -> str:
     """Return the short form of a locator: paragraph and sentence, or the whole document's id."""
     return locator.rsplit(":", 1)[-1]
+
+
+def rests_on(quantities: Sequence[Quantity]) -> list[str]:
+    """Return the locators that quantities rest on, each once, in order of first use."""
+    return list(dict.fromkeys(source for quantity in quantities for source in quantity.sources))

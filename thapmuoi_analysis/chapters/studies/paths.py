@@ -98,8 +98,8 @@ def history(case: Case) -> History:
     first, initial = first or min(plan, default=None), Range(0, 0)
     start = date(first, 1, 1) if first else None
     if start is None and results:
-        day, initial = results.pop(0)
-        start = moment(day)
+        first_day, initial = results.pop(0)
+        start = moment(first_day)
     if not (units and start and results and moment(results[0][0]) > start):
         raise ValueError(f"case {case.slug}: expected a number of units and a result with a day")
     if initial.lo != initial.hi:
