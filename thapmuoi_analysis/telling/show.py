@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import partial
 from html import escape
+from numbers import Real
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -201,7 +202,7 @@ def _heading(heading: str | tuple[str, ...], lang: str) -> tuple[str, str]:
 
 
 def _is_number(cell: Any) -> bool:
-    return isinstance(cell, (Quantity, int, float)) and not pd.api.types.is_bool(cell)
+    return isinstance(cell, (Quantity, Real)) and not pd.api.types.is_bool(cell)
 
 
 def _png(chart: Chart) -> str:
