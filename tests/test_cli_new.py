@@ -53,7 +53,8 @@ def test_a_report_is_made_of_a_workbook_whose_name_is_not_ascii(run, here, monke
     parameters = 'case: str = "thap-muoi"  # case\nlang: str = "vi"  # language'
     cells = [
         cell(parameters, metadata={"tags": ["parameters"]}),
-        cell("from thapmuoi_analysis import load_case\nload_case(case).slug"),
+        cell("from thapmuoi_analysis import load_case, tell\nslug = load_case(case).slug[:-2]"),
+        cell("tell(lang).say(vi='Mã: {slug}.', en='Slug: {slug}.', slug=slug)"),
     ]
     spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     (here / "notebooks").mkdir()
@@ -65,7 +66,7 @@ def test_a_report_is_made_of_a_workbook_whose_name_is_not_ascii(run, here, monke
     assert code == 0, error
     executed = here / "reports" / "huyen-song-thu-1" / "vi" / "01_only.ipynb"
     last = nbformat.read(executed, as_version=4).cells[-1]
-    assert last.outputs[0]["data"]["text/plain"] == "'huyen-song-thu-1'"
+    assert last.outputs[0]["data"]["text/plain"] == "Mã: huyen-song-thu."
 
 
 def test_the_sentences_of_a_text_at_hand_are_numbered_and_hashed(run, here):

@@ -107,7 +107,7 @@ def test_the_code_is_every_file_of_the_package(tmp_path, monkeypatch):
     monkeypatch.setattr(plan, "__file__", str(package / "build" / "plan.py"))
     before = Inputs().code
     assert before == Inputs().code
-    for name in ("report/show.py", "build/templates/page.css", "record/schema.json"):
+    for name in ("telling/show.py", "build/templates/page.css", "record/schema.json"):
         with (package / name).open("a") as file:
             file.write(" ")
         assert Inputs().code != before

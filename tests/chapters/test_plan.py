@@ -3,6 +3,7 @@
 import csv
 import json
 import math
+import re
 import shutil
 from dataclasses import replace
 from decimal import Decimal
@@ -75,6 +76,9 @@ def edited(tmp_path):
             lines = [f"{year},{planned},{PLAN_SENTENCE}" for year, planned in plan.items()]
             text = "\n".join(["year,planned,locator", *lines, ""])
             (folder / "plan.csv").write_text(text, encoding="utf-8")
+        claims = folder / "claims.csv"  # which may name what is taken away
+        bare = re.sub(r"\{\w+\}", "…", claims.read_text(encoding="utf-8"))
+        claims.write_text(bare, encoding="utf-8")
         path = folder / "datapackage.json"
         package = json.loads(path.read_text(encoding="utf-8"))
         package["resources"] = [r for r in package["resources"] if r["name"] not in without]

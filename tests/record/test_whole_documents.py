@@ -60,16 +60,13 @@ def test_a_check_says_that_it_is_not_checked_with_or_without_a_copy(case, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"), [("vi", "cả văn bản:"), ("en", "the document as a whole:")]
+    ("lang", "words"), [("vi", "Cả văn bản:"), ("en", "The whole document:")]
 )
 def test_the_list_of_sources_says_so(case, lang, words):
-    number = {"sources": [PAPER], "unit": "unit", "value": "119", "shown": ["119"]}
-    said = provenance.sources([PAPER], {"adopted_2019": number}, case, Voice(lang))
+    said = "\n".join(provenance.listed([PAPER], provenance.said(case, lang), case, Voice(lang)))
     [line] = [line for line in said.splitlines() if line.startswith("- ")]
-    assert line.startswith(rf"- [\[{PAPER}\] {words}")
-    assert "119" in line.split("*")[1]
-    assert line.endswith(f"{{#src-{PAPER}}}")
-    assert "câu" not in line
+    assert words in line
+    assert f"{{#src-{PAPER}}}" in line
 
 
 def test_an_giang_counts_its_units_against_its_target(case):

@@ -19,7 +19,7 @@ def told(case: Case) -> dict[str, Any]:
     facts: dict[str, Any] = dict(case.told)
     source = next(iter(case.latest("adopted").sources), "")
     at = Locator.parse(source) if source else Locator("")
-    facts |= {"mark": None, "claims": None, "hedged": None}
+    facts |= dict.fromkeys(("mark", "paragraph", "sentence", "claims", "hedged"))
     if not at.whole:
         places = (("paragraph", at.paragraph), ("sentence", at.sentence))
         facts |= {name: Quantity(n, "", f"mark_{name}", sources=(source,)) for name, n in places}

@@ -8,7 +8,7 @@ from thapmuoi_analysis.chapters.plan import headline, verdict
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.telling.lexicon import headings
-from thapmuoi_analysis.telling.phrases import Phrase, message
+from thapmuoi_analysis.telling.phrases import message
 from thapmuoi_analysis.telling.voice import Voice, label
 
 CONDITION = "ở những nơi có điều kiện"  # the hedge of a target that leaves its base open
@@ -84,8 +84,3 @@ def _known(frame: pd.DataFrame, table: str, locators: Any) -> pd.DataFrame:
     frame.attrs["columns"] = dict(headings(table))
     frame.attrs["locators"] = list(dict.fromkeys(locators))
     return frame
-
-
-def message_of(case: Case) -> Phrase:
-    """Return the message of the chapter: whether anything is missing, and what follows."""
-    return message("unreported" if case.has("missing") else "unreported none", case.told)
