@@ -84,7 +84,7 @@ def test_a_thin_case_tells_what_it_has(lang):
     assert Voice(lang).words()["topics"] not in block["subtitle"]
     lines = {line["term"]: line["text"] for line in block["about"]}
     rests = lines[Voice(lang).words()["rests_on"]]
-    assert "“Năm 2020: nhất thể hóa chức danh" in rests
+    assert "Năm 2020: nhất thể hóa chức danh" in rests
     assert rests.count("; ") == 1
 
 
