@@ -59,9 +59,7 @@ def test_a_check_says_that_it_is_not_checked_with_or_without_a_copy(case, tmp_pa
     assert all(finding.good for finding in found)
 
 
-@pytest.mark.parametrize(
-    ("lang", "words"), [("vi", "Cả văn bản:"), ("en", "The whole document:")]
-)
+@pytest.mark.parametrize(("lang", "words"), [("vi", "Cả văn bản:"), ("en", "The whole document:")])
 def test_the_list_of_sources_says_so(case, lang, words):
     said = "\n".join(provenance.listed([PAPER], provenance.said(case, lang), case, Voice(lang)))
     [line] = [line for line in said.splitlines() if line.startswith("- ")]
