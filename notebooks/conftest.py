@@ -1,8 +1,6 @@
-"""Cells of a notebook keep their order; notebooks of `explore` are run in the browser test."""
+"""Cells of a notebook keep their order."""
 
 import pytest
-
-collect_ignore = ["explore"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from thapmuoi_analysis.record.claims import Grade
 from thapmuoi_analysis.record.dictionary import markdown, renewed
 from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA
 from thapmuoi_analysis.record.validate import MORE_NAMES, NAMES
@@ -37,11 +36,6 @@ def test_a_column_and_its_codes_are_explained_in_both_languages(name, field):
     said += [code[lang] for code in field.get("codes", {}).values() for lang in ("vi", "en")]
     assert all(text == text.strip() != "" for text in said)
     assert f"| `{field['name']}` | " in markdown().split(f"### `{name}`\n")[1]
-
-
-def test_the_rule_of_the_evidence_grade_names_every_grade_once():
-    section = TEXT.split("## Mức độ minh chứng · Evidence grade\n")[1].split("\n## ")[0]
-    assert sorted(re.findall(r"^\| \d .*?\| `(\w+)` \|", section, re.M)) == sorted(Grade)
 
 
 def test_the_names_that_sentences_use_are_explained():

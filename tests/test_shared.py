@@ -7,14 +7,13 @@ from thapmuoi_analysis import paths
 from thapmuoi_analysis.record import new
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, codes_of, schema_of
-from thapmuoi_analysis.report import tables
-from thapmuoi_analysis.telling.voice import LANGS, Voice, headings
+from thapmuoi_analysis.telling.lexicon import headings
+from thapmuoi_analysis.telling.voice import LANGS, Voice
 
 SHARED = {  # what is made once for all
     "words": lambda: Voice("vi").words(),
     "terms": lambda: Voice("en").words("terms"),
-    "headings": lambda: headings("ledger"),
-    "columns": lambda: tables.LEDGER,
+    "headings": lambda: headings("requests"),
     "codes of a column": lambda: codes_of("claims", "type"),
     "what a key means": lambda: DESCRIPTOR["case"]["place"],
     "numbers of a case": lambda: load_case("example").quantities,

@@ -143,7 +143,7 @@ def telling(tmp_path_factory, chapter):
         _say("*{adopted} trên {units}.* Xem [hình](#steps), [bảng](#shares).",
              "*{adopted} of {units}.* See [figure](#steps), [table](#shares)."),
         "## So với chỉ tiêu | Against the target", SHARES, STEPS,
-        ("## Nhật ký | A log", "timelog"), _say("Còn {remaining}.", "{remaining} remain."),
+        ("## Sơ đồ | A layout", "layout"), _say("Còn {remaining}.", "{remaining} remain."),
         "### Phần của nó | A part of it", _say("Từ {start_year}.", "Since {start_year}."),
     )  # fmt: skip
     write("02_sources.ipynb", "sources", "Phương pháp và nguồn | Method and sources",

@@ -84,8 +84,8 @@ def test_a_thin_case_tells_what_it_has(lang):
     assert Voice(lang).words()["topics"] not in block["subtitle"]
     lines = {line["term"]: line["text"] for line in block["about"]}
     rests = lines[Voice(lang).words()["rests_on"]]
-    assert "“Năm 2020: nhất thể hóa chức danh" in rests
-    assert rests.count("; ") == 1
+    assert "“Năm 2020: Nhất thể hóa chức danh" in rests
+    assert rests.count("; ") == 2
 
 
 def test_what_the_case_does_not_have_has_no_line_and_leaves_no_hole(named):

@@ -48,14 +48,15 @@ def test_every_number_ends_in_a_row_of_the_data_or_in_nothing_reported(one):
     for id, number in known.items():
         assert set(number["sources"]) <= set(case.sentences["locator"])
         if number["kind"] == "stated" and not number["inputs"]:
-            assert id in case.origins or number["sources"] or number["value"] == "not reported", id
+            inferred = re.match("mark_|.*_as_of$", id)  # of rows, not of a cell
+            assert id in case.origins or inferred or number["value"] == "not reported", id
         assert number["kind"] in ("stated", "derived", "bound"), id  # nothing is assumed
 
 
 def test_the_numbers_of_both_languages_are_the_same(reports):
     for case in ("thap-muoi", "example"):
         vi, en = (manifest.read(reports / case / lang)["numbers"] for lang in ("vi", "en"))
-        assert set(vi) == set(en)
+        assert set(vi) == set(en)  # each language has its order of words
         (merged,) = trace.merged([vi, en])
         assert len(merged) == len(vi)
 
@@ -75,9 +76,8 @@ def test_the_report_is_short_and_no_heading_stands_at_the_foot_of_a_page(one):
     pages = [page.extract_text().splitlines() for page in pdf.pages]
     assert len(pages) <= PAGES
     lasts = [lines[-1].strip() for lines in pages[:-1]]
-    assert [
-        line for line in lasts if re.match(r"\d(\.\d)?\. \w", line) and ". . ." not in line
-    ] == []
+    foot = [line for line in lasts if re.match(r"\d(\.\d)?\. \w", line)]
+    assert [line for line in foot if ". . ." not in line] == []  # the contents have dots
 
 
 def test_the_summary_stands_on_one_page_the_first_or_the_second(one):

@@ -205,10 +205,6 @@ ONE_FAULT = {
         [("evidence.csv", "99103,few_files", "99103,many_files")],
         ("evidence.csv", 3, "criterion", "many_files"),
     ),
-    "shares of a kind of work that do not add up": (
-        [("working_rules.csv", "60%,40%,", "60%,30%,")],
-        ("working_rules.csv", 2, "head", "60%"),
-    ),
     "a fact with an id of elsewhere": (
         [("facts.csv", "remaining,remaining", "elsewhere_x,remaining")],
         ("facts.csv", 6, "id", "elsewhere_x"),

@@ -24,16 +24,7 @@ from thapmuoi_analysis.record.review_checks import coded
 from thapmuoi_analysis.record.schema import SCHEMA, columns_of
 from thapmuoi_analysis.record.stated import assumptions, stated
 from thapmuoi_analysis.record.tables import typed
-from thapmuoi_analysis.record.validate import MORE_NAMES, NAMES, Written, check
-
-DEFAULT_NAMES = {  # what a case is told with that does not say otherwise
-    "source_noun": {"vi": "bài viết", "en": "article"},
-    "model": {"vi": "mô hình", "en": "the model"},
-    "model_title": {
-        "vi": "Mô hình một người giữ hai chức danh ở cấp xã",
-        "en": "One person in two posts in the communes",
-    },
-}
+from thapmuoi_analysis.record.validate import DEFAULT_NAMES, Written, check, names_of
 
 
 @dataclass(frozen=True, eq=False)  # tables have no one equality; a case is itself
@@ -238,8 +229,7 @@ def load_case(case: str | Path) -> Case:
 def checked(written: Written, slug: str, at: Path, workbook: Path | None = None) -> Case:
     """Check what somebody wrote and return it as a case; raise CaseError with every fault."""
     tables, told = check(written), written.descriptor["case"]
-    named = (*NAMES, *(name for name in MORE_NAMES if name in told))
-    names = MappingProxyType({name: MappingProxyType(told[name]) for name in named})
+    names = MappingProxyType({name: MappingProxyType(told[name]) for name in names_of(told)})
     coded(tables)
     lines = {name: (written.files[name], written.lines[name]) for name in tables}
     if "facts" not in tables:  # the record of other places alone

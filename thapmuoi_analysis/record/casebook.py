@@ -20,7 +20,8 @@ from thapmuoi_analysis.record.sheets import Sheet
 from thapmuoi_analysis.record.validate import Written, descriptor_faults
 from thapmuoi_analysis.record.workbook import Table
 
-CASE, GUIDE, BY_YEAR = "case", "guide", "plan_result"
+CASE, GUIDE = "case", "guide"
+PAST = "plan_result"  # a sheet for reading that older workbooks have
 KEYS = ("key", "value", "meaning_vi", "meaning_en")
 
 
@@ -35,7 +36,7 @@ def read(path: Path) -> Written:
     """
     names = {name: columns_of(name) for name in SCHEMA}
     names[CASE] = list(KEYS)
-    found = workbook.read(path, names, (GUIDE, BY_YEAR))
+    found = workbook.read(path, names, (GUIDE, PAST))
     values, lines = _values(found.tables.pop(CASE, None))
     held = {name: table for name, table in found.tables.items() if len(table.rows) > 1}
     rows = {name: held[name].rows for name in SCHEMA if name in held}
@@ -60,7 +61,7 @@ def _values(about: Table | None) -> tuple[dict[str, str], dict[str, int]]:
     return {row[0]: row[1] for row, _ in rows}, {row[0]: line for row, line in rows}
 
 
-def write(path: Path, written: Written, *more: Sheet) -> None:
+def write(path: Path, written: Written) -> None:
     """Write a case as a new workbook, with a sheet for each table, be it empty.
 
     Parameters
@@ -69,13 +70,11 @@ def write(path: Path, written: Written, *more: Sheet) -> None:
         The workbook.
     written : Written
         The case.
-    *more : Sheet
-        Sheets for reading.
     """
     text = files("thapmuoi_analysis.record").joinpath("template/guide.csv").read_text("utf-8")
     made = [guide(list(csv.reader(text.splitlines())), SCHEMA), _case(written.descriptor)]
     made += [sheet(name, written.rows.get(name, [[]])[1:]) for name in SCHEMA]
-    sheets.write(path, [*made, *more])
+    sheets.write(path, made)
 
 
 def sheet(name: str, rows: Sequence[Sequence[str]]) -> Sheet:

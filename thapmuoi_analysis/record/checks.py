@@ -235,28 +235,6 @@ def ids(tables: Tables, files: Files) -> Iterator[Fault]:
             taken |= set(frame["id"])
 
 
-def ledger(tables: Tables, files: Files) -> Iterator[Fault]:
-    """Claims agree with themselves: speaker and name, comparison and counterfactual, references."""
-    if "claims" not in tables:
-        return
-    claims, file = tables["claims"], files["claims"]
-    wrong = (claims["speaker"] == "none") != (claims["said_by_vi"] == "")
-    expected, mend = "a name just where there is a speaker", "mend speaker or said_by"
-    yield from _at(claims, wrong, file, "speaker", expected, mend)
-    compared = claims["compared_with"].isin(["before", "elsewhere"])
-    wrong = (claims["counterfactual"] == "measured") & ~compared
-    expected, mend = "before or elsewhere, where it was measured against", "mend one of the two"
-    yield from _at(claims, wrong, file, "compared_with", expected, mend)
-    if "pairs" in tables:
-        pairs = tables["pairs"]
-        wrong = pairs["qualifies"].map(claims.set_index("id")["type"]) != "benefit"
-        yield from _at(pairs, wrong, files["pairs"], "qualifies", "id of a benefit", "mend the id")
-    for column in ("said_by", "checkable"):
-        wrong = (claims[f"{column}_vi"] == "") != (claims[f"{column}_en"] == "")
-        mend = "fill in the other language"
-        yield from _at(claims, wrong, file, f"{column}_en", "both languages or none", mend)
-
-
 def others(tables: Tables, files: Files) -> Iterator[Fault]:
     """Other places: at most all units; doubts in both languages; a number with its unit."""
     if "elsewhere" in tables:
@@ -274,4 +252,4 @@ def others(tables: Tables, files: Files) -> Iterator[Fault]:
         yield from _at(claims, wrong, file, "unit", "a unit just with a number", "mend one of them")
 
 
-CHECKS = (locators, values, spans, names, tiles, years, sums, groups, ids, ledger, others)
+CHECKS = (locators, values, spans, names, tiles, years, sums, groups, ids, others)

@@ -5,7 +5,7 @@ A claim is one assertion of one clause, in our own words. How it is coded stands
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from string import Formatter
 from types import MappingProxyType
@@ -18,6 +18,7 @@ BAR = re.compile(r"\s*\|\s*")  # closes an opening that neighbouring clauses may
 LINKS = ("explained_by", "answers", "may_help", "repeats", "part_of", "after")
 CODED = ("id", "locator", "type", "about", "mechanism", "speaker")
 UMBRELLA = "not_stated"  # the mechanism of a claim that only heads others
+SPEAKERS = ("explicit", "implied", "none")  # in the order in which they are told
 NOT_HEDGED = re.compile(r"\bcòn lại\b")  # "remaining", not "still"
 Both = Mapping[str, str]
 
@@ -82,6 +83,42 @@ class Claim:
 def claims_of(frame: pd.DataFrame) -> Mapping[str, Claim]:
     """Return the claims of a table by their ids, in the order of the text."""
     return MappingProxyType({str(row["id"]): _claim(row) for row in frame.to_dict("records")})
+
+
+def told(claims: Mapping[str, Claim], *types: str, about: str = "") -> tuple[Claim, ...]:
+    """Return the claims of some types that are told, in the order in which they are.
+
+    That is: by who speaks (named, implied, nobody), then as the text has them. An umbrella that
+    others stand under and a repeat are left out.
+
+    Parameters
+    ----------
+    claims : mapping of str to Claim
+        All of a case.
+    *types : str
+        Types of claims.
+    about : str, optional
+        What they speak of; by default anything but "other", and that too where a link leads there.
+    """
+    every = claims.values()
+    heads = {id for claim in every for id in claim.part_of}
+    ends = {id for claim in every for id in (*claim.explained_by, *claim.answers, *claim.may_help)}
+    kept = [
+        claim
+        for claim in every
+        if claim.type in types
+        and not claim.repeats
+        and not (claim.mechanism == UMBRELLA and claim.id in heads)
+        and (claim.about == about if about else claim.about != "other" or claim.id in ends)
+    ]
+    return tuple(sorted(kept, key=lambda claim: SPEAKERS.index(claim.speaker)))
+
+
+def heads(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Return the claims that lean on none of the others."""
+    claims = tuple(claims)
+    ids = {claim.id for claim in claims}
+    return tuple(claim for claim in claims if not ids & set(claim.after))
 
 
 def _claim(row: Mapping[Any, Any]) -> Claim:

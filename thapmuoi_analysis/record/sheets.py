@@ -44,7 +44,7 @@ class Sheet:
         Name of the sheet.
     fields : sequence of dict
         Fields of a Table Schema: `name`, `title` (Vietnamese), `type`, `constraints`, and what a
-        reader is told of the column, `note`; `choices`, cells that hold what may be chosen.
+        reader is told of the column, `note`.
     rows : sequence of sequence of str
         Cells as text, without the header.
     about : str, optional
@@ -116,9 +116,7 @@ def _rule(told: Mapping[str, Any]) -> DataValidation | None:
     """Return what Excel lets a column hold, and the advice it gives; None: any text."""
     limits = told.get("constraints", {})
     choices = ["true", "false"] if told["type"] == "boolean" else limits.get("enum", [])
-    if told.get("choices"):  # names may be written in other ways too
-        rule = DataValidation("list", formula1=told["choices"], errorStyle="warning")
-    elif choices:
+    if choices:
         rule = DataValidation("list", formula1=f'"{",".join(choices)}"')
     elif told["type"] == "integer":
         low, high = limits.get("minimum", -(10**9)), limits.get("maximum", 10**9)

@@ -81,12 +81,6 @@ def _evidence(row: Row) -> Iterator[Quantity]:
         yield measured(row["number"], "", evidence_id(row))
 
 
-def _shares(row: Row) -> Iterator[Quantity]:
-    for name in ("head", "deputy_secretary", "vice_chair"):
-        if row[name]:
-            yield measured(row[name], "%", f"{name}_share_of_{row['id']}", Kind.ASSUMED)
-
-
 def measured(text: str, unit: str, id: str, kind: Kind = Kind.STATED) -> Quantity:
     """Return a number written as 7.5 or 80%; a share is a pure number."""
     share = text.endswith("%")
@@ -115,7 +109,6 @@ OF_ROW: dict[str, Callable[[Row], Iterator[Quantity]]] = {
     "rotation": _persons,
     "criteria": _threshold,
     "evidence": _evidence,
-    "working_rules": _shares,
     "elsewhere": _observed,
     "elsewhere_claims": _claimed,
 }

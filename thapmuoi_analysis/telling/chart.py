@@ -20,7 +20,8 @@ STYLE: dict[Any, Any] = {
     "hatch.linewidth": 0.5,
     "figure.dpi": 100.0,
 }
-INK, GREY, PALE = "0.15", "0.60", "0.90"
+NAVY, TEAL, PLUM, ORANGE = "#12436D", "#28A197", "#801650", "#F46A25"  # Analysis Function's
+INK, GREY, PALE = "#3D3D3D", "#999999", "#E6E6E6"  # of texts and lines; teal is too light for text
 
 
 @dataclass(frozen=True)
@@ -76,3 +77,12 @@ def height(quantity: Quantity) -> float:
     """Return the bare number, to draw it; a range or what is not reported is NaN."""
     value = quantity.value
     return float(value) if isinstance(value, (int, float, Fraction)) else float("nan")
+
+
+def sheet(width: float, height: float) -> tuple[Figure, Axes]:
+    """Return a figure and axes that fill it, in inches from its top left, to draw and write on."""
+    figure = Figure(figsize=(width, height))
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, width), ylim=(height, 0))
+    axes.axis("off")
+    return figure, axes

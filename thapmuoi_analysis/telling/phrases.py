@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import Claim
 from thapmuoi_analysis.telling.lexicon import rows
 
 Facts = Mapping[str, Any]
 WORDS = {"and": {"vi": "và", "en": "and"}, "or": {"vi": "hoặc", "en": "or"}}
+LEANS = {"đây": "; ", "this": ", and "}  # before a clause that leans, by its first word
 FEW = 8  # words of a predicate, up to which several are joined by commas
 
 
@@ -25,6 +27,16 @@ class Phrase:
     vi: str
     en: str
     facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Text(Phrase):
+    """Words of the data, and the sentences or documents that they rest on.
+
+    They are told as they are; where there are facts, these are filled in.
+    """
+
+    locators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +105,25 @@ def message(name: str, facts: Facts) -> Phrase:
     return Phrase(row["vi"], row["en"], facts)
 
 
+def said(case: Case, name: str, **facts: Any) -> Phrase:
+    """Return a message of a case, with what its sentences may name."""
+    return message(name, {**case.told, **facts})
+
+
+def parted(phrases: Iterable[Phrase], between: str) -> Phrase:
+    """Tell phrases in one sentence."""
+    facts = {f"part_{n}": phrase for n, phrase in enumerate(phrases)}
+    text = between.join(f"{{{name}}}" for name in facts)
+    return Phrase(text, text, facts)
+
+
+def sentences(phrases: Iterable[Phrase]) -> Phrase:
+    """Tell phrases as sentences, one after another."""
+    facts = {f"sentence_{n}": phrase for n, phrase in enumerate(phrases)}
+    text = " ".join(f"{{{name}:sentence}}." for name in facts)
+    return Phrase(text, text, facts)
+
+
 @dataclass(frozen=True)
 class Item:
     """A clause to be joined: its openings, the rest, and whether it leans on the one before."""
@@ -124,8 +155,7 @@ def joined(items: Iterable[Item], lang: str, word: str = "and") -> str:
     before: tuple[str, ...] = ()
     for item in items:
         if item.leans and chunks:
-            and_ = f" {WORDS['and'][lang]}" if lang == "en" and item.rest[:5] == "this " else ""
-            chunks[-1][-1] += f",{and_} {item.rest}"
+            chunks[-1][-1] += f"{LEANS.get(item.rest.split()[0], ', ')}{item.rest}"
             continue
         alike = [one == other for one, other in zip(before, item.openings, strict=False)]
         shared = [*alike, False].index(False)
@@ -144,10 +174,10 @@ def joined(items: Iterable[Item], lang: str, word: str = "and") -> str:
 
 def _predicates(texts: list[str], lang: str, opening: int) -> str:
     """Join what one subject does; the opening of the first text is so many words long."""
-    counts = [len(text.split()) for text in texts]
-    if max(counts[0] - opening, *counts[1:], 0) <= FEW or (len(texts) == 2 and lang == "en"):
+    bare = [" ".join(texts[0].split()[opening:]), *texts[1:]]
+    if max(len(text.split()) for text in bare) <= FEW or (len(texts) == 2 and lang == "en"):
         return row_of(texts, f" {WORDS['and'][lang]} ")
-    if lang == "vi" and not any("," in text for text in texts):
+    if lang == "vi" and not any("," in text for text in bare):
         return ", ".join(texts)
     return _full(texts, lang)
 

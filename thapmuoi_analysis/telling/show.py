@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import partial
 from html import escape
+from numbers import Real
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -81,7 +82,8 @@ class _Shown:
                   for c, clause in plain.claims]  # fmt: skip
         more = {"frames": plain.frames, "cited": plain.marked, "claims": claims}
         more |= {"lacks": heard.lacks} if heard.lacks else {}
-        _emit(data, "say", heard.numbers, **more)
+        if heard.text or heard.lacks:
+            _emit(data, "say", heard.numbers, **more)
 
     def table(
         self, frame: pd.DataFrame, columns: Columns | None = None, *, vi: str, en: str,
@@ -133,7 +135,8 @@ class _Shown:
         Parameters
         ----------
         chart : Chart or matplotlib figure
-            A chart of the package, or any figure of matplotlib or seaborn (its axes or grid).
+            A chart of the package, or any figure of matplotlib or seaborn (its axes or grid); None,
+            where a case has nothing to draw, is not shown.
         vi, en : str
             Title: its message, which may name facts.
         alt_vi, alt_en : str
@@ -146,6 +149,8 @@ class _Shown:
         TypeError
             If nothing says what it shows.
         """
+        if chart is None:
+            return
         caption = self._caption(vi, en, facts)
         if not isinstance(chart, Chart):
             if not (alt_vi and alt_en):
@@ -197,7 +202,7 @@ def _heading(heading: str | tuple[str, ...], lang: str) -> tuple[str, str]:
 
 
 def _is_number(cell: Any) -> bool:
-    return isinstance(cell, (Quantity, int, float)) and not pd.api.types.is_bool(cell)
+    return isinstance(cell, (Quantity, Real)) and not pd.api.types.is_bool(cell)
 
 
 def _png(chart: Chart) -> str:

@@ -22,10 +22,15 @@ from thapmuoi_analysis.record.claim import LANGS
 from thapmuoi_analysis.record.quantity import STRENGTH, Kind, Quantity
 from thapmuoi_analysis.record.ranges import NOT_REPORTED, Missing, Range, ends
 from thapmuoi_analysis.telling.lexicon import words
+from thapmuoi_analysis.telling.phrases import WORDS
 from thapmuoi_analysis.telling.sentence import Heard, fill, speak
 
 _SPEC = re.compile(r"(?P<sign>\+?)(?:\.(?P<digits>\d))?(?P<type>[%pf]?)")
 TIMES = {"vi": ("đầu", "giữa", "cuối"), "en": ("early", "mid-", "late")}
+COUNTS = {
+    "vi": ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"),
+    "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+}
 
 
 class Voice:
@@ -138,8 +143,16 @@ class Voice:
         return words(of, self.lang)
 
     def listed(self, names: Sequence[str]) -> str:
-        """Return names as a list: a, b and c."""
-        return str(format_list(names, locale=self.lang))
+        """Return names as a list: a, b and c; by semicolons where one has a comma."""
+        if any("," in name for name in names):
+            return "; ".join(names)
+        and_ = f" {WORDS['and'][self.lang]} "
+        text = str(format_list(names, locale=self.lang))
+        return text if text.count(and_) < 2 else f",{and_}".join(text.rsplit(and_, 1))
+
+    def word(self, count: int) -> str:
+        """Return a small number as a word: two."""
+        return COUNTS[self.lang][count] if count < len(COUNTS[self.lang]) else str(count)
 
     def day(self, day: date) -> str:
         """Return a day: 02/3/2022 (days below 10, and January and February, with a zero)."""
