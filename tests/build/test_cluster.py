@@ -27,6 +27,15 @@ while not (log.parent / "go").exists():
 PARAMETERS = 'case: str = "x"  # case\nlang: str = "vi"  # language\npace: int = 1  # units'
 
 
+@pytest.fixture(scope="module", autouse=True)
+def environment():
+    """Take back what a cluster of Dask's leaves in the environment of this process."""
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
+
+
 @contextmanager
 def _process(*words):
     words = [sys.executable, "-m", "distributed.cli." + words[0], *words[1:]]

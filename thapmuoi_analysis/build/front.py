@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.quantity import Quantity
+from thapmuoi_analysis.record.quantity import Kind, Quantity
+from thapmuoi_analysis.record.results import dated_results
 from thapmuoi_analysis.record.sources import Locator
 from thapmuoi_analysis.telling.voice import Voice
 
@@ -79,18 +80,13 @@ def cited(row: Mapping[Any, Any], voice: Voice) -> str:
 
 def _days(case: Case) -> dict[str, Quantity | None]:
     """Return the day of the latest result, stated or last possible, and the rearrangement since."""
-    results = case.facts[case.facts["measure"] == "adopted"].sort_values("as_of_latest")
-    first, last = (results[f"as_of_{end}"].iloc[-1:].dropna() for end in ("earliest", "latest"))
-    closed = [*first] == [*last]
-    units = case.units.dropna(subset="successor_vintage") if case.has("units") else pd.DataFrame()
-    since = [*units["successor_vintage"]] if len(units) else []
-    return {
-        "closed": _day(last) if closed else None,
-        "latest": None if closed else _day(last),
-        "rearranged": _day(since),
-        "new_units": Quantity(units["successor_code"].nunique(), "unit") if since else None,
-    }
-
-
-def _day(days: Any) -> Quantity | None:
-    return Quantity(max(days).date(), "date") if len(days) else None
+    facts: dict[str, Quantity | None] = dict.fromkeys(
+        ("closed", "latest", "rearranged", "new_units")
+    )
+    for day, _ in dated_results(case)[-1:]:
+        facts["closed" if day.kind is Kind.STATED else "latest"] = day
+    units = case.units if case.has("units") else pd.DataFrame({"successor_vintage": []})
+    if len(units := units.dropna(subset="successor_vintage")):
+        facts["rearranged"] = Quantity(units["successor_vintage"].max().date(), "date")
+        facts["new_units"] = Quantity(units["successor_code"].nunique(), "unit")
+    return facts
