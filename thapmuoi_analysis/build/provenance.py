@@ -79,7 +79,8 @@ def listed(
     quoted = any(sentences[x].startswith("“") for x in wanted)
     note = words["quoted" if quoted else "paraphrased"]
     parts = [f"## {words['own sources']}", note, *own] if own else []
-    return [*parts, *([f"## {words['further sources']}", "\n".join(others)] if others else [])]
+    listed = "\n".join(["::: {.entry}", *others, ":::"])
+    return [*parts, f"## {words['further sources']}", listed] if others else parts
 
 
 def _entry(row: Mapping[Any, Any], voice: Voice) -> str:
