@@ -59,7 +59,7 @@ def _plain(text):
     return " ".join(text.split()).replace("\u2019", "'").replace("…", "...")
 
 
-@pytest.fixture(params=FOUR, ids="-".join)
+@pytest.fixture(params=FOUR, ids="-".join, scope="module")
 def one(request, reports):
     """Return case, language, numbers and page of each of the four real reports in turn."""
     case, lang = request.param
@@ -90,12 +90,18 @@ def _computed(case, lang, known):
     return dict(zip(ids, [["".join(td.itertext()) for td in row] for row in rows], strict=True))
 
 
+@pytest.fixture(scope="module")
+def rows(one):
+    """Return the rows of the table of computed numbers of a report, by their anchors."""
+    case, lang, known, _ = one
+    return _computed(case, lang, known)
+
+
 # numbers that no source states
 
 
-def test_each_number_shown_that_is_not_stated_is_in_the_table_with_its_formula(one):
-    case, lang, known, page = one
-    rows = _computed(case, lang, known)
+def test_each_number_shown_that_is_not_stated_is_in_the_table_with_its_formula(one, rows):
+    _, lang, known, page = one
     shown = {
         id: n
         for id, n in known.items()
@@ -115,18 +121,17 @@ def test_each_number_shown_that_is_not_stated_is_in_the_table_with_its_formula(o
         assert page.inside[f"num-{id}"].strip() == value
 
 
-def test_what_is_assumed_is_marked_in_the_table_and_nothing_else_is(one):
-    case, lang, known, _ = one
-    marked = {id for id, row in _computed(case, lang, known).items() if row[3] == ASSUMED[lang]}
+def test_what_is_assumed_is_marked_in_the_table_and_nothing_else_is(one, rows):
+    _, lang, known, _ = one
+    marked = {id for id, row in rows.items() if row[3] == ASSUMED[lang]}
     assumed = {id for id, n in known.items() if n["at"] and n["kind"] == "assumed"}
     none = {id for id in assumed if known[id]["value"] in ("not reported", "not applicable")}
     assert marked == {f"num-{id}" for id in assumed - none}
     assert len(marked) >= 4
 
 
-def test_a_formula_is_in_words_and_names_each_input_as_the_table_does(one):
+def test_a_formula_is_in_words_and_names_each_input_as_the_table_does(one, rows):
     case, lang, known, _ = one
-    rows = _computed(case, lang, known)
     for id, number in known.items():
         if f"num-{id}" not in rows:
             continue
@@ -150,9 +155,8 @@ def test_the_date_of_one_result_of_several_says_which():
     assert told == f"{names['adopted_as_of']}: {names['adopted_2023']}"
 
 
-def test_two_numbers_of_a_report_do_not_have_one_name(one):
-    case, lang, known, _ = one
-    rows = _computed(case, lang, known)
+def test_two_numbers_of_a_report_do_not_have_one_name(one, rows):
+    _, lang, known, _ = one
     names = [row[1] for row in rows.values()]
     counts = {id for id in rows if known[id[4:]]["formula"].startswith("#")}
     assert len(set(names)) == len(names), sorted(names)
@@ -201,15 +205,15 @@ FORMULAS = {
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize("id", FORMULAS)
-def test_formulas_read_like_this(reports, lang, id):
+def test_formulas_read_like_this(reports, lang):
     case = load_case("thap-muoi")
     words = {**Voice(lang).words("terms")}
     for table in (case.facts, case.rotation):
         words |= dict(zip(table["id"], table[f"label_{lang}"], strict=True))
     known = manifest.read(reports / "thap-muoi" / lang)["numbers"]
-    formula = _computed(case, lang, known)[f"num-{id}"][2]
-    assert formula == FORMULAS[id].format(**words)
+    rows = _computed(case, lang, known)
+    told = {id: rows[f"num-{id}"][2] for id in FORMULAS}
+    assert told == {id: formula.format(**words) for id, formula in FORMULAS.items()}
 
 
 def test_a_text_of_the_record_stays_text_in_the_table(copy, reports):
