@@ -1,4 +1,4 @@
-"""Closed forms of queues: published values, special cases, and what has no bound."""
+"""Closed forms of queues: published values, special cases, simulation, and what has no bound."""
 
 import math
 
@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from oracles.simulation import WARM_UP, Meetings, fifo, simulate
 
 from thapmuoi_analysis.analysis.queueing import (
     Stream,
@@ -88,7 +89,6 @@ def _vacation_queue(random, files, runs, rate, trip):
 
 def test_vacations_add_what_is_left_of_one():
     assert vacations(4.0) == 2
-    assert vacations(4.0, 1.0) == 4
     mean, error = _vacation_queue(np.random.default_rng(7), 3000, 400, 0.6, 4.0)
     expected = cobham([Stream(0.6, 1.0)])[0] + vacations(4.0)
     assert abs(mean - expected) < 4 * error
@@ -123,3 +123,78 @@ def test_other_readings_of_the_rules_change_what_they_should():
     assert more == pytest.approx(BASE["trip_hours"] / 2 / (1 - meetings))
     with pytest.raises(ValueError, match="rule is 'sleep'; it can be: interrupt, finish, trips"):
         turnaround(BASE, "sleep")
+
+
+# against a simulation
+
+
+@pytest.mark.parametrize(("spread", "expected"), [(1, 5), (0, 3)], ids=["M/M/1", "M/D/1"])
+def test_the_simulation_of_a_single_line_agrees_with_the_published_values(spread, expected):
+    random = np.random.default_rng(3)
+    shape = (400, 5 * WARM_UP)
+    arrivals = random.exponential(1 / 0.8, shape).cumsum(axis=1)
+    services = random.exponential(1.0, shape) if spread else np.ones(shape)
+    means = (fifo(arrivals, services) - arrivals)[:, WARM_UP:].mean(axis=1)
+    _within_errors((means.mean(), means.std(ddof=1) / math.sqrt(len(means))), expected)
+
+
+def test_the_simulation_does_jobs_in_turn():
+    random = np.random.default_rng(5)
+    arrivals, services = random.random(200).cumsum(), random.random(200)
+    free, expected = 0.0, []
+    for arrival, service in zip(arrivals, services, strict=True):
+        free = max(free, arrival) + service
+        expected.append(free)
+    assert fifo(arrivals, services) == pytest.approx(expected)
+
+
+def test_meetings_stop_the_clock_and_those_that_collide_follow_each_other():
+    meetings = Meetings(np.array([2.0, 3.0, 10.0]), np.array([2.0, 1.0, 1.0]))  # 2-5 and 10-11
+    time = np.array([1.0, 2.5, 4.5, 5.0, 6.0, 10.5, 12.0])
+    assert list(meetings.clock(time)) == [1, 2, 2, 2, 3, 7, 8]
+    assert list(meetings.time(np.array([1.0, 2.0, 3.0, 7.5]))) == [1, 2, 6, 11.5]
+    done = meetings.done(np.array([1.0, 4.0]), np.array([2.0, 5.0]))
+    assert list(done) == [6, 12]  # begun at 1, stopped 2-5; then 6 to 10 and 11 to 12
+
+
+NO_MEETINGS = dict.fromkeys(("meetings_party", "meetings_government", "meetings_joint"), 0.0)
+ALL_DUAL = {"share_party": 0.0, "share_government": 0.0, "share_dual": 1.0}
+WORLDS = {
+    "base": {},
+    "busy": {"files_received": 40.0},
+    "no meetings": NO_MEETINGS,
+    "all dual-track": ALL_DUAL,
+    "nothing delegated": {"delegated_share": 0.0},
+    "all delegated": {"delegated_share": 1.0, "bounced_share": 1.0},
+    "nothing left to chance": {"file_spread": 0.0, "meeting_spread": 0.0},
+    "long meetings": {"meeting_hours": 6.0, "meeting_spread": 1.5},
+}
+EXACT = {  # for the chair too
+    "no dual-track files": {"share_party": 0.4, "share_government": 0.6, "share_dual": 0.0},
+    "two lines in a row (Jackson)": ALL_DUAL | NO_MEETINGS | {"delegated_share": 0.0},
+}
+
+
+def _within_errors(found, expected):
+    mean, error = found
+    assert error < 0.02 * expected
+    assert abs(mean - expected) < 4 * error
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_one_holder_of_both_posts_waits_as_simulated(name):
+    v = BASE | WORLDS[name]
+    _within_errors(simulate(v, merged=True, seed=11), turnaround(v)["merged"]["all"])
+
+
+@pytest.mark.parametrize("name", EXACT)
+def test_separate_posts_wait_as_simulated(name):
+    v = BASE | EXACT[name]
+    _within_errors(simulate(v, merged=False, seed=12), turnaround(v)["separate"]["all"])
+
+
+@pytest.mark.parametrize("name", ["base", "busy", "all dual-track", "long meetings"])
+def test_the_chair_as_a_poisson_queue_is_near_the_simulation(name):
+    v = BASE | WORLDS[name]
+    mean, _ = simulate(v, merged=False, seed=14)
+    assert turnaround(v)["separate"]["all"] == pytest.approx(mean, rel=0.03)

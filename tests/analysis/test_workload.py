@@ -143,17 +143,6 @@ def test_a_lever_of_an_impossible_size_is_refused(percent):
         workload.levers(KNOWN, percent)
 
 
-def test_hours_for_the_field_by_share_of_delegated_work():
-    values = {id: Fraction(q.value) for id, q in KNOWN.items()}
-    for percent in (0, 30, 100):
-        found = workload.field_hours(KNOWN, percent)
-        expected = _field({**values, "delegated_share": Fraction(percent, 100)})
-        assert {holder: q.value for holder, q in found.items()} == expected
-        assert found["merged"].id == f"merged__field_at_{percent}"
-    with pytest.raises(ValueError, match="at most 100%"):
-        workload.field_hours(KNOWN, 101)
-
-
 def test_what_follows_from_assumptions_is_marked_as_assumed_and_leads_back_to_them():
     field = workload.budget(KNOWN)["merged"]["field"]
     assert (field.kind, field.unit) == (Kind.ASSUMED, "hour/week")

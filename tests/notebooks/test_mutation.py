@@ -35,8 +35,6 @@ MUTATIONS = {
                 "code-23",
             ],
             "03_what_is_not_reported": [
-                "code-06",
-                "code-07",
                 "code-12",
                 "code-17",
                 "code-18",

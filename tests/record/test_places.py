@@ -3,11 +3,7 @@
 import csv
 import re
 import shutil
-import sys
-import types
 import unicodedata
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
@@ -234,70 +230,6 @@ def test_a_code_alone_is_no_key_to_the_new_units_but_code_and_day_are():
     assert set(renamed["code"]) == {"30037", "30043", "30055"}
     keys = (["code", "vintage"], ["new_code", "new_vintage"])
     assert found.merge(new, left_on=keys[0], right_on=keys[1]).empty
-
-
-@pytest.fixture
-def national(monkeypatch):
-    """Use the optional package where it is installed, elsewhere a double of the part in use."""
-    if find_spec("vietnam_provinces.legacy" if find_spec("vietnam_provinces") else "nowhere"):
-        return
-    kind = {k: types.SimpleNamespace(value=k) for k in ("xã", "thị trấn")}
-
-    def ward(code, name, of):
-        named = f"{of.capitalize()} {name}"
-        return types.SimpleNamespace(code=int(code), name=named, division_type=kind[of])
-
-    old = {int(r["code"]): ward(r["code"], r["name_vi"], r["kind"]) for r in ROWS}
-    new = {
-        int(r["code"]): ward(r["successor_code"], r["successor_name_vi"], r["successor_kind"])
-        for r in ROWS
-    }
-
-    def from_code(code):
-        if code not in old:
-            raise ValueError(code)
-        return old[code]
-
-    def search_from_legacy(code):
-        return (types.SimpleNamespace(source_code=code, ward=new[code]),)
-
-    after, before = types.ModuleType("vietnam_provinces"), types.ModuleType("legacy")
-    after.Ward = types.SimpleNamespace(search_from_legacy=search_from_legacy)
-    before.Ward = types.SimpleNamespace(from_code=from_code)
-    monkeypatch.setitem(sys.modules, "vietnam_provinces", after)
-    monkeypatch.setitem(sys.modules, "vietnam_provinces.legacy", before)
-
-
-def test_the_national_crosswalk_says_the_same_of_the_units_of_the_case(national):
-    own = places.crosswalk(load_case("thap-muoi").units)
-    found = places.national_crosswalk(own["code"])
-    same = [name for name in places.CROSSWALK if name != "vintage"]
-    assert found[same].astype(str).equals(own[same].astype(str))
-    assert not found["divided"].any()
-    assert set(found["vintage"]) == {pd.Timestamp("2025-06-30")}
-
-
-def test_a_code_that_was_not_in_force_is_refused(national):
-    with pytest.raises(ValueError, match="99999: expected a code in force on 2025-06-30"):
-        places.national_crosswalk(["99999"])
-
-
-def test_an_old_unit_has_a_row_for_each_part_and_one_where_none_is_known(national, monkeypatch):
-    ward = import_module("vietnam_provinces").Ward
-    parts = ward.search_from_legacy(code=30052) + ward.search_from_legacy(code=30040)
-    monkeypatch.setattr(ward, "search_from_legacy", lambda code: parts)
-    found = places.national_crosswalk(["30052"])
-    assert list(found["new_code"]) == ["30037", "30046"]
-    assert list(found["divided"]) == [True, True]
-    monkeypatch.setattr(ward, "search_from_legacy", lambda code: ())
-    [row] = places.national_crosswalk(["30052"]).to_dict("records")
-    assert (row["code"], row["new_code"], row["divided"]) == ("30052", "", False)
-
-
-def test_without_the_optional_package_the_message_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "vietnam_provinces.legacy", None)
-    with pytest.raises(ImportError, match=r"thapmuoi-analysis\[places\].*Python 3\.12"):
-        places.national_crosswalk(["30037"])
 
 
 # The layout of a case, whose units may be named

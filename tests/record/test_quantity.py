@@ -250,28 +250,6 @@ def test_a_hedged_number_is_never_compared(comparison):
             assert COMPARISON[comparison](other, hedged) is pd.NA
 
 
-def test_a_hedge_read_as_a_range_is_an_assumption_that_names_its_convention():
-    read = MOST.read_as(5, 8, "more than half, not all")
-    assert (read.value, read.kind, read.hedge) == (Range(5, 8), Kind.ASSUMED, "")
-    assert "more than half, not all" in read.formula and "hầu hết" in read.formula
-    assert read.inputs == (MOST,)
-    assert (read.unit, read.sources) == (MOST.unit, MOST.sources)
-    share = read / NINE
-    assert (share.value, share.kind) == (Range(Fraction(5, 9), Fraction(8, 9)), Kind.ASSUMED)
-    assert (read >= 5) is True and (read > NINE) is False and (read > 6) is pd.NA
-
-
-def test_reading_a_hedge_never_strengthens_the_kind():
-    guess = Quantity(NOT_REPORTED, kind=Kind.SIMULATED, hedge="hầu hết")
-    assert guess.read_as(1, 2, "c").kind == Kind.SIMULATED
-
-
-def test_without_a_hedge_there_is_nothing_to_read():
-    for quantity in (ADOPTED, not_reported("x")):
-        with pytest.raises(ValueError, match=f"{quantity.id} has no hedge"):
-            quantity.read_as(1, 2, "c")
-
-
 # units
 
 

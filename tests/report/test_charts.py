@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cache
 from itertools import combinations, pairwise
 from math import inf
+from pathlib import Path
 
 import matplotlib
 import matplotlib.image
@@ -527,3 +528,11 @@ def test_a_long_name_and_many_ids_are_broken_into_lines(lang):
     name = "a mechanism of so many words for a box"
     assert boxes(chart) == [("outcome", name, ids, "told")]
     assert max(map(len, annotated(chart)[0].split("\n"))) <= 28
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_text_for_charts_is_one_that_a_chart_says(lang):
+    code = "".join(path.read_text("utf-8") for path in Path(charts.__file__).parent.glob("*.py"))
+    names = Voice(lang).words("charts")
+    assert [name for name in names if not re.search(f"""["']{re.escape(name)}["']""", code)] == []
+    assert len(names) > 40

@@ -12,7 +12,6 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from thapmuoi_analysis.analysis import unreported
 from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.record.ranges import Range
 from thapmuoi_analysis.report import charts, path_tables
 from thapmuoi_analysis.report.voice import Voice
@@ -35,7 +34,7 @@ def bars(chart):
 
 
 @of_each_case
-def test_a_bar_goes_from_least_to_most_and_says_its_paths(slug, lang):
+def test_a_bar_goes_from_least_to_most_and_a_conflict_has_none(slug, lang):
     case, voice = load(slug), Voice(lang)
     found = unreported.ladder(case)
     chart = charts.bounds(found, voice)
@@ -46,12 +45,10 @@ def test_a_bar_goes_from_least_to_most_and_says_its_paths(slug, lang):
         least, most = float(row["exposure_least"].value), float(row["exposure_most"].value)
         assert bar.get_x() == pytest.approx(least)
         assert bar.get_x() + bar.get_width() == pytest.approx(most)
-        assert any(voice.number(row["paths"]) in text.split() for text in texts)
         assert bar.get_hatch()
         red, green, blue, _ = bar.get_facecolor()
         assert red == green == blue
-    odds = [text for text in texts if text == voice.term("conflict")]
-    assert len(odds) == len(found) - len(fits)
+    assert texts == [voice.term("conflict")] * (len(found) - len(fits))
 
 
 @of_each_case
@@ -63,10 +60,10 @@ def test_the_description_tells_every_choice_with_what_is_drawn(slug, lang):
     assert len(parts) == len(found)
     for part, row in zip(parts, found.to_dict("records"), strict=True):
         assert part.startswith(f"{path_tables.named(row['choice'], voice)}: ")
-        for name in ("exposure_least", "exposure_most", "paths"):
+        for name in ("exposure_least", "exposure_most"):
             assert row["conflict"] or voice.number(row[name]) in re.split("[ ,]? ", part)
     drawn = [q for row in found.to_dict("records") if not row["conflict"]
-             for q in (row["exposure_least"], row["exposure_most"], row["paths"])]  # fmt: skip
+             for q in (row["exposure_least"], row["exposure_most"])]  # fmt: skip
     assert list(chart.quantities) == drawn
 
 
@@ -100,31 +97,11 @@ def test_each_choice_is_named_by_its_ids_and_told_in_words():
 
 
 @of_each_case
-def test_missing_facts_stand_in_the_order_of_what_they_leave_open(slug, lang):
-    case, voice = load(slug), Voice(lang)
-    left = unreported.left_open(case, "A0")
-    made = path_tables.missing(case, left, voice)
-    texts = {row["settles"]: row for row in gaps(slug) if row["settles"] in left}
-    assert len(made) == len(texts) > 2
-    widths = [quantity.value for quantity in made["width_left"]]
-    assert widths == sorted(widths)
-    expected = [texts[fact] for fact in left if fact in texts]
-    for name in ("what", "document", "keeper"):
-        assert list(made[name]) == [row[f"{name}_{lang}"] for row in expected]
-    known = path_tables.assumptions(case, voice)["id"]
-    for ids in made["settles"]:
-        assert set(ids.split(", ")) <= set(known)
-
-
-@of_each_case
-def test_what_paths_cannot_carry_is_listed_without_a_number(slug, lang):
-    case = load(slug)
-    left = unreported.left_open(case, "A0")
-    made = path_tables.missing_elsewhere(case, left, Voice(lang))
-    rows = [row for row in gaps(slug) if row["settles"] not in left]
-    assert list(made["what"]) == [row[f"what_{lang}"] for row in rows] != []
-    cells = made[list(path_tables.ELSEWHERE)].to_numpy().ravel()
-    assert not any(isinstance(cell, Quantity) for cell in cells)
+def test_missing_facts_stand_in_the_order_of_the_case_with_whom_to_ask(slug, lang):
+    made = path_tables.missing(load(slug), Voice(lang))
+    expected = [[row[f"{name}_{lang}"] for name in ("what", "document", "keeper")]
+                for row in gaps(slug)]  # fmt: skip
+    assert made[list(path_tables.MISSING)].to_numpy().tolist() == expected != []
 
 
 @of_each_case

@@ -8,7 +8,6 @@ from fractions import Fraction
 from importlib.resources import files
 from math import inf
 from pathlib import Path
-from statistics import NormalDist
 
 import pandas as pd
 import pypandoc
@@ -16,7 +15,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from thapmuoi_analysis.analysis import simulation
 from thapmuoi_analysis.record.quantity import (
     NOT_APPLICABLE,
     NOT_REPORTED,
@@ -280,12 +278,6 @@ def test_every_text_stands_once_and_is_said_in_both_languages(path):
     assert {len(row) for row in rows} == {len(head)}
     assert [row for row in rows if not all(cell.strip() for cell in row[: keys + 2])] == []
     assert len({tuple(row[:keys]) for row in rows}) == len(rows)
-
-
-@in_both
-def test_the_level_of_an_interval_is_the_one_it_is_computed_with(lang):
-    level = 2 * NormalDist().cdf(simulation.Z_95) - 1
-    assert f"{level:.0%}" in Voice(lang).term("interval")
 
 
 def test_every_table_of_reports_has_its_headings():

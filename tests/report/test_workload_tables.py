@@ -83,8 +83,6 @@ def test_every_number_of_the_budget_has_a_name_in_words(lang):
         assert "_" not in name, (id, name)
         if lang == "vi":
             assert name != id.replace("_", " "), id
-    at = next(iter(workload.field_hours(KNOWN, 30).values()))
-    assert name_of(at.id, CASE, voice).endswith("(30%)")
 
 
 def test_turning_points_say_what_is_faster_above_them():

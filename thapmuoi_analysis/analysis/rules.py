@@ -5,7 +5,6 @@ means of its log. Kinds of work have no weights, so no total over them is formed
 told as what the week would be if that share of all files went to deputies.
 """
 
-from collections.abc import Iterable
 from fractions import Fraction
 
 import pandas as pd
@@ -30,27 +29,25 @@ def delegated(case: Case) -> dict[str, Fraction]:
     return found
 
 
-def effects(case: Case, ladder: Iterable[Fraction] = LADDER) -> pd.DataFrame:
+def effects(case: Case) -> pd.DataFrame:
     """Return the hours a week of one holder of both posts, by the share that goes to deputies.
 
     Parameters
     ----------
     case : Case
         With a table `workload`.
-    ladder : iterable of Fraction
-        Shares to look at, beside those that the working rules decide.
 
     Returns
     -------
     pandas.DataFrame
-        A row for each share, the smallest first: `share`; `work`, ids of the kinds of work with
-        that share; `files`, `consultations`, `field` and `gained`, hours for the field beyond
-        those without delegation; all but `work` are Quantity. Field hours below 0 are hours that
-        the week lacks.
+        A row for each share of `LADDER` and of the working rules, the smallest first: `share`;
+        `work`, ids of the kinds of work with that share; `files`, `consultations`, `field` and
+        `gained`, hours for the field beyond those without delegation; all but `work` are Quantity.
+        Field hours below 0 are hours that the week lacks.
     """
     known, decided = workload.given(case), delegated(case)
     none, rows = _week(known, Fraction(0))["field"], []
-    for share in sorted({Fraction(0), *ladder, *decided.values()}):
+    for share in sorted({*LADDER, *decided.values()}):
         week = _week(known, share)
         gained = (week["field"] - none).named(week["field"].id.replace("field", "gained"))
         work = [id for id, part in decided.items() if part == share]

@@ -1,7 +1,7 @@
 """Turnaround (thời gian giải quyết hồ sơ) under assumptions: which structure is faster.
 
 What follows from a closed form is marked as assumed, as its inputs are; where dual-track files are
-taken to come to the chair as a Poisson process, as illustrative; what was simulated, as simulated.
+taken to come to the chair as a Poisson process, as illustrative.
 """
 
 import math
@@ -14,12 +14,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from thapmuoi_analysis.analysis import simulation
 from thapmuoi_analysis.analysis.queueing import KINDS, RULES, turnaround
 from thapmuoi_analysis.analysis.workload import Given, exact
 from thapmuoi_analysis.record.hours import UNITS, wrong
 from thapmuoi_analysis.record.quantity import NOT_APPLICABLE, Kind, Quantity
-from thapmuoi_analysis.record.ranges import Missing, Range, Value
+from thapmuoi_analysis.record.ranges import Missing, Value
 
 APPROXIMATE = {"government", "dual", "opinion", "all"}  # with separate posts: the chair's queue
 STRUCTURES = {"separate": Kind.ILLUSTRATIVE, "merged": Kind.ASSUMED}
@@ -70,36 +69,9 @@ def _formula(kind: str, queue: str, wait: str) -> str:
     return f"{wait} + {queue}" if kind == "dual" else queue
 
 
-def simulated(known: Given, seed: int, replications: int = 400) -> dict[str, Quantity]:
-    """Return what a simulation says of the mean turnaround over all files, in working hours.
-
-    Returns
-    -------
-    dict of str to Quantity
-        `separate`, `separate_interval` (95%), `merged`, `merged_interval`, and `files`, their
-        number for each structure.
-    """
-    made = {}
-    for structure in STRUCTURES:
-        merged = structure == "merged"
-        told = simulation.simulate(_floats(known), merged, replications=replications, seed=seed)
-        values: dict[str, Value] = {"simulated": told.mean, "interval": told.mean}
-        if math.isfinite(told.mean):
-            ends = (round(told.mean + sign * told.half, DIGITS) for sign in (-1, 1))
-            values["interval"] = Range(*ends)
-        for name, value in values.items():
-            id = f"{structure}__{name}"
-            made[structure if name == "simulated" else f"{structure}_{name}"] = _made(
-                id, value, Kind.SIMULATED, known, "simulation"
-            )
-        count = Quantity(told.files, "file", "files_simulated", Kind.SIMULATED, "replications")
-        made["files"] = count
-    return made
-
-
-def is_faster(found: Mapping[str, Mapping[str, Quantity]], kind: str = "all") -> Any:
+def is_faster(found: Mapping[str, Mapping[str, Quantity]]) -> Any:
     """Return whether the merged structure is faster; not settled where neither has a bound."""
-    merged, separate = (float(found[s][kind].value) for s in ("merged", "separate"))  # type: ignore[arg-type]
+    merged, separate = (float(found[s]["all"].value) for s in ("merged", "separate"))  # type: ignore[arg-type]
     return pd.NA if math.isinf(merged) and math.isinf(separate) else merged < separate
 
 
@@ -291,7 +263,7 @@ def _made(
     formula: str,
     unit: str = "hour",
 ) -> Quantity:
-    if not isinstance(value, (Range, Missing, Fraction)):
+    if not isinstance(value, (Missing, Fraction)):
         value = float(value)
         value = round(value, DIGITS) if math.isfinite(value) else value
     return Quantity(value, unit, id, kind, formula, inputs=tuple(known.values()))

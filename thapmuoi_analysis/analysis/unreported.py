@@ -1,6 +1,6 @@
-"""What a record leaves unsaid of its rollout, as quantities: bounds, and what each gap is worth.
+"""What a record leaves unsaid of its rollout, as quantities: the bounds that it allows.
 
-A choice of assumptions is a text of their ids, "A0 A5"; `analysis.history` says what they mean.
+A choice of assumptions is a text of their ids, "A0 A5"; `rollout.assumptions` says what they mean.
 """
 
 import math
@@ -11,28 +11,13 @@ from fractions import Fraction
 import pandas as pd
 
 from thapmuoi_analysis.analysis import metrics
-from thapmuoi_analysis.analysis.history import History, assumptions, moment, steps_of
-from thapmuoi_analysis.analysis.rollout import Contradiction, days_unknown, fitting, outcome
+from thapmuoi_analysis.analysis.rollout import Contradiction, History, assumptions, moment, outcome
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.quantity import (
-    NOT_APPLICABLE,
-    NOT_REPORTED,
-    Kind,
-    Quantity,
-    Value,
-    assumed,
-)
-from thapmuoi_analysis.record.ranges import Range, from_ends
+from thapmuoi_analysis.record.quantity import Kind, Quantity, assumed
+from thapmuoi_analysis.record.ranges import NOT_APPLICABLE, NOT_REPORTED, Range, Value, from_ends
 
 LADDER = ("", "A0", "A0 A1", "A0 A2", "A0 A3", "A0 A4", "A0 A5", "A0 A1 A5", "A0 A7")
 UNHINTED = ("A0", "A1", "A4", "A5", "A7")  # no sentence says so, if only by the way
-SETTLES = {  # what a missing fact may be -> the assumptions that it would settle
-    "start_dates": "A0 A1 A2 A3 A4 A5 A7",
-    "yearly_stock": "A1 A2 A3 A4 A5 A7",
-    "target_stock": "A2",  # and A1, A3 where its day is theirs
-    "figure_date": "A1",
-    "reversals": "A0",
-}
 
 
 def history(case: Case) -> History:
@@ -47,29 +32,29 @@ def history(case: Case) -> History:
     ValueError
         If there is no number of units, or no result with a day.
     """
-    units, target = case.latest("units").value, case.latest("target_share")
-    needed, year = metrics.units_needed(target, case.latest("units")), case.latest("target_year")
+    units, year = case.latest("units"), case.latest("target_year").value
+    needed = metrics.units_needed(case.latest("target_share"), units).value
     told: dict[date, list[int]] = {}
     for day, stock in metrics.dated_results(case):
         if isinstance(day.value, date) and isinstance(stock.value, int):
             told.setdefault(day.value, []).append(stock.value)
-    results = [(day, Range(min(s), max(s)) if len(set(s)) > 1 else s[0]) for day, s in told.items()]
-    if not isinstance(units, int) or not results:
+    results = [(day, Range(min(stocks), max(stocks))) for day, stocks in told.items()]
+    if not isinstance(units.value, int) or not results:
         raise ValueError(f"case {case.slug}: expected a number of units and a result with a day")
     plan = {y: q.value for y, q in case.planned().items() if isinstance(q.value, int)}
     named = case.latest("start_year").value
     first = named if isinstance(named, int) else min(plan, default=None)
-    start, initial = results.pop(0) if first is None else (date(first, 1, 1), 0)
-    if isinstance(initial, Range):
+    start, initial = (date(first, 1, 1), Range(0, 0)) if first is not None else results.pop(0)
+    if initial.lo != initial.hi:
         raise ValueError(f"case {case.slug}: sources disagree on {start}, where counting starts")
     return History(
-        units,
+        units.value,
         moment(start),
         tuple(results),
         plan,
-        needed.value if isinstance(needed.value, int) else None,
-        year.value if isinstance(year.value, int) else None,
-        initial,
+        needed if isinstance(needed, int) else None,
+        year if isinstance(year, int) else None,
+        initial.lo,
     )
 
 
@@ -87,7 +72,7 @@ def basis(case: Case, id: str = "") -> list[Quantity]:
 
 
 def bounds(case: Case, choice: str) -> dict[str, Quantity]:
-    """Count the paths and bound what is unsaid under a choice of assumptions.
+    """Bound what is unsaid under a choice of assumptions.
 
     Parameters
     ----------
@@ -99,50 +84,54 @@ def bounds(case: Case, choice: str) -> dict[str, Quantity]:
     Returns
     -------
     dict of str to Quantity
-        `paths`; `exposure_least`, `exposure_most` and `exposure_width`, in unit-years; `reached`,
-        the year in which the target was; `stock_2018` and so on, at the end of the year or at
-        the cut-off.
+        `exposure_least` and `exposure_most`, in unit-years; `reached`, the year in which the
+        target was; `stock_2018` and so on, at the end of the year or at the cut-off.
 
     Raises
     ------
     ValueError
         If the record lacks the data for an assumption; a `Contradiction`, if no path fits.
     """
-    told = history(case)
-    found = outcome(told, choice.split())
-    paths = _paths(case, choice, found.paths)
-    made = {"paths": paths}
-    for end, (name, of) in enumerate((("least", "throughout"), ("most", "within"))):
-        id, value, formula = f"exposure_{name}", found.exposure[end], f"Σ {of} × duration"
-        made[id] = _made(id, choice, value, "unit·year", formula, [paths])
+    told, ids = history(case), choice.split()
+    found = outcome(told, ids)
+    leans = [quantity for id in ["", *ids] for quantity in basis(case, id)]
+    needed = metrics.units_needed(case.latest("target_share"), case.latest("units"))
+
+    def made(name: str, value: Value, unit: str, formula: str, *more: Quantity) -> Quantity:
+        inputs = tuple(dict.fromkeys([*leans, *more]))
+        sources = tuple(dict.fromkeys(source for each in inputs for source in each.sources))
+        formula = " | ".join(filter(None, [formula, ", ".join(ids)]))
+        return Quantity(value, unit, _id(name, choice), Kind.BOUND, formula, sources, inputs=inputs)
+
+    met = "min{t: stock_then(t) ≥ units_needed}"
+    least, most = found.exposure
+    quantities = {
+        "exposure_least": made("exposure_least", least, "unit·year", "Σ throughout × duration"),
+        "exposure_most": made("exposure_most", most, "unit·year", "Σ within × duration"),
+        "reached": made("reached", _years(told, *found.threshold), "year", met, needed),
+    }
     for year, ends in found.stock.items():
-        at = str(year) if year in told.whole else "adopted_as_of"
-        name, formula = f"stock_{year}", f"[lowest_path({at}), highest_path({at})]"
-        id = name if year in told.whole else "stock_as_of"
-        made[name] = _made(id, choice, from_ends(*ends), "unit", formula, [paths])
-    width = made["exposure_most"] - made["exposure_least"]
-    earliest, latest = found.threshold
-    met: Value = NOT_REPORTED if told.needed is None else NOT_APPLICABLE
-    if earliest is not None:
-        met = from_ends(earliest, latest or math.inf)
-    needed, formula = basis(case, "A2")[0], "min{t: stock_then(t) ≥ units_needed}"
-    made["reached"] = _made("reached", choice, met, "year", formula, [paths, needed])
-    return made | {"exposure_width": width.named(_id("exposure_width", choice))}
+        name, at = f"stock_{year}", str(year)
+        if year not in told.whole:
+            name, at = "stock_as_of", "adopted_as_of"
+        formula = f"[lowest_path({at}), highest_path({at})]"
+        quantities[f"stock_{year}"] = made(name, from_ends(*ends), "unit", formula)
+    return quantities
 
 
-def ladder(case: Case, choices: Iterable[str] = LADDER) -> pd.DataFrame:
-    """Set choices of assumptions side by side (các mức giả định, từ lỏng đến chặt).
+def ladder(case: Case) -> pd.DataFrame:
+    """Set the choices of assumptions of `LADDER` side by side (các mức giả định, từ lỏng đến chặt).
 
     Returns
     -------
     pandas.DataFrame
         A row for each choice that the record has the data for: `choice`; `conflict`, a smallest
-        part of it that no path fits, or empty; `paths`, `exposure_least`, `exposure_most` and
-        `reached` as in `bounds`, not applicable where there is a conflict.
+        part of it that no path fits, or empty; `exposure_least`, `exposure_most` and `reached` as
+        in `bounds`, not applicable where there is a conflict.
     """
     known, rows = assumptions(history(case)), []
-    columns = ["choice", "conflict", "paths", "exposure_least", "exposure_most", "reached"]
-    for choice in choices:
+    columns = ["choice", "conflict", "exposure_least", "exposure_most", "reached"]
+    for choice in LADDER:
         if known.keys() >= set(choice.split()):
             try:
                 rows.append({"choice": choice, "conflict": "", **bounds(case, choice)})
@@ -180,63 +169,6 @@ def stocks(case: Case, choices: Iterable[str]) -> pd.DataFrame:
     return pd.DataFrame(columns, index=list(told.ends), dtype=object)
 
 
-def learned(told: History, choice: str) -> dict[str, tuple[int, Fraction]]:
-    """Return what each missing fact would leave open at worst, once it is learned.
-
-    Returns
-    -------
-    dict of str to (int, Fraction)
-        Code of `SETTLES` -> of all answers that the fact may have, the most paths that one leaves,
-        and the widest bounds of exposure; the fact that leaves least comes first. That a unit
-        went back may leave more than now: then A0 does not hold.
-    """
-    known, ids = assumptions(told), choice.split()
-    now, steps = outcome(told, ids), steps_of(told, ids)
-    free = steps_of(told, [id for id in ids if id != "A0"])
-    found = {"start_dates": (1, Fraction(0)), "yearly_stock": (1, days_unknown(told, steps))}
-    if "A1" in known:  # the figure may be of the last day that it can mean
-        found["figure_date"] = (now.paths, now.width)
-    if "A2" in known and told.target_year is not None:
-        knot, initial = told.ends[told.target_year], told.initial
-        stocks = range(now.stock[told.target_year][0] - initial, told.units - initial + 1)
-        at = [fitting(told, [*steps, (0, knot, s), (knot, 0, -s)]) for s in stocks]
-        left = [answer for answer in at if answer]
-        found["target_stock"] = max(a.paths for a in left), max(a.width for a in left)
-    kept, all_paths = fitting(told, free + known["A0"]), fitting(told, free)
-    falls = [fitting(told, [*free, (knot, knot - 1, 1)]) for knot in range(1, len(told.knots))]
-    left = [answer for answer in falls if answer]
-    if left and all_paths:
-        width = max(a.exposure[1] for a in left) - min(a.exposure[0] for a in left)
-        fell = all_paths.paths - (kept.paths if kept else 0)
-        found["reversals"] = max(fell, kept.paths if kept else 0), width
-    return dict(sorted(found.items(), key=lambda item: item[1][::-1]))
-
-
-def could_settle(told: History, fact: str) -> list[str]:
-    """Return the assumptions that a missing fact of `SETTLES` could settle, as a case has them."""
-    days = {"A1": max(told.whole, default=None), "A3": max(told.plan, default=None)}
-    same = [id for id, year in days.items() if year == told.target_year]
-    ids = SETTLES[fact].split() + (same if fact == "target_stock" else [])
-    return sorted(assumptions(told).keys() & set(ids))
-
-
-def left_open(case: Case, choice: str) -> dict[str, dict[str, Quantity]]:
-    """Return `learned` of a case as quantities, `paths_left` and `width_left`, by fact."""
-    year, found = case.measure("target_year"), {}
-    for fact, (paths, width) in learned(history(case), choice).items():
-        # that a unit went back is learned where it is not assumed that none did
-        given = " ".join(id for id in choice.split() if (fact, id) != ("reversals", "A0"))
-        now = bounds(case, given)["paths"]
-        inputs = [now, *(year if fact == "target_stock" else ())]
-        fewer, closer = f"paths_left_once_{fact}", f"width_left_once_{fact}"
-        formulas = f"max{{consistent_paths | {fact}}}", f"max{{exposure_width | {fact}}}"
-        found[fact] = {
-            "paths_left": _made(fewer, given, paths, "path", formulas[0], inputs),
-            "width_left": _made(closer, given, width, "unit·year", formulas[1], inputs),
-        }
-    return found
-
-
 def posts_saved(found: Mapping[str, Quantity], percent: int) -> dict[str, Quantity]:
     """Multiply exposure by the share of freed posts that were not filled again: an assumption.
 
@@ -268,22 +200,8 @@ def _id(name: str, choice: str) -> str:
     return "_given_".join(filter(None, [name, choice.lower().replace(" ", "_")]))
 
 
-def _paths(case: Case, choice: str, count: int) -> Quantity:
-    leans = [quantity for id in ["", *choice.split()] for quantity in basis(case, id)]
-    return _made("paths", choice, count, "path", "consistent_paths", leans)
-
-
-def _made(
-    name: str, choice: str, value: Value, unit: str, formula: str, inputs: Iterable[Quantity]
-) -> Quantity:
-    each = tuple(dict.fromkeys(inputs))
-    given = [*(choice.split() if name == "paths" else ()), *(quantity.id for quantity in each)]
-    return Quantity(
-        value,
-        unit,
-        _id(name, choice),
-        Kind.DERIVED if unit == "path" else Kind.BOUND,
-        f"{formula} | {', '.join(given)}",
-        tuple(dict.fromkeys(source for quantity in each for source in quantity.sources)),
-        inputs=each,
-    )
+def _years(told: History, earliest: int | None, latest: int | None) -> Value:
+    """Return the years in which the target may have been reached."""
+    if earliest is None:
+        return NOT_REPORTED if told.needed is None else NOT_APPLICABLE
+    return from_ends(earliest, latest or math.inf)

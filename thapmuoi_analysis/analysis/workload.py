@@ -239,25 +239,3 @@ def gap(known: Given, percent: int) -> dict[str, Quantity]:
     hours = (now["each"]["field"] - now["merged"]["field"]).named("field_gap")
     size = assumed(Fraction(percent, 100), "", "lever_size")
     return {"gap": hours, "size": size, "needed": found["fewer_meetings"]["needed"]}
-
-
-def field_hours(known: Given, percent: int) -> dict[str, Quantity]:
-    """Return hours a week for the field of each of `HOLDERS`, if deputies had a share of the work.
-
-    Parameters
-    ----------
-    known : mapping of str to Quantity
-        As `given` returns it.
-    percent : int
-        Share of the work assigned to deputies, 0 to 100; its ids end in `_at_30` and so on.
-
-    Raises
-    ------
-    ValueError
-        If percent is not 0 to 100.
-    """
-    share = assumed(Fraction(percent, 100), "", f"delegated_share_at_{percent}")
-    changed = {**known, "delegated_share": share}
-    possible(changed)
-    found = budget(changed, f"_at_{percent}")
-    return {holder: found[holder]["field"] for holder in HOLDERS}

@@ -139,13 +139,11 @@ def name_of(id: str, case: Case, voice: Voice) -> str:
     stem, _, mark = id.rpartition("_")
     if stem and mark in ("disputed", "logged", "chosen", "turns"):
         return f"{name_of(stem, case, voice)} ({voice.term(mark)})"
-    if stem.endswith("_at") and mark.isdigit():
-        return f"{name_of(stem.removesuffix('_at'), case, voice)} ({mark}%)"
     if id in voice.words("terms"):
         return voice.term(id)
     if id.endswith("_as_of"):  # the date of one result of several
         return f"{voice.term('adopted_as_of')}: {name_of(id.removesuffix('_as_of'), case, voice)}"
-    for mark in ("_given_", "_once_"):  # under assumptions; once a missing fact is known
+    for mark in ("_given_", "_once_"):  # under assumptions; once something is changed
         stem, _, rest = id.partition(mark)
         if rest and mark == "_given_":
             return f"{name_of(stem, case, voice)} ({rest.upper().replace('_', ' + ')})"

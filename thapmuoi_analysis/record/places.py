@@ -10,8 +10,7 @@ import difflib
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from importlib import import_module
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -32,7 +31,6 @@ ALPHABET = "-'0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONE_ORDER = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
 
 CROSSWALK = ["code", "vintage", "name", "kind", "new_code", "new_vintage", "new_name", "new_kind"]
-REFORM = pd.Timestamp("2025-07-01")  # first day of the codes of the two-tier government
 
 
 def spelt(text: str) -> str:
@@ -189,50 +187,3 @@ def crosswalk(units: pd.DataFrame) -> pd.DataFrame:
     old, new = ["code", "code_vintage", "name_vi", "kind"], ["code", "vintage", "name_vi", "kind"]
     found = units.loc[units["successor_code"] != "", [*old, *(f"successor_{x}" for x in new)]]
     return found.set_axis(CROSSWALK, axis=1).reset_index(drop=True)
-
-
-def national_crosswalk(codes: Iterable[str]) -> pd.DataFrame:
-    """Return the same for codes of anywhere in Việt Nam that were in force until 30 June 2025.
-
-    Parameters
-    ----------
-    codes : iterable of str
-        Codes of communes, wards and towns.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns `CROSSWALK`, and `divided`: whether the old unit went to several new ones (it then
-        has a row for each, and what was counted in it cannot be passed on to one of them). Where
-        the package knows of no new unit, those columns are empty.
-
-    Raises
-    ------
-    ImportError
-        If the optional package is not installed.
-    ValueError
-        If a code was not in force then: it may have ended in an earlier rearrangement.
-    """
-    try:
-        before = import_module("vietnam_provinces.legacy").Ward
-        after = import_module("vietnam_provinces").Ward
-    except ImportError as error:
-        needed = "pip install 'thapmuoi-analysis[places]', on Python 3.12 or newer"
-        raise ImportError(f"the crosswalk of the whole country needs: {needed}") from error
-    days = REFORM - pd.Timedelta(days=1), REFORM
-    rows = []
-    for code in codes:
-        try:
-            old = before.from_code(int(code))
-        except ValueError as error:
-            raise ValueError(f"{code}: expected a code in force on {days[0]:%Y-%m-%d}") from error
-        parts = after.search_from_legacy(code=int(code))
-        new = [[f"{int(x.ward.code):05}", days[1], *_named(x.ward)] for x in parts]
-        for told in new or [["", pd.NaT, "", ""]]:
-            rows.append([code, days[0], *_named(old), *told, len(new) > 1])
-    return pd.DataFrame(rows, columns=[*CROSSWALK, "divided"])
-
-
-def _named(ward: Any) -> tuple[str, str]:
-    kind = str(ward.division_type.value)
-    return ward.name[len(kind) :].strip(), kind

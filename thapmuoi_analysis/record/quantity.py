@@ -120,32 +120,6 @@ class Quantity:
             kind=max(kinds, key=STRENGTH.index),
         )
 
-    def read_as(self, lo: Any, hi: Any, convention: str) -> "Quantity":
-        """Read a hedge as a range: an assumption, named as such.
-
-        Parameters
-        ----------
-        lo, hi : int, Fraction or float
-            Ends of the reading, in the unit of the quantity.
-        convention : str
-            The reading convention, for the formula.
-
-        Raises
-        ------
-        ValueError
-            If there is no hedge to read.
-        """
-        if not self.hedge:
-            raise ValueError(f"{_label(self)} has no hedge to read")
-        return replace(
-            self,
-            value=Range(lo, hi),
-            hedge="",
-            kind=max((self.kind, Kind.ASSUMED), key=STRENGTH.index),
-            formula=f'"{self.hedge}" of {_label(self)} read as {lo}..{hi}: {convention}',
-            inputs=_named((self,)),
-        )
-
     def __add__(self, other: "Quantity | int | Fraction") -> "Quantity":
         return _apply(self, other, "+", ranges.add)
 

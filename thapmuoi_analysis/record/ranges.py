@@ -1,8 +1,7 @@
 """Ranges that are sure to hold the truth: arithmetic on closed intervals.
 
-Computed exactly, floats too: each is a fraction. Only the result of floats is rounded, once, and
-the ends of a range outwards, so that rounding never makes it narrower than the truth. (Moore,
-Kearfott and Cloud 2009, Introduction to Interval Analysis, chapter 2.)
+Exact for whole numbers and fractions, of which counts and shares are made; floats are rounded as
+Python rounds them. (Moore, Kearfott and Cloud 2009, Introduction to Interval Analysis, chapter 2.)
 """
 
 import math
@@ -46,30 +45,28 @@ def ends(value: Value) -> Ends | None:
     return (value.lo, value.hi) if isinstance(value, Range) else (value, value)
 
 
-def from_ends(lo: Any, hi: Any, rounded: bool = False) -> Value:
-    """Return one value where the ends meet, else their range; as floats if it is to be rounded."""
+def from_ends(lo: Any, hi: Any) -> Value:
+    """Return one value where the ends meet, else their range."""
     lo, hi = (end.days if isinstance(end, timedelta) else end for end in (lo, hi))
-    if lo == hi:
-        return _float(lo) if rounded else lo
-    return Range(_float(lo, -math.inf), _float(hi, math.inf)) if rounded else Range(lo, hi)
+    return lo if lo == hi else Range(lo, hi)
 
 
 def add(a: Ends, b: Ends) -> Value:
     """Add two ranges; days may be added to a date."""
-    (x, y), (v, w) = _exact(a), _exact(b)
-    return from_ends(_days(x, v) + _days(v, x), _days(y, w) + _days(w, y), _rounded(a, b))
+    (x, y), (v, w) = a, b
+    return from_ends(_days(x, v) + _days(v, x), _days(y, w) + _days(w, y))
 
 
 def subtract(a: Ends, b: Ends) -> Value:
     """Subtract a range; a date less a date is a number of days."""
-    (x, y), (v, w) = _exact(a), _exact(b)
-    return from_ends(x - _days(w, x), y - _days(v, y), _rounded(a, b))
+    (x, y), (v, w) = a, b
+    return from_ends(x - _days(w, x), y - _days(v, y))
 
 
 def multiply(a: Ends, b: Ends) -> Value:
     """Multiply two ranges: the extremes of the four corner products."""
-    corners = [_times(x, y) for x in _exact(a) for y in _exact(b)]
-    return from_ends(min(corners), max(corners), _rounded(a, b))
+    corners = [_times(x, y) for x in a for y in b]
+    return from_ends(min(corners), max(corners))
 
 
 def divide(a: Ends, b: Ends) -> Value:
@@ -79,34 +76,13 @@ def divide(a: Ends, b: Ends) -> Value:
         return NOT_APPLICABLE
     if lo < 0 < hi:
         return Range(-math.inf, math.inf)
-    inverse = _inverse(hi, -math.inf), _inverse(lo, math.inf)
-    corners = [_times(x, y) for x in _exact(a) for y in inverse]
-    return from_ends(min(corners), max(corners), _rounded(a, b))
+    return multiply(a, (_inverse(hi, -math.inf), _inverse(lo, math.inf)))
 
 
 def ceiling(a: Ends) -> Value:
     """Round up to whole numbers."""
     lo, hi = (end if end in (math.inf, -math.inf) else math.ceil(end) for end in a)
     return from_ends(lo, hi)
-
-
-def _exact(pair: Ends) -> Ends:
-    lo, hi = (Fraction(e) if isinstance(e, float) and math.isfinite(e) else e for e in pair)
-    return lo, hi
-
-
-def _rounded(*pairs: Ends) -> bool:
-    return any(isinstance(end, float) and math.isfinite(end) for pair in pairs for end in pair)
-
-
-def _float(end: Any, outwards: float | None = None) -> float:
-    try:
-        near = float(end)
-    except OverflowError:
-        near = math.inf if end > 0 else -math.inf
-    if outwards is None or (near <= end if outwards < 0 else near >= end):
-        return near
-    return math.nextafter(near, outwards)
 
 
 def _times(x: Any, y: Any) -> Any:
@@ -120,7 +96,7 @@ def _times(x: Any, y: Any) -> Any:
 def _inverse(end: Any, at_zero: float) -> Any:
     if end == 0:
         return at_zero
-    return 0 if math.inf in (end, -end) else 1 / Fraction(end)
+    return 1 / (end if isinstance(end, float) else Fraction(end))
 
 
 def _days(end: Any, to: Any) -> Any:

@@ -1,11 +1,8 @@
 """What is not reported, as a reader sees it: missing facts, assumptions, and what each buys."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
 
-from thapmuoi_analysis.analysis import history, unreported
+from thapmuoi_analysis.analysis import rollout, unreported
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.ranges import NOT_APPLICABLE
 from thapmuoi_analysis.report.tables import resting_on
@@ -14,14 +11,13 @@ from thapmuoi_analysis.report.voice import LANGS, Voice, headings, label
 ASSUMPTIONS = headings("path assumptions")
 LADDER = headings("path ladder")
 DAY = ("Thời điểm", "At")
-ELSEWHERE = headings("path elsewhere")
 MISSING = headings("path missing")
 
 
 def assumptions(case: Case, voice: Voice) -> pd.DataFrame:
     """Return the assumptions that a case has the data for, and the sentences they lean on."""
     rows, cited = [], list[str]()
-    for id in history.assumptions(unreported.history(case)):
+    for id in rollout.assumptions(unreported.history(case)):
         sources = dict.fromkeys(x for q in unreported.basis(case, id) for x in q.sources)
         words = [voice.term("assumed")] if id in unreported.UNHINTED else []
         rows.append((id, voice.term(id), ", ".join([*map(label, sources), *words])))
@@ -59,35 +55,6 @@ def named(choice: str, voice: Voice, words: bool = False) -> str:
     return f"{name}: {'; '.join(said)}"
 
 
-def missing(case: Case, left: Mapping[str, Mapping[str, Any]], voice: Voice) -> pd.DataFrame:
-    """Return the missing facts that adoption paths can carry, the most telling first.
-
-    Parameters
-    ----------
-    case : Case
-        The record.
-    left : mapping
-        What each would leave open, as `unreported.left_open` returns it.
-    voice : Voice
-        Language.
-    """
-    rows = _gaps(case, voice).set_index("settles")
-    facts = [fact for fact in left if fact in rows.index]
-    frame = rows.loc[facts].reset_index()
-    for name in ("paths_left", "width_left"):
-        frame[name] = [left[fact][name] for fact in frame["settles"]]
-    told = unreported.history(case)
-    return frame.assign(settles=[", ".join(unreported.could_settle(told, f)) for f in facts])
-
-
-def missing_elsewhere(
-    case: Case, left: Mapping[str, Mapping[str, Any]], voice: Voice
-) -> pd.DataFrame:
-    """Return the missing facts that adoption paths cannot carry, in the order of the case."""
-    rows = _gaps(case, voice)
-    return rows[~rows["settles"].isin(list(left))]
-
-
-def _gaps(case: Case, voice: Voice) -> pd.DataFrame:
-    texts = {name: case.missing[f"{name}_{voice.lang}"] for name in ELSEWHERE}
-    return pd.DataFrame({**texts, "settles": case.missing["settles"]})
+def missing(case: Case, voice: Voice) -> pd.DataFrame:
+    """Return what the sources of a case do not say, in its order, and whom to ask for it."""
+    return pd.DataFrame({name: case.missing[f"{name}_{voice.lang}"] for name in MISSING})
