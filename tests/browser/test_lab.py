@@ -1,4 +1,4 @@
-"""Every notebook in JupyterLab: opened in a browser, Run All, saved; the file is what it was."""
+"""Notebooks in JupyterLab: opened in a browser, Run All, saved; the file is what it was."""
 
 import base64
 import io
@@ -18,7 +18,7 @@ from playwright.sync_api import expect
 from thapmuoi_analysis import paths
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
-CHAPTERS = [path.name for path in sorted(FOLDER.glob("[0-9][0-9]_*.ipynb"))]
+CHAPTERS = [f"{name}.ipynb" for name in ("01_plan_and_result", "06_comparison")]  # of all kinds
 EXPLORE = [f"explore/{path.name}" for path in sorted(FOLDER.glob("explore/*.ipynb"))]
 OPTIONS = [
     "--no-browser",

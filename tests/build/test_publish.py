@@ -10,12 +10,14 @@ from urllib.parse import unquote
 import nbformat
 import pytest
 
+from thapmuoi_analysis import paths
 from thapmuoi_analysis.build import index as all_reports
 from thapmuoi_analysis.build import manifest, provenance, publish
 from thapmuoi_analysis.build.chapters import chapters
 from thapmuoi_analysis.build.plan import MANIFEST, sha256
 from thapmuoi_analysis.build.refresh import sample
 from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.record.sources import sentences
 from thapmuoi_analysis.report.show import anchor
 from thapmuoi_analysis.report.voice import Voice
 
@@ -267,16 +269,27 @@ def test_the_finished_sample_says_what_a_fresh_build_says(reports, lang):
     assert _text_of(sample) == _text_of(fresh)
 
 
-def test_the_sample_quotes_no_source_though_a_copy_stands_beside_the_data(tmp_path):
+def test_the_sample_quotes_no_source_though_a_copy_stands_beside_the_data(
+    reports, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("THAPMUOI_DATA", str(paths.data()))
+    monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
+    (tmp_path / "notebooks").mkdir()
+    chapter = ROOT / "notebooks" / "02_benefits_and_limitations.ipynb"  # rests on many sentences
+    shutil.copy(chapter, tmp_path / "notebooks")
     pages = sample(load_case("example"), tmp_path / "sample")
     assert [page.name for page in pages] == ["example-vi.html", "example-en.html"]
     assert sorted((tmp_path / "sample").iterdir()) == sorted(pages)
     article = (ROOT / "data/example/example-2025-07-01.txt").read_text(encoding="utf-8")
-    long = [line for line in article.splitlines() if len(line.split()) > 20]
-    assert len(long) > 5
-    for page in pages:
+    long = [sentence for sentence in sentences(article).values() if len(sentence.split()) > 8]
+
+    def quoted(page):
         text = page.read_text(encoding="utf-8")
-        assert not any(line.split(". ")[0] in text for line in long)
+        assert text.count('id="src-') > 5
+        return [sentence for sentence in long if sentence in text]
+
+    assert len(quoted(reports / "example" / "vi" / "report.html")) > 5
+    assert [quoted(page) for page in pages] == [[], []]
 
 
 @pytest.fixture
