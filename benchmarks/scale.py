@@ -27,13 +27,13 @@ YEARS = range(2018, 2022)
 OURS = """
 import resource, sys
 from time import process_time
-from thapmuoi_analysis.analysis import metrics
+from thapmuoi_analysis import metrics
 from thapmuoi_analysis.record.case import load_case
 imported = process_time()
 case = load_case(sys.argv[1])
 loaded = process_time()
-metrics.headline(case), metrics.answers(case), metrics.plan_result_table(case)
-metrics.dated_results(case), metrics.rotation(case)
+metrics.headline(case), metrics.verdict(case), metrics.cumulative_plan(case.planned())
+metrics.dated_results(case)
 memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(loaded - imported, process_time() - loaded, process_time(), memory)
 """

@@ -1,8 +1,7 @@
-"""Cells of a notebook keep their order; notebooks of `explore` are run in the browser test."""
+"""Cells of a notebook keep their order, and a kernel has the time that it takes."""
 
 import pytest
 
-collect_ignore = ["explore"]
 PATIENCE = 3600  # seconds: longer than `faulthandler_timeout`, which ends what hangs
 
 

@@ -23,6 +23,7 @@ settings.load_profile("thapmuoi")
 
 
 DATA = Path(__file__).parents[1] / "data"
+MADE = 1767225600  # 1 January 2026, the day on which `reports` are made
 
 
 def _readers_copies(source: str, names: list[str]) -> list[str]:
@@ -128,6 +129,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ):
         lock.execute("BEGIN EXCLUSIVE")
         if not made.exists():
+            patch.setenv("SOURCE_DATE_EPOCH", str(MADE))
             patch.delenv("THAPMUOI_HOME", raising=False)
             out.mkdir(exist_ok=True)
             patch.chdir(out)

@@ -30,7 +30,7 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
     monkeypatch.setenv("THAPMUOI_DATA", str(ROOT / "data"))
     monkeypatch.chdir(tmp_path)
-    _chapter(tmp_path, "pace", PACE)
+    _chapter(tmp_path, "x = pace", PACE)
     return tmp_path
 
 
@@ -132,12 +132,17 @@ def test_a_failing_chapter_exits_with_1_and_names_notebook_cell_and_error(run, h
 
 
 def test_refresh_executes_the_notebooks_in_place_and_writes_the_sample(run, home):
-    path = _chapter(home, "1 + 1")
+    path = _chapter(home, "x = case")
+    (home / "notebooks" / "studies").mkdir()
+    study = Path(shutil.copy(path, home / "notebooks" / "studies" / "alone.ipynb"))
+    (home / "data").mkdir()
+    readme = Path(shutil.copy(ROOT / "data" / "README.md", home / "data"))
     code, out, _ = run("refresh")
     pages = [home / "reports" / "sample" / f"thap-muoi-{lang}.html" for lang in ("vi", "en")]
     assert code == 0
-    assert out.splitlines() == list(map(str, [path, *pages]))
-    assert nbformat.read(path, as_version=4).cells[1].outputs[0]["data"]["text/plain"] == "2"
+    assert out.splitlines() == list(map(str, [readme, path, study, *pages]))
+    for notebook in (path, study):
+        assert nbformat.read(notebook, as_version=4).cells[1].execution_count == 2
     assert sorted(p.name for p in (home / "reports" / "sample").iterdir()) == [
         "thap-muoi-en.html", "thap-muoi-vi.html",
     ]  # fmt: skip

@@ -33,7 +33,7 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
     monkeypatch.setenv("THAPMUOI_DATA", str(ROOT / "data"))
     monkeypatch.chdir(tmp_path)
-    _chapter(tmp_path, "lang")
+    _chapter(tmp_path, "x = lang")
     return tmp_path
 
 
@@ -54,7 +54,7 @@ def test_only_what_is_due_is_made_unless_all_is_asked_for(run, home):
 
 def test_a_dry_run_says_what_is_due_and_why_and_makes_nothing(run, home):
     run("report", "example", "--lang", "vi")
-    _chapter(home, "lang + '!'")
+    _chapter(home, "x = lang + '!'")
     code, out, error = run("report", "example", "--dry-run")
     assert (code, out) == (0, "")
     assert error.splitlines()[:2] == [

@@ -30,7 +30,7 @@ def test_a_number_is_traced_as_it_is_written_in_either_style_or_by_its_id(run, r
     lines = out.splitlines()
     assert lines[0] == "adopted_share = 11/13 (derived)"
     assert re.fullmatch(
-        r"  shown as 84\.6%, 84,6% in 01_plan_and_result \S+, 06_comparison \S+", lines[1]
+        r"  shown as 84\.6%, 84,6% in 00_summary \S+, 01_plan_and_result \S+.*", lines[1]
     )
     assert lines[2] == "  = adopted / units"
     assert [line.strip() for line in lines if "row" in line] == [
@@ -47,7 +47,7 @@ def test_a_number_is_traced_as_it_is_written_in_either_style_or_by_its_id(run, r
     ("word", "some"),
     [
         ("7", {"units_needed", "cumulative_plan_2020", "rotated_young"}),
-        ("2", {"plan_2019", "plan_2020", "plan_2021", "holders_if_separate"}),
+        ("2", {"remaining", "adopted_less_planned_total"}),
         ("2021", {"target_year", "plan_year_2021"}),
     ],
 )
@@ -94,21 +94,16 @@ def scenario(reports, tmp_path):
     folder = shutil.copytree(out / "thap-muoi" / "vi", out / "thap-muoi" / "vi-three")
     path = folder / MANIFEST
     about = json.loads(path.read_text(encoding="utf-8"))
-    about["numbers"]["holders_if_separate"] |= {"value": "3", "shown": ["3 (giả định)"]}
+    about["numbers"]["adopted_share"] |= {"value": "12/13", "shown": ["92,3%"]}
     path.write_text(json.dumps(about), encoding="utf-8")
     return out
 
 
 def test_scenarios_are_listed_apart_where_they_differ_and_once_where_they_do_not(run, scenario):
-    _, out, _ = run("trace", "thap-muoi", "holders_if_separate", "--out", scenario)
-    assert re.findall(r"(?m)^holders_if_separate = (\d)", out) == ["2", "3"]
-    assert re.findall(r"(?m)^  shown as (.+) in", out) == [
-        "2 (assumed), 2 (giả định)",
-        "3 (giả định)",
-    ]
-    assert _heads(run("trace", "thap-muoi", "3 (giả định)", "--out", scenario)[1]) == [
-        "holders_if_separate"
-    ]
+    _, out, _ = run("trace", "thap-muoi", "adopted_share", "--out", scenario)
+    assert re.findall(r"(?m)^adopted_share = (\S+)", out) == ["11/13", "12/13"]
+    assert re.findall(r"(?m)^  shown as (.+) in", out) == ["84.6%, 84,6%", "92,3%"]
+    assert _heads(run("trace", "thap-muoi", "92,3%", "--out", scenario)[1]) == ["adopted_share"]
 
 
 def test_a_report_that_is_not_whole_is_not_traced(run, scenario):

@@ -4,19 +4,18 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis import paths
-from thapmuoi_analysis.build import blocks
-from thapmuoi_analysis.record import casebook, new
+from thapmuoi_analysis.record import new
 from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.record.schema import SCHEMA, schema_of
-from thapmuoi_analysis.report import tables
-from thapmuoi_analysis.report.voice import LANGS, Voice, headings
+from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, codes_of, schema_of
+from thapmuoi_analysis.telling.lexicon import headings
+from thapmuoi_analysis.telling.voice import LANGS, Voice
 
 SHARED = {  # what is made once for all
     "words": lambda: Voice("vi").words(),
     "terms": lambda: Voice("en").words("terms"),
-    "headings": lambda: headings("ledger"),
-    "columns": lambda: tables.LEDGER,
-    "meanings": casebook.dictionary,
+    "headings": lambda: headings("requests"),
+    "codes of a column": lambda: codes_of("claims", "type"),
+    "what a key means": lambda: DESCRIPTOR["case"]["place"],
     "numbers of a case": lambda: load_case("example").quantities,
     "names of a case": lambda: load_case("example").names["place"],
     "labels of a case": lambda: load_case("example").labels,
@@ -82,15 +81,6 @@ def test_a_new_case_has_a_schema_of_its_own():
         resource["schema"]["fields"].clear()
         resource["schema"]["primaryKey"] = []
         assert schema_of(resource["name"]) == before
-
-
-def test_a_block_that_is_changed_changes_no_other():
-    html = "<table><caption>a</caption><tr><th>b</th></tr><tr><td>c</td></tr></table>"
-    [table], before = blocks.made(html), blocks.made(html)
-    for part in table["c"]:
-        if isinstance(part, list):
-            part.clear()
-    assert blocks.made(html) == before
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -1,8 +1,9 @@
 """Load, measure and report what a source says of a personnel model, and what it does not say.
 
-Four rooms, one door each way forward: `record` (what the source says), `analysis` (what follows
-from it), `report` (how it is told), `build` (how what is told becomes documents). Importing the
-package imports none of them: the names below are fetched when they are first used.
+Four rooms, one door each way forward: `record` (what the source says), `telling` (how numbers and
+sentences are put), `chapters` (what follows, and what a report says of it), `build` (how what is
+told becomes documents). Importing the package imports none of them: the names below are fetched
+when they are first used.
 """
 
 from importlib import import_module
@@ -13,26 +14,10 @@ _HOME = {  # name -> module, or module:attribute
     "Kind": "record.quantity:Kind",
     "Quantity": "record.quantity:Quantity",
     "Range": "record.quantity:Range",
-    "charts": "report.charts",
-    "checklist": "analysis.checklist",
-    "claims": "record.claims",
-    "elsewhere": "analysis.elsewhere",
-    "elsewhere_tables": "report.elsewhere_tables",
-    "evidence": "analysis.evidence",
     "load_case": "record.case:load_case",
-    "metrics": "analysis.metrics",
-    "path_tables": "report.path_tables",
+    "metrics": "metrics",
     "places": "record.places",
-    "register": "analysis.register",
-    "review_tables": "report.review_tables",
-    "tables": "report.tables",
-    "turnaround": "analysis.turnaround",
-    "telling": "report.show:telling",
-    "unit_tables": "report.unit_tables",
-    "units": "analysis.units",
-    "unreported": "analysis.unreported",
-    "workload": "analysis.workload",
-    "workload_tables": "report.workload_tables",
+    "tell": "telling.show:tell",
 }
 
 __all__ = sorted(_HOME)

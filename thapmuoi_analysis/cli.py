@@ -49,17 +49,6 @@ def _parser() -> argparse.ArgumentParser:
     convert.add_argument("target", type=Path, help="workbook (.xlsx) or folder that is not there")
     convert.set_defaults(command=_convert)
 
-    form = commands.add_parser("form", help="write tables of a case as a form for Excel")
-    form.add_argument("case", help="slug, folder or workbook (.xlsx)")
-    form.add_argument("tables", nargs="+", metavar="table", help="name of a table of the case")
-    form.add_argument("target", type=Path, help="workbook (.xlsx) that is not there")
-    form.set_defaults(command=_form)
-
-    fill = commands.add_parser("fill", help="put the tables of a filled-in form into a case")
-    fill.add_argument("case", help="slug, folder or workbook (.xlsx)")
-    fill.add_argument("form", type=Path, help="the form (.xlsx)")
-    fill.set_defaults(command=_fill)
-
     check = commands.add_parser("check", help="validate a case, and its locators against a text")
     check.add_argument("case", help="slug, folder or workbook (.xlsx)")
     check.add_argument("--article", action="append", default=[], metavar="[ID=]FILE",
@@ -98,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("new", type=Path, help="folder of a report")
     diff.set_defaults(command=_diff)
 
-    refresh = commands.add_parser("refresh", help="execute the committed notebooks again")
+    refresh = commands.add_parser("refresh", help="make again what is made and committed")
     refresh.set_defaults(command=_refresh)
     return parser
 
@@ -136,37 +125,16 @@ def _write(written: "Written", target: Path) -> None:
     """Write a case as what the name of the target says, a workbook or a folder."""
     from thapmuoi_analysis.record import casebook, folder
     from thapmuoi_analysis.record.case import checked
-    from thapmuoi_analysis.report.tables import by_year_sheet
 
-    case = checked(written, "", target)
+    checked(written, "", target)
     if target.exists():
         raise RuntimeError(f"{target} is there already: nothing is overwritten, name another")
     if target.suffix.lower() in (".xls", ".xlsm", ".ods", ".csv"):
         raise RuntimeError(f"{target}: expected the name of a folder, or of a workbook (.xlsx)")
     if target.suffix.lower() == ".xlsx":
-        casebook.write(target, written, by_year_sheet(case))
+        casebook.write(target, written)
     else:
         folder.write(target, written)
-
-
-def _form(options: argparse.Namespace) -> int:
-    from thapmuoi_analysis.record import form
-
-    if options.target.suffix.lower() != ".xlsx":
-        raise RuntimeError(f"{options.target}: expected the name of a workbook (.xlsx)")
-    if options.target.exists():
-        raise RuntimeError(f"{options.target} is there already: nothing is overwritten")
-    form.write(options.target, options.case, options.tables)
-    print(f"{options.target}: fill it in, then: thapmuoi fill {options.case} {options.target}")
-    return 0
-
-
-def _fill(options: argparse.Namespace) -> int:
-    from thapmuoi_analysis.record import form
-
-    for name, (before, after) in form.fill(options.case, options.form).items():
-        print(f"{name}: {after} rows (before: {before})")
-    return 0
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -228,11 +196,16 @@ def _report(options: argparse.Namespace) -> int:
 
 def _refresh(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.build import chapters, refresh
+    from thapmuoi_analysis.record import dictionary
     from thapmuoi_analysis.record.case import load_case
 
-    for chapter in chapters.chapters():
-        refresh.refresh(chapter.path)
-        print(chapter.path)
+    for path, text in dictionary.renewed(paths.home() / "data"):
+        path.write_text(text, encoding="utf-8", newline="\n")
+        print(path)
+    studies = sorted(paths.notebooks().glob("studies/*.ipynb"))
+    for path in (*(chapter.path for chapter in chapters.chapters()), *studies):
+        refresh.refresh(path)
+        print(path)
     for page in refresh.sample(load_case("thap-muoi"), paths.reports() / "sample"):
         print(page)
     return 0

@@ -13,6 +13,7 @@ from thapmuoi_analysis.build.run import report
 WITH_PACE = 'case: str = "x"  # case\nlang: str = "vi"  # language\npace: int = 1  # units a year'
 PARAMETERS = 'case: str = "example"  # slug of the case\nlang: str = "vi"  # language'
 ROOT = Path(__file__).parents[2]
+MADE = 1767225600  # 1 January 2026, when the short reports are made
 TELL = """\
 from IPython.display import display
 def tell(text, *shown):
@@ -26,20 +27,26 @@ def tell(text, *shown):
 
 @pytest.fixture(scope="session")
 def chapter():
-    """Return a function that writes a chapter into the notebooks of a folder."""
+    """Return a function that writes a chapter into the notebooks of a folder.
 
-    def write(home, name, *code, parameters=PARAMETERS, needs=(), values=None):
-        cell = nbformat.v4.new_code_cell
-        cells = [cell(parameters, metadata={"tags": ["parameters"]})] if parameters else []
-        cells += map(cell, [TELL, *code])
+    A cell that begins with "#" is a heading; one of a tuple says what its section needs.
+    """
+
+    def write(home, name, *cells, parameters=PARAMETERS, prelude=TELL, title="", **about):
+        made = [nbformat.v4.new_markdown_cell(f"# {title}")] if title else []
+        code, tagged = nbformat.v4.new_code_cell, {"tags": ["parameters"]}
+        made += [code(parameters, metadata=tagged)] if parameters else []
+        for cell in (prelude, *cells):
+            source, *needs = cell if isinstance(cell, tuple) else (cell,)
+            metadata = {"thapmuoi": {"needs": needs}} if needs else {}
+            make = nbformat.v4.new_markdown_cell if source.startswith("#") else code
+            made.append(make(source, metadata=metadata))
         spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        about = {"needs": list(needs), "values": values or {"lang": ["vi", "en"]}}
-        metadata = {"kernelspec": spec, "thapmuoi": about}
+        metadata = {"kernelspec": spec, "thapmuoi": {"values": {"lang": ["vi", "en"]}, **about}}
         folder = home / "notebooks"
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / name
-        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), path)
-        return path
+        nbformat.write(nbformat.v4.new_notebook(cells=made, metadata=metadata), folder / name)
+        return folder / name
 
     return write
 
@@ -72,13 +79,92 @@ def home(tmp_path_factory, chapter):
     tell = 'tell(f"`{pace}` `{case}` `{lang}`", pace, case)'
     chapter(home, "01_pace.ipynb", tell, parameters=WITH_PACE, values={"pace": [1, 2, 3]})
     chapter(home, "02_plain.ipynb", "tell(f\"`{lang}` {'pace' in globals()}\")")
-    chapter(home, "03_rotation.ipynb", 'tell("rotated")', parameters="", needs=["rotation"])
+    rotation = {"title": "Luân chuyển | Rotation", "needs": ["rotation"]}
+    chapter(home, "03_rotation.ipynb", 'tell("rotated")', parameters="", **rotation)
     chapter(home, "no_chapter.ipynb", "1 / 0")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("THAPMUOI_HOME", str(home))
         patch.setenv("THAPMUOI_DATA", str(ROOT / "data"))
         patch.chdir(tmp_path_factory.mktemp("elsewhere"))
         yield home
+
+
+LOAD = """\
+from matplotlib.figure import Figure
+from thapmuoi_analysis import load_case, tell
+from thapmuoi_analysis.telling.chart import Chart
+from thapmuoi_analysis.telling.phrases import Passage
+import pandas as pd
+record = load_case(case)
+say, table, figure, voice = tell(lang)
+facts = dict(record.told)
+def of(**wanted):
+    found = [c for c in record.ledger.values()
+             if all(getattr(c, name) == value for name, value in wanted.items())]
+    return Passage(tuple(found), facts)"""
+SHARES = """\
+share = (facts["adopted"] / facts["units"]).named("adopted_share")
+rows = [[{"vi": "chỉ tiêu", "en": "target"}, facts["target_share"]],
+        [{"vi": "kết quả", "en": "result"}, share]]
+columns = {"what": ("Nội dung", "What"), "share": ("Tỷ lệ", "Share", ".1%")}
+table(pd.DataFrame(rows, columns=["what", "share"]), columns,
+      vi="Chỉ tiêu và kết quả", en="Target and result", name="shares")"""
+STEPS = """\
+drawn = Figure(figsize=(4, 2))
+drawn.subplots().plot([0, 1], [0, facts["adopted"].value])
+alt = voice.fill({"vi": "Đường lên đến {adopted}.", "en": "A line up to {adopted}."}[lang], facts)
+note = {"vi": "Số đơn vị, đến nay.", "en": "Units, to date."}[lang]
+figure(Chart(drawn, alt, (facts["adopted"],), note),
+       vi="Kết quả tăng dần", en="The result rises", name="steps")"""
+
+
+def _say(vi, en, facts="**facts"):
+    return f'say(vi="""{vi}""", en="""{en}""", {facts})'
+
+
+def _told(passage, spec=""):
+    """Return the code that tells claims."""
+    return _say(f"{{told{spec}}}.", f"{{told{spec}}}.", f"told=of({passage})")
+
+
+@pytest.fixture(scope="session")
+def telling(tmp_path_factory, chapter):
+    """Return a home with a short report's chapters, which tell a case by the package's own means.
+
+    The names of their files are in another order than their roles ask for.
+    """
+    home = tmp_path_factory.mktemp("telling")
+
+    def write(name, role, title, *cells):
+        chapter(home, name, *cells, prelude=LOAD, title=title, role=role, needs=[])
+
+    write(
+        "01_result.ipynb", "chapter", "Kết quả | The result",
+        _say("*{adopted} trên {units}.* Xem [hình](#steps), [bảng](#shares).",
+             "*{adopted} of {units}.* See [figure](#steps), [table](#shares)."),
+        "## So với chỉ tiêu | Against the target", SHARES, STEPS,
+        ("## Sơ đồ | A layout", "layout"), _say("Còn {remaining}.", "{remaining} remain."),
+        "### Phần của nó | A part of it", _say("Từ {start_year}.", "Since {start_year}."),
+    )  # fmt: skip
+    write("02_sources.ipynb", "sources", "Phương pháp và nguồn | Method and sources",
+          _say("Theo {planner}.", "By {planner}."))  # fmt: skip
+    write("03_limits.ipynb", "chapter", "Hạn chế | Limitations", _told("type='limitation'"),
+          _say("Có {rotated}. Theo {planner}.", "{rotated}. By {planner}.",
+               "rotated=None, planner=record.names['planner']"))  # fmt: skip
+    write("04_summary.ipynb", "summary", "Tóm tắt | Summary", "## Ý chính | Main points",
+          _told("type='benefit'", ":short"))  # fmt: skip
+    return home
+
+
+@pytest.fixture(scope="session")
+def short(telling, tmp_path_factory, make):
+    """Return the folder of the short reports of the fictional case, by language."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("THAPMUOI_HOME", str(telling))
+        patch.setenv("THAPMUOI_DATA", str(ROOT / "data"))
+        patch.setenv("SOURCE_DATE_EPOCH", str(MADE))
+        out = tmp_path_factory.mktemp("short")
+        return {lang: make("example", out, lang) for lang in ("vi", "en")}
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+import nbformat
 import pytest
 
-from thapmuoi_analysis.build.chapters import ReportError, chapters, settings
+from thapmuoi_analysis.build.chapters import ReportError, chapters, heading, settings
 
 WITH_PACE = 'case: str = "x"  # case\nlang: str = "vi"  # language\npace: int = 1  # units a year'
 MORE = 'share: float = 0.5  # share\nwet: bool = False  # season\nstyle: str = "a b"  # style'
@@ -18,12 +19,35 @@ def test_chapters_are_the_notebooks_that_begin_with_a_number_in_their_order():
     assert known[0].parameters == {"case": "x", "lang": "vi", "pace": 1}
     assert known[0].values == {"pace": [1, 2, 3]}
     assert known[2].needs == ("rotation",)
+    assert known[2].title == {"vi": "Luân chuyển", "en": "Rotation"}
+    assert known[0].title == {"vi": "01_pace", "en": "01_pace"}  # it has no heading
+
+
+def test_the_summary_comes_first_and_the_sources_last_whatever_their_names(telling):
+    known = chapters(telling / "notebooks")
+    assert [c.path.stem for c in known] == ["04_summary", "01_result", "03_limits", "02_sources"]
+    assert [c.role for c in known] == ["summary", "chapter", "chapter", "sources"]
+
+
+def test_a_role_that_there_is_not_is_refused_with_the_known_ones(tmp_path, chapter):
+    path = chapter(tmp_path, "01_x.ipynb", role="study")
+    told = r"01_x\.ipynb: its role is 'study'; it can be: summary, chapter, sources$"
+    with pytest.raises(ReportError, match=told):
+        chapters(path.parent)
+
+
+def test_a_heading_has_both_languages_and_stands_alone():
+    def read(source, make=nbformat.v4.new_markdown_cell):
+        return heading(make(source))
+
+    assert read("## Ưu điểm | Benefits") == ("##", {"vi": "Ưu điểm", "en": "Benefits"})
+    assert read("# A | B | C") == ("#", {"vi": "A", "en": "B | C"})
+    assert read("## Ưu điểm") is read("## A | B\n\nText") is read("A | B") is None
+    assert read("# a | b", nbformat.v4.new_code_cell) is None
 
 
 def test_the_committed_notebooks_are_chapters_that_take_case_and_lang():
-    known = chapters(ROOT / "notebooks")
-    assert [c.path.stem[:3] for c in known[:2]] == ["01_", "02_"]
-    for chapter in known:
+    for chapter in chapters(ROOT / "notebooks"):
         assert chapter.parameters.keys() >= {"case", "lang"}
 
 

@@ -9,6 +9,7 @@ import shutil
 import sys
 import unicodedata
 import zipfile
+from datetime import date
 from html.parser import HTMLParser
 
 import docx
@@ -17,21 +18,27 @@ import pypandoc
 import pypdf
 import pytest
 
-from thapmuoi_analysis.build import merge, publish
+from thapmuoi_analysis.build import front, publish
 from thapmuoi_analysis.build.plan import Report
 from thapmuoi_analysis.build.run import report
-from thapmuoi_analysis.build.trace import told_by
 from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.report.show import anchor
-from thapmuoi_analysis.report.voice import Voice
+from thapmuoi_analysis.telling.show import anchor
 
-FOUR = [(case, lang) for case in ("thap-muoi", "example") for lang in ("vi", "en")]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-PIXEL = (  # a PNG of one white point
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
-)
+MADE = date(2026, 1, 1)
+HEADS = {
+    "vi": [
+        "1\tKết quả", "1.1\tSo với chỉ tiêu", "2\tHạn chế", "3\tPhương pháp và nguồn",
+        "3.1\tNhững gì trường hợp này không có",
+        "3.2\tNguồn của trường hợp này và các câu được dẫn",
+    ],
+    "en": [
+        "1\tThe result", "1.1\tAgainst the target", "2\tLimitations", "3\tMethod and sources",
+        "3.1\tWhat this case does not have",
+        "3.2\tSources of this case, and the sentences cited",
+    ],
+}  # fmt: skip
 
 
 def _squeezed(text):
@@ -40,72 +47,54 @@ def _squeezed(text):
     return re.sub(r"\s+|\u200b", "", re.sub("[\u2018\u2019]", "'", text))
 
 
-def _outputs(folder, role):
-    """Yield the outputs of a role in the order of a report."""
-    for path in sorted(folder.glob("*.ipynb")):
-        for cell in nbformat.read(path, as_version=4).cells:
-            yield from ((o, told) for o, told in told_by(cell) if told["role"] == role)
-
-
-def _captions(folder, role):
-    """Return the captions of the tables or figures of the chapters, as they are numbered."""
-    if role == "figure":
-        found = [told["caption"] for _, told in _outputs(folder, role)]
-    else:
-        found = [o["data"]["text/plain"].split("\n")[0] for o, _ in _outputs(folder, role)]
-    return list(enumerate(found, 1))
-
-
 def _said(paragraph):
     """Return the text of a paragraph of Word, links and fields included."""
-    return "".join(node.text or "" for node in paragraph._p.iter(f"{W}t"))
+    made = {f"{W}t": lambda node: node.text or "", f"{W}tab": lambda node: "\t"}
+    return "".join(made[n.tag](n) for n in paragraph._p.iter(*made))
 
 
-def _styled(document, style):
-    return [_said(p) for p in document.paragraphs if p.style.name == style]
+def _styled(document, *styles):
+    return [_said(p) for p in document.paragraphs if p.style.name in styles]
 
 
-@pytest.fixture(params=FOUR, ids="-".join, scope="module")
-def one(request, reports):
-    """Return case, language, folder, Word document and PDF of each report in turn."""
-    name, lang = request.param
-    folder = reports / name / lang
-    pdf = pypdf.PdfReader(folder / "report.pdf")
-    return load_case(name), lang, folder, docx.Document(str(folder / "report.docx")), pdf
+def _text_of(pdf):
+    return _squeezed("".join(page.extract_text() for page in pdf.pages))
 
 
-@pytest.fixture(scope="module")
-def read(one):
-    """Return what can be read in the PDF."""
-    return "".join(page.extract_text() for page in one[4].pages)
+@pytest.fixture(params=["vi", "en"])
+def one(request, short):
+    """Return language, folder, Word document and PDF of each short report."""
+    folder = short[request.param]
+    word, pdf = docx.Document(str(folder / "report.docx")), pypdf.PdfReader(folder / "report.pdf")
+    return request.param, folder, word, pdf
+
+
+def _front(lang):
+    return front.title_block(load_case("example"), lang, MADE)
 
 
 # Word
 
 
-def test_word_says_first_what_it_is_and_what_of(one):
-    case, lang, _, document, _ = one
-    words, head = Voice(lang).words(), [_said(p) for p in document.paragraphs[:9]]
-    assert head[0] == words["title"].format(place=case.names["place"][lang])
-    assert head[1] == words["subtitle"]
-    assert head[2:] == [f"{term} {said}" for term, said in merge.about(case, lang)]
-    assert document.core_properties.title == head[0]
+def test_word_says_first_what_it_is_and_what_of_then_the_summary_then_the_contents(one):
+    lang, _, document, _ = one
+    block = _front(lang)
+    told = [block["title"], block["subtitle"]]
+    told += [f"{line['term']} {line['text']}" for line in block["about"]]
+    told += [block["disclaimer"]]
+    said = [_said(p) for p in document.paragraphs]
+    assert said[: len(told)] == told
+    styles = [p.style.name for p in document.paragraphs]
+    assert styles.index("Notice") < styles.index("Heading 1") < styles.index("TOC Heading")
+    assert said[styles.index("Heading 1")] == {"vi": "Tóm tắt", "en": "Summary"}[lang]
+    assert document.core_properties.title == block["title"]
     assert document.core_properties.language == lang
-    lang_of_text = document.styles.element.find(f".//{W}rPrDefault//{W}lang")
-    assert lang_of_text.get(f"{W}val") == lang
-
-
-@pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize("slug", ["thap-muoi", "example", "an-giang", "comparison"])
-def test_the_title_block_has_no_line_that_says_nothing(slug, lang):
-    about = merge.about(load_case(slug), lang)
-    assert all(term.strip() and said.strip() for term, said in about)
-    sources = Voice(lang).words()["based_on"]
-    assert (sources in dict(about)) is (slug != "comparison")  # it has no facts of its own
+    language = document.styles.element.find(f".//{W}rPrDefault//{W}lang")
+    assert language.get(f"{W}val") == lang
 
 
 def test_word_has_the_page_of_an_administrative_paper_with_its_number_at_the_top(one):
-    section = one[3].sections[0]
+    section = one[2].sections[0]
     size = [round(length.mm) for length in (section.page_width, section.page_height)]
     assert size == [210, 297]
     margins = (section.left_margin, section.right_margin, section.top_margin, section.bottom_margin)
@@ -114,90 +103,75 @@ def test_word_has_the_page_of_an_administrative_paper_with_its_number_at_the_top
     assert header.style.paragraph_format.alignment == 1
     assert "PAGE" in "".join(node.text for node in header._p.iter(f"{W}instrText"))
     assert section.different_first_page_header_footer
-    assert one[3].styles["Normal"].font.name is None
-    fonts = one[3].styles.element.find(f".//{W}rPrDefault//{W}rFonts")
+    fonts = one[2].styles.element.find(f".//{W}rPrDefault//{W}rFonts")
     assert fonts.get(f"{W}ascii") == "Times New Roman"
-    assert one[3].styles.element.find(f".//{W}rPrDefault//{W}sz").get(f"{W}val") == "26"
+    assert one[2].styles.element.find(f".//{W}rPrDefault//{W}sz").get(f"{W}val") == "26"
 
 
-def test_words_contents_link_every_numbered_heading(one):
-    document = one[3]
-    heads = [p for p in document.paragraphs if p.style.name in ("Heading 1", "Heading 2")]
+def test_words_contents_link_every_chapter_and_section_numbered_as_they_are(one):
+    lang, _, document, _ = one
+    first, *heads = _styled(document, "Heading 1")[:1] + HEADS[lang]
+    inner, *rest = [p for p in document.paragraphs if p.style.name.startswith("Heading")][1:]
+    assert _said(inner) in ("Ý chính", "Main points")  # of the summary: neither numbered nor listed
+    assert [_said(p) for p in rest] == heads
     listed = [p for p in document.paragraphs if p.style.name in ("toc 1", "toc 2")]
-    assert len(heads) > 10
-    assert [_squeezed(_said(p)) for p in listed] == [_squeezed(_said(p)) for p in heads]
-    assert [re.match("[0-9.]+", _said(p))[0] for p in heads][:2] == ["1", "1.1"]
+    assert [_squeezed(_said(p)) for p in listed] == [_squeezed(t) for t in (first, *heads)]
     names = {node.get(f"{W}name") for node in document.element.iter(f"{W}bookmarkStart")}
     targets = [node.get(f"{W}anchor") for p in listed for node in p._p.iter(f"{W}hyperlink")]
-    assert len(targets) == len(heads)
+    assert len(targets) == len(listed)
     assert set(targets) <= names
-    begun = [node for p in listed[:1] for node in p._p.iter(f"{W}instrText")]
-    code = begun[0].text.split()
+    code = next(listed[0]._p.iter(f"{W}instrText")).text.split()
     assert code[0] == "TOC"
     assert "\\n" not in code  # renewed, the contents have page numbers
 
 
-def test_word_has_real_tables_with_repeating_heads_and_captions_that_count(one):
-    _, lang, folder, document, _ = one
-    captions = _captions(folder, "table")
-    written = _styled(document, "Table Caption")
-    assert len(document.tables) == len(written) == len(captions) + 1  # that of computed numbers
-    word = Voice(lang).words()["table"]
-    assert written[:-1] == [f"{word} {n}. {caption}" for n, caption in captions]
-    for table in document.tables:
-        assert table._tbl.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None
-        whole = [row._tr.find(f"{W}trPr/{W}cantSplit") is not None for row in table.rows[1:]]
-        assert all(whole)
-    codes = [node.text.split() for node in document.element.iter(f"{W}instrText")]
-    counted = [code for code in codes if code[0] == "SEQ" and code[1] == word]
-    assert len(counted) == len(written)
-    named = [node.get(f"{W}val") for node in document.element.iter(f"{W}tblCaption")]
-    assert named == written
-    for caption in (p for p in document.paragraphs if p.style.name == "Table Caption"):
-        numbers = [run for run in caption._p.iter(f"{W}r") if run.find(f"{W}t") is not None][:3]
-        assert all(run.find(f"{W}rPr/{W}b") is not None for run in numbers)
+def test_words_table_is_real_with_a_repeating_head_numbers_at_the_right_and_a_counting_caption(one):
+    lang, _, document, _ = one
+    (table,) = document.tables
+    caption = {"vi": "Bảng 1. Chỉ tiêu và kết quả", "en": "Table 1. Target and result"}[lang]
+    assert _styled(document, "Table Caption") == [caption]
+    (named,) = document.element.iter(f"{W}tblCaption")
+    assert named.get(f"{W}val") == caption
+    assert table._tbl.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None
+    rows = table.rows[1:]
+    assert all(row._tr.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+    told = {"vi": [["chỉ tiêu", "50,0%"], ["kết quả", "66,7%"]],
+            "en": [["target", "50.0%"], ["result", "66.7%"]]}[lang]  # fmt: skip
+    assert [[cell.text for cell in row.cells] for row in rows] == told
+    aligned = [[c.paragraphs[0].alignment for c in row.cells] for row in table.rows]
+    assert aligned == [[0, 2]] * 3
+    codes = [node.text.split()[:2] for node in document.element.iter(f"{W}instrText")]
+    assert ["SEQ", caption.split()[0]] in codes
 
 
-def test_words_cells_hold_what_the_notebook_shows_numbers_at_the_right(one):
-    _, _, folder, document, _ = one
-    for table, (output, _) in zip(document.tables, _outputs(folder, "table"), strict=False):
-        shown = output["data"]["text/plain"].split("\n")[1:]
-        rows = [" | ".join(cell.text for cell in row.cells) for row in table.rows]
-        assert list(map(_squeezed, rows)) == list(map(_squeezed, shown[: len(rows)]))
-        right = 'text-align: right">' in output["data"]["text/html"]
-        aligned = [p.alignment for row in table.rows for c in row.cells for p in c.paragraphs]
-        assert (2 in aligned) is right
+def test_words_figure_has_its_description_its_message_in_bold_and_a_small_note(one):
+    lang, _, document, _ = one
+    (drawn,) = document.element.iter(DRAWN)
+    assert drawn.get("descr") == {"vi": "Đường lên đến 4.", "en": "A line up to 4."}[lang]
+    (caption,) = [p for p in document.paragraphs if p.style.name == "Image Caption"]
+    bold = "".join(run.text for run in caption.runs if run.bold)
+    assert bold == {"vi": "Hình 1.Kết quả tăng dần", "en": "Figure 1.The result rises"}[lang]
+    note = "".join(run.text for run in caption.runs if run.style.name == "Note")
+    assert note.startswith({"vi": "Số đơn vị, đến nay.", "en": "Units, to date."}[lang])
 
 
-def test_words_figures_have_their_description_and_caption(one):
-    _, lang, folder, document, _ = one
-    told = list(_outputs(folder, "figure"))
-    described = [node.get("descr") for node in document.element.iter(DRAWN)]
-    assert described == [output["data"]["text/plain"] for output, _ in told]
-    written = _styled(document, "Image Caption")
-    word = Voice(lang).words()["figure"]
-    assert written == [f"{word} {n}. {caption}" for n, caption in _captions(folder, "figure")]
+def test_words_marks_are_quiet_and_link_every_sentence_cited(one):
+    document = one[2]
+    names = {node.get(f"{W}name") for node in document.element.iter(f"{W}bookmarkStart")}
+    links = [node for node in document.element.iter(f"{W}hyperlink") if node.get(f"{W}anchor")]
+    assert {node.get(f"{W}anchor") for node in links} <= names
+    marks = [node for node in links if node.get(f"{W}anchor").startswith("src-")]
+    looks = {s.get(f"{W}val") for node in marks for s in node.iter(f"{W}rStyle")}
+    assert len(marks) > 3
+    assert looks == {"Locators", "Note", "Hyperlink"}  # in a sentence, a figure, below a table
+    cited = [x for x in load_case("example").sentences["locator"] if anchor(x) in names]
+    assert len(cited) > 3
 
 
 def test_words_properties_are_those_of_a_document(one):
-    with zipfile.ZipFile(one[2] / "report.docx") as parts:
+    with zipfile.ZipFile(one[1] / "report.docx") as parts:
         custom = parts.read("docProps/custom.xml").decode()
     assert re.findall(r'name="(\w+)"', custom) == ["subtitle"]
-
-
-def test_word_links_every_sentence_cited(one):
-    document, folder = one[3], one[2]
-    names = {node.get(f"{W}name") for node in document.element.iter(f"{W}bookmarkStart")}
-    links = {node.get(f"{W}anchor") for node in document.element.iter(f"{W}hyperlink")} - {None}
-    cited = {
-        source
-        for role in ("say", "table", "figure")
-        for _, told in _outputs(folder, role)
-        for source in told.get("cited", [s for q in told["quantities"] for s in q["sources"]])
-    }  # fmt: skip
-    assert len(cited) > 5
-    assert set(map(anchor, cited)) <= names
-    assert links - names == set()
 
 
 # PDF
@@ -218,107 +192,119 @@ def _elements(pdf):
 
 
 def test_the_pdf_is_tagged_pdf_ua_in_its_language_with_its_title(one):
-    case, lang, _, _, pdf = one
+    lang, _, _, pdf = one
     root = pdf.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"].value is True
     assert root["/Lang"] == lang
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert pdf.metadata.title == Voice(lang).words()["title"].format(
-        place=case.names["place"][lang]
-    )
+    assert pdf.metadata.title == _front(lang)["title"]
     assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
 
 
-def test_the_pdf_has_headings_tables_and_described_figures(one):
-    _, _, folder, _, pdf = one
+def test_the_pdf_has_headings_a_table_and_a_described_figure(one):
+    lang, _, _, pdf = one
     tags = list(_elements(pdf))
     names = [name for name, _ in tags]
-    tables, figures = list(_outputs(folder, "table")), list(_outputs(folder, "figure"))
-    assert names.count("/Table") == len(tables) + 1
-    assert names.count("/H1") >= 4
-    assert names.count("/TH") > len(tables)
-    described = [str(node["/Alt"]) for name, node in tags if name == "/Figure"]
-    assert sorted(described) == sorted(o["data"]["text/plain"] for o, _ in figures)
-    assert names.count("/Caption") == len(tables) + 1 + len(figures)
-
-
-def test_the_pdf_is_a4_has_bookmarks_and_only_embedded_fonts(one):
-    document, pdf = one[3], one[4]
-    heads = [p for p in document.paragraphs if p.style.name == "Heading 1"]
+    assert [names.count(name) for name in ("/Table", "/Figure", "/Caption")] == [1, 1, 2]
+    assert names.count("/TH") == 2
+    (described,) = [str(node["/Alt"]) for name, node in tags if name == "/Figure"]
+    assert described == {"vi": "Đường lên đến 4.", "en": "A line up to 4."}[lang]
     marks = [mark["/Title"] for mark in pdf.outline if not isinstance(mark, list)]
-    assert [_squeezed(m.split(". ")[-1]) for m in marks[-len(heads):]] == [
-        _squeezed(_said(p).split("\t")[-1].lstrip("0123456789. ")) for p in heads
-    ]  # fmt: skip
+    chapters = [head.replace("\t", ". ") for head in HEADS[lang] if "." not in head]
+    assert marks[-4:] == [{"vi": "Tóm tắt", "en": "Summary"}[lang], *chapters]
+
+
+def test_the_pdf_is_a4_has_only_embedded_fonts_and_is_searchable_in_composed_letters(one):
+    lang, _, _, pdf = one
     for page in pdf.pages:
         assert [round(float(length) / 72 * 25.4) for length in page.mediabox[2:]] == [210, 297]
         for font in page["/Resources"].get("/Font", {}).values():
             for inner in font["/DescendantFonts"]:
                 kept = inner["/FontDescriptor"]
                 assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(kept)
+    assert unicodedata.is_normalized("NFC", "".join(page.extract_text() for page in pdf.pages))
+    for line in _front(lang)["about"]:
+        assert _squeezed(line["text"]) in _text_of(pdf)
 
 
-def test_the_pdf_is_searchable_in_composed_letters(one, read):
-    _, lang, folder, *_ = one
-    assert unicodedata.is_normalized("NFC", read)
-    squeezed = _squeezed(read)
-    for n, caption in _captions(folder, "table"):
-        assert _squeezed(f"{Voice(lang).words()['table']} {n}. {caption}") in squeezed
-    assert _squeezed(Voice(lang).words()["subtitle"]) in squeezed
+def test_the_summary_stands_on_one_page_before_the_contents_or_behind_those_beside_the_title(one):
+    lang, _, _, pdf = one
+    summary, contents = {"vi": ("Tóm tắt", "Mục lục"), "en": ("Summary", "Contents")}[lang]
+    first = pdf.pages[0].extract_text()
+    assert first.index(summary) < first.index(contents)  # it is short, and shares the first page
 
 
-def test_addresses_of_sources_are_links_in_all_three_and_can_be_searched(one, read):
-    case, _, folder, document, pdf = one
-    urls = sorted({url for url in case.sources["url"] if url})
-    page = (folder / "report.html").read_text(encoding="utf-8")
-    assert [url for url in urls if f'<a href="{url}">' not in page] == []
-    targets = {link.target_ref for link in document.part.rels.values() if link.is_external}
-    assert targets == set(urls)
-    marks = [a.get_object() for p in pdf.pages for a in p.get("/Annots", [])]
-    assert {m["/A"]["/URI"] for m in marks if "/URI" in m.get("/A", {})} == set(urls)
-    text = read.replace("\n", "")
-    hosts = {url.split("/")[2] for url in urls}
-    assert [host for host in hosts if host not in text] == []
+def test_a_summary_too_long_for_the_first_page_has_the_second_to_itself(tmp_path, written):
+    long = "\n\n".join(f"Đoạn {'dài ' * 60}" for _ in range(14))
+    folder = written(("summary", "# Tóm tắt | Summary", long), ("chapter", "# Một | One", "Chữ."))
+    first, second, third = pypdf.PdfReader(folder / "report.pdf").pages[:3]
+    assert "Mục lục" in first.extract_text()
+    assert second.extract_text().count("Đoạn") == 14
+    assert "1. Một" in third.extract_text()
 
 
 # All three
 
 
-def test_documents_are_dated_by_the_record(one):
-    case, _, folder, document, pdf = one
-    day = case.sources["date"].max()
-    assert document.core_properties.created.date() == day.date()
-    assert pdf.metadata.creation_date.date() == day.date()
+def test_addresses_of_sources_are_links_in_all_three(tmp_path, monkeypatch, telling):
+    case = load_case("an-giang")
+    monkeypatch.setenv("THAPMUOI_HOME", str(telling))
+    folder = report([Report(str(case.folder), "vi")], tmp_path)[0]
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    urls = set(re.findall(r'<a href="(https?://[^"]+)">', page))  # of those that are cited
+    assert set() < urls <= set(case.sources["url"])
+    document = docx.Document(str(folder / "report.docx"))
+    assert {r.target_ref for r in document.part.rels.values() if r.is_external} == urls
+    pdf = pypdf.PdfReader(folder / "report.pdf")
+    marks = [a.get_object() for p in pdf.pages for a in p.get("/Annots", [])]
+    assert {m["/A"]["/URI"] for m in marks if "/URI" in m.get("/A", {})} == urls
+
+
+def test_documents_are_dated_by_the_day_they_are_made(one):
+    _, folder, document, pdf = one
+    assert document.core_properties.created.date() == MADE
+    assert pdf.metadata.creation_date.date() == MADE
     with zipfile.ZipFile(folder / "report.docx") as parts:
         dates = {part.date_time[:3] for part in parts.infolist()}
-    assert dates == {(day.year, day.month, day.day), (1980, 1, 1)}  # written here; taken over
+    assert dates == {(2026, 1, 1), (1980, 1, 1)}  # written here; taken over
 
 
 HOSTILE = (
-    "<script>alert(one)</script> | $x$ _a_ #b @c *d* \"q\" 's' \\ back\\slash `t` ~e~ ^f^ [g](h) "
-    f"{{i}} <b>j</b> &amp; & {'W' * 150} 😀 العربية עברית %l ]] //m -- ... p-?q ==n== <!-- o"
+    "Phường 4 Ba Sao (R&D) [y](#src-nope) $\\input{x}$ ```\n``` <script>alert(one)</script> | $x$ "
+    "_a_ #b @c *d* \"q\" 's' \\ back\\slash `t` ~e~ ^f^ [g](h) {{i}} <b>j</b> &amp; & "
+    f"{'W' * 150} 😀 العربية עברית %l ]] //m -- ... p-?q ==n== <!-- o"
 )
+BARE = HOSTILE.replace("{{", "{").replace("}}", "}")
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory):
+def hostile(tmp_path_factory, telling):
     """Return the folder of a report whose texts are code to HTML, Markdown, Typst or Lua."""
     base = tmp_path_factory.mktemp("hostile")
     folder = shutil.copytree(load_case("example").folder, base / "hostile")
 
-    def put(name, row, column):
+    def put(name, row, column, text):
         rows = list(csv.reader(io.StringIO((folder / name).read_text(encoding="utf-8"))))
-        rows[row][rows[0].index(column)] = HOSTILE
+        rows[row][rows[0].index(column)] = text
         with (folder / name).open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(rows)
 
-    put("claims.csv", 8, "text_vi")
-    put("ambiguities.csv", 1, "text_vi")
-    put("sources.csv", 1, "title")
-    put("sentences.csv", 2, "paraphrase_vi")
-    about = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    about["case"]["place"]["vi"] = about["case"]["unit_noun"]["vi"] = HOSTILE
-    (folder / "datapackage.json").write_text(json.dumps(about), encoding="utf-8")
-    return report([Report(str(folder), "vi")], base / "out")[0]
+    (folder / "example-2025-07-01.txt").unlink()  # its sentences are paraphrased
+    claim = HOSTILE.replace("$\\input{x}$", "").replace("|", "")  # a bar has a meaning in a clause
+    put("claims.csv", 13, "clause_vi", claim)
+    put("claims.csv", 13, "hedge", "")
+    put("claims.csv", 13, "hedge_en", "")
+    put("sources.csv", 1, "title", BARE)
+    put("sentences.csv", 5, "paraphrase_vi", BARE)
+    put("facts.csv", 1, "label_vi", BARE)
+    path = folder / "datapackage.json"
+    about = json.loads(path.read_text(encoding="utf-8"))
+    for name in ("place", "unit_noun", "planner"):
+        about["case"][name]["vi"] = BARE
+    path.write_text(json.dumps(about), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("THAPMUOI_HOME", str(telling))
+        return report([Report(str(folder), "vi")], base / "out")[0]
 
 
 class _Text(HTMLParser):
@@ -335,120 +321,58 @@ class _Text(HTMLParser):
 
 
 def test_texts_that_are_code_arrive_as_text_in_all_three(hostile):
-    wanted = _squeezed(HOSTILE)
     page = _Text((hostile / "report.html").read_text(encoding="utf-8"))
     assert "script" not in page.tags
     document = docx.Document(str(hostile / "report.docx"))
     word = "".join(n.text or "" for n in document.element.body.iter(f"{W}t"))
-    pdf = "".join(p.extract_text() for p in pypdf.PdfReader(hostile / "report.pdf").pages)
-    read = {"html": "".join(page.said), "docx": word}
-    for form, text in read.items():
-        found = _squeezed(text)
-        assert found.count(wanted) >= 6, form
-    found = _squeezed(pdf)
+    wanted = _squeezed(BARE)
+    for text in ("".join(page.said), word):
+        assert _squeezed(text).count(wanted) >= 6
+    pdf = pypdf.PdfReader(hostile / "report.pdf")
     for part in wanted.split("العربيةעברית"):  # written from the right: in another order
-        assert found.count(part) >= 6, part
-    assert "العربية" in pdf
-    assert "עברית" in pdf
-
-
-def test_texts_that_are_code_break_no_table(hostile):
-    document = docx.Document(str(hostile / "report.docx"))
-    found = list(_outputs(hostile, "table"))
-    assert len(document.tables) == len(found) + 1
-    for table, (output, _) in zip(document.tables, found, strict=False):
-        rows = output["data"]["text/html"].count("<tr>")
-        assert len(table.rows) == rows
-        assert len({len(row.cells) for row in table.rows}) == 1
+        assert _text_of(pdf).count(part) >= 6, part
+    assert "العربية" in _text_of(pdf)
+    assert "עברית" in _text_of(pdf)
 
 
 @pytest.fixture
 def written(tmp_path):
-    """Return a function that publishes cells and returns the folder."""
+    """Return a function that publishes chapters, each a role, a heading and texts that are told."""
 
-    def publish_cells(*cells, **more):
-        made = [
-            nbformat.v4.new_markdown_cell(cell, metadata={"tags": ["lang-vi"]})
-            if isinstance(cell, str)
-            else cell
-            for cell in cells
-        ]
-        path = tmp_path / "01_x.ipynb"
-        nbformat.write(nbformat.v4.new_notebook(cells=made), path)
-        publish.publish([path], tmp_path, load_case("example"), "vi", {}, **more)
+    def publish_chapters(*told, **more):
+        executed = {}
+        for number, (role, heading, *texts) in enumerate(told):
+            about = {"role": "say", "quantities": []}
+            shown = [
+                nbformat.v4.new_output(
+                    "display_data", data={"text/markdown": text}, metadata={"thapmuoi": about}
+                )
+                for text in texts
+            ]
+            source = 'total = sum(planned)  # tổng\nprint("`~~~~~~`")'
+            cells = [
+                nbformat.v4.new_markdown_cell(heading),
+                nbformat.v4.new_code_cell(source, outputs=shown),
+            ]
+            metadata = {"thapmuoi": {"role": role}}
+            executed[f"0{number}_x"] = nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+        publish.publish(executed, tmp_path, load_case("example"), "vi", **more)
         return tmp_path
 
-    return publish_cells
+    return publish_chapters
 
 
-def _pages_text(folder):
-    pdf = pypdf.PdfReader(folder / "report.pdf")
-    return _squeezed("".join(page.extract_text() for page in pdf.pages))
-
-
-def test_an_equation_is_native_in_word_and_read_aloud_in_words_in_the_pdf(written):
-    folder = written(
-        "$$F = \\frac{a}{b}$$\n<!-- alt: F bằng a chia b -->\n\nTa có $a > 0$<!-- alt: a dương -->."
-    )
-    document = docx.Document(str(folder / "report.docx"))
-    assert len(list(document.element.iter(f"{M}oMath"))) == 2
-    assert len(list(document.element.iter(f"{M}f"))) == 1
-    page = (folder / "report.html").read_text(encoding="utf-8")
-    assert page.count("<math") == 2
-    pdf = pypdf.PdfReader(folder / "report.pdf")
-    described = [str(node["/Alt"]) for name, node in _elements(pdf) if name == "/Formula"]
-    assert sorted(described) == ["F bằng a chia b", "a dương"]
-
-
-def test_an_equation_without_words_is_refused_with_how_to_mend_it(written):
-    with pytest.raises(publish.PublishError, match=r"equation a > 0 lacks the words.*<!-- alt: "):
-        written("Ta có $a > 0$.")
-
-
-def test_footnotes_of_two_cells_may_have_one_label(written):
-    folder = written("Một.[^x]\n\n[^x]: Chú thích đầu.", "Hai.[^x]\n\n[^x]: Chú thích sau.")
-    with zipfile.ZipFile(folder / "report.docx") as parts:
-        notes = parts.read("word/footnotes.xml").decode()
-    page = (folder / "report.html").read_text(encoding="utf-8")
-    for note in ("Chú thích đầu.", "Chú thích sau."):
-        assert _squeezed(note) in _squeezed(re.sub("<[^>]+>", "", notes))
-        assert note in page
-        assert _squeezed(note) in _pages_text(folder)
-
-
-def _figure(name):
-    image = {"alt": "mô tả", "width": 10, "height": 10}
-    told = {"role": "figure", "quantities": [], "caption": "chú", "name": name}
-    data = {"image/png": PIXEL, "text/plain": "mô tả"}
-    output = {"data": data, "metadata": {"thapmuoi": told, "image/png": image}}
-    return nbformat.v4.new_code_cell(
-        "figure(chart)", outputs=[nbformat.v4.new_output("display_data", **output)]
-    )
-
-
-def test_a_reference_takes_the_number_of_what_it_refers_to(written):
-    folder = written("Xem [hình dưới](#second).", _figure("first"), _figure("second"))
-    page = (folder / "report.html").read_text(encoding="utf-8")
-    assert '<a href="#second">Hình 2</a>' in page
-    assert page.count('id="second"') == 1
-    document = docx.Document(str(folder / "report.docx"))
-    assert [_said(p) for p in document.paragraphs if "Xem" in _said(p)] == ["Xem Hình 2."]
-    assert "XemHình2." in _pages_text(folder)
+CHAPTER = ("chapter", "# Chương | Chapter", "Chữ 漢 và 🫠.")
 
 
 def test_code_is_left_out_unless_asked_for_and_then_highlighted(written):
-    cell = nbformat.v4.new_code_cell('total = sum(planned)  # tổng\nprint("`~~~~~~`")')
     shown = {}
     for show in (False, True):
-        folder = written("# Chương", cell, show_code=show)
-        document = docx.Document(str(folder / "report.docx"))
-        word = "\n".join(map(_said, document.paragraphs))
+        folder = written(CHAPTER, show_code=show)
+        word = "\n".join(map(_said, docx.Document(str(folder / "report.docx")).paragraphs))
         page = (folder / "report.html").read_text(encoding="utf-8")
-        shown[show] = [
-            "total" in word,
-            "total" in page,
-            "total=sum(planned)" in _pages_text(folder),
-        ]
+        pdf = _text_of(pypdf.PdfReader(folder / "report.pdf"))
+        shown[show] = ["total" in word, "total" in page, "total=sum(planned)" in pdf]
     assert shown == {False: [False] * 3, True: [True] * 3}
     assert '<code class="sourceCode python">' in page
 
@@ -464,16 +388,21 @@ def missing(request, monkeypatch):
             raise OSError("No pandoc was found")
 
         monkeypatch.setattr(pypandoc, "get_pandoc_path", nowhere)
-    publish._reference.cache_clear()
     return request.param
 
 
 def test_a_missing_tool_is_named_with_how_to_get_it(written, missing):
     with pytest.raises(publish.PublishError, match=rf"^{missing} is missing.*pip install"):
-        written("Chữ.")
+        written(CHAPTER)
 
 
 def test_a_letter_that_no_font_of_the_pdf_has_is_named(written):
-    folder = written("Chữ 漢 và 🫠.")
-    assert "[cjkunifiedideograph-6f22]và[meltingface]" in _pages_text(folder)
+    folder = written(CHAPTER)
+    text = _text_of(pypdf.PdfReader(folder / "report.pdf"))
+    assert "⟨cjkunifiedideograph-6f22⟩và⟨meltingface⟩" in text
     assert "Chữ 漢 và 🫠." in (folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_reference_to_nothing_fails_with_a_word_of_it(written):
+    with pytest.raises(publish.PublishError, match="nowhere"):
+        written(("chapter", "# Chương | Chapter", "Xem [bảng](#nowhere)."))

@@ -8,7 +8,7 @@ from importlib.metadata import version
 import nbformat
 import pytest
 
-from thapmuoi_analysis.build import manifest, plan
+from thapmuoi_analysis.build import manifest, plan, trace
 from thapmuoi_analysis.build.plan import MANIFEST
 from thapmuoi_analysis.record.case import load_case
 
@@ -21,8 +21,9 @@ def case():
 
 
 @pytest.fixture
-def folder(tmp_path, case):
+def folder(tmp_path, case, monkeypatch):
     """Return a small finished report with its manifest."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1646179200")
     source = tmp_path / "01_source.ipynb"
     source.write_text("source", encoding="utf-8")
     folder = tmp_path / "example" / "vi"
@@ -31,9 +32,11 @@ def folder(tmp_path, case):
     (folder / "01_source.ipynb").write_text(EXECUTED, encoding="utf-8")
     given = {"case": "example", "lang": "vi"}
     inputs = plan.Inputs()
-    told, left_out = {source.name: inputs.sha256(source)}, {"02_x": ["claims"]}
+    more = {"notebooks": {source.name: inputs.sha256(source)}, "left_out": {"02_x": ["claims"]}}
     made_from = manifest.made_from(case, inputs)
-    manifest.write(folder, case, told, given, left_out, {"01_source": 1.5}, made_from)
+    executed = trace.read([folder / "01_source.ipynb"])
+    manifest.write(folder, case, executed, parameters=given, made_from=made_from,
+                   seconds={"01_source": 1.5}, **more)  # fmt: skip
     return folder
 
 
@@ -45,6 +48,7 @@ def test_it_holds_parameters_versions_times_and_the_hash_of_every_file(folder, c
     about = manifest.read(folder)
     assert about["case"] == "example"
     assert about["fictional"] is True
+    assert about["made"] == "2022-03-02"
     assert about["parameters"] == {"case": "example", "lang": "vi"}
     assert about["left_out"] == {"02_x": ["claims"]}
     assert about["seconds"] == {"01_source": 1.5}
@@ -67,7 +71,8 @@ def test_it_names_the_versions_of_python_and_of_the_packages_that_make_a_report(
 
 def test_it_is_readable_text_in_utf8_with_line_feeds(folder, case):
     made_from = manifest.made_from(case, plan.Inputs())
-    manifest.write(folder, case, {}, {"case": "Đồng Tháp", "lang": "vi"}, {}, {}, made_from)
+    given = {"case": "Đồng Tháp", "lang": "vi"}
+    manifest.write(folder, case, {}, parameters=given, made_from=made_from)
     content = (folder / MANIFEST).read_bytes()
     assert "Đồng Tháp".encode() in content
     assert b"\r" not in content

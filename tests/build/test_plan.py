@@ -11,9 +11,8 @@ import pytest
 
 from thapmuoi_analysis.build import manifest, plan
 from thapmuoi_analysis.build.plan import Inputs, Report, why
-from thapmuoi_analysis.record.case import find, load_case, read
+from thapmuoi_analysis.record.case import find, read
 from thapmuoi_analysis.record.casebook import write
-from thapmuoi_analysis.report.tables import by_year_sheet
 
 ROOT = Path(__file__).parents[2]
 
@@ -108,7 +107,7 @@ def test_the_code_is_every_file_of_the_package(tmp_path, monkeypatch):
     monkeypatch.setattr(plan, "__file__", str(package / "build" / "plan.py"))
     before = Inputs().code
     assert before == Inputs().code
-    for name in ("report/show.py", "build/templates/page.css", "record/schema.json"):
+    for name in ("telling/show.py", "build/templates/page.css", "record/schema.json"):
         with (package / name).open("a") as file:
             file.write(" ")
         assert Inputs().code != before
@@ -146,7 +145,7 @@ def test_a_file_touched_but_not_changed_is_no_reason(made):
 
 def test_a_workbook_is_watched_and_what_stands_beside_it(home, make, tmp_path):
     book = tmp_path / "Xã Thử.xlsx"
-    write(book, read(find("thap-muoi")), by_year_sheet(load_case("thap-muoi")))
+    write(book, read(find("thap-muoi")))
     out, words = tmp_path / "out", {"settings": (), "scenario": ""}
     make(book, out)
     inputs = manifest.read(out / "xa-thu" / "vi")["inputs"]

@@ -1,4 +1,4 @@
-"""Adoption paths one by one: an oracle for the bounds of `analysis.rollout`, for a few units.
+"""Adoption paths one by one: an oracle for the bounds of the study of paths, for a few units.
 
 Every course of the stock that the record allows is listed and held against the assumptions as they
 are put in words. Nothing is taken from the package but what a history says.

@@ -14,12 +14,13 @@ VALID = Path(__file__).parents[1] / "_valid"
 FILES = MappingProxyType({path.name: path.read_bytes() for path in VALID.iterdir()})
 ALWAYS = {"sources", "sentences", "facts", "plan", "units"}  # sums and ids go over all of them
 PACKAGE = "datapackage.json"
+LISTED = {"messages": {"elsewhere", "elsewhere_claims"}, "missing": {"claims"}}  # ids in a list
 
 
 def _needed(table):
     """Return a table, and those that its rows refer to."""
     keys = SCHEMA[table].get("foreignKeys", ())
-    return {table, *(key["reference"]["resource"] for key in keys)}
+    return {table, *LISTED.get(table, ()), *(key["reference"]["resource"] for key in keys)}
 
 
 def _patched(raw, old, new=""):

@@ -40,8 +40,8 @@ def minimal(tmp_path):
     return folder
 
 
-ELSEWHERE = dict.fromkeys(("elsewhere", "elsewhere_claims"), load_case("comparison"))
-ELSEWHERE |= dict.fromkeys(("timelog", "evidence"), load_case(VALID))  # it lacks them
+ELSEWHERE = dict.fromkeys(("elsewhere", "elsewhere_claims", "messages"), load_case("comparison"))
+ELSEWHERE |= {"evidence": load_case(VALID)}  # it lacks them
 
 
 @pytest.mark.parametrize(("table", "column", "dtype"), TYPED)
@@ -98,7 +98,9 @@ def test_every_stated_number_is_a_quantity_with_its_sentence(case):
     other = load_case("comparison")
     assert {*quantities} == {*own, *other.quantities}
     stated = other.elsewhere[["adopted", "total", "earlier", "start_year"]].count().sum()
-    assert len(other.quantities) == stated + other.elsewhere_claims["number"].count() == 26
+    printed = (other.elsewhere[["share", "target"]] != "").sum().sum()
+    numbers = other.elsewhere_claims["number"].count()
+    assert len(other.quantities) == stated + printed + numbers == 49
     known = set(case.sentences["locator"])
     assert all(q.sources and known.issuperset(q.sources) for q in quantities.values())
     assert all(q.id == id and q.kind == "stated" for id, q in quantities.items())
@@ -109,7 +111,7 @@ def test_every_stated_number_is_a_quantity_with_its_sentence(case):
 
 
 def test_every_assumption_is_a_quantity_marked_so_and_no_stated_number(case):
-    assert len(case.assumptions) == len(case.workload) == 19
+    assert len(case.assumptions) == len(case.workload) == 14
     assert all(q.id == id and q.kind == "assumed" for id, q in case.assumptions.items())
     assert not set(case.assumptions) & set(case.quantities)
     assert case.assumptions["delegated_share"].value == Fraction(3, 10)
@@ -241,6 +243,7 @@ def test_a_case_set_beside_another_has_its_other_places_and_their_sources(minima
     assert not alone.has("elsewhere")
     assert case.elsewhere.equals(other.elsewhere)
     assert case.elsewhere_claims.equals(other.elsewhere_claims)
+    assert case.messages.equals(other.messages)
     assert list(case.sources["id"]) == [*alone.sources["id"], *other.sources["id"]]
     assert {*case.sentences["locator"]} == {
         *alone.sentences["locator"],
@@ -248,7 +251,7 @@ def test_a_case_set_beside_another_has_its_other_places_and_their_sources(minima
     }
     assert case.facts.equals(alone.facts)
     assert case.fact("elsewhere_an_giang_2020").value == 147
-    assert case.origins["elsewhere_an_giang_2019"] == "comparison/elsewhere.csv, row 13"
+    assert case.origins["elsewhere_an_giang_2019"] == "comparison/elsewhere.csv, row 18"
     assert {*case.files} == {*alone.files, *other.files}
 
 

@@ -6,15 +6,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from thapmuoi_analysis.analysis import metrics
-from thapmuoi_analysis.build.provenance import name_of
+from thapmuoi_analysis import metrics
+from thapmuoi_analysis.chapters import plan_told
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.checks import conflicts
 from thapmuoi_analysis.record.faults import CaseError
 from thapmuoi_analysis.record.quantity import Kind
 from thapmuoi_analysis.record.ranges import Range
-from thapmuoi_analysis.report import tables
-from thapmuoi_analysis.report.voice import Voice
+from thapmuoi_analysis.telling.voice import Voice
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "example"
 FACT = "{id},{measure},{value},unit,{days},,{source},kể lại (hư cấu),retold (fictional)\n"
@@ -28,7 +27,7 @@ def disputed(tmp_path):
     def write(*facts):
         folder = shutil.copytree(EXAMPLE, tmp_path / "example")
         lines = {
-            "sources.csv": "other-paper,Bài khác,hư cấu,,2025-07-02,published,,,vi,CC BY\n",
+            "sources.csv": "other-paper,Bài khác,hư cấu,,2025-07-02,published,,,vi,CC BY,\n",
             "sentences.csv": "other-paper,,khác,Một bài khác (hư cấu).,Another text (fictional).\n",
             "facts.csv": "".join(
                 FACT.format(**{"source": "other-paper", "measure": "adopted"} | fact)
@@ -64,7 +63,7 @@ def test_a_share_that_rests_on_it_is_a_range_and_an_answer_may_be_open(disputed)
     case = disputed({"id": "retold", "value": 2, "days": DAY})
     share = metrics.headline(case)["adopted_share"]
     assert (share.value.lo * 6, share.value.hi * 6, share.kind) == (2, 4, Kind.BOUND)
-    assert metrics.answers(case)["exceeds_target"] is pd.NA
+    assert metrics.verdict(case) == {"target": "open", "plan": "open"}
 
 
 @pytest.mark.parametrize(
@@ -102,12 +101,15 @@ def test_a_conflicting_figure_of_more_than_all_units_is_a_fault(disputed):
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_each_figure_of_a_conflict_has_its_row_with_what_it_rests_on(disputed, lang):
+def test_each_figure_of_a_conflict_is_told_with_what_it_is_and_rests_on(disputed, lang):
     case, voice = disputed({"id": "retold", "value": 5, "days": DAY}), Voice(lang)
-    made = tables.conflicts(case, voice)
-    assert list(made.columns) == list(tables.CONFLICTS)
-    assert list(made["figure"]) == [case.fact("adopted"), case.fact("retold")]
-    assert list(made["sentence"]) == ["p5.s3", "other-paper"]
-    assert set(made["what"]) == {voice.term("adopted")}
-    assert tables.conflicts(load_case("example"), voice).empty
-    assert name_of("adopted_disputed", case, voice).endswith(f"({voice.term('disputed')})")
+    heard = voice.speak("{disputed}.", plan_told.told(case), lambda found: f" {found}")
+    label = case.labels["adopted"][lang]
+    assert f"{label}: 4" in heard.text
+    assert {figure.id for figure, _ in heard.numbers} == {"adopted", "retold"}
+    assert "other-paper" in heard.text.splitlines()[-1]
+
+
+def test_where_sources_agree_nothing_is_told_of_it():
+    told = plan_told.told(load_case("example"))
+    assert Voice("vi").speak("{disputed}.", told, lambda found: "").text == ""

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from frictionless import Package, Schema
 
-from thapmuoi_analysis.record import casebook, folder, form, tables
+from thapmuoi_analysis.record import casebook, folder, tables
 from thapmuoi_analysis.record.case import load_case, read
 from thapmuoi_analysis.record.faults import CaseError
 from thapmuoi_analysis.record.schema import SCHEMA, columns_of, schema_of
@@ -284,19 +284,6 @@ def test_such_a_case_is_written_with_all_columns_in_their_order(other_columns, t
     assert _same(load_case(tmp_path / "book.xlsx"), load_case(VALID))
     for path in VALID.glob("*.csv"):
         assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes()
-
-
-def test_a_form_of_such_a_case_comes_back_and_leaves_a_valid_package(other_columns, tmp_path):
-    form.write(tmp_path / "form.xlsx", other_columns, ["rotation", "evidence"])
-    book = openpyxl.load_workbook(tmp_path / "form.xlsx")
-    page = book["rotation"]
-    page.cell(5, columns_of("rotation").index("hedge") + 1).value = "chừng"
-    book.save(tmp_path / "form.xlsx")
-    form.fill(other_columns, tmp_path / "form.xlsx")
-    case = load_case(other_columns)
-    assert list(case.rotation["hedge"]) == ["", "chừng", "phần lớn"]
-    assert case.evidence.equals(load_case(VALID).evidence)
-    assert Package(str(other_columns / "datapackage.json")).validate().valid
 
 
 def test_a_sheet_may_have_its_columns_in_any_order_and_a_fault_names_the_cell(tmp_path):

@@ -4,19 +4,17 @@ import shutil
 from fractions import Fraction
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
-from thapmuoi_analysis.analysis import metrics
+from thapmuoi_analysis import metrics
 from thapmuoi_analysis.build import provenance
 from thapmuoi_analysis.record import check
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.faults import CaseError
 from thapmuoi_analysis.record.quantity import Kind
 from thapmuoi_analysis.record.sources import Locator
-from thapmuoi_analysis.report import tables
-from thapmuoi_analysis.report.show import anchor
-from thapmuoi_analysis.report.voice import Voice, label
+from thapmuoi_analysis.telling.show import anchor
+from thapmuoi_analysis.telling.voice import Voice, label
 
 AN_GIANG = Path(__file__).parents[2] / "data" / "an-giang"
 PAPER, SCHOOL = "bao-an-giang", "truong-chinh-tri"
@@ -61,22 +59,12 @@ def test_a_check_says_that_it_is_not_checked_with_or_without_a_copy(case, tmp_pa
     assert all(finding.good for finding in found)
 
 
-@pytest.mark.parametrize(
-    ("lang", "words", "read"),
-    [
-        ("vi", "cả văn bản:", "đọc trên trang một lần"),
-        ("en", "the document as a whole:", "read once"),
-    ],
-)
-def test_the_list_of_sources_says_so_and_how_often_it_was_read(case, lang, words, read):
-    number = {"sources": [PAPER], "unit": "unit", "value": "119", "shown": ["119"]}
-    said = provenance.sources([PAPER], {"adopted_2019": number}, case, Voice(lang))
+@pytest.mark.parametrize(("lang", "words"), [("vi", "Cả văn bản:"), ("en", "The whole document:")])
+def test_the_list_of_sources_says_so(case, lang, words):
+    said = "\n".join(provenance.listed([PAPER], provenance.said(case, lang), case, Voice(lang)))
     [line] = [line for line in said.splitlines() if line.startswith("- ")]
-    assert line.startswith(rf"- [\[{PAPER}\] {words}")
-    assert read in line
-    assert "119" in line.split("*")[1]
-    assert line.endswith(f"{{#src-{PAPER}}}")
-    assert "câu" not in line
+    assert words in line
+    assert f"{{#src-{PAPER}}}" in line
 
 
 def test_an_giang_counts_its_units_against_its_target(case):
@@ -85,17 +73,9 @@ def test_an_giang_counts_its_units_against_its_target(case):
     assert (found["units_needed"].value, found["units_over_needed"].value) == (156, 147 - 156)
     assert not found["planned_total"].reported
     results = [(day.value.isoformat(), day.kind, n.value) for day, n in metrics.dated_results(case)]
-    assert results == [("2019-07-12", Kind.BOUND, 119), ("2020-10-23", Kind.BOUND, 147)]
-    answers = metrics.answers(case)
-    assert answers["meets_target"] is False
-    assert answers["exceeds_plan"] is pd.NA
-
-
-def test_without_claims_the_target_is_told_by_the_sentences_of_its_numbers(case):
-    made = tables.targets(case, Voice("en"))
-    assert list(made.columns) == list(tables.LEDGER)
-    assert list(made["claim"]) == made.attrs["locators"] == [PAPER]
-    assert "aims at all of them" in made["text"].iloc[0]
-    real = load_case("thap-muoi")
-    by_claim = tables.ledger(real.claims.query("type == 'target'"), Voice("en"))
-    assert tables.targets(real, Voice("en")).equals(by_claim)
+    assert results == [
+        ("2018-12-31", Kind.BOUND, 50),
+        ("2019-07-12", Kind.BOUND, 119),
+        ("2020-10-23", Kind.BOUND, 147),
+    ]
+    assert metrics.verdict(case) == {"target": "early"}

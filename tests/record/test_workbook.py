@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.record import casebook, folder, new
 from thapmuoi_analysis.record.case import find, load_case, read
 from thapmuoi_analysis.record.faults import CaseError
-from thapmuoi_analysis.record.hours import UNITS
-from thapmuoi_analysis.record.schema import SCHEMA
+from thapmuoi_analysis.record.schema import SCHEMA, columns_of
 from thapmuoi_analysis.record.sheets import Sheet, write
 from thapmuoi_analysis.record.tables import LONGEST, UNFILLED
 from thapmuoi_analysis.record.workbook import as_text
@@ -27,8 +27,8 @@ from thapmuoi_analysis.record.workbook import read as read_workbook
 
 ROOT = Path(__file__).parents[2]
 VALID = ROOT / "tests" / "_valid"
+QUANTIFIED = get_column_letter(columns_of("claims").index("quantified") + 1)
 CASES = sorted(path.parent for path in (ROOT / "data").glob("*/datapackage.json"))
-FIELDS = [(table, field) for table in SCHEMA for field in SCHEMA[table]["fields"]]
 
 
 def _id(value):
@@ -153,8 +153,9 @@ def test_columns_have_two_locked_headings_a_note_in_both_languages_and_free_cell
         assert (head.value, name.value) == (field["title"], field["name"])
         assert head.protection.locked and name.protection.locked
         note = head.comment.text.split("\n")
-        assert tuple(note[:2]) == casebook.dictionary()[table, field["name"], ""]
-        assert [line.split(": ")[0] for line in note[2:]] == _choices(field)
+        said = (field["description_vi"], field["description"])
+        assert tuple(note[:2]) == tuple(text.replace("`", "") for text in said)
+        assert [line.split(": ")[0] for line in note[2:]] == list(field.get("codes", ()))
         assert not page.column_dimensions[letter].protection.locked
 
 
@@ -184,7 +185,7 @@ def test_what_was_typed_as_people_type_is_read_as_what_it_is(changed):
         _put("facts", "C9", datetime(2021, 1, 5), "dd/mm/yyyy")(book)
         _put("units", "B4", datetime(2020, 12, 31), "dd/mm/yyyy")(book)
         _put("units", "C6", " Bi\u0300nh Thư\u0309 ")(book)
-        _put("claims", "M4", True)(book)
+        _put("claims", f"{QUANTIFIED}4", True)(book)
         book["plan"].insert_rows(5, 2)
         book["plan"].column_dimensions["C"].hidden = True
         book["facts"].cell(1_048_576, 16_384).font = Font(bold=True)
@@ -460,29 +461,11 @@ def test_once_the_sample_source_is_deleted_every_row_that_rests_on_it_is_a_fault
     assert told == {"facts.csv", "plan.csv", "units.csv", "claims.csv"}
 
 
-TEXT = (ROOT / "data" / "README.md").read_text(encoding="utf-8").replace("`", "")
-
-
-def test_notes_are_those_of_the_data_dictionary_and_none_is_missing():
-    known = casebook.dictionary()
-    listed = {(table, field["name"], "") for table, field in FIELDS}
-    listed |= {(table, f["name"], code) for table, f in FIELDS for code in _choices(f)}
-    listed |= {(table, "", "") for table in SCHEMA}
-    listed |= {("workload", "id", id) for id in UNITS}  # more than a list of Excel can hold
-    own = {key for key in known if key[0] in ("case", "package")}
-    assert known.keys() - own == listed
-    for (table, column, code), (vi, en) in known.items():
-        if table != "package":
-            assert f"{vi} | {en} |" in TEXT, (table, column, code)
-
-
-def test_the_guide_explains_every_table_and_code(book):
-    page = book["guide"]
-    told = [(row[0] or "", row[1] or "") for row in page.iter_rows(values_only=True)]
-    for table, field in FIELDS:
-        assert any(vi.startswith(f"{table}: ") and en for vi, en in told)
-        for code in _choices(field):
-            assert any(f"{table}.{field['name']} = {code}: " in vi for vi, _ in told)
+def test_the_guide_tells_of_every_table_in_both_languages(book):
+    told = list(book["guide"].iter_rows(values_only=True))[-len(SCHEMA) :]
+    for (vi, en), table in zip(told, SCHEMA, strict=True):
+        assert vi == f"{table}: {SCHEMA[table]['description_vi']}"
+        assert en == f"{table}: {SCHEMA[table]['description']}"
 
 
 def test_a_case_in_the_working_directory_is_found_by_its_name(made, tmp_path, monkeypatch):

@@ -1,6 +1,7 @@
 """The chapters of a report: the notebooks, what data each needs, what parameters it takes."""
 
 import ast
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,11 @@ import papermill
 
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.claim import LANGS
 
 Parameters = dict[str, Any]
+ROLES = ("summary", "chapter", "sources")  # in the order of a report
+HEADING = re.compile(r"(#+) (.+?) \| (.+)")  # in both languages
 
 
 class ReportError(RuntimeError):
@@ -21,9 +25,11 @@ class ReportError(RuntimeError):
 
 @dataclass(frozen=True)
 class Chapter:
-    """A notebook of the report: what data it needs and what parameters it takes."""
+    """A notebook of the report: what it tells, what data it needs, what parameters it takes."""
 
     path: Path
+    role: str
+    title: Mapping[str, str]
     needs: tuple[str, ...]
     parameters: Parameters
     values: Mapping[str, list[Any]]
@@ -34,23 +40,38 @@ class Chapter:
 
 
 def chapters(folder: Path | None = None) -> list[Chapter]:
-    """Return the chapters of a report in their order: the notebooks that begin with a number."""
+    """Return the chapters of a report in their order: the notebooks that begin with a number.
+
+    The one whose role is `summary` comes first, the one whose role is `sources` last.
+    """
     folder = folder or paths.notebooks()
     found = [_chapter(path) for path in sorted(folder.glob("[0-9][0-9]_*.ipynb"))]
     if not found:
         raise ReportError(f"no chapters in {folder}: let THAPMUOI_HOME name a checkout")
-    return found
+    return sorted(found, key=lambda chapter: ROLES.index(chapter.role))
 
 
 def _chapter(path: Path) -> Chapter:
     try:
-        about = nbformat.read(path, as_version=4).metadata.get("thapmuoi", {})
+        notebook = nbformat.read(path, as_version=4)
+        about = notebook.metadata.get("thapmuoi", {})
         declared = papermill.inspect_notebook(str(path)).values()
         defaults = {p["name"]: ast.literal_eval(p["default"]) for p in declared}
     except (ValueError, SyntaxError) as error:
         expected = "expected a notebook whose parameters are plain literals"
         raise ReportError(f"{path.name}: {error}; {expected}") from error
-    return Chapter(path, tuple(about.get("needs", ())), defaults, about.get("values", {}))
+    role, needs = about.get("role", "chapter"), tuple(about.get("needs", ()))
+    if role not in ROLES:
+        raise ReportError(f"{path.name}: its role is {role!r}; it can be: {', '.join(ROLES)}")
+    heads = (heading(cell) for cell in notebook.cells)
+    title = next((titles for _, titles in filter(None, heads)), dict.fromkeys(LANGS, path.stem))
+    return Chapter(path, role, title, needs, defaults, about.get("values", {}))
+
+
+def heading(cell: Any) -> tuple[str, Mapping[str, str]] | None:
+    """Return the marks of a heading, `##`, and what it says in each language; None for others."""
+    match = HEADING.fullmatch(cell.source) if cell.cell_type == "markdown" else None
+    return (match[1], {"vi": match[2], "en": match[3]}) if match else None
 
 
 def settings(given: Iterable[str], known: Iterable[Chapter]) -> Parameters:

@@ -11,8 +11,10 @@ from ipykernel.inprocess.ipkernel import InProcessKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionComplete, CellExecutionError
 from papermill.engines import Engine
+from traitlets.config import Config
 
 LANGUAGE = {"name": "python"}
+SILENT = Config(HistoryManager={"enabled": False})  # nothing goes into anybody's history
 
 
 class Kernel(InProcessKernel):
@@ -24,8 +26,7 @@ class Kernel(InProcessKernel):
 
     def __init__(self, **traits: Any) -> None:
         self.sent: list[Any] = []
-        super().__init__(**traits)
-        self.shell.history_manager.enabled = False  # nothing is written into anybody's history
+        super().__init__(config=SILENT, **traits)
         self.shell.enable_matplotlib("inline")
         self._forward_input(allow_stdin=False)
 

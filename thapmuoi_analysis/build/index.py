@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from thapmuoi_analysis.build import manifest
 from thapmuoi_analysis.build.plan import MANIFEST
-from thapmuoi_analysis.report.voice import Voice
+from thapmuoi_analysis.telling.voice import Voice
 
 
 def write(out: Path) -> Path:

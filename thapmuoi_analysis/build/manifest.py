@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from thapmuoi_analysis.build import trace
+from thapmuoi_analysis.build.front import today
 from thapmuoi_analysis.build.plan import MANIFEST, Inputs, sha256, versions
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.location import address_of
@@ -14,11 +15,11 @@ from thapmuoi_analysis.record.location import address_of
 def write(
     folder: Path,
     case: Case,
-    chapters: Mapping[str, str],
-    parameters: dict[str, Any],
-    left_out: dict[str, list[str]],
-    seconds: dict[str, float],
+    executed: trace.Executed,
+    *,
+    parameters: Mapping[str, Any],
     made_from: Mapping[str, Any],
+    **more: Any,
 ) -> None:
     """Write the manifest of the report that stands in a folder.
 
@@ -28,18 +29,16 @@ def write(
         The finished report; all its files are outputs.
     case : Case
         The record it tells.
-    chapters : mapping of str to str
-        Chapters it was made from, with their hashes.
-    parameters : dict
+    executed : mapping
+        Its executed chapters.
+    parameters : mapping
         What the chapters were given.
-    left_out : dict of str to list of str
-        Chapter left out -> tables that the case lacks.
-    seconds : dict of str to float
-        Time that each chapter took.
     made_from : mapping
         As `made_from` returns it.
+    **more
+        `notebooks` (hashes of the chapters), `left_out` (chapter left out -> tables that the case
+        lacks), `seconds` (that each chapter took).
     """
-    executed = [folder / name for name in chapters]
     known = trace.numbers(executed)
     for id, origin in case.origins.items():
         known.get(id, {})["origin"] = origin
@@ -48,14 +47,13 @@ def write(
     described = {
         "case": case.slug,
         "fictional": case.fictional,
+        "made": today().isoformat(),
         "parameters": parameters,
-        "left_out": left_out,
+        **more,
         "inputs": made.pop("inputs"),
-        "notebooks": chapters,
         "outputs": {path.name: sha256(path) for path in sorted(folder.iterdir())},
         "versions": dict(versions()),
         "made_from": made,
-        "seconds": seconds,
         "numbers": known,
         "unused": trace.unused(case, known),
         "claims": {row["id"]: row[f"text_{parameters['lang']}"] for row in claims},

@@ -1,175 +1,157 @@
-"""Executed notebooks become one text in the report's language.
+"""Executed notebooks become one Markdown text in the report's language.
 
-Headings and prose as they are, sentences as Markdown, tables and figures as HTML in places of their
-own, which `blocks` makes real tables and figures: so one source serves every format.
+Headings and sentences are Markdown, tables and figures HTML in it: one source serves every format.
 """
 
 import base64
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from html import escape
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
-from thapmuoi_analysis import paths
-from thapmuoi_analysis.analysis import metrics
-from thapmuoi_analysis.build import blocks, provenance
-from thapmuoi_analysis.build.trace import gathered, told_by
+from thapmuoi_analysis.build import provenance
+from thapmuoi_analysis.build.chapters import Chapter, heading
+from thapmuoi_analysis.build.provenance import as_html
+from thapmuoi_analysis.build.trace import Executed, told_by
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.quantity import Kind
-from thapmuoi_analysis.record.sources import Locator
-from thapmuoi_analysis.report.voice import Voice, plain_markdown
+from thapmuoi_analysis.telling.show import anchor
+from thapmuoi_analysis.telling.voice import Voice, label
 
-NOTE = re.compile(r"\[\^([^\]\s]+)\]")  # a footnote; its label holds in its cell only
-SPOKEN = re.compile(r"(\$\$?[^$]+\$\$?)\s*<!-- alt: (.+?) -->")  # an equation, and its words
+MARK = re.compile(r" \[((?:\[[^\]]*\]\(#src-[\w-]+\)|, |…)+)\]")  # behind a sentence: its locators
 FENCE = "~~~~~~"
 
 
-def about(case: Case, lang: str) -> list[tuple[str, str]]:
-    """Return the lines of the title block: what each is called, and what it says.
-
-    A line of which the case knows nothing is left out.
-    """
-    voice, results = Voice(lang), metrics.dated_results(case)
-    words = voice.words()
-    days = [day for day, _ in results if day.reported]
-    dated = (day.value for day in days)
-    years = sorted({*case.planned(), *(day.year for day in dated if isinstance(day, date))})
-    said = {"place": case.names["place"][lang]}
-    if years:
-        said["period"] = "–".join(dict.fromkeys([str(years[0]), str(years[-1])]))
-    if days:
-        last = voice.number(days[-1])
-        bound = days[-1].kind is Kind.BOUND
-        said["as_of"] = words["at_latest"].format(last) if bound else last
-    own = {Locator.parse(locator).source for locator in case.facts["locator"]}
-    rows = case.sources[case.sources["id"].isin(own)]
-    said["based_on"] = "; ".join(dict.fromkeys(rows["publisher"]))
-    kinds = {"said" if ":p" in locator else "whole" for locator in case.sentences["locator"]}
-    said["signs"] = "; ".join(words[f"signs {kind}"] for kind in sorted(kinds))
-    said["language"] = words["called"]
-    said["version"] = words["versions"].format(case.version, version("thapmuoi-analysis"))
-    return [(words[name], text[0].upper() + text[1:]) for name, text in said.items() if text]
-
-
 def merged(
-    notebooks: Sequence[Path],
+    executed: Executed,
     case: Case,
     lang: str,
-    left_out: Mapping[str, list[str]],
+    left_out: Sequence[Chapter],
     pictures: Path,
     *,
     show_code: bool = False,
 ) -> str:
-    """Return the chapters as one Markdown text, with the lists of numbers and sources.
+    """Return the chapters as one Markdown text, with what the case lacks and the list of sources.
 
     Parameters
     ----------
-    notebooks : sequence of pathlib.Path
+    executed : mapping
         Executed chapters, in their order.
     case : Case
         The record, for the sources.
     lang : {"vi", "en"}
         Language of the document.
-    left_out : mapping of str to list of str
-        Chapter left out -> tables that the case lacks.
+    left_out : sequence of Chapter
+        Chapters whose data the case lacks.
     pictures : pathlib.Path
         Folder that the pictures of the figures are written to; the text names them.
     show_code : bool, optional
         Whether the code of the chapters is kept.
     """
-    voice, counts = Voice(lang), {"table": 0, "figure": 0}
-    words = voice.words()
-    labels: dict[str, str] = {}
-    parts = [f"::: {{.notice}}\n{words['fictional']}\n:::"] if case.fictional else []
-    cited: dict[str, None] = {}
-    all_told: list[tuple[str, Mapping[str, Any]]] = []
-    lacking = {_title(stem, lang): tables for stem, tables in left_out.items()}
-    for path in notebooks:
-        for cell in _kept(nbformat.read(path, as_version=4).cells, case, lang, lacking):
-            if cell.cell_type == "markdown" and f"lang-{lang}" in cell.metadata.get("tags", ()):
-                parts.append(NOTE.sub(rf"[^{cell.id}-\1]", cell.source))
-            elif cell.cell_type == "code" and show_code:
-                parts.append(f"{FENCE}python\n{cell.source}\n{FENCE}")
+    text = _Text(case, Voice(lang), pictures, show_code)
+    text.lacking |= {chapter.title[lang]: chapter.lacks(case) for chapter in left_out}
+    for notebook in executed.values():
+        text.add(notebook)
+    return text.whole()
+
+
+class _Text:
+    """The text of a report as it grows, chapter by chapter."""
+
+    def __init__(self, case: Case, voice: Voice, pictures: Path, show_code: bool) -> None:
+        self.case, self.voice, self.words = case, voice, voice.words()
+        self.pictures, self.show_code = pictures, show_code
+        self.parts = [f"::: {{.notice}}\n{self.words['fictional']}\n:::"] if case.fictional else []
+        self.counts = {"table": 0, "figure": 0}
+        self.labels: dict[str, str] = {}  # what a text refers to -> "Table 2"
+        self.cited: dict[str, None] = {}
+        self.lacking: dict[str, list[str]] = {}  # title of what is left out -> tables it needs
+        self.absent: dict[str, None] = {}  # facts for want of which sentences dropped out
+        self.has_sources = False
+
+    def add(self, notebook: Any) -> None:
+        """Add a chapter; the summary is a part of its own, without numbers."""
+        role = notebook.metadata.get("thapmuoi", {}).get("role")
+        self.parts += ["::: {.summary}"] * (role == "summary")
+        for cell in self._kept(notebook.cells):
+            if head := heading(cell):
+                self.parts.append(f"{head[0]} {head[1][self.voice.lang]}{_plain(role, head[0])}")
+            elif self.show_code and cell.cell_type == "code":
+                self.parts.append(f"{FENCE}python\n{cell.source}\n{FENCE}")
             for output, told in told_by(cell):
-                all_told.append((f"{path.stem} {cell.id}", told))
-                parts.append(_told(output, told, counts, words, pictures))
-                if told.get("name"):
-                    labels[told["name"]] = f"{words[told['role']]} {counts[told['role']]}"
-                cited |= dict.fromkeys(s for q in told["quantities"] for s in q["sources"])
-                cited |= dict.fromkeys(told.get("cited", ()))
-    if lacking:
-        lines = [words["lacks"].format(part=p, tables=", ".join(t)) for p, t in lacking.items()]
-        parts += [f"# {words['left_out']}", *(f"- {plain_markdown(line)}" for line in lines)]
-    known = gathered(all_told)
-    parts += [f"# {words['computed']}", plain_markdown(words["formulas"])]
-    how = {"data": {"text/html": provenance.computed(known, case, voice)}}
-    parts.append(_told(how, {"role": "table"}, counts, words, pictures))
-    parts += [f"# {words['sources']}", words["rests"]]
-    parts.append(provenance.sources(cited, known, case, voice))
-    text = provenance.with_titles("\n\n".join(parts), case, lang)
-    for name, label in labels.items():
-        text = re.sub(rf"\[[^][]*\]\(#{name}\)", f"[{label}](#{name})", text)
-    return SPOKEN.sub(lambda match: f'[{match[1]}]{{.equation alt="{match[2]}"}}', text)
+                self.parts.append(self._told(output, told))
+                self.cited |= dict.fromkeys(_cited(told))
+                self.absent |= dict.fromkeys(told.get("lacks", ()))
+        self.parts += [":::"] * (role == "summary")
+        self.has_sources = role == "sources"
 
+    def whole(self) -> str:
+        """Return the text with the list of sources, each reference by its number."""
+        sentences = provenance.said(self.case, self.voice.lang)
+        self.parts += [] if self.has_sources else [f"# {self.words['sources']}"]
+        self.parts += provenance.lacking(self.case, self.lacking, self.absent, self.voice)
+        self.parts += provenance.listed(self.cited, sentences, self.case, self.voice)
+        text = MARK.sub(r" [\\[\1\\]]{.locators}", "\n\n".join(self.parts))
+        for name, said in self.labels.items():
+            text = re.sub(rf"\[[^][]*\]\(#{name}\)", f"[{said}](#{name})", text)
+        return provenance.with_titles(text, sentences)
 
-def _title(stem: str, lang: str) -> str:
-    """Return what a chapter is called."""
-    path = paths.notebooks() / f"{stem}.ipynb"
-    cells = nbformat.read(path, as_version=4).cells if path.is_file() else []
-    return next((found[2] for cell in cells if (found := _heading(cell, lang))), stem)
+    def _kept(self, cells: Iterable[Any]) -> Iterator[Any]:
+        """Yield the cells of a chapter, less its sections whose data the case lacks; note those.
 
+        The cell of a heading says what its section needs, as the metadata of a chapter does.
+        """
+        out = 0  # level of the section that is left out
+        for cell in cells:
+            head = heading(cell)
+            if head and len(head[0]) <= (out or len(head[0])):
+                needs = cell.metadata.get("thapmuoi", {}).get("needs", ())
+                lacks = [table for table in needs if not self.case.has(table)]
+                out = len(head[0]) if lacks else 0
+                self.lacking |= {head[1][self.voice.lang]: lacks} if lacks else {}
+            if not out:
+                yield cell
 
-def _heading(cell: Any, lang: str) -> re.Match[str] | None:
-    own = f"lang-{lang}" in cell.metadata.get("tags", ())
-    return re.match(r"(#+) (.+)", cell.source) if own else None
+    def _told(self, output: Any, told: Mapping[str, Any]) -> str:
+        """Return the text of one output; tables and figures are numbered as they come."""
+        role = told["role"]
+        if role not in self.counts:
+            return "" if role == "caption" else str(output["data"]["text/markdown"])
+        self.counts[role] += 1
+        named, said = told.get("name"), f"{self.words[role]} {self.counts[role]}"
+        self.labels |= {named: said} if named else {}
+        id = f' id="{named}"' if named else ""
+        start = f'<span class="label"{id}><strong>{said}.</strong></span> '
+        make = self._table if role == "table" else self._figure
+        return f"```{{=html}}\n{make(output, told, start)}\n```"
 
+    def _table(self, output: Any, told: Mapping[str, Any], start: str) -> str:
+        html = output["data"]["text/html"].replace("`", "&#96;").replace("[", "&#91;")
+        table, note, source = html.partition('<p class="source">')
+        below = f'<div class="source"><p>{source}</div>' if note else ""
+        return str(table.replace("<caption>", f"<caption>{start}", 1) + below)
 
-def _kept(
-    cells: Iterable[Any], case: Case, lang: str, lacking: dict[str, list[str]]
-) -> Iterator[Any]:
-    """Yield the cells of a chapter, less its sections whose data the case lacks; note those.
-
-    The cell of a heading says what its section needs, as the metadata of a chapter does.
-    """
-    out = 0  # level of the section that is left out
-    for cell in cells:
-        heading = _heading(cell, lang)
-        if heading and len(heading[1]) <= (out or len(heading[1])):
-            needs = cell.metadata.get("thapmuoi", {}).get("needs", ())
-            lacks = [table for table in needs if not case.has(table)]
-            out = len(heading[1]) if lacks else 0
-            lacking |= {heading[2]: lacks} if lacks else {}
-        if not out:
-            yield cell
-
-
-def _told(
-    output: Any,
-    told: Mapping[str, Any],
-    counts: dict[str, int],
-    words: Mapping[str, str],
-    pictures: Path,
-) -> str:
-    """Return the text of one output; tables and figures are numbered as they come."""
-    data, role = output["data"], told["role"]
-    if role in counts:
-        counts[role] += 1
-        id = f' id="{told["name"]}"' if told.get("name") else ""
-        label = f'<span class="label"{id}><strong>{words[role]} {counts[role]}.</strong></span> '
-    if role == "table":
-        numbered = data["text/html"].replace("<caption>", f"<caption>{label}", 1)
-        return blocks.marked(numbered)
-    if role == "figure":
-        image = output["metadata"]["image/png"]
-        name = f"figure-{counts[role]}.png"
-        (pictures / name).write_bytes(base64.b64decode(data["image/png"]))
+    def _figure(self, output: Any, told: Mapping[str, Any], start: str) -> str:
+        """Return a figure: its title is its message, below which stand measure, place and time."""
+        image, name = output["metadata"]["image/png"], f"figure-{self.counts['figure']}.png"
+        (self.pictures / name).write_bytes(base64.b64decode(output["data"]["image/png"]))
         size = f'width="{image["width"]}" height="{image["height"]}"'
-        picture = f'<img src="{name}" alt="{escape(image["alt"])}" {size} />'
-        caption = f"<figcaption>{label}{escape(told['caption'])}</figcaption>"
-        return blocks.marked(f"<figure>{picture}{caption}</figure>")
-    return "" if role == "caption" else str(data["text/markdown"])
+        link = '<a href="#{}" title="">{}</a>'
+        links = ", ".join(link.format(anchor(x), label(x)) for x in _cited(told))
+        source = f"{self.voice.term('source')}: &#91;{links}]" if links else ""
+        note = " ".join(filter(None, [as_html(told.get("note", "")), source]))
+        below = f'<br /><span class="note">{note}</span>' if note else ""
+        caption = f"{start}<strong>{as_html(told['caption'])}</strong>{below}"
+        picture = f'<img src="{name}" alt="{as_html(image["alt"])}" {size} />'
+        return f"<figure>{picture}<figcaption>{caption}</figcaption></figure>"
+
+
+def _plain(role: str, marks: str) -> str:
+    """Return what a heading of the summary ends with: no number, and only the first is listed."""
+    classes = [".unnumbered"] + [".unlisted"] * (len(marks) > 1)
+    return f" {{{' '.join(classes)}}}" if role == "summary" else ""
+
+
+def _cited(told: Mapping[str, Any]) -> list[str]:
+    """Return the locators that an output rests on."""
+    numbers = (source for quantity in told["quantities"] for source in quantity["sources"])
+    return list(dict.fromkeys([*numbers, *told.get("cited", ())]))

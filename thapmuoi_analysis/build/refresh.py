@@ -9,7 +9,7 @@ from thapmuoi_analysis.build.notebook import Runner
 from thapmuoi_analysis.build.plan import Report
 from thapmuoi_analysis.build.run import report
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.report.voice import LANGS
+from thapmuoi_analysis.telling.voice import LANGS
 
 
 def refresh(notebook: Path) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from thapmuoi_analysis.build import checks, index, manifest
+from thapmuoi_analysis.build import checks, index, manifest, trace
 from thapmuoi_analysis.build.chapters import Chapter, Parameters, ReportError, chapters, settings
 from thapmuoi_analysis.build.notebook import IN_PROCESS, LIMITS, Runner
 from thapmuoi_analysis.build.plan import MANIFEST, Inputs, Report, Result, making
@@ -42,7 +42,7 @@ class Plan:
 
     case: Case
     told: Sequence[Chapter]
-    left_out: dict[str, list[str]]
+    left_out: Sequence[Chapter]
     given: Parameters
     made_from: dict[str, Any]
 
@@ -87,13 +87,15 @@ class Maker:
         plan = _planned(report, inputs)
         with _beside(folder) as beside:
             seconds = self._run(plan, beside)
-            notebooks = [beside / chapter.path.name for chapter in plan.told]
-            checks.check(notebooks, plan.case, report.lang)
-            _publish(report, plan, notebooks, folder)
-            told = {c.path.name: inputs.sha256(c.path) for c in plan.told}
+            executed = trace.read(beside / chapter.path.name for chapter in plan.told)
+            checks.check(executed, report.lang)
+            _publish(report, plan, executed, beside, folder)
+            notebooks = {c.path.name: inputs.sha256(c.path) for c in plan.told}
+            left_out = {c.path.stem: c.lacks(plan.case) for c in plan.left_out}
             manifest.write(
-                beside, plan.case, told, plan.given, plan.left_out, seconds, plan.made_from
-            )
+                beside, plan.case, executed, parameters=plan.given, notebooks=notebooks,
+                left_out=left_out, seconds=seconds, made_from=plan.made_from,
+            )  # fmt: skip
             if inputs.changed():
                 raise ReportError("data, chapters or the package changed meanwhile: make it again")
             _replace(beside, folder)
@@ -130,9 +132,9 @@ def _planned(report: Report, inputs: Inputs) -> Plan:
     """Load the case and choose the chapters that it has the data for."""
     case, known = load_case(report.case), chapters()
     told = [chapter for chapter in known if not chapter.lacks(case)]
-    left_out = {c.path.stem: c.lacks(case) for c in known if c not in told}
+    left_out = [chapter for chapter in known if chapter not in told]
     if not told:
-        lacks = ", ".join(dict.fromkeys(table for tables in left_out.values() for table in tables))
+        lacks = ", ".join(dict.fromkeys(table for c in left_out for table in c.lacks(case)))
         raise ReportError(f"no chapter has its data in case {case.slug}: it lacks {lacks}")
     given = {"case": case.address, "lang": report.lang, **settings(report.settings, known)}
     made_from = manifest.made_from(case, inputs, show_code=report.show_code)
@@ -152,20 +154,19 @@ def _beside(folder: Path) -> Iterator[Path]:
             folder.rmdir()
 
 
-def _publish(report: Report, plan: Plan, notebooks: Sequence[Path], folder: Path) -> None:
+def _publish(
+    report: Report, plan: Plan, executed: trace.Executed, beside: Path, folder: Path
+) -> None:
     """Write the documents; where that fails, leave the executed notebooks to the reader."""
     from thapmuoi_analysis.build import publish
 
-    kept = folder / "executed"
+    kept, code = folder / "executed", report.show_code
     try:
-        publish.publish(
-            notebooks, notebooks[0].parent, plan.case, report.lang, plan.left_out,
-            show_code=report.show_code,
-        )  # fmt: skip
+        publish.publish(executed, beside, plan.case, report.lang, plan.left_out, show_code=code)
     except publish.PublishError as error:
         kept.mkdir(exist_ok=True)
-        for path in notebooks:
-            os.replace(path, kept / path.name)
+        for chapter in plan.told:
+            os.replace(beside / chapter.path.name, kept / chapter.path.name)
         raise ReportError(f"{error}\nthe executed notebooks are in {kept}") from error
     shutil.rmtree(kept, ignore_errors=True)
 

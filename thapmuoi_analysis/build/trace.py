@@ -9,6 +9,7 @@ import nbformat
 from thapmuoi_analysis.record.case import Case
 
 Numbers = dict[str, dict[str, Any]]
+Executed = Mapping[str, Any]  # name of a chapter -> its executed notebook
 DEFINES = ("value", "unit", "kind", "formula", "sources", "hedge")
 
 
@@ -16,7 +17,12 @@ class TraceError(RuntimeError):
     """A number cannot be traced; the message says why."""
 
 
-def numbers(notebooks: Iterable[Path]) -> Numbers:
+def read(paths: Iterable[Path]) -> Executed:
+    """Return executed notebooks by the name of their files, less the suffix."""
+    return {path.stem: nbformat.read(path, as_version=4) for path in paths}
+
+
+def numbers(executed: Executed) -> Numbers:
     """Return every number that executed notebooks show, and every input of one, by id.
 
     Returns
@@ -30,23 +36,20 @@ def numbers(notebooks: Iterable[Path]) -> Numbers:
     TraceError
         If two different numbers go by the same id.
     """
-    return gathered(
-        (f"{path.stem} {cell.id}", about)
-        for path in notebooks
-        for cell in nbformat.read(path, as_version=4).cells
-        for _, about in told_by(cell)
-    )
-
-
-def gathered(told: Iterable[tuple[str, Mapping[str, Any]]]) -> Numbers:
-    """Return the numbers of outputs, given as notebook and cell and what the output says."""
     found: Numbers = {}
-    for place, about in told:
+    for place, _, about in told(executed):
         for number in about["quantities"]:
             entry = _add(found, number)
             for name, value in (("at", place), ("shown", number["shown"])):
                 entry[name] += [value] if value not in entry[name] else []
     return found
+
+
+def told(executed: Executed) -> Iterator[tuple[str, Any, dict[str, Any]]]:
+    """Yield notebook and cell of each output, the output, and what it says of itself."""
+    for stem, notebook in executed.items():
+        for cell in notebook.cells:
+            yield from ((f"{stem} {cell.id}", *both) for both in told_by(cell))
 
 
 def told_by(cell: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
@@ -56,14 +59,11 @@ def told_by(cell: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
             yield output, about
 
 
-def figures(notebooks: Iterable[Path]) -> dict[str, str]:
+def figures(executed: Executed) -> dict[str, str]:
     """Return what each figure shows, by notebook and cell."""
+    shown = told(executed)
     return {
-        f"{path.stem} {cell.id}": output["data"]["text/plain"]
-        for path in notebooks
-        for cell in nbformat.read(path, as_version=4).cells
-        for output, about in told_by(cell)
-        if about["role"] == "figure"
+        place: o["data"]["text/plain"] for place, o, about in shown if about["role"] == "figure"
     }
 
 

@@ -12,8 +12,9 @@ from types import SimpleNamespace
 import thapmuoi_analysis
 
 ALSO = (  # papermill loads our engine; the others a kernel or a picture loads when it is made
-    "papermill", "ipykernel.debugger", "sqlite3", "matplotlib.backends.backend_agg",
-    "matplotlib_inline.backend_inline", "PIL.PngImagePlugin", "jsonschema", "zmq.utils.garbage",
+    "papermill", "ipykernel.debugger", "sqlite3", "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg", "matplotlib_inline.backend_inline", "PIL.PngImagePlugin",
+    "jsonschema", "zmq.utils.garbage",
 )  # fmt: skip
 os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else the debugger warns
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")

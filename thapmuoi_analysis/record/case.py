@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.record import folder, location
 from thapmuoi_analysis.record.checks import UNIT_OF, conflicts
+from thapmuoi_analysis.record.claim import Claim, claims_of
 from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.quantity import Quantity, between, not_reported
 from thapmuoi_analysis.record.ranges import ends
@@ -22,7 +24,7 @@ from thapmuoi_analysis.record.review_checks import coded
 from thapmuoi_analysis.record.schema import SCHEMA, columns_of
 from thapmuoi_analysis.record.stated import assumptions, stated
 from thapmuoi_analysis.record.tables import typed
-from thapmuoi_analysis.record.validate import MORE_NAMES, NAMES, Written, check
+from thapmuoi_analysis.record.validate import DEFAULT_NAMES, Written, check, names_of
 
 
 @dataclass(frozen=True, eq=False)  # tables have no one equality; a case is itself
@@ -41,6 +43,8 @@ class Case:
         Whether the place is invented.
     version : str
         Of the data; empty where none is given.
+    compiled_by : str
+        Who compiled it; empty where nobody is named.
     workbook : pathlib.Path or None
         The workbook it was read from, if it was one.
     beside : tuple of pathlib.Path
@@ -60,6 +64,7 @@ class Case:
     _lines: Mapping[str, tuple[str, Sequence[int]]] = field(repr=False, default_factory=dict)
     workbook: Path | None = None
     version: str = ""
+    compiled_by: str = ""
     beside: tuple[Path, ...] = ()
     own_sources: tuple[str, ...] = ()
 
@@ -125,6 +130,25 @@ class Case:
                 said = {"vi": row["label_vi"], "en": row["label_en"]}
                 found[row["id"]] = MappingProxyType(said)
         return MappingProxyType(found)
+
+    @cached_property
+    def ledger(self) -> Mapping[str, Claim]:
+        """Every claim by its id, in the order of the text; empty where none were coded."""
+        return claims_of(self._tables["claims"]) if self.has("claims") else MappingProxyType({})
+
+    @cached_property
+    def told(self) -> Mapping[str, Any]:
+        """What sentences and clauses may name: names, stated numbers, and what they come to.
+
+        Measures go by their own names (`adopted`, the latest); `remaining_names` are the names of
+        the units that have not adopted.
+        """
+        measures = {name: self.latest(name) for name in UNIT_OF}
+        units = self._tables["units"] if self.has("units") else None
+        names = () if units is None else units.loc[units["status"] == "not_adopted", "name_vi"]
+        words = {**DEFAULT_NAMES, **self.names}
+        told = {**words, **self.quantities, **measures, "remaining_names": tuple(names)}
+        return MappingProxyType(told)
 
     def fact(self, id: str) -> Quantity:
         """Return one stated number by its id.
@@ -205,17 +229,16 @@ def load_case(case: str | Path) -> Case:
 def checked(written: Written, slug: str, at: Path, workbook: Path | None = None) -> Case:
     """Check what somebody wrote and return it as a case; raise CaseError with every fault."""
     tables, told = check(written), written.descriptor["case"]
-    named = (*NAMES, *(name for name in MORE_NAMES if name in told))
-    names = MappingProxyType({name: MappingProxyType(told[name]) for name in named})
+    names = MappingProxyType({name: MappingProxyType(told[name]) for name in names_of(told)})
     coded(tables)
     lines = {name: (written.files[name], written.lines[name]) for name in tables}
     if "facts" not in tables:  # the record of other places alone
         tables["facts"] = typed("facts", [columns_of("facts")])
     own = tuple(tables["sources"]["id"])
     files = _set_beside(told["beside"], tables, lines) if told.get("beside") else ()
-    version = str(written.descriptor.get("version", ""))
-    frozen = MappingProxyType(tables)
-    return Case(slug, at, names, told["fictional"], frozen, lines, workbook, version, files, own)
+    version, by = str(written.descriptor.get("version", "")), str(told.get("compiled_by", ""))
+    frozen, fictional = MappingProxyType(tables), told["fictional"]
+    return Case(slug, at, names, fictional, frozen, lines, workbook, version, by, files, own)
 
 
 def _set_beside(
@@ -235,7 +258,7 @@ def _set_beside(
         raise CaseError([Fault(folder.NAME, 0, "case.beside", name, expected, mend)])
     for table in ("sources", "sentences"):
         tables[table] = pd.concat([tables[table], other[table]], ignore_index=True)
-    for table in ("elsewhere", "elsewhere_claims"):
+    for table in ("elsewhere", "elsewhere_claims", "messages"):
         if table in other:
             tables[table] = other[table]
             lines[table] = (f"{path.name}/{written.files[table]}", written.lines[table])

@@ -6,33 +6,23 @@ stands in the sheet `case`, a row for each value: `case.place.vi`, `licenses.1.n
 
 import csv
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from thapmuoi_analysis.record import sheets, workbook
 from thapmuoi_analysis.record.faults import CaseError
 from thapmuoi_analysis.record.folder import resources
-from thapmuoi_analysis.record.schema import SCHEMA, columns_of
+from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, columns_of
 from thapmuoi_analysis.record.sheets import Sheet
 from thapmuoi_analysis.record.validate import Written, descriptor_faults
 from thapmuoi_analysis.record.workbook import Table
 
-CASE, GUIDE, BY_YEAR = "case", "guide", "plan_result"
+CASE, GUIDE = "case", "guide"
+PAST = "plan_result"  # a sheet for reading that older workbooks have
 KEYS = ("key", "value", "meaning_vi", "meaning_en")
-
-
-@cache
-def dictionary() -> Mapping[tuple[str, str, str], tuple[str, str]]:
-    """Return what a table, column or code means in vi and en, as `data/README.md` has it."""
-    text = files("thapmuoi_analysis.record").joinpath("dictionary.csv").read_text("utf-8")
-    rows = csv.DictReader(text.splitlines())
-    known = {(r["table"], r["column"], r["code"]): (r["vi"], r["en"]) for r in rows}
-    return MappingProxyType(known)  # one for all who ask
 
 
 def read(path: Path) -> Written:
@@ -46,7 +36,7 @@ def read(path: Path) -> Written:
     """
     names = {name: columns_of(name) for name in SCHEMA}
     names[CASE] = list(KEYS)
-    found = workbook.read(path, names, (GUIDE, BY_YEAR))
+    found = workbook.read(path, names, (GUIDE, PAST))
     values, lines = _values(found.tables.pop(CASE, None))
     held = {name: table for name, table in found.tables.items() if len(table.rows) > 1}
     rows = {name: held[name].rows for name in SCHEMA if name in held}
@@ -71,7 +61,7 @@ def _values(about: Table | None) -> tuple[dict[str, str], dict[str, int]]:
     return {row[0]: row[1] for row, _ in rows}, {row[0]: line for row, line in rows}
 
 
-def write(path: Path, written: Written, *more: Sheet) -> None:
+def write(path: Path, written: Written) -> None:
     """Write a case as a new workbook, with a sheet for each table, be it empty.
 
     Parameters
@@ -80,32 +70,28 @@ def write(path: Path, written: Written, *more: Sheet) -> None:
         The workbook.
     written : Written
         The case.
-    *more : Sheet
-        Sheets for reading.
     """
     text = files("thapmuoi_analysis.record").joinpath("template/guide.csv").read_text("utf-8")
     made = [guide(list(csv.reader(text.splitlines())), SCHEMA), _case(written.descriptor)]
     made += [sheet(name, written.rows.get(name, [[]])[1:]) for name in SCHEMA]
-    sheets.write(path, [*made, *more])
+    sheets.write(path, made)
 
 
 def sheet(name: str, rows: Sequence[Sequence[str]]) -> Sheet:
     """Return a table as a sheet to be filled in, with the rows that it has."""
-    fields = [{**field, "note": _note(name, field)} for field in SCHEMA[name]["fields"]]
-    return Sheet(name, fields, rows, " · ".join(_meaning(name)))
+    table = SCHEMA[name]
+    fields = [{**field, "note": _note(field)} for field in table["fields"]]
+    return Sheet(name, fields, rows, " · ".join(_said(table)))
 
 
-def _meaning(table: str, column: str = "", code: str = "", english: str = "") -> Sequence[str]:
-    """Return what something means, in the languages that say it."""
-    return dictionary().get((table, column, code), (english or column or table,))
+def _said(told: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what a table or column means in vi and en, without marks of Markdown."""
+    return told["description_vi"].replace("`", ""), told["description"].replace("`", "")
 
 
-def _note(table: str, field: dict[str, Any]) -> str:
-    codes = [
-        f"{code}: {' · '.join(_meaning(table, field['name'], code))}"
-        for code in field.get("constraints", {}).get("enum", ())
-    ]
-    return "\n".join([*_meaning(table, field["name"], english=field["description"]), *codes])
+def _note(field: Mapping[str, Any]) -> str:
+    codes = [f"{c}: {said['vi']} · {said['en']}" for c, said in field.get("codes", {}).items()]
+    return "\n".join([*_said(field), *codes])
 
 
 def _case(descriptor: dict[str, Any]) -> Sheet:
@@ -115,10 +101,9 @@ def _case(descriptor: dict[str, Any]) -> Sheet:
     about = {"case": about.pop("case"), **about}
     rows = []
     for key, value in _flat(about):
-        part, _, name = key.partition(".")
-        known = (CASE, name.split(".")[0]) if part == "case" else ("package", part)
-        meaning = [*_meaning(*known), "", ""] if (*known, "") in dictionary() else ["", ""]
-        rows.append([key, value, *meaning[:2]])
+        part, name, *_ = f"{key}.".split(".")
+        known = DESCRIPTOR[CASE].get(name) if part == CASE else DESCRIPTOR["package"].get(part)
+        rows.append([key, value, *(known or {"vi": "", "en": ""}).values()])
     return Sheet(CASE, fields, rows, "Tên gọi và thông tin chung · Names and general information")
 
 
@@ -166,14 +151,9 @@ def _listed(part: Any) -> Any:
     return list(parts.values()) if parts and all(map(str.isdigit, parts)) else parts
 
 
-def guide(rows: list[list[str]], names: Collection[str]) -> Sheet:
-    """Return the sheet that explains: rows of text in vi and en, then tables and their codes."""
-    for (table, column, code), meaning in dictionary().items():
-        if table in names and not column:
-            rows.append(["", ""])
-            rows.append([f"{table}: {text}" for text in meaning])
-        elif table in names and code:
-            rows.append([f"    {table}.{column} = {code}: {text}" for text in meaning])
+def guide(rows: list[list[str]], names: Iterable[str]) -> Sheet:
+    """Return the sheet that explains: rows of text in vi and en, then what each table holds."""
+    rows += [[f"{name}: {text}" for text in _said(SCHEMA[name])] for name in names]
     heads = {"Tiếng Việt": "Hướng dẫn", "English": "Guide"}
     fields = [{"name": n, "title": title, "type": "string"} for n, title in heads.items()]
     return Sheet(GUIDE, fields, rows, "Một trường hợp · A case", closed=True)

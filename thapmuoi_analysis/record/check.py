@@ -34,8 +34,9 @@ def texts(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
     case : Case
         The record.
     articles : iterable of str
-        Files, or `ID=FILE` where the case has several sources of its own; a copy that stands
-        beside the data as `<source id>.txt` is found by itself.
+        Files, or `ID=FILE` where the case has several sources of its own, those that are cited as
+        a whole document aside; a copy that stands beside the data as `<source id>.txt` is found
+        by itself.
 
     Yields
     ------
@@ -49,7 +50,8 @@ def texts(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
     """
     ids = list(case.sources["id"])
     found = find_copies(case.folder, ids)
-    found |= dict(_named(article, ids, case.own_sources) for article in articles)
+    own = [source for source in case.own_sources if source not in set(case.sentences["locator"])]
+    found |= dict(_named(article, ids, own) for article in articles)
     for source in ids:
         mine = [at for at in map(Locator.parse, case.sentences["locator"]) if at.source == source]
         if any(at.whole for at in mine):
@@ -62,7 +64,7 @@ def texts(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
             yield Finding(f"{source}: no copy of the text at {place}: locators not checked", True)
 
 
-def _named(article: str, ids: list[str], own: tuple[str, ...]) -> tuple[str, Path]:
+def _named(article: str, ids: list[str], own: list[str]) -> tuple[str, Path]:
     source, _, file = article.partition("=")
     if source not in ids and len(own) == 1:  # the name of a file may hold a "=" itself
         source, file = own[0], article

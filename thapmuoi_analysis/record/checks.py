@@ -12,19 +12,12 @@ import pandas as pd
 
 from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.places import codes_for, folded
+from thapmuoi_analysis.record.schema import codes_of
 from thapmuoi_analysis.record.tables import day
 
 Tables = dict[str, pd.DataFrame]
 Files = dict[str, str]
-UNIT_OF = {
-    "units": "unit",
-    "adopted": "unit",
-    "remaining": "unit",
-    "target_share": "share",
-    "target_year": "year",
-    "start_year": "year",
-    "page_date": "date",
-}
+UNIT_OF = {measure: said["unit"] for measure, said in codes_of("facts", "measure").items()}
 WHOLE = re.compile(r"\d+").fullmatch
 FORMS: dict[str, tuple[Callable[[str], object], str]] = {
     "share": (re.compile(r"\d+(\.\d+)?%").fullmatch, "a percentage as 50%"),
@@ -242,27 +235,6 @@ def ids(tables: Tables, files: Files) -> Iterator[Fault]:
             taken |= set(frame["id"])
 
 
-def ledger(tables: Tables, files: Files) -> Iterator[Fault]:
-    """Claims agree with themselves: speaker and name, comparison and counterfactual, references."""
-    if "claims" not in tables:
-        return
-    claims, file = tables["claims"], files["claims"]
-    wrong = (claims["speaker"] == "none") != (claims["said_by_vi"] == "")
-    expected, mend = "a name just where there is a speaker", "mend speaker or said_by"
-    yield from _at(claims, wrong, file, "speaker", expected, mend)
-    compared = claims["compared_with"].isin(["before", "elsewhere"])
-    wrong = (claims["counterfactual"] == "measured") & ~compared
-    expected, mend = "before or elsewhere, where it was measured against", "mend one of the two"
-    yield from _at(claims, wrong, file, "compared_with", expected, mend)
-    benefits = set(claims.loc[claims["type"] == "benefit", "id"])
-    wrong = claims["qualifies"].map(lambda text: not benefits.issuperset(text.split()))
-    yield from _at(claims, wrong, file, "qualifies", "ids of benefits", "mend the ids")
-    for column in ("said_by", "checkable"):
-        wrong = (claims[f"{column}_vi"] == "") != (claims[f"{column}_en"] == "")
-        mend = "fill in the other language"
-        yield from _at(claims, wrong, file, f"{column}_en", "both languages or none", mend)
-
-
 def others(tables: Tables, files: Files) -> Iterator[Fault]:
     """Other places: at most all units; doubts in both languages; a number with its unit."""
     if "elsewhere" in tables:
@@ -280,4 +252,4 @@ def others(tables: Tables, files: Files) -> Iterator[Fault]:
         yield from _at(claims, wrong, file, "unit", "a unit just with a number", "mend one of them")
 
 
-CHECKS = (locators, values, spans, names, tiles, years, sums, groups, ids, ledger, others)
+CHECKS = (locators, values, spans, names, tiles, years, sums, groups, ids, others)

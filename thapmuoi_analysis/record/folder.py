@@ -85,17 +85,22 @@ def write(folder: Path, written: Written) -> None:
     for name, rows in tables.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(rows)
-    about = {key: value for key, value in written.descriptor.items() if key != "resources"}
-    text = json.dumps(about | {"resources": resources(tables)}, ensure_ascii=False, indent=1)
-    (folder / NAME).write_text(text + "\n", encoding="utf-8", newline="\n")
+    text = package(written.descriptor, tables)
+    (folder / NAME).write_text(text, encoding="utf-8", newline="\n")
+
+
+def package(descriptor: dict[str, Any], tables: dict[str, Rows]) -> str:
+    """Return the text of a `datapackage.json` that holds these tables."""
+    about = {key: value for key, value in descriptor.items() if key != "resources"}
+    about["resources"] = resources(tables)
+    return json.dumps(about, ensure_ascii=False, indent=1) + "\n"
 
 
 def resources(tables: dict[str, Rows]) -> list[dict[str, Any]]:
     """Return the resources of a descriptor, as Data Package wants them."""
     dialect = {"delimiter": ",", "skipInitialSpace": False}
     return [
-        {"name": name, "type": "table", "path": f"{name}.csv", "scheme": "file", "format": "csv",
-         "mediatype": "text/csv", "encoding": "utf-8", "dialect": dialect,
-         "schema": schema_of(name)}
-        for name in tables
+        {"name": name, "type": "table", "path": f"{name}.csv", "encoding": "utf-8",
+         "dialect": dialect, "schema": schema_of(name, *rows[:1])}
+        for name, rows in tables.items()
     ]  # fmt: skip

@@ -187,3 +187,14 @@ def crosswalk(units: pd.DataFrame) -> pd.DataFrame:
     old, new = ["code", "code_vintage", "name_vi", "kind"], ["code", "vintage", "name_vi", "kind"]
     found = units.loc[units["successor_code"] != "", [*old, *(f"successor_{x}" for x in new)]]
     return found.set_axis(CROSSWALK, axis=1).reset_index(drop=True)
+
+
+def grounds(units: pd.DataFrame, sources: pd.DataFrame, *, later: bool = False) -> tuple[str, ...]:
+    """Return what rows of units rest on: what speaks of them, or (later) of what became of them.
+
+    A source dated after the day of their codes speaks of what became of them.
+    """
+    dates = sources.set_index("id")["date"]
+    found = dict.fromkeys(" ".join(units["locators"]).split())
+    day = units["code_vintage"].min()
+    return tuple(x for x in found if bool(dates[x.split(":")[0]] > day) is later)

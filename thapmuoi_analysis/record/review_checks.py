@@ -1,11 +1,10 @@
-"""What a Table Schema cannot say of criteria, evidence and working rules.
+"""What a Table Schema cannot say of criteria and evidence.
 
 Each check takes the tables that could be read (and their file names) and yields faults.
 """
 
 from collections.abc import Iterator
 from datetime import date
-from fractions import Fraction
 
 import pandas as pd
 
@@ -14,8 +13,6 @@ from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.hours import number
 from thapmuoi_analysis.record.places import codes_for
 from thapmuoi_analysis.record.schema import SCHEMA
-
-SHARES = ("head", "deputy_secretary", "vice_chair")  # of a kind of work
 
 
 def base(criteria: pd.DataFrame) -> pd.Series:
@@ -125,16 +122,4 @@ def coded(tables: Tables) -> None:
         tables[name][column] = codes_for(tables[name][column], tables["units"])
 
 
-def shares(tables: Tables, files: Files) -> Iterator[Fault]:
-    """Shares of a kind of work add up to the whole, or are all left empty."""
-    if "working_rules" not in tables:
-        return
-    rows, file = tables["working_rules"], files["working_rules"]
-    given = rows[list(SHARES)]
-    sums = given.map(lambda text: number(text) if text else Fraction(0)).sum(axis=1)
-    wrong = (given != "").any(axis=1) & (sums != 1)
-    expected, mend = f"100% in all ({', '.join(SHARES)})", "mend the shares, or empty all of them"
-    yield from _at(rows, wrong, file, SHARES[0], expected, mend)
-
-
-CHECKS = (criteria, evidence, places, shares)
+CHECKS = (criteria, evidence, places)

@@ -44,7 +44,7 @@ class Sheet:
         Name of the sheet.
     fields : sequence of dict
         Fields of a Table Schema: `name`, `title` (Vietnamese), `type`, `constraints`, and what a
-        reader is told of the column, `note`; `choices`, cells that hold what may be chosen.
+        reader is told of the column, `note`.
     rows : sequence of sequence of str
         Cells as text, without the header.
     about : str, optional
@@ -116,9 +116,7 @@ def _rule(told: Mapping[str, Any]) -> DataValidation | None:
     """Return what Excel lets a column hold, and the advice it gives; None: any text."""
     limits = told.get("constraints", {})
     choices = ["true", "false"] if told["type"] == "boolean" else limits.get("enum", [])
-    if told.get("choices"):  # names may be written in other ways too
-        rule = DataValidation("list", formula1=told["choices"], errorStyle="warning")
-    elif choices:
+    if choices:
         rule = DataValidation("list", formula1=f'"{",".join(choices)}"')
     elif told["type"] == "integer":
         low, high = limits.get("minimum", -(10**9)), limits.get("maximum", 10**9)
@@ -154,15 +152,9 @@ def _lay_out(page: Worksheet, columns: int) -> None:
     rest = page.column_dimensions[get_column_letter(columns + 1)]
     rest.min, rest.max, rest.protection = columns + 1, LAST_COLUMN, OPEN
     page.protection.sheet = True  # without a password: against slips
-    for allowed in (
-        "formatCells",
-        "formatColumns",
-        "formatRows",
-        "insertRows",
-        "deleteRows",
-        "sort",
-    ):
+    for allowed in ("formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows"):
         setattr(page.protection, allowed, False)
+    page.protection.sort = False
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.page_setup.fitToHeight = 0

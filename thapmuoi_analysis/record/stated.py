@@ -9,6 +9,7 @@ import pandas as pd
 
 from thapmuoi_analysis.record.hours import number
 from thapmuoi_analysis.record.quantity import NOT_REPORTED, Kind, Quantity, Value, assumed
+from thapmuoi_analysis.record.ranges import from_ends
 
 Row = dict[Hashable, Any]
 
@@ -52,11 +53,16 @@ def _persons(row: Row) -> Iterator[Quantity]:
 
 
 def _observed(row: Row) -> Iterator[Quantity]:
-    id, units = f"elsewhere_{row['id']}", {"total": "unit", "earlier": "unit", "start_year": "year"}
-    yield _count(row, "adopted", id)
-    for column, unit in units.items():
+    id = f"elsewhere_{row['id']}"
+    for column in ("adopted", "total", "earlier", "start_year"):
         if pd.notna(row[column]):
-            yield _count(row, column, f"{id}_{column}", unit)
+            unit = "year" if column == "start_year" else "unit"
+            yield _count(row, column, f"{id}_{column}".removesuffix("_adopted"), unit)
+    for column in ("share", "target"):
+        if row[column]:
+            ends = [number(text) for text in row[column].split("-")]
+            value = from_ends(ends[0], ends[-1])
+            yield Quantity(value, "", f"{id}_{column}", sources=(row["locator"],))
 
 
 def _claimed(row: Row) -> Iterator[Quantity]:
@@ -73,12 +79,6 @@ def _evidence(row: Row) -> Iterator[Quantity]:
     yield assessed_on(row)
     if row["number"]:  # its unit stands with its criterion
         yield measured(row["number"], "", evidence_id(row))
-
-
-def _shares(row: Row) -> Iterator[Quantity]:
-    for name in ("head", "deputy_secretary", "vice_chair"):
-        if row[name]:
-            yield measured(row[name], "%", f"{name}_share_of_{row['id']}", Kind.ASSUMED)
 
 
 def measured(text: str, unit: str, id: str, kind: Kind = Kind.STATED) -> Quantity:
@@ -109,7 +109,6 @@ OF_ROW: dict[str, Callable[[Row], Iterator[Quantity]]] = {
     "rotation": _persons,
     "criteria": _threshold,
     "evidence": _evidence,
-    "working_rules": _shares,
     "elsewhere": _observed,
     "elsewhere_claims": _claimed,
 }

@@ -9,16 +9,38 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from thapmuoi_analysis.record import hours, review_checks
+from thapmuoi_analysis.record import claim_checks, hours, review_checks
 from thapmuoi_analysis.record.checks import CHECKS, Tables
 from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.schema import SCHEMA
 from thapmuoi_analysis.record.tables import UNFILLED, Rows, arranged, faults, typed
 
 REQUIRED = ("sources", "sentences", "facts")
-ELSEWHERE = {"sources", "sentences", "elsewhere", "elsewhere_claims"}  # they need no facts
+ELSEWHERE = {
+    "sources",
+    "sentences",
+    "elsewhere",
+    "elsewhere_claims",
+    "messages",
+}  # they need no facts
 NAMES = ("place", "within", "unit_noun", "programme", "planner")
-MORE_NAMES = ("rearranged_by",)  # that a case may have
+MORE_NAMES = (
+    "plan_noun", "rearranged_by", "source_noun", "model", "model_title", "posts", "since",
+    "unfound",
+)  # fmt: skip
+DEFAULT_NAMES = {  # what a case is told with that does not say otherwise
+    "source_noun": {"vi": "bài viết", "en": "article"},
+    "model": {"vi": "mô hình", "en": "the model"},
+    "model_title": {
+        "vi": "Mô hình một người giữ hai chức danh ở cấp xã",
+        "en": "One person in two posts in the communes",
+    },
+    "plan_noun": {"vi": "đơn vị", "en": "units"},
+    "posts": {
+        "vi": "bí thư cấp ủy và chủ tịch UBND",
+        "en": "Party secretary and chair of the People's Committee",
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -60,7 +82,7 @@ def descriptor_faults(found: dict[str, Any]) -> Iterator[Fault]:
     if not isinstance(case.get("fictional"), bool):
         mend = "say whether the place is invented"
         yield Fault(file, column="case.fictional", expected="true or false", mend=mend)
-    for name in (*NAMES, *(name for name in MORE_NAMES if name in case)):
+    for name in names_of(case):
         pair = case.get(name)
         pair = pair if isinstance(pair, dict) else {}
         for lang in ("vi", "en"):
@@ -91,6 +113,11 @@ def descriptor_faults(found: dict[str, Any]) -> Iterator[Fault]:
             yield Fault(file, column="resources", expected=f"a table {name}", mend=mend)
 
 
+def names_of(case: Mapping[str, Any]) -> list[str]:
+    """Return what the descriptor of a case gives names to."""
+    return [*NAMES, *(name for name in MORE_NAMES if name in case)]
+
+
 def check(written: Written) -> Tables:
     """Check every table of a case.
 
@@ -109,8 +136,11 @@ def check(written: Written) -> Tables:
     found = list(faults(rows, files, real=not written.descriptor["case"]["fictional"]))
     bad = {fault.file for fault in [*found, *written.faults]}
     tables = {name: typed(name, read) for name, read in rows.items() if files[name] not in bad}
-    for own in (*CHECKS, *hours.CHECKS, *review_checks.CHECKS):
+    for own in (*CHECKS, *claim_checks.CHECKS, *hours.CHECKS, *review_checks.CHECKS):
         found.extend(own(tables, files))
+    if not found and not written.faults:
+        names = {*DEFAULT_NAMES, *names_of(written.descriptor["case"])}
+        found.extend(claim_checks.named(tables, files, names))
     unread = {(fault.file, fault.cell) for fault in written.faults if fault.cell}
     located = [f for f in map(written.locate, found) if (f.file, f.cell) not in unread]
     if located or written.faults:

@@ -56,13 +56,7 @@ class Read:
         return replace(fault, row=line, cell=cell)
 
 
-def read(
-    path: Path,
-    names: Mapping[str, Sequence[str]],
-    others: Sequence[str] = (),
-    *,
-    formulas: bool = True,
-) -> Read:
+def read(path: Path, names: Mapping[str, Sequence[str]], others: Sequence[str] = ()) -> Read:
     """Read the tables of a workbook as text.
 
     Parameters
@@ -73,8 +67,6 @@ def read(
         Name of each table -> names of its columns.
     others : sequence of str, optional
         Sheets that are there for reading; they are passed over, as are those that begin with "_".
-    formulas : bool, optional
-        Whether formulas are read, by the values that Excel stored; else they are faults.
 
     Returns
     -------
@@ -105,7 +97,7 @@ def read(
         if any(cell.data_type == "f" for row in cells.values() for cell in row.values()):
             stored = stored or opened(path, data_only=True)
         values = stored[page.title] if stored else page
-        reader = _Reader(found.label(name), page, values, formulas)
+        reader = _Reader(found.label(name), page, values)
         table = reader.table(cells, names[name])
         found.faults += reader.faults
         if table:
@@ -131,7 +123,6 @@ class _Reader:
     label: str
     page: Worksheet
     stored: Worksheet
-    formulas: bool = True
     faults: list[Fault] = field(default_factory=list)
 
     def table(self, cells: dict[int, dict[int, Cell]], names: Sequence[str]) -> Table | None:
@@ -165,10 +156,6 @@ class _Reader:
     def _text(self, cell: Cell) -> str:
         held = self.stored[cell.coordinate] if cell.data_type == "f" else cell
         shown = str(getattr(cell.value, "text", cell.value))
-        if cell.data_type == "f" and not self.formulas:
-            mend = "write what it comes to"
-            self._fault(cell.coordinate, "a value, not a formula", mend, shown)
-            return ""
         if held.value is None:
             mend = "open the workbook in Excel and save it, or put a value in place of it"
             self._fault(cell.coordinate, "a formula with its value", mend, shown)

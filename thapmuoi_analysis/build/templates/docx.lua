@@ -3,29 +3,21 @@
 local text = pandoc.utils.stringify
 local WORDS -- of the document, from its metadata
 
-local function escaped(words)
-  return (words:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"):gsub('"', "&quot;"))
-end
-
 local function styled(style, content)
   return pandoc.Div(content, pandoc.Attr("", {}, { ["custom-style"] = style }))
 end
 
-local function bold_field(code, shown)
-  local open = "<w:r><w:rPr><w:b/><w:bCs/></w:rPr>"
-  local run = open .. '<w:fldChar w:fldCharType="%s"/></w:r>'
-  return run:format("begin")
-    .. open .. '<w:instrText xml:space="preserve"> ' .. escaped(code) .. " </w:instrText></w:r>"
-    .. run:format("separate") .. open .. "<w:t>" .. escaped(shown) .. "</w:t></w:r>" .. run:format("end")
+local function field(part)
+  return pandoc.RawInline("openxml", '<w:r><w:fldChar w:fldCharType="' .. part .. '"/></w:r>')
 end
 
 -- "Bảng 2." counts itself: Word can list tables and figures, and number them anew.
 local function counted(span)
   if not span.classes:includes("label") then return nil end
   local word, number = text(span):match("^(.-) (%d+)%.$")
-  local code = bold_field("SEQ " .. word .. " \\* ARABIC", number)
-  local inner = { pandoc.Strong({ pandoc.Str(word .. " "), pandoc.RawInline("openxml", code), "." }) }
-  return pandoc.Span(inner, pandoc.Attr(span.identifier)), false
+  local code = pandoc.RawInline("openxml", '<w:r><w:instrText xml:space="preserve"> SEQ ' .. word .. " \\* ARABIC </w:instrText></w:r>")
+  local inner = { pandoc.Str(word .. " "), field("begin"), code, field("separate"), pandoc.Str(number), field("end"), pandoc.Str(".") }
+  return pandoc.Span({ pandoc.Strong(inner) }, pandoc.Attr(span.identifier))
 end
 
 -- Cells keep pandoc's style for plain text, "Compact", which is small; so lists need another.
@@ -38,63 +30,67 @@ local function listed(list)
   return list
 end
 
--- Of a table only the caption is looked at: cells are many.
-local function captioned(tbl)
-  tbl.caption.long = tbl.caption.long:walk({ Span = counted })
-  return tbl, false
-end
+local STYLES = {
+  source = "Source", notice = "Notice", entry = "List Text", locators = "Locators", note = "Note",
+}
 
-local function named(div)
-  if div.classes:includes("source") then return styled("Source", div.content) end
-  if div.classes:includes("notice") then return styled("Notice", div.content) end
-  if div.classes:includes("entry") then return styled("List Text", div.content) end
-end
-
-local function equation(span)
-  if span.classes:includes("equation") then return span.content end
+local function named(part)
+  local style = STYLES[part.classes[1]]
+  if not style then return nil end
+  part.attributes["custom-style"] = style
+  if part.t == "Div" then return part end
+  return part:walk({ Link = function(link) -- else it looks like any link
+    link.content = { pandoc.Span(link.content, pandoc.Attr("", {}, { ["custom-style"] = style })) }
+    return link
+  end })
 end
 
 -- Contents as a field that Word can renew; until then it links the headings, numbered as they are.
 local function contents(blocks)
   local made, numbers = pandoc.Blocks({}), { 0, 0 }
   for _, block in ipairs(blocks) do
-    if block.t == "Header" and block.level <= 2 then
-      numbers[block.level] = numbers[block.level] + 1
-      if block.level == 1 then numbers[2] = 0 end
-      local number = table.concat(numbers, ".", 1, block.level)
-      local link = pandoc.Link(number .. "  " .. text(block.content), "#" .. block.identifier)
+    if block.t == "Header" and block.level <= 2 and not block.classes:includes("unlisted") then
+      local number = ""
+      if not block.classes:includes("unnumbered") then
+        numbers[block.level] = numbers[block.level] + 1
+        if block.level == 1 then numbers[2] = 0 end
+        number = table.concat(numbers, ".", 1, block.level) .. "  "
+      end
+      local link = pandoc.Link(number .. text(block.content), "#" .. block.identifier)
       made:insert(styled("TOC " .. block.level, pandoc.Para(link)))
     end
   end
   if #made == 0 then return made end
-  local mark = '<w:r><w:fldChar w:fldCharType="%s"/></w:r>'
   local code = '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
-  local open = pandoc.RawInline("openxml", mark:format("begin") .. code .. mark:format("separate"))
-  made[1].content[1].content:insert(1, open)
-  made[#made].content[1].content:insert(pandoc.RawInline("openxml", mark:format("end")))
+  local first, last = made[1].content[1].content, made[#made].content[1].content
+  for place, part in ipairs({ field("begin"), pandoc.RawInline("openxml", code), field("separate") }) do
+    first:insert(place, part)
+  end
+  last:insert(field("end"))
   made:insert(1, styled("TOC Heading", pandoc.Para(text(WORDS.contents))))
   return made
 end
 
+-- Title block, summary, contents, chapters.
 local function front(doc)
-  local blocks = pandoc.Blocks({}) -- pandoc itself writes title and subtitle
+  local first, rest = pandoc.Blocks({}), pandoc.Blocks({}) -- pandoc itself writes title and subtitle
   for _, line in ipairs(WORDS.about) do
-    local said = pandoc.Para({ pandoc.Str(text(line.term)), " ", pandoc.Strong(text(line.text)) })
-    blocks:insert(styled("About", said))
+    local said = pandoc.Para({ pandoc.Str(text(line.term)), " ", pandoc.Strong(line.text) })
+    first:insert(styled("About", said))
   end
-  blocks:extend(contents(doc.blocks))
-  blocks:extend(doc.blocks)
-  doc.blocks = blocks
+  first:insert(styled("About", pandoc.Para(pandoc.Emph(WORDS.disclaimer))))
+  local _, at = doc.blocks:find_if(function(block) return block.t == "Div" and block.classes:includes("summary") end)
+  local summary = at and doc.blocks[at].content or pandoc.Blocks({})
+  for i = 1, at and at - 1 or 0 do first:insert(doc.blocks[i]) end
+  for i = (at or 0) + 1, #doc.blocks do rest:insert(doc.blocks[i]) end
+  doc.blocks = first .. summary .. contents(summary .. rest) .. rest
   doc.meta = { title = WORDS.title, subtitle = WORDS.subtitle, lang = WORDS.lang } -- the rest would be properties
   return doc
 end
 
 return {
   { Meta = function(meta) WORDS = meta end },
-  { traverse = "topdown", Table = captioned, Span = function(span)
-    local made, go = counted(span)
-    if made then return made, go end
-    return equation(span)
-  end, Div = named, BulletList = listed, OrderedList = listed },
   { Pandoc = front },
+  { Span = counted, BulletList = listed },
+  { Span = named, Div = named },
 }

@@ -1,6 +1,8 @@
--- For the PDF: what PDF/UA asks of pictures and equations, and the looks of tables.
+-- For the PDF: what PDF/UA asks of pictures, what Typst would draw otherwise than it is written, and
+-- looks that the template gives.
 
 local text = pandoc.utils.stringify
+local SPANS, DIVS = { locators = true, note = true }, { summary = true, source = true, entry = true, notice = true }
 
 local function quoted(words)
   return '"' .. words:gsub("\\", "\\\\"):gsub('"', '\\"'):gsub("%s+", " ") .. '"'
@@ -16,40 +18,47 @@ local function picture(image)
   return raw("#image(" .. quoted(image.src) .. ", alt: " .. quoted(text(image.caption)) .. size .. ")")
 end
 
-local function equation(span)
-  if not span.classes:includes("equation") then return nil end
-  local math = span.content[1]
-  local code = pandoc.write(pandoc.Pandoc(pandoc.Plain(math)), "typst"):gsub("%s+$", "")
-  local block = math.mathtype == "DisplayMath" and "true" or "false"
-  local words = quoted(span.attributes.alt)
-  return raw("#math.equation(block: " .. block .. ", alt: " .. words .. ", " .. code .. ")"), false
-end
-
-local function silent(math)
-  error("the equation " .. math.text .. " lacks the words it is read aloud as: put them behind it, "
-    .. "as <!-- alt: a equals b over c -->")
+-- An empty span is a place to link to, which Typst has for things only.
+local function named(span)
+  if #span.content == 0 then return raw("#metadata(none)<" .. span.identifier .. ">") end
+  local class = span.classes[1]
+  if SPANS[class] then
+    span.content:insert(1, raw("#" .. class .. "["))
+    span.content:insert(raw("]"))
+    return span.content
+  end
 end
 
 local function styled(div)
-  for _, class in ipairs({ "source", "notice", "entry" }) do
-    if div.classes:includes(class) then
-      local open, close = pandoc.RawBlock("typst", "#" .. class .. "["), pandoc.RawBlock("typst", "]")
-      return { open, table.unpack(div.content), close }
-    end
+  local class = div.classes[1]
+  if DIVS[class] then
+    div.content:insert(1, pandoc.RawBlock("typst", "#" .. class .. "["))
+    div.content:insert(pandoc.RawBlock("typst", "]"))
+    return div.content
   end
 end
 
--- Without an alignment of their own the cells would stand in the middle, as their figure does.
-local function left(tbl)
-  for i, colspec in ipairs(tbl.colspecs) do
-    if colspec[1] == pandoc.AlignDefault then tbl.colspecs[i] = { pandoc.AlignLeft, colspec[2] } end
+-- Typst would draw "..." as one letter, and take "-?" for a place where a word may be broken.
+local function escaped(str)
+  local made, from = pandoc.Inlines({}), 1
+  for at in str.text:gmatch("()[.-][.?]") do
+    made:insert(pandoc.Str(str.text:sub(from, at)))
+    made:insert(raw("\\" .. str.text:sub(at + 1, at + 1)))
+    from = at + 2
   end
-  return tbl, false -- cells are many
+  if from == 1 then return nil end
+  made:insert(pandoc.Str(str.text:sub(from)))
+  return made
+end
+
+-- The contents follow the summary, where there is one.
+local function contents(doc)
+  local has = doc.blocks:find_if(function(block) return block.t == "Div" and block.classes:includes("summary") end)
+  doc.meta.contents_first = not has
+  return doc
 end
 
 return {
-  {
-    traverse = "topdown",
-    Table = left, Image = picture, Span = equation, Math = silent, Div = styled,
-  },
+  { Pandoc = contents },
+  { Image = picture, Str = escaped, Span = named, Div = styled },
 }

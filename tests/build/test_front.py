@@ -1,0 +1,123 @@
+"""The title block: from the data and the day, and nothing where the case has nothing to say."""
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from thapmuoi_analysis.build.front import cited, title_block, today
+from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.telling.voice import Voice
+
+DATA = Path(__file__).parents[2] / "data"
+MADE = date(2026, 1, 2)
+BLOCK = {
+    "vi": [
+        "Huyện Tháp Mười, tỉnh Đồng Tháp. 13 xã, thị trấn. Từ ngày 01/7/2025 thuộc 6 đơn vị mới.",
+        "Một bài báo: Dũng Chinh, “Triển khai thực hiện mô hình Bí thư cấp ủy đồng thời là Chủ "
+        "tịch UBND cấp xã vượt kế hoạch đề ra”, Báo Đồng Tháp Online (ĐTO), cập nhật ngày "
+        "02/3/2022. Các nguồn khác được dẫn ghi ở cuối báo cáo.",
+        "Chậm nhất ngày 02/3/2022; bài báo không nêu ngày chốt.",
+        "Nhóm tác giả dự án phân tích Tháp Mười",
+        "02/01/2026",
+    ],
+    "en": [
+        "Tháp Mười district, Đồng Tháp province. 13 communes and towns. Since 1 July 2025 part of "
+        "6 new units.",
+        "One article: Dũng Chinh, “Triển khai thực hiện mô hình Bí thư cấp ủy đồng thời là Chủ "
+        "tịch UBND cấp xã vượt kế hoạch đề ra”, Báo Đồng Tháp Online (ĐTO), updated 2 March 2022. "
+        "Other sources that are cited are listed at the end.",
+        "2 March 2022 at the latest; the article gives no closing day.",
+        "Nhóm tác giả dự án phân tích Tháp Mười",
+        "2 January 2026",
+    ],
+}
+
+
+def _lines(case, lang="vi"):
+    block = title_block(case, lang, MADE)
+    return {line["term"]: line["text"] for line in block["about"]}
+
+
+@pytest.fixture
+def named(tmp_path):
+    """Return a function that loads the example with other names, or without some."""
+
+    def load(**names):
+        folder = shutil.copytree(DATA / "example", tmp_path / "named")
+        path = folder / "datapackage.json"
+        about = json.loads(path.read_text(encoding="utf-8"))
+        about["case"] = {k: v for k, v in (about["case"] | names).items() if v}
+        path.write_text(json.dumps({**about, "case": about["case"] | {"fictional": True}}), "utf-8")
+        return load_case(folder)
+
+    return load
+
+
+@pytest.mark.parametrize("lang", BLOCK)
+def test_it_says_place_source_data_compiler_and_day(lang):
+    assert list(_lines(load_case("thap-muoi"), lang).values())[:5] == BLOCK[lang]
+
+
+def test_title_subtitle_and_how_to_cite_it_name_the_model_and_the_place():
+    case = load_case("thap-muoi")
+    block = title_block(case, "vi", MADE)
+    title = "Mô hình bí thư đồng thời là chủ tịch UBND cấp xã tại huyện Tháp Mười"
+    assert block["title"] == f"{title}, tỉnh Đồng Tháp"
+    assert block["subtitle"].endswith("những điều chưa rõ, qua một bài báo")
+    cite = f"Nhóm tác giả dự án phân tích Tháp Mười (2026). “{title}”. Phiên bản {case.version}."
+    assert block["about"][-1] == {"term": "Trích dẫn:", "text": cite}
+    assert "không phải văn bản của cơ quan Đảng, Nhà nước" in block["disclaimer"]
+    assert "nhận định của bài báo" in block["disclaimer"]
+
+
+def test_a_result_of_one_day_is_told_as_of_that_day():
+    assert _lines(load_case("example"))["Số liệu:"] == "30/6/2025."
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_thin_case_tells_what_it_has(lang):
+    block = title_block(load_case("an-giang"), lang, MADE)
+    assert Voice(lang).words()["topics"] not in block["subtitle"]
+    lines = {line["term"]: line["text"] for line in block["about"]}
+    rests = lines[Voice(lang).words()["rests_on"]]
+    assert "“Năm 2020: Nhất thể hóa chức danh" in rests
+    assert rests.count("; ") == 2
+
+
+def test_what_the_case_does_not_have_has_no_line_and_leaves_no_hole(named):
+    case = named(compiled_by="", model_title=None)
+    lines = _lines(case)
+    assert "Người biên soạn:" not in lines
+    assert lines["Trích dẫn:"].startswith("“Mô hình một người giữ hai chức danh")
+    assert lines["Địa phương:"].startswith("Huyện Sông Thử (hư cấu), tỉnh")
+    assert all(text.strip() and "None" not in text for text in lines.values())
+
+
+@pytest.mark.parametrize(
+    ("meaning", "dated"),
+    [("published", "đăng ngày "), ("updated", "cập nhật ngày "), ("signed", "ký ngày ")],
+)
+def test_the_day_of_a_source_is_told_by_what_it_means(meaning, dated):
+    row = {"author": "", "title": "Tên", "publisher": "Nơi", "date_meaning": meaning}
+    told = cited({**row, "date": pd.Timestamp("2022-03-02")}, Voice("vi"))
+    assert told == f"“Tên”, Nơi, {dated}02/3/2022"
+    assert cited({**row, "date": pd.NaT}, Voice("vi")) == "“Tên”, Nơi"
+
+
+def test_texts_that_are_marks_elsewhere_stay_as_they_are(named):
+    name = "Phường 4 (R&D) $\\input{x}$ {0} [y](#src-nope) *a*"
+    case = named(place={"vi": name, "en": name}, compiled_by=name)
+    block = title_block(case, "vi", MADE)
+    assert name in block["title"]
+    assert _lines(case)["Người biên soạn:"] == name
+
+
+def test_the_day_it_is_made_is_today_unless_another_is_named(monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert today() in (date.today(), today())
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1646179200")
+    assert today() == date(2022, 3, 2)

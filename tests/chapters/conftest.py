@@ -1,0 +1,53 @@
+"""Cases of the tests of chapters, changed in memory, and what is said of them."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.telling.voice import Voice
+
+load = cache(load_case)  # frozen, and its tables are handed out as copies
+
+
+def _marked(locators):
+    return f" [{', '.join(locator.split(':')[1] for locator in locators)}]" if locators else ""
+
+
+@pytest.fixture
+def case_of():
+    """Return a function that loads a case."""
+    return load
+
+
+@pytest.fixture
+def changed():
+    """Return a function that changes rows of a table of a case, by their id, or drops them.
+
+    A table of which all rows are dropped is one that the case does not have.
+    """
+
+    def change(slug, table="claims", drop=(), **rows):
+        case = load(slug) if isinstance(slug, str) else slug
+        frame = getattr(case, table).copy()
+        key = frame.columns[0]
+        assert {*rows, *drop} <= {*frame[key]}
+        for id, cells in rows.items():
+            for column, cell in cells.items():
+                frame.loc[frame[key] == id, column] = cell
+        frame = frame[~frame[key].isin(drop)].reset_index(drop=True)
+        return replace(case, _tables={**case._tables, table: frame})
+
+    return change
+
+
+@pytest.fixture
+def says():
+    """Return a function that says something in a language, with marks where these are wanted."""
+
+    def say(told, lang="vi", frame="{told}", *, marks=False):
+        mark = _marked if marks else lambda locators: ""
+        return Voice(lang).speak(frame, {"told": told}, mark).text
+
+    return say

@@ -1,0 +1,233 @@
+"""From a limitation to its cause, what meets it and what would show it; an empty link is told."""
+
+import csv
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
+
+from thapmuoi_analysis.chapters import chain
+from thapmuoi_analysis.telling.chart import NAVY, styled
+from thapmuoi_analysis.telling.voice import Voice
+
+DATA = Path(__file__).parents[2] / "data"
+CASES, LANGS = ("thap-muoi", "example", "chau-phu"), ("vi", "en")
+every_case = pytest.mark.parametrize("slug", CASES)
+in_both = pytest.mark.parametrize("lang", LANGS)
+LIMITATIONS = ("c37", "c39", "c40", "c41")
+LINKED = {"c40": {"explained_by": "c38"}, "c50": {"answers": "c38"}}  # all that Tháp Mười lacks
+
+
+@pytest.mark.parametrize(
+    ("changes", "vi", "en"),
+    [
+        (
+            {},
+            "Bài báo không nêu biện pháp nào về thời gian dự họp",
+            "The article names no measure on time spent in meetings",
+        ),
+        (
+            {"c50": {"answers": "c38"}},
+            "Bài báo nêu hạn chế “vai trò cấp phó”, không nêu nguyên nhân, biện pháp",
+            "The article reports the limitation on the role of deputies with neither cause nor "
+            "measure",
+        ),
+        (
+            {"c50": {"answers": "c39 c40"}},
+            "Bài báo không nêu nguyên nhân của hạn chế “vai trò cấp phó”",
+            "The article names no cause of the limitation on the role of deputies",
+        ),
+        (
+            LINKED | {"c48": {"type": "recommendation"}},
+            "Biện pháp về thời gian dự họp chỉ mới dừng ở lời khuyên",
+            "The measure on time spent in meetings is advice only",
+        ),
+        (
+            LINKED,
+            "Về thời gian dự họp mới có hướng xử lý là tiếp tục nghiên cứu",
+            "On time spent in meetings there is only a way forward that is being studied",
+        ),
+        (
+            LINKED | {"c48": {"hedge": "", "hedge_en": ""}},
+            "Hạn chế nào cũng kèm nguyên nhân và biện pháp",
+            "Every limitation comes with a cause and a measure",
+        ),
+    ],
+    ids=["no measure", "neither", "no cause", "advice", "studied", "all linked"],
+)
+def test_the_message_turns_with_the_links(changed, says, changes, vi, en):
+    found = chain.missing_link(changed("thap-muoi", **changes))
+    assert (says(found, "vi"), says(found, "en")) == (vi, en)
+
+
+def test_no_limitation_is_another_message_than_no_claims(changed, case_of, says):
+    none = changed("thap-muoi", drop=LIMITATIONS)
+    uncoded = changed("thap-muoi", drop=[*case_of("thap-muoi").ledger])
+    assert says(chain.missing_link(none)) == "Bài báo không nêu hạn chế nào"
+    assert says(chain.missing_link(uncoded)) == "Trường hợp này chưa nhập nhận định nào"
+    assert says(chain.missing_link(uncoded), "en") == "No claims have been coded for this case"
+    assert says(chain.tell_links(none)) == says(chain.tell_rest(uncoded)) == ""
+
+
+@pytest.mark.parametrize(
+    ("slug", "vi", "en"),
+    [
+        ("example", "việc đã giao cấp phó", "matters assigned to deputies"),
+        ("chau-phu", "chỉ mới dừng ở lời khuyên", "the number of meetings is advice only"),
+    ],
+)
+def test_another_case_has_another_message_told_by_the_same_rows(case_of, says, slug, vi, en):
+    found = chain.missing_link(case_of(slug))
+    assert vi in says(found, "vi")
+    assert en in says(found, "en")
+
+
+@pytest.mark.parametrize(
+    ("changes", "vi", "en"),
+    [
+        (
+            {},
+            "Về hạn chế “vai trò cấp phó”, bài báo nêu hướng xử lý (tiếp tục nghiên cứu điều chỉnh "
+            "quy chế [p11.s2]), không nêu nguyên nhân.",
+            "On the role of deputies, the article gives a way forward (to go on studying how to "
+            "adjust the working rules [p11.s2]) but no cause.",
+        ),
+        (
+            {},
+            "Về hạn chế “việc đi địa bàn”, bài báo nêu nguyên nhân (thời gian dự họp), không nêu "
+            "biện pháp nhằm vào nguyên nhân ấy.",
+            "On visits to hamlets and quarters, the article gives a cause (time spent in meetings) "
+            "but no measure aimed at it.",
+        ),
+        (
+            {"c50": {"answers": ""}},
+            "Về hạn chế “vai trò cấp phó”, bài báo không nêu nguyên nhân, cũng không nêu biện "
+            "pháp.",
+            "On the role of deputies, the article gives neither cause nor measure.",
+        ),
+        (
+            {"c42": {"answers": "c39"}},
+            "Về hạn chế “việc đi địa bàn”, bài báo nêu cả nguyên nhân (thời gian dự họp) lẫn biện "
+            "pháp: Huyện ủy tiếp tục giữ mô hình và phát huy hiệu quả ở những nơi đang thực hiện "
+            "thuận lợi [p11.s1].",
+            "On visits to hamlets and quarters, the article gives both a cause (time spent in "
+            "meetings) and a measure: the district Party committee is to keep the model and build "
+            "on its effectiveness, both where it is running smoothly [p11.s1].",
+        ),
+    ],
+    ids=["a measure alone", "a cause alone", "neither", "both"],
+)
+def test_each_limitation_is_told_with_what_it_is_linked_to(changed, says, changes, vi, en):
+    found = chain.tell_links(changed("thap-muoi", **changes))
+    assert vi in says(found, "vi", marks=True)
+    assert en in says(found, "en", marks=True)
+
+
+def test_an_answer_may_meet_the_limitation_or_its_cause(changed):
+    for met in ("c38", "c39"):
+        first, _ = chain.links(changed("thap-muoi", c50={"answers": met}))
+        assert [claim.id for claim in first.measures] == ["c48"]
+    (first, _) = chain.links(changed("example", c19={"answers": ""}))
+    assert first.measures == ()
+
+
+def test_somebodys_advice_is_told_as_theirs(case_of, says):
+    said = says(chain.tell_links(case_of("chau-phu")), marks=True)
+    assert "lẫn lời khuyên: theo Tiến sĩ Nguyễn Việt Hùng" in said
+    assert "phải mạnh dạn phân quyền cho cấp phó [p5.s3]. Bản tin nêu, không dẫn lời ai:" in said
+
+
+def test_what_may_help_is_told_with_its_step_and_that_nothing_says_whether_it_does(changed, says):
+    vi = "điều đó có giúp việc đi địa bàn hay không thì không nêu"
+    aim = "mục đích là giúp đảng ủy cấp xã lãnh đạo toàn diện, sâu sát hơn"
+    within = says(chain.tell_links(changed("thap-muoi")), marks=True)
+    assert f"với việc tiếp tục nghiên cứu điều chỉnh quy chế, {aim}; {vi} [p11.s2]." in within
+    alone = says(chain.tell_links(changed("thap-muoi", c51={"part_of": ""})))
+    assert f"Bài báo cho biết {aim}; {vi}." in alone
+    assert vi not in says(chain.tell_links(changed("thap-muoi", c51={"may_help": ""})))
+
+
+def test_the_summary_leaves_out_what_its_message_says_and_only_that(changed, says):
+    said = says(chain.tell_rest(changed("thap-muoi")))
+    assert "vai trò cấp phó" in said
+    assert "việc đi địa bàn" not in said
+    advised = says(chain.tell_rest(changed("chau-phu")))
+    assert "tính sát thực tế của quyết sách" in advised
+
+
+@every_case
+def test_the_limitations_of_one_sentence_are_one(case_of, slug):
+    with (DATA / slug / "claims.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["type"] == "limitation"]
+    heads = " ".join(row["part_of"] for row in rows).split()
+    sentences = dict.fromkeys(row["locator"] for row in rows if row["id"] not in heads)
+    assert [link.limitation.locator for link in chain.links(case_of(slug))] == [*sentences]
+
+
+# the picture
+
+
+@pytest.fixture
+def drawn(case_of):
+    """Return a function that draws the chain of a case, and measures its texts."""
+
+    def draw(slug, lang):
+        made = chain.chart(case_of(slug) if isinstance(slug, str) else slug, Voice(lang))
+        with styled():
+            renderer = FigureCanvasAgg(made.figure).get_renderer()
+            made.figure.draw(renderer)
+        (axes,) = made.figure.axes
+        return made, axes, {text: text.get_window_extent(renderer) for text in axes.texts}
+
+    return draw
+
+
+@in_both
+@every_case
+def test_no_text_overlaps_another_or_leaves_its_box_or_the_picture(drawn, slug, lang):
+    made, axes, extents = drawn(slug, lang)
+    for one, other in combinations(extents.values(), 2):
+        assert not one.overlaps(other)
+    page = made.figure.bbox
+    boxes = [patch.get_window_extent() for patch in axes.patches]
+    for text, extent in extents.items():
+        inside = [box for box in boxes if box.overlaps(extent)]
+        assert len(inside) <= 1, text
+        for room in (*inside, page):
+            assert room.x0 <= extent.x0 <= extent.x1 <= room.x1, text
+            assert room.y0 <= extent.y0 <= extent.y1 <= room.y1, text
+    assert made.figure.get_size_inches()[0] == pytest.approx(7)
+
+
+@in_both
+def test_a_box_is_filled_where_the_source_speaks_and_dashed_where_it_does_not(drawn, lang):
+    _, axes, _ = drawn("thap-muoi", lang)
+    silent, told = 0, 0
+    for patch, text in zip(axes.patches, axes.texts[4:7], strict=False):
+        filled = to_hex(patch.get_facecolor()).upper() == NAVY
+        assert filled == (text.get_text() != Voice(lang).term("not reported"))
+        assert (patch.get_linestyle() == "solid") == filled
+        silent, told = silent + (not filled), told + filled
+    assert (told, silent) == (2, 1)
+
+
+def test_the_description_names_every_box(drawn):
+    made, axes, _ = drawn("thap-muoi", "vi")
+    for text in axes.texts:
+        assert text.get_text().replace("\n", " ").casefold() in made.alt.casefold()
+    assert made.locators == ("dto-2022-03-02:p10.s1", "dto-2022-03-02:p10.s2")
+
+
+def test_an_aim_has_a_dotted_line_of_its_own(drawn, changed):
+    def dotted(case):
+        _, axes, _ = drawn(case, "vi")
+        return [line for line in axes.lines if line.get_linestyle() == ":"]
+
+    assert len(dotted("thap-muoi")) == 1
+    assert dotted(changed("thap-muoi", c51={"may_help": ""})) == []
+
+
+def test_without_limitations_there_is_no_picture(changed):
+    assert chain.chart(changed("thap-muoi", drop=LIMITATIONS), Voice("vi")) is None

@@ -1,0 +1,64 @@
+"""What the analysis hands out is one's own: whoever spoils it spoils nobody else's."""
+
+from copy import deepcopy
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from thapmuoi_analysis import metrics
+from thapmuoi_analysis.chapters import elsewhere, unreported
+from thapmuoi_analysis.chapters.studies import decision_review, leadership_workload, paths
+from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.telling.voice import Voice
+
+CASE, REAL = load_case("example"), load_case("thap-muoi")
+WEEK = leadership_workload.given(CASE)
+RULE = decision_review.rule(CASE)
+VI = Voice("vi")
+CALLS = {
+    "headline": lambda: metrics.headline(CASE),
+    "cumulative plan": lambda: metrics.cumulative_plan(CASE.planned()),
+    "places": lambda: elsewhere.places(REAL, VI),
+    "requests": lambda: unreported.requests(REAL, VI),
+    "states": lambda: decision_review.states(CASE, RULE),
+    "decisions": lambda: decision_review.decisions(CASE, RULE),
+    "bounds": lambda: paths.bounds(CASE, "A0"),
+    "ladder": lambda: paths.ladder(CASE, VI),
+    "week": lambda: leadership_workload.budget(WEEK),
+}
+
+
+def _spoil(found):
+    """Change what was handed out in every way there is, inside first."""
+    if isinstance(found, pd.DataFrame):
+        for cell in found.to_numpy().ravel():
+            _spoil(cell)
+        found.attrs.clear()
+        found.iloc[:, 0] = None
+        found["spoilt"] = True
+    elif isinstance(found, (dict, list)):
+        for part in found.values() if isinstance(found, dict) else found:
+            _spoil(part)
+        found.clear()
+
+
+def _alike(one, other):
+    if isinstance(one, pd.DataFrame):
+        return one.equals(other) and one.attrs == other.attrs
+    return one == other
+
+
+@pytest.mark.parametrize("call", CALLS.values(), ids=list(CALLS))
+def test_what_is_spoilt_is_as_before_when_it_is_asked_for_again(call):
+    before = deepcopy(call())
+    _spoil(call())
+    assert _alike(call(), before)
+
+
+@pytest.mark.parametrize("name", ["headline", "requests", "decisions"])
+def test_what_is_handed_out_twice_is_noticed(name):
+    shared = cache(CALLS[name])
+    before = deepcopy(shared())
+    _spoil(shared())
+    assert not _alike(shared(), before)

@@ -1,0 +1,168 @@
+"""The page that says it all: short, at most six points, and nothing that the data do not say."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from thapmuoi_analysis.chapters import summary
+from thapmuoi_analysis.telling.voice import Voice
+
+NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "00_summary.ipynb"
+CASES, LANGS = ("thap-muoi", "example", "chau-phu", "an-giang"), ("vi", "en")
+every_case = pytest.mark.parametrize("slug", CASES)
+in_both = pytest.mark.parametrize("lang", LANGS)
+POINTS = ("result", "benefits", "rotation", "limitations", "chain", "steps")
+LIMIT = {"vi": 20, "en": 18}  # syllables and words of a message
+PAGE = {"vi": 800, "en": 750}  # words that stand on a page with its heading, and room to spare
+
+
+@pytest.fixture(scope="module")
+def frames():
+    """Return the frames of the notebook: cell -> what it says in each language."""
+    cells = nbformat.read(NOTEBOOK, as_version=4).cells
+    found = {cell.id: re.findall(r'(vi|en)="""(.*?)"""', cell.source, re.S) for cell in cells}
+    return {id: dict(pairs) for id, pairs in found.items() if pairs}
+
+
+@pytest.fixture
+def page(frames):
+    """Return a function that tells the summary of a case: cell -> its text."""
+
+    def tell(case, lang):
+        facts = summary.facts(case)
+        return {
+            id: Voice(lang).speak(frame[lang], facts, lambda locators: "").text
+            for id, frame in frames.items()
+        }
+
+    return tell
+
+
+def sentences(text):
+    return re.split(r"(?<=[.!?]) (?=[A-ZĐÀ-Ỹ“])", text)
+
+
+@in_both
+@every_case
+def test_at_most_six_points_each_a_short_message_and_three_sentences(case_of, page, slug, lang):
+    told = {id: text for id, text in page(case_of(slug), lang).items() if id in POINTS and text}
+    assert 2 <= len(told) <= 6
+    for text in told.values():
+        message, reasons = re.fullmatch(r"\*\*(.+?)\.\*\* ?(.*)", text).groups()
+        assert len(message.split()) <= LIMIT[lang], message
+        assert len(sentences(reasons)) <= 3, reasons
+
+
+@in_both
+@every_case
+def test_it_stands_on_one_page_and_leaves_no_gap(case_of, page, slug, lang):
+    told = page(case_of(slug), lang)
+    assert sum(len(text.split()) for text in told.values()) <= PAGE[lang]
+    for text in told.values():
+        assert not re.search(r"\s[.,;:]|\.\.|\(\)|“”|{|}|;\.", text), text
+        assert not text or text[-1] in ".*"
+
+
+def test_the_points_of_the_real_case(case_of, page):
+    told = page(case_of("thap-muoi"), "vi")
+    heads = {id: re.match(r"\*\*(.+?)\.?:?\*\*", text)[1] for id, text in told.items()}
+    assert heads == {
+        "result": "Đến đầu năm 2022: 11/13 xã, thị trấn, vượt cả chỉ tiêu lẫn kế hoạch",
+        "benefits": "Bài báo nêu nhiều ưu điểm, không ưu điểm nào kèm số liệu",
+        "rotation": "9 cán bộ, trong đó 7 cán bộ trẻ, được luân chuyển hoặc điều động",
+        "limitations": "Trong “một số hạn chế”, bài báo nêu hai: "
+        "việc đi địa bàn và vai trò cấp phó",
+        "chain": "Bài báo không nêu biện pháp nào về thời gian dự họp",
+        "steps": "Hướng nêu năm 2022: duy trì, nhân rộng và có thể điều chỉnh, kèm điều kiện",
+        "open": "Chưa đủ căn cứ kết luận",
+        "first": "Cần bổ sung trước",
+    }
+
+
+def test_the_result_is_told_as_its_claim_with_its_source_and_the_target_with_its_hedges(
+    case_of, page
+):
+    said = page(case_of("thap-muoi"), "en")["result"]
+    assert "According to the article updated on 2 March 2022 about Tháp Mười district," in said
+    assert (
+        "from 2018 to date 11 of 13 communes and towns have carried out the model (84.6%)" in said
+    )
+    assert "was to strive by 2021 for at least 50%" in said
+    assert "where conditions allow (here at least 7); the plan" in said
+
+
+def test_without_claims_only_the_result_is_told_and_that_nothing_was_coded(case_of, page):
+    told = page(case_of("an-giang"), "vi")
+    assert {id for id, text in told.items() if text and id in POINTS} == {"result", "chain"}
+    assert told["chain"] == "**Trường hợp này chưa nhập nhận định nào.**"
+    assert "chưa đạt chỉ tiêu, nhưng chưa đến hạn" in told["result"]
+    assert "Số đơn vị tăng từ" in told["result"]
+
+
+def test_all_units_are_told_without_a_rate(case_of, page):
+    said = page(case_of("chau-phu"), "vi")["result"]
+    assert said.startswith(
+        "**Đến giữa năm 2018: mọi đơn vị (13 xã, thị trấn) đã thực hiện mô hình."
+    )
+    assert "%" not in said
+
+
+@pytest.mark.parametrize(
+    ("meaning", "vi", "en"),
+    [
+        ("updated", "cập nhật ngày 02/3/2022", "updated on 2 March 2022"),
+        ("published", "đăng ngày 02/3/2022", "published on 2 March 2022"),
+        ("unknown", "ghi ngày 02/3/2022", "dated 2 March 2022"),
+    ],
+)
+def test_what_the_day_of_the_source_means_is_said(changed, page, meaning, vi, en):
+    case = changed("thap-muoi", "sources", **{"dto-2022-03-02": {"date_meaning": meaning}})
+    assert vi in page(case, "vi")["result"]
+    assert en in page(case, "en")["result"]
+
+
+def test_what_cannot_be_concluded_follows_its_rank_and_goes_where_it_was_measured(
+    case_of, changed, page
+):
+    case = case_of("example")
+    said = page(case, "en")["open"]
+    rows = case.missing[case.missing["open_en"] != ""].sort_values("open_rank")
+    places = [said.index(text) for text in rows["open_en"]]
+    assert places == sorted(places)
+    measured = {"quantified": True, "counterfactual": "measured"}
+    shown = changed("example", **{id: measured for id in ("c11", "c12", "c15")})
+    assert "how much more punctually" in said
+    assert "how much more punctually" not in page(shown, "en")["open"]
+    in_part = changed("example", c11=measured)
+    assert "how much more punctually" in page(in_part, "en")["open"]
+
+
+def test_no_more_than_five_things_stay_open_and_what_changed_since_is_told(changed, page):
+    more = {f"m{n}": {"open_vi": f"điều {n}", "open_rank": 9} for n in (2, 3, 4)}
+    said = page(changed("thap-muoi", "missing", **more), "vi")["open"]
+    assert said.count(";") == 4 + 1  # one within what has changed
+    assert said.endswith("(Công văn 03/CV-BCĐ ngày 15/4/2025).")
+
+
+def test_what_to_obtain_first_follows_its_rank(case_of, changed, page):
+    said = page(case_of("thap-muoi"), "vi")["first"]
+    assert said.index("báo cáo sơ kết") < said.index("quyết định") < said.index("lịch công tác")
+    swapped = changed("thap-muoi", "missing", m1={"first": 1}, m3={"first": 2})
+    said = page(swapped, "vi")["first"]
+    assert said.index("quyết định") < said.index("báo cáo sơ kết")
+
+
+def test_the_message_on_steps_says_where_they_have_no_condition(case_of, changed, page):
+    free = {"hedge": "", "hedge_en": ""}
+    said = page(changed("thap-muoi", c42=free), "en")["steps"]
+    assert said.startswith("**As planned for the model in 2022: to keep it, to extend it")
+    assert page(case_of("chau-phu"), "en")["steps"] == "**The news item names no next steps.**"
+
+
+def test_rotation_is_told_without_the_young_and_drops_out_without_a_number(changed, page):
+    alone = changed("thap-muoi", "rotation", drop=["rotated_young"])
+    assert page(alone, "vi")["rotation"].startswith("**9 cán bộ được luân chuyển hoặc điều động.**")
+    none = changed("thap-muoi", "rotation", drop=["rotated", "rotated_young", "rotated_nonlocal"])
+    assert "cán bộ được luân chuyển hoặc" not in page(none, "vi")["rotation"]

@@ -1,0 +1,113 @@
+"""Phrases and passages in sentences: who says it, what is marked where, what is said once."""
+
+from types import MappingProxyType
+
+import pytest
+
+from thapmuoi_analysis.record.claim import Claim
+from thapmuoi_analysis.record.quantity import Quantity, not_reported
+from thapmuoi_analysis.telling import show
+from thapmuoi_analysis.telling.phrases import Passage, Phrase, parted, sentences
+from thapmuoi_analysis.telling.voice import Voice
+
+FACTS = {"source_noun": {"vi": "bài", "en": "text"}}
+N = Quantity(2, "", "n", sources=("s:p9.s9",))
+
+
+def claim(id, clause, where="p1.s1", **more):
+    both = MappingProxyType({"vi": clause, "en": clause})
+    nobody = MappingProxyType({"vi": "", "en": ""})
+    none = MappingProxyType({"vi": (), "en": ()})
+    coded = (id, f"s:{where}", "benefit", "model", "m", "none", nobody)
+    return Claim(*coded, label=both, clause=both, short=both, hedges=none, **more)
+
+
+def mark(locators):
+    return f" [{', '.join(locator.split(':')[1] for locator in locators)}]" if locators else ""
+
+
+def said(template, lang="vi", **facts):
+    return Voice(lang).speak(template, facts, mark).text
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("{it}.", "Bài nêu, không dẫn lời ai: gió to [p1.s1]; mưa to [p2.s1]."),
+        ("{it:short}.", "Bài nêu, không dẫn lời ai: gió to; mưa to [p1.s1, p2.s1]."),
+        ("{it:clauses}; trời tối.", "Gió to và mưa to; trời tối [p1.s1, p2.s1]."),
+        ("nêu ({it:labels}), không hơn.", "Nêu (gió to và mưa to [p1.s1, p2.s1]), không hơn."),
+    ],
+)
+def test_claims_are_marked_where_they_are_told_or_at_the_end(template, expected):
+    passage = Passage((claim("a", "gió to"), claim("b", "mưa to", "p2.s1")), FACTS)
+    assert said(template, it=passage) == expected
+
+
+def test_a_claim_that_leans_on_another_is_told_with_it():
+    wind, rain = claim("a", "gió to"), claim("b", "đây là điều hay", after=("a",))
+    assert (
+        said("{it:clauses}.", it=Passage((wind, rain), FACTS)) == "Gió to; đây là điều hay [p1.s1]."
+    )
+    rain = claim("b", "kèm mưa", after=("a",))
+    assert said("{it:clauses}.", it=Passage((wind, rain), FACTS)) == "Gió to, kèm mưa [p1.s1]."
+
+
+@pytest.mark.parametrize(
+    ("of", "cause", "expected"),
+    [
+        ("đôi khi, | cây đổ", "đôi khi, | gió to", "Đôi khi, do gió to, cây đổ"),
+        ("đôi khi, | cây đổ", "gió to", "Do gió to, đôi khi, cây đổ"),
+        ("cây | đổ", "cây | già", "Do cây già, cây đổ"),  # a subject is not an adverbial
+    ],
+)
+def test_an_opening_that_cause_and_effect_share_is_said_once(of, cause, expected):
+    effect, cause = claim("a", of), claim("b", cause, "p2.s1")
+    passage = Passage((effect,), FACTS, causes={"a": (cause,)})
+    assert said("{it:clauses}.", it=passage) == f"{expected} [p2.s1, p1.s1]."
+
+
+def test_each_of_several_sentences_ends_with_its_own_mark():
+    one = Phrase("có {n}", "there are {n}", {"n": N})
+    other = Phrase("{it:clauses}", "{it:clauses}", {"it": Passage((claim("a", "gió to"),), FACTS)})
+    together = sentences([one, other, one])
+    assert said("{it}", it=together) == "Có 2 [p9.s9]. Gió to [p1.s1]. Có 2 [p9.s9]."
+    assert said("{it}.", it=parted([one, other], "; ")) == "Có 2; gió to [p1.s1, p9.s9]."
+
+
+def test_what_has_no_words_drops_its_sentence_and_is_not_a_lack():
+    heard = Voice("vi").speak("{it} {n}. Có gió.", {"it": sentences([]), "n": N}, mark)
+    assert (heard.text, heard.lacks) == ("Có gió.", [])
+    absent = Phrase("{n}", "{n}", {"n": not_reported("n"), "m": not_reported("m")})
+    assert said("{it}. Có gió.", it=absent) == "Có gió."
+    assert said("{it}.", it=Phrase("gió", "wind", {"m": not_reported("m")})) == "Gió."
+
+
+def test_bold_and_italic_messages_end_their_sentence():
+    absent = not_reported("n")
+    assert said("**Gió.** Có {n}.", n=absent) == "**Gió.**"
+    assert said("*Gió.* Có {n}.", n=absent) == "*Gió.*"
+
+
+@pytest.mark.parametrize(
+    ("names", "vi", "en"),
+    [
+        (("a", "b"), "a và b", "a and b"),
+        (("a, b", "c"), "a, b; c", "a, b; c"),
+        (("a and b", "c"), "a and b và c", "a and b, and c"),
+    ],
+)
+def test_a_list_of_names_that_hold_commas_can_still_be_read(names, vi, en):
+    assert (Voice("vi").listed(names), Voice("en").listed(names)) == (vi, en)
+
+
+def test_a_small_number_may_be_a_word():
+    assert (said("{n:word}", n=N), said("{n:word}", "en", n=N)) == ("Hai [p9.s9]", "Two [p9.s9]")
+    assert said("{n:word}", n=Quantity(12, "", "n")) == "12"
+
+
+def test_nothing_to_say_or_to_draw_shows_nothing(monkeypatch):
+    monkeypatch.setattr(show, "display", lambda *args, **more: pytest.fail("displayed"))
+    say, _, figure, _ = show.tell("vi")
+    say(vi="{it}", en="{it}", it=sentences([]))
+    figure(None, vi="{it}", en="{it}", it=sentences([]))

@@ -1,1 +1,0 @@
-"""What follows from the record: pure functions, no input or output, no text."""

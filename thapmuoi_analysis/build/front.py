@@ -1,0 +1,97 @@
+"""The title block of a report: what of, resting on what, as of when, by whom, how to cite it."""
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from typing import Any
+
+import pandas as pd
+
+from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.quantity import Quantity
+from thapmuoi_analysis.record.sources import Locator
+from thapmuoi_analysis.telling.voice import Voice
+
+LINES = ("place", "rests_on", "as_of", "compiled_by", "made", "version", "cite")
+
+
+def today() -> date:
+    """Return the day a report is made: that of SOURCE_DATE_EPOCH where it is set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else date.today()
+
+
+def title_block(case: Case, lang: str, made: date) -> dict[str, Any]:
+    """Return title, subtitle, lines and disclaimer of the title block, as plain text.
+
+    What the case does not have is left out.
+    """
+    voice = Voice(lang)
+    own, words = _own(case), voice.words()
+    facts = _facts(case, own, made, voice)
+
+    def said(name: str) -> str:
+        return voice.speak(words[name], facts, lambda locators: "").text
+
+    lines = [{"term": words[name], "text": said(f"{name} is")} for name in LINES]
+    topics = words["topics" if case.ledger else "topics of results"]
+    told = voice.fill(words["of one" if len(own) == 1 else "of several"], facts)
+    return {
+        "title": said("title"),
+        "subtitle": f"{topics}, {told}",
+        "about": [line for line in lines if line["text"]],
+        "disclaimer": said("disclaimer"),
+    }
+
+
+def _own(case: Case) -> list[dict[Any, Any]]:
+    """Return the sources of the case that its numbers and claims rest on."""
+    claims = (claim.locator for claim in case.ledger.values())
+    cited = {Locator.parse(locator).source for locator in (*case.facts["locator"], *claims)}
+    return [row for row in case.sources.to_dict("records") if row["id"] in cited]
+
+
+def _facts(case: Case, own: list[dict[Any, Any]], made: date, voice: Voice) -> Mapping[str, Any]:
+    """Return what the words of the title block name; None for what the case does not have."""
+    words, lang = voice.words(), voice.lang
+    rests = "; ".join(cited(row, voice) for row in own)
+    rests = (
+        voice.fill(words["one source"], {**case.told, "rests": rests}) if len(own) == 1 else rests
+    )
+    others = words["other sources"] if len(case.own_sources) < len(case.sources) else ""
+    texts = {"rests": rests, "others": others, "compiled": case.compiled_by}
+    texts |= {"data": case.version, "package": version("thapmuoi-analysis")}
+    return {
+        **case.told,
+        **{name: {lang: text} if text else None for name, text in texts.items()},
+        **_days(case),
+        "made": Quantity(made, "date"),
+        "year": Quantity(made.year, "year"),
+    }
+
+
+def cited(row: Mapping[Any, Any], voice: Voice) -> str:
+    """Return a source as it is cited: who wrote it, what it is called, where and when it stood."""
+    day = row["date"]
+    dated = "" if pd.isna(day) else voice.words()[row["date_meaning"]].format(voice.day(day))
+    return ", ".join(filter(None, [row["author"], f"“{row['title']}”", row["publisher"], dated]))
+
+
+def _days(case: Case) -> dict[str, Quantity | None]:
+    """Return the day of the latest result, stated or last possible, and the rearrangement since."""
+    results = case.facts[case.facts["measure"] == "adopted"].sort_values("as_of_latest")
+    first, last = (results[f"as_of_{end}"].iloc[-1:].dropna() for end in ("earliest", "latest"))
+    closed = [*first] == [*last]
+    units = case.units.dropna(subset="successor_vintage") if case.has("units") else pd.DataFrame()
+    since = [*units["successor_vintage"]] if len(units) else []
+    return {
+        "closed": _day(last) if closed else None,
+        "latest": None if closed else _day(last),
+        "rearranged": _day(since),
+        "new_units": Quantity(units["successor_code"].nunique(), "unit") if since else None,
+    }
+
+
+def _day(days: Any) -> Quantity | None:
+    return Quantity(max(days).date(), "date") if len(days) else None

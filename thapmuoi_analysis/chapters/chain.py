@@ -1,0 +1,250 @@
+"""The chain from a limitation to its cause, to what meets it, and to the record that would show it.
+
+What joins them is the compiler's: the source states a cause or a step, not what it is for. An
+answer may meet a limitation or its cause. An empty link is a finding.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, groupby
+from textwrap import wrap
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.claim import LANGS, UMBRELLA, Both, Claim, heads, told
+from thapmuoi_analysis.telling.chart import INK, NAVY, Chart, sheet, styled
+from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, said, sentences
+from thapmuoi_analysis.telling.voice import Voice
+
+STUDIED = frozenset(("nghiên cứu", "studying"))  # hedges of a step that is only to be studied
+WAYS = ("measure", "study", "advice")  # from the firmest
+
+
+# measures
+
+
+@dataclass(frozen=True)
+class Link:
+    """What the source says of the limitations of one sentence, and what would show them.
+
+    Attributes
+    ----------
+    limitation : Claim
+        The first of the sentence, which names it.
+    causes, measures, aims : tuple of Claim
+        Why it is so; the steps that meet it or its cause; what may help.
+    ways : tuple of str
+        What the steps are: a measure, something to be studied, somebody's advice.
+    records : tuple of mapping
+        What would show it, in both languages.
+    """
+
+    limitation: Claim
+    causes: tuple[Claim, ...]
+    measures: tuple[Claim, ...]
+    aims: tuple[Claim, ...]
+    ways: tuple[str, ...]
+    records: tuple[Both, ...]
+
+    @property
+    def topic(self) -> Claim:
+        """What a measure would be about."""
+        return (*self.causes, self.limitation)[0]
+
+
+def links(case: Case) -> tuple[Link, ...]:
+    """Return what each limitation is linked to; those of one sentence are one."""
+    found = groupby(told(case.ledger, "limitation"), lambda claim: claim.locator)
+    return tuple(_link(case, tuple(claims)) for _, claims in found)
+
+
+def _link(case: Case, limitations: tuple[Claim, ...]) -> Link:
+    every = case.ledger.values()
+    causes = _claims(case, (id for claim in limitations for id in claim.explained_by))
+    ids = {claim.id for claim in (*limitations, *causes)}
+    steps = {c.id: _step(case, c) for c in every if ids & set(c.answers)}
+    ways = {_way(case.ledger[id], step) for id, step in steps.items()}
+    rows = case.missing.to_dict("records") if case.has("missing") else []
+    return Link(
+        limitation=limitations[0],
+        causes=causes,
+        measures=_claims(case, (step.id for step in steps.values())),
+        aims=tuple(claim for claim in every if ids & set(claim.may_help)),
+        ways=tuple(sorted(ways, key=WAYS.index)),
+        records=tuple(
+            {lang: row[f"label_{lang}"] for lang in LANGS}
+            for row in rows
+            if ids & set(row["shows"].split())
+        ),
+    )
+
+
+def _claims(case: Case, ids: Iterable[str]) -> tuple[Claim, ...]:
+    return tuple(case.ledger[id] for id in dict.fromkeys(ids))
+
+
+def _step(case: Case, claim: Claim) -> Claim:
+    """Return the step that a claim is part of, or itself."""
+    parents = _claims(case, claim.part_of)
+    return next((claim for claim in parents if claim.mechanism != UMBRELLA), claim)
+
+
+def _way(*claims: Claim) -> str:
+    if any(claim.type == "recommendation" for claim in claims):
+        return "advice"
+    return "study" if any(STUDIED & {*c.hedges["vi"], *c.hedges["en"]} for c in claims) else WAYS[0]
+
+
+# messages: each turns when the data do
+
+MISSING: tuple[tuple[str, Callable[[Link], bool]], ...] = (  # the first that holds is the message
+    ("no measure", lambda link: bool(link.causes) and not link.measures),
+    ("no cause or measure", lambda link: not link.causes and not link.measures),
+    ("no cause", lambda link: not link.causes),
+    ("only advice", lambda link: link.ways == ("advice",)),
+    ("only studied", lambda link: link.ways == ("study",)),
+)
+
+
+def _missing(found: Sequence[Link]) -> tuple[str, Link] | None:
+    return next(((name, x) for name, lacks in MISSING for x in found if lacks(x)), None)
+
+
+def missing_link(case: Case) -> Phrase:
+    """Say the first thing that is missing between limitations, causes and measures."""
+    found = links(case)
+    if first := _missing(found):
+        name, link = first
+        return said(case, name, limitation=link.limitation, topic=link.topic)
+    if not case.ledger:
+        return said(case, "not coded")
+    return said(case, "all linked" if found else "limitations none")
+
+
+def tell_links(case: Case) -> Phrase:
+    """Tell what each limitation is linked to, and what may help."""
+    found = links(case)
+    aims = (aim for link in found for aim in _aims(case, link))
+    return sentences([*(_tell(case, link) for link in found), *aims])
+
+
+def tell_rest(case: Case) -> Phrase:
+    """Tell what limitations are linked to, less the one of which `missing_link` says it all."""
+    found = links(case)
+    first = _missing(found)
+    told_already = first[1] if first and not first[1].measures else None
+    return sentences(_tell(case, link) for link in found if link is not told_already)
+
+
+def _tell(case: Case, link: Link) -> Phrase:
+    given = [name for name in ("causes", "measures") if getattr(link, name)]
+    steps = Passage(link.measures, case.told)
+    named = any(claim.speaker == "explicit" for claim in link.measures)
+    frame = "{steps}" if named else "{steps:clauses}"
+    return said(
+        case,
+        f"chain {' '.join(given) or 'neither'}",
+        limitation=link.limitation,
+        causes=tuple(cause.label for cause in heads(link.causes)),
+        ways=tuple(message(f"way {way}", {}) for way in link.ways),
+        steps=steps,
+        told=Phrase(frame, frame, {"steps": steps}),
+    )
+
+
+def _aims(case: Case, link: Link) -> Iterator[Phrase]:
+    for aim in link.aims:
+        facts = {"aim": Passage((aim,), case.told), "limitation": link.limitation}
+        step = _step(case, aim)
+        yield said(case, "aim" if step is aim else "aim of", step=step, **facts)
+
+
+# the picture
+
+WIDTH, GAP, HEAD = 1.6, 0.2, 0.3  # of boxes and between them, in inches
+STEP = WIDTH + GAP
+CENTRED: Any = {"ha": "center", "va": "center", "fontsize": 8.2}
+LINE, PAD, LETTERS = 0.15, 0.2, 21  # of the text in a box; letters that a line has
+LOOKS: dict[str, dict[str, Any]] = {
+    "told": {"facecolor": NAVY, "edgecolor": NAVY},
+    "silent": {"facecolor": "white", "edgecolor": INK, "linestyle": (0, (4, 3))},
+    "record": {"facecolor": "white", "edgecolor": INK, "linewidth": 0.6},
+}
+Row = dict[int, tuple[str, str]]  # column -> look and text of a box
+
+
+@styled()
+def chart(case: Case, voice: Voice) -> Chart | None:
+    """Draw each limitation with its cause, what meets it, and what would show it.
+
+    A box is filled where the source speaks and dashed where it does not; a dotted line leads from
+    an aim to the limitation that it may help. None where no limitation is reported.
+    """
+    words, found = voice.words("charts"), links(case)
+    columns = [voice.term("limitation"), voice.term("cause"), words["step"], words["record"]]
+    rows = [row for link in found for row in _rows(link, voice)]
+    tall = [max(LINE * len(wrap(s, LETTERS)) + PAD for _, s in row.values()) for row in rows]
+    if not found:
+        return None
+    figure, axes = sheet(3 * STEP + WIDTH, HEAD + sum(tall) + GAP * len(rows) - 0.18)
+    for column, head in enumerate(columns):
+        middle = column * STEP + WIDTH / 2
+        axes.text(middle, HEAD / 2, head.capitalize(), **CENTRED, fontweight="bold")
+    tops = accumulate((height + GAP for height in tall), initial=HEAD)
+    for row, height, top in zip(rows, tall, tops, strict=False):
+        _draw(axes, row, top, height)
+        if 0 not in row:
+            _draw_dotted(axes, top + height / 2, top - GAP, words["may help"])
+    alt = " ".join(_in_words(row, columns, words["may help"]) for row in rows)
+    locators = tuple(dict.fromkeys(link.limitation.locator for link in found))
+    note = voice.fill(words["chain note"], case.told)
+    return Chart(figure, alt, (case.told["page_date"],), note, locators)
+
+
+def _draw(axes: Axes, row: Row, top: float, height: float) -> None:
+    """Draw boxes side by side, on a line that joins them."""
+    middle = top + height / 2
+    axes.plot(
+        [min(row) * STEP + WIDTH / 2, max(row) * STEP], [middle] * 2, color=INK, lw=0.8, zorder=0
+    )
+    for column, (look, text) in row.items():
+        left, colour = column * STEP, "white" if look == "told" else INK
+        axes.add_patch(Rectangle((left + 0.01, top), WIDTH - 0.02, height, **LOOKS[look]))
+        lines = "\n".join(wrap(text, LETTERS))
+        axes.text(left + WIDTH / 2, middle, lines, **CENTRED, color=colour)
+
+
+def _draw_dotted(axes: Axes, middle: float, top: float, may_help: str) -> None:
+    """Draw a dotted line from an aim to the limitation above that it may help."""
+    corner, end = WIDTH / 2, top + 0.05
+    axes.plot([2 * STEP, corner, corner], [middle, middle, end], ":", color=INK, lw=1.4)
+    axes.plot(corner, end, "^", color=INK, markersize=5)
+    axes.text(corner + WIDTH - 0.2, middle - 0.1, may_help, **CENTRED)
+
+
+def _rows(link: Link, voice: Voice) -> Iterator[Row]:
+    """Yield the boxes of a limitation, and those of an aim that may help it."""
+    words = voice.words("charts")
+    shown = "; ".join(record[voice.lang] for record in link.records)
+    steps = f"{', '.join(words[way] for way in link.ways)}: {_labels(link.measures, voice)}"
+    texts = [link.limitation.label[voice.lang], _labels(link.causes, voice), link.ways and steps]
+    silent = ("silent", voice.term("not reported"))
+    row = {column: ("told", str(text)) if text else silent for column, text in enumerate(texts)}
+    yield {**row, 3: ("record", shown or voice.term("not known"))}
+    if link.aims:
+        yield {2: ("told", f"{words['aim']}: {_labels(link.aims, voice)}")}
+
+
+def _in_words(row: Row, columns: list[str], may_help: str) -> str:
+    """Describe a row of boxes; what a step is stands in its box."""
+    steps = row[2][0] == "told"
+    said = [text if i == 2 and steps else f"{columns[i]}: {text}" for i, (_, text) in row.items()]
+    text = "; ".join(said if 0 in row else [*said, may_help])
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _labels(claims: Iterable[Claim], voice: Voice) -> str:
+    return "; ".join(claim.label[voice.lang] for claim in heads(claims))

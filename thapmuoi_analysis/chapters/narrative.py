@@ -1,0 +1,187 @@
+"""Benefits and limitations: who says what of the model, with which figures, and how carefully."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from itertools import groupby
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.claim import LANGS, UMBRELLA, Claim, told
+from thapmuoi_analysis.record.quantity import Kind, Quantity
+from thapmuoi_analysis.telling.chart import INK, NAVY, Chart, sheet, styled
+from thapmuoi_analysis.telling.phrases import WORDS, Passage, Phrase, row_of, said, sentences
+from thapmuoi_analysis.telling.voice import Voice
+
+UNCLEAR = "model_or_programme"  # the source does not say which of them brought it
+MANY = 5  # benefits, from which on they are "many"
+FEW = 4  # claims, from which on a picture shows something
+
+
+# measures
+
+
+def passage(case: Case, *types: str, about: str = "") -> Passage:
+    """Return the claims that are told, to be told one after another."""
+    return Passage(told(case.ledger, *types, about=about), case.told)
+
+
+def limitations(case: Case) -> Passage:
+    """Return the limitations, each with the causes that the same speaker gives for it."""
+    ledger, causes = case.ledger, dict[str, tuple[Claim, ...]]()
+    for claim in told(ledger, "limitation"):
+        found = (ledger[id] for id in claim.explained_by)
+        causes[claim.id] = tuple(c for c in found if c.said_by == claim.said_by)
+    told_before = {cause.id for found in causes.values() for cause in found}
+    claims = (c for c in told(ledger, "limitation", "cause") if c.id not in told_before)
+    return Passage(tuple(claims), case.told, causes)
+
+
+def count(claims: Iterable[Claim], id: str, by: str = "locator") -> Quantity:
+    """Count claims; by default those of one sentence of the source as one."""
+    claims = tuple(claims)
+    locators = tuple(dict.fromkeys(claim.locator for claim in claims))
+    n = len({getattr(claim, by) for claim in claims})
+    return Quantity(n, "", id, Kind.DERIVED, f"#{{{id}}}", locators)
+
+
+# messages: each turns when the data do
+
+
+def benefits_assessed(case: Case) -> Phrase:
+    """Say who finds the benefits of the model, and whether they come with figures."""
+    claims = told(case.ledger, "benefit", about="model")
+    if len(claims) < 2:
+        return _few_benefits(case, claims)
+    speakers = {c.said_by["vi"]: c.said_by for c in claims if c.said_by["vi"]}
+    named = _share(bool(claim.said_by["vi"]) for claim in claims)
+    figures = said(case, f"assessed {_share(claim.quantified for claim in claims)}")
+    facts = {"speakers": tuple(speakers.values()), "figures": figures}
+    return said(case, f"benefits, named {named}", **facts)
+
+
+def benefits_counted(case: Case) -> Phrase:
+    """Say how many benefits are reported, and whether they come with figures."""
+    claims = told(case.ledger, "benefit")
+    n = count(claims, "benefits_told")
+    if len(n.sources) < 2:
+        return _few_benefits(case, claims)
+    many = said(case, "many" if len(n.sources) >= MANY else "as many", n=n)
+    return said(case, f"benefits, figures {_share(c.quantified for c in claims)}", many=many)
+
+
+def _few_benefits(case: Case, claims: tuple[Claim, ...]) -> Phrase:
+    return said(case, "benefit one", label=claims[0]) if claims else said(case, "benefit none")
+
+
+def unclear(case: Case) -> Phrase:
+    """Say whether there are changes that the model or the whole scheme may have brought."""
+    found = told(case.ledger, "result", "benefit", about=UNCLEAR)
+    return said(case, "unclear" if found else "clear")
+
+
+def rotation(case: Case) -> Phrase:
+    """Say what the benefits of rotation are tied to."""
+    tied = told(case.ledger, "benefit", about="rotation")
+    return said(case, "rotation tied" if tied else "rotation silent")
+
+
+def limitations_named(case: Case) -> Phrase:
+    """Name the limitations that the source reports, under its own heading where it has one."""
+    claims = told(case.ledger, "limitation")
+    n = count(claims, "limitations_told")
+    first = {claim.locator: claim.label for claim in reversed(claims)}
+    labels = tuple(first[locator] for locator in n.sources)
+    parents = (case.ledger[id] for claim in claims for id in claim.part_of)
+    over = next((claim for claim in parents if claim.mechanism == UMBRELLA), None)
+    name = "under" if over else ("none", "one", "several")[min(len(labels), 2)]
+    return said(case, f"limitations {name}", n=n, labels=labels, over=over)
+
+
+def pairs(case: Case) -> Phrase:
+    """Set benefits beside the limitations that speak of the same thing."""
+    rows = case.pairs
+    chosen = rows[rows["told"].fillna(False).astype(bool)]
+    groups = (rows if chosen.empty else chosen).groupby("claim", sort=False)
+    return sentences(_pair(case, str(id), group) for id, group in groups)
+
+
+def _pair(case: Case, id: str, rows: pd.DataFrame) -> Phrase:
+    benefits = tuple(case.ledger[other].label for other in rows["qualifies"])
+    readings = {
+        lang: row_of(list(rows[f"reading_{lang}"]), f", {WORDS['and'][lang]} ") for lang in LANGS
+    }
+    facts = {"limitation": case.ledger[id], "benefits": benefits, "readings": readings}
+    return said(case, "pair" if len(benefits) == 1 else "pair of several", **facts)
+
+
+def hedging(case: Case) -> Phrase:
+    """Say how many of the benefits and of the limitations are hedged."""
+    rows = {name: told(case.ledger, name) for name in ("benefit", "limitation")}
+    share = {name: Fraction(sum(c.hedged for c in of), len(of) or 1) for name, of in rows.items()}
+    if share["benefit"] == share["limitation"]:
+        return said(case, "hedged alike" if share["benefit"] else "hedged none")
+    if share["benefit"] and share["limitation"] == 1:
+        return said(case, "hedged limitations")
+    return said(case, "hedged counted", **_hedged(case))
+
+
+def _hedged(case: Case) -> dict[str, Quantity]:
+    """Count benefits and limitations, all and those that are hedged."""
+    found = {}
+    for name in ("benefit", "limitation"):
+        claims = told(case.ledger, name)
+        found[f"{name}s"] = count(claims, f"{name}s_shown", "id")
+        hedged = (claim for claim in claims if claim.hedged)
+        found[f"{name}s_hedged"] = count(hedged, f"{name}s_hedged", "id")
+    return found
+
+
+def _share(answers: Iterable[bool]) -> str:
+    found = set(answers)
+    return "some" if len(found) > 1 else "all" if True in found else "none"
+
+
+# the picture
+
+SQUARE, ROW, LEFT, GAP = 0.28, 0.75, 0.85, 0.1  # of squares, their rows, and around, in inches
+LETTER = 0.066  # of a name below squares
+SUBJECTS = ("model", UNCLEAR, "rotation")
+
+
+@styled()
+def hedging_chart(case: Case, voice: Voice) -> Chart | None:
+    """Draw a square for each benefit and limitation, filled where it is hedged.
+
+    Squares of one sentence stand together. None where there are too few to see anything.
+    """
+    words, numbers = voice.words("charts"), _hedged(case)
+    figure, axes = sheet(7.0, 2 * ROW)
+    if len(told(case.ledger, "benefit", "limitation")) < FEW:
+        return None
+    for row, name in enumerate(("benefit", "limitation")):
+        head, left = words[f"{name}s"].capitalize(), LEFT
+        axes.text(0, (row + 0.3) * ROW, head, va="center", fontsize=8.2, fontweight="bold")
+        claims = told(case.ledger, name)
+        for about in dict.fromkeys((*SUBJECTS, *(claim.about for claim in claims))):
+            those = [claim for claim in claims if claim.about == about]
+            subject = words.get(f"about {about}", voice.term(about)) if those else ""
+            left = _draw_squares(axes, those, left, row * ROW + 0.1, subject)
+    facts = {**case.told, **numbers}
+    alt, note = (voice.fill(words[name], facts) for name in ("squares told", "squares note"))
+    return Chart(figure, alt, (*numbers.values(), case.told["page_date"]), note)
+
+
+def _draw_squares(axes: Axes, claims: list[Claim], left: float, top: float, subject: str) -> float:
+    """Draw the claims on a subject, its name below; return where the next begins."""
+    right = left
+    for _, sentence in groupby(claims, lambda claim: claim.locator):
+        for claim in sentence:
+            colour = NAVY if claim.hedged else "white"
+            axes.add_patch(Rectangle((right, top), SQUARE, SQUARE, fc=colour, ec=INK))
+            right += SQUARE + 0.03
+        right += GAP
+    axes.text(left, top + SQUARE + 0.06, subject, va="top", fontsize=8.2)
+    return max(right, left + LETTER * len(subject)) + (GAP if claims else 0)

@@ -1,0 +1,209 @@
+"""Target, plan and result: what the stated numbers amount to, and how far they can be compared.
+
+Shares are exact fractions: `ceil(0.07 * 100)` is 8 in floating point, the threshold is 7. No
+confidence interval is given: a count of all units of a place is no sample.
+"""
+
+import math
+import operator
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from itertools import accumulate
+from typing import Any
+
+import pandas as pd
+
+from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.places import grounds
+from thapmuoi_analysis.record.quantity import (
+    NOT_APPLICABLE,
+    NOT_REPORTED,
+    Kind,
+    Quantity,
+    Value,
+    not_reported,
+)
+from thapmuoi_analysis.record.ranges import from_ends
+from thapmuoi_analysis.record.results import dated_results
+
+Plan = Mapping[int, Quantity]
+ALONE = ("alone_units", "alone_adopted", "alone_over_delivery")
+
+
+def units_needed(target_share: Quantity, units: Quantity) -> Quantity:
+    """Units needed to meet a target of "at least p" (số đơn vị cần có để đạt chỉ tiêu): ⌈p N⌉.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> units_needed(Quantity(Fraction(1, 2)), Quantity(13, "unit")).value
+    7
+    """
+    return math.ceil(target_share * units).named("units_needed")
+
+
+def adopted_share(adopted: Quantity, units: Quantity) -> Quantity:
+    """Share of units that have adopted (tỷ lệ xã, thị trấn thực hiện mô hình): n / N."""
+    return (adopted / units).named("adopted_share")
+
+
+def planned_total(plan: Plan) -> Quantity:
+    """Units the plan adds up to (tổng số theo kế hoạch), if the yearly figures are additions."""
+    total: Any = sum(plan.values()) if plan else not_reported("planned_total", "unit")
+    return _derived(total, "planned_total")
+
+
+def cumulative_plan(plan: Plan) -> dict[int, Quantity]:
+    """Cumulate the plan (kế hoạch lũy kế): year -> units planned by the end of that year.
+
+    It takes the yearly figures as additions: almost certain for a plan, but rarely said.
+    """
+    totals = accumulate((plan[year] for year in sorted(plan)), operator.add)
+    return {
+        year: _derived(total, f"cumulative_plan_{year}")
+        for year, total in zip(sorted(plan), totals, strict=True)
+    }
+
+
+def threshold_year(cumulative: Plan, needed: Quantity) -> Quantity:
+    """Return the year in which the plan itself reaches the threshold (năm đạt ngưỡng chỉ tiêu).
+
+    Not applicable if it never does, not reported without a plan or where that cannot be settled.
+    """
+    if not cumulative:
+        return not_reported("threshold_year", "year")
+    met = {year: cumulative[year] >= needed for year in sorted(cumulative)}
+    possible = [year for year in met if met[year] is not False]
+    certain = [year for year in met if met[year] is True]
+    value: Value = NOT_REPORTED if possible else NOT_APPLICABLE
+    if certain:
+        value = from_ends(possible[0], certain[0])
+    last = cumulative[certain[0] if certain else max(cumulative)]
+    return replace(  # as a difference it has the kind, sources and hedges of both
+        last - needed,
+        value=value,
+        unit="year",
+        id="threshold_year",
+        formula=f"min{{t: cumulative_plan(t) ≥ {needed.id}}}",
+    )
+
+
+def headline(case: Case) -> dict[str, Quantity]:
+    """Every headline measure of a case by its id; what the record does not carry is not reported.
+
+    Returns
+    -------
+    dict of str to Quantity
+        `units_needed`, `adopted_share`, `points_over_target` (the fraction 0.3462 is 34.62
+        points), `units_over_needed`, `planned_total`, `plan_ambition` (plan less needed),
+        `over_delivery` (result less plan), `plan_fulfilment` (result by plan), `threshold_year`;
+        `most_saved`, a bound: one holder fewer in each unit that merges, if nobody was added;
+        and those of `alone`.
+    """
+    adopted, units, target = (case.latest(m) for m in ("adopted", "units", "target_share"))
+    planned, needed = planned_total(case.planned()), units_needed(target, units)
+    share, each = adopted_share(adopted, units), Quantity(1, "person/unit", kind=Kind.BOUND)
+    found = [
+        needed,
+        share,
+        (share - target).named("points_over_target"),
+        (adopted - needed).named("units_over_needed"),
+        planned,
+        (planned - needed).named("plan_ambition"),
+        (adopted - planned).named("over_delivery"),
+        (adopted / planned).named("plan_fulfilment"),
+        threshold_year(cumulative_plan(case.planned()), needed),
+        (adopted * each).named("most_saved"),
+    ]
+    return {quantity.id: quantity for quantity in [*found, *alone(case, adopted, planned)]}
+
+
+def alone(case: Case, adopted: Quantity, planned: Quantity) -> list[Quantity]:
+    """Return the result among units of the one kind that the plan counts (`plan_noun`).
+
+    Returns
+    -------
+    list of Quantity
+        `alone_units` of that kind, `alone_adopted` of them (the result less the adopters of other
+        kinds, so that it holds if the result is the number that have the model), `alone_share`,
+        and `alone_over_delivery`; not reported where the plan counts all, or units are not listed.
+    """
+    kind = case.names.get("plan_noun", {}).get("vi")
+    units = case.units if case.has("units") else pd.DataFrame(columns=["kind"])
+    others = units[units["kind"] != kind]
+    if kind is None or others.empty:
+        found = [not_reported(id, "unit") for id in ALONE]
+    else:
+        least, most = ((others["status"] == s).sum() for s in ("adopted", "unknown"))
+        merged = _counted(case, others, "others_adopted", from_ends(int(least), int(least + most)))
+        among = (adopted - merged).named(ALONE[1])
+        of_kind = _counted(case, units[units["kind"] == kind], ALONE[0])
+        found = [of_kind, among, (among - planned).named(ALONE[2])]
+    return [*found, (found[1] / found[0]).named("alone_share")]
+
+
+def _counted(case: Case, rows: pd.DataFrame, id: str, value: Value | None = None) -> Quantity:
+    value = len(rows) if value is None else value
+    kind = Kind.DERIVED if isinstance(value, int) else Kind.BOUND
+    return Quantity(value, "unit", id, kind, "#{units: kind, status}", grounds(rows, case.sources))
+
+
+def _derived(total: Quantity, id: str) -> Quantity:
+    """Name a sum; a sum of one keeps what it is the sum of as its formula."""
+    if total.formula or not total.reported:
+        return total.named(id)
+    return Quantity(
+        total.value, total.unit, id, Kind.DERIVED, total.id, total.sources, total.hedge, (total,)
+    )
+
+
+def verdict(case: Case) -> dict[str, str]:
+    """Say how the latest result stands against `target` and `plan`, those of them it has.
+
+    Returns
+    -------
+    dict of str to str
+        "above", "met", "below", "early" (below, while there was time left), "open" (not settled).
+    """
+    result, found, day = case.latest("adopted"), headline(case), latest_day(case)
+    sides = {
+        "target": (found["adopted_share"], case.latest("target_share"), case.latest("target_year")),
+        "plan": (result, found["planned_total"], plan_end(case)),
+    }
+    return {
+        goal: standing(reached, aim, not over(day, until))
+        for goal, (reached, aim, until) in sides.items()
+        if said(result) and said(aim)
+    }
+
+
+def standing(reached: Quantity, aim: Quantity, early: bool = False) -> str:
+    """Return how a number stands against one that it is to be at least."""
+    if (reached > aim) is True:
+        return "above"
+    if (met := reached >= aim) is pd.NA:
+        return "open"
+    return "met" if met else "early" if early else "below"
+
+
+def said(quantity: Quantity) -> bool:
+    """Return whether a source states a number, if only as a hedge."""
+    return quantity.reported or bool(quantity.hedge)
+
+
+def over(day: Quantity, year: Quantity) -> bool:
+    """Return whether a year was over on a day; if either is not stated, nothing says otherwise."""
+    at, last = day.value, year.value
+    return not (isinstance(at, date) and isinstance(last, int)) or at >= date(last, 12, 31)
+
+
+def latest_day(case: Case) -> Quantity:
+    """Return the day by which the latest result held."""
+    return ([day for day, _ in dated_results(case)] or [not_reported("adopted_as_of", "date")])[-1]
+
+
+def plan_end(case: Case) -> Quantity:
+    """Return the last year of the plan."""
+    years = [case.fact(f"plan_year_{year}") for year in case.planned()]
+    return (years or [not_reported("plan_end", "year")])[-1]

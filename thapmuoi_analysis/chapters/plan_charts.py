@@ -1,0 +1,118 @@
+"""The pictures of chapter 1: target, plan and result on one axis, and over the years."""
+
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from thapmuoi_analysis.chapters import plan, plan_told
+from thapmuoi_analysis.chapters.plan_told import Facts
+from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.quantity import Quantity
+from thapmuoi_analysis.record.results import dated_results
+from thapmuoi_analysis.telling.chart import INK, NAVY, PALE, TEAL, Chart, axes_of, height, styled
+from thapmuoi_analysis.telling.results import with_date
+from thapmuoi_analysis.telling.voice import Voice
+
+COLOURS = {"needed": INK, "planned": TEAL, "adopted": NAVY}
+RIGHT: Any = {"textcoords": "offset points", "va": "center", "color": INK}
+ABOVE: Any = {"textcoords": "offset points", "ha": "center", "va": "bottom", "color": INK}
+
+
+@styled()
+def level_chart(facts: Facts, voice: Voice) -> Chart:
+    """Draw what the target needs, the plan and the result, with the steps from one to the next."""
+    words, known = voice.words("charts"), plan_told.levels(facts)
+    figure, axes = axes_of(7.0, 0.5 + 0.55 * len(known))
+    for row, (name, level) in enumerate(known.items()):
+        axes.plot([0, height(level)], [row, row], color=PALE, zorder=0)
+        axes.plot(height(level), row, "o", color=COLOURS[name], markersize=10, clip_on=False)
+        at = (height(level), row)
+        axes.annotate(voice.number(level), at, (10, 0), **RIGHT, weight="bold", fontsize=11)
+    gaps = [
+        _bracket(axes, row + 0.5, low, high, voice)
+        for row, (low, high) in enumerate(pairwise(known.values()))
+        if low.value != high.value
+    ]
+    alone = facts["alone_over_delivery"]
+    if gaps and isinstance(alone.value, int):
+        beside = (height(known["adopted"]), len(known) - 1.5)
+        axes.annotate(voice.fill(words["alone"], facts), beside, (10, 0), **RIGHT)
+        gaps.append(alone)
+    names = [words[f"level {name}"] for name in known]
+    axes.set_yticks(range(len(known)), names)
+    axes.tick_params(left=False, colors=INK)
+    axes.spines["left"].set_visible(False)
+    units = height(facts["units"])
+    axes.set(ylim=(len(known) - 0.6, -0.5), xlim=(0, max([units, *map(height, known.values())])))
+    axes.set_xlabel(voice.fill(words["units axis"], facts), color=INK)
+    told = zip(names, known.values(), [None, *known.values()], strict=False)
+    said = [_said(" ".join(name.split()), level, low, voice) for name, level, low in told]
+    note = voice.fill(words["levels note"], facts)
+    return Chart(figure, " ".join(said), (*known.values(), *gaps, facts["units"]), note)
+
+
+def _step(low: Quantity, high: Quantity) -> Quantity:
+    return (high - low).named(f"{high.id}_less_{low.id}")
+
+
+def _said(name: str, level: Quantity, low: Quantity | None, voice: Voice) -> str:
+    """Say a level, and how far it is from the one before."""
+    facts = {"name": name, "level": level} | ({"step": _step(low, level)} if low else {})
+    return voice.fill(voice.words("charts")["level after" if low else "level first"], facts)
+
+
+def _bracket(axes: Axes, row: float, low: Quantity, high: Quantity, voice: Voice) -> Quantity:
+    """Draw the step from one level to the next; return it."""
+    step = _step(low, high)
+    ends = [height(low), height(high)]
+    axes.plot(ends, [row, row], "|-", color=INK, linewidth=1, markersize=8)
+    axes.annotate(voice.number(step, "+"), (sum(ends) / 2, row), (0, 3), **ABOVE)
+    return step
+
+
+@styled()
+def course_chart(case: Case, facts: Facts, voice: Voice) -> Chart:
+    """Draw the plan, added up year by year, and each dated result; nothing between them."""
+    words = voice.words("charts")
+    figure, axes = axes_of(7.0, 3.0)
+    steps, needed = plan.cumulative_plan(case.planned()), facts["units_needed"]
+    known = {_moment(day): n for day, n in dated_results(case) if isinstance(day.value, date)}
+    edges = [(year + end, height(step)) for year, step in steps.items() for end in (0, 1)]
+    first, last = (int(pick([*steps, *known])) for pick in (min, max))
+    top = max(map(height, (*steps.values(), *known.values(), needed)))
+    axes.set(xlim=(first, last + 1), ylim=(0, top * 1.12))
+    axes.set_xticks([year + 0.5 for year in range(first, last + 1)], [*range(first, last + 1)])
+    axes.tick_params(bottom=False, colors=INK)
+    axes.set_ylabel(voice.fill(words["units axis"], facts), color=INK)
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    if isinstance(needed.value, int):
+        axes.axhline(needed.value, color=INK, linestyle=":", linewidth=1)
+        text = voice.fill(words["target line"], facts)
+        axes.annotate(text, (first, needed.value), (4, 3), **{**ABOVE, "ha": "left"})
+    if steps:
+        axes.plot(*zip(*edges, strict=True), color=TEAL, linewidth=2.5)
+        axes.annotate(words["plan line"], edges[1], (8, -3), **RIGHT)
+    for year, step in steps.items():
+        axes.annotate(voice.number(step), (year + 0.5, height(step)), (0, 3), **ABOVE)
+    points = [voice.fill("{n}", {"n": with_date(case, n)}) for n in known.values()]
+    for (moment, adopted), point in zip(known.items(), points, strict=True):
+        axes.plot(moment, height(adopted), "o", color=NAVY, markersize=10)
+        side = (-10, "right") if (moment - first) / (last + 1 - first) > 0.3 else (10, "left")
+        look = {**RIGHT, "ha": side[1], "weight": "bold"}
+        axes.annotate(point, (moment, height(adopted)), (side[0], 0), **look)
+    rise = [voice.fill(words["plan step"], {"year": case.fact(f"plan_year_{y}"), "n": n})
+            for y, n in steps.items()]  # fmt: skip
+    parts = {"steps": "; ".join(rise), "points": "; ".join(points), "needed": needed}
+    told = ["course told"] * bool(steps) + ["points told"] + ["needed told"] * needed.reported
+    alt = " ".join(voice.fill(words[name], parts) for name in told)
+    note = voice.fill(words["levels note"], facts)
+    return Chart(figure, alt, (*steps.values(), *known.values(), needed), note)
+
+
+def _moment(day: Quantity) -> float:
+    at = day.value
+    assert isinstance(at, date)
+    return at.year + (at.timetuple().tm_yday - 1) / 365

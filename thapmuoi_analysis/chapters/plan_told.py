@@ -1,0 +1,225 @@
+"""How the result is told against target and plan: the words and the table of chapter 1."""
+
+from collections.abc import Mapping
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from thapmuoi_analysis.chapters import plan
+from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.quantity import NOT_APPLICABLE, Kind, Quantity, not_reported
+from thapmuoi_analysis.record.results import dated_results
+from thapmuoi_analysis.telling.lexicon import headings
+from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, parted
+from thapmuoi_analysis.telling.results import when, with_date
+from thapmuoi_analysis.telling.units import kinds_of
+from thapmuoi_analysis.telling.voice import Voice, label
+
+Facts = dict[str, Any]
+NONE = "–"  # of a cell that has nothing to say
+STEPS = {  # from one level to the next: what it is called, and whose time it may be within
+    ("needed", "planned"): ("ambition", ""),
+    ("planned", "adopted"): ("delivery", "plan"),
+    ("needed", "adopted"): ("goal", "target"),
+}
+
+
+def told(case: Case) -> Facts:
+    """Return the facts of the chapter: its measures, and the phrases that turn with them.
+
+    Returns
+    -------
+    dict of str to Any
+        Beside `case.told` and `plan.headline`: `reached`, `ahead`, `course` (messages); `target`
+        and `result` (as claimed, with their hedges, where claims are coded); `silent` (which of
+        target and plan is not given); `needed` and `rate`, where they say more than "all";
+        `between` (results between the first and the last); `threshold`; `caution` (what makes the
+        rate of the plan approximate); `gap`; `disputed`; `results` and `states`, as they are.
+        None or empty is what the case has no data for.
+    """
+    found, states, results = plan.headline(case), plan.verdict(case), _results(case)
+    facts = {**case.told, **found, "plan_end": plan.plan_end(case), "when": when(case)}
+    facts |= {"day": plan.latest_day(case), "results": results, "states": states}
+    every, all_needed = (facts[name].value == 1 for name in ("adopted_share", "target_share"))
+    target = message("target all" if all_needed else "target told", facts)
+    needed = facts["units_needed"]
+    return facts | {
+        "reached": _reached(facts),
+        "ahead": _ahead(facts),
+        "course": _course(case, facts),
+        "target": _saying(case, "target", facts["target_share"]) or target,
+        "result": _saying(case, "result", facts["adopted"]) or message("result told", facts),
+        "silent": _silent(facts),
+        "needed": needed if needed.reported and not all_needed else None,
+        "rate": None if every else facts["adopted_share"],
+        "between": tuple(with_date(case, adopted) for adopted in results[1:-1]),
+        "threshold": _threshold(case, facts),
+        "caution": _caution(case, facts),
+        "gap": _gap(case, facts),
+        "disputed": tuple(_named(case, one) for group in case.conflicts for one in group),
+    }
+
+
+def verdict(case: Case) -> Phrase | None:
+    """Say how the result stands against target and plan; None where neither is stated."""
+    return _stands(plan.verdict(case))
+
+
+def _stands(found: Mapping[str, str]) -> Phrase | None:
+    if len(found) > 1 and len(set(found.values())) == 1:
+        return message(f"both {found['plan']}", {})
+    parts = [message(f"{goal} {state}", {}) for goal, state in found.items()]
+    return parted(parts, ", ") if parts else None
+
+
+def _results(case: Case) -> list[Quantity]:
+    """Return the results on which sources do not disagree, the earliest first."""
+    disputed = {figure for group in case.conflicts for figure in group}
+    return [n for _, n in dated_results(case) if n not in disputed and n.reported]
+
+
+def levels(facts: Facts) -> dict[str, Quantity]:
+    """Return what the target needs, what is planned and the result: each that is one number."""
+    names = {"needed": "units_needed", "planned": "planned_total", "adopted": "adopted"}
+    known = {name: facts[id] for name, id in names.items()}
+    return {name: level for name, level in known.items() if isinstance(level.value, int)}
+
+
+def _reached(facts: Facts) -> Phrase:
+    """Return the message of the chapter: how many of how many, and how that stands."""
+    if not plan.said(facts["adopted"]):
+        return message("no result", facts)
+    of = (
+        "all" if facts["adopted_share"].value == 1 else "of" if facts["units"].reported else "alone"
+    )
+    result = message(f"result {of}{'' if facts['day'].reported else ' undated'}", facts)
+    stands = _stands(facts["states"])
+    return parted([result, stands], ": ") if stands else result
+
+
+def _ahead(facts: Facts) -> Phrase | None:
+    """Return the message of picture 1: how each level stands to the one before."""
+    known, parts = levels(facts), []
+    for pair in pairwise(known):
+        step, goal = STEPS[pair]
+        low, high = (known[name] for name in pair)
+        state = plan.standing(high, low, facts["states"].get(goal) == "early")
+        parts.append(message(f"{step} {state}", {}))
+    return parted(parts, "; ") if parts else None
+
+
+def _course(case: Case, facts: Facts) -> Phrase:
+    """Return the message of picture 2: the course of the results, or that there is but one."""
+    known = facts["results"]
+    if not plan.said(facts["adopted"]):
+        return message("no result", facts)
+    if len(known) < 2:
+        exact = facts["day"].reported and facts["day"].kind is Kind.STATED
+        return message("one result on" if exact else "one result to date", facts)
+    first, last = known[0], known[-1]
+    way = "up" if (last > first) is True else "down" if (first > last) is True else "level"
+    ends = {"first": first, "last": last, "then": when(case, first), "now": when(case, last)}
+    return message(f"course {way}", ends)
+
+
+def _saying(case: Case, type: str, number: Quantity) -> Passage:
+    """Return the claim that tells a number, for its hedges; empty where none was coded."""
+    claims = [c for c in case.ledger.values() if c.type == type and c.locator in number.sources]
+    return Passage(tuple(claims[:1]), case.told)
+
+
+def _silent(facts: Facts) -> Phrase | None:
+    """Say which of target and plan the source does not give."""
+    goals = {"target": facts["target_share"], "plan": facts["planned_total"]}
+    missing = [name for name, goal in goals.items() if not plan.said(goal)]
+    return message(f"silent {' '.join(missing)}", facts) if missing else None
+
+
+def _threshold(case: Case, facts: Facts) -> Phrase | None:
+    """Say when the plan itself reaches what the target needs."""
+    year = facts["threshold_year"].value
+    if not isinstance(year, int):
+        return message("threshold never", facts) if year is NOT_APPLICABLE else None
+    then = plan.cumulative_plan(case.planned())[year]
+    state = plan.standing(then, facts["units_needed"])
+    return message(f"threshold {state}", {**facts, "planned_then": then})
+
+
+def _others(case: Case, facts: Facts) -> tuple[Mapping[str, str], ...]:
+    """Return the kinds of units that the plan leaves out."""
+    if not facts["alone_adopted"].reported:
+        return ()
+    return kinds_of(kind for kind in case.units["kind"] if kind != facts["plan_noun"]["vi"])
+
+
+def _caution(case: Case, facts: Facts) -> Phrase | None:
+    """Say in what plan and result differ, so that the rate of the plan is approximate."""
+    others, day = _others(case, facts), facts["day"].value
+    as_planned = facts["day"].kind is Kind.STATED and plan.over(facts["day"], facts["plan_end"])
+    if not facts["plan_fulfilment"].reported or (as_planned and not others):
+        return None
+    later = isinstance(day, date) and day.year > max(case.planned())
+    name = f"caution{' kind' if others else ''}{' later' if later else ''}"
+    return message(name, {**facts, "others": others})
+
+
+def _gap(case: Case, facts: Facts) -> Phrase | None:
+    """Tell how far the result is from the plan, among all units and those that the plan counts."""
+    gaps = facts["over_delivery"].value, facts["alone_over_delivery"].value
+    above = all(isinstance(gap, int) and gap > 0 for gap in gaps)
+    return message("gap above" if above else "gap", {**facts, "others": _others(case, facts)})
+
+
+def _named(case: Case, figure: Quantity) -> Phrase:
+    facts = {"label": case.labels[figure.id], "figure": figure}
+    return Phrase("{label}: {figure}", "{label}: {figure}", facts)
+
+
+def comparison(case: Case, facts: Facts, voice: Voice) -> pd.DataFrame:
+    """Set target, plan and results beside each other: what is counted, till when, of how many.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each that is stated. A column of words that says the same in more than two
+        thirds of its rows is left out of `attrs["columns"]`.
+    """
+    columns = headings("plan and result")
+    every, of_kind = (facts[name][voice.lang] for name in ("unit_noun", "plan_noun"))
+    units, began, alone = (facts[x] for x in ("units", "start_year", "alone_adopted"))
+    counted, base = (of_kind, facts["alone_units"]) if alone.reported else (every, units)
+    years = [case.fact(f"plan_year_{year}") for year in case.planned()] or [plan.plan_end(case)]
+    rows = [
+        ("target", every, NONE, facts["target_year"], facts["units_needed"], units),
+        ("plan", counted, years[0], years[-1], facts["planned_total"], base),
+        *(("result", every, began, day, n, _total(case, n)) for day, n in dated_results(case)),
+        ("result alone", counted, began, facts["day"], alone, base),
+    ]
+    rows = [row for row in rows if row[4].reported]
+    several = " dated" if [row[0] for row in rows].count("result") > 1 else ""
+    frame = pd.DataFrame(rows, columns=list(columns)[:6], dtype=object)
+    frame["share"] = [(n / of).named(f"{n.id}_share") for *_, n, of in rows]
+    frame.loc[frame["what"] == "target", "share"] = facts["target_share"]
+    frame["sentence"] = [", ".join(map(label, row[4].sources)) for row in rows]
+    frame["what"] = [
+        voice.fill(voice.term(f"row {what}{several * (what == 'result')}"),
+                   {**facts, "when": when(case, n)})
+        for what, *_, n, _ in rows
+    ]  # fmt: skip
+    frame.attrs["columns"] = {c: columns[c] for c in columns if not _says_one_thing(frame[c])}
+    return frame
+
+
+def _total(case: Case, adopted: Quantity) -> Quantity:
+    """Return the number of all units that goes with a result: of its day, or the only one."""
+    days, totals = case.facts.set_index("id")["as_of_latest"], case.measure("units")
+    of_day = [total for total in totals if days[total.id] == days[adopted.id]]
+    return (of_day or (totals if len(totals) == 1 else [not_reported("units", "unit")]))[-1]
+
+
+def _says_one_thing(column: pd.Series) -> bool:
+    """Return whether more than two thirds of the cells are the same words, or no number."""
+    said = [cell if isinstance(cell, str) else "" if cell.reported else NONE for cell in column]
+    return max((said.count(words) for words in said if words), default=0) * 3 > len(said) * 2

@@ -1,0 +1,86 @@
+"""Chapter 4: what the source does not report, what follows all the same, and whom to ask."""
+
+from typing import Any
+
+import pandas as pd
+
+from thapmuoi_analysis.chapters.plan import headline, verdict
+from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.quantity import Kind, Quantity
+from thapmuoi_analysis.telling.lexicon import headings
+from thapmuoi_analysis.telling.phrases import message
+from thapmuoi_analysis.telling.voice import Voice, label
+
+CONDITION = "ở những nơi có điều kiện"  # the hedge of a target that leaves its base open
+TEXTS = ("what", "document", "keeper", "else")
+
+
+def told(case: Case) -> dict[str, Any]:
+    """Return the facts of the chapter: the measures that follow, and its messages.
+
+    Returns
+    -------
+    dict of str to Any
+        Beside `case.told` and the headline measures: `reached` (how the result stands to what the
+        target needs), `fewer` (what it would be on a narrower base) and `most_units` (to how many
+        units those who were rotated went at most).
+    """
+    facts: dict[str, Any] = {"rotated": None, **case.told, **headline(case)}
+    targets = [c for c in case.ledger.values() if c.type == "target"]
+    narrower = any(CONDITION in claim.hedges["vi"] for claim in targets)
+    state = verdict(case).get("target", "")
+    return facts | {
+        "reached": message(f"target {state}, when", facts) if state in ("above", "met") else None,
+        "fewer": message("target base", facts) if narrower else None,
+        "most_units": _most_units(case),
+    }
+
+
+def _most_units(case: Case) -> Quantity | None:
+    """Return to how many units the persons rotated went at most: one each, and not beyond all."""
+    rotated, units = case.quantities.get("rotated"), case.latest("units")
+    if rotated is None or not isinstance(rotated.value, int):
+        return None
+    value = min(rotated.value, units.value) if isinstance(units.value, int) else rotated.value
+    sources = tuple(dict.fromkeys([*rotated.sources, *units.sources]))
+    formula, inputs = "min(rotated, units)", (rotated, units)
+    return Quantity(value, "unit", "most_units", Kind.BOUND, formula, sources, inputs=inputs)
+
+
+def readings(case: Case, voice: Voice) -> pd.DataFrame:
+    """Return the open readings that the chapter tells, each with its sentence.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `text`, `sentence`; empty where the case has none.
+    """
+    rows = case.ambiguities if case.has("ambiguities") else pd.DataFrame(columns=["told"])
+    rows = rows[rows["told"].notna()].sort_values("told", kind="stable")
+    frame = pd.DataFrame(columns=["text", "sentence"])
+    if len(rows):
+        frame["text"] = rows[f"text_{voice.lang}"].to_numpy()
+        frame["sentence"] = rows["locator"].map(label).to_numpy()
+    return _known(frame, "readings open", rows.get("locator", ()))
+
+
+def requests(case: Case, voice: Voice) -> pd.DataFrame:
+    """Return what to ask for, of whom: what settles an open question or shows a claim.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `what`, `document`, `keeper`, `else`; what is to be obtained first comes first.
+    """
+    rows = case.missing if case.has("missing") else pd.DataFrame(columns=["first", "open_rank"])
+    if len(rows):
+        wanted = rows["first"].notna() | rows["open_rank"].notna() | (rows["shows"] != "")
+        rows = rows[wanted].sort_values(["first", "open_rank"], kind="stable")
+    frame = pd.DataFrame({name: list(rows.get(f"{name}_{voice.lang}", ())) for name in TEXTS})
+    return _known(frame.replace({"else": {"": "–"}}), "requests", ())
+
+
+def _known(frame: pd.DataFrame, table: str, locators: Any) -> pd.DataFrame:
+    frame.attrs["columns"] = dict(headings(table))
+    frame.attrs["locators"] = list(dict.fromkeys(locators))
+    return frame

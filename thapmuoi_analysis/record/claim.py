@@ -1,0 +1,174 @@
+"""A claim that remembers who made it, how carefully, and where: what `Quantity` is to numbers.
+
+A claim is one assertion of one clause, in our own words. How it is coded stands in the case's
+`coding.md`; what the columns mean, in the data dictionary.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from string import Formatter
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+LANGS = ("vi", "en")
+BAR = re.compile(r"\s*\|\s*")  # closes an opening that neighbouring clauses may share
+LINKS = ("explained_by", "answers", "may_help", "repeats", "part_of", "after")
+CODED = ("id", "locator", "type", "about", "mechanism", "speaker")
+UMBRELLA = "not_stated"  # the mechanism of a claim that only heads others
+SPEAKERS = ("explicit", "implied", "none")  # in the order in which they are told
+NOT_HEDGED = re.compile(r"\bcòn lại\b")  # "remaining", not "still"
+Both = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What somebody says in one clause of a source.
+
+    Attributes
+    ----------
+    id, locator, type, about, mechanism : str
+        As coded; `locator` is the sentence it stands in.
+    speaker : {"explicit", "implied", "none"}
+        Whether the source says whose claim it is.
+    said_by : mapping
+        Who says it, in each language; empty where nobody is named.
+    label : mapping
+        A noun phrase that names its topic and asserts nothing.
+    clause, short : mapping
+        The clause, and a shorter one where there is one; `|` closes an opening that may be shared.
+    hedges : mapping of str to tuple of str
+        The source's hedges, each a whole word of the clause.
+    affirmed : bool
+        Whether the source affirms it rather than states it.
+    quantified, compared : bool
+        Whether it has a number; whether that is measured against something.
+    explained_by, answers, may_help, repeats, part_of, after : tuple of str
+        Ids of the claims that it is linked to.
+    """
+
+    id: str
+    locator: str
+    type: str
+    about: str
+    mechanism: str
+    speaker: str
+    said_by: Both
+    label: Both
+    clause: Both
+    short: Both
+    hedges: Mapping[str, tuple[str, ...]]
+    affirmed: bool = False
+    quantified: bool = False
+    compared: bool = False
+    explained_by: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    may_help: tuple[str, ...] = ()
+    repeats: tuple[str, ...] = ()
+    part_of: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+    @property
+    def hedged(self) -> bool:
+        """Whether the source hedges it."""
+        return any(self.hedges.values())
+
+    def parts(self, lang: str, *, short: bool = False) -> list[str]:
+        """Return its openings, each of which neighbours may share, and the rest."""
+        return BAR.split((self.short if short else self.clause)[lang] or self.label[lang])
+
+
+def claims_of(frame: pd.DataFrame) -> Mapping[str, Claim]:
+    """Return the claims of a table by their ids, in the order of the text."""
+    return MappingProxyType({str(row["id"]): _claim(row) for row in frame.to_dict("records")})
+
+
+def told(claims: Mapping[str, Claim], *types: str, about: str = "") -> tuple[Claim, ...]:
+    """Return the claims of some types that are told, in the order in which they are.
+
+    That is: by who speaks (named, implied, nobody), then as the text has them. An umbrella that
+    others stand under and a repeat are left out.
+
+    Parameters
+    ----------
+    claims : mapping of str to Claim
+        All of a case.
+    *types : str
+        Types of claims.
+    about : str, optional
+        What they speak of; by default anything but "other", and that too where a link leads there.
+    """
+    every = claims.values()
+    heads = {id for claim in every for id in claim.part_of}
+    ends = {id for claim in every for id in (*claim.explained_by, *claim.answers, *claim.may_help)}
+    kept = [
+        claim
+        for claim in every
+        if claim.type in types
+        and not claim.repeats
+        and not (claim.mechanism == UMBRELLA and claim.id in heads)
+        and (claim.about == about if about else claim.about != "other" or claim.id in ends)
+    ]
+    return tuple(sorted(kept, key=lambda claim: SPEAKERS.index(claim.speaker)))
+
+
+def heads(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Return the claims that lean on none of the others."""
+    claims = tuple(claims)
+    ids = {claim.id for claim in claims}
+    return tuple(claim for claim in claims if not ids & set(claim.after))
+
+
+def _claim(row: Mapping[Any, Any]) -> Claim:
+    links: Any = {name: tuple(row[name].split()) for name in LINKS}
+    coded: Any = {name: row[name] for name in CODED}
+    clause = {lang: row[f"clause_{lang}"] or row[f"text_{lang}"] for lang in LANGS}
+    return Claim(
+        **coded,
+        said_by=_both(row, "said_by"),
+        label=_both(row, "label"),
+        clause=MappingProxyType(clause),
+        short=MappingProxyType({lang: row[f"short_{lang}"] or clause[lang] for lang in LANGS}),
+        hedges=MappingProxyType({lang: tuple(hedges(row, lang)) for lang in LANGS}),
+        affirmed=_true(row["affirmed"]),
+        quantified=_true(row["quantified"]),
+        compared=row["counterfactual"] == "measured",
+        **links,
+    )
+
+
+def _both(row: Mapping[Any, Any], name: str) -> Both:
+    return MappingProxyType({lang: row[f"{name}_{lang}"] for lang in LANGS})
+
+
+def _true(cell: Any) -> bool:
+    return bool(cell) if pd.notna(cell) else False
+
+
+def hedges(row: Mapping[Any, Any], lang: str) -> list[str]:
+    """Return the hedges of a row in a language; in Vietnamese as the source has them."""
+    text = row["hedge"] if lang == "vi" else row.get(f"hedge_{lang}", "")
+    return [hedge for hedge in str(text).split("; ") if hedge]
+
+
+def lost_hedges(clause: str, hedges: list[str]) -> Iterator[str]:
+    """Yield each hedge that is no whole word of a clause."""
+    text = BAR.sub(" ", clause).casefold()
+    for hedge in hedges:
+        bare = text if NOT_HEDGED.search(hedge) else NOT_HEDGED.sub(" ", text)
+        if not re.search(rf"(?<!\w){re.escape(hedge.casefold())}(?!\w)", bare):
+            yield hedge
+
+
+def facts_named(text: str) -> Iterator[str]:
+    """Yield the names of the facts that a text of the data names; ValueError where it does more.
+
+    Only names: no attributes, formats or conversions from data.
+    """
+    for _, name, spec, conversion in Formatter().parse(text):
+        if name is not None:
+            if not name.isidentifier() or spec or conversion:
+                raise ValueError(f"{{{name}}}")
+            yield name

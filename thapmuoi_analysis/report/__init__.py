@@ -1,1 +1,0 @@
-"""How it is told: sentences, figures, tables and the reports made of them."""

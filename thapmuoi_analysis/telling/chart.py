@@ -1,0 +1,88 @@
+"""What all figures share: their form, their style, and how a number becomes a height."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import matplotlib.style
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.ticker import ScalarFormatter
+
+from thapmuoi_analysis.record.quantity import Quantity
+
+STYLE: dict[Any, Any] = {
+    "font.family": "DejaVu Sans",  # has every Vietnamese letter and ships with matplotlib
+    "font.size": 9.0,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "hatch.linewidth": 0.5,
+    "figure.dpi": 100.0,
+}
+NAVY, TEAL, PLUM, ORANGE = "#12436D", "#28A197", "#801650", "#F46A25"  # Analysis Function's
+INK, GREY, PALE = "#3D3D3D", "#999999", "#E6E6E6"  # of texts and lines; teal is too light for text
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure, what it shows in words, and what it draws.
+
+    Attributes
+    ----------
+    figure : matplotlib.figure.Figure
+        The picture.
+    alt : str
+        What it shows, in words.
+    quantities : tuple of Quantity
+        The numbers it draws.
+    note : str
+        Measure, place and time, which stand small below its title.
+    locators : tuple of str
+        The sentences that its words rest on.
+    """
+
+    figure: Figure
+    alt: str
+    quantities: tuple[Quantity, ...] = ()
+    note: str = ""
+    locators: tuple[str, ...] = ()
+
+    @property
+    def drawn(self) -> list[str]:
+        """The texts that it draws, less the ticks of axes that carry a scale of numbers."""
+        scale = {
+            id(tick)
+            for axes in self.figure.axes
+            for axis in (axes.xaxis, axes.yaxis)
+            if isinstance(axis.get_major_formatter(), ScalarFormatter)
+            for tick in axis.get_ticklabels()
+        }
+        texts = (text for text in self.figure.findobj(Text) if id(text) not in scale)
+        return [said for text in texts if (said := text.get_text()) and text.get_visible()]
+
+
+def styled() -> Any:
+    """Return the context in which charts are made and saved: the reader's own settings are out."""
+    return matplotlib.style.context(["default", STYLE])
+
+
+def axes_of(width: float, height: float) -> tuple[Figure, Axes]:
+    """Return a figure outside pyplot: nothing is left open, nothing is shared."""
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.subplots()
+
+
+def height(quantity: Quantity) -> float:
+    """Return the bare number, to draw it; a range or what is not reported is NaN."""
+    value = quantity.value
+    return float(value) if isinstance(value, (int, float, Fraction)) else float("nan")
+
+
+def sheet(width: float, height: float) -> tuple[Figure, Axes]:
+    """Return a figure and axes that fill it, in inches from its top left, to draw and write on."""
+    figure = Figure(figsize=(width, height))
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, width), ylim=(height, 0))
+    axes.axis("off")
+    return figure, axes

@@ -1,0 +1,28 @@
+"""The words of reports: tables with Vietnamese and English side by side."""
+
+import csv
+import io
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+
+@cache
+def rows(table: str) -> tuple[Mapping[str, str], ...]:
+    """Return the rows of a table of words."""
+    text = files("thapmuoi_analysis.telling").joinpath("words", f"{table}.csv").read_text("utf-8")
+    return tuple(MappingProxyType(row) for row in csv.DictReader(io.StringIO(text)))
+
+
+@cache
+def words(table: str, lang: str) -> Mapping[str, str]:
+    """Return the words of a table in a language, by name."""
+    return MappingProxyType({row["name"]: row[lang] for row in rows(table)})
+
+
+@cache
+def headings(table: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the columns of a table of reports, each with its headings vi and en, and its spec."""
+    own = (row for row in rows("headings") if row["table"] == table)
+    return MappingProxyType({row["name"]: (row["vi"], row["en"], row["spec"]) for row in own})
