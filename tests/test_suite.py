@@ -128,7 +128,6 @@ def _files_and_names(run):
 def order(pytester, monkeypatch):
     """Return a function that tells in what order tests and notebooks run, of a seed."""
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-    monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", "")  # which it sets
     pytester.makeconftest(NOTEBOOKS.read_text(encoding="utf-8"))
     tests = "\n".join(f"def test_{n}(): pass" for n in range(8))
     pytester.makepyfile(test_one=tests, test_other=tests)

@@ -18,7 +18,7 @@ from playwright.sync_api import expect
 from thapmuoi_analysis import paths
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
-CHAPTERS = [path.name for path in sorted(FOLDER.glob("[0-9][0-9]_*.ipynb"))]
+CHAPTERS = ["00_summary.ipynb", "01_plan_and_result.ipynb"]  # with sentences, tables, pictures
 OPTIONS = [
     "--no-browser",
     "--allow-root",

@@ -89,7 +89,7 @@ def test_the_manifest_says_what_was_made_from_what(out, home):
     }
     assert about["outputs"].keys() == {*about["notebooks"], *DOCUMENTS}
     assert about["seconds"].keys() == {"01_pace", "02_plain", "03_rotation"}
-    assert all(0 < seconds < 600 for seconds in about["seconds"].values())
+    assert all(seconds > 0 for seconds in about["seconds"].values())
 
 
 def test_the_same_again_gives_the_same_files_but_for_the_seconds(out, home, contents):
