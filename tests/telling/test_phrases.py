@@ -83,6 +83,24 @@ def test_what_has_no_words_drops_its_sentence_and_is_not_a_lack():
     assert said("{it}.", it=Phrase("gió", "wind", {"m": not_reported("m")})) == "Gió."
 
 
+@pytest.mark.parametrize(
+    ("text", "begun"),
+    [
+        ("gió", "Gió"),
+        ("**gió**", "**Gió**"),
+        ("“gió”", "“Gió”"),
+        ("(gió)", "(Gió)"),
+        ("</td> gió", "</td> gió"),
+        ("<b>gió</b>", "<b>gió</b>"),
+        ("`gió`", "`gió`"),
+        ("&gt; gió", "&gt; gió"),
+        ("… gió", "… gió"),
+    ],
+)
+def test_a_sentence_begins_with_a_capital_but_no_tag_or_code_does(text, begun):
+    assert said("{it}", it=text) == begun
+
+
 def test_bold_and_italic_messages_end_their_sentence():
     absent = not_reported("n")
     assert said("**Gió.** Có {n}.", n=absent) == "**Gió.**"

@@ -16,7 +16,7 @@ from matplotlib.patches import Rectangle
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, UMBRELLA, Both, Claim, heads, told
 from thapmuoi_analysis.telling.chart import INK, NAVY, Chart, sheet, styled
-from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, said, sentences
+from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, sentences
 from thapmuoi_analysis.telling.voice import Voice
 
 STUDIED = frozenset(("nghiên cứu", "studying"))  # hedges of a step that is only to be studied
@@ -118,10 +118,10 @@ def missing_link(case: Case) -> Phrase:
     found = links(case)
     if first := _missing(found):
         name, link = first
-        return said(case, name, limitation=link.limitation, topic=link.topic)
+        return message(name, case.told, limitation=link.limitation, topic=link.topic)
     if not case.ledger:
-        return said(case, "not coded")
-    return said(case, "all linked" if found else "limitations none")
+        return message("not coded", case.told)
+    return message("all linked" if found else "limitations none", case.told)
 
 
 def tell_links(case: Case) -> Phrase:
@@ -144,9 +144,9 @@ def _tell(case: Case, link: Link) -> Phrase:
     steps = Passage(link.measures, case.told)
     named = any(claim.speaker == "explicit" for claim in link.measures)
     frame = "{steps}" if named else "{steps:clauses}"
-    return said(
-        case,
+    return message(
         f"chain {' '.join(given) or 'neither'}",
+        case.told,
         limitation=link.limitation,
         causes=tuple(cause.label for cause in heads(link.causes)),
         ways=tuple(message(f"way {way}", {}) for way in link.ways),
@@ -159,7 +159,7 @@ def _aims(case: Case, link: Link) -> Iterator[Phrase]:
     for aim in link.aims:
         facts = {"aim": Passage((aim,), case.told), "limitation": link.limitation}
         step = _step(case, aim)
-        yield said(case, "aim" if step is aim else "aim of", step=step, **facts)
+        yield message("aim" if step is aim else "aim of", case.told, step=step, **facts)
 
 
 # the picture

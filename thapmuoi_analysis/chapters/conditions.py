@@ -11,7 +11,7 @@ from thapmuoi_analysis.record.claim import LANGS, Both, Claim
 from thapmuoi_analysis.record.claim import told as told_of
 from thapmuoi_analysis.record.places import crosswalk, grounds
 from thapmuoi_analysis.record.quantity import NOT_REPORTED, Kind, Quantity
-from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, said, sentences
+from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, sentences
 from thapmuoi_analysis.telling.units import kinds_of, unit_name
 from thapmuoi_analysis.telling.voice import Voice
 
@@ -80,10 +80,10 @@ def _conditions(case: Case, lessons: list[Claim]) -> Phrase:
     """Say what the model takes to work, or what lessons are about."""
     topics = _named("topic", lessons, TOPICS)
     if not lessons:
-        return said(case, "no conditions")
+        return message("no conditions", case.told)
     if any(claim.mechanism not in TOPICS for claim in lessons):
-        return said(case, "lessons", topics=tuple(lessons))
-    return said(case, "conditions" if len(topics) > 1 else "condition", topics=topics)
+        return message("lessons", case.told, topics=tuple(lessons))
+    return message("conditions" if len(topics) > 1 else "condition", case.told, topics=topics)
 
 
 def _steps(case: Case, steps: list[Claim]) -> Phrase:
@@ -91,11 +91,11 @@ def _steps(case: Case, steps: list[Claim]) -> Phrase:
     planned = tuple(_step(claim) for claim in steps if claim.type == "next_step")
     advice = told_of(case.ledger, "recommendation")
     if not planned:
-        return said(case, "steps advised" if advice else "no steps", topics=advice)
+        return message("steps advised" if advice else "no steps", case.told, topics=advice)
     day = case.latest("page_date")
     value = day.value.year if isinstance(day.value, date) else NOT_REPORTED
     year = Quantity(value, "year", "page_year", Kind.DERIVED, "page_date", day.sources)
-    return said(case, "steps", year=year, steps=planned)
+    return message("steps", case.told, year=year, steps=planned)
 
 
 def _step(claim: Claim) -> Phrase:
@@ -119,8 +119,8 @@ def _rules(case: Case, rules: list[Claim], aims: Claims) -> Phrase:
     """Say what working rules are to do."""
     named = _named("aim", aims, AIMS)
     if not rules:
-        return said(case, "no rules")
-    return said(case, "rules" if named else "rules named", aims=named, topics=tuple(rules))
+        return message("no rules", case.told)
+    return message("rules" if named else "rules named", case.told, aims=named, topics=tuple(rules))
 
 
 def _readings(case: Case, lessons: Claims) -> Phrase:
@@ -168,7 +168,7 @@ def _became(case: Case) -> Phrase | None:
     moved = tuple(message("moved", {"old": _full(*p[:2]), "new": _full(*p[2:])}) for p in pairs)
     name = "became moved" if moved else "became"
     noun = kinds_of(kinds, many=len(kinds) > 1)
-    return said(case, name, day=day, new_units=n, noun=noun, moved=moved)
+    return message(name, case.told, day=day, new_units=n, noun=noun, moved=moved)
 
 
 def _full(name: str, kind: str) -> Both:

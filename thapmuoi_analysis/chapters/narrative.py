@@ -12,7 +12,8 @@ from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, UMBRELLA, Claim, told
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.telling.chart import INK, NAVY, Chart, sheet, styled
-from thapmuoi_analysis.telling.phrases import WORDS, Passage, Phrase, row_of, said, sentences
+from thapmuoi_analysis.telling.clauses import AND, row_of
+from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, sentences
 from thapmuoi_analysis.telling.voice import Voice
 
 UNCLEAR = "model_or_programme"  # the source does not say which of them brought it
@@ -57,9 +58,9 @@ def benefits_assessed(case: Case) -> Phrase:
         return _few_benefits(case, claims)
     speakers = {c.said_by["vi"]: c.said_by for c in claims if c.said_by["vi"]}
     named = _share(bool(claim.said_by["vi"]) for claim in claims)
-    figures = said(case, f"assessed {_share(claim.quantified for claim in claims)}")
+    figures = message(f"assessed {_share(claim.quantified for claim in claims)}", case.told)
     facts = {"speakers": tuple(speakers.values()), "figures": figures}
-    return said(case, f"benefits, named {named}", **facts)
+    return message(f"benefits, named {named}", case.told, **facts)
 
 
 def benefits_counted(case: Case) -> Phrase:
@@ -68,24 +69,30 @@ def benefits_counted(case: Case) -> Phrase:
     n = count(claims, "benefits_told")
     if len(n.sources) < 2:
         return _few_benefits(case, claims)
-    many = said(case, "many" if len(n.sources) >= MANY else "as many", n=n)
-    return said(case, f"benefits, figures {_share(c.quantified for c in claims)}", many=many)
+    many = message("many" if len(n.sources) >= MANY else "as many", case.told, n=n)
+    return message(
+        f"benefits, figures {_share(c.quantified for c in claims)}", case.told, many=many
+    )
 
 
 def _few_benefits(case: Case, claims: tuple[Claim, ...]) -> Phrase:
-    return said(case, "benefit one", label=claims[0]) if claims else said(case, "benefit none")
+    return (
+        message("benefit one", case.told, label=claims[0])
+        if claims
+        else message("benefit none", case.told)
+    )
 
 
 def unclear(case: Case) -> Phrase:
     """Say whether there are changes that the model or the whole scheme may have brought."""
     found = told(case.ledger, "result", "benefit", about=UNCLEAR)
-    return said(case, "unclear" if found else "clear")
+    return message("unclear" if found else "clear", case.told)
 
 
 def rotation(case: Case) -> Phrase:
     """Say what the benefits of rotation are tied to."""
     tied = told(case.ledger, "benefit", about="rotation")
-    return said(case, "rotation tied" if tied else "rotation silent")
+    return message("rotation tied" if tied else "rotation silent", case.told)
 
 
 def limitations_named(case: Case) -> Phrase:
@@ -97,7 +104,7 @@ def limitations_named(case: Case) -> Phrase:
     parents = (case.ledger[id] for claim in claims for id in claim.part_of)
     over = next((claim for claim in parents if claim.mechanism == UMBRELLA), None)
     name = "under" if over else ("none", "one", "several")[min(len(labels), 2)]
-    return said(case, f"limitations {name}", n=n, labels=labels, over=over)
+    return message(f"limitations {name}", case.told, n=n, labels=labels, over=over)
 
 
 def pairs(case: Case) -> Phrase:
@@ -110,11 +117,9 @@ def pairs(case: Case) -> Phrase:
 
 def _pair(case: Case, id: str, rows: pd.DataFrame) -> Phrase:
     benefits = tuple(case.ledger[other].label for other in rows["qualifies"])
-    readings = {
-        lang: row_of(list(rows[f"reading_{lang}"]), f", {WORDS['and'][lang]} ") for lang in LANGS
-    }
+    readings = {lang: row_of(list(rows[f"reading_{lang}"]), f",{AND[lang]}") for lang in LANGS}
     facts = {"limitation": case.ledger[id], "benefits": benefits, "readings": readings}
-    return said(case, "pair" if len(benefits) == 1 else "pair of several", **facts)
+    return message("pair" if len(benefits) == 1 else "pair of several", case.told, **facts)
 
 
 def hedging(case: Case) -> Phrase:
@@ -122,10 +127,10 @@ def hedging(case: Case) -> Phrase:
     rows = {name: told(case.ledger, name) for name in ("benefit", "limitation")}
     share = {name: Fraction(sum(c.hedged for c in of), len(of) or 1) for name, of in rows.items()}
     if share["benefit"] == share["limitation"]:
-        return said(case, "hedged alike" if share["benefit"] else "hedged none")
+        return message("hedged alike" if share["benefit"] else "hedged none", case.told)
     if share["benefit"] and share["limitation"] == 1:
-        return said(case, "hedged limitations")
-    return said(case, "hedged counted", **_hedged(case))
+        return message("hedged limitations", case.told)
+    return message("hedged counted", case.told, **_hedged(case))
 
 
 def _hedged(case: Case) -> dict[str, Quantity]:

@@ -174,7 +174,7 @@ def verdict(case: Case) -> dict[str, str]:
     return {
         goal: standing(reached, aim, not over(day, until))
         for goal, (reached, aim, until) in sides.items()
-        if said(result) and said(aim)
+        if is_stated(result) and is_stated(aim)
     }
 
 
@@ -187,7 +187,7 @@ def standing(reached: Quantity, aim: Quantity, early: bool = False) -> str:
     return "met" if met else "early" if early else "below"
 
 
-def said(quantity: Quantity) -> bool:
+def is_stated(quantity: Quantity) -> bool:
     """Return whether a source states a number, if only as a hedge."""
     return quantity.reported or bool(quantity.hedge)
 

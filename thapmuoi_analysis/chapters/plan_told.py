@@ -89,7 +89,7 @@ def levels(facts: Facts) -> dict[str, Quantity]:
 
 def _reached(facts: Facts) -> Phrase:
     """Return the message of the chapter: how many of how many, and how that stands."""
-    if not plan.said(facts["adopted"]):
+    if not plan.is_stated(facts["adopted"]):
         return message("no result", facts)
     of = (
         "all" if facts["adopted_share"].value == 1 else "of" if facts["units"].reported else "alone"
@@ -113,7 +113,7 @@ def _ahead(facts: Facts) -> Phrase | None:
 def _course(case: Case, facts: Facts) -> Phrase:
     """Return the message of picture 2: the course of the results, or that there is but one."""
     known = facts["results"]
-    if not plan.said(facts["adopted"]):
+    if not plan.is_stated(facts["adopted"]):
         return message("no result", facts)
     if len(known) < 2:
         exact = facts["day"].reported and facts["day"].kind is Kind.STATED
@@ -133,7 +133,7 @@ def _saying(case: Case, type: str, number: Quantity) -> Passage:
 def _silent(facts: Facts) -> Phrase | None:
     """Say which of target and plan the source does not give."""
     goals = {"target": facts["target_share"], "plan": facts["planned_total"]}
-    missing = [name for name, goal in goals.items() if not plan.said(goal)]
+    missing = [name for name, goal in goals.items() if not plan.is_stated(goal)]
     return message(f"silent {' '.join(missing)}", facts) if missing else None
 
 

@@ -9,7 +9,8 @@ import pandas as pd
 from thapmuoi_analysis.chapters import chain, conditions, narrative, plan_told
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, heads, told
-from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, parted, row_of, said
+from thapmuoi_analysis.telling.clauses import row_of
+from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, parted
 
 NOTHING = Phrase("", "")  # a sentence that tells it drops out
 MOST = 5  # things that cannot be concluded
@@ -56,7 +57,7 @@ def _dated(case: Case) -> Phrase:
     stamp = case.latest("page_date")
     meanings = case.sources.set_index("id")["date_meaning"]
     meaning = meanings[stamp.sources[0].split(":")[0]] if stamp.sources else "none"
-    return said(case, f"dated {meaning}")
+    return message(f"dated {meaning}", case.told)
 
 
 def _claims(case: Case) -> dict[str, Any]:
@@ -85,7 +86,7 @@ def _unclear(case: Case) -> Phrase:
     claims = told(case.ledger, "result", "benefit", about=narrative.UNCLEAR)
     sentences = groupby(claims, lambda claim: claim.locator)
     labels = tuple(claim.label for _, those in sentences for claim in heads(those))
-    return said(case, "unclear which", labels=labels) if labels else NOTHING
+    return message("unclear which", case.told, labels=labels) if labels else NOTHING
 
 
 def _rotated(case: Case) -> Phrase:
@@ -112,7 +113,7 @@ def _steps(case: Case, open_: Phrase) -> dict[str, Any]:
 def _brief(case: Case, steps: Phrase) -> Phrase:
     """Name the steps in few words, and that they come with conditions: these stand behind."""
     if "steps" not in steps.facts:
-        return said(case, "no steps")
+        return message("no steps", case.told)
     named, bare = steps.facts["steps"], {"vi": "", "en": ""}
     brief = tuple(replace(step, facts={**step.facts, "when": bare}) for step in named)
     conditional = all(step.facts.get("when", bare)["vi"] for step in named)

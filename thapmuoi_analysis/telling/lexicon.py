@@ -2,10 +2,13 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
 
 
 @cache
@@ -26,3 +29,11 @@ def headings(table: str) -> Mapping[str, tuple[str, ...]]:
     """Return the columns of a table of reports, each with its headings vi and en, and its spec."""
     own = (row for row in rows("headings") if row["table"] == table)
     return MappingProxyType({row["name"]: (row["vi"], row["en"], row["spec"]) for row in own})
+
+
+def table_of(name: str, cells: Iterable[Any], locators: Iterable[str] = ()) -> pd.DataFrame:
+    """Return a table of reports: rows of cells below its headings, and what its text rests on."""
+    columns = dict(headings(name))
+    frame = pd.DataFrame(list(cells), columns=list(columns), dtype=object)
+    frame.attrs.update(columns=columns, locators=list(dict.fromkeys(locators)))
+    return frame

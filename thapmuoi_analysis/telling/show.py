@@ -7,24 +7,27 @@ nbval compares. Its metadata lists the quantities it shows, so that a report can
 import base64
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from html import escape
+from itertools import chain
 from numbers import Real
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 from IPython.display import display
 from PIL import Image
 
 from thapmuoi_analysis.record.quantity import Quantity
-from thapmuoi_analysis.telling.chart import Chart, height, styled
-from thapmuoi_analysis.telling.sentence import Heard
+from thapmuoi_analysis.telling.chart import Chart, styled
+from thapmuoi_analysis.telling.sentence import Sentences
 from thapmuoi_analysis.telling.voice import LANGS, Voice, label, rests_on
 
 DPI, COLOURS = 160, 32
 MOST = 6  # locators behind a sentence; a longer list is in the sources
-Columns = Mapping[str, str | tuple[str, ...]]
+LINK = "[{label}](#{anchor})"
+HTML_LINK = '<a href="#{anchor}" title="{locator}">{label}</a>'
+Columns = Mapping[str, tuple[str, ...]]  # headings vi and en, and a spec
 
 
 def tell(lang: str) -> "Telling":
@@ -39,22 +42,17 @@ def tell(lang: str) -> "Telling":
     --------
     >>> say, table, figure, voice = tell("vi")  # doctest: +SKIP
     """
-    shown = _Shown(Voice(lang))
-    return Telling(shown.say, shown.table, shown.figure, shown.voice)
+    return Telling(Voice(lang))
 
 
-class Telling(NamedTuple):
+class Telling:
     """The three verbs of a notebook, and the voice that charts and tables are made with."""
 
-    say: Any
-    table: Any
-    figure: Any
-    voice: Voice
-
-
-class _Shown:
     def __init__(self, voice: Voice) -> None:
         self.voice = voice
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter((self.say, self.table, self.figure, self.voice))
 
     def say(self, *, vi: str, en: str, marks: bool = True, **facts: Any) -> None:
         """Tell sentences, each ending with the locators it rests on.
@@ -70,20 +68,18 @@ class _Shown:
         **facts
             Quantities, claims, phrases and passages; names as text.
         """
-        templates = {"vi": vi, "en": en}
-        for lang in LANGS:
-            Voice(lang).speak(templates[lang], facts, _plain, markdown=True)
-        template = templates[self.voice.lang]
-        links = partial(_links, form="[{label}](#{anchor})")
-        heard = self.voice.speak(template, facts, links if marks else _silent, markdown=True)
-        plain = self.voice.speak(template, facts, _plain if marks else _silent)
-        data = {"text/markdown": heard.text, "text/plain": plain.text}
-        claims = [{"id": c.id, "clause": clause, "hedges": c.hedges[self.voice.lang]}
-                  for c, clause in plain.claims]  # fmt: skip
-        more = {"frames": plain.frames, "cited": plain.marked, "claims": claims}
-        more |= {"lacks": heard.lacks} if heard.lacks else {}
-        if heard.text or heard.lacks:
-            _emit(data, "say", heard.numbers, **more)
+        links, labels = (_links, _labels) if marks else (_silent, _silent)
+        shown = self._speak(vi, en, facts, links, markdown=True)
+        plain = self._speak(vi, en, facts, labels)
+        claims = [
+            {"id": claim.id, "clause": clause, "hedges": claim.hedges[self.voice.lang]}
+            for claim, clause in plain.claims
+        ]
+        more: dict[str, Any] = {"frames": plain.frames, "cited": plain.marked, "claims": claims}
+        more |= {"lacks": shown.lacks} if shown.lacks else {}
+        if shown.text or shown.lacks:
+            data = {"text/markdown": shown.text, "text/plain": plain.text}
+            _emit(data, "say", shown.numbers, **more)
 
     def table(
         self, frame: pd.DataFrame, columns: Columns | None = None, *, vi: str, en: str,
@@ -97,34 +93,35 @@ class _Shown:
             Any; what a report counts on are quantities, text, and three-valued answers. The
             locators that its text rests on may stand in `frame.attrs["locators"]`.
         columns : mapping, optional
-            Column -> heading, or (heading vi, heading en), or these and a spec; in this order. By
-            default what the table says of itself (`frame.attrs["columns"]`), or its own headings.
+            Column -> (heading vi, heading en), or these and a spec; in this order. By default what
+            the table says of itself (`frame.attrs["columns"]`), or the names of its columns.
         vi, en : str
             Caption, which may name facts.
         name : str, optional
             What a text refers to it by: the link `[table](#name)` becomes "Table 2" in a report.
         """
-        columns = columns or frame.attrs.get("columns") or {c: str(c) for c in frame.columns}
-        heads, specs = zip(*(_heading(h, self.voice.lang) for h in columns.values()), strict=True)
-        cells = [list(row) for row in frame[list(columns)].itertuples(index=False, name=None)]
-        right = [any(_is_number(row[i]) for row in cells) for i in range(len(heads))]
-        rows = [[self._cell(c, s) for c, s in zip(row, specs, strict=True)] for row in cells]
-        pairs = [(c, said) for row, line in zip(cells, rows, strict=True)
-                 for c, said in zip(row, line, strict=True)]  # fmt: skip
-        numbers = [(cell, said) for cell, said in pairs if isinstance(cell, Quantity)]
-        typed = [s for c, s in pairs if _is_number(c) and not isinstance(c, Quantity)]
-        caption = self._caption(vi, en, facts)
-        found = [*rests_on([q for q, _ in numbers]), *frame.attrs.get("locators", ())]
-        locators = list(dict.fromkeys(found))
-        source = _links(locators, '<a href="#{anchor}" title="{locator}">{label}</a>')
-        word = self.voice.term("source")
-        note = f'<p class="source">{word}:{source}</p>' if locators else ""
+        columns = columns or frame.attrs.get("columns") or {c: (str(c),) * 2 for c in frame.columns}
+        heads = [heading[LANGS.index(self.voice.lang)] for heading in columns.values()]
+        specs = [(*heading, "")[2] for heading in columns.values()]
+        cells = frame[list(columns)].to_numpy(dtype=object).tolist()
+        rows = [[self._cell(*pair) for pair in zip(row, specs, strict=True)] for row in cells]
+        pairs = list(zip(chain(*cells), chain(*rows), strict=True))
+        numbers = [(cell, text) for cell, text in pairs if isinstance(cell, Quantity)]
+        typed = [text for cell, text in pairs if isinstance(cell, Real) and text == str(cell)]
+        caption = self._speak(vi, en, facts)
+        rests = [*rests_on([number for number, _ in numbers]), *frame.attrs.get("locators", ())]
+        locators = list(dict.fromkeys(rests))
+        right = [any(map(_is_number, column)) for column in zip(*cells, strict=True)]
+        html = _html_table(caption.text, heads, rows, right or [False] * len(heads))
         lines = [caption.text, " | ".join(heads), *(" | ".join(row) for row in rows)]
-        lines += [f"{word}:{_plain(locators)}"] if locators else []
-        html = _html_table(caption.text, list(heads), rows, right) + note
+        if locators:
+            word = self.voice.term("source")
+            html += f'<p class="source">{word}:{_links(locators, HTML_LINK)}</p>'
+            lines.append(f"{word}:{_labels(locators)}")
         data = {"text/html": html, "text/plain": "\n".join(lines)}
-        more = {"cited": locators, "frames": [*caption.frames, *heads, *typed], **_named(name)}
-        _emit(data, "table", [*caption.numbers, *numbers], **more)
+        frames = [*caption.frames, *heads, *typed]
+        shown = [*caption.numbers, *numbers]
+        _emit(data, "table", shown, cited=locators, frames=frames, **_named(name))
 
     def figure(
         self, chart: Any, *, vi: str, en: str, alt_vi: str = "", alt_en: str = "", name: str = "",
@@ -151,30 +148,32 @@ class _Shown:
         """
         if chart is None:
             return
-        caption = self._caption(vi, en, facts)
+        caption, typed = self._speak(vi, en, facts), list[str]()
         if not isinstance(chart, Chart):
             if not (alt_vi and alt_en):
                 raise TypeError("say what the figure shows: alt_vi=…, alt_en=…")
             alt = {"vi": alt_vi, "en": alt_en}[self.voice.lang]
             chart = Chart(getattr(chart, "figure", chart), alt)
             typed = chart.drawn
-        else:
-            typed = []
         width, height = (round(inches * DPI / 2) for inches in chart.figure.get_size_inches())
         size = {"alt": chart.alt, "width": width, "height": height}
         data = {"image/png": _png(chart), "text/plain": chart.alt}
         numbers = [(q, self.voice.number(q)) for q in chart.quantities]
-        more = {"caption": caption.text, "note": chart.note, "image/png": size, **_named(name)}
+        more: dict[str, Any] = {"caption": caption.text, "note": chart.note, **_named(name)}
         more |= {"frames": [*caption.frames, *typed], "cited": list(chart.locators)}
-        _emit(data, "figure", [*caption.numbers, *numbers], **more)
+        _emit(data, "figure", [*caption.numbers, *numbers], image=size, **more)
         note = f" {chart.note}" if chart.note else ""
         told = {"text/markdown": f"**{caption.text}**{note}", "text/plain": f"{caption.text}{note}"}
         _emit(told, "caption")
 
-    def _caption(self, vi: str, en: str, facts: Mapping[str, Any]) -> Heard:
-        for lang, text in (("vi", vi), ("en", en)):
-            Voice(lang).speak(text, facts, _silent)
-        return self.voice.speak({"vi": vi, "en": en}[self.voice.lang], facts, _silent)
+    def _speak(
+        self, vi: str, en: str, facts: Mapping[str, Any],
+        mark: Callable[[list[str]], str] | None = None, markdown: bool = False,
+    ) -> Sentences:  # fmt: skip
+        """Speak in both languages; return what was said in one's own."""
+        texts, mark = {"vi": vi, "en": en}, mark or _silent
+        said = {x: Voice(x).speak(texts[x], facts, mark, markdown=markdown) for x in LANGS}
+        return said[self.voice.lang]
 
     def _cell(self, cell: Any, spec: str) -> str:
         if isinstance(cell, Quantity):
@@ -184,21 +183,6 @@ class _Shown:
         if cell is pd.NA or pd.api.types.is_bool(cell):
             return self.voice.settled(cell)
         return " ".join(str(cell).split())  # a row is a line
-
-
-def plain(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a table with bare numbers in place of quantities, to plot or to save.
-
-    A range or what is not reported is missing (NaN).
-    """
-    return frame.map(lambda cell: height(cell) if isinstance(cell, Quantity) else cell)
-
-
-def _heading(heading: str | tuple[str, ...], lang: str) -> tuple[str, str]:
-    """Return the heading of a column in a language, and the spec of its numbers."""
-    if isinstance(heading, str):
-        return heading, ""
-    return heading[LANGS.index(lang)], heading[2] if len(heading) > 2 else ""
 
 
 def _is_number(cell: Any) -> bool:
@@ -215,25 +199,25 @@ def _png(chart: Chart) -> str:
     return base64.b64encode(small.getvalue()).decode("ascii")
 
 
-def _html_table(caption: str, heads: list[str], rows: list[list[str]], right: list[bool]) -> str:
-    def line(cells: list[str], tag: str) -> str:
-        styled = [
-            f'<{tag} style="text-align: {"right" if is_right else "left"}">{escape(cell)}</{name}>'
-            for cell, is_right, name in zip(
-                cells, right, [tag.split()[0]] * len(cells), strict=True
-            )
-        ]
-        return f"<tr>{''.join(styled)}</tr>"
+def _html_table(
+    caption: str, heads: Sequence[str], rows: list[list[str]], right: list[bool]
+) -> str:
+    def line(cells: Sequence[str], tag: str, scope: str = "") -> str:
+        sides = ("right" if is_right else "left" for is_right in right)
+        made = (
+            f'<{tag}{scope} style="text-align: {side}">{escape(cell)}</{tag}>'
+            for cell, side in zip(cells, sides, strict=True)
+        )
+        return f"<tr>{''.join(made)}</tr>"
 
-    body = "\n".join(line(row, "td") for row in rows)
-    head = line(heads, 'th scope="col"')
+    head, body = line(heads, "th", ' scope="col"'), "\n".join(line(row, "td") for row in rows)
     return (
         f"<table>\n<caption>{escape(caption)}</caption>\n<thead>{head}</thead>\n"
         f"<tbody>\n{body}\n</tbody>\n</table>\n"
     )
 
 
-def _named(name: str) -> dict[str, str]:
+def _named(name: str) -> dict[str, Any]:
     if name and not re.fullmatch(r"[a-z][a-z0-9-]*", name):
         raise ValueError(f"name={name!r}: expected lower-case letters, digits and hyphens")
     return {"name": name} if name else {}
@@ -244,28 +228,24 @@ def anchor(locator: str) -> str:
     return "src-" + locator.replace(":", "-").replace(".", "-")
 
 
-def _links(locators: list[str], form: str) -> str:
-    made = [form.format(label=label(x), anchor=anchor(x), locator=x) for x in locators]
-    return _bracketed(made)
+def _links(locators: list[str], form: str = LINK) -> str:
+    shown = locators if len(locators) <= MOST else locators[: MOST - 1]
+    made = [form.format(label=label(x), anchor=anchor(x), locator=x) for x in shown]
+    made += ["…"] * (shown is not locators)
+    return f" [{', '.join(made)}]" if made else ""
+
+
+_labels = partial(_links, form="{label}")
 
 
 def _silent(locators: list[str]) -> str:
     return ""
 
 
-def _plain(locators: list[str]) -> str:
-    return _bracketed([label(x) for x in locators])
-
-
-def _bracketed(parts: list[str]) -> str:
-    shown = parts if len(parts) <= MOST else [*parts[: MOST - 1], "…"]
-    return f" [{', '.join(shown)}]" if parts else ""
-
-
 def _emit(
-    data: dict[str, str], role: str, numbers: Iterable[tuple[Quantity, str]] = (), **more: Any
-) -> None:
-    image = {"image/png": more.pop("image/png")} if "image/png" in more else {}
-    shown = [{**quantity.as_dict(), "shown": said} for quantity, said in numbers]
-    about = {"role": role, "quantities": shown, **more}
-    display(data, raw=True, metadata={"thapmuoi": about, **image})
+    data: dict[str, str], role: str, numbers: Iterable[tuple[Quantity, str]] = (),
+    image: Mapping[str, Any] | None = None, **more: Any,
+) -> None:  # fmt: skip
+    shown = [{**quantity.as_dict(), "shown": text} for quantity, text in numbers]
+    metadata: dict[str, Any] = {"thapmuoi": {"role": role, "quantities": shown, **more}}
+    display(data, raw=True, metadata=metadata | ({"image/png": image} if image else {}))

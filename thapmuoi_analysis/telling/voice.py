@@ -21,9 +21,9 @@ from babel.numbers import format_decimal
 from thapmuoi_analysis.record.claim import LANGS
 from thapmuoi_analysis.record.quantity import STRENGTH, Kind, Quantity
 from thapmuoi_analysis.record.ranges import NOT_REPORTED, Missing, Range, ends
+from thapmuoi_analysis.telling.clauses import AND
 from thapmuoi_analysis.telling.lexicon import words
-from thapmuoi_analysis.telling.phrases import WORDS
-from thapmuoi_analysis.telling.sentence import Heard, fill, speak
+from thapmuoi_analysis.telling.sentence import Sentences
 
 _SPEC = re.compile(r"(?P<sign>\+?)(?:\.(?P<digits>\d))?(?P<type>[%pf]?)")
 TIMES = {"vi": ("đầu", "giữa", "cuối"), "en": ("early", "mid-", "late")}
@@ -78,12 +78,12 @@ class Voice:
         TypeError
             If a number does not come from a `Quantity`.
         """
-        return fill(self, template, facts, markdown)
+        return Sentences(self, markdown).fill(template, facts)
 
     def speak(
         self, template: str, facts: Mapping[str, Any], mark: Callable[[list[str]], str], *,
         markdown: bool = False,
-    ) -> "Heard":  # fmt: skip
+    ) -> Sentences:  # fmt: skip
         """Fill the facts into sentences; each ends with a mark of the locators it rests on.
 
         A sentence drops out that names a fact which the case does not have.
@@ -97,10 +97,10 @@ class Voice:
 
         Returns
         -------
-        Heard
+        Sentences
             The text, and what it tells.
         """
-        return speak(self, template, facts, mark, markdown)
+        return Sentences(self, markdown, mark).tell(template, facts)
 
     def number(self, quantity: Quantity, spec: str = "") -> str:
         """Say a quantity: its value, its range (rounded outwards), its hedge, or why there is none.
@@ -146,7 +146,7 @@ class Voice:
         """Return names as a list: a, b and c; by semicolons where one has a comma."""
         if any("," in name for name in names):
             return "; ".join(names)
-        and_ = f" {WORDS['and'][self.lang]} "
+        and_ = AND[self.lang]
         text = str(format_list(names, locale=self.lang))
         return text if text.count(and_) < 2 else f",{and_}".join(text.rsplit(and_, 1))
 
@@ -169,12 +169,9 @@ class Voice:
 
     def hedge(self, words: str) -> str:
         """Return hedges as the source has them, glossed where the language is another."""
-        known = self.words("terms")
-        said = []
-        for word in words.split("; "):
-            gloss = known[word] if word in known and self.lang != "vi" else ""
-            said.append(f"{gloss} (“{word}”)" if gloss else f"“{word}”")
-        return "; ".join(said)
+        glosses = {} if self.lang == "vi" else self.words("terms")
+        parts = [(glosses.get(word), word) for word in words.split("; ")]
+        return "; ".join(f"{gloss} (“{word}”)" if gloss else f"“{word}”" for gloss, word in parts)
 
     def settled(self, answer: Any) -> str:
         """Say a three-valued answer: yes, no, or not known from the record."""

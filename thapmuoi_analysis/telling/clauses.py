@@ -1,0 +1,76 @@
+"""Clauses of claims joined into one: what neighbours share is said once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+AND = {"vi": " và ", "en": " and "}
+OR = {"vi": " hoặc ", "en": " or "}
+FULL = {"vi": "; ", "en": "; and "}  # before the last of clauses that have commas inside
+LEANS = {"đây": "; ", "this": ", and "}  # before a clause that leans, by its first word
+FEW = 8  # words of a predicate, up to which several are joined by commas
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause to be joined: its openings, the rest, and whether it leans on the one before."""
+
+    openings: tuple[str, ...]
+    rest: str
+    leans: bool = False
+
+
+def joined(clauses: Iterable[Clause], lang: str) -> str:
+    """Join clauses, dropping the openings that each shares with the one before.
+
+    Notes
+    -----
+    An opening that ends with a comma is an adverbial: full clauses follow. Without one it is a
+    subject: its predicates are told together.
+    """
+    told = [_predicates(*subject, lang) for subject in _subjects(clauses)]
+    if any("," in text or ";" in text for text in told):
+        return row_of(told, FULL[lang], "; ")
+    return row_of(told, AND[lang])
+
+
+def either(clauses: Iterable[Clause], lang: str) -> str:
+    """Join clauses of which one is enough."""
+    texts = [text for opening, does in _subjects(clauses) for text in _opened(opening, does)]
+    return row_of(texts, OR[lang])
+
+
+def _subjects(clauses: Iterable[Clause]) -> list[tuple[str, list[str]]]:
+    """Return the opening of each full clause, and what follows it."""
+    found: list[tuple[str, list[str]]] = []
+    before: tuple[str, ...] = ()
+    for clause in clauses:
+        if clause.leans and found:
+            found[-1][1][-1] += f"{LEANS.get(clause.rest.split()[0], ', ')}{clause.rest}"
+            continue
+        alike = [one == other for one, other in zip(before, clause.openings, strict=False)]
+        shared = [*alike, False].index(False)
+        opening, before = " ".join(clause.openings[shared:]), clause.openings
+        if shared and not clause.openings[shared - 1].endswith(","):
+            found[-1][1].append(f"{opening} {clause.rest}".strip())
+        else:
+            found.append((opening, [clause.rest]))
+    return found
+
+
+def _predicates(opening: str, does: list[str], lang: str) -> str:
+    """Join what one subject does."""
+    texts = _opened(opening, does)
+    if max(len(text.split()) for text in does) <= FEW or (len(does) == 2 and lang == "en"):
+        return row_of(texts, AND[lang])
+    if lang == "vi" and not any("," in text for text in does):
+        return ", ".join(texts)
+    return row_of(texts, FULL[lang], "; ")
+
+
+def _opened(opening: str, does: list[str]) -> list[str]:
+    return [f"{opening} {does[0]}".strip(), *does[1:]]
+
+
+def row_of(texts: list[str], last: str, between: str = ", ") -> str:
+    """Join texts, the last one by a word of its own."""
+    return last.join(filter(None, [between.join(texts[:-1]), texts[-1]]))
