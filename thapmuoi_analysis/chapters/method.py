@@ -3,6 +3,7 @@
 from typing import Any
 
 from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.claim import LANGS
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.record.sources import Locator
 
@@ -16,17 +17,14 @@ def told(case: Case) -> dict[str, Any]:
         `mark`, `paragraph` and `sentence` of the latest result, where a sentence is cited for it;
         `claims` and `hedged`, whether claims were coded, and whether some are hedged.
     """
-    facts: dict[str, Any] = dict(case.told)
+    facts: dict[str, Any] = dict.fromkeys(("mark", "paragraph", "sentence", "claims", "hedged"))
     source = next(iter(case.latest("adopted").sources), "")
-    at = Locator.parse(source) if source else Locator("")
-    facts |= dict.fromkeys(("mark", "paragraph", "sentence", "claims", "hedged"))
-    if not at.whole:
-        places = (("paragraph", at.paragraph), ("sentence", at.sentence))
-        facts |= {name: Quantity(n, "", f"mark_{name}", sources=(source,)) for name, n in places}
-        text = f"[p{at.paragraph}.s{at.sentence}]"
-        facts["mark"] = {"vi": text, "en": text}
+    if source and not (at := Locator.parse(source)).whole:
+        for name, place in (("paragraph", at.paragraph), ("sentence", at.sentence)):
+            facts[name] = Quantity(place, "", f"mark_{name}", sources=(source,))
+        facts["mark"] = dict.fromkeys(LANGS, f"[p{at.paragraph}.s{at.sentence}]")
     if case.ledger:
         facts["claims"] = {"vi": "nhận định", "en": "claims"}
     if any(claim.hedged for claim in case.ledger.values()):
         facts["hedged"] = {"vi": "từ ngữ dè dặt", "en": "hedges"}
-    return facts
+    return {**case.told, **facts}

@@ -4,10 +4,11 @@ from typing import Any
 
 import pandas as pd
 
+from thapmuoi_analysis.chapters import rows_of
 from thapmuoi_analysis.chapters.plan import headline, verdict
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity
-from thapmuoi_analysis.telling.lexicon import headings
+from thapmuoi_analysis.telling.lexicon import table_of
 from thapmuoi_analysis.telling.phrases import message
 from thapmuoi_analysis.telling.voice import Voice, label
 
@@ -55,13 +56,10 @@ def readings(case: Case, voice: Voice) -> pd.DataFrame:
     pandas.DataFrame
         Columns `text`, `sentence`; empty where the case has none.
     """
-    rows = case.ambiguities if case.has("ambiguities") else pd.DataFrame(columns=["told"])
-    rows = rows[rows["told"].notna()].sort_values("told", kind="stable")
-    frame = pd.DataFrame(columns=["text", "sentence"])
-    if len(rows):
-        frame["text"] = rows[f"text_{voice.lang}"].to_numpy()
-        frame["sentence"] = rows["locator"].map(label).to_numpy()
-    return _known(frame, "readings open", rows.get("locator", ()))
+    rows = [row for row in rows_of(case, "ambiguities") if pd.notna(row["told"])]
+    rows.sort(key=lambda row: int(row["told"]))
+    cells = [(row[f"text_{voice.lang}"], label(row["locator"])) for row in rows]
+    return table_of("readings open", cells, [row["locator"] for row in rows])
 
 
 def requests(case: Case, voice: Voice) -> pd.DataFrame:
@@ -76,11 +74,7 @@ def requests(case: Case, voice: Voice) -> pd.DataFrame:
     if len(rows):
         wanted = rows["first"].notna() | rows["open_rank"].notna() | (rows["shows"] != "")
         rows = rows[wanted].sort_values(["first", "open_rank"], kind="stable")
-    frame = pd.DataFrame({name: list(rows.get(f"{name}_{voice.lang}", ())) for name in TEXTS})
-    return _known(frame.replace({"else": {"": "–"}}), "requests", ())
-
-
-def _known(frame: pd.DataFrame, table: str, locators: Any) -> pd.DataFrame:
-    frame.attrs["columns"] = dict(headings(table))
-    frame.attrs["locators"] = list(dict.fromkeys(locators))
-    return frame
+    cells = (
+        [row[f"{name}_{voice.lang}"] or "–" for name in TEXTS] for row in rows.to_dict("records")
+    )
+    return table_of("requests", cells)

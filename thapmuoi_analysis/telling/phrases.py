@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from thapmuoi_analysis.record.claim import LANGS, Claim
+from thapmuoi_analysis.record.claim import LANGS, Both, Claim
 from thapmuoi_analysis.telling.lexicon import words
 
 Facts = Mapping[str, Any]
@@ -59,6 +59,11 @@ def message(name: str, facts: Facts | None = None, /, **more: Any) -> Phrase:
     """Return a message of the table of messages, with the facts it names."""
     vi, en = (words("messages", lang)[name] for lang in LANGS)
     return Phrase(vi, en, {**(facts or {}), **more})
+
+
+def both(row: Mapping[Any, Any], name: str) -> Both:
+    """Return a text of a row of data in both languages, to stand within a sentence."""
+    return {lang: str(row[f"{name}_{lang}"]).rstrip(".") for lang in LANGS}
 
 
 def parted(phrases: Iterable[Phrase], between: str) -> Phrase:

@@ -178,13 +178,16 @@ class Voice:
         return self.term("unsettled" if answer is pd.NA else "yes" if answer else "no")
 
     def _range(self, value: Range, write: Callable[..., str]) -> str:
-        if (value.lo, value.hi) == (-math.inf, math.inf):
+        low, high = (
+            "" if end in (-math.inf, math.inf, date.min, date.max) else write(end, way)
+            for end, way in ((value.lo, math.floor), (value.hi, math.ceil))
+        )
+        if low and high:
+            return f"{low}–{high}"
+        if not (low or high):
             return self.term("unbounded")
-        if value.hi in (math.inf, date.max):
-            return f"≥ {write(value.lo, math.floor)}"
-        if value.lo in (-math.inf, date.min):
-            return f"≤ {write(value.hi, math.ceil)}"
-        return f"{write(value.lo, math.floor)}–{write(value.hi, math.ceil)}"
+        sign = "≥" if low else "≤"
+        return f"{self.term(f'{sign} day') if isinstance(value.lo, date) else sign} {low or high}"
 
     def _writer(self, quantity: Quantity, spec: re.Match[str]) -> Callable[..., str]:
         """Return a function of a number and a way to round it; one for both ends of a range."""

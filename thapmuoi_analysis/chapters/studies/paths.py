@@ -19,13 +19,14 @@ from typing import Any
 
 import pandas as pd
 
+from thapmuoi_analysis.chapters import rows_of
 from thapmuoi_analysis.chapters.plan import units_needed
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.record.ranges import NOT_APPLICABLE, NOT_REPORTED, Range, Value, from_ends
 from thapmuoi_analysis.record.results import dated_results
 from thapmuoi_analysis.telling.chart import NAVY, Chart, axes_of, height, styled
-from thapmuoi_analysis.telling.lexicon import headings
+from thapmuoi_analysis.telling.lexicon import table_of
 from thapmuoi_analysis.telling.voice import LANGS, Voice, label, rests_on
 
 LADDER = ("", "A0", "A0 A1", "A0 A2", "A0 A3", "A0 A4", "A0 A5", "A0 A1 A5", "A0 A7")
@@ -213,25 +214,23 @@ def _reached(known: History, low: list[int], high: list[int]) -> Value:
     """Return the years in which the target may have been reached; infinity: perhaps not yet."""
     if known.needed is None:
         return NOT_REPORTED
-    years = [
-        [
-            day.year
-            for day, stock in zip(known.days, path[1:], strict=False)
-            if stock >= known.needed
-        ]
-        for path in (high, low)
-    ]
-    return from_ends(years[0][0], [*years[1], math.inf][0]) if years[0] else NOT_APPLICABLE
+    ends = []
+    for path in (high, low):
+        until = zip(known.days, path[1:], strict=False)
+        ends.append(next((day.year for day, stock in until if stock >= known.needed), math.inf))
+    return NOT_APPLICABLE if ends[0] == math.inf else from_ends(*ends)
 
 
 def assumed(case: Case, voice: Voice) -> pd.DataFrame:
     """Return the assumptions that a case has the data for, and the sentences they lean on."""
     rows = []
     for id in assumptions(history(case)):
-        leans = [*map(label, rests_on(basis(case, id)))]
-        leans += [voice.term("assumed")] if id in UNHINTED else []
-        rows.append([id, voice.term(id), ", ".join(leans)])
-    return _known(rows, "path assumptions")
+        leans = [
+            *map(label, rests_on(basis(case, id))),
+            *[voice.term("assumed")] * (id in UNHINTED),
+        ]
+        rows.append((id, voice.term(id), ", ".join(leans)))
+    return table_of("path assumptions", rows)
 
 
 def ladder(case: Case, voice: Voice) -> pd.DataFrame:
@@ -245,22 +244,14 @@ def ladder(case: Case, voice: Voice) -> pd.DataFrame:
         except Contradiction:
             found = [voice.term("conflict"), "–", "–"]
         rows.append([" + ".join(choice.split()) or voice.term("record_alone"), *found])
-    return _known(rows, "path ladder")
+    return table_of("path ladder", rows)
 
 
 def settles(case: Case, voice: Voice) -> pd.DataFrame:
     """Return which missing record would settle what of the bounds; empty where none would."""
-    rows = (
-        case.missing.query("settles != 'other'").to_dict("records") if case.has("missing") else []
-    )
-    settled = ([row[f"what_{voice.lang}"], voice.term(f"settles {row['settles']}")] for row in rows)
-    return _known(list(settled), "path missing")
-
-
-def _known(rows: list[Any], table: str) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=list(headings(table)), dtype=object)
-    frame.attrs["columns"] = dict(headings(table))
-    return frame
+    rows = [row for row in rows_of(case, "missing") if row["settles"] != "other"]
+    settled = [(row[f"what_{voice.lang}"], voice.term(f"settles {row['settles']}")) for row in rows]
+    return table_of("path missing", settled)
 
 
 def told(case: Case, choice: str) -> dict[str, Any]:
@@ -286,9 +277,10 @@ def chart(case: Case, voice: Voice) -> Chart:
     axes.barh(rows["choice"], most - least, 0.5, least, facecolor=NAVY)
     axes.invert_yaxis()
     axes.set(xlim=(0, None), xlabel=words["exposure axis"])
-    ends = [{"least": a, "most": b} for a, b in rows[[*ENDS]].to_numpy()]
-    said = (
-        f"{n}: {voice.fill(words['from to'], e)}" for n, e in zip(rows["choice"], ends, strict=True)
+    bounded = rows[["choice", *ENDS]].itertuples(index=False)
+    bars = (
+        f"{choice}: {voice.fill(words['from to'], {'least': low, 'most': high})}"
+        for choice, low, high in bounded
     )
-    told = words["bounds told"].format(bars="; ".join(said))
-    return Chart(figure, told, tuple(rows[[*ENDS]].to_numpy().ravel()))
+    alt = words["bounds told"].format(bars="; ".join(bars))
+    return Chart(figure, alt, tuple(rows[[*ENDS]].to_numpy().ravel()))
