@@ -7,25 +7,25 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis import metrics
-from thapmuoi_analysis.chapters import elsewhere, unreported
-from thapmuoi_analysis.chapters.studies import decision_review, leadership_workload, paths
+from thapmuoi_analysis.chapters import comparators, unreported
+from thapmuoi_analysis.chapters.studies import paths, review, workload
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.telling.voice import Voice
 
 CASE, REAL = load_case("example"), load_case("thap-muoi")
-WEEK = leadership_workload.given(CASE)
-RULE = decision_review.rule(CASE)
+WEEK = workload.given(CASE)
+RULE = review.rule(CASE)
 VI = Voice("vi")
 CALLS = {
     "headline": lambda: metrics.headline(CASE),
     "cumulative plan": lambda: metrics.cumulative_plan(CASE.planned()),
-    "places": lambda: elsewhere.places(REAL, VI),
+    "places": lambda: comparators.places(REAL, VI),
     "requests": lambda: unreported.requests(REAL, VI),
-    "states": lambda: decision_review.states(CASE, RULE),
-    "decisions": lambda: decision_review.decisions(CASE, RULE),
+    "states": lambda: review.states(CASE, RULE),
+    "decisions": lambda: review.decisions(CASE, RULE),
     "bounds": lambda: paths.bounds(CASE, "A0"),
     "ladder": lambda: paths.ladder(CASE, VI),
-    "week": lambda: leadership_workload.budget(WEEK),
+    "week": lambda: workload.budget(WEEK),
 }
 
 

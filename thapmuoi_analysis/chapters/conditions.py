@@ -2,17 +2,23 @@
 
 from collections.abc import Iterable
 from datetime import date
+from math import ceil, sqrt
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
+from matplotlib.patches import Rectangle
 
+from thapmuoi_analysis.chapters import rows_of
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, Both, Claim
 from thapmuoi_analysis.record.claim import told as told_of
-from thapmuoi_analysis.record.places import crosswalk, grounds
+from thapmuoi_analysis.record.places import codes_for, crosswalk, grounds
 from thapmuoi_analysis.record.quantity import NOT_REPORTED, Kind, Quantity
-from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, sentences
-from thapmuoi_analysis.telling.units import kinds_of, unit_name
+from thapmuoi_analysis.telling.chart import INK, NAVY, PALE, Chart, sheet, styled
+from thapmuoi_analysis.telling.phrases import Passage, Phrase, both, message, sentences
+from thapmuoi_analysis.telling.results import when
+from thapmuoi_analysis.telling.units import in_order, kinds_of, named, unit_name
 from thapmuoi_analysis.telling.voice import Voice
 
 Claims = Iterable[Claim]
@@ -20,6 +26,12 @@ TOPICS = ("selection", "fit")  # mechanisms of what the model takes to work
 STEPS = ("consolidation", "extension", "adjustment")
 AIMS = ("head_role", "delegation")  # of working rules
 WHEN = {"vi": ("khi ", "nếu ", "ở "), "en": ("when ", "if ", "where ")}  # begins a condition
+
+MOVED = ["name", "kind", "new_name", "new_kind"]
+WIDE, TALL, GAP = 7.0, 0.62, 0.05  # of the picture and its tiles, and half of what is between them
+LETTERS = 11  # of a name in an inch
+NAMED = 60  # as many units have their names drawn: there is no room for more
+LOOKS = {"adopted": (NAVY, "white"), "not_adopted": ("white", INK), "unknown": (PALE, INK)}
 
 
 def told(case: Case) -> dict[str, Any]:
@@ -39,11 +51,10 @@ def told(case: Case) -> dict[str, Any]:
     aims = [part for claim in rules for part in _parts(case, claim)]
     cases = {claim.id: tuple(_parts(case, claim)) for claim in steps}
     every = {"conditions": lessons, "steps": steps, "rules": [*rules, *aims]}
-    facts: dict[str, Any] = dict(case.told)
-    for name, claims in every.items():
-        facts[name] = Passage(tuple(claims), case.told, cases=cases)
-        facts[f"{name}_unsaid"] = _unsaid(case, claims)
-    return facts | {
+    return {
+        **case.told,
+        **{name: Passage(tuple(of), case.told, cases=cases) for name, of in every.items()},
+        **{f"{name}_unsaid": _unsaid(case, of) for name, of in every.items()},
         "conditions_message": _conditions(case, lessons),
         "steps_message": _steps(case, steps),
         "rules_message": _rules(case, rules, aims),
@@ -61,29 +72,24 @@ def _parts(case: Case, claim: Claim) -> list[Claim]:
 def _unsaid(case: Case, claims: Claims) -> tuple[Phrase, ...]:
     """Return what the source does not say of claims: what a record would show of them."""
     ids = {claim.id for claim in claims}
-    rows = case.missing.to_dict("records") if case.has("missing") else []
-    shown = [row for row in rows if row["open_vi"] and ids & {*row["shows"].split()}]
-    return tuple(message("unsaid", {"open": _both(row, "open")}) for row in shown)
-
-
-def _both(row: Any, name: str) -> Both:
-    return {lang: row[f"{name}_{lang}"].rstrip(".") for lang in LANGS}
+    rows = [row for row in rows_of(case, "missing") if row["open_vi"]]
+    shown = [row for row in rows if ids & {*row["shows"].split()}]
+    return tuple(message("unsaid", open=both(row, "open")) for row in shown)
 
 
 def _named(kind: str, claims: Claims, known: Iterable[str]) -> tuple[Phrase, ...]:
     """Name what the mechanisms of claims are about, those of them that have a name."""
     names = dict.fromkeys(claim.mechanism for claim in claims)
-    return tuple(message(f"{kind} {name}", {}) for name in names if name in known)
+    return tuple(message(f"{kind} {name}") for name in names if name in known)
 
 
 def _conditions(case: Case, lessons: list[Claim]) -> Phrase:
     """Say what the model takes to work, or what lessons are about."""
     topics = _named("topic", lessons, TOPICS)
-    if not lessons:
-        return message("no conditions", case.told)
     if any(claim.mechanism not in TOPICS for claim in lessons):
         return message("lessons", case.told, topics=tuple(lessons))
-    return message("conditions" if len(topics) > 1 else "condition", case.told, topics=topics)
+    name = ("no conditions", "condition", "conditions")[min(len(topics), 2)]
+    return message(name, case.told, topics=topics)
 
 
 def _steps(case: Case, steps: list[Claim]) -> Phrase:
@@ -103,8 +109,8 @@ def _step(claim: Claim) -> Phrase:
     if claim.mechanism not in STEPS:
         return Phrase("{step}", "{step}", {"step": claim})
     may = " may" if "có thể" in claim.hedges["vi"] else ""
-    when = {lang: f" {told}".rstrip() for lang, told in _when(claim).items()}
-    return message(f"step {claim.mechanism}{may}", {"when": when})
+    when = {lang: f" {words}".rstrip() for lang, words in _when(claim).items()}
+    return message(f"step {claim.mechanism}{may}", when=when)
 
 
 def _when(*claims: Claim) -> Both:
@@ -117,36 +123,36 @@ def _when(*claims: Claim) -> Both:
 
 def _rules(case: Case, rules: list[Claim], aims: Claims) -> Phrase:
     """Say what working rules are to do."""
-    named = _named("aim", aims, AIMS)
-    if not rules:
-        return message("no rules", case.told)
-    return message("rules" if named else "rules named", case.told, aims=named, topics=tuple(rules))
+    aimed = _named("aim", aims, AIMS)
+    name = "no rules" if not rules else "rules" if aimed else "rules named"
+    return message(name, case.told, aims=aimed, topics=tuple(rules))
 
 
 def _readings(case: Case, lessons: Claims) -> Phrase:
     """Say how the lessons may be read, where that is not told elsewhere."""
     places = {claim.locator for claim in lessons}
-    rows = case.ambiguities.to_dict("records") if case.has("ambiguities") else []
-    rows = [row for row in rows if row["locator"] in places and pd.isna(row["told"])]
-    return sentences(Phrase("{text}", "{text}", {"text": _both(row, "text")}) for row in rows)
+    rows = (row for row in rows_of(case, "ambiguities") if row["locator"] in places)
+    texts = (both(row, "text") for row in rows if pd.isna(row["told"]))
+    return sentences(Phrase("{text}", "{text}", {"text": text}) for text in texts)
 
 
 def _adopters(case: Case) -> Phrase:
     """Return the message of the map: how many have adopted, and what of those that remain."""
     status = case.units["status"]
-    left = case.units[status == "not_adopted"]
-    steps = [c for c in told_of(case.ledger, "next_step") if c.mechanism == "extension"]
-    rest = "map condition" if _when(*steps)["vi"] else "map left"
-    name = "map all" if (status == "adopted").all() else rest if len(left) else "map open"
+    adopted, left = (case.units[status == code] for code in ("adopted", "not_adopted"))
+    to_follow = _when(*(c for c in told_of(case.ledger, "next_step") if c.mechanism == "extension"))
+    name = "map all" if len(adopted) == len(status) else "map open"
+    if len(left):
+        name = "map condition" if to_follow["vi"] else "map left"
     kinds = kinds_of(left["kind"], many=len(left) > 1)
-    facts = {
-        "n": _count(case, left, "units_not_adopted"),
-        "adopted": _count(case, case.units[status == "adopted"], "units_adopted"),
-        "units": _count(case, case.units, "units_listed"),
-        "noun": kinds[0] if len(kinds) == 1 else case.names["unit_noun"],
-        "when": _when(*steps),
-    }
-    return message(name, facts)
+    return message(
+        name,
+        n=_count(case, left, "units_not_adopted"),
+        adopted=_count(case, adopted, "units_adopted"),
+        units=_count(case, case.units, "units_listed"),
+        noun=kinds[0] if len(kinds) == 1 else case.names["unit_noun"],
+        when=to_follow,
+    )
 
 
 def _count(case: Case, rows: pd.DataFrame, id: str) -> Quantity:
@@ -159,17 +165,73 @@ def _became(case: Case) -> Phrase | None:
     new = crosswalk(case.units)
     if new.empty:
         return None
-    units, sources = case.units.set_index("code"), grounds(case.units, case.sources, later=True)
+    sources = grounds(case.units, case.sources, later=True)
     day = Quantity(new["new_vintage"].max().date(), "date", "new_units_as_of", sources=sources)
     kinds = new.drop_duplicates("new_code")["new_kind"]
     n = Quantity(len(kinds), "unit", "new_units", Kind.DERIVED, "#{units: successor}", sources)
-    left = new[new["code"].map(units["status"]) == "not_adopted"]
-    pairs = left[["name", "kind", "new_name", "new_kind"]].itertuples(index=False)
-    moved = tuple(message("moved", {"old": _full(*p[:2]), "new": _full(*p[2:])}) for p in pairs)
-    name = "became moved" if moved else "became"
+    left = new[new["code"].map(case.units.set_index("code")["status"]) == "not_adopted"]
+    moved = tuple(
+        message("moved", old=_full(name, kind), new=_full(new_name, new_kind))
+        for name, kind, new_name, new_kind in left[MOVED].itertuples(index=False)
+    )
     noun = kinds_of(kinds, many=len(kinds) > 1)
+    name = "became moved" if moved else "became"
     return message(name, case.told, day=day, new_units=n, noun=noun, moved=moved)
 
 
 def _full(name: str, kind: str) -> Both:
     return {lang: unit_name(name, kind, Voice(lang)) for lang in LANGS}
+
+
+# the map: a tile for each unit, at its approximate place
+
+
+@styled()
+def status_map(case: Case, voice: Voice) -> Chart:
+    """Draw the units: those that have adopted are filled, the others say how they stand.
+
+    Parameters
+    ----------
+    case : Case
+        With units; tiles stand by its layout, or in the order of names.
+    voice : Voice
+        Language of labels and description.
+    """
+    units = in_order(case.units)
+    names = dict(zip(units["code"], named(units, voice), strict=True))
+    status = dict(zip(units["code"], units["status"], strict=True))
+    places = _places(case, units)
+    rows, columns = (max(numbers) + 1 for numbers in zip(*places.values(), strict=True))
+    (figure, axes), width = sheet(WIDE, TALL * rows), WIDE / columns
+    for code, (row, column) in places.items():
+        face, ink = LOOKS[status[code]]
+        left, top, wide, tall = (
+            column * width + GAP,
+            row * TALL + GAP,
+            width - 2 * GAP,
+            TALL - 2 * GAP,
+        )
+        axes.add_patch(
+            Rectangle((left, top), wide, tall, facecolor=face, edgecolor=INK, linewidth=1)
+        )
+        lines = wrap(names[code], int(width * LETTERS))
+        lines += [] if status[code] == "adopted" else [voice.term(status[code])]
+        text = "\n".join(lines) if len(units) <= NAMED else ""
+        axes.text(left + wide / 2, top + tall / 2, text, ha="center", va="center", color=ink)
+    groups = {state: [names[code] for code in names if status[code] == state] for state in LOOKS}
+    alt = (
+        f"{voice.term(x).capitalize()}: {', '.join(group)}." for x, group in groups.items() if group
+    )
+    kind = "map layout" if case.has("layout") else "map order"
+    note = voice.fill(voice.words("charts")[kind], {**case.names, "when": when(case)})
+    return Chart(figure, " ".join(alt), (), note)
+
+
+def _places(case: Case, units: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    """Return row and column of every tile, from 0: those of the layout, or in order."""
+    if case.has("layout"):
+        codes = codes_for(case.layout["unit"], case.units)
+        rows, columns = (case.layout[name] - case.layout[name].min() for name in ("row", "column"))
+        return dict(zip(codes, zip(rows, columns, strict=True), strict=True))
+    across = 5 if len(units) <= NAMED else ceil(sqrt(len(units)))
+    return {code: divmod(number, across) for number, code in enumerate(units["code"])}

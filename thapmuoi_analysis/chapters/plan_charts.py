@@ -1,7 +1,6 @@
 """The pictures of chapter 1: target, plan and result on one axis, and over the years."""
 
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -26,51 +25,42 @@ def level_chart(facts: Facts, voice: Voice) -> Chart:
     """Draw what the target needs, the plan and the result, with the steps from one to the next."""
     words, known = voice.words("charts"), plan_told.levels(facts)
     figure, axes = axes_of(7.0, 0.5 + 0.55 * len(known))
+    low, alt, gaps = None, list[str](), list[Quantity]()
     for row, (name, level) in enumerate(known.items()):
-        axes.plot([0, height(level)], [row, row], color=PALE, zorder=0)
-        axes.plot(height(level), row, "o", color=COLOURS[name], markersize=10, clip_on=False)
         at = (height(level), row)
+        axes.plot([0, at[0]], [row, row], color=PALE, zorder=0)
+        axes.plot(*at, "o", color=COLOURS[name], markersize=10, clip_on=False)
         axes.annotate(voice.number(level), at, (10, 0), **RIGHT, weight="bold", fontsize=11)
-    gaps = [
-        _bracket(axes, row + 0.5, low, high, voice)
-        for row, (low, high) in enumerate(pairwise(known.values()))
-        if low.value != high.value
-    ]
+        said: dict[str, Any] = {"name": " ".join(words[f"level {name}"].split()), "level": level}
+        if low is not None:
+            said["step"] = step = (level - low).named(f"{level.id}_less_{low.id}")
+            gaps += _bracket(axes, row - 0.5, [height(low), height(level)], step, voice)
+        alt.append(voice.fill(words["level after" if low else "level first"], said))
+        low = level
     alone = facts["alone_over_delivery"]
     if gaps and isinstance(alone.value, int):
         beside = (height(known["adopted"]), len(known) - 1.5)
         axes.annotate(voice.fill(words["alone"], facts), beside, (10, 0), **RIGHT)
         gaps.append(alone)
-    names = [words[f"level {name}"] for name in known]
-    axes.set_yticks(range(len(known)), names)
+    axes.set_yticks(range(len(known)), [words[f"level {name}"] for name in known])
     axes.tick_params(left=False, colors=INK)
     axes.spines["left"].set_visible(False)
-    units = height(facts["units"])
-    axes.set(ylim=(len(known) - 0.6, -0.5), xlim=(0, max([units, *map(height, known.values())])))
+    most = max(map(height, (facts["units"], *known.values())))
+    axes.set(ylim=(len(known) - 0.6, -0.5), xlim=(0, most))
     axes.set_xlabel(voice.fill(words["units axis"], facts), color=INK)
-    told = zip(names, known.values(), [None, *known.values()], strict=False)
-    said = [_said(" ".join(name.split()), level, low, voice) for name, level, low in told]
     note = voice.fill(words["levels note"], facts)
-    return Chart(figure, " ".join(said), (*known.values(), *gaps, facts["units"]), note)
+    return Chart(figure, " ".join(alt), (*known.values(), *gaps, facts["units"]), note)
 
 
-def _step(low: Quantity, high: Quantity) -> Quantity:
-    return (high - low).named(f"{high.id}_less_{low.id}")
-
-
-def _said(name: str, level: Quantity, low: Quantity | None, voice: Voice) -> str:
-    """Say a level, and how far it is from the one before."""
-    facts = {"name": name, "level": level} | ({"step": _step(low, level)} if low else {})
-    return voice.fill(voice.words("charts")["level after" if low else "level first"], facts)
-
-
-def _bracket(axes: Axes, row: float, low: Quantity, high: Quantity, voice: Voice) -> Quantity:
-    """Draw the step from one level to the next; return it."""
-    step = _step(low, high)
-    ends = [height(low), height(high)]
+def _bracket(
+    axes: Axes, row: float, ends: list[float], step: Quantity, voice: Voice
+) -> list[Quantity]:
+    """Draw the step from one level to the next, if it is one; return it."""
+    if not step.value:
+        return []
     axes.plot(ends, [row, row], "|-", color=INK, linewidth=1, markersize=8)
     axes.annotate(voice.number(step, "+"), (sum(ends) / 2, row), (0, 3), **ABOVE)
-    return step
+    return [step]
 
 
 @styled()
@@ -79,7 +69,8 @@ def course_chart(case: Case, facts: Facts, voice: Voice) -> Chart:
     words = voice.words("charts")
     figure, axes = axes_of(7.0, 3.0)
     steps, needed = plan.cumulative_plan(case.planned()), facts["units_needed"]
-    known = {_moment(day): n for day, n in dated_results(case) if isinstance(day.value, date)}
+    dated = [(day.value, n) for day, n in dated_results(case)]
+    known = {_moment(day): n for day, n in dated if isinstance(day, date)}
     edges = [(year + end, height(step)) for year, step in steps.items() for end in (0, 1)]
     first, last = (int(pick([*steps, *known])) for pick in (min, max))
     top = max(map(height, (*steps.values(), *known.values(), needed)))
@@ -112,7 +103,5 @@ def course_chart(case: Case, facts: Facts, voice: Voice) -> Chart:
     return Chart(figure, alt, (*steps.values(), *known.values(), needed), note)
 
 
-def _moment(day: Quantity) -> float:
-    at = day.value
-    assert isinstance(at, date)
-    return at.year + (at.timetuple().tm_yday - 1) / 365
+def _moment(day: date) -> float:
+    return day.year + (day.timetuple().tm_yday - 1) / 365

@@ -34,10 +34,6 @@ UNHINTED = ("A0", "A1", "A4", "A5", "A7")  # no sentence says so, if only by the
 ENDS = ("exposure_least", "exposure_most")
 
 
-class Contradiction(ValueError):
-    """Assumptions that no path fits."""
-
-
 @dataclass(frozen=True)
 class History:
     """What is known of the stock of adopters, and when.
@@ -87,7 +83,8 @@ def history(case: Case) -> History:
     Raises
     ------
     ValueError
-        If there is no number of units, or no result with a day after the start.
+        If there is no number of units, no result with a day after the start, or sources disagree on
+        the result at which counting starts.
     """
     stated: dict[date, list[int]] = {}
     for day, stock in dated_results(case):
@@ -101,10 +98,9 @@ def history(case: Case) -> History:
     if start is None and results:
         first_day, initial = results.pop(0)
         start = moment(first_day)
-    if not (units and start and results and moment(results[0][0]) > start):
+    begun = results and start and moment(results[0][0]) > start and initial.lo == initial.hi
+    if not (units and start and begun):
         raise ValueError(f"case {case.slug}: expected a number of units and a result with a day")
-    if initial.lo != initial.hi:
-        raise ValueError(f"case {case.slug}: sources disagree on {start}, where counting starts")
     return History(units, start, tuple(results), plan, _whole(_needed(case)),
                    _whole(case.latest("target_year")), initial.lo)  # fmt: skip
 
@@ -153,7 +149,7 @@ def extremes(known: History, choice: str) -> tuple[list[int], list[int]]:
     Raises
     ------
     ValueError
-        If the record lacks the data for an assumption; a `Contradiction`, if no path fits.
+        If the record lacks the data for an assumption, or no path fits.
     """
     rises, days = assumptions(known), known.days
     if unknown := set(choice.split()) - rises.keys():
@@ -165,7 +161,7 @@ def extremes(known: History, choice: str) -> tuple[list[int], list[int]]:
     for i, j, m in [rise for id in choice.split() for rise in rises[id]] * len(days):
         low[j], high[i] = max(low[j], low[i] + m), min(high[i], high[j] - m)
     if any(a > b for a, b in zip(low, high, strict=True)):
-        raise Contradiction(f"no path fits the record and {choice}: leave one out")
+        raise ValueError(f"no path fits the record and {choice}: leave one out")
     return low, high
 
 
@@ -241,7 +237,7 @@ def ladder(case: Case, voice: Voice) -> pd.DataFrame:
             found: list[Any] = [*bounds(case, choice).values()]
             if found[-1].value is NOT_APPLICABLE:
                 found[-1] = voice.term("not_reached")
-        except Contradiction:
+        except ValueError:
             found = [voice.term("conflict"), "–", "–"]
         rows.append([" + ".join(choice.split()) or voice.term("record_alone"), *found])
     return table_of("path ladder", rows)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thapmuoi_analysis.chapters.studies import leadership_workload as study
+from thapmuoi_analysis.chapters.studies import workload as study
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.hours import UNITS, wrong
 from thapmuoi_analysis.record.quantity import NOT_APPLICABLE, Kind, assumed
@@ -117,8 +117,8 @@ def test_the_parts_of_a_bar_are_the_whole_week(holder):
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ("trips=1", "expected a name, = and a number, one of week_hours"),
-        ("delegated_share=0.5", "as delegated_share=50%"),
+        ("trips=1", "for a share, behind one of week_hours"),
+        ("delegated_share=0.5", "expected a number behind =, with % for a share"),
         ("meetings_party=40", "meetings_government = 10: expected at most the week of 40"),
     ],
 )

@@ -13,18 +13,19 @@ There is no score, no weight and no ranking: what is not known stays not known (
    a decision is left unknown. A unit of unknown status has never enough evidence.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from thapmuoi_analysis.chapters import rows_of
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity, assumed
 from thapmuoi_analysis.record.results import dated_results
 from thapmuoi_analysis.record.review_checks import base
 from thapmuoi_analysis.record.stated import assessed_on, evidence_id, measured
-from thapmuoi_analysis.telling.lexicon import headings
+from thapmuoi_analysis.telling.lexicon import table_of
 from thapmuoi_analysis.telling.phrases import message
 from thapmuoi_analysis.telling.units import in_order, named
 from thapmuoi_analysis.telling.voice import Voice, label
@@ -64,17 +65,15 @@ def rule(case: Case, day: str = "", age: int = 365, reviews: int = 2) -> Rule:
     Raises
     ------
     ValueError
-        If the day is none as 2025-06-30, the case has no date, or a number is below 1.
+        If the day is none as 2025-06-30, or the case has no date.
     """
-    if age < 1 or reviews < 1:
-        raise ValueError(f"age={age}, reviews={reviews}: expected 1 or more of each")
     when = assumed(date.fromisoformat(day), "date", "review_day") if day else _latest(case)
     return {"review_day": when, "evidence_age": assumed(age, "day", "evidence_age"),
             "reviews_needed": assumed(reviews, "review", "reviews_needed")}  # fmt: skip
 
 
 def _latest(case: Case) -> Quantity:
-    days = [*(day for day, _ in dated_results(case)), *map(assessed_on, _evidence(case))]
+    days = [*(day for day, _ in dated_results(case)), *map(assessed_on, rows_of(case, "evidence"))]
     known = {day.value: day for day in days if isinstance(day.value, date)}
     if not known:
         raise ValueError(f"case {case.slug} has no date: give the day of the decision")
@@ -82,16 +81,12 @@ def _latest(case: Case) -> Quantity:
     return Quantity(last.value, "date", last.id, Kind.DERIVED, last.id, last.sources, "", (last,))
 
 
-def _evidence(case: Case) -> list[dict[Any, Any]]:
-    return case.evidence.to_dict("records") if case.has("evidence") else []
-
-
 def assessments(case: Case) -> list[Assessment]:
     """Set each row of evidence against each criterion that it speaks of, in the order of days."""
     asked = case.criteria.assign(base=base(case.criteria)).to_dict("records")
     found = [
         _judged(said, one)
-        for said in _evidence(case)
+        for said in rows_of(case, "evidence")
         for one in asked
         if said["criterion"] == one["base" if said["number"] else "id"]
     ]
@@ -187,9 +182,10 @@ def told(case: Case, by: Rule) -> dict[str, Any]:
 def results(case: Case, by: Rule, voice: Voice) -> pd.DataFrame:
     """Return what follows for each unit, with the criteria that decide it."""
     text, made = _texts(case, voice), decisions(case, by)
-    binding = ["; ".join(text[id] for id in ids) or NOTHING for ids in made["binding"]]
+    binding = ("; ".join(text[id] for id in ids) or NOTHING for ids in made["binding"])
     words = (made[name].map(voice.term) for name in ("status", "result"))
-    return _frame("review results", case, named(made, voice), *words, binding)
+    rows = zip(named(made, voice), *words, binding, strict=True)
+    return table_of("review results", rows, case.criteria["locator"])
 
 
 def criteria(case: Case, voice: Voice) -> pd.DataFrame:
@@ -197,23 +193,24 @@ def criteria(case: Case, voice: Voice) -> pd.DataFrame:
     asked = case.criteria
     directions = asked["direction"].replace("separate", "separation").map(voice.term)
     basis, sentence = asked["basis"].map(voice.term), asked["locator"].map(label)
-    return _frame("review criteria", case, asked[f"text_{voice.lang}"], directions, basis, sentence)
+    rows = zip(asked[f"text_{voice.lang}"], directions, basis, sentence, strict=True)
+    return table_of("review criteria", rows, asked["locator"])
 
 
 def evidence(case: Case, by: Rule, voice: Voice) -> pd.DataFrame:
     """Return the evidence that was entered for the criteria that are asked of each unit."""
     text, units = _texts(case, voice), dict(case.criteria.set_index("id")["unit"])
     asked, rows = {state[:2] for state in states(case, by)}, []
-    for one in assessments(case):
+    for one in (one for one in assessments(case) if one[:2] in asked):
         said, unit = one.row, units[one.criterion]
         found: Any = said["verdict"] == "yes"
         if said["number"]:
             found = measured(said["number"], unit, evidence_id(said))
-        head = (_names(case, [one.code], voice), text[one.criterion], assessed_on(said))
-        cells = (found, *(one.limits or (NOTHING, NOTHING)))
+        where, limits = _names(case, [one.code], voice), one.limits or (NOTHING, NOTHING)
         by_whom = f"{said['document']} – {said['assessed_by']}"
-        rows += [(*head, *cells, unit or NOTHING, by_whom)] if one[:2] in asked else []
-    return _frame("review evidence", case, *zip(*rows, strict=True))
+        rows.append((where, text[one.criterion], assessed_on(said), found, *limits,
+                     unit or NOTHING, by_whom))  # fmt: skip
+    return table_of("review evidence", rows, case.criteria["locator"])
 
 
 def to_collect(case: Case, by: Rule, voice: Voice) -> pd.DataFrame:
@@ -225,7 +222,7 @@ def to_collect(case: Case, by: Rule, voice: Voice) -> pd.DataFrame:
             groups.setdefault((state.criterion, state.why), []).append(state.code)
     rows = [(text[id], voice.term(why), wanted[id], _names(case, codes, voice))
             for (id, why), codes in groups.items()]  # fmt: skip
-    return _frame("review collect", case, *zip(*rows, strict=True))
+    return table_of("review collect", rows, case.criteria["locator"])
 
 
 def _texts(case: Case, voice: Voice) -> dict[str, str]:
@@ -234,11 +231,3 @@ def _texts(case: Case, voice: Voice) -> dict[str, str]:
 
 def _names(case: Case, codes: Sequence[str], voice: Voice) -> str:
     return ", ".join(named(in_order(case.units[case.units["code"].isin(codes)]), voice))
-
-
-def _frame(name: str, case: Case, *cells: Iterable[Any]) -> pd.DataFrame:
-    columns = dict(headings(name))
-    held = dict(zip(columns, map(list, cells), strict=False))  # nothing to collect: no cells
-    frame = pd.DataFrame(held, columns=list(columns), dtype=object)
-    frame.attrs.update(columns=columns, locators=list(dict.fromkeys(case.criteria["locator"])))
-    return frame

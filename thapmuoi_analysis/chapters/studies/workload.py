@@ -34,7 +34,7 @@ from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.hours import UNITS, number, wrong
 from thapmuoi_analysis.record.quantity import NOT_APPLICABLE, Kind, Quantity, assumed
 from thapmuoi_analysis.telling.chart import INK, NAVY, PALE, TEAL, Chart, axes_of, height, styled
-from thapmuoi_analysis.telling.lexicon import headings
+from thapmuoi_analysis.telling.lexicon import table_of
 from thapmuoi_analysis.telling.phrases import message
 from thapmuoi_analysis.telling.voice import Voice
 
@@ -61,18 +61,12 @@ def given(case: Case, changes: str = "") -> dict[str, Quantity]:
         If a change names no assumption or is no number, or the values make no possible week.
     """
     found = {id: case.assumptions[id] for id in UNITS}
-    for word in changes.split():
-        id, _, text = word.partition("=")
-        try:
-            value = number(text)
-        except ValueError:
-            value = None
-        if value is None or id not in UNITS or text.endswith("%") != (UNITS[id] == "share"):
-            form = f"as {id}={'50%' if UNITS[id] == 'share' else '8'}" if id in UNITS else ""
-            expected = form or f"one of {', '.join(UNITS)}"
-            raise ValueError(f"changes: {word}: expected a name, = and a number, {expected}")
-        found[id] = assumed(value, UNITS[id].replace("share", ""), f"{id}_chosen")
-    values = {id: Fraction(known.value) for id, known in found.items()}  # type: ignore[arg-type]
+    for id, _, text in (word.partition("=") for word in changes.split()):
+        if id not in UNITS or text.endswith("%") != (UNITS[id] == "share"):
+            expected = f"=, with % for a share, behind one of {', '.join(UNITS)}"
+            raise ValueError(f"changes: {id}={text}: expected a number behind {expected}")
+        found[id] = assumed(number(text), UNITS[id].replace("share", ""), f"{id}_chosen")
+    values = {id: Fraction(str(known.value)) for id, known in found.items()}
     faults = [
         f"{found[id].id} = {float(values[id]):g}: expected {expected}. To mend: {mend}."
         for id, expected, mend in wrong(values)
@@ -173,13 +167,13 @@ def assumptions(case: Case, known: Given, voice: Voice, *, shares: bool) -> pd.D
         unit = () if shares else (voice.term(UNITS[id]),)
         reason = reasons[id] if known[id].id == id else voice.term("chosen")
         rows.append((voice.term(id), known[id], *unit, reason))
-    return _known(rows, f"workload {'shares' if shares else 'amounts'}")
+    return table_of(f"workload {'shares' if shares else 'amounts'}", rows)
 
 
 def week_table(known: Given, voice: Voice) -> pd.DataFrame:
     """Return the week of each leader, and the mean of separate posts."""
     rows = [(voice.term(who), *hours.values()) for who, hours in budget(known).items()]
-    return _known(rows, "workload week")
+    return table_of("workload week", rows)
 
 
 def level_table(known: Given, voice: Voice) -> pd.DataFrame:
@@ -191,14 +185,7 @@ def level_table(known: Given, voice: Voice) -> pd.DataFrame:
         "equal": levels(known, week["each"]["field"], "equal"),
     }
     rows = [(voice.term(f"level {n}"), *(of[id] for id in LEVELS)) for n, of in found.items()]
-    return _known(rows, "workload levels")
-
-
-def _known(rows: list[Any], table: str) -> pd.DataFrame:
-    columns = headings(table)
-    frame = pd.DataFrame(rows, columns=list(columns), dtype=object)
-    frame.attrs["columns"] = dict(columns)
-    return frame
+    return table_of("workload levels", rows)
 
 
 @styled()

@@ -8,7 +8,7 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
-from thapmuoi_analysis.chapters import units_map
+from thapmuoi_analysis.chapters import conditions
 from thapmuoi_analysis.telling.chart import NAVY, PALE
 from thapmuoi_analysis.telling.units import named
 from thapmuoi_analysis.telling.voice import Voice
@@ -33,7 +33,7 @@ def tiles(chart):
 @pytest.mark.parametrize("slug", ["thap-muoi", "example"])
 def test_every_unit_is_drawn_once_and_filled_just_where_it_has_adopted(case_of, slug, lang):
     case, voice = case_of(slug), Voice(lang)
-    found = tiles(units_map.status_map(case, voice))
+    found = tiles(conditions.status_map(case, voice))
     names = named(case.units, voice)
     adopted = dict(zip(names, case.units["status"] == "adopted", strict=True))
     assert len(found) == len(adopted)
@@ -46,12 +46,12 @@ def test_every_unit_is_drawn_once_and_filled_just_where_it_has_adopted(case_of, 
 
 def test_a_unit_of_which_nothing_is_known_says_so(case_of, changed):
     case = changed(case_of("thap-muoi"), "units", **{"30037": {"status": "unknown"}})
-    found = tiles(units_map.status_map(case, Voice("vi")))
+    found = tiles(conditions.status_map(case, Voice("vi")))
     assert found["thị trấn Mỹ An không rõ"][0] == PALE
 
 
 def test_tiles_stand_as_the_layout_has_them(case_of):
-    found = tiles(units_map.status_map(case_of("thap-muoi"), Voice("vi")))
+    found = tiles(conditions.status_map(case_of("thap-muoi"), Voice("vi")))
     with (DATA / "thap-muoi" / "layout.csv").open(encoding="utf-8", newline="") as file:
         layout = {
             row["unit"]: (int(row["row"]), int(row["column"])) for row in csv.DictReader(file)
@@ -70,17 +70,17 @@ def test_without_a_layout_units_stand_in_the_order_of_their_names_and_the_note_s
 ):
     real = case_of("thap-muoi")
     held = {name: table for name, table in real._tables.items() if name != "layout"}
-    chart = units_map.status_map(replace(real, _tables=held), Voice(lang))
+    chart = conditions.status_map(replace(real, _tables=held), Voice(lang))
     corners = [xy for _, xy in tiles(chart).values()]
     assert corners == sorted(corners, key=lambda corner: (corner[1], corner[0]))
     assert {"vi": "thứ tự tên", "en": "order of their names"}[lang] in chart.note
-    real_note = units_map.status_map(real, Voice(lang)).note
+    real_note = conditions.status_map(real, Voice(lang)).note
     assert {"vi": "gần đúng", "en": "approximate"}[lang] in real_note
 
 
 @in_both
 def test_the_description_names_the_units_of_each_status(case_of, lang):
-    chart = units_map.status_map(case_of("thap-muoi"), Voice(lang))
+    chart = conditions.status_map(case_of("thap-muoi"), Voice(lang))
     had, had_not = chart.alt.rstrip(".").split(". ")
     assert had.count(",") == 10
     assert had_not == {
@@ -90,7 +90,7 @@ def test_the_description_names_the_units_of_each_status(case_of, lang):
 
 
 def test_more_units_than_there_is_room_for_are_drawn_without_names(case_of, monkeypatch):
-    monkeypatch.setattr(units_map, "NAMED", 5)
-    chart = units_map.status_map(case_of("thap-muoi"), Voice("vi"))
+    monkeypatch.setattr(conditions, "NAMED", 5)
+    chart = conditions.status_map(case_of("thap-muoi"), Voice("vi"))
     assert [text.get_text() for text in chart.figure.axes[0].texts] == [""] * 13
     assert "xã Láng Biển" in chart.alt
