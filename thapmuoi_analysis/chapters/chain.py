@@ -13,10 +13,11 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from thapmuoi_analysis.chapters import rows_of
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.claim import LANGS, UMBRELLA, Both, Claim, heads, told
+from thapmuoi_analysis.record.claim import UMBRELLA, Both, Claim, heads, told
 from thapmuoi_analysis.telling.chart import INK, NAVY, Chart, sheet, styled
-from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, sentences
+from thapmuoi_analysis.telling.phrases import Passage, Phrase, both, message, sentences
 from thapmuoi_analysis.telling.voice import Voice
 
 STUDIED = frozenset(("nghiên cứu", "studying"))  # hedges of a step that is only to be studied
@@ -62,23 +63,18 @@ def links(case: Case) -> tuple[Link, ...]:
 
 
 def _link(case: Case, limitations: tuple[Claim, ...]) -> Link:
-    every = case.ledger.values()
-    causes = _claims(case, (id for claim in limitations for id in claim.explained_by))
+    every, explained = case.ledger.values(), (id for c in limitations for id in c.explained_by)
+    causes = _claims(case, explained)
     ids = {claim.id for claim in (*limitations, *causes)}
-    steps = {c.id: _step(case, c) for c in every if ids & set(c.answers)}
-    ways = {_way(case.ledger[id], step) for id, step in steps.items()}
-    rows = case.missing.to_dict("records") if case.has("missing") else []
+    steps = [(claim, _step(case, claim)) for claim in every if ids & set(claim.answers)]
+    rows = (row for row in rows_of(case, "missing") if ids & set(row["shows"].split()))
     return Link(
         limitation=limitations[0],
         causes=causes,
-        measures=_claims(case, (step.id for step in steps.values())),
+        measures=_claims(case, (step.id for _, step in steps)),
         aims=tuple(claim for claim in every if ids & set(claim.may_help)),
-        ways=tuple(sorted(ways, key=WAYS.index)),
-        records=tuple(
-            {lang: row[f"label_{lang}"] for lang in LANGS}
-            for row in rows
-            if ids & set(row["shows"].split())
-        ),
+        ways=tuple(sorted({_way(*pair) for pair in steps}, key=WAYS.index)),
+        records=tuple(both(row, "label") for row in rows),
     )
 
 
@@ -119,47 +115,41 @@ def missing_link(case: Case) -> Phrase:
     if first := _missing(found):
         name, link = first
         return message(name, case.told, limitation=link.limitation, topic=link.topic)
-    if not case.ledger:
-        return message("not coded", case.told)
-    return message("all linked" if found else "limitations none", case.told)
+    name = "all linked" if found else "limitations none" if case.ledger else "not coded"
+    return message(name, case.told)
 
 
 def tell_links(case: Case) -> Phrase:
     """Tell what each limitation is linked to, and what may help."""
     found = links(case)
-    aims = (aim for link in found for aim in _aims(case, link))
+    aims = (_aim(case, link, aim) for link in found for aim in link.aims)
     return sentences([*(_tell(case, link) for link in found), *aims])
 
 
 def tell_rest(case: Case) -> Phrase:
     """Tell what limitations are linked to, less the one of which `missing_link` says it all."""
     found = links(case)
-    first = _missing(found)
-    told_already = first[1] if first and not first[1].measures else None
-    return sentences(_tell(case, link) for link in found if link is not told_already)
+    _, first = _missing(found) or ("", None)
+    return sentences(_tell(case, link) for link in found if link is not first or link.measures)
 
 
 def _tell(case: Case, link: Link) -> Phrase:
     given = [name for name in ("causes", "measures") if getattr(link, name)]
-    steps = Passage(link.measures, case.told)
     named = any(claim.speaker == "explicit" for claim in link.measures)
-    frame = "{steps}" if named else "{steps:clauses}"
     return message(
-        f"chain {' '.join(given) or 'neither'}",
+        f"chain {' '.join(given) or 'neither'}{' named' if named and link.causes else ''}",
         case.told,
         limitation=link.limitation,
         causes=tuple(cause.label for cause in heads(link.causes)),
-        ways=tuple(message(f"way {way}", {}) for way in link.ways),
-        steps=steps,
-        told=Phrase(frame, frame, {"steps": steps}),
+        ways=tuple(message(f"way {way}") for way in link.ways),
+        steps=Passage(link.measures, case.told),
     )
 
 
-def _aims(case: Case, link: Link) -> Iterator[Phrase]:
-    for aim in link.aims:
-        facts = {"aim": Passage((aim,), case.told), "limitation": link.limitation}
-        step = _step(case, aim)
-        yield message("aim" if step is aim else "aim of", case.told, step=step, **facts)
+def _aim(case: Case, link: Link, aim: Claim) -> Phrase:
+    step, facts = _step(case, aim), {**case.told, "limitation": link.limitation}
+    name = "aim" if step is aim else "aim of"
+    return message(name, facts, aim=Passage((aim,), case.told), step=step)
 
 
 # the picture

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import groupby
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -56,11 +57,10 @@ def benefits_assessed(case: Case) -> Phrase:
     claims = told(case.ledger, "benefit", about="model")
     if len(claims) < 2:
         return _few_benefits(case, claims)
-    speakers = {c.said_by["vi"]: c.said_by for c in claims if c.said_by["vi"]}
-    named = _share(bool(claim.said_by["vi"]) for claim in claims)
-    figures = message(f"assessed {_share(claim.quantified for claim in claims)}", case.told)
-    facts = {"speakers": tuple(speakers.values()), "figures": figures}
-    return message(f"benefits, named {named}", case.told, **facts)
+    speakers = {claim.said_by["vi"]: claim.said_by for claim in claims if claim.said_by["vi"]}
+    figures = message(f"assessed {_share(claim.quantified for claim in claims)}")
+    name = f"benefits, named {_share(bool(claim.said_by['vi']) for claim in claims)}"
+    return message(name, case.told, speakers=tuple(speakers.values()), figures=figures)
 
 
 def benefits_counted(case: Case) -> Phrase:
@@ -69,18 +69,13 @@ def benefits_counted(case: Case) -> Phrase:
     n = count(claims, "benefits_told")
     if len(n.sources) < 2:
         return _few_benefits(case, claims)
-    many = message("many" if len(n.sources) >= MANY else "as many", case.told, n=n)
-    return message(
-        f"benefits, figures {_share(c.quantified for c in claims)}", case.told, many=many
-    )
+    many = message("many" if len(n.sources) >= MANY else "as many", n=n)
+    name = f"benefits, figures {_share(claim.quantified for claim in claims)}"
+    return message(name, case.told, many=many)
 
 
 def _few_benefits(case: Case, claims: tuple[Claim, ...]) -> Phrase:
-    return (
-        message("benefit one", case.told, label=claims[0])
-        if claims
-        else message("benefit none", case.told)
-    )
+    return message(f"benefit {'one' if claims else 'none'}", case.told, label=claims[:1])
 
 
 def unclear(case: Case) -> Phrase:
@@ -116,21 +111,22 @@ def pairs(case: Case) -> Phrase:
 
 
 def _pair(case: Case, id: str, rows: pd.DataFrame) -> Phrase:
+    texts = {lang: row_of(list(rows[f"reading_{lang}"]), f",{AND[lang]}") for lang in LANGS}
     benefits = tuple(case.ledger[other].label for other in rows["qualifies"])
-    readings = {lang: row_of(list(rows[f"reading_{lang}"]), f",{AND[lang]}") for lang in LANGS}
-    facts = {"limitation": case.ledger[id], "benefits": benefits, "readings": readings}
-    return message("pair" if len(benefits) == 1 else "pair of several", case.told, **facts)
+    name = "pair" if len(benefits) == 1 else "pair of several"
+    return message(name, limitation=case.ledger[id], benefits=benefits, readings=texts)
 
 
 def hedging(case: Case) -> Phrase:
     """Say how many of the benefits and of the limitations are hedged."""
-    rows = {name: told(case.ledger, name) for name in ("benefit", "limitation")}
-    share = {name: Fraction(sum(c.hedged for c in of), len(of) or 1) for name, of in rows.items()}
-    if share["benefit"] == share["limitation"]:
-        return message("hedged alike" if share["benefit"] else "hedged none", case.told)
-    if share["benefit"] and share["limitation"] == 1:
-        return message("hedged limitations", case.told)
-    return message("hedged counted", case.told, **_hedged(case))
+    n: Any = _hedged(case)
+    benefits, limitations = (
+        Fraction(n[f"{name}_hedged"].value, n[name].value or 1)
+        for name in ("benefits", "limitations")
+    )
+    if benefits == limitations:
+        return message("hedged alike" if benefits else "hedged none")
+    return message("hedged limitations" if benefits and limitations == 1 else "hedged counted", **n)
 
 
 def _hedged(case: Case) -> dict[str, Quantity]:
@@ -138,8 +134,8 @@ def _hedged(case: Case) -> dict[str, Quantity]:
     found = {}
     for name in ("benefit", "limitation"):
         claims = told(case.ledger, name)
-        found[f"{name}s"] = count(claims, f"{name}s_shown", "id")
         hedged = (claim for claim in claims if claim.hedged)
+        found[f"{name}s"] = count(claims, f"{name}s_shown", "id")
         found[f"{name}s_hedged"] = count(hedged, f"{name}s_hedged", "id")
     return found
 
