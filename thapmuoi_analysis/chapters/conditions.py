@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.patches import Rectangle
 
 from thapmuoi_analysis.chapters import rows_of
+from thapmuoi_analysis.chapters.plan_told import when
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, Both, Claim
 from thapmuoi_analysis.record.claim import told as told_of
@@ -17,7 +18,6 @@ from thapmuoi_analysis.record.places import codes_for, crosswalk, grounds
 from thapmuoi_analysis.record.quantity import NOT_REPORTED, Kind, Quantity
 from thapmuoi_analysis.telling.chart import INK, NAVY, PALE, Chart, sheet, styled
 from thapmuoi_analysis.telling.phrases import Passage, Phrase, both, message, sentences
-from thapmuoi_analysis.telling.results import when
 from thapmuoi_analysis.telling.units import in_order, kinds_of, named, unit_name
 from thapmuoi_analysis.telling.voice import Voice
 

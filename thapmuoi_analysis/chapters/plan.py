@@ -16,15 +16,8 @@ import pandas as pd
 
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.places import grounds
-from thapmuoi_analysis.record.quantity import (
-    NOT_APPLICABLE,
-    NOT_REPORTED,
-    Kind,
-    Quantity,
-    Value,
-    not_reported,
-)
-from thapmuoi_analysis.record.ranges import from_ends
+from thapmuoi_analysis.record.quantity import Kind, Quantity, not_reported
+from thapmuoi_analysis.record.ranges import NOT_APPLICABLE, NOT_REPORTED, Value, from_ends
 from thapmuoi_analysis.record.results import dated_results
 
 Plan = Mapping[int, Quantity]

@@ -7,12 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from thapmuoi_analysis.chapters import plan, plan_told
-from thapmuoi_analysis.chapters.plan_told import Facts
+from thapmuoi_analysis.chapters.plan_told import Facts, with_date
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.record.results import dated_results
 from thapmuoi_analysis.telling.chart import INK, NAVY, PALE, TEAL, Chart, axes_of, height, styled
-from thapmuoi_analysis.telling.results import with_date
 from thapmuoi_analysis.telling.voice import Voice
 
 COLOURS = {"needed": INK, "planned": TEAL, "adopted": NAVY}

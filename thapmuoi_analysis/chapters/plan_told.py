@@ -11,9 +11,8 @@ from thapmuoi_analysis.chapters import plan
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import NOT_APPLICABLE, Kind, Quantity, not_reported
 from thapmuoi_analysis.record.results import dated_results
-from thapmuoi_analysis.telling.lexicon import headings
+from thapmuoi_analysis.telling.lexicon import table_of
 from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, parted
-from thapmuoi_analysis.telling.results import when, with_date
 from thapmuoi_analysis.telling.units import kinds_of
 from thapmuoi_analysis.telling.voice import Voice, label
 
@@ -35,7 +34,7 @@ def told(case: Case) -> Facts:
         Beside `case.told` and `plan.headline`: `reached`, `ahead`, `course` (messages); `target`
         and `result` (as claimed, with their hedges, where claims are coded); `silent` (which of
         target and plan is not given); `needed` and `rate`, where they say more than "all";
-        `between` (results between the first and the last); `threshold`; `caution` (what makes the
+        `threshold`; `caution` (what makes the
         rate of the plan approximate); `gap`; `disputed`; `results` and `states`, as they are.
         None or empty is what the case has no data for.
     """
@@ -54,7 +53,6 @@ def told(case: Case) -> Facts:
         "silent": _silent(facts),
         "needed": needed if needed.reported and not all_needed else None,
         "rate": None if every else facts["adopted_share"],
-        "between": tuple(with_date(case, adopted) for adopted in results[1:-1]),
         "threshold": _threshold(case, facts),
         "caution": _caution(case, facts),
         "gap": _gap(case, facts),
@@ -69,8 +67,8 @@ def verdict(case: Case) -> Phrase | None:
 
 def _stands(found: Mapping[str, str]) -> Phrase | None:
     if len(found) > 1 and len(set(found.values())) == 1:
-        return message(f"both {found['plan']}", {})
-    parts = [message(f"{goal} {state}", {}) for goal, state in found.items()]
+        return message(f"both {found['plan']}")
+    parts = [message(f"{goal} {state}") for goal, state in found.items()]
     return parted(parts, ", ") if parts else None
 
 
@@ -91,9 +89,8 @@ def _reached(facts: Facts) -> Phrase:
     """Return the message of the chapter: how many of how many, and how that stands."""
     if not plan.is_stated(facts["adopted"]):
         return message("no result", facts)
-    of = (
-        "all" if facts["adopted_share"].value == 1 else "of" if facts["units"].reported else "alone"
-    )
+    of = "of" if facts["units"].reported else "alone"
+    of = "all" if facts["adopted_share"].value == 1 else of
     result = message(f"result {of}{'' if facts['day'].reported else ' undated'}", facts)
     stands = _stands(facts["states"])
     return parted([result, stands], ": ") if stands else result
@@ -106,7 +103,7 @@ def _ahead(facts: Facts) -> Phrase | None:
         step, goal = STEPS[pair]
         low, high = (known[name] for name in pair)
         state = plan.standing(high, low, facts["states"].get(goal) == "early")
-        parts.append(message(f"{step} {state}", {}))
+        parts.append(message(f"{step} {state}"))
     return parted(parts, "; ") if parts else None
 
 
@@ -186,29 +183,26 @@ def comparison(case: Case, facts: Facts, voice: Voice) -> pd.DataFrame:
         A row for each that is stated. A column of words that says the same in more than two
         thirds of its rows is left out of `attrs["columns"]`.
     """
-    columns = headings("plan and result")
     every, of_kind = (facts[name][voice.lang] for name in ("unit_noun", "plan_noun"))
     units, began, alone = (facts[x] for x in ("units", "start_year", "alone_adopted"))
     counted, base = (of_kind, facts["alone_units"]) if alone.reported else (every, units)
     years = [case.fact(f"plan_year_{year}") for year in case.planned()] or [plan.plan_end(case)]
+    dated = [(day, n) for day, n in dated_results(case) if n.reported]
+    result = "row result dated" if len(dated) > 1 else "row result"
     rows = [
-        ("target", every, NONE, facts["target_year"], facts["units_needed"], units),
-        ("plan", counted, years[0], years[-1], facts["planned_total"], base),
-        *(("result", every, began, day, n, _total(case, n)) for day, n in dated_results(case)),
-        ("result alone", counted, began, facts["day"], alone, base),
+        ("row target", every, NONE, facts["target_year"], facts["units_needed"], units),
+        ("row plan", counted, years[0], years[-1], facts["planned_total"], base),
+        *((result, every, began, day, n, _total(case, n)) for day, n in dated),
+        ("row result alone", counted, began, facts["day"], alone, base),
     ]
-    rows = [row for row in rows if row[4].reported]
-    several = " dated" if [row[0] for row in rows].count("result") > 1 else ""
-    frame = pd.DataFrame(rows, columns=list(columns)[:6], dtype=object)
-    frame["share"] = [(n / of).named(f"{n.id}_share") for *_, n, of in rows]
-    frame.loc[frame["what"] == "target", "share"] = facts["target_share"]
-    frame["sentence"] = [", ".join(map(label, row[4].sources)) for row in rows]
-    frame["what"] = [
-        voice.fill(voice.term(f"row {what}{several * (what == 'result')}"),
-                   {**facts, "when": when(case, n)})
-        for what, *_, n, _ in rows
-    ]  # fmt: skip
-    frame.attrs["columns"] = {c: columns[c] for c in columns if not _says_one_thing(frame[c])}
+    cells = []
+    for name, *held, n, of in (row for row in rows if row[4].reported):
+        what = voice.fill(voice.term(name), {**facts, "when": when(case, n)})
+        share = facts["target_share"] if name == "row target" else (n / of).named(f"{n.id}_share")
+        cells.append((what, *held, n, of, share, ", ".join(map(label, n.sources))))
+    frame = table_of("plan and result", cells)
+    columns = frame.attrs["columns"].items()
+    frame.attrs["columns"] = {name: of for name, of in columns if not _says_one_thing(frame[name])}
     return frame
 
 
@@ -223,3 +217,21 @@ def _says_one_thing(column: pd.Series) -> bool:
     """Return whether more than two thirds of the cells are the same words, or no number."""
     said = [cell if isinstance(cell, str) else "" if cell.reported else NONE for cell in column]
     return max((said.count(words) for words in said if words), default=0) * 3 > len(said) * 2
+
+
+def when(case: Case, adopted: Quantity | None = None) -> Phrase:
+    """Say when a result held; by default the latest."""
+    found = [pair for pair in dated_results(case) if adopted in (None, pair[1])]
+    day, n = found[-1] if found else (not_reported("as_of", "date"),) * 2
+    if not isinstance(day.value, date):
+        return message("when unknown")
+    first = case.facts.set_index("id")["as_of_earliest"].dt.strftime("%m-%d")[n.id]
+    if (first, f"{day.value:%m-%d}") == ("01-01", "12-31"):
+        year = Quantity(day.value.year, "year", f"{n.id}_year", Kind.BOUND, sources=day.sources)
+        return message("when in", {"year": year})
+    return message("when by" if day.kind is Kind.BOUND else "when on", {"day": day})
+
+
+def with_date(case: Case, adopted: Quantity) -> Phrase:
+    """Say a result and when it held."""
+    return Phrase("{n} ({when})", "{n} ({when})", {"n": adopted, "when": when(case, adopted)})

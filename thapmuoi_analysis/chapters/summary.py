@@ -6,10 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.chapters import chain, conditions, narrative, plan_told
+from thapmuoi_analysis.chapters import chain, conditions, narrative, plan_told, rows_of
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, heads, told
-from thapmuoi_analysis.telling.clauses import row_of
 from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, parted
 
 NOTHING = Phrase("", "")  # a sentence that tells it drops out
@@ -22,7 +21,7 @@ def facts(case: Case) -> dict[str, Any]:
     Returns
     -------
     dict of str to Any
-        What a case has no data or claims for is a phrase without words.
+        What a case has no data or claims for is a phrase without words, or None.
     """
     known, open_ = plan_told.told(case), _open(case)
     steps = _steps(case, open_["open"])
@@ -31,16 +30,15 @@ def facts(case: Case) -> dict[str, Any]:
 
 def _result(case: Case, known: dict[str, Any]) -> dict[str, Any]:
     """Return the result with who says so, its course, and what was aimed at."""
-    named = {**known, "dated": _dated(case)}
     kind = "claimed" if isinstance(known["result"], Passage) else "counted"
-    aim = "aim target" if known["needed"] else "aim target all"
-    aims = [message(aim, known)] if case.latest("target_share").reported else []
-    aims += [message("aim plan", known)] if case.planned() else []
+    aims = ["aim target" if known["needed"] else "aim target all"]
+    aims = aims * case.latest("target_share").reported + ["aim plan"] * bool(case.planned())
+    of_all = "" if known["rate"] else " of all"
     return {
         "reached": _reached(case, known),
-        "result": message(f"result {kind}{'' if known['rate'] else ' of all'}", named),
+        "result": message(f"result {kind}{of_all}", known, dated=_dated(case)),
         "course": known["course"] if len(case.measure("adopted")) > 1 else NOTHING,
-        "aims": parted(aims, "; "),
+        "aims": parted((message(aim, known) for aim in aims), "; "),
     }
 
 
@@ -49,52 +47,47 @@ def _reached(case: Case, known: dict[str, Any]) -> Phrase:
     if not (known["day"].reported and known["adopted_share"].reported):
         return parted([known["reached"]], "")
     head = message("result short" if known["rate"] else "result short all", known)
-    return parted([x for x in (head, plan_told.verdict(case)) if x], ", ")
+    return parted(filter(None, [head, plan_told.verdict(case)]), ", ")
 
 
 def _dated(case: Case) -> Phrase:
     """Name the source with the day that it bears."""
-    stamp = case.latest("page_date")
-    meanings = case.sources.set_index("id")["date_meaning"]
-    meaning = meanings[stamp.sources[0].split(":")[0]] if stamp.sources else "none"
-    return message(f"dated {meaning}", case.told)
+    meanings = {row["id"]: row["date_meaning"] for row in rows_of(case, "sources")}
+    stamps = [locator.split(":")[0] for locator in case.latest("page_date").sources[:1]]
+    return message(f"dated {[*map(meanings.get, stamps), 'none'][0]}", case.told)
 
 
 def _claims(case: Case) -> dict[str, Any]:
     """Return what is claimed of the model; nothing is said of it where no claims were coded."""
+    coded = bool(case.ledger)
     moves = heads(told(case.ledger, "activity", about="rotation"))
-    known = {
-        "benefits": narrative.benefits_counted(case),
+    return {
+        "benefits": narrative.benefits_counted(case) if coded else None,
         "benefits_told": narrative.passage(case, "benefit", about="model"),
         "unclear": _unclear(case),
         "rotated": _rotated(case),
         "moves": Passage(moves, case.told),
-        "rotation": narrative.rotation(case) if case.has("rotation") else NOTHING,
-        "limitations": narrative.limitations_named(case),
+        "rotation": narrative.rotation(case) if coded and case.has("rotation") else None,
+        "limitations": narrative.limitations_named(case) if coded else None,
         "limitations_told": narrative.limitations(case),
-        "missing": chain.missing_link(case) if chain.links(case) else NOTHING,
+        "missing": None if coded and not chain.links(case) else chain.missing_link(case),
         "others": chain.tell_rest(case),
     }
-    if not case.ledger:
-        known |= {"benefits": NOTHING, "limitations": NOTHING, "rotation": NOTHING}
-        known["missing"] = chain.missing_link(case)
-    return known
 
 
-def _unclear(case: Case) -> Phrase:
+def _unclear(case: Case) -> Phrase | None:
     """Name what the model or the whole scheme may have brought."""
     claims = told(case.ledger, "result", "benefit", about=narrative.UNCLEAR)
     sentences = groupby(claims, lambda claim: claim.locator)
     labels = tuple(claim.label for _, those in sentences for claim in heads(those))
-    return message("unclear which", case.told, labels=labels) if labels else NOTHING
+    return message("unclear which", case.told, labels=labels) if labels else None
 
 
-def _rotated(case: Case) -> Phrase:
+def _rotated(case: Case) -> Phrase | None:
     """Say how many were rotated or transferred, and how many of them are young."""
-    rows = case.rotation.to_dict("records") if case.has("rotation") else []
-    ids = {row["role"]: row["id"] for row in rows}
+    ids = {row["role"]: row["id"] for row in rows_of(case, "rotation")}
     known = {role: case.fact(ids[role]) for role in ("all", "young") if role in ids}
-    return message("rotated " + " ".join(known), known) if "all" in known else NOTHING
+    return message("rotated " + " ".join(known), known) if "all" in known else None
 
 
 def _steps(case: Case, open_: Phrase) -> dict[str, Any]:
@@ -103,10 +96,10 @@ def _steps(case: Case, open_: Phrase) -> dict[str, Any]:
     listed = open_.facts.get("listed", {"vi": ""})["vi"]
     unsaid = tuple(p for p in known["conditions_unsaid"] if p.facts["open"]["vi"] not in listed)
     return {
-        "steps": _brief(case, known["steps_message"]) if case.ledger else NOTHING,
+        "steps": _brief(case, known["steps_message"]) if case.ledger else None,
         "steps_told": Passage(known["steps"].claims, case.told),
         "conditions": known["conditions"],
-        "unsaid": Phrase("{unsaid}", "{unsaid}", {"unsaid": unsaid}) if unsaid else NOTHING,
+        "unsaid": unsaid and Phrase("{unsaid}", "{unsaid}", {"unsaid": unsaid}),
     }
 
 
@@ -117,19 +110,18 @@ def _brief(case: Case, steps: Phrase) -> Phrase:
     named, bare = steps.facts["steps"], {"vi": "", "en": ""}
     brief = tuple(replace(step, facts={**step.facts, "when": bare}) for step in named)
     conditional = all(step.facts.get("when", bare)["vi"] for step in named)
-    facts = {**steps.facts, "steps": brief}
-    return message("steps on conditions" if conditional else "steps", facts)
+    return message("steps on conditions" if conditional else "steps", steps.facts, steps=brief)
 
 
 def _open(case: Case) -> dict[str, Any]:
     """Return what cannot be concluded, what to obtain first, and what has changed since."""
-    rows = case.missing if case.has("missing") else pd.DataFrame(columns=["shows"])
-    settled = rows["shows"].map(lambda shows: _compared(case, shows)).astype(bool)
+    rows = rows_of(case, "missing")
     since = case.names.get("since")
+    unsettled = [row for row in rows if not _compared(case, row["shows"])]
     return {
-        "open": _listed(rows[~settled], "open_rank", "open"),
+        "open": _listed(unsettled, "open_rank", "open"),
         "first": _listed(rows, "first", "document"),
-        "since": Phrase("{since}", "{since}", {"since": since}) if since else NOTHING,
+        "since": since and Phrase("{since}", "{since}", {"since": since}),
     }
 
 
@@ -139,11 +131,9 @@ def _compared(case: Case, shows: str) -> bool:
     return bool(claims) and all(claim.quantified and claim.compared for claim in claims)
 
 
-def _listed(rows: pd.DataFrame, rank: str, text: str) -> Phrase:
+def _listed(rows: list[dict[Any, Any]], rank: str, text: str) -> Phrase:
     """List the texts of the rows that have a rank, in its order."""
-    if rank not in rows:
-        return NOTHING
-    ranked = rows[rows[rank].notna() & (rows[f"{text}_vi"] != "")].sort_values(rank, kind="stable")
-    texts = {lang: list(ranked[f"{text}_{lang}"][:MOST]) for lang in LANGS}
-    listed = {lang: row_of(each, "; ", "; ") for lang, each in texts.items() if each}
-    return Phrase("{listed}", "{listed}", {"listed": listed}) if listed else NOTHING
+    ranked = [row for row in rows if pd.notna(row[rank]) and row[f"{text}_vi"]]
+    ranked.sort(key=lambda row: int(row[rank]))
+    listed = {lang: "; ".join(row[f"{text}_{lang}"] for row in ranked[:MOST]) for lang in LANGS}
+    return Phrase("{listed}", "{listed}", {"listed": listed}) if ranked else NOTHING
