@@ -205,26 +205,20 @@ def status_map(case: Case, voice: Voice) -> Chart:
     (figure, axes), width = sheet(WIDE, TALL * rows), WIDE / columns
     for code, (row, column) in places.items():
         face, ink = LOOKS[status[code]]
-        left, top, wide, tall = (
-            column * width + GAP,
-            row * TALL + GAP,
-            width - 2 * GAP,
-            TALL - 2 * GAP,
-        )
-        axes.add_patch(
-            Rectangle((left, top), wide, tall, facecolor=face, edgecolor=INK, linewidth=1)
-        )
+        left, top = column * width + GAP, row * TALL + GAP
+        box = Rectangle((left, top), width - 2 * GAP, TALL - 2 * GAP, fc=face, ec=INK, lw=1)
+        axes.add_patch(box)
         lines = wrap(names[code], int(width * LETTERS))
         lines += [] if status[code] == "adopted" else [voice.term(status[code])]
         text = "\n".join(lines) if len(units) <= NAMED else ""
-        axes.text(left + wide / 2, top + tall / 2, text, ha="center", va="center", color=ink)
+        x, y = box.get_center()
+        axes.text(x, y, text, ha="center", va="center", color=ink)
     groups = {state: [names[code] for code in names if status[code] == state] for state in LOOKS}
-    alt = (
-        f"{voice.term(x).capitalize()}: {', '.join(group)}." for x, group in groups.items() if group
-    )
+    lists = ((voice.term(state).capitalize(), ", ".join(of)) for state, of in groups.items() if of)
+    alt = " ".join(f"{state}: {names}." for state, names in lists)
     kind = "map layout" if case.has("layout") else "map order"
     note = voice.fill(voice.words("charts")[kind], {**case.names, "when": when(case)})
-    return Chart(figure, " ".join(alt), (), note)
+    return Chart(figure, alt, (), note)
 
 
 def _places(case: Case, units: pd.DataFrame) -> dict[str, tuple[int, int]]:

@@ -74,7 +74,6 @@ def requests(case: Case, voice: Voice) -> pd.DataFrame:
     if len(rows):
         wanted = rows["first"].notna() | rows["open_rank"].notna() | (rows["shows"] != "")
         rows = rows[wanted].sort_values(["first", "open_rank"], kind="stable")
-    cells = (
-        [row[f"{name}_{voice.lang}"] or "–" for name in TEXTS] for row in rows.to_dict("records")
-    )
-    return table_of("requests", cells)
+    columns = [f"{name}_{voice.lang}" for name in TEXTS]
+    cells = rows.reindex(columns=columns).replace("", "–")
+    return table_of("requests", cells.itertuples(index=False))

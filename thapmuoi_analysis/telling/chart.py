@@ -51,15 +51,11 @@ class Chart:
     @property
     def drawn(self) -> list[str]:
         """The texts that it draws, less the ticks of axes that carry a scale of numbers."""
-        scale = {
-            id(tick)
-            for axes in self.figure.axes
-            for axis in (axes.xaxis, axes.yaxis)
-            if isinstance(axis.get_major_formatter(), ScalarFormatter)
-            for tick in axis.get_ticklabels()
-        }
-        texts = (text for text in self.figure.findobj(Text) if id(text) not in scale)
-        return [said for text in texts if (said := text.get_text()) and text.get_visible()]
+        both = (axis for axes in self.figure.axes for axis in (axes.xaxis, axes.yaxis))
+        scales = (x for x in both if isinstance(x.get_major_formatter(), ScalarFormatter))
+        ticks = {id(tick) for axis in scales for tick in axis.get_ticklabels()}
+        texts = (text for text in self.figure.findobj(Text) if id(text) not in ticks)
+        return [words for text in texts if (words := text.get_text()) and text.get_visible()]
 
 
 def styled() -> Any:

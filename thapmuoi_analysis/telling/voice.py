@@ -26,7 +26,6 @@ from thapmuoi_analysis.telling.lexicon import words
 from thapmuoi_analysis.telling.sentence import Sentences
 
 _SPEC = re.compile(r"(?P<sign>\+?)(?:\.(?P<digits>\d))?(?P<type>[%pf]?)")
-TIMES = {"vi": ("đầu", "giữa", "cuối"), "en": ("early", "mid-", "late")}
 COUNTS = {
     "vi": ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"),
     "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
@@ -162,10 +161,7 @@ class Voice:
 
     def about(self, day: date) -> str:
         """Say about when in its year a day is: early 2022."""
-        part, year = TIMES[self.lang][(day.month - 1) // 4], str(day.year)
-        if self.lang == "vi":
-            return f"{part} năm {year}"
-        return f"{part}{'' if part.endswith('-') else ' '}{year}"
+        return self.words()[f"third {(day.month + 3) // 4} of a year"].format(day.year)
 
     def hedge(self, words: str) -> str:
         """Return hedges as the source has them, glossed where the language is another."""
