@@ -31,7 +31,7 @@ def without(case, *tables):
 
 
 def test_each_section_tells_its_claims_in_the_order_of_the_text(case_of):
-    told = conditions.told(case_of(REAL))
+    told = conditions.facts(case_of(REAL))
     assert ids(told["conditions"]) == [*LESSONS]
     assert ids(told["steps"]) == ["c42", "c43", "c45"]
     assert ids(told["rules"]) == ["c48", "c49", "c50", "c51", "c52"]
@@ -41,22 +41,22 @@ def test_each_section_tells_its_claims_in_the_order_of_the_text(case_of):
 @in_both
 @pytest.mark.parametrize("section", ["conditions", "steps", "rules"])
 def test_every_hedge_of_what_is_told_stands_in_its_sentence(case_of, section, lang):
-    heard = Voice(lang).speak(f"{{{section}}}.", conditions.told(case_of(REAL)), lambda found: "")
+    heard = Voice(lang).speak(f"{{{section}}}.", conditions.facts(case_of(REAL)), lambda found: "")
     hedges = [hedge for claim, _ in heard.claims for hedge in claim.hedges[lang]]
     assert hedges
     assert [hedge for hedge in hedges if hedge not in heard.text] == []
 
 
 def test_a_lesson_that_leans_on_another_or_says_it_again_is_not_told(case_of, changed):
-    told = conditions.told(changed(REAL, c36={"after": "c35"}, c33={"repeats": "c34"}))
+    told = conditions.facts(changed(REAL, c36={"after": "c35"}, c33={"repeats": "c34"}))
     assert ids(told["conditions"]) == ["c34", "c35"]
-    assert ids(conditions.told(case_of("chau-phu"))["conditions"]) == []
+    assert ids(conditions.facts(case_of("chau-phu"))["conditions"]) == []
 
 
 def test_a_recommendation_that_meets_a_limitation_is_told_there_and_not_here(changed):
     step = {"type": "recommendation", "mechanism": "adjustment"}
-    assert "c45" in ids(conditions.told(changed(REAL, c45=step))["steps"])
-    assert "c45" not in ids(conditions.told(changed(REAL, c45=step | {"answers": "c39"}))["steps"])
+    assert "c45" in ids(conditions.facts(changed(REAL, c45=step))["steps"])
+    assert "c45" not in ids(conditions.facts(changed(REAL, c45=step | {"answers": "c39"}))["steps"])
 
 
 # messages
@@ -79,7 +79,7 @@ def test_a_recommendation_that_meets_a_limitation_is_told_there_and_not_here(cha
     ],
 )  # fmt: skip
 def test_the_message_of_the_conditions_turns(changed, says, drop, rows, vi, en):
-    message = conditions.told(changed(REAL, drop=drop, **rows))["conditions_message"]
+    message = conditions.facts(changed(REAL, drop=drop, **rows))["conditions_message"]
     assert (says(message), says(message, "en")) == (vi, en)
 
 
@@ -100,7 +100,7 @@ ADJUST = ("có thể điều chỉnh khi có biến động",
     ],
 )
 def test_the_message_of_the_steps_names_those_that_are_planned(changed, says, drop, steps):
-    message = conditions.told(changed(REAL, drop=drop))["steps_message"]
+    message = conditions.facts(changed(REAL, drop=drop))["steps_message"]
     for place, (lang, head) in enumerate(
         [("vi", "Hướng nêu năm 2022: "), ("en", "As planned for the model in 2022: ")]
     ):
@@ -121,7 +121,7 @@ def test_the_message_of_the_steps_names_those_that_are_planned(changed, says, dr
 def test_a_step_keeps_the_condition_that_the_source_puts_on_it(changed, says, hedges, vi, en):
     rows = {"c43": {"hedge": hedges[0], "hedge_en": hedges[1]}}
     case = changed(REAL, drop=("c42", "c45", "c46", "c47"), **rows)
-    message = conditions.told(case)["steps_message"]
+    message = conditions.facts(case)["steps_message"]
     assert says(message).endswith(f": {vi}")
     assert says(message, "en").endswith(f": {en}")
 
@@ -132,13 +132,13 @@ def test_every_step_can_be_one_that_only_may_be_taken(changed, says, mechanism, 
     hedges = {"hedge": "có thể" * may, "hedge_en": "may" * may}
     rows = {"c43": {"mechanism": mechanism, **hedges}}
     case = changed(REAL, drop=("c42", "c45", "c46", "c47"), **rows)
-    message = conditions.told(case)["steps_message"]
+    message = conditions.facts(case)["steps_message"]
     assert ("có thể" in says(message)) == ("possibly" in says(message, "en")) == may
 
 
 def test_a_step_of_another_kind_goes_by_its_topic(changed, says):
     case = changed(REAL, drop=("c42", "c45", "c46", "c47"), c43={"mechanism": "time_pressure"})
-    message = conditions.told(case)["steps_message"]
+    message = conditions.facts(case)["steps_message"]
     assert says(message) == "Hướng nêu năm 2022: nhân rộng mô hình"
 
 
@@ -154,7 +154,7 @@ STEPS = tuple(f"c{n}" for n in range(42, 53))
     ],
 )  # fmt: skip
 def test_no_step_and_only_advice_are_told_apart(changed, says, slug, drop, vi):
-    told = conditions.told(changed(slug, drop=drop))
+    told = conditions.facts(changed(slug, drop=drop))
     assert says(told["steps_message"]) == vi
     assert says(told["rules_message"]).endswith("không nêu việc sửa quy chế làm việc")
 
@@ -177,7 +177,7 @@ def test_no_step_and_only_advice_are_told_apart(changed, says, slug, drop, vi):
     ],
 )  # fmt: skip
 def test_the_message_of_the_rules_turns_with_their_aims(changed, says, drop, vi, en):
-    message = conditions.told(changed(REAL, drop=drop))["rules_message"]
+    message = conditions.facts(changed(REAL, drop=drop))["rules_message"]
     assert (says(message), says(message, "en")) == (vi, en)
 
 
@@ -185,7 +185,7 @@ def test_the_message_of_the_rules_turns_with_their_aims(changed, says, drop, vi,
 
 
 def test_what_is_not_said_is_what_a_record_would_show_of_the_claims(case_of, says):
-    told = conditions.told(case_of(REAL))
+    told = conditions.facts(case_of(REAL))
     with (DATA / REAL / "missing.csv").open(encoding="utf-8", newline="") as file:
         missing = list(csv.DictReader(file))
     for section in ("conditions", "steps", "rules"):
@@ -200,14 +200,14 @@ def test_what_is_not_said_is_what_a_record_would_show_of_the_claims(case_of, say
 
 def test_a_link_to_a_record_that_is_cut_is_not_told(changed, says, case_of):
     case = changed(REAL, "missing", m15={"shows": "c20"})
-    assert conditions.told(case)["rules_unsaid"] == ()
-    assert conditions.told(without(case_of(REAL), "missing"))["steps_unsaid"] == ()
+    assert conditions.facts(case)["rules_unsaid"] == ()
+    assert conditions.facts(without(case_of(REAL), "missing"))["steps_unsaid"] == ()
 
 
 def test_how_the_conditions_may_be_read_is_told_unless_it_is_told_elsewhere(changed, says):
-    told = conditions.told(changed(REAL))
+    told = conditions.facts(changed(REAL))
     assert "không nói đó là điều kiện để nhân rộng" in says(told["readings"])
-    elsewhere = conditions.told(changed(REAL, "ambiguities", a13={"told": 7}))
+    elsewhere = conditions.facts(changed(REAL, "ambiguities", a13={"told": 7}))
     assert says(elsewhere["readings"], frame="{told}") == ""
 
 
@@ -236,20 +236,20 @@ def test_how_the_conditions_may_be_read_is_told_unless_it_is_told_elsewhere(chan
 def test_the_title_of_the_map_turns_with_the_units_and_the_step(
     changed, says, units, claims, vi, en
 ):
-    title = conditions.told(changed(changed(REAL, **claims), "units", **units))["adopters"]
+    title = conditions.facts(changed(changed(REAL, **claims), "units", **units))["adopters"]
     assert says(title) == vi.format(had="đơn vị đã thực hiện")
     assert says(title, "en") == en.format(have="units have adopted it")
 
 
 def test_the_units_that_remain_are_counted_as_the_source_states_them(case_of):
     case = case_of(REAL)
-    n = conditions.told(case)["adopters"].facts["n"]
+    n = conditions.facts(case)["adopters"].facts["n"]
     assert n.value == case.fact("remaining").value == len(case.told["remaining_names"]) == 2
     assert n.sources == ("danh-muc-2022", "dto-2022-03-02:p11.s1")
 
 
 def test_what_became_of_the_units_is_told_with_where_those_that_remained_went(case_of, says):
-    became = conditions.told(case_of(REAL))["became"]
+    became = conditions.facts(case_of(REAL))["became"]
     assert says(became) == (
         "Từ ngày 01/7/2025, các đơn vị này thuộc 6 xã; xã Hưng Thạnh nay thuộc xã Phương Thịnh "
         "và xã Tân Kiều nay thuộc xã Đốc Binh Kiều"
@@ -262,22 +262,22 @@ def test_what_became_of_the_units_is_told_with_where_those_that_remained_went(ca
 
 def test_where_all_had_adopted_or_nothing_became_of_them_less_is_told(case_of, changed, says):
     adopted = {code: {"status": "adopted"} for code in ("30043", "30049")}
-    became = conditions.told(changed(REAL, "units", **adopted))["became"]
+    became = conditions.facts(changed(REAL, "units", **adopted))["became"]
     assert says(became, "en") == "Since 1 July 2025 these units have belonged to 6 communes"
     units = case_of(REAL).units.assign(successor_code="", successor_name_vi="", successor_kind="",
                                        successor_vintage=pd.NaT)  # fmt: skip
     case = replace(case_of(REAL), _tables={**case_of(REAL)._tables, "units": units})
-    assert conditions.told(case)["became"] is None
-    told = conditions.told(without(case_of(REAL), "units"))
+    assert conditions.facts(case)["became"] is None
+    told = conditions.facts(without(case_of(REAL), "units"))
     assert (told["adopters"], told["became"]) == (None, None)
 
 
 def test_what_changed_since_is_a_sentence_of_the_case(case_of, says):
     case = case_of(REAL)
     for lang in LANGS:
-        said = says(conditions.told(case)["since"], lang, "{told}.")
+        said = says(conditions.facts(case)["since"], lang, "{told}.")
         assert said == case.names["since"][lang]
-    assert conditions.told(case_of("example"))["since"] is None
+    assert conditions.facts(case_of("example"))["since"] is None
 
 
 # the table of messages

@@ -34,7 +34,7 @@ def tiles(chart):
 def test_every_unit_is_drawn_once_and_filled_just_where_it_has_adopted(case_of, slug, lang):
     case, voice = case_of(slug), Voice(lang)
     found = tiles(conditions.status_map(case, voice))
-    names = named(case.units, voice)
+    names = named(case.units, lang)
     adopted = dict(zip(names, case.units["status"] == "adopted", strict=True))
     assert len(found) == len(adopted)
     for text, (face, _) in found.items():

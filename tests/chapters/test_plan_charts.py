@@ -11,7 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.text import Text
 
-from thapmuoi_analysis.chapters import plan, plan_charts, plan_told, units_map
+from thapmuoi_analysis.chapters import conditions, plan, plan_charts, plan_messages
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.results import dated_results
 from thapmuoi_analysis.telling.chart import INK, NAVY, TEAL, styled
@@ -28,8 +28,8 @@ load = cache(load_case)
 def make(name, case, lang):
     voice = Voice(lang)
     if name == "map":
-        return units_map.status_map(case, voice)
-    facts = plan_told.told(case)
+        return conditions.status_map(case, voice)
+    facts = plan_messages.facts(case)
     if name == "levels":
         return plan_charts.level_chart(facts, voice)
     return plan_charts.course_chart(case, facts, voice)
@@ -128,7 +128,10 @@ def test_the_same_case_makes_the_same_picture_whatever_a_reader_has_set(name, sl
 @in_both
 @pytest.mark.parametrize("slug", CASES)
 def test_each_level_is_a_dot_at_its_number(slug, lang):
-    chart, levels = made("levels", slug, lang), plan_told.levels(plan_told.told(load(slug)))
+    chart, levels = (
+        made("levels", slug, lang),
+        plan_messages.levels(plan_messages.facts(load(slug))),
+    )
     dots = [line for line in chart.figure.axes[0].lines if line.get_marker() == "o"]
     assert [float(dot.get_xdata()[0]) for dot in dots] == [level.value for level in levels.values()]
     assert [float(dot.get_ydata()[0]) for dot in dots] == list(range(len(levels)))

@@ -3,14 +3,12 @@
 import pandas as pd
 
 from thapmuoi_analysis.telling import units
-from thapmuoi_analysis.telling.voice import Voice
 
 
 def test_a_unit_is_named_with_its_kind_as_each_language_does():
-    assert units.unit_name("Mỹ An", "thị trấn", Voice("vi")) == "thị trấn Mỹ An"
-    assert units.unit_name("Mỹ An", "thị trấn", Voice("en")) == "Mỹ An town"
+    assert units.unit_name("Mỹ An", "thị trấn") == {"vi": "thị trấn Mỹ An", "en": "Mỹ An town"}
     kinds = ("xã", "phường", "thị trấn", "đặc khu")
-    named = [units.unit_name("A", kind, Voice("en")) for kind in kinds]
+    named = [units.unit_name("A", kind)["en"] for kind in kinds]
     assert named == ["A commune", "A ward", "A town", "A special zone"]
 
 

@@ -163,8 +163,14 @@ def test_a_spoken_range_always_holds_the_exact_range_and_no_more_than_its_digits
         (Range(Fraction(5, 8), inf), "", ".0%", "≥ 62%", "≥ 62%"),
         (Range(-inf, Fraction(5, 8)), "", ".0%", "≤ 63%", "≤ 63%"),
         (Range(-inf, inf), "unit", "", "không giới hạn", "unbounded"),
-        (Range(date(2022, 3, 2), date.max), "date", "", "≥ 02/3/2022", "≥ 2 March 2022"),
-        (Range(date.min, date(2022, 3, 2)), "date", "", "≤ 02/3/2022", "≤ 2 March 2022"),
+        (
+            Range(date(2022, 3, 2), date.max),
+            "date",
+            "",
+            "không sớm hơn 02/3/2022",
+            "not before 2 March 2022",
+        ),
+        (Range(date.min, date(2022, 3, 2)), "date", "", "chậm nhất 02/3/2022", "by 2 March 2022"),
         (Range(2020, 2021), "year", "", "2020–2021", "2020–2021"),
         (Range(1000, 2000), "unit", "", "1.000–2.000", "1,000–2,000"),
         (
@@ -176,7 +182,9 @@ def test_a_spoken_range_always_holds_the_exact_range_and_no_more_than_its_digits
         ),
     ],
 )
-def test_ranges_are_said_with_their_ends_and_open_ones_with_a_sign(value, unit, spec, vi, en):
+def test_ranges_are_said_with_their_ends_and_open_ones_with_a_sign_or_words(
+    value, unit, spec, vi, en
+):
     assert number(value, spec, "vi", unit) == vi
     assert number(value, spec, "en", unit) == en
 

@@ -18,7 +18,7 @@ MOST = 3  # topics that the message of the chapter names
 ASKS = ("lesson", "measure")  # kinds of what is said elsewhere that ask for something
 
 
-def told(case: Case) -> dict[str, Any]:
+def facts(case: Case) -> dict[str, Any]:
     """Return the facts of the chapter: `case.told`, and its `message`."""
     raised = {claim.mechanism for claim in case.ledger.values()}
     shared = [both(row, "label") for row in _messages(case) if row["mechanism"] in raised]

@@ -10,10 +10,9 @@ import pandas as pd
 from matplotlib.patches import Rectangle
 
 from thapmuoi_analysis.chapters import rows_of
-from thapmuoi_analysis.chapters.plan_told import when
+from thapmuoi_analysis.chapters.plan_messages import when
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.claim import LANGS, Both, Claim
-from thapmuoi_analysis.record.claim import told as told_of
+from thapmuoi_analysis.record.claim import LANGS, Both, Claim, told
 from thapmuoi_analysis.record.places import codes_for, crosswalk, grounds
 from thapmuoi_analysis.record.quantity import NOT_REPORTED, Kind, Quantity
 from thapmuoi_analysis.telling.chart import INK, NAVY, PALE, Chart, sheet, styled
@@ -34,7 +33,7 @@ NAMED = 60  # as many units have their names drawn: there is no room for more
 LOOKS = {"adopted": (NAVY, "white"), "not_adopted": ("white", INK), "unknown": (PALE, INK)}
 
 
-def told(case: Case) -> dict[str, Any]:
+def facts(case: Case) -> dict[str, Any]:
     """Return the facts of the chapter: what is claimed, its messages, and what is not said.
 
     Returns
@@ -44,10 +43,10 @@ def told(case: Case) -> dict[str, Any]:
         (`conditions_message` …) and what the source does not say of it (`conditions_unsaid` …);
         `readings` of the conditions; `adopters` (message of the map); `since` and `became`.
     """
-    steps = [c for c in told_of(case.ledger, "next_step", "recommendation") if not c.part_of]
+    steps = [c for c in told(case.ledger, "next_step", "recommendation") if not c.part_of]
     rules = [claim for claim in steps if claim.mechanism == "working_rules"]
     steps = [c for c in steps if c not in rules and (c.type == "next_step" or not c.answers)]
-    lessons = [c for c in told_of(case.ledger, "lesson") if not c.part_of and not c.after]
+    lessons = [c for c in told(case.ledger, "lesson") if not c.part_of and not c.after]
     aims = [part for claim in rules for part in _parts(case, claim)]
     cases = {claim.id: tuple(_parts(case, claim)) for claim in steps}
     every = {"conditions": lessons, "steps": steps, "rules": [*rules, *aims]}
@@ -95,7 +94,7 @@ def _conditions(case: Case, lessons: list[Claim]) -> Phrase:
 def _steps(case: Case, steps: list[Claim]) -> Phrase:
     """Say what is planned, each step with the condition that the source puts on it."""
     planned = tuple(_step(claim) for claim in steps if claim.type == "next_step")
-    advice = told_of(case.ledger, "recommendation")
+    advice = told(case.ledger, "recommendation")
     if not planned:
         return message("steps advised" if advice else "no steps", case.told, topics=advice)
     day = case.latest("page_date")
@@ -140,7 +139,7 @@ def _adopters(case: Case) -> Phrase:
     """Return the message of the map: how many have adopted, and what of those that remain."""
     status = case.units["status"]
     adopted, left = (case.units[status == code] for code in ("adopted", "not_adopted"))
-    to_follow = _when(*(c for c in told_of(case.ledger, "next_step") if c.mechanism == "extension"))
+    to_follow = _when(*(c for c in told(case.ledger, "next_step") if c.mechanism == "extension"))
     name = "map all" if len(adopted) == len(status) else "map open"
     if len(left):
         name = "map condition" if to_follow["vi"] else "map left"
@@ -171,16 +170,12 @@ def _became(case: Case) -> Phrase | None:
     n = Quantity(len(kinds), "unit", "new_units", Kind.DERIVED, "#{units: successor}", sources)
     left = new[new["code"].map(case.units.set_index("code")["status"]) == "not_adopted"]
     moved = tuple(
-        message("moved", old=_full(name, kind), new=_full(new_name, new_kind))
+        message("moved", old=unit_name(name, kind), new=unit_name(new_name, new_kind))
         for name, kind, new_name, new_kind in left[MOVED].itertuples(index=False)
     )
     noun = kinds_of(kinds, many=len(kinds) > 1)
     name = "became moved" if moved else "became"
     return message(name, case.told, day=day, new_units=n, noun=noun, moved=moved)
-
-
-def _full(name: str, kind: str) -> Both:
-    return {lang: unit_name(name, kind, Voice(lang)) for lang in LANGS}
 
 
 # the map: a tile for each unit, at its approximate place
@@ -198,7 +193,7 @@ def status_map(case: Case, voice: Voice) -> Chart:
         Language of labels and description.
     """
     units = in_order(case.units)
-    names = dict(zip(units["code"], named(units, voice), strict=True))
+    names = dict(zip(units["code"], named(units, voice.lang), strict=True))
     status = dict(zip(units["code"], units["status"], strict=True))
     places = _places(case, units)
     rows, columns = (max(numbers) + 1 for numbers in zip(*places.values(), strict=True))

@@ -8,7 +8,7 @@ from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.record.sources import Locator
 
 
-def told(case: Case) -> dict[str, Any]:
+def facts(case: Case) -> dict[str, Any]:
     """Return the facts of the chapter: `case.told`, and a mark as an example.
 
     Returns

@@ -5,7 +5,6 @@ confidence interval is given: a count of all units of a place is no sample.
 """
 
 import math
-import operator
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -52,11 +51,9 @@ def cumulative_plan(plan: Plan) -> dict[int, Quantity]:
 
     It takes the yearly figures as additions: almost certain for a plan, but rarely said.
     """
-    totals = accumulate((plan[year] for year in sorted(plan)), operator.add)
-    return {
-        year: _derived(total, f"cumulative_plan_{year}")
-        for year, total in zip(sorted(plan), totals, strict=True)
-    }
+    years = sorted(plan)
+    totals = zip(years, accumulate(plan[year] for year in years), strict=True)
+    return {year: _derived(total, f"cumulative_plan_{year}") for year, total in totals}
 
 
 def threshold_year(cumulative: Plan, needed: Quantity) -> Quantity:
@@ -73,13 +70,9 @@ def threshold_year(cumulative: Plan, needed: Quantity) -> Quantity:
     if certain:
         value = from_ends(possible[0], certain[0])
     last = cumulative[certain[0] if certain else max(cumulative)]
-    return replace(  # as a difference it has the kind, sources and hedges of both
-        last - needed,
-        value=value,
-        unit="year",
-        id="threshold_year",
-        formula=f"min{{t: cumulative_plan(t) ≥ {needed.id}}}",
-    )
+    # as a difference it has the kind, sources and hedges of both
+    year = (last - needed).named("threshold_year", unit="year")
+    return replace(year, value=value, formula=f"min{{t: cumulative_plan(t) ≥ {needed.id}}}")
 
 
 def headline(case: Case) -> dict[str, Quantity]:
@@ -128,9 +121,9 @@ def alone(case: Case, adopted: Quantity, planned: Quantity) -> list[Quantity]:
     if kind is None or others.empty:
         found = [not_reported(id, "unit") for id in ALONE]
     else:
-        least, most = ((others["status"] == s).sum() for s in ("adopted", "unknown"))
-        merged = _counted(case, others, "others_adopted", from_ends(int(least), int(least + most)))
-        among = (adopted - merged).named(ALONE[1])
+        least, open_ = (int((others["status"] == s).sum()) for s in ("adopted", "unknown"))
+        by_others = _counted(case, others, "others_adopted", from_ends(least, least + open_))
+        among = (adopted - by_others).named(ALONE[1])
         of_kind = _counted(case, units[units["kind"] == kind], ALONE[0])
         found = [of_kind, among, (among - planned).named(ALONE[2])]
     return [*found, (found[1] / found[0]).named("alone_share")]
@@ -146,9 +139,7 @@ def _derived(total: Quantity, id: str) -> Quantity:
     """Name a sum; a sum of one keeps what it is the sum of as its formula."""
     if total.formula or not total.reported:
         return total.named(id)
-    return Quantity(
-        total.value, total.unit, id, Kind.DERIVED, total.id, total.sources, total.hedge, (total,)
-    )
+    return replace(total, id=id, kind=Kind.DERIVED, formula=total.id, inputs=(total,))
 
 
 def verdict(case: Case) -> dict[str, str]:

@@ -6,8 +6,8 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from thapmuoi_analysis.chapters import plan, plan_told
-from thapmuoi_analysis.chapters.plan_told import Facts, with_date
+from thapmuoi_analysis.chapters import plan, plan_messages
+from thapmuoi_analysis.chapters.plan_messages import Facts, with_date
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.record.results import dated_results
@@ -22,7 +22,7 @@ ABOVE: Any = {"textcoords": "offset points", "ha": "center", "va": "bottom", "co
 @styled()
 def level_chart(facts: Facts, voice: Voice) -> Chart:
     """Draw what the target needs, the plan and the result, with the steps from one to the next."""
-    words, known = voice.words("charts"), plan_told.levels(facts)
+    words, known = voice.words("charts"), plan_messages.levels(facts)
     figure, axes = axes_of(7.0, 0.5 + 0.55 * len(known))
     low, alt, gaps = None, list[str](), list[Quantity]()
     for row, (name, level) in enumerate(known.items()):

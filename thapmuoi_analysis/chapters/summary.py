@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.chapters import chain, conditions, narrative, plan_told, rows_of
+from thapmuoi_analysis.chapters import chain, conditions, narrative, plan_messages, rows_of
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, heads, told
 from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, parted
@@ -23,7 +23,7 @@ def facts(case: Case) -> dict[str, Any]:
     dict of str to Any
         What a case has no data or claims for is a phrase without words, or None.
     """
-    known, open_ = plan_told.told(case), _open(case)
+    known, open_ = plan_messages.facts(case), _open(case)
     steps = _steps(case, open_["open"])
     return {**known, **_result(case, known), **_claims(case), **steps, **open_}
 
@@ -47,7 +47,7 @@ def _reached(case: Case, known: dict[str, Any]) -> Phrase:
     if not (known["day"].reported and known["adopted_share"].reported):
         return parted([known["reached"]], "")
     head = message("result short" if known["rate"] else "result short all", known)
-    return parted(filter(None, [head, plan_told.verdict(case)]), ", ")
+    return parted(filter(None, [head, plan_messages.verdict(case)]), ", ")
 
 
 def _dated(case: Case) -> Phrase:
@@ -92,7 +92,7 @@ def _rotated(case: Case) -> Phrase | None:
 
 def _steps(case: Case, open_: Phrase) -> dict[str, Any]:
     """Return what is to come and on what it depends; nothing where no claims were coded."""
-    known = conditions.told(case)
+    known = conditions.facts(case)
     listed = open_.facts.get("listed", {"vi": ""})["vi"]
     unsaid = tuple(p for p in known["conditions_unsaid"] if p.facts["open"]["vi"] not in listed)
     return {

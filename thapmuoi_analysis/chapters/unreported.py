@@ -16,7 +16,7 @@ CONDITION = "ở những nơi có điều kiện"  # the hedge of a target that 
 TEXTS = ("what", "document", "keeper", "else")
 
 
-def told(case: Case) -> dict[str, Any]:
+def facts(case: Case) -> dict[str, Any]:
     """Return the facts of the chapter: the measures that follow, and its messages.
 
     Returns

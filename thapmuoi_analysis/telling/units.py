@@ -4,15 +4,15 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from thapmuoi_analysis.record.claim import LANGS, Both
 from thapmuoi_analysis.record.places import sort_key
 from thapmuoi_analysis.telling.lexicon import words
-from thapmuoi_analysis.telling.voice import Voice
 
 
-def unit_name(name: str, kind: str, voice: Voice) -> str:
+def unit_name(name: str, kind: str) -> Both:
     """Return the name of a unit with its kind: xã Mỹ An, Mỹ An commune."""
-    word = voice.term(kind)
-    return f"{word} {name}" if voice.lang == "vi" else f"{name} {word}"
+    vi, en = (words("terms", lang)[kind] for lang in LANGS)
+    return {"vi": f"{vi} {name}", "en": f"{name} {en}"}
 
 
 def in_order(units: pd.DataFrame) -> pd.DataFrame:
@@ -22,13 +22,12 @@ def in_order(units: pd.DataFrame) -> pd.DataFrame:
     return units.iloc[sorted(order, key=lambda row: order[row])]
 
 
-def named(units: pd.DataFrame, voice: Voice) -> list[str]:
+def named(units: pd.DataFrame, lang: str) -> list[str]:
     """Return the names of units with their kinds."""
-    pairs = zip(units["name_vi"], units["kind"], strict=True)
-    return [unit_name(name, kind, voice) for name, kind in pairs]
+    return [unit_name(*pair)[lang] for pair in zip(units["name_vi"], units["kind"], strict=True)]
 
 
 def kinds_of(kinds: Iterable[str], *, many: bool = True) -> tuple[dict[str, str], ...]:
     """Return what units of kinds are called: communes and towns, or commune (of one alone)."""
-    vi, en = (words("terms", lang) for lang in ("vi", "en"))
+    vi, en = (words("terms", lang) for lang in LANGS)
     return tuple({"vi": vi[kind], "en": f"{en[kind]}{'s' * many}"} for kind in dict.fromkeys(kinds))

@@ -188,7 +188,7 @@ def test_each_missing_record_says_what_it_would_settle(case, changed, lang):
 
 
 def test_of_a_choice_those_assumptions_count_that_the_record_has_the_data_for():
-    facts = paths.told(load("an-giang"), "A0 A5")
+    facts = paths.facts(load("an-giang"), "A0 A5")
     assert facts["choice"] == {lang: Voice(lang).term("A0") for lang in LANGS}
     assert facts["chosen_exposure_most"] == facts["kept_exposure_most"]
     assert facts["kept_reached"] is None  # all are aimed at, and not all have it

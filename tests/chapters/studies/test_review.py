@@ -58,7 +58,7 @@ def _state(case, code, criterion, *words):
 def test_nothing_is_concluded_of_a_case_without_evidence_and_all_is_to_be_collected():
     case = load_case("thap-muoi")
     rule, voice = review.rule(case), Voice("vi")
-    facts, wanted = review.told(case, rule), review.to_collect(case, rule, voice)
+    facts, wanted = review.facts(case, rule), review.to_collect(case, rule, voice)
     assert facts["units_not_enough"].value == facts["units"].value == len(case.units)
     assert facts["finding"].vi.startswith("chưa có minh chứng nào được nhập")
     assert {why for *_, why in review.states(case, rule)} == {"no_evidence"}
@@ -80,7 +80,7 @@ def test_the_example_shows_every_result_and_counts_them():
         "99005": "keep",
         "99006": "extend",
     }
-    facts = review.told(case, rule)
+    facts = review.facts(case, rule)
     assert {r: facts[f"units_{r}"].value for r in review.MET} == dict(found.value_counts())
     assert facts["finding"].en.startswith("by the evidence entered")
     assert len(review.results(case, rule, Voice("en"))) == len(case.units)
@@ -90,7 +90,7 @@ def test_criteria_and_those_that_are_inferred_are_counted():
     with (VALID.parents[1] / "data/thap-muoi/criteria.csv").open(encoding="utf-8") as file:
         basis = [row["basis"] for row in csv.DictReader(file)]
     case = load_case("thap-muoi")
-    facts = review.told(case, review.rule(case))
+    facts = review.facts(case, review.rule(case))
     assert facts["criteria_total"].value == len(basis) == len(review.criteria(case, Voice("en")))
     assert facts["criteria_inferred"].value == basis.count("inferred") > 0
 

@@ -73,7 +73,7 @@ def test_at_the_level_of_delegation_the_hours_are_those_needed(values):
 
 
 def test_the_headline_numbers_are_those_of_the_week_by_hand():
-    found = study.told(KNOWN)
+    found = study.facts(KNOWN)
     assert found["field"].value == Fraction("13.025")  # 40 - 14 - 30*0.7*1.15*0.5 - 30*0.3*0.4/4
     assert found["at_meetings"].value == Fraction("11.025")  # 40 - 16 - 12.075 - 0.9
     assert found["at_files"].value == Fraction("9.1")  # 40 - 16 - 14 - 0.9
@@ -89,11 +89,11 @@ def test_the_headline_numbers_are_those_of_the_week_by_hand():
     ],
 )
 def test_whether_visits_suffice_is_told(says, changes, told):
-    assert told in says(study.told(study.given(CASE, changes))["verdict"])
+    assert told in says(study.facts(study.given(CASE, changes))["verdict"])
 
 
 def test_a_level_that_no_share_reaches_is_not_told():
-    found = study.told(study.given(CASE, "field_needed=27"))
+    found = study.facts(study.given(CASE, "field_needed=27"))
     assert (found["at_meetings"].value, found["at_delegated_share"]) == (Fraction("0.025"), None)
 
 

@@ -250,7 +250,7 @@ def settles(case: Case, voice: Voice) -> pd.DataFrame:
     return table_of("path missing", settled)
 
 
-def told(case: Case, choice: str) -> dict[str, Any]:
+def facts(case: Case, choice: str) -> dict[str, Any]:
     """Return the facts of the study: bounds without assumptions, with A0, and with a choice.
 
     Of the choice those count that the record has the data for; `choice` names them.

@@ -166,7 +166,7 @@ def decisions(case: Case, by: Rule) -> pd.DataFrame:
     return frame.assign(result=made, binding=binding)
 
 
-def told(case: Case, by: Rule) -> dict[str, Any]:
+def facts(case: Case, by: Rule) -> dict[str, Any]:
     """Return the facts of the study: beside `case.told` the rule, the counts, the message."""
     asked, made = case.criteria, decisions(case, by)
     which = {"criteria_total": asked["id"] != "", "criteria_inferred": asked["basis"] == "inferred"}
@@ -184,7 +184,7 @@ def results(case: Case, by: Rule, voice: Voice) -> pd.DataFrame:
     text, made = _texts(case, voice), decisions(case, by)
     binding = ("; ".join(text[id] for id in ids) or NOTHING for ids in made["binding"])
     words = (made[name].map(voice.term) for name in ("status", "result"))
-    rows = zip(named(made, voice), *words, binding, strict=True)
+    rows = zip(named(made, voice.lang), *words, binding, strict=True)
     return table_of("review results", rows, case.criteria["locator"])
 
 
@@ -230,4 +230,4 @@ def _texts(case: Case, voice: Voice) -> dict[str, str]:
 
 
 def _names(case: Case, codes: Sequence[str], voice: Voice) -> str:
-    return ", ".join(named(in_order(case.units[case.units["code"].isin(codes)]), voice))
+    return ", ".join(named(in_order(case.units[case.units["code"].isin(codes)]), voice.lang))

@@ -137,7 +137,7 @@ def levels(known: Given, needed: Quantity, mark: str) -> dict[str, Quantity]:
     return {id: (found[id] if enough.get(id) else never).named(f"{id}__{mark}") for id in LEVELS}
 
 
-def told(known: Given) -> dict[str, Any]:
+def facts(known: Given) -> dict[str, Any]:
     """Return the facts of the study: hours for the field, those needed, what must be true.
 
     Returns

@@ -6,7 +6,7 @@ from itertools import product
 import pandas as pd
 import pytest
 
-from thapmuoi_analysis.chapters import plan, plan_told
+from thapmuoi_analysis.chapters import plan, plan_messages
 from thapmuoi_analysis.record.ranges import NOT_REPORTED
 from thapmuoi_analysis.telling.lexicon import rows
 from thapmuoi_analysis.telling.phrases import Passage
@@ -122,10 +122,10 @@ def expected(states, lang):
 @pytest.mark.parametrize(("target", "planning"), list(product(TO_TARGET, TO_PLAN)))
 def test_the_verdict_turns_with_result_target_and_plan(facts_of, planned, says, target, planning):
     case = planned(facts_of(REAL, **TO_TARGET[target]), TO_PLAN[planning])
-    states, reached = {"target": target, "plan": planning}, plan_told.told(case)["reached"]
+    states, reached = {"target": target, "plan": planning}, plan_messages.facts(case)["reached"]
     assert plan.verdict(case) == states
     for lang in LANGS:
-        assert says(plan_told.verdict(case), lang).lower() == expected(states, lang)
+        assert says(plan_messages.verdict(case), lang).lower() == expected(states, lang)
         assert says(reached, lang).endswith(f": {expected(states, lang)}")
 
 
@@ -133,14 +133,14 @@ def test_the_verdict_turns_with_result_target_and_plan(facts_of, planned, says, 
 @pytest.mark.parametrize("state", TO_TARGET)
 def test_without_a_plan_only_the_target_is_spoken_of(facts_of, with_tables, says, state, lang):
     case = with_tables(facts_of(REAL, **TO_TARGET[state]), plan=None)
-    assert says(plan_told.verdict(case), lang).lower() == expected({"target": state}, lang)
+    assert says(plan_messages.verdict(case), lang).lower() == expected({"target": state}, lang)
 
 
 @in_both
 @pytest.mark.parametrize("state", TO_PLAN)
 def test_without_a_target_only_the_plan_is_spoken_of(facts_of, planned, says, state, lang):
     case = planned(facts_of(REAL, ["target_share"]), TO_PLAN[state])
-    assert says(plan_told.verdict(case), lang).lower() == expected({"plan": state}, lang)
+    assert says(plan_messages.verdict(case), lang).lower() == expected({"plan": state}, lang)
 
 
 @pytest.mark.parametrize(
@@ -160,25 +160,25 @@ def test_what_is_given_but_not_comparable_is_said_to_be_so(
     hedged = {"adopted": {"hedge": change["hedge"]}} if "hedge" in change else {}
     case = changed(REAL, "facts", change.get("drop", ()), **hedged)
     case = case if change.get("keep_plan", True) else with_tables(case, plan=None)
-    verdict = plan_told.verdict(case)
+    verdict = plan_messages.verdict(case)
     assert (says(verdict, "vi"), says(verdict, "en")) == (vi.capitalize(), en.capitalize())
 
 
 def test_without_target_and_plan_the_result_stands_alone(facts_of, with_tables, says):
     case = with_tables(facts_of(REAL, ["target_share"]), plan=None)
-    assert plan_told.verdict(case) is None
-    told = plan_told.told(case)
+    assert plan_messages.verdict(case) is None
+    told = plan_messages.facts(case)
     assert says(told["reached"]) == "Đến đầu năm 2022, 11/13 xã, thị trấn đã thực hiện mô hình"
     assert says(told["silent"]) == "Bài báo không nêu chỉ tiêu, không nêu kế hoạch"
 
 
 def test_what_is_not_given_is_said(facts_of, with_tables, says):
-    assert plan_told.told(facts_of(REAL))["silent"] is None
+    assert plan_messages.facts(facts_of(REAL))["silent"] is None
     for case, vi, en in (
         (facts_of(REAL, ["target_share"]), "không nêu chỉ tiêu", "gives no target"),
         (with_tables(REAL, plan=None), "không nêu kế hoạch từng năm", "gives no plan by year"),
     ):
-        said = plan_told.told(case)["silent"]
+        said = plan_messages.facts(case)["silent"]
         assert (says(said), says(said, "en")) == (f"Bài báo {vi}", f"The article {en}")
 
 
@@ -205,15 +205,15 @@ def test_the_message_says_how_many_of_how_many_and_by_when(
 ):
     case = facts_of(REAL, drop, **values)
     case = changed(case, "facts", adopted={"as_of_latest": pd.NaT}) if undated else case
-    reached = plan_told.told(case)["reached"]
+    reached = plan_messages.facts(case)["reached"]
     assert says(reached).startswith(vi)
     assert says(reached, "en").startswith(en)
 
 
 def test_a_target_of_all_that_is_met_is_not_told_as_a_rate(facts_of, says):
-    told = plan_told.told(facts_of(REAL, adopted="13", target_share="100%"))
+    told = plan_messages.facts(facts_of(REAL, adopted="13", target_share="100%"))
     assert (told["rate"], told["needed"]) == (None, None)
-    assert plan_told.told(facts_of(REAL))["rate"].value.denominator == 13
+    assert plan_messages.facts(facts_of(REAL))["rate"].value.denominator == 13
 
 
 # target and result as they are claimed
@@ -221,7 +221,7 @@ def test_a_target_of_all_that_is_met_is_not_told_as_a_rate(facts_of, says):
 
 @in_both
 def test_target_and_result_are_told_as_claimed_with_every_hedge(case_of, lang):
-    told = plan_told.told(case_of(REAL))
+    told = plan_messages.facts(case_of(REAL))
     for name, id in (("target", "c03"), ("result", "c15")):
         heard = Voice(lang).speak(f"{{{name}:clauses}}.", told, lambda found: f" {found}")
         [(claim, _)] = heard.claims
@@ -234,20 +234,20 @@ def test_target_and_result_are_told_as_claimed_with_every_hedge(case_of, lang):
 @pytest.mark.parametrize("slug", ["example", "chau-phu"])
 def test_another_case_tells_the_claim_of_its_own_result(case_of, slug):
     case = case_of(slug)
-    [claim] = plan_told.told(case)["result"].claims
+    [claim] = plan_messages.facts(case)["result"].claims
     assert (claim.type, claim.locator) == ("result", case.latest("adopted").sources[0])
 
 
 def test_where_no_claims_are_coded_target_and_result_are_told_from_the_numbers(
     with_tables, facts_of, says
 ):
-    told = plan_told.told(with_tables(REAL, claims=None))
+    told = plan_messages.facts(with_tables(REAL, claims=None))
     assert not isinstance(told["target"], Passage)
     assert says(told["target"]) == (
         "Đề án số 04 đặt chỉ tiêu năm 2021: ít nhất 50% số xã, thị trấn thực hiện mô hình"
     )
     assert says(told["result"], "en") == "The result (by 2 March 2022) is 11 units"
-    every = plan_told.told(with_tables(facts_of(REAL, target_share="100%"), claims=None))
+    every = plan_messages.facts(with_tables(facts_of(REAL, target_share="100%"), claims=None))
     assert (
         says(every["target"], "en") == "Scheme No. 04 set a target for 2021: the model in all units"
     )
@@ -275,7 +275,7 @@ def test_the_title_of_the_levels_turns_with_need_plan_and_result(
     facts_of, says, ambition, delivery
 ):
     (share, *first), (adopted, *then) = AMBITION[ambition], DELIVERY[delivery]
-    ahead = plan_told.told(facts_of(REAL, target_share=share, adopted=adopted))["ahead"]
+    ahead = plan_messages.facts(facts_of(REAL, target_share=share, adopted=adopted))["ahead"]
     for place, lang in enumerate(LANGS):
         wanted = f"{first[place]}; {then[place]}"
         assert says(ahead, lang) == wanted[0].upper() + wanted[1:]
@@ -294,17 +294,17 @@ def test_without_a_plan_the_result_is_set_against_the_need(
     facts_of, with_tables, says, share, year, vi
 ):
     case = with_tables(facts_of(REAL, target_share=share, target_year=year), plan=None)
-    assert says(plan_told.told(case)["ahead"]) == vi
+    assert says(plan_messages.facts(case)["ahead"]) == vi
 
 
 def test_a_plan_whose_time_is_not_over_is_not_missed(planned, case_of, says):
-    ahead = plan_told.told(planned(case_of(REAL), {2021: 9, 2022: 3}))["ahead"]
+    ahead = plan_messages.facts(planned(case_of(REAL), {2021: 9, 2022: 3}))["ahead"]
     assert says(ahead).endswith("kết quả thấp hơn kế hoạch, nhưng chưa hết thời gian của kế hoạch")
     assert says(ahead, "en").endswith("the result is below the plan, its time not over")
 
 
 def test_a_result_alone_stands_to_nothing(case_of):
-    assert plan_told.told(case_of("chau-phu"))["ahead"] is None
+    assert plan_messages.facts(case_of("chau-phu"))["ahead"] is None
 
 
 # picture 2: the course of the results
@@ -338,14 +338,8 @@ MARCH = (11, None, "2022-03-02")
     ],
 )  # fmt: skip
 def test_the_course_turns_with_the_dated_results(case_of, with_results, says, results, vi, en):
-    told = plan_told.told(with_results(case_of(REAL), *results))
+    told = plan_messages.facts(with_results(case_of(REAL), *results))
     assert (says(told["course"]), says(told["course"], "en")) == (vi, en)
-
-
-def test_results_between_the_first_and_the_last_are_told(case_of, with_results, says):
-    between = [(7, "2020-12-31", "2020-12-31"), (8, "2021-01-01", "2021-12-31")]
-    case = with_results(case_of(REAL), (5, "2019-12-31", "2019-12-31"), *between, MARCH)
-    assert says(plan_told.told(case)["between"]) == "7 (31/12/2020) và 8 (năm 2021)"
 
 
 # what the plan reaches, and how far plan and result compare
@@ -360,12 +354,12 @@ def test_results_between_the_first_and_the_last_are_told(case_of, with_results, 
     ],
 )
 def test_when_the_plan_reaches_the_minimum_turns_with_the_target(facts_of, says, share, vi):
-    assert says(plan_told.told(facts_of(REAL, target_share=share))["threshold"]) == vi
+    assert says(plan_messages.facts(facts_of(REAL, target_share=share))["threshold"]) == vi
 
 
 def test_without_plan_or_target_no_year_reaches_the_minimum(facts_of, with_tables):
     for case in (with_tables(REAL, plan=None), facts_of(REAL, ["target_share"])):
-        assert plan_told.told(case)["threshold"] is None
+        assert plan_messages.facts(case)["threshold"] is None
 
 
 @pytest.mark.parametrize(
@@ -383,15 +377,15 @@ def test_without_plan_or_target_no_year_reaches_the_minimum(facts_of, with_table
 def test_the_rate_of_the_plan_has_its_caution(case_of, with_results, says, of_kind, results, vi):
     case = with_results(case_of(REAL), results)
     names = {name: words for name, words in case.names.items() if of_kind or name != "plan_noun"}
-    assert says(plan_told.told(replace(case, names=names))["caution"]) == vi
+    assert says(plan_messages.facts(replace(case, names=names))["caution"]) == vi
 
 
 def test_a_result_of_the_plans_last_day_needs_no_caution_and_one_without_a_plan_has_no_rate(
     case_of, with_results, with_tables
 ):
     case = with_results(case_of("example"), (4, "2025-12-31", "2025-12-31"))
-    assert plan_told.told(case)["caution"] is None
-    assert plan_told.told(with_tables(REAL, plan=None))["caution"] is None
+    assert plan_messages.facts(case)["caution"] is None
+    assert plan_messages.facts(with_tables(REAL, plan=None))["caution"] is None
 
 
 @pytest.mark.parametrize(
@@ -405,7 +399,7 @@ def test_a_result_of_the_plans_last_day_needs_no_caution_and_one_without_a_plan_
 def test_the_distance_from_the_plan_is_told_of_all_and_of_the_kind_it_counts(
     facts_of, says, adopted, start, every, among, of_kind
 ):
-    gap = plan_told.told(facts_of(REAL, adopted=adopted))["gap"]
+    gap = plan_messages.facts(facts_of(REAL, adopted=adopted))["gap"]
     counted = f"{every} nếu tính cả thị trấn, {among} nếu chỉ tính xã ({of_kind} so với 9)"
     assert says(gap) == f"{start} {counted}"
 
@@ -413,7 +407,7 @@ def test_the_distance_from_the_plan_is_told_of_all_and_of_the_kind_it_counts(
 def test_where_the_plan_counts_all_units_there_is_one_distance_and_the_sentence_drops_out(
     case_of, says
 ):
-    assert says(plan_told.told(case_of("example"))["gap"], frame="{told}.") == ""
+    assert says(plan_messages.facts(case_of("example"))["gap"], frame="{told}.") == ""
 
 
 # the table
@@ -421,7 +415,7 @@ def test_where_the_plan_counts_all_units_there_is_one_distance_and_the_sentence_
 
 def cells(case, lang="vi"):
     voice = Voice(lang)
-    table = plan_told.comparison(case, plan_told.told(case), voice)
+    table = plan_messages.comparison(case, plan_messages.facts(case), voice)
     shown = table[list(table.attrs["columns"])]
     return shown.map(lambda cell: cell if isinstance(cell, str) else voice.number(cell))
 
@@ -442,7 +436,7 @@ def test_the_table_sets_like_beside_like(case_of):
     assert table["base"].tolist() == ["13", "12", "13", "12"]
     shares = [1 / 2, 9 / 12, 11 / 13, 10 / 12]
     case = case_of(REAL)
-    made = plan_told.comparison(case, plan_told.told(case), Voice("vi"))["share"]
+    made = plan_messages.comparison(case, plan_messages.facts(case), Voice("vi"))["share"]
     assert [float(share.value) for share in made] == pytest.approx(shares)
     assert table["last"].tolist() == ["2021", "2021", "02/3/2022", "02/3/2022"]
 
@@ -467,7 +461,7 @@ def test_each_dated_result_has_its_row_with_the_total_of_its_time(case_of):
 
 def test_a_rate_only_where_the_source_gives_a_total(facts_of):
     case = facts_of(REAL, ["units"])
-    table = plan_told.comparison(case, plan_told.told(case), Voice("vi")).set_index("what")
+    table = plan_messages.comparison(case, plan_messages.facts(case), Voice("vi")).set_index("what")
     assert table.at["Kết quả", "share"].value is NOT_REPORTED
     assert table.at["Kết quả, chỉ tính xã", "share"].reported  # the units are listed
 

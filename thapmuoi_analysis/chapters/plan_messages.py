@@ -25,7 +25,7 @@ STEPS = {  # from one level to the next: what it is called, and whose time it ma
 }
 
 
-def told(case: Case) -> Facts:
+def facts(case: Case) -> Facts:
     """Return the facts of the chapter: its measures, and the phrases that turn with them.
 
     Returns
