@@ -58,8 +58,8 @@ class Link:
 
 def links(case: Case) -> tuple[Link, ...]:
     """Return what each limitation is linked to; those of one sentence are one."""
-    found = groupby(told(case.ledger, "limitation"), lambda claim: claim.locator)
-    return tuple(_link(case, tuple(claims)) for _, claims in found)
+    sentences = groupby(told(case.ledger, "limitation"), lambda claim: claim.locator)
+    return tuple(_link(case, tuple(claims)) for _, claims in sentences)
 
 
 def _link(case: Case, limitations: tuple[Claim, ...]) -> Link:
@@ -105,32 +105,32 @@ MISSING: tuple[tuple[str, Callable[[Link], bool]], ...] = (  # the first that ho
 )
 
 
-def _missing(found: Sequence[Link]) -> tuple[str, Link] | None:
-    return next(((name, x) for name, lacks in MISSING for x in found if lacks(x)), None)
+def _missing(chain: Sequence[Link]) -> tuple[str, Link] | None:
+    return next(((name, x) for name, lacks in MISSING for x in chain if lacks(x)), None)
 
 
 def missing_link(case: Case) -> Phrase:
     """Say the first thing that is missing between limitations, causes and measures."""
-    found = links(case)
-    if first := _missing(found):
+    chain = links(case)
+    if first := _missing(chain):
         name, link = first
         return message(name, case.told, limitation=link.limitation, topic=link.topic)
-    name = "all linked" if found else "limitations none" if case.ledger else "not coded"
+    name = "all linked" if chain else "limitations none" if case.ledger else "not coded"
     return message(name, case.told)
 
 
 def tell_links(case: Case) -> Phrase:
     """Tell what each limitation is linked to, and what may help."""
-    found = links(case)
-    aims = (_aim(case, link, aim) for link in found for aim in link.aims)
-    return sentences([*(_tell(case, link) for link in found), *aims])
+    chain = links(case)
+    aims = (_aim(case, link, aim) for link in chain for aim in link.aims)
+    return sentences([*(_tell(case, link) for link in chain), *aims])
 
 
 def tell_rest(case: Case) -> Phrase:
     """Tell what limitations are linked to, less the one of which `missing_link` says it all."""
-    found = links(case)
-    _, first = _missing(found) or ("", None)
-    return sentences(_tell(case, link) for link in found if link is not first or link.measures)
+    chain = links(case)
+    _, first = _missing(chain) or ("", None)
+    return sentences(_tell(case, link) for link in chain if link is not first or link.measures)
 
 
 def _tell(case: Case, link: Link) -> Phrase:
@@ -173,11 +173,11 @@ def chart(case: Case, voice: Voice) -> Chart | None:
     A box is filled where the source speaks and dashed where it does not; a dotted line leads from
     an aim to the limitation that it may help. None where no limitation is reported.
     """
-    words, found = voice.words("charts"), links(case)
+    words, chain = voice.words("charts"), links(case)
     columns = [voice.term("limitation"), voice.term("cause"), words["step"], words["record"]]
-    rows = [row for link in found for row in _rows(link, voice)]
+    rows = [row for link in chain for row in _rows(link, voice)]
     tall = [max(LINE * len(wrap(s, LETTERS)) + PAD for _, s in row.values()) for row in rows]
-    if not found:
+    if not chain:
         return None
     figure, axes = sheet(3 * STEP + WIDTH, HEAD + sum(tall) + GAP * len(rows) - 0.18)
     for column, head in enumerate(columns):
@@ -189,7 +189,7 @@ def chart(case: Case, voice: Voice) -> Chart | None:
         if 0 not in row:
             _draw_dotted(axes, top + height / 2, top - GAP, words["may help"])
     alt = " ".join(_in_words(row, columns, words["may help"]) for row in rows)
-    locators = tuple(dict.fromkeys(link.limitation.locator for link in found))
+    locators = tuple(dict.fromkeys(link.limitation.locator for link in chain))
     note = voice.fill(words["chain note"], case.told)
     return Chart(figure, alt, (case.told["page_date"],), note, locators)
 
@@ -231,8 +231,8 @@ def _rows(link: Link, voice: Voice) -> Iterator[Row]:
 def _in_words(row: Row, columns: list[str], may_help: str) -> str:
     """Describe a row of boxes; what a step is stands in its box."""
     steps = row[2][0] == "told"
-    said = [text if i == 2 and steps else f"{columns[i]}: {text}" for i, (_, text) in row.items()]
-    text = "; ".join(said if 0 in row else [*said, may_help])
+    texts = [text if i == 2 and steps else f"{columns[i]}: {text}" for i, (_, text) in row.items()]
+    text = "; ".join(texts if 0 in row else [*texts, may_help])
     return f"{text[:1].upper()}{text[1:]}."
 
 

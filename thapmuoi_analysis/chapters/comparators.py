@@ -69,15 +69,15 @@ def places(case: Case, voice: Voice) -> pd.DataFrame:
         Columns `place`, `day` (when the number held, as far as known), `adopted`, `total`, `share`
         and `source`; no place is ranked.
     """
-    publishers, found = case.sources.set_index("id")["publisher"], []
+    publishers, cells = case.sources.set_index("id")["publisher"], []
     rows = case.elsewhere[case.elsewhere["total"].notna()].sort_values("as_of_latest")
     for row in rows.to_dict("records"):
         id = f"elsewhere_{row['id']}"
         adopted, total = case.quantities[id], case.quantities[f"{id}_total"]
         publisher = publishers[row["locator"].split(":")[0]]
         share = (adopted / total).named(f"{id}_rate")
-        found.append((row[f"place_{voice.lang}"], _held(row, id), adopted, total, share, publisher))
-    return table_of("places", found)
+        cells.append((row[f"place_{voice.lang}"], _held(row, id), adopted, total, share, publisher))
+    return table_of("places", cells)
 
 
 def _held(row: Any, id: str) -> Quantity | str:

@@ -34,9 +34,9 @@ def limitations(case: Case) -> Passage:
     """Return the limitations, each with the causes that the same speaker gives for it."""
     ledger, causes = case.ledger, dict[str, tuple[Claim, ...]]()
     for claim in told(ledger, "limitation"):
-        found = (ledger[id] for id in claim.explained_by)
-        causes[claim.id] = tuple(c for c in found if c.said_by == claim.said_by)
-    told_before = {cause.id for found in causes.values() for cause in found}
+        reasons = (ledger[id] for id in claim.explained_by)
+        causes[claim.id] = tuple(c for c in reasons if c.said_by == claim.said_by)
+    told_before = {cause.id for reasons in causes.values() for cause in reasons}
     claims = (c for c in told(ledger, "limitation", "cause") if c.id not in told_before)
     return Passage(tuple(claims), case.told, causes)
 
@@ -131,18 +131,18 @@ def hedging(case: Case) -> Phrase:
 
 def _hedged(case: Case) -> dict[str, Quantity]:
     """Count benefits and limitations, all and those that are hedged."""
-    found = {}
+    counts = {}
     for name in ("benefit", "limitation"):
         claims = told(case.ledger, name)
         hedged = (claim for claim in claims if claim.hedged)
-        found[f"{name}s"] = count(claims, f"{name}s_shown", "id")
-        found[f"{name}s_hedged"] = count(hedged, f"{name}s_hedged", "id")
-    return found
+        counts[f"{name}s"] = count(claims, f"{name}s_shown", "id")
+        counts[f"{name}s_hedged"] = count(hedged, f"{name}s_hedged", "id")
+    return counts
 
 
 def _share(answers: Iterable[bool]) -> str:
-    found = set(answers)
-    return "some" if len(found) > 1 else "all" if True in found else "none"
+    values = set(answers)
+    return "some" if len(values) > 1 else "all" if True in values else "none"
 
 
 # the picture

@@ -90,7 +90,7 @@ def headline(case: Case) -> dict[str, Quantity]:
     adopted, units, target = (case.latest(m) for m in ("adopted", "units", "target_share"))
     planned, needed = planned_total(case.planned()), units_needed(target, units)
     share, each = adopted_share(adopted, units), Quantity(1, "person/unit", kind=Kind.BOUND)
-    found = [
+    measures = [
         needed,
         share,
         (share - target).named("points_over_target"),
@@ -102,7 +102,7 @@ def headline(case: Case) -> dict[str, Quantity]:
         threshold_year(cumulative_plan(case.planned()), needed),
         (adopted * each).named("most_saved"),
     ]
-    return {quantity.id: quantity for quantity in [*found, *alone(case, adopted, planned)]}
+    return {quantity.id: quantity for quantity in [*measures, *alone(case, adopted, planned)]}
 
 
 def alone(case: Case, adopted: Quantity, planned: Quantity) -> list[Quantity]:
@@ -119,14 +119,14 @@ def alone(case: Case, adopted: Quantity, planned: Quantity) -> list[Quantity]:
     units = case.units if case.has("units") else pd.DataFrame(columns=["kind"])
     others = units[units["kind"] != kind]
     if kind is None or others.empty:
-        found = [not_reported(id, "unit") for id in ALONE]
+        measures = [not_reported(id, "unit") for id in ALONE]
     else:
         least, open_ = (int((others["status"] == s).sum()) for s in ("adopted", "unknown"))
         by_others = _counted(case, others, "others_adopted", from_ends(least, least + open_))
         among = (adopted - by_others).named(ALONE[1])
         of_kind = _counted(case, units[units["kind"] == kind], ALONE[0])
-        found = [of_kind, among, (among - planned).named(ALONE[2])]
-    return [*found, (found[1] / found[0]).named("alone_share")]
+        measures = [of_kind, among, (among - planned).named(ALONE[2])]
+    return [*measures, (measures[1] / measures[0]).named("alone_share")]
 
 
 def _counted(case: Case, rows: pd.DataFrame, id: str, value: Value | None = None) -> Quantity:
@@ -150,10 +150,10 @@ def verdict(case: Case) -> dict[str, str]:
     dict of str to str
         "above", "met", "below", "early" (below, while there was time left), "open" (not settled).
     """
-    result, found, day = case.latest("adopted"), headline(case), latest_day(case)
+    result, known, day = case.latest("adopted"), headline(case), latest_day(case)
     sides = {
-        "target": (found["adopted_share"], case.latest("target_share"), case.latest("target_year")),
-        "plan": (result, found["planned_total"], plan_end(case)),
+        "target": (known["adopted_share"], case.latest("target_share"), case.latest("target_year")),
+        "plan": (result, known["planned_total"], plan_end(case)),
     }
     return {
         goal: standing(reached, aim, not over(day, until))

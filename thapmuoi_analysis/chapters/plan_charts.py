@@ -30,11 +30,11 @@ def level_chart(facts: Facts, voice: Voice) -> Chart:
         axes.plot([0, at[0]], [row, row], color=PALE, zorder=0)
         axes.plot(*at, "o", color=COLOURS[name], markersize=10, clip_on=False)
         axes.annotate(voice.number(level), at, (10, 0), **RIGHT, weight="bold", fontsize=11)
-        said: dict[str, Any] = {"name": " ".join(words[f"level {name}"].split()), "level": level}
+        parts: dict[str, Any] = {"name": " ".join(words[f"level {name}"].split()), "level": level}
         if low is not None:
-            said["step"] = step = (level - low).named(f"{level.id}_less_{low.id}")
+            parts["step"] = step = (level - low).named(f"{level.id}_less_{low.id}")
             gaps += _bracket(axes, row - 0.5, [height(low), height(level)], step, voice)
-        alt.append(voice.fill(words["level after" if low else "level first"], said))
+        alt.append(voice.fill(words["level after" if low else "level first"], parts))
         low = level
     alone = facts["alone_over_delivery"]
     if gaps and isinstance(alone.value, int):
@@ -96,8 +96,8 @@ def course_chart(case: Case, facts: Facts, voice: Voice) -> Chart:
     rise = [voice.fill(words["plan step"], {"year": case.fact(f"plan_year_{y}"), "n": n})
             for y, n in steps.items()]  # fmt: skip
     parts = {"steps": "; ".join(rise), "points": "; ".join(points), "needed": needed}
-    told = ["course told"] * bool(steps) + ["points told"] + ["needed told"] * needed.reported
-    alt = " ".join(voice.fill(words[name], parts) for name in told)
+    sentences = ["course told"] * bool(steps) + ["points told"] + ["needed told"] * needed.reported
+    alt = " ".join(voice.fill(words[name], parts) for name in sentences)
     note = voice.fill(words["levels note"], facts)
     return Chart(figure, alt, (*steps.values(), *known.values(), needed), note)
 

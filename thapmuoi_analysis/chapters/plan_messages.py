@@ -38,8 +38,8 @@ def facts(case: Case) -> Facts:
         rate of the plan approximate); `gap`; `disputed`; `results` and `states`, as they are.
         None or empty is what the case has no data for.
     """
-    found, states, results = plan.headline(case), plan.verdict(case), _results(case)
-    facts = {**case.told, **found, "plan_end": plan.plan_end(case), "when": when(case)}
+    measures, states, results = plan.headline(case), plan.verdict(case), _results(case)
+    facts = {**case.told, **measures, "plan_end": plan.plan_end(case), "when": when(case)}
     facts |= {"day": plan.latest_day(case), "results": results, "states": states}
     every, all_needed = (facts[name].value == 1 for name in ("adopted_share", "target_share"))
     target = message("target all" if all_needed else "target told", facts)
@@ -65,10 +65,10 @@ def verdict(case: Case) -> Phrase | None:
     return _stands(plan.verdict(case))
 
 
-def _stands(found: Mapping[str, str]) -> Phrase | None:
-    if len(found) > 1 and len(set(found.values())) == 1:
-        return message(f"both {found['plan']}")
-    parts = [message(f"{goal} {state}") for goal, state in found.items()]
+def _stands(states: Mapping[str, str]) -> Phrase | None:
+    if len(states) > 1 and len(set(states.values())) == 1:
+        return message(f"both {states['plan']}")
+    parts = [message(f"{goal} {state}") for goal, state in states.items()]
     return parted(parts, ", ") if parts else None
 
 
@@ -215,14 +215,14 @@ def _total(case: Case, adopted: Quantity) -> Quantity:
 
 def _says_one_thing(column: pd.Series) -> bool:
     """Return whether more than two thirds of the cells are the same words, or no number."""
-    said = [cell if isinstance(cell, str) else "" if cell.reported else NONE for cell in column]
-    return max((said.count(words) for words in said if words), default=0) * 3 > len(said) * 2
+    texts = [cell if isinstance(cell, str) else "" if cell.reported else NONE for cell in column]
+    return max((texts.count(words) for words in texts if words), default=0) * 3 > len(texts) * 2
 
 
 def when(case: Case, adopted: Quantity | None = None) -> Phrase:
     """Say when a result held; by default the latest."""
-    found = [pair for pair in dated_results(case) if adopted in (None, pair[1])]
-    day, n = found[-1] if found else (not_reported("as_of", "date"),) * 2
+    pairs = [pair for pair in dated_results(case) if adopted in (None, pair[1])]
+    day, n = pairs[-1] if pairs else (not_reported("as_of", "date"),) * 2
     if not isinstance(day.value, date):
         return message("when unknown")
     first = case.facts.set_index("id")["as_of_earliest"].dt.strftime("%m-%d")[n.id]

@@ -27,10 +27,10 @@ def joined(clauses: Iterable[Clause], lang: str) -> str:
     An opening that ends with a comma is an adverbial: full clauses follow. Without one it is a
     subject: its predicates are told together.
     """
-    told = [_predicates(*subject, lang) for subject in _subjects(clauses)]
-    if any("," in text or ";" in text for text in told):
-        return row_of(told, FULL[lang], "; ")
-    return row_of(told, AND[lang])
+    texts = [_predicates(*subject, lang) for subject in _subjects(clauses)]
+    if any("," in text or ";" in text for text in texts):
+        return row_of(texts, FULL[lang], "; ")
+    return row_of(texts, AND[lang])
 
 
 def either(clauses: Iterable[Clause], lang: str) -> str:
@@ -41,20 +41,20 @@ def either(clauses: Iterable[Clause], lang: str) -> str:
 
 def _subjects(clauses: Iterable[Clause]) -> list[tuple[str, list[str]]]:
     """Return the opening of each full clause, and what follows it."""
-    found: list[tuple[str, list[str]]] = []
+    subjects: list[tuple[str, list[str]]] = []
     before: tuple[str, ...] = ()
     for clause in clauses:
-        if clause.leans and found:
-            found[-1][1][-1] += f"{LEANS.get(clause.rest.split()[0], ', ')}{clause.rest}"
+        if clause.leans and subjects:
+            subjects[-1][1][-1] += f"{LEANS.get(clause.rest.split()[0], ', ')}{clause.rest}"
             continue
         alike = [one == other for one, other in zip(before, clause.openings, strict=False)]
         shared = [*alike, False].index(False)
         opening, before = " ".join(clause.openings[shared:]), clause.openings
         if shared and not clause.openings[shared - 1].endswith(","):
-            found[-1][1].append(f"{opening} {clause.rest}".strip())
+            subjects[-1][1].append(f"{opening} {clause.rest}".strip())
         else:
-            found.append((opening, [clause.rest]))
-    return found
+            subjects.append((opening, [clause.rest]))
+    return subjects
 
 
 def _predicates(opening: str, does: list[str], lang: str) -> str:

@@ -190,8 +190,8 @@ class Sentences:
         that = opening.endswith(" that")
         groups = (list(group) for _, group in groupby(claims, lambda claim: claim.locator))
         texts = [self._together(group, passage, short, not short, that) for group in groups]
-        told = row_of(texts, "; and ", "; ") if that else "; ".join(texts)
-        return f"{opening.removesuffix(' that')} {told}"
+        claimed = row_of(texts, "; and ", "; ") if that else "; ".join(texts)
+        return f"{opening.removesuffix(' that')} {claimed}"
 
     def _together(
         self, claims: Sequence[Claim], passage: Passage, short: bool, marked: bool,
@@ -217,7 +217,7 @@ class Sentences:
 
     def _clauses(self, claims: Sequence[Claim], passage: Passage, short: bool) -> list[Clause]:
         """Return clauses, each with its causes before it and its cases behind it."""
-        lang, found, ids = self.voice.lang, list[Clause](), {claim.id for claim in claims}
+        lang, clauses, ids = self.voice.lang, list[Clause](), {claim.id for claim in claims}
         for claim in claims:
             reasons = self._clauses(passage.causes.get(claim.id, ()), passage, short)
             texts = claim.parts(lang, short=short)
@@ -231,8 +231,8 @@ class Sentences:
                 openings = openings[:n]
             if cases := self._clauses(passage.cases.get(claim.id, ()), passage, short):
                 rest += f", {either(cases, lang)}"
-            found.append(Clause(tuple(openings), rest, bool(ids & set(claim.after))))
-        return found
+            clauses.append(Clause(tuple(openings), rest, bool(ids & set(claim.after))))
+        return clauses
 
 
 def _lead(claim: Claim) -> str:

@@ -163,8 +163,8 @@ class Telling:
         more |= {"frames": [*caption.frames, *typed], "cited": list(chart.locators)}
         _emit(data, "figure", [*caption.numbers, *numbers], image=size, **more)
         note = f" {chart.note}" if chart.note else ""
-        told = {"text/markdown": f"**{caption.text}**{note}", "text/plain": f"{caption.text}{note}"}
-        _emit(told, "caption")
+        data = {"text/markdown": f"**{caption.text}**{note}", "text/plain": f"{caption.text}{note}"}
+        _emit(data, "caption")
 
     def _speak(
         self, vi: str, en: str, facts: Mapping[str, Any],
@@ -172,8 +172,8 @@ class Telling:
     ) -> Sentences:  # fmt: skip
         """Speak in both languages; return what was said in one's own."""
         texts, mark = {"vi": vi, "en": en}, mark or _silent
-        said = {x: Voice(x).speak(texts[x], facts, mark, markdown=markdown) for x in LANGS}
-        return said[self.voice.lang]
+        spoken = {x: Voice(x).speak(texts[x], facts, mark, markdown=markdown) for x in LANGS}
+        return spoken[self.voice.lang]
 
     def _cell(self, cell: Any, spec: str) -> str:
         if isinstance(cell, Quantity):
@@ -204,11 +204,11 @@ def _html_table(
 ) -> str:
     def line(cells: Sequence[str], tag: str, scope: str = "") -> str:
         sides = ("right" if is_right else "left" for is_right in right)
-        made = (
+        parts = (
             f'<{tag}{scope} style="text-align: {side}">{escape(cell)}</{tag}>'
             for cell, side in zip(cells, sides, strict=True)
         )
-        return f"<tr>{''.join(made)}</tr>"
+        return f"<tr>{''.join(parts)}</tr>"
 
     head, body = line(heads, "th", ' scope="col"'), "\n".join(line(row, "td") for row in rows)
     return (
@@ -230,9 +230,9 @@ def anchor(locator: str) -> str:
 
 def _links(locators: list[str], form: str = LINK) -> str:
     shown = locators if len(locators) <= MOST else locators[: MOST - 1]
-    made = [form.format(label=label(x), anchor=anchor(x), locator=x) for x in shown]
-    made += ["…"] * (shown is not locators)
-    return f" [{', '.join(made)}]" if made else ""
+    parts = [form.format(label=label(x), anchor=anchor(x), locator=x) for x in shown]
+    parts += ["…"] * (shown is not locators)
+    return f" [{', '.join(parts)}]" if parts else ""
 
 
 _labels = partial(_links, form="{label}")

@@ -90,7 +90,7 @@ def history(case: Case) -> History:
     for day, stock in dated_results(case):
         if isinstance(day.value, date) and isinstance(stock.value, int):
             stated.setdefault(day.value, []).append(stock.value)
-    results = [(day, Range(min(found), max(found))) for day, found in stated.items()]
+    results = [(day, Range(min(stocks), max(stocks))) for day, stocks in stated.items()]
     plan = {year: q.value for year, q in case.planned().items() if isinstance(q.value, int)}
     units, first = _whole(case.latest("units")), _whole(case.latest("start_year"))
     first, initial = first or min(plan, default=None), Range(0, 0)
@@ -127,18 +127,18 @@ def assumptions(known: History) -> dict[str, list[tuple[int, int, int]]]:
     ends, last, whole = known.ends, max(known.ends), known.whole
     totals = dict(zip(known.plan, accumulate(known.plan.values()), strict=True))
     least = {y: (0, ends[y], totals[y] - known.initial) for y in totals if y in whole}
-    found = {"A0": [(place - 1, place, 0) for place in range(1, len(known.days))]}
+    rises = {"A0": [(place - 1, place, 0) for place in range(1, len(known.days))]}
     if last not in whole:
-        found["A1"] = [(ends[last], ends.get(last - 1, 0), 0)]
+        rises["A1"] = [(ends[last], ends.get(last - 1, 0), 0)]
     if known.needed is not None and known.target_year in whole:
-        found["A2"] = [(0, ends[known.target_year], known.needed - known.initial)]
+        rises["A2"] = [(0, ends[known.target_year], known.needed - known.initial)]
     if least and max(least) == max(totals):
-        found["A3"] = [least[max(least)]]
+        rises["A3"] = [least[max(least)]]
     if least:
-        found["A4"] = list(least.values())
-        found["A5"] = [(ends.get(y - 1, 0), ends[y], known.plan[y]) for y in least]
-        found["A7"] = [*found["A4"], *((j, i, -m) for i, j, m in found["A4"])]
-    return found
+        rises["A4"] = list(least.values())
+        rises["A5"] = [(ends.get(y - 1, 0), ends[y], known.plan[y]) for y in least]
+        rises["A7"] = [*rises["A4"], *((j, i, -m) for i, j, m in rises["A4"])]
+    return rises
 
 
 def extremes(known: History, choice: str) -> tuple[list[int], list[int]]:
@@ -234,12 +234,12 @@ def ladder(case: Case, voice: Voice) -> pd.DataFrame:
     rows, known = [], assumptions(history(case))
     for choice in (choice for choice in LADDER if known.keys() >= set(choice.split())):
         try:
-            found: list[Any] = [*bounds(case, choice).values()]
-            if found[-1].value is NOT_APPLICABLE:
-                found[-1] = voice.term("not_reached")
+            cells: list[Any] = [*bounds(case, choice).values()]
+            if cells[-1].value is NOT_APPLICABLE:
+                cells[-1] = voice.term("not_reached")
         except ValueError:
-            found = [voice.term("conflict"), "–", "–"]
-        rows.append([" + ".join(choice.split()) or voice.term("record_alone"), *found])
+            cells = [voice.term("conflict"), "–", "–"]
+        rows.append([" + ".join(choice.split()) or voice.term("record_alone"), *cells])
     return table_of("path ladder", rows)
 
 
@@ -258,8 +258,8 @@ def facts(case: Case, choice: str) -> dict[str, Any]:
     choice = " ".join(id for id in choice.split() if id in assumptions(history(case)))
     facts = {**case.told, "cut_off": dated_results(case)[-1][0]}
     for name, ids in (("free", ""), ("kept", "A0"), ("chosen", choice)):
-        found = bounds(case, ids)
-        facts |= {f"{name}_{part}": q if q.reported else None for part, q in found.items()}
+        parts = bounds(case, ids).items()
+        facts |= {f"{name}_{part}": q if q.reported else None for part, q in parts}
     named = {lang: "; ".join(map(Voice(lang).term, choice.split())) for lang in LANGS}
     return facts | {"choice": named if choice else None}
 

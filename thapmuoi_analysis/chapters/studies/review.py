@@ -84,46 +84,46 @@ def _latest(case: Case) -> Quantity:
 def assessments(case: Case) -> list[Assessment]:
     """Set each row of evidence against each criterion that it speaks of, in the order of days."""
     asked = case.criteria.assign(base=base(case.criteria)).to_dict("records")
-    found = [
-        _judged(said, one)
-        for said in rows_of(case, "evidence")
-        for one in asked
-        if said["criterion"] == one["base" if said["number"] else "id"]
+    judged = [
+        _judged(row, criterion)
+        for row in rows_of(case, "evidence")
+        for criterion in asked
+        if row["criterion"] == criterion["base" if row["number"] else "id"]
     ]
-    return sorted(found, key=lambda one: one.day)
+    return sorted(judged, key=lambda one: one.day)
 
 
-def _judged(said: Mapping[Any, Any], asked: Mapping[Any, Any]) -> Assessment:
-    met, why, limits, id = said["verdict"] == "yes", "", tuple[Quantity, ...](), asked["id"]
-    if said["number"] and asked["threshold"]:
-        number = measured(said["number"], asked["unit"], evidence_id(said))
+def _judged(row: Mapping[Any, Any], asked: Mapping[Any, Any]) -> Assessment:
+    met, why, limits, id = row["verdict"] == "yes", "", tuple[Quantity, ...](), asked["id"]
+    if row["number"] and asked["threshold"]:
+        number = measured(row["number"], asked["unit"], evidence_id(row))
         name = f"threshold_of_{id}"
         threshold = measured(asked["threshold"], asked["unit"], name, Kind.ASSUMED)
         high, low = (threshold, number) if asked["compare"] == "at_most" else (number, threshold)
-        name = evidence_id({**said, "criterion": id}).replace("evidence", "distance", 1)
+        name = evidence_id({**row, "criterion": id}).replace("evidence", "distance", 1)
         limits, met = (threshold, (high - low).named(name)), bool(high >= low)
-    elif said["number"] or asked["threshold"]:
-        met, why = None, "no_threshold" if said["number"] else "no_number"
-    return Assessment(said["unit"], id, said["date"].date(), met, why, limits, said)
+    elif row["number"] or asked["threshold"]:
+        met, why = None, "no_threshold" if row["number"] else "no_number"
+    return Assessment(row["unit"], id, row["date"].date(), met, why, limits, row)
 
 
 def states(case: Case, by: Rule) -> list[State]:
     """Say of each unit which of the criteria that are asked of it are met."""
-    said: dict[Any, list[Assessment]] = {}
-    for one in assessments(case):
-        said.setdefault((one.code, one.criterion), []).append(one)
+    judged: dict[Any, list[Assessment]] = {}
+    for assessment in assessments(case):
+        judged.setdefault((assessment.code, assessment.criterion), []).append(assessment)
     return [
-        State(code, id, direction, *_met(said.get((code, id), []), direction, by))
+        State(code, id, direction, *_met(judged.get((code, id), []), direction, by))
         for code, status in case.units[["code", "status"]].itertuples(index=False)
         for id, direction in case.criteria[["id", "direction"]].itertuples(index=False)
         if direction in ASKED[status]
     ]
 
 
-def _met(said: Sequence[Assessment], direction: str, by: Rule) -> tuple[bool | None, str]:
+def _met(judged: Sequence[Assessment], direction: str, by: Rule) -> tuple[bool | None, str]:
     values: Any = [quantity.value for quantity in by.values()]
     today, age, reviews = values
-    known = [one for one in said if one.day <= today]
+    known = [one for one in judged if one.day <= today]
     settled = [one for one in known if one.met is not None]
     fresh = [one.met for one in settled if (today - one.day).days <= age]
     if not fresh:
@@ -134,12 +134,12 @@ def _met(said: Sequence[Assessment], direction: str, by: Rule) -> tuple[bool | N
     return (True, "") if sure else (None, "not_confirmed")
 
 
-def decided(status: str, found: Sequence[State]) -> str:
+def decided(status: str, states: Sequence[State]) -> str:
     """Return the result of a unit from the states of its criteria, by Kleene's logic."""
 
     def all_are(met: bool, direction: str) -> bool | None:
-        said = [state.met for state in found if state.direction == direction]
-        return False if (not met) in said else None if not said or None in said else True
+        answers = [state.met for state in states if state.direction == direction]
+        return False if (not met) in answers else None if not answers or None in answers else True
 
     wanted = "extend" if status == "not_adopted" else "keep"
     no_reason = wanted == "extend" or all_are(False, "separate")
@@ -158,19 +158,19 @@ def decisions(case: Case, by: Rule) -> pd.DataFrame:
         In the Vietnamese order of names: the columns of `units`, `result` (one of `MET`),
         `binding` (ids of the criteria that decide it).
     """
-    frame, found = in_order(case.units), states(case, by)
-    mine = [[state for state in found if state.code == code] for code in frame["code"]]
-    made = [decided(*pair) for pair in zip(frame["status"], mine, strict=True)]
+    frame, every = in_order(case.units), states(case, by)
+    mine = [[state for state in every if state.code == code] for code in frame["code"]]
+    results = [decided(*pair) for pair in zip(frame["status"], mine, strict=True)]
     binding: Any = [[s.criterion for s in own if s.met is MET[r] and s.direction != BESIDE.get(r)]
-               for own, r in zip(mine, made, strict=True)]  # fmt: skip
-    return frame.assign(result=made, binding=binding)
+               for own, r in zip(mine, results, strict=True)]  # fmt: skip
+    return frame.assign(result=results, binding=binding)
 
 
 def facts(case: Case, by: Rule) -> dict[str, Any]:
     """Return the facts of the study: beside `case.told` the rule, the counts, the message."""
-    asked, made = case.criteria, decisions(case, by)
+    asked, results = case.criteria, decisions(case, by)
     which = {"criteria_total": asked["id"] != "", "criteria_inferred": asked["basis"] == "inferred"}
-    which |= {f"units_{result}": made["result"] == result for result in MET}
+    which |= {f"units_{result}": results["result"] == result for result in MET}
     facts = {**case.told, **by}
     for id, rows in which.items():
         unit = "criterion" if id.startswith("criteria") else "unit"
@@ -181,10 +181,10 @@ def facts(case: Case, by: Rule) -> dict[str, Any]:
 
 def results(case: Case, by: Rule, voice: Voice) -> pd.DataFrame:
     """Return what follows for each unit, with the criteria that decide it."""
-    text, made = _texts(case, voice), decisions(case, by)
-    binding = ("; ".join(text[id] for id in ids) or NOTHING for ids in made["binding"])
-    words = (made[name].map(voice.term) for name in ("status", "result"))
-    rows = zip(named(made, voice.lang), *words, binding, strict=True)
+    text, units = _texts(case, voice), decisions(case, by)
+    binding = ("; ".join(text[id] for id in ids) or NOTHING for ids in units["binding"])
+    words = (units[name].map(voice.term) for name in ("status", "result"))
+    rows = zip(named(units, voice.lang), *words, binding, strict=True)
     return table_of("review results", rows, case.criteria["locator"])
 
 
@@ -202,23 +202,23 @@ def evidence(case: Case, by: Rule, voice: Voice) -> pd.DataFrame:
     text, units = _texts(case, voice), dict(case.criteria.set_index("id")["unit"])
     asked, rows = {state[:2] for state in states(case, by)}, []
     for one in (one for one in assessments(case) if one[:2] in asked):
-        said, unit = one.row, units[one.criterion]
-        found: Any = said["verdict"] == "yes"
-        if said["number"]:
-            found = measured(said["number"], unit, evidence_id(said))
+        row, measure = one.row, units[one.criterion]
+        finding: Any = row["verdict"] == "yes"
+        if row["number"]:
+            finding = measured(row["number"], measure, evidence_id(row))
         where, limits = _names(case, [one.code], voice), one.limits or (NOTHING, NOTHING)
-        by_whom = f"{said['document']} – {said['assessed_by']}"
-        rows.append((where, text[one.criterion], assessed_on(said), found, *limits,
-                     unit or NOTHING, by_whom))  # fmt: skip
+        by_whom = f"{row['document']} – {row['assessed_by']}"
+        rows.append((where, text[one.criterion], assessed_on(row), finding, *limits,
+                     measure or NOTHING, by_whom))  # fmt: skip
     return table_of("review evidence", rows, case.criteria["locator"])
 
 
 def to_collect(case: Case, by: Rule, voice: Voice) -> pd.DataFrame:
     """Return what to collect, and where: the unknown criteria of units without enough evidence."""
     text, wanted = _texts(case, voice), case.criteria.set_index("id")[f"evidence_{voice.lang}"]
-    made, groups = decisions(case, by).set_index("code")["result"], dict[Any, list[str]]()
+    results, groups = decisions(case, by).set_index("code")["result"], dict[Any, list[str]]()
     for state in states(case, by):
-        if state.met is None and made[state.code] == "not_enough":
+        if state.met is None and results[state.code] == "not_enough":
             groups.setdefault((state.criterion, state.why), []).append(state.code)
     rows = [(text[id], voice.term(why), wanted[id], _names(case, codes, voice))
             for (id, why), codes in groups.items()]  # fmt: skip

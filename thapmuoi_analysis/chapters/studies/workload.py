@@ -60,20 +60,20 @@ def given(case: Case, changes: str = "") -> dict[str, Quantity]:
     ValueError
         If a change names no assumption or is no number, or the values make no possible week.
     """
-    found = {id: case.assumptions[id] for id in UNITS}
+    chosen = {id: case.assumptions[id] for id in UNITS}
     for id, _, text in (word.partition("=") for word in changes.split()):
         if id not in UNITS or text.endswith("%") != (UNITS[id] == "share"):
             expected = f"=, with % for a share, behind one of {', '.join(UNITS)}"
             raise ValueError(f"changes: {id}={text}: expected a number behind {expected}")
-        found[id] = assumed(number(text), UNITS[id].replace("share", ""), f"{id}_chosen")
-    values = {id: Fraction(str(known.value)) for id, known in found.items()}
+        chosen[id] = assumed(number(text), UNITS[id].replace("share", ""), f"{id}_chosen")
+    values = {id: Fraction(str(known.value)) for id, known in chosen.items()}
     faults = [
-        f"{found[id].id} = {float(values[id]):g}: expected {expected}. To mend: {mend}."
+        f"{chosen[id].id} = {float(values[id]):g}: expected {expected}. To mend: {mend}."
         for id, expected, mend in wrong(values)
     ]
     if faults:
         raise ValueError("\n".join(faults))
-    return found
+    return chosen
 
 
 def budget(known: Given, mark: str = "") -> dict[str, dict[str, Quantity]]:
@@ -101,15 +101,15 @@ def budget(known: Given, mark: str = "") -> dict[str, dict[str, Quantity]]:
         "chair": (government, own * chair, asked * chair),
         "merged": (party + government - known["meetings_joint"], own * _handled(known), asked),
     }
-    found: dict[str, dict[str, Quantity]] = {}
+    week: dict[str, dict[str, Quantity]] = {}
     for holder, (meetings, files, opinions) in loads.items():
         hours = (meetings, files * known["file_hours"], opinions * known["consultation_hours"])
         uses = zip(USES, hours, strict=False)
         used = {use: spent.named(f"{holder}__{use}{mark}") for use, spent in uses}
         left = known["week_hours"] - used["meetings"] - used["files"] - used["consultations"]
-        found[holder] = used | {"field": left.named(f"{holder}__field{mark}")}
-    pairs = {use: (found["secretary"][use] + found["chair"][use]) / 2 for use in USES}
-    return found | {"each": {use: mean.named(f"each__{use}{mark}") for use, mean in pairs.items()}}
+        week[holder] = used | {"field": left.named(f"{holder}__field{mark}")}
+    pairs = {use: (week["secretary"][use] + week["chair"][use]) / 2 for use in USES}
+    return week | {"each": {use: mean.named(f"each__{use}{mark}") for use, mean in pairs.items()}}
 
 
 def _handled(known: Given) -> Quantity:
@@ -127,14 +127,14 @@ def levels(known: Given, needed: Quantity, mark: str) -> dict[str, Quantity]:
     room = known["week_hours"] - needed - now["consultations"]
     opinion = known["bounced_share"] * known["consultation_hours"]
     saved = known["files_received"] * (_handled(known) * known["file_hours"] - opinion)
-    found = {"meetings": room - now["files"], "files": room - now["meetings"]}
-    enough = {id: (hours >= 0) is True for id, hours in found.items()}
+    level = {"meetings": room - now["files"], "files": room - now["meetings"]}
+    enough = {id: (hours >= 0) is True for id, hours in level.items()}
     if (saved > 0) is True:
         least = share + (needed - now["field"]) / saved
-        found["delegated_share"] = least if (least > 0) is True else 0 * least
+        level["delegated_share"] = least if (least > 0) is True else 0 * least
         enough["delegated_share"] = (least <= 1) is True
     never = Quantity(NOT_APPLICABLE, "", "", Kind.ASSUMED)
-    return {id: (found[id] if enough.get(id) else never).named(f"{id}__{mark}") for id in LEVELS}
+    return {id: (level[id] if enough.get(id) else never).named(f"{id}__{mark}") for id in LEVELS}
 
 
 def facts(known: Given) -> dict[str, Any]:
@@ -151,10 +151,10 @@ def facts(known: Given) -> dict[str, Any]:
     short = (needed - now["field"]).named("field_short")
     over = (0 - now["field"]).named("hours_over")
     facts = {**known, **now, "each": week["each"]["field"], "short": short, "over": over}
-    found = levels(known, needed, "enough")
+    enough = levels(known, needed, "enough")
     case = "short" if (short > 0) is True else "enough"
     return facts | {
-        **{f"at_{id}": level if level.reported else None for id, level in found.items()},
+        **{f"at_{id}": level if level.reported else None for id, level in enough.items()},
         "verdict": message(f"workload {'over' if (over > 0) is True else case}", facts),
     }
 
@@ -179,12 +179,12 @@ def week_table(known: Given, voice: Voice) -> pd.DataFrame:
 def level_table(known: Given, voice: Voice) -> pd.DataFrame:
     """Return what is assumed now, and the levels at which visits suffice, or equal those of two."""
     week = budget(known)
-    found = {
+    sets = {
         "now": {**week["merged"], "delegated_share": known["delegated_share"]},
         "enough": levels(known, known["field_needed"], "enough"),
         "equal": levels(known, week["each"]["field"], "equal"),
     }
-    rows = [(voice.term(f"level {n}"), *(of[id] for id in LEVELS)) for n, of in found.items()]
+    rows = [(voice.term(f"level {n}"), *(of[id] for id in LEVELS)) for n, of in sets.items()]
     return table_of("workload levels", rows)
 
 
@@ -193,7 +193,7 @@ def week_chart(known: Given, voice: Voice) -> Chart:
     """Draw the week of each leader as a bar, each part of it named; nothing is drawn below zero."""
     words, week = voice.words("charts"), budget(known)
     figure, axes = axes_of(7.0, 2.6)
-    told, drawn = list[str](), list[Quantity]()
+    lines, drawn = list[str](), list[Quantity]()
     for row, holder in enumerate(HOLDERS):
         parts, start = _parts(week[holder], holder), 0.0
         for use, hours in parts.items():
@@ -203,14 +203,14 @@ def week_chart(known: Given, voice: Voice) -> Chart:
             at = (start + wide / 2, row)
             axes.text(*at, f"{words[f'week {use}']}\n{text}", color=ink, ha="center", va="center")
             start += wide
-        said = (f"{words[f'week {use}']} {voice.number(n, '.1f')}" for use, n in parts.items())
-        told.append(f"{voice.term(holder)}: {', '.join(said)}")
+        texts = (f"{words[f'week {use}']} {voice.number(n, '.1f')}" for use, n in parts.items())
+        lines.append(f"{voice.term(holder)}: {', '.join(texts)}")
         drawn += parts.values()
     axes.set_yticks(range(len(HOLDERS)), [voice.term(holder) for holder in HOLDERS])
     axes.tick_params(left=False, bottom=False, labelbottom=False, colors=INK)
     axes.spines[["left", "bottom"]].set_visible(False)
     axes.set_ylim(len(HOLDERS) - 0.5, -0.5)
-    return Chart(figure, f"{'; '.join(told)}.", tuple(drawn), words["week note"])
+    return Chart(figure, f"{'; '.join(lines)}.", tuple(drawn), words["week note"])
 
 
 def _parts(hours: Given, holder: str) -> dict[str, Quantity]:
