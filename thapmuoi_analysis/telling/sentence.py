@@ -10,17 +10,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from thapmuoi_analysis.record.claim import Claim
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.record.ranges import NOT_REPORTED
 from thapmuoi_analysis.telling.clauses import Clause, either, joined, row_of
+from thapmuoi_analysis.telling.language import Language
 from thapmuoi_analysis.telling.lexicon import words
 from thapmuoi_analysis.telling.phrases import Facts, Passage, Phrase, Text
-
-if TYPE_CHECKING:
-    from thapmuoi_analysis.telling.voice import Voice
 
 _PUNCTUATION = re.compile(r"([!-+.:<-@\[-`{-~-])")  # all of ASCII but , / ; which do nothing
 _SENTENCES = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\*)|(?<=[.!?]\*\*)) (?=[\w{“*])")
@@ -60,7 +58,7 @@ class Sentences:
 
     Attributes
     ----------
-    voice : Voice
+    voice : Language
         Who tells it.
     markdown : bool
         Whether it is Markdown: then text filled in is escaped.
@@ -80,7 +78,7 @@ class Sentences:
         Numbers for want of which a sentence dropped out; that nothing is claimed, a message says.
     """
 
-    voice: "Voice"
+    voice: Language
     markdown: bool = False
     mark: Callable[[list[str]], str] = lambda locators: ""
     text: str = ""

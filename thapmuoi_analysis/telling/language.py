@@ -1,0 +1,166 @@
+"""What one language writes: numbers, dates, lists and the labels of codes.
+
+Locale data come from Babel (CLDR); labels of codes and the words of the documents themselves stand
+in `telling/words/`.
+"""
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from thapmuoi_analysis.record.claim import LANGS
+from thapmuoi_analysis.record.quantity import STRENGTH, Kind, Quantity
+from thapmuoi_analysis.record.ranges import NOT_REPORTED, Missing, Range, ends
+from thapmuoi_analysis.telling.clauses import AND
+from thapmuoi_analysis.telling.lexicon import words
+
+_SPEC = re.compile(r"(?P<sign>\+?)(?:\.(?P<digits>\d))?(?P<type>[%pf]?)")
+COUNTS = {
+    "vi": ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"),
+    "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+}
+
+
+class Language:
+    """Writes one language.
+
+    Parameters
+    ----------
+    lang : {"vi", "en"}
+        The language.
+
+    Raises
+    ------
+    ValueError
+        If it does not write it.
+    """
+
+    def __init__(self, lang: str) -> None:
+        if lang not in LANGS:
+            raise ValueError(f"lang is {lang!r}; it can be: {', '.join(LANGS)}")
+        self.lang = lang
+
+    def number(self, quantity: Quantity, spec: str = "") -> str:
+        """Say a quantity: its value, its range (rounded outwards), its hedge, or why there is none.
+
+        Parameters
+        ----------
+        quantity : Quantity
+            What to say. Kinds from `assumed` on are marked behind the number.
+        spec : str
+            `.1%` per cent, `.2p` percentage points of a fraction, `.1f` decimals, `+` a sign;
+            empty: whole numbers and dates as they are, fractions as `.1%`.
+
+        Raises
+        ------
+        ValueError
+            If the spec is none of these, or asks for per cent of what has a unit.
+        """
+        match, value = _SPEC.fullmatch(spec), quantity.value
+        if match is None or (match["type"] in ("%", "p") and quantity.unit):
+            unit = quantity.unit and f" [{quantity.unit}]"
+            raise ValueError(f"{quantity.id}{unit} cannot be said as {spec!r}")
+        hedge = self.hedge(quantity.hedge) if quantity.hedge else ""
+        if isinstance(value, Missing):
+            return hedge if hedge and value is NOT_REPORTED else self.term(value.value)
+        write = self._writer(quantity, match)
+        if value == math.inf:
+            text = self.term("unbounded")
+        else:
+            text = self._range(value, write) if isinstance(value, Range) else write(value, _half_up)
+        weak = STRENGTH.index(quantity.kind) >= STRENGTH.index(Kind.ASSUMED)
+        mark = f"({self.term(quantity.kind)})" if weak else ""
+        return " ".join(filter(None, [hedge, text, mark]))
+
+    def term(self, code: str) -> str:
+        """Return the label of a code ("benefit": ưu điểm); a code without one is its own label."""
+        return self.words("terms").get(code) or code.replace("_", " ")
+
+    def words(self, of: str = "document") -> Mapping[str, str]:
+        """Return the words of the documents themselves, or of the charts, by name."""
+        return words(of, self.lang)
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Return names as a list: a, b and c; by semicolons where one has a comma."""
+        if any("," in name for name in names):
+            return "; ".join(names)
+        and_ = AND[self.lang]
+        text = str(format_list(names, locale=self.lang))
+        return text if text.count(and_) < 2 else f",{and_}".join(text.rsplit(and_, 1))
+
+    def word(self, count: int) -> str:
+        """Return a small number as a word: two."""
+        return COUNTS[self.lang][count] if count < len(COUNTS[self.lang]) else str(count)
+
+    def day(self, day: date) -> str:
+        """Return a day: 02/3/2022 (days below 10, and January and February, with a zero)."""
+        month = "MM" if day.month < 3 else "M"
+        form = {"vi": f"dd/{month}/yyyy", "en": "d MMMM yyyy"}[self.lang]
+        return str(format_date(day, form, locale=self.lang))
+
+    def about(self, day: date) -> str:
+        """Say about when in its year a day is: early 2022."""
+        return self.words()[f"third {(day.month + 3) // 4} of a year"].format(day.year)
+
+    def hedge(self, words: str) -> str:
+        """Return hedges as the source has them, glossed where the language is another."""
+        glosses = {} if self.lang == "vi" else self.words("terms")
+        parts = [(glosses.get(word), word) for word in words.split("; ")]
+        return "; ".join(f"{gloss} (“{word}”)" if gloss else f"“{word}”" for gloss, word in parts)
+
+    def settled(self, answer: Any) -> str:
+        """Say a three-valued answer: yes, no, or not known from the record."""
+        return self.term("unsettled" if answer is pd.NA else "yes" if answer else "no")
+
+    def _range(self, value: Range, write: Callable[..., str]) -> str:
+        low, high = (
+            "" if end in (-math.inf, math.inf, date.min, date.max) else write(end, way)
+            for end, way in ((value.lo, math.floor), (value.hi, math.ceil))
+        )
+        if low and high:
+            return f"{low}–{high}"
+        if not (low or high):
+            return self.term("unbounded")
+        sign = "≥" if low else "≤"
+        return f"{self.term(f'{sign} day') if isinstance(value.lo, date) else sign} {low or high}"
+
+    def _writer(self, quantity: Quantity, spec: re.Match[str]) -> Callable[..., str]:
+        """Return a function of a number and a way to round it; one for both ends of a range."""
+        unit, kind = quantity.unit, spec["type"]
+        finite = [end for end in ends(quantity.value) or () if end not in (-math.inf, math.inf)]
+        whole = not kind and all(isinstance(end, int) for end in finite)
+        if not kind and not unit and any(isinstance(end, Fraction) for end in finite):
+            kind = "%"
+        digits = int(spec["digits"] or (0 if whole or (kind == "%" and _whole(finite)) else 1))
+        pattern = ("0" if unit == "year" else "#,##0") + ("." + "0" * digits if digits else "")
+        pattern = f"+{pattern};-{pattern}" if spec["sign"] else pattern
+        times = (100 if kind in ("%", "p") else 1) * 10**digits
+
+        def write(end: Any, way: Callable[[Fraction], int]) -> str:
+            if isinstance(end, date):
+                return self.day(end)
+            with localcontext(prec=999):  # in which Babel rounds: nothing is rounded twice
+                rounded = Decimal(way(Fraction(end) * times)).scaleb(-digits)
+                text: str = format_decimal(rounded, format=pattern, locale=self.lang)
+            return text.replace("-", "−") + ("%" if kind == "%" else "")
+
+        return write
+
+
+def _whole(shares: list[Any]) -> bool:
+    """Return whether shares are whole per cents: then they are said so."""
+    return all((Fraction(share) * 100).denominator == 1 for share in shares)
+
+
+def _half_up(exact: Fraction) -> int:
+    """Round to the nearest whole number, a tie away from zero."""
+    return math.floor(abs(exact) + Fraction(1, 2)) * (-1 if exact < 0 else 1)
