@@ -41,6 +41,7 @@ def facts(case: Case) -> Facts:
     measures, states, results = plan.headline(case), plan.verdict(case), _results(case)
     facts = {**case.told, **measures, "plan_end": plan.plan_end(case), "when": when(case)}
     facts |= {"day": plan.latest_day(case), "results": results, "states": states}
+    facts["others"] = _others(case, facts)
     every, all_needed = (facts[name].value == 1 for name in ("adopted_share", "target_share"))
     target = message("target all" if all_needed else "target told", facts)
     needed = facts["units_needed"]
@@ -55,7 +56,7 @@ def facts(case: Case) -> Facts:
         "rate": None if every else facts["adopted_share"],
         "threshold": _threshold(case, facts),
         "caution": _caution(case, facts),
-        "gap": _gap(case, facts),
+        "gap": _gap(facts),
         "disputed": tuple(_named(case, one) for group in case.conflicts for one in group),
     }
 
@@ -90,8 +91,8 @@ def _reached(facts: Facts) -> Phrase:
     if not plan.is_stated(facts["adopted"]):
         return message("no result", facts)
     of = "of" if facts["units"].reported else "alone"
-    of = "all" if facts["adopted_share"].value == 1 else of
-    result = message(f"result {of}{'' if facts['day'].reported else ' undated'}", facts)
+    name = f"result {'all' if facts['adopted_share'].value == 1 else of}"
+    result = message(name if facts["day"].reported else f"{name} undated", facts)
     stands = _stands(facts["states"])
     return parted([result, stands], ": ") if stands else result
 
@@ -153,20 +154,20 @@ def _others(case: Case, facts: Facts) -> tuple[Mapping[str, str], ...]:
 
 def _caution(case: Case, facts: Facts) -> Phrase | None:
     """Say in what plan and result differ, so that the rate of the plan is approximate."""
-    others, day = _others(case, facts), facts["day"].value
+    others, day = facts["others"], facts["day"].value
     as_planned = facts["day"].kind is Kind.STATED and plan.over(facts["day"], facts["plan_end"])
     if not facts["plan_fulfilment"].reported or (as_planned and not others):
         return None
     later = isinstance(day, date) and day.year > max(case.planned())
     name = f"caution{' kind' if others else ''}{' later' if later else ''}"
-    return message(name, {**facts, "others": others})
+    return message(name, facts)
 
 
-def _gap(case: Case, facts: Facts) -> Phrase | None:
+def _gap(facts: Facts) -> Phrase | None:
     """Tell how far the result is from the plan, among all units and those that the plan counts."""
     gaps = facts["over_delivery"].value, facts["alone_over_delivery"].value
     above = all(isinstance(gap, int) and gap > 0 for gap in gaps)
-    return message("gap above" if above else "gap", {**facts, "others": _others(case, facts)})
+    return message("gap above" if above else "gap", facts)
 
 
 def _named(case: Case, figure: Quantity) -> Phrase:

@@ -19,15 +19,13 @@ from babel.numbers import format_decimal
 
 from thapmuoi_analysis.record.claim import LANGS
 from thapmuoi_analysis.record.quantity import STRENGTH, Kind, Quantity
-from thapmuoi_analysis.record.ranges import NOT_REPORTED, Missing, Range, ends
+from thapmuoi_analysis.record.ranges import NOT_REPORTED, Missing, Range, Value, ends
 from thapmuoi_analysis.telling.clauses import AND
 from thapmuoi_analysis.telling.lexicon import words
 
 _SPEC = re.compile(r"(?P<sign>\+?)(?:\.(?P<digits>\d))?(?P<type>[%pf]?)")
-COUNTS = {
-    "vi": ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"),
-    "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
-}
+
+OPEN = (-math.inf, math.inf, date.min, date.max)  # ends of a range that has none
 
 
 class Language:
@@ -72,11 +70,7 @@ class Language:
         hedge = self.hedge(quantity.hedge) if quantity.hedge else ""
         if isinstance(value, Missing):
             return hedge if hedge and value is NOT_REPORTED else self.term(value.value)
-        write = self._writer(quantity, match)
-        if value == math.inf:
-            text = self.term("unbounded")
-        else:
-            text = self._range(value, write) if isinstance(value, Range) else write(value, _half_up)
+        text = self._range(value, self._writer(quantity, match))
         weak = STRENGTH.index(quantity.kind) >= STRENGTH.index(Kind.ASSUMED)
         mark = f"({self.term(quantity.kind)})" if weak else ""
         return " ".join(filter(None, [hedge, text, mark]))
@@ -99,7 +93,7 @@ class Language:
 
     def word(self, count: int) -> str:
         """Return a small number as a word: two."""
-        return COUNTS[self.lang][count] if count < len(COUNTS[self.lang]) else str(count)
+        return self.words().get(f"number {count}", str(count))
 
     def day(self, day: date) -> str:
         """Return a day: 02/3/2022 (days below 10, and January and February, with a zero)."""
@@ -121,17 +115,18 @@ class Language:
         """Say a three-valued answer: yes, no, or not known from the record."""
         return self.term("unsettled" if answer is pd.NA else "yes" if answer else "no")
 
-    def _range(self, value: Range, write: Callable[..., str]) -> str:
-        low, high = (
-            "" if end in (-math.inf, math.inf, date.min, date.max) else write(end, way)
-            for end, way in ((value.lo, math.floor), (value.hi, math.ceil))
-        )
+    def _range(self, value: Value, write: Callable[..., str]) -> str:
+        lo, hi = (value.lo, value.hi) if isinstance(value, Range) else (value, value)
+        if lo == hi and hi not in OPEN:
+            return write(hi, _half_up)
+        low, high = ("" if end in OPEN else write(end, way)
+                     for end, way in ((lo, math.floor), (hi, math.ceil)))  # fmt: skip
         if low and high:
             return f"{low}–{high}"
         if not (low or high):
             return self.term("unbounded")
         sign = "≥" if low else "≤"
-        return f"{self.term(f'{sign} day') if isinstance(value.lo, date) else sign} {low or high}"
+        return f"{self.term(f'{sign} day') if isinstance(lo, date) else sign} {low or high}"
 
     def _writer(self, quantity: Quantity, spec: re.Match[str]) -> Callable[..., str]:
         """Return a function of a number and a way to round it; one for both ends of a range."""
