@@ -221,10 +221,8 @@ def assumed(case: Case, voice: Voice) -> pd.DataFrame:
     """Return the assumptions that a case has the data for, and the sentences they lean on."""
     rows = []
     for id in assumptions(history(case)):
-        leans = [
-            *map(label, rests_on(basis(case, id))),
-            *[voice.term("assumed")] * (id in UNHINTED),
-        ]
+        leans = [*map(label, rests_on(basis(case, id)))]
+        leans += [voice.term("assumed")] * (id in UNHINTED)
         rows.append((id, voice.term(id), ", ".join(leans)))
     return table_of("path assumptions", rows)
 
@@ -273,10 +271,7 @@ def chart(case: Case, voice: Voice) -> Chart:
     axes.barh(rows["choice"], most - least, 0.5, least, facecolor=NAVY)
     axes.invert_yaxis()
     axes.set(xlim=(0, None), xlabel=words["exposure axis"])
-    bounded = rows[["choice", *ENDS]].itertuples(index=False)
-    bars = (
-        f"{choice}: {voice.fill(words['from to'], {'least': low, 'most': high})}"
-        for choice, low, high in bounded
-    )
+    records: list[Any] = rows.to_dict("records")
+    bars = [voice.fill(words["from to"], record) for record in records]
     alt = words["bounds told"].format(bars="; ".join(bars))
     return Chart(figure, alt, tuple(rows[[*ENDS]].to_numpy().ravel()))

@@ -76,15 +76,13 @@ def given(case: Case, changes: str = "") -> dict[str, Quantity]:
     return chosen
 
 
-def budget(known: Given, mark: str = "") -> dict[str, dict[str, Quantity]]:
+def budget(known: Given) -> dict[str, dict[str, Quantity]]:
     """Return what the week of each leader goes into.
 
     Parameters
     ----------
     known : mapping of str to Quantity
         As `given` returns it.
-    mark : str, optional
-        Ending of the ids, where the same week is told under other assumptions.
 
     Returns
     -------
@@ -105,11 +103,11 @@ def budget(known: Given, mark: str = "") -> dict[str, dict[str, Quantity]]:
     for holder, (meetings, files, opinions) in loads.items():
         hours = (meetings, files * known["file_hours"], opinions * known["consultation_hours"])
         uses = zip(USES, hours, strict=False)
-        used = {use: spent.named(f"{holder}__{use}{mark}") for use, spent in uses}
+        used = {use: spent.named(f"{holder}__{use}") for use, spent in uses}
         left = known["week_hours"] - used["meetings"] - used["files"] - used["consultations"]
-        week[holder] = used | {"field": left.named(f"{holder}__field{mark}")}
+        week[holder] = used | {"field": left.named(f"{holder}__field")}
     pairs = {use: (week["secretary"][use] + week["chair"][use]) / 2 for use in USES}
-    return week | {"each": {use: mean.named(f"each__{use}{mark}") for use, mean in pairs.items()}}
+    return week | {"each": {use: mean.named(f"each__{use}") for use, mean in pairs.items()}}
 
 
 def _handled(known: Given) -> Quantity:
