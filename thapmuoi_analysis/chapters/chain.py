@@ -50,11 +50,6 @@ class Link:
     ways: tuple[str, ...]
     records: tuple[Both, ...]
 
-    @property
-    def topic(self) -> Claim:
-        """What a measure would be about."""
-        return (*self.causes, self.limitation)[0]
-
 
 def links(case: Case) -> tuple[Link, ...]:
     """Return what each limitation is linked to; those of one sentence are one."""
@@ -114,7 +109,8 @@ def missing_link(case: Case) -> Phrase:
     chain = links(case)
     if first := _missing(chain):
         name, link = first
-        return message(name, case.told, limitation=link.limitation, topic=link.topic)
+        topic = (*link.causes, link.limitation)[0]  # what a measure would be about
+        return message(name, case.told, limitation=link.limitation, topic=topic)
     name = "all linked" if chain else "limitations none" if case.ledger else "not coded"
     return message(name, case.told)
 

@@ -1,0 +1,57 @@
+"""Other places: when their numbers held, as far as known; what two or more of them raise."""
+
+import pandas as pd
+import pytest
+
+from thapmuoi_analysis.chapters import comparators
+from thapmuoi_analysis.telling.voice import Voice
+
+
+def _day(text):
+    return pd.to_datetime(text) if text else pd.NaT
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "vi", "en"),
+    [
+        ("2009-01-01", "2018-12-31", "2009–2018", "2009–2018"),
+        ("2018-01-01", "2018-12-31", "2018", "2018"),
+        ("2018-06-08", "2018-06-08", "08/6/2018", "8 June 2018"),
+        ("2019-07-01", "2019-07-12", "01/7/2019–12/7/2019", "1 July 2019–12 July 2019"),
+        ("", "2018-06-08", "chậm nhất 08/6/2018", "by 8 June 2018"),
+        ("2024-01-01", "", "không sớm hơn 01/01/2024", "not before 1 January 2024"),
+    ],
+)
+def test_a_number_of_another_place_is_told_with_the_span_in_which_it_held(
+    changed, first, last, vi, en
+):
+    days = {"as_of_earliest": _day(first), "as_of_latest": _day(last)}
+    case = changed("thap-muoi", "elsewhere", binh_phuoc_2018=days)
+    for lang, expected in (("vi", vi), ("en", en)):
+        table = comparators.places(case, Voice(lang)).set_index("adopted")
+        [day] = [day for n, day in table["day"].items() if n.id == "elsewhere_binh_phuoc_2018"]
+        assert Voice(lang).number(day) == expected
+        assert (day.kind.value == "stated") == (first == last)
+
+
+def test_a_number_without_a_day_has_none_and_only_places_with_a_total_are_listed(changed, case_of):
+    days = {"as_of_earliest": pd.NaT, "as_of_latest": pd.NaT}
+    case = changed("thap-muoi", "elsewhere", binh_phuoc_2018=days)
+    table = comparators.places(case, Voice("vi"))
+    assert len(table) == case_of("thap-muoi").elsewhere["total"].notna().sum()
+    assert table["day"].tolist()[-1] == "–"
+    shares = zip(table["adopted"], table["total"], strict=True)
+    assert all(n.value <= total.value for n, total in shares)
+
+
+def test_a_topic_says_how_it_stands_to_the_source_of_the_case(case_of, changed, says):
+    case = case_of("thap-muoi")
+    raised = {claim.mechanism for claim in case.ledger.values()}
+    rows = case.messages.sort_values("rank")
+    for topic, mechanism in zip(comparators.topics(case), rows["mechanism"], strict=True):
+        more = says(topic["more"]) if topic["more"] else ""
+        assert ("không nhắc đến" in more) == (mechanism not in raised)
+        assert topic["text"].locators
+    uncoded = changed("thap-muoi", drop=[*case.ledger])
+    assert {topic["more"] for topic in comparators.topics(uncoded)} == {None}
+    assert comparators.facts(uncoded)["message"] is None
