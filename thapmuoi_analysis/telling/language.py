@@ -117,8 +117,8 @@ class Language:
 
     def _range(self, value: Value, write: Callable[..., str]) -> str:
         lo, hi = (value.lo, value.hi) if isinstance(value, Range) else (value, value)
-        if lo == hi and hi not in OPEN:
-            return write(hi, _half_up)
+        if not isinstance(value, Range) and value not in OPEN:
+            return write(value, _half_up)
         low, high = ("" if end in OPEN else write(end, way)
                      for end, way in ((lo, math.floor), (hi, math.ceil)))  # fmt: skip
         if low and high:
