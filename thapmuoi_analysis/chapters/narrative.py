@@ -59,6 +59,8 @@ def benefits_assessed(case: Case) -> Phrase:
     named = _share(bool(claim.said_by["vi"]) for claim in claims)
     figures = said(case, f"assessed {_share(claim.quantified for claim in claims)}")
     facts = {"speakers": tuple(speakers.values()), "figures": figures}
+    if named == "all" and any(claim.speaker == "implied" for claim in claims):
+        named = "or implied"
     return said(case, f"benefits, named {named}", **facts)
 
 

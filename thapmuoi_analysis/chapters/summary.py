@@ -105,6 +105,8 @@ def _steps(case: Case, open_: Phrase) -> dict[str, Any]:
         "steps": _brief(case, known["steps_message"]) if case.ledger else NOTHING,
         "steps_told": Passage(known["steps"].claims, case.told),
         "conditions": known["conditions"],
+        "since": known["since"],
+        "unfound": known["unfound"],
         "unsaid": Phrase("{unsaid}", "{unsaid}", {"unsaid": unsaid}) if unsaid else NOTHING,
     }
 
@@ -121,14 +123,12 @@ def _brief(case: Case, steps: Phrase) -> Phrase:
 
 
 def _open(case: Case) -> dict[str, Any]:
-    """Return what cannot be concluded, what to obtain first, and what has changed since."""
+    """Return what cannot be concluded, and what to obtain first."""
     rows = case.missing if case.has("missing") else pd.DataFrame(columns=["shows"])
     settled = rows["shows"].map(lambda shows: _compared(case, shows)).astype(bool)
-    since = case.names.get("since")
     return {
         "open": _listed(rows[~settled], "open_rank", "open"),
         "first": _listed(rows, "first", "document"),
-        "since": Phrase("{since}", "{since}", {"since": since}) if since else NOTHING,
     }
 
 
