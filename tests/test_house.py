@@ -1,9 +1,11 @@
 """The house: packages pinned alike in three files, clean text files, a small package."""
 
 import ast
+import graphlib
 import io
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tokenize
@@ -163,8 +165,59 @@ def _code_lines(path: Path) -> int:
     return len(held)
 
 
+PACKAGE = ROOT / "thapmuoi_analysis"
+MODULES = {path.relative_to(ROOT): path for path in sorted(PACKAGE.rglob("*.py"))}
+USES = {  # room -> the rooms that it may use, besides itself and what stands at the top
+    "record": set(),
+    "telling": {"record"},
+    "chapters": {"record", "telling"},
+    "build": {"record", "telling"},
+}
+CORE, STUDIES, LONGEST, MEDIAN, ALIKE = 5560, 480, 300, 150, 6
+
+
+def _name(path):
+    parts = path.with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _uses(path):
+    """Return the modules of the package that a module imports, wherever in it they are imported."""
+    known, used = {_name(other) for other in MODULES}, set()
+    for node in ast.walk(ast.parse(MODULES[path].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            used |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            used |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+    return {name for name in used if name in known and "." in name} - {_name(path)}
+
+
 def test_the_package_can_be_read_in_an_afternoon():
-    modules = list((ROOT / "thapmuoi_analysis").rglob("*.py"))
-    lengths = {m.name: len(m.read_text(encoding="utf-8").splitlines()) for m in modules}
-    assert {name: lines for name, lines in lengths.items() if lines > 300} == {}
-    assert 0 < sum(map(_code_lines, modules)) <= 6030
+    lengths = {path: len(file.read_text("utf-8").splitlines()) for path, file in MODULES.items()}
+    assert {path: lines for path, lines in lengths.items() if lines > LONGEST} == {}
+    code = {path: _code_lines(file) for path, file in MODULES.items()}
+    studies = sum(lines for path, lines in code.items() if "studies" in path.parts)
+    assert 0 < studies <= STUDIES
+    assert 0 < sum(code.values()) - studies <= CORE
+    assert statistics.median(code.values()) <= MEDIAN
+
+
+def test_rooms_use_one_another_one_way_and_no_module_uses_itself_by_a_detour():
+    graph = {_name(path): _uses(path) for path in MODULES}
+    assert sum(map(len, graph.values())) > len(MODULES)
+    graphlib.TopologicalSorter(graph).prepare()  # a CycleError names the circle
+    for name, used in graph.items():
+        room = name.split(".")[1:2]
+        for other in used if room and room[0] in USES else ():
+            other_room = other.split(".")[1]
+            assert other_room in {*room, *USES[room[0]]} or other.count(".") == 1, (name, other)
+
+
+def test_no_six_lines_stand_twice_in_the_package():
+    seen: dict[tuple[str, ...], str] = {}
+    for path, file in MODULES.items():
+        lines = [line.strip() for line in file.read_text(encoding="utf-8").splitlines()]
+        lines = [line for line in lines if line and not line.startswith(("#", "from ", "import "))]
+        for start in range(len(lines) - ALIKE + 1):
+            here, window = f"{path}, “{lines[start]}”", tuple(lines[start : start + ALIKE])
+            assert seen.setdefault(window, here) == here, f"{seen[window]} stands again in {here}"

@@ -103,7 +103,7 @@ LEAVING = {
     "folder": "os.chdir(os.path.dirname(os.getcwd()))",
     "imports": "sys.path.append('left')",
     "language": "locale.setlocale(locale.LC_ALL, 'C.UTF-8')",
-    "interrupt": "signal.signal(signal.SIGINT, signal.SIG_IGN)",
+    "interrupt": "signal.signal(signal.SIGINT, lambda *_: None)",  # even where it is ignored
     "pictures": "matplotlib.rcParams['font.size'] = 99",
 }
 

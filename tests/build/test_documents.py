@@ -30,12 +30,12 @@ MADE = date(2026, 1, 1)
 HEADS = {
     "vi": [
         "1\tKết quả", "1.1\tSo với chỉ tiêu", "2\tHạn chế", "3\tPhương pháp và nguồn",
-        "3.1\tNhững gì trường hợp này không có",
+        "3.1\tNhững gì báo cáo này không có",
         "3.2\tNguồn của trường hợp này và các câu được dẫn",
     ],
     "en": [
         "1\tThe result", "1.1\tAgainst the target", "2\tLimitations", "3\tMethod and sources",
-        "3.1\tWhat this case does not have",
+        "3.1\tWhat this report does not have",
         "3.2\tSources of this case, and the sentences cited",
     ],
 }  # fmt: skip

@@ -30,7 +30,7 @@ BLOCK = {
         "One article: Dũng Chinh, “Triển khai thực hiện mô hình Bí thư cấp ủy đồng thời là Chủ "
         "tịch UBND cấp xã vượt kế hoạch đề ra”, Báo Đồng Tháp Online (ĐTO), updated 2 March 2022. "
         "Other sources that are cited are listed at the end.",
-        "2 March 2022 at the latest; the article gives no closing day.",
+        "2 March 2022 at the latest; the article gives no cut-off date.",
         "Nhóm tác giả dự án phân tích Tháp Mười",
         "2 January 2026",
     ],

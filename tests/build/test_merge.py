@@ -36,7 +36,7 @@ HEADINGS = {
         "## So với chỉ tiêu",
         "# Hạn chế",
         "# Phương pháp và nguồn",
-        "## Những gì trường hợp này không có",
+        "## Những gì báo cáo này không có",
         "## Nguồn của trường hợp này và các câu được dẫn",
     ],
     "en": [
@@ -46,7 +46,7 @@ HEADINGS = {
         "## Against the target",
         "# Limitations",
         "# Method and sources",
-        "## What this case does not have",
+        "## What this report does not have",
         "## Sources of this case, and the sentences cited",
     ],
 }
@@ -63,9 +63,9 @@ def test_chapters_stand_by_their_roles_with_the_headings_of_one_language(text):
 def test_what_the_case_lacks_is_told_once_and_a_section_of_it_drops_out(text):
     lang, said = text
     told = {
-        "vi": "Trường hợp này không có: sơ đồ vị trí các đơn vị. "
+        "vi": "Dữ liệu hiện có không gồm: sơ đồ vị trí các đơn vị. "
         "Vì vậy báo cáo không có phần: “Sơ đồ”.",
-        "en": "This case does not have: a layout of the units. "
+        "en": "The data do not include: a layout of the units. "
         "The report therefore lacks: “A layout”.",
     }[lang]
     plain = said.replace("\\", "")
@@ -136,7 +136,7 @@ def test_code_is_left_out_unless_asked_for(tmp_path):
 def test_a_chapter_that_is_left_out_is_told_by_its_title(home, tmp_path):
     rotation = chapters()[-1]
     said = _published(tmp_path, case="an-giang", left_out=[rotation]).replace("\\", "")
-    assert "không có: số liệu luân chuyển, điều động." in said
+    assert "không gồm: số liệu luân chuyển, điều động." in said
     assert "không có phần: “Luân chuyển”." in said
 
 

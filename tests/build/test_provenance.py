@@ -118,8 +118,8 @@ def _lacking(tables, facts, lang="vi"):
 def test_what_is_lacking_is_told_once_by_its_name():
     tables = {"Sơ đồ": ["layout"], "Quy chế": ["layout", "workload"]}
     head, told = _lacking(tables, ["adopted_share", "rotated", "no_name_of_this"])
-    assert head == "## Những gì trường hợp này không có"
-    assert told.replace("\\", "").startswith("Trường hợp này không có: sơ đồ vị trí các đơn vị; ")
+    assert head == "## Những gì báo cáo này không có"
+    assert told.replace("\\", "").startswith("Dữ liệu hiện có không gồm: sơ đồ vị trí các đơn vị; ")
     assert told.count("sơ đồ vị trí các đơn vị") == 1
     assert told.replace("\\", "").endswith("không có phần: “Sơ đồ”; “Quy chế”.")
     assert load_case("example").labels["rotated"]["vi"] in told

@@ -127,7 +127,7 @@ def test_a_chapter_whose_data_the_case_lacks_is_left_out_and_listed(elsewhere):
     assert about["notebooks"].keys() == {"01_pace.ipynb", "02_plain.ipynb"}
     page = (elsewhere / "report.html").read_text(encoding="utf-8")
     text = " ".join(unescape(re.sub("<[^>]+>", "", page)).split())
-    lacks = "Trường hợp này không có: số liệu luân chuyển, điều động."
+    lacks = "Dữ liệu hiện có không gồm: số liệu luân chuyển, điều động."
     assert f"{lacks} Vì vậy báo cáo không có phần: “Luân chuyển”." in text
 
 
@@ -143,7 +143,7 @@ def test_a_case_that_no_chapter_has_the_data_of_is_refused(tmp_path, monkeypatch
 def test_a_page_that_leaves_nothing_out_says_nothing_of_it(out):
     page = (out / "example/vi/report.html").read_text(encoding="utf-8")
     assert "không có phần" not in page
-    assert "Trường hợp này không có" not in page
+    assert "Dữ liệu hiện có không gồm" not in page
 
 
 def test_a_failing_chapter_is_named_with_cell_and_error_and_leaves_the_earlier_report(

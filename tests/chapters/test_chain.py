@@ -26,33 +26,34 @@ LINKED = {"c40": {"explained_by": "c38"}, "c50": {"answers": "c38"}}  # all that
         (
             {},
             "Bài báo không nêu biện pháp nào về thời gian dự họp",
-            "The article names no measure on time spent in meetings",
+            "The article names no step to deal with the time spent in meetings",
         ),
         (
             {"c50": {"answers": "c38"}},
-            "Bài báo nêu hạn chế “vai trò cấp phó”, không nêu nguyên nhân, biện pháp",
-            "The article reports the limitation on the role of deputies with neither cause nor "
-            "measure",
+            "Bài báo nêu hạn chế về vai trò cấp phó, không nêu nguyên nhân, biện pháp",
+            "The article reports the limitation regarding the role of deputies, with neither a "
+            "cause nor a step to deal with it",
         ),
         (
             {"c50": {"answers": "c39 c40"}},
-            "Bài báo không nêu nguyên nhân của hạn chế “vai trò cấp phó”",
-            "The article names no cause of the limitation on the role of deputies",
+            "Bài báo không nêu nguyên nhân của hạn chế về vai trò cấp phó",
+            "The article names no cause of the limitation regarding the role of deputies",
         ),
         (
             LINKED | {"c48": {"type": "recommendation"}},
-            "Biện pháp về thời gian dự họp chỉ mới dừng ở lời khuyên",
-            "The measure on time spent in meetings is advice only",
+            "Về thời gian dự họp, bài báo chỉ nêu kiến nghị",
+            "On the time spent in meetings, the article gives recommendations only",
         ),
         (
             LINKED,
-            "Về thời gian dự họp mới có hướng xử lý là tiếp tục nghiên cứu",
-            "On time spent in meetings there is only a way forward that is being studied",
+            "Về thời gian dự họp, bài báo chỉ nêu hướng xử lý là tiếp tục nghiên cứu",
+            "On the time spent in meetings, the article names only a way forward, that of further "
+            "study",
         ),
         (
             LINKED | {"c48": {"hedge": "", "hedge_en": ""}},
             "Hạn chế nào cũng kèm nguyên nhân và biện pháp",
-            "Every limitation comes with a cause and a measure",
+            "Every limitation comes with a cause and a step to deal with it",
         ),
     ],
     ids=["no measure", "neither", "no cause", "advice", "studied", "all linked"],
@@ -66,16 +67,17 @@ def test_no_limitation_is_another_message_than_no_claims(changed, case_of, says)
     none = changed("thap-muoi", drop=LIMITATIONS)
     uncoded = changed("thap-muoi", drop=[*case_of("thap-muoi").ledger])
     assert says(chain.missing_link(none)) == "Bài báo không nêu hạn chế nào"
-    assert says(chain.missing_link(uncoded)) == "Trường hợp này chưa nhập nhận định nào"
-    assert says(chain.missing_link(uncoded), "en") == "No claims have been coded for this case"
+    said = "Báo cáo này chỉ tổng hợp số liệu, chưa tổng hợp nhận định về ưu điểm, hạn chế"
+    assert says(chain.missing_link(uncoded)) == said
+    assert says(chain.missing_link(uncoded), "en").startswith("This report gathers figures only")
     assert says(chain.tell_links(none)) == says(chain.tell_rest(uncoded)) == ""
 
 
 @pytest.mark.parametrize(
     ("slug", "vi", "en"),
     [
-        ("example", "việc đã giao cấp phó", "matters assigned to deputies"),
-        ("chau-phu", "chỉ mới dừng ở lời khuyên", "the number of meetings is advice only"),
+        ("example", "sự mạnh dạn của cấp phó", "what deputies venture to settle"),
+        ("chau-phu", "Về số cuộc họp, bản tin chỉ nêu kiến nghị", "gives recommendations only"),
     ],
 )
 def test_another_case_has_another_message_told_by_the_same_rows(case_of, says, slug, vi, en):
@@ -89,32 +91,34 @@ def test_another_case_has_another_message_told_by_the_same_rows(case_of, says, s
     [
         (
             {},
-            "Về hạn chế “vai trò cấp phó”, bài báo nêu hướng xử lý (tiếp tục nghiên cứu điều chỉnh "
-            "quy chế [p11.s2]), không nêu nguyên nhân.",
-            "On the role of deputies, the article gives a way forward (to go on studying how to "
-            "adjust the working rules [p11.s2]) but no cause.",
+            "Với hạn chế về vai trò cấp phó, bài báo nêu hướng xử lý (tiếp tục nghiên cứu điều "
+            "chỉnh quy chế [p11.s2]), không nêu nguyên nhân.",
+            "On the limitation regarding the role of deputies, the article gives a way forward "
+            "(further study of adjusting the rules [p11.s2]) but no cause.",
         ),
         (
             {},
-            "Về hạn chế “việc đi địa bàn”, bài báo nêu nguyên nhân (thời gian dự họp), không nêu "
+            "Với hạn chế về việc đi địa bàn, bài báo nêu nguyên nhân (thời gian dự họp), không nêu "
             "biện pháp nhằm vào nguyên nhân ấy.",
-            "On visits to hamlets and quarters, the article gives a cause (time spent in meetings) "
-            "but no measure aimed at it.",
+            "On the limitation regarding field visits, the article gives a cause (the time spent "
+            "in meetings) but no step to deal with it.",
         ),
         (
             {"c50": {"answers": ""}},
-            "Về hạn chế “vai trò cấp phó”, bài báo không nêu nguyên nhân, cũng không nêu biện "
+            "Với hạn chế về vai trò cấp phó, bài báo không nêu nguyên nhân, cũng không nêu biện "
             "pháp.",
-            "On the role of deputies, the article gives neither cause nor measure.",
+            "On the limitation regarding the role of deputies, the article gives neither a cause "
+            "nor a step to deal with it.",
         ),
         (
             {"c42": {"answers": "c39"}},
-            "Về hạn chế “việc đi địa bàn”, bài báo nêu cả nguyên nhân (thời gian dự họp) lẫn biện "
-            "pháp: Huyện ủy tiếp tục giữ mô hình và phát huy hiệu quả ở những nơi đang thực hiện "
-            "thuận lợi [p11.s1].",
-            "On visits to hamlets and quarters, the article gives both a cause (time spent in "
-            "meetings) and a measure: the district Party committee is to keep the model and build "
-            "on its effectiveness, both where it is running smoothly [p11.s1].",
+            "Với hạn chế về việc đi địa bàn, bài báo nêu cả nguyên nhân (thời gian dự họp) lẫn "
+            "biện pháp: trong thời gian tới, tính từ khi bài báo cập nhật, Huyện ủy tiếp tục duy "
+            "trì mô hình và phát huy hiệu quả ở những nơi đang thực hiện thuận lợi [p11.s1].",
+            "On the limitation regarding field visits, the article gives both a cause (the time "
+            "spent in meetings) and a step: in the time to come, from the update of the article "
+            "on, the district Party committee is to keep the model where it is running smoothly "
+            "and to build on its effectiveness there [p11.s1].",
         ),
     ],
     ids=["a measure alone", "a cause alone", "neither", "both"],
@@ -135,15 +139,16 @@ def test_an_answer_may_meet_the_limitation_or_its_cause(changed):
 
 def test_somebodys_advice_is_told_as_theirs(case_of, says):
     said = says(chain.tell_links(case_of("chau-phu")), marks=True)
-    assert "lẫn lời khuyên: theo Tiến sĩ Nguyễn Việt Hùng" in said
+    assert "lẫn kiến nghị: theo Tiến sĩ Nguyễn Việt Hùng" in said
     assert "phải mạnh dạn phân quyền cho cấp phó [p5.s3]. Bản tin nêu, không dẫn lời ai:" in said
 
 
 def test_what_may_help_is_told_with_its_step_and_that_nothing_says_whether_it_does(changed, says):
-    vi = "điều đó có giúp việc đi địa bàn hay không thì không nêu"
-    aim = "mục đích là giúp đảng ủy cấp xã lãnh đạo toàn diện, sâu sát hơn"
+    vi = "không nêu điều đó có giúp việc đi địa bàn hay không"
+    aim = "mục đích là giúp đảng ủy cấp xã lãnh đạo toàn diện và sâu sát hơn"
     within = says(chain.tell_links(changed("thap-muoi")), marks=True)
-    assert f"với việc tiếp tục nghiên cứu điều chỉnh quy chế, {aim}; {vi} [p11.s2]." in within
+    told = f"Về việc tiếp tục nghiên cứu điều chỉnh quy chế, bài báo cho biết {aim}; {vi} [p11.s2]."
+    assert told in within
     alone = says(chain.tell_links(changed("thap-muoi", c51={"part_of": ""})))
     assert f"Bài báo cho biết {aim}; {vi}." in alone
     assert vi not in says(chain.tell_links(changed("thap-muoi", c51={"may_help": ""})))

@@ -85,7 +85,7 @@ def test_the_description_names_the_units_of_each_status(case_of, lang):
     assert had.count(",") == 10
     assert had_not == {
         "vi": "Chưa thực hiện: xã Hưng Thạnh, xã Tân Kiều",
-        "en": "Not adopted: Hưng Thạnh commune, Tân Kiều commune",
+        "en": "Not yet adopted: Hưng Thạnh commune, Tân Kiều commune",
     }[lang]  # fmt: skip
 
 

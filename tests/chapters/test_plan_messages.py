@@ -91,13 +91,14 @@ SAID = {
     "above": {"vi": "vượt {}", "en": "above {}"},
     "met": {"vi": "đạt {}", "en": "{} met"},
     "below": {"vi": "chưa đạt {}", "en": "{} not met"},
+    "early": {"vi": "chưa đạt {}", "en": "short of the {}"},
 }
 BOTH = {
     "above": ("vượt cả chỉ tiêu lẫn kế hoạch", "above both target and plan"),
     "met": ("đạt cả chỉ tiêu lẫn kế hoạch", "both target and plan met"),
     "below": ("chưa đạt chỉ tiêu, chưa đạt kế hoạch", "target not met, plan not met"),
     "early": ("chưa đạt chỉ tiêu, kế hoạch, nhưng chưa đến hạn",
-              "target and plan not met, their time not over"),
+              "short of target and plan, neither due yet"),
 }  # fmt: skip
 NAMES = {"target": {"vi": "chỉ tiêu", "en": "target"}, "plan": {"vi": "kế hoạch", "en": "plan"}}
 
@@ -108,11 +109,11 @@ def expected(states, lang):
         return BOTH[states["plan"]][LANGS.index(lang)]
     parts = []
     for goal, state in states.items():
-        part = SAID["below" if state == "early" else state][lang].format(NAMES[goal][lang])
+        part = SAID[state][lang].format(NAMES[goal][lang])
         late = {
             ("target", "vi"): ", nhưng chưa đến hạn",
             ("plan", "vi"): ", nhưng chưa hết thời gian của kế hoạch",
-            ("target", "en"): ", its time not over",
+            ("target", "en"): ", not due yet",
             ("plan", "en"): ", its time not over",
         }
         parts.append(part + (late[goal, lang] if state == "early" else ""))
@@ -315,13 +316,13 @@ MARCH = (11, None, "2022-03-02")
 @pytest.mark.parametrize(
     ("results", "vi", "en"),
     [
-        ([MARCH], "Bài báo chỉ nêu kết quả đến nay, không nêu từng năm",
-         "The article gives the result to date, not year by year"),
+        ([MARCH], "Bài báo chỉ nêu một kết quả (chậm nhất 02/3/2022), không nêu từng năm",
+         "The article gives one result (by 2 March 2022), not one for each year"),
         ([(11, "2022-03-01", "2022-03-01")],
          "Bài báo chỉ nêu kết quả đến ngày 01/3/2022, không nêu từng năm",
          "The article gives the result on 1 March 2022, not year by year"),
-        ([(11, None, None)], "Bài báo chỉ nêu kết quả đến nay, không nêu từng năm",
-         "The article gives the result to date, not year by year"),
+        ([(11, None, None)], "Bài báo chỉ nêu một kết quả (không rõ ngày), không nêu từng năm",
+         "The article gives one result (day not known), not one for each year"),
         ([(5, "2019-12-31", "2019-12-31"), MARCH],
          "Số đơn vị tăng từ 5 (31/12/2019) lên 11 (chậm nhất 02/3/2022)",
          "The number of units rose from 5 (31 December 2019) to 11 (by 2 March 2022)"),
@@ -391,7 +392,7 @@ def test_a_result_of_the_plans_last_day_needs_no_caution_and_one_without_a_plan_
 @pytest.mark.parametrize(
     ("adopted", "start", "every", "among", "of_kind"),
     [
-        ("11", "Kết quả cao hơn kế hoạch", "2", "1", "10"),
+        ("11", "Kết quả cao hơn kế hoạch", "2 đơn vị", "1 đơn vị", "10"),
         ("10", "So với kế hoạch, kết quả chênh", "+1", "+0", "9"),
         ("8", "So với kế hoạch, kết quả chênh", "−1", "−2", "7"),
     ],

@@ -41,7 +41,7 @@ def facts(case: Case) -> dict[str, Any]:
     dict of str to Any
         Beside `case.told`: `conditions`, `steps`, `rules` (claims), each with its message
         (`conditions_message` …) and what the source does not say of it (`conditions_unsaid` …);
-        `readings` of the conditions; `adopters` (message of the map); `since` and `became`.
+        `readings` of the conditions; `adopters` (message of the map); `since`, `unfound`, `became`.
     """
     steps = [c for c in told(case.ledger, "next_step", "recommendation") if not c.part_of]
     rules = [claim for claim in steps if claim.mechanism == "working_rules"]
@@ -59,9 +59,15 @@ def facts(case: Case) -> dict[str, Any]:
         "rules_message": _rules(case, rules, aims),
         "readings": _readings(case, lessons),
         "adopters": _adopters(case) if case.has("units") else None,
-        "since": {k: v.rstrip(".") for k, v in case.names.get("since", {}).items()} or None,
+        "since": _sentence(case, "since"),
+        "unfound": _sentence(case, "unfound"),
         "became": _became(case) if case.has("units") else None,
     }
+
+
+def _sentence(case: Case, name: str) -> Both | None:
+    """Return a sentence of the case's own without its stop, None where it has none."""
+    return {k: v.rstrip(".") for k, v in case.names.get(name, {}).items()} or None
 
 
 def _parts(case: Case, claim: Claim) -> list[Claim]:

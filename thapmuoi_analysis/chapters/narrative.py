@@ -59,8 +59,12 @@ def benefits_assessed(case: Case) -> Phrase:
         return _few_benefits(case, claims)
     speakers = {claim.said_by["vi"]: claim.said_by for claim in claims if claim.said_by["vi"]}
     figures = message(f"assessed {_share(claim.quantified for claim in claims)}")
-    name = f"benefits, named {_share(bool(claim.said_by['vi']) for claim in claims)}"
-    return message(name, case.told, speakers=tuple(speakers.values()), figures=figures)
+    named = _share(bool(claim.said_by["vi"]) for claim in claims)
+    if named == "all" and any(claim.speaker == "implied" for claim in claims):
+        named = "or implied"
+    return message(
+        f"benefits, named {named}", case.told, speakers=tuple(speakers.values()), figures=figures
+    )
 
 
 def benefits_counted(case: Case) -> Phrase:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.chapters import plan
+from thapmuoi_analysis.chapters import plan, rows_of
 from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.claim import told
 from thapmuoi_analysis.record.quantity import NOT_APPLICABLE, Kind, Quantity, not_reported
 from thapmuoi_analysis.record.results import dated_results
 from thapmuoi_analysis.telling.lexicon import table_of
@@ -32,7 +33,8 @@ def facts(case: Case) -> Facts:
     -------
     dict of str to Any
         Beside `case.told` and `plan.headline`: `reached`, `ahead`, `course` (messages); `target`
-        and `result` (as claimed, with their hedges, where claims are coded); `silent` (which of
+        and `result` (as claimed, with their hedges, where claims are coded); `claimed` (how the
+        source itself sets the result against them); `silent` (which of
         target and plan is not given); `needed` and `rate`, where they say more than "all";
         `threshold`; `caution` (what makes the
         rate of the plan approximate); `gap`; `disputed`; `results` and `states`, as they are.
@@ -51,6 +53,7 @@ def facts(case: Case) -> Facts:
         "course": _course(case, facts),
         "target": _saying(case, "target", facts["target_share"]) or target,
         "result": _saying(case, "result", facts["adopted"]) or message("result told", facts),
+        "claimed": _claimed(case),
         "silent": _silent(facts),
         "needed": needed if needed.reported and not all_needed else None,
         "rate": None if every else facts["adopted_share"],
@@ -126,6 +129,13 @@ def _saying(case: Case, type: str, number: Quantity) -> Passage:
     """Return the claim that tells a number, for its hedges; empty where none was coded."""
     claims = [c for c in case.ledger.values() if c.type == type and c.locator in number.sources]
     return Passage(tuple(claims[:1]), case.told)
+
+
+def _claimed(case: Case) -> Passage:
+    """Return what the source itself says of the result against target and plan."""
+    rows = {row["id"]: row["compared_with"] for row in rows_of(case, "claims")}
+    own = (c for c in told(case.ledger, "result") if rows[c.id] in ("target", "plan"))
+    return Passage(tuple(own), case.told)
 
 
 def _silent(facts: Facts) -> Phrase | None:

@@ -99,6 +99,8 @@ def _steps(case: Case, open_: Phrase) -> dict[str, Any]:
         "steps": _brief(case, known["steps_message"]) if case.ledger else None,
         "steps_told": Passage(known["steps"].claims, case.told),
         "conditions": known["conditions"],
+        "since": known["since"],
+        "unfound": known["unfound"],
         "unsaid": unsaid and Phrase("{unsaid}", "{unsaid}", {"unsaid": unsaid}),
     }
 
@@ -114,14 +116,12 @@ def _brief(case: Case, steps: Phrase) -> Phrase:
 
 
 def _open(case: Case) -> dict[str, Any]:
-    """Return what cannot be concluded, what to obtain first, and what has changed since."""
+    """Return what cannot be concluded, and what to obtain first."""
     rows = rows_of(case, "missing")
-    since = case.names.get("since")
     unsettled = [row for row in rows if not _compared(case, row["shows"])]
     return {
         "open": _listed(unsettled, "open_rank", "open"),
         "first": _listed(rows, "first", "document"),
-        "since": since and Phrase("{since}", "{since}", {"since": since}),
     }
 
 
