@@ -4,10 +4,12 @@ import argparse
 import re
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thapmuoi_analysis import paths
+from thapmuoi_analysis.build import command
 
 if TYPE_CHECKING:
     from thapmuoi_analysis.record.validate import Written
@@ -19,7 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return its exit code (0 done, 1 a fault was found, 2 wrong words)."""
     options = _parser().parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):  # Vietnamese on any console
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     from thapmuoi_analysis.record.faults import CaseError
 
     try:
@@ -59,22 +62,18 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("cases", nargs="*", default=["thap-muoi"], metavar="CASE")
     report.add_argument("--lang", choices=["vi", "en", "all"], default="all")
     report.add_argument("--out", default=None, help="folder of reports")
+    report.add_argument("--study", action="append", default=[], metavar="NAME",
+                        help="make this study instead; `all` for each (repeatable)")  # fmt: skip
     report.add_argument("--set", action="append", default=[], metavar="NAME=VALUE",
-                        help="a parameter of a chapter (repeatable)")  # fmt: skip
-    report.add_argument("--name", default="", metavar="SCENARIO", help="name of this set of values")
-    report.add_argument("--show-code", action="store_true", help="keep the code of the chapters")
+                        help="a parameter of a study (repeatable)")  # fmt: skip
     report.add_argument("--force", action="store_true", help="make what is up to date as well")
     report.add_argument("--dry-run", action="store_true", help="only say what is due, and why")
     report.add_argument("--jobs", type=int, metavar="N", help="notebooks at a time")
-    report.add_argument("--limits", type=float, nargs=2, default=[600, 3600],
-                        metavar=("CELL", "REPORT"), help="seconds that each may take")  # fmt: skip
-    report.add_argument("--engine", default="thapmuoi", metavar="NAME",
-                        help="papermill's engine; nbclient starts Jupyter's kernels")  # fmt: skip
-    report.add_argument("--scheduler", metavar="ADDRESS",
+    report.add_argument("--limit", type=float, default=600, metavar="SECONDS",
+                        help="that a cell of a notebook may take")  # fmt: skip
+    report.add_argument("--scheduler", default="", metavar="ADDRESS",
                         help="make them on a Dask cluster; `local` starts one")  # fmt: skip
-    report.add_argument("--quiet", action="store_true", help="print no progress and no summary")
-    report.add_argument("--json", action="store_true", help="print the summary as JSON")
-    report.set_defaults(command=_report)
+    report.set_defaults(command=command.run)
 
     trace = commands.add_parser("trace", help="say where a number of a report comes from")
     trace.add_argument("case", help="slug, folder or workbook (.xlsx)")
@@ -166,7 +165,7 @@ def _trace(options: argparse.Namespace) -> int:
     ]
     if not found:
         raise RuntimeError(f"no number of {case.slug} is written or called {options.number}")
-    print("\n\n".join(dict.fromkeys(found)))  # scenarios may agree on it
+    print("\n\n".join(found))
     return 0
 
 
@@ -184,16 +183,6 @@ def _diff(options: argparse.Namespace) -> int:
     return 1 if lines else 0
 
 
-def _report(options: argparse.Namespace) -> int:
-    from thapmuoi_analysis.build import command
-
-    if options.name and not re.fullmatch(SLUG, options.name):
-        raise RuntimeError(f"--name {options.name}: expected lower-case letters, digits, hyphens")
-    if options.set and not options.name:
-        raise RuntimeError("--set makes another report: name it with --name SCENARIO")
-    return command.run(options)
-
-
 def _refresh(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.build import chapters, refresh
     from thapmuoi_analysis.record import dictionary
@@ -202,8 +191,7 @@ def _refresh(options: argparse.Namespace) -> int:
     for path, text in dictionary.renewed(paths.home() / "data"):
         path.write_text(text, encoding="utf-8", newline="\n")
         print(path)
-    studies = sorted(paths.notebooks().glob("studies/*.ipynb"))
-    for path in (*(chapter.path for chapter in chapters.chapters()), *studies):
+    for path in (*chapters.notebooks(), *chapters.studies().values()):
         refresh.refresh(path)
         print(path)
     for page in refresh.sample(load_case("thap-muoi"), paths.reports() / "sample"):

@@ -8,13 +8,12 @@ from typing import Any
 from urllib.parse import quote
 
 from thapmuoi_analysis.build import manifest
-from thapmuoi_analysis.build.plan import MANIFEST
 from thapmuoi_analysis.telling.voice import Voice
 
 
 def write(out: Path) -> Path:
     """Write the page that links every whole report below a folder; return it."""
-    folders = [path.parent for path in sorted(out.glob(f"*/*/{MANIFEST}"))]
+    folders = [path.parent for path in sorted(out.glob(f"*/*/{manifest.NAME}"))]
     whole = [(read, folder) for folder in folders if (read := manifest.read(folder))]
     rows = []
     for made, folder in sorted(whole, key=lambda report: _rank(report[0])):

@@ -17,8 +17,8 @@ from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.telling.show import anchor
 from thapmuoi_analysis.telling.voice import Voice, label
 
+NOTICE = "::: {{.notice}}\n{}\n:::"
 MARK = re.compile(r" \[((?:\[[^\]]*\]\(#src-[\w-]+\)|, |…)+)\]")  # behind a sentence: its locators
-FENCE = "~~~~~~"
 
 
 def merged(
@@ -27,8 +27,6 @@ def merged(
     lang: str,
     left_out: Sequence[Chapter],
     pictures: Path,
-    *,
-    show_code: bool = False,
 ) -> str:
     """Return the chapters as one Markdown text, with what the case lacks and the list of sources.
 
@@ -44,23 +42,32 @@ def merged(
         Chapters whose data the case lacks.
     pictures : pathlib.Path
         Folder that the pictures of the figures are written to; the text names them.
-    show_code : bool, optional
-        Whether the code of the chapters is kept.
     """
-    text = _Text(case, Voice(lang), pictures, show_code)
+    text = _Text(case, Voice(lang), pictures)
     text.lacking |= {chapter.title[lang]: chapter.lacks(case) for chapter in left_out}
     for notebook in executed.values():
         text.add(notebook)
     return text.whole()
 
 
+def study_title(executed: Executed, lang: str) -> str:
+    """Return the title of a study, which is its first heading; empty for the main report."""
+    studies = (notebook for notebook in executed.values() if _role(notebook) == "study")
+    heads = (heading(cell) for notebook in studies for cell in notebook.cells)
+    return next((head[1][lang] for head in heads if head), "")
+
+
+def _role(notebook: Any) -> str:
+    return str(notebook.metadata.get("thapmuoi", {}).get("role", "chapter"))
+
+
 class _Text:
     """The text of a report as it grows, chapter by chapter."""
 
-    def __init__(self, case: Case, voice: Voice, pictures: Path, show_code: bool) -> None:
+    def __init__(self, case: Case, voice: Voice, pictures: Path) -> None:
         self.case, self.voice, self.words = case, voice, voice.words()
-        self.pictures, self.show_code = pictures, show_code
-        self.parts = [f"::: {{.notice}}\n{self.words['fictional']}\n:::"] if case.fictional else []
+        self.pictures = pictures
+        self.parts = [NOTICE.format(self.words["fictional"])] if case.fictional else []
         self.counts = {"table": 0, "figure": 0}
         self.labels: dict[str, str] = {}  # what a text refers to -> "Table 2"
         self.cited: dict[str, None] = {}
@@ -69,17 +76,21 @@ class _Text:
         self.has_sources = False
 
     def add(self, notebook: Any) -> None:
-        """Add a chapter; the summary is a part of its own, without numbers."""
-        role = notebook.metadata.get("thapmuoi", {}).get("role")
+        """Add a chapter; the summary is a part of its own, without numbers.
+
+        Of a study the first heading is the title of the document, what it tells first a warning.
+        """
+        role = _role(notebook)
+        study, form = role == "study", NOTICE if role == "study" else "{}"
         self.parts += ["::: {.summary}"] * (role == "summary")
         for cell in self._kept(notebook.cells):
             if head := heading(cell):
                 plain = f" {{.unnumbered{' .unlisted' * (head[0] != '#')}}}" * (role == "summary")
-                self.parts.append(f"{head[0]} {head[1][self.voice.lang]}{plain}")
-            elif self.show_code and cell.cell_type == "code":
-                self.parts.append(f"{FENCE}python\n{cell.source}\n{FENCE}")
+                said = f"{head[0][study:]} {head[1][self.voice.lang]}{plain}"
+                self.parts += [said] * said.startswith("#")
             for output, told in told_by(cell):
-                self.parts.append(self._told(output, told))
+                self.parts.append(form.format(self._told(output, told)))
+                form = "{}"
                 self.cited |= dict.fromkeys(_cited(told))
                 self.absent |= dict.fromkeys(told.get("lacks", ()))
         self.parts += [":::"] * (role == "summary")

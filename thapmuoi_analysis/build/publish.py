@@ -22,11 +22,13 @@ from typing import Any
 
 import matplotlib
 import pypandoc
+import typst
 from matplotlib.ft2font import FT2Font
 
-from thapmuoi_analysis.build.chapters import Chapter
-from thapmuoi_analysis.build.front import title_block, today
-from thapmuoi_analysis.build.merge import merged
+from thapmuoi_analysis.build.chapters import Chapter, ReportError
+from thapmuoi_analysis.build.front import title_block
+from thapmuoi_analysis.build.manifest import today
+from thapmuoi_analysis.build.merge import merged, study_title
 from thapmuoi_analysis.build.trace import Executed
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.telling.sentence import plain_markdown
@@ -42,18 +44,12 @@ WORDS = ("kind", "contents", "skip", "top")  # of the documents, that the templa
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 
 
-class PublishError(RuntimeError):
-    """A document cannot be made; the message says which tool is missing or failed, and why."""
-
-
 def publish(
     executed: Executed,
     folder: Path,
     case: Case,
     lang: str,
     left_out: Sequence[Chapter] = (),
-    *,
-    show_code: bool = False,
 ) -> None:
     """Write executed notebooks as `report.html`, `report.docx` and `report.pdf`.
 
@@ -71,13 +67,11 @@ def publish(
         Language of the documents.
     left_out : sequence of Chapter, optional
         Chapters whose data the case lacks.
-    show_code : bool, optional
-        Whether the code of the chapters is kept.
 
     Raises
     ------
-    PublishError
-        If pandoc or typst is missing or fails.
+    ReportError
+        If pandoc or typst fails.
     """
     made = today()
     dated = int(datetime.combine(made, time(), UTC).timestamp())
@@ -88,9 +82,10 @@ def publish(
         ThreadPoolExecutor() as pool,
     ):
         place = Path(name)  # holds the pictures
-        text = merged(executed, case, lang, left_out, place, show_code=show_code)
+        text = merged(executed, case, lang, left_out, place)
         words = {name: Voice(lang).words()[name] for name in WORDS}
-        about = {**words, **title_block(case, lang, made), "lang": lang}
+        block = title_block(case, lang, made, study_title(executed, lang))
+        about = {**words, **block, "lang": lang}
         described = json.dumps(_escaped(about), ensure_ascii=False)  # YAML knows no surrogates
         (place / "about.json").write_text(described, encoding="utf-8")
         _reference(styles, place / "reference.docx")
@@ -121,19 +116,16 @@ def _escaped(about: Any) -> Any:
 def _pandoc(text: str, target: Path, styles: Path, env: dict[str, str]) -> None:
     """Let pandoc make a document, through the filters of its format, in the folder it goes to."""
     form = target.suffix[1:]
-    try:
-        command = [pypandoc.get_pandoc_path(), "--from=commonmark_x", f"--to={form}"]
-    except OSError as error:
-        raise PublishError("pandoc is missing; pip install pypandoc_binary brings it") from error
+    command = [pypandoc.get_pandoc_path(), "--from=commonmark_x", f"--to={form}"]
     filters = [f"--lua-filter={styles / name}.lua" for name in ("read", form)]
     more = ["--metadata-file=about.json", "--number-sections", "--syntax-highlighting=monochrome"]
     command += [*filters, *more, *(option.format(styles) for option in FORMS[form])]
     command += [f"--output={target.name}"]
     done = subprocess.run(
-        command, input=text.encode(), capture_output=True, cwd=target.parent, env=env
+        command, check=False, input=text.encode(), capture_output=True, cwd=target.parent, env=env
     )
     if done.returncode:
-        raise PublishError(f"pandoc: {done.stderr.decode('utf-8', 'replace').strip()}")
+        raise ReportError(f"pandoc: {done.stderr.decode('utf-8', 'replace').strip()}")
 
 
 def _reference(styles: Path, target: Path) -> None:
@@ -179,13 +171,9 @@ def _drawable(text: str) -> str:
 
 def _typst(source: Path, target: Path, dated: int) -> None:
     """Make the PDF: tagged, PDF/UA-1, with fonts that come with the packages."""
-    try:
-        import typst
-    except ImportError as error:
-        raise PublishError("typst is missing: pip install typst") from error
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
     try:
         compiler = typst.Compiler(source, root=source.parent, font_paths=fonts)
         compiler.compile(output=target, format="pdf", pdf_standards=["ua-1"], timestamp=dated)
     except typst.TypstError as error:
-        raise PublishError(f"typst: {error.diagnostic or error.message}") from error
+        raise ReportError(f"typst: {error.diagnostic or error.message}") from error

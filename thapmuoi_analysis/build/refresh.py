@@ -5,9 +5,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from thapmuoi_analysis.build.notebook import Runner
 from thapmuoi_analysis.build.plan import Report
 from thapmuoi_analysis.build.run import report
+from thapmuoi_analysis.build.runner import Runner
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.telling.voice import LANGS
 
@@ -27,10 +27,10 @@ def sample(case: Case, folder: Path) -> list[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     pages = [folder / f"{case.slug}-{lang}.html" for lang in LANGS]
-    with tempfile.TemporaryDirectory(dir=folder) as beside:
+    with tempfile.TemporaryDirectory() as beside:
         silent = Path(beside) / case.slug
         shutil.copytree(case.folder, silent, ignore=shutil.ignore_patterns("*.txt"))
         asked = [Report(str(silent), lang) for lang in LANGS]
         for made, page in zip(report(asked, Path(beside) / "reports"), pages, strict=True):
-            os.replace(made / "report.html", page)
+            shutil.copyfile(made / "report.html", page)
     return pages

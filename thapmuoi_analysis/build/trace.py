@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import nbformat
@@ -22,14 +23,22 @@ def read(paths: Iterable[Path]) -> Executed:
     return {path.stem: nbformat.read(path, as_version=4) for path in paths}
 
 
-def numbers(executed: Executed) -> Numbers:
+def numbers(executed: Executed, origins: Mapping[str, str] = MappingProxyType({})) -> Numbers:
     """Return every number that executed notebooks show, and every input of one, by id.
+
+    Parameters
+    ----------
+    executed : mapping
+        The chapters.
+    origins : mapping, optional
+        Where each stated number stands in the data: id -> "facts.csv, row 5".
 
     Returns
     -------
     dict of str to dict
         What defines it (value, unit, kind, formula, sources, hedge), `inputs` (ids), `shown` (how
-        it is written) and `at` (notebook and cell); an input not shown itself is `at` nowhere.
+        it is written), `at` (notebook and cell) and, if it stands in the data, its `origin`; an
+        input not shown itself is `at` nowhere.
 
     Raises
     ------
@@ -42,6 +51,8 @@ def numbers(executed: Executed) -> Numbers:
             entry = _add(found, number)
             for name, value in (("at", place), ("shown", number["shown"])):
                 entry[name] += [value] if value not in entry[name] else []
+    for id in origins.keys() & found.keys():
+        found[id]["origin"] = origins[id]
     return found
 
 
@@ -79,22 +90,22 @@ def _add(found: Numbers, number: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def merged(reports: Iterable[Numbers]) -> list[Numbers]:
-    """Put together the numbers of reports that differ in language only."""
+    """Put together the numbers of reports, those apart that have another number of the same id."""
     groups: list[Numbers] = []
     for known in reports:
-        alike = (g for g in groups if _defined(g) == _defined(known))
-        group = next(alike, None)
+        group = next((group for group in groups if _agree(group, known)), None)
         if group is None:
-            groups.append(known)
-            continue
+            groups.append(group := {})
         for id, number in known.items():
+            both = group.setdefault(id, number)
             for name in ("shown", "at"):
-                group[id][name] = list(dict.fromkeys(group[id][name] + number[name]))
+                both[name] = list(dict.fromkeys(both[name] + number[name]))
     return groups
 
 
-def _defined(known: Numbers) -> dict[str, list[Any]]:
-    return {id: [number[name] for name in (*DEFINES, "inputs")] for id, number in known.items()}
+def _agree(one: Numbers, other: Numbers) -> bool:
+    names = (*DEFINES, "inputs")
+    return all(one[id][n] == other[id][n] for id in one.keys() & other.keys() for n in names)
 
 
 def find(wanted: str, known: Numbers) -> list[str]:
@@ -151,7 +162,7 @@ def _said(part: str, value: Any) -> str | None:
     if part == "numbers":
         hedge = f" “{value['hedge']}”" if value["hedge"] else ""
         return f"{value['value']}{hedge} ({value['kind']})"
-    return str(value)[:12] if part in ("inputs", "notebooks") else str(value)
+    return str(value)[:12] if part in ("inputs", "notebooks", "versions") else str(value)
 
 
 def _because(id: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Run one notebook in a process of its own, which starts with the imports behind it.
+"""Run notebooks, each in a process of its own, which starts with the imports behind it.
 
 The processes are children of the standard library's fork server, so none of them knows what
 another did. One that dies, hangs past its limit or is stopped is ended by its own number, and
@@ -10,32 +10,28 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
-from math import inf
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Lock, Thread
-from time import monotonic
 from typing import Any
 
-from thapmuoi_analysis.build.chapters import Parameters, ReportError
+from thapmuoi_analysis.build.chapters import Chapter, Parameters, ReportError
 
-IN_PROCESS = "thapmuoi"  # the engine of `build.engine`
-LIMITS = 600.0, 3600.0  # seconds that a cell, and the chapters of a report, may take
-QUIET = ["--IPKernelApp.log_level=40"]  # a kernel on this machine needs no warning about its port
+ENGINE = "thapmuoi"  # that of `build.engine`
+LIMIT = 600.0  # seconds that a cell may take
 METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+KILLED = " (somebody killed it, or there was no memory left)"
 
 
-def prepare(quiet: bool = False) -> None:
-    """Let the fork server import while the caller does; say so where there can be none."""
+def prepare() -> None:
+    """Let the fork server import while the caller does."""
     if METHOD == "forkserver":
-        from multiprocessing import forkserver
-
         forkserver.set_forkserver_preload(["thapmuoi_analysis.build.warm"])
         forkserver.ensure_running()
-    elif not quiet:
-        told = f"{sys.platform} has no fork server: each notebook starts from nothing"
-        print(told, file=sys.stderr)
 
 
 class Runner:
@@ -43,21 +39,43 @@ class Runner:
 
     Parameters
     ----------
-    engine : str, optional
-        Papermill's engine; empty for Jupyter's own kernels.
+    jobs : int, optional
+        Notebooks at a time; by default as many as there are processors.
+    limit : float, optional
+        Seconds that a cell may take.
     """
 
-    def __init__(self, engine: str = IN_PROCESS) -> None:
-        self._engine = engine
+    def __init__(self, jobs: int | None = None, limit: float = LIMIT) -> None:
+        self.jobs, self.limit = jobs or os.cpu_count() or 1, limit
+        self._pool = ThreadPoolExecutor(self.jobs)
         self._context: Any = multiprocessing.get_context(METHOD)
         self._running: set[Any] = set()
         self._lock, self._stopped = Lock(), False
-        prepare(quiet=True)
+        prepare()
 
-    def run(
-        self, source: Path, target: Path, given: Parameters, *,
-        limit: float = LIMITS[0], until: float = inf,
-    ) -> None:  # fmt: skip
+    def run_all(self, chapters: Sequence[Chapter], given: Parameters, folder: Path) -> None:
+        """Execute chapters, each with what it declares of the parameters, into a folder.
+
+        Raises
+        ------
+        ReportError
+            As `run` does, with what went wrong in the first.
+        """
+        running = []
+        for chapter in chapters:
+            mine = {name: given[name] for name in given if name in chapter.parameters}
+            words = (chapter.path, folder / chapter.path.name, mine)
+            running.append(self._pool.submit(self.run, *words))
+        try:
+            for future in running:
+                future.result()
+        finally:
+            for future in running:
+                future.cancel()
+            for future in running:
+                future.cancelled() or future.exception()
+
+    def run(self, source: Path, target: Path, given: Parameters) -> None:
         """Execute a notebook with papermill.
 
         Timings, paths and versions that papermill writes into it are left out: the same inputs
@@ -69,10 +87,6 @@ class Runner:
             The notebook, and where the executed one goes.
         given : dict
             What papermill puts into it.
-        limit : float, optional
-            Seconds that a cell may take.
-        until : float, optional
-            When all of it must be done, by the monotonic clock.
 
         Raises
         ------
@@ -80,7 +94,7 @@ class Runner:
             With notebook, cell and what went wrong: an error, too long a time, a process that died.
         """
         listens, speaks = self._context.Pipe(duplex=False)
-        words = (speaks, dict(os.environ), source, target, given, self._engine)
+        words = (speaks, dict(os.environ), source, target, given)
         child = self._context.Process(target=_child, args=words)
         with self._lock:
             if self._stopped:
@@ -89,7 +103,7 @@ class Runner:
             self._running.add(child)
         speaks.close()
         try:
-            if reason := _heard(listens, child, limit, until):
+            if reason := _heard(listens, child, self.limit):
                 raise ReportError(f"{source.name}{reason}")
         finally:
             child.kill()
@@ -103,39 +117,33 @@ class Runner:
             self._stopped = True
             for child in self._running:
                 child.kill()
+        self._pool.shutdown(cancel_futures=True)
 
 
-def _heard(listens: Connection, child: Any, limit: float, until: float) -> str:
+def _heard(listens: Connection, child: Any, limit: float) -> str:
     """Wait until a process has done its notebook; return where and why it failed, if it did."""
     place = ""
-    while True:
-        left = min(limit if place else inf, until - monotonic())
-        if not listens.poll(max(left, 0) if left < inf else None):
-            late = monotonic() >= until
-            why = "the time for this report is over" if late else f"took longer than {limit:g} s"
-            return f"{place}: {why}"
+    while listens.poll(limit):
         try:
             kind, text = listens.recv()
         except EOFError:
             child.join()
             return f"{place}: its kernel died: {_ended(child.exitcode)}"
         if kind == "done":
-            return str(text)
+            return f"{place}: {text}" if text else ""
         place = text
+    return f"{place}: took longer than {limit:g} s"
 
 
 def _ended(code: int) -> str:
     if code >= 0:
         return f"it exited with code {code}"
-    name = signal.Signals(-code).name
-    why = " (somebody killed it, or there was no memory left)" if name == "SIGKILL" else ""
-    return f"killed by {name}{why}"
+    return f"killed by {signal.Signals(-code).name}{KILLED * (code == -signal.SIGKILL)}"
 
 
 def _child(
-    speaks: Connection, env: dict[str, str], source: Path, target: Path, given: Parameters,
-    engine: str,
-) -> None:  # fmt: skip
+    speaks: Connection, env: dict[str, str], source: Path, target: Path, given: Parameters
+) -> None:
     """Execute a notebook and say so: each cell that begins, and at the end what went wrong."""
     import papermill
     from papermill.exceptions import PapermillExecutionError
@@ -148,27 +156,22 @@ def _child(
     numbers = count(0 if given else 1)  # the cell that papermill puts in is not counted
 
     def begins(cell: Any, cell_index: int) -> None:
-        speaks.send(("cell", _place(next(numbers), cell.source)))
+        first = cell.source.strip().split("\n")[0]
+        speaks.send(("cell", f", cell [{next(numbers)}] {first}"))
 
     try:
         notebook = papermill.execute_notebook(
-            str(source), None, given, engine_name=engine or None, kernel_name="python3",
-            progress_bar=False, extra_arguments=QUIET, on_cell_execute=begins,
+            str(source), None, given, engine_name=ENGINE, kernel_name="python3",
+            progress_bar=False, on_cell_execute=begins,
         )  # fmt: skip
     except PapermillExecutionError as error:
-        place = _place(error.exec_count - bool(given), error.source)
-        speaks.send(("done", f"{place}: {error.ename}: {error.evalue}"))
+        speaks.send(("done", f"{error.ename}: {error.evalue}"))
     else:
         _write(notebook, target)
         speaks.send(("done", ""))
     speaks.close()
     sys.stdout.flush()
     os._exit(0)  # threads that a notebook began may go on
-
-
-def _place(number: int, source: str) -> str:
-    first = source.strip().split("\n")[0]
-    return f", cell [{number}] {first}"
 
 
 def _end_with_parent() -> None:
