@@ -1,19 +1,26 @@
-"""`thapmuoi`: start, fill in and check a record, make, trace and compare reports, refresh."""
+"""`thapmuoi`: start, fill in and check a record, make, trace and compare reports, refresh.
+
+Nothing heavy is imported before it is needed.
+"""
 
 import argparse
 import re
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from io import TextIOWrapper
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from thapmuoi_analysis import paths
-from thapmuoi_analysis.build import command
+from thapmuoi_analysis.build.plan import Report, Result, asked_for, why
 
 if TYPE_CHECKING:
     from thapmuoi_analysis.record.validate import Written
 
+FORMS = ("report.html", "report.docx", "report.pdf", "annex.xlsx")
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 
 
@@ -73,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
                         help="that a cell of a notebook may take")  # fmt: skip
     report.add_argument("--scheduler", default="", metavar="ADDRESS",
                         help="make them on a Dask cluster; `local` starts one")  # fmt: skip
-    report.set_defaults(command=command.run)
+    report.set_defaults(command=_report)
 
     trace = commands.add_parser("trace", help="say where a number of a report comes from")
     trace.add_argument("case", help="slug, folder or workbook (.xlsx)")
@@ -128,8 +135,6 @@ def _write(written: "Written", target: Path) -> None:
     checked(written, "", target)
     if target.exists():
         raise RuntimeError(f"{target} is there already: nothing is overwritten, name another")
-    if target.suffix.lower() in (".xls", ".xlsm", ".ods", ".csv"):
-        raise RuntimeError(f"{target}: expected the name of a folder, or of a workbook (.xlsx)")
     if target.suffix.lower() == ".xlsx":
         casebook.write(target, written)
     else:
@@ -147,6 +152,53 @@ def _check(options: argparse.Namespace) -> int:
     for line in found:
         print(line.text)
     return 0 if all(line.good for line in found) else 1
+
+
+def _report(options: argparse.Namespace) -> int:
+    """Make what is out of date; return 1 if a report failed."""
+    out, started = Path(options.out or paths.reports()).resolve(), monotonic()
+    langs = ["vi", "en"] if options.lang == "all" else [options.lang]
+    asked = asked_for(options.cases, langs, options.study, options.set)
+    reasons = {report: why(report, out) for report in asked}
+    due = [report for report in asked if reasons[report] or options.force]
+    results = {report: Result(report, "up to date") for report in asked}
+    if options.dry_run:
+        results |= {r: Result(r, "due", tuple(reasons[r] or ["--force"])) for r in due}
+    elif due:
+        results |= {result.report: result for result in _made(due, out, options)}
+    return _tell([results[report] for report in asked], monotonic() - started)
+
+
+def _made(due: Sequence[Report], out: Path, options: argparse.Namespace) -> Iterator[Result]:
+    """Make reports, here or on a cluster; tell and yield each as it ends."""
+    from thapmuoi_analysis.build.runner import prepare
+
+    prepare()
+    from thapmuoi_analysis.build.run import make_all
+
+    words = {"jobs": options.jobs, "limit": options.limit, "scheduler": options.scheduler}
+    with closing(make_all(due, out, **words)) as making:
+        for number, result in enumerate(making, 1):
+            place = f"{number}/{len(due)} {result.report.folder}"
+            told = f"{place}: {result.state}, {result.seconds:.1f} s"
+            print(told, file=sys.stderr, flush=True)
+            if result.state == "made":
+                print(*(out / result.report.folder / name for name in FORMS), sep="\n")
+            yield result
+
+
+def _tell(results: Sequence[Result], seconds: float) -> int:
+    """Print what became of the reports; return 1 if one failed."""
+    failed = [line for result in results if result.state == "failed" for line in result.why]
+    due = [f"{r.report.folder}  due  {'; '.join(r.why)}" for r in results if r.state == "due"]
+    counts = Counter(result.state for result in results)
+    summed = ", ".join(f"{number} {state}" for state, number in counts.items())
+    for line in dict.fromkeys(
+        [*failed, *due]
+    ):  # what is wrong with the data is so in each language
+        print(line, file=sys.stderr)
+    print(f"{summed} ({seconds:.1f} s)", file=sys.stderr)
+    return 1 if failed else 0
 
 
 def _trace(options: argparse.Namespace) -> int:
@@ -184,7 +236,7 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _refresh(options: argparse.Namespace) -> int:
-    from thapmuoi_analysis.build import chapters, refresh
+    from thapmuoi_analysis.build import chapters, run
     from thapmuoi_analysis.record import dictionary
     from thapmuoi_analysis.record.case import load_case
 
@@ -192,9 +244,9 @@ def _refresh(options: argparse.Namespace) -> int:
         path.write_text(text, encoding="utf-8", newline="\n")
         print(path)
     for path in (*chapters.notebooks(), *chapters.studies().values()):
-        refresh.refresh(path)
+        run.refresh(path)
         print(path)
-    for page in refresh.sample(load_case("thap-muoi"), paths.reports() / "sample"):
+    for page in run.sample(load_case("thap-muoi"), paths.reports() / "sample"):
         print(page)
     return 0
 

@@ -1,13 +1,13 @@
 """annex.xlsx beside a report: what it rests on, one table a sheet; and the same as CSV files.
 
-The tables are those of the case and the numbers of the report; their headings come from
-`schema.json`, in both languages. A text is never a formula, and `[x]` is what a source leaves
-unsaid.
+The tables are those of the case, with the headings of `schema.json`, and the numbers of the report.
+A text is never a formula; `[x]` is what a source leaves unsaid.
 """
 
 import csv
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -15,27 +15,28 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from thapmuoi_analysis.build.front import title_block
-from thapmuoi_analysis.build.manifest import today
+from thapmuoi_analysis.build.plan import Plan
 from thapmuoi_analysis.build.trace import Numbers
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.ranges import NOT_REPORTED
 from thapmuoi_analysis.record.schema import SCHEMA
-from thapmuoi_analysis.record.sheets import save
+from thapmuoi_analysis.record.sheets import SHADE, TOP, save
 from thapmuoi_analysis.telling.lexicon import headings
 from thapmuoi_analysis.telling.voice import LANGS, Voice
 
 TABLES = ("claims", "pairs", "sentences", "sources", "units", "missing", "ambiguities",
           "elsewhere", "elsewhere_claims")  # fmt: skip
+SHARE = "share"  # a column of per cents
 UNSAID = "[x]"
-LANGUAGES = {"vi": "Vietnamese", "en": "English"}
-HEAD = 3  # row of the headings, below title and blank
+HEAD = 3  # row of the headings
 WIDEST = 60  # characters of a column
-FORMATS = {int: "0", float: "0.0###", date: "yyyy-mm-dd", str: "@"}
+READERS: tuple[Callable[[str], Any], ...] = (
+    int, lambda text: float(Fraction(text)), date.fromisoformat
+)  # fmt: skip
 
 
 class Sheet(NamedTuple):
@@ -47,38 +48,48 @@ class Sheet(NamedTuple):
     rows: Sequence[Sequence[Any]]
 
 
-def write(folder: Path, case: Case, numbers: Numbers, lang: str) -> None:
+def write(folder: Path, plan: Plan, numbers: Numbers, block: Mapping[str, Any]) -> None:
     """Write the annex of a report: a workbook, and a data package of CSV files beside it.
 
     Parameters
     ----------
     folder : pathlib.Path
         Where the report is made.
-    case : Case
-        The record.
+    plan : Plan
+        What it is made of: its case, and the language of texts and of codes.
     numbers : dict
         Every number that the report shows, and every input of one.
-    lang : {"vi", "en"}
-        The language of the report: that of names and of codes.
+    block : mapping
+        The title block of the report.
     """
-    voice = Voice(lang)
-    sheets = [_numbers(case, numbers, voice)]
-    sheets += [_table(case, name, voice) for name in TABLES if case.has(name)]
+    case, lang = plan.case, plan.lang
+    sheets = [_numbers(case, numbers, Voice(lang))]
+    sheets += [_table(case, name, lang) for name in TABLES if case.has(name)]
     book = Workbook()
-    _fill(book.active, Sheet("cover", *_cover(case, sheets, lang)))
-    for sheet in sheets:
+    book.remove(book.active)
+    for sheet in (_cover(block, sheets), *sheets):
         _fill(book.create_sheet(sheet.name), sheet)
+    save(book, folder / "annex.xlsx")
+    for sheet in sheets:
         with (folder / f"annex-{sheet.name}.csv").open("w", encoding="utf-8", newline="") as file:
-            rows = ([_harmless(cell) for cell in row] for row in sheet.rows)
+            rows = ([_quoted(cell) for cell in row] for row in sheet.rows)
             names = [field["name"] for field in sheet.fields]
             csv.writer(file, lineterminator="\n").writerows([names, *rows])
-    save(book, folder / "annex.xlsx")
-    text = json.dumps(_package(case, sheets), ensure_ascii=False, indent=1)
-    (folder / "annex-datapackage.json").write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    text = json.dumps(_package(case, sheets), ensure_ascii=False, indent=1) + "\n"
+    (folder / "annex-datapackage.json").write_text(text, encoding="utf-8", newline="\n")
 
 
 def _both(name: str) -> str:
     return " · ".join(Voice(lang).words()[name] for lang in LANGS)
+
+
+def _cover(block: Mapping[str, Any], sheets: Sequence[Sheet]) -> Sheet:
+    """Return what the workbook holds and rests on, and what its marks mean."""
+    rows = [[sheet.name, sheet.title, len(sheet.rows)] for sheet in sheets]
+    rows += [[UNSAID, _both("annex unsaid")], ["", _both("annex note")]]
+    rows += [[line["term"], line["text"]] for line in block["about"]]
+    fields = [{"title": _both(f"annex {name}")} for name in ("sheet", "holds", "rows")]
+    return Sheet("cover", f"{_both('annex')}: {block['title']}", fields, rows)
 
 
 def _numbers(case: Case, numbers: Numbers, voice: Voice) -> Sheet:
@@ -89,112 +100,74 @@ def _numbers(case: Case, numbers: Numbers, voice: Voice) -> Sheet:
     ]
     rows = []
     for id, number in numbers.items():
-        listed = {name: " ".join(number[name]) for name in ("inputs", "sources")}
-        told = {**number, **listed, "id": id, "value": _value(number["value"])}
-        told["label"] = case.labels.get(id, {}).get(voice.lang, "")
-        told |= {"kind": voice.term(number["kind"]), "shown": "; ".join(number["shown"])}
-        rows.append([told.get(field["name"], "") for field in fields])
+        made = {**number, "id": id, "value": _value(number["value"])}
+        made |= {name: " ".join(number[name]) for name in ("inputs", "sources")}
+        made |= {"kind": voice.term(number["kind"]), "shown": "; ".join(number["shown"])}
+        made["label"] = case.labels.get(id, {}).get(voice.lang, "")
+        rows.append([made.get(field["name"], "") for field in fields])
     return Sheet("numbers", _both("annex numbers"), fields, rows)
 
 
 def _value(text: str) -> Any:
-    """Return an exact value, which the notebooks hand on as text, as a number or a day."""
-    if text == NOT_REPORTED:
-        return UNSAID
-    for read in (int, lambda exact: float(Fraction(exact)), date.fromisoformat):
-        try:
+    """Return an exact value, which notebooks hand on as text, as the number or day that it is."""
+    for read in READERS:
+        with suppress(ValueError):
             return read(text)
-        except ValueError:
-            continue
-    return text.replace("..", "–")
+    return UNSAID if text == NOT_REPORTED else text.replace("..", "–")
 
 
-def _table(case: Case, name: str, voice: Voice) -> Sheet:
+def _table(case: Case, name: str, lang: str) -> Sheet:
     """Return a table of the case: codes and texts in one language, headings in both."""
-    known, (other,) = SCHEMA[name], {*LANGS} - {voice.lang}
-    fields = [f for f in known["fields"] if f["name"] != "sha256" and not _is_of(f["name"], other)]
-    unsaid = UNSAID if name == "elsewhere" else ""
-    rows = [
-        [_cell(row[field["name"]], field, voice, unsaid) for field in fields]
-        for row in getattr(case, name).to_dict("records")
-    ]
-    heads = [{"name": f["name"], "title": _heading(f), "type": _type(f)} for f in fields]
-    return Sheet(name, f"{known['description_vi']} · {known['description']}", heads, rows)
+    (other,) = {*LANGS} - {lang}
+    kept = [f for f in SCHEMA[name]["fields"] if not f["name"].endswith(("sha256", f"_{other}"))]
+    fields = [
+        {"name": field["name"], "title": f"{field['title']} · {english.replace('_', ' ')}",
+         "type": "number" if field["name"] == SHARE else field["type"]}
+        for field in kept for english in [field["name"].removesuffix(f"_{lang}")]
+    ]  # fmt: skip
+    records = getattr(case, name).to_dict("records")
+    rows = [[_cell(row[field["name"]], name, field, lang) for field in kept] for row in records]
+    title = f"{SCHEMA[name]['description_vi']} · {SCHEMA[name]['description']}"
+    return Sheet(name, title, fields, rows)
 
 
-def _heading(field: Mapping[str, Any]) -> str:
-    name = field["name"]
-    for lang, said in LANGUAGES.items():
-        name = f"{name[:-3]} ({said})" if name.endswith(f"_{lang}") else name
-    return f"{field['title']} · {name.replace('_', ' ')}"
-
-
-def _type(field: Mapping[str, Any]) -> str:
-    return "string" if field["type"] == "boolean" else str(field["type"])
-
-
-def _is_of(column: str, lang: str) -> bool:
-    return column.endswith(f"_{lang}") and column != "name_vi"
-
-
-def _cell(cell: Any, field: Mapping[str, Any], voice: Voice, unsaid: str) -> Any:
-    """Return what a cell holds: words for a code; for what is not there what the table says."""
+def _cell(cell: Any, table: str, field: Mapping[str, Any], lang: str) -> Any:
+    """Return what a cell holds, a code in words; what other places do not say is `[x]`."""
     if pd.isna(cell) or cell == "":
-        return "" if _is_of(field["name"], voice.lang) else unsaid
+        return UNSAID if table == "elsewhere" and not field["name"].endswith(lang) else ""
     if isinstance(cell, pd.Timestamp):
         return cell.date()
-    if pd.api.types.is_bool(cell):
-        return voice.settled(cell)
-    if cell in field.get("codes", {}):
-        return field["codes"][cell][voice.lang]
-    return int(cell) if pd.api.types.is_integer(cell) else str(cell)
-
-
-def _cover(
-    case: Case, sheets: Sequence[Sheet], lang: str
-) -> tuple[str, list[dict[str, str]], list[list[Any]]]:
-    """Return what the workbook holds and rests on, and what its marks mean."""
-    block = title_block(case, lang, today())
-    rows = [[sheet.name, sheet.title, len(sheet.rows)] for sheet in sheets]
-    rows += [[UNSAID, _both("annex unsaid"), ""], ["", _both("annex note"), ""]]
-    rows += [[line["term"], line["text"], ""] for line in block["about"]]
-    heads = ("sheet", "holds", "rows")
-    fields = [{"name": name, "title": _both(f"annex {name}"), "type": "string"} for name in heads]
-    return f"{_both('annex')}: {block['title']}", fields, rows
+    if field["name"] == SHARE:
+        return float(Fraction(cell.removesuffix("%")) / 100)
+    return field.get("codes", {}).get(cell, {lang: cell})[lang]
 
 
 def _fill(page: Worksheet, sheet: Sheet) -> None:
     """Write a table below its title; headings stay in sight and filter it."""
-    page.title = sheet.name
+    heads = [field["title"] for field in sheet.fields]
+    for row in ([sheet.title], [], heads, *sheet.rows):
+        page.append(row)
     page["A1"].font = Font(bold=True, size=14)
-    _put(page, 1, 1, sheet.title)
-    for column, field in enumerate(sheet.fields, 1):
-        cells = [field["title"], *(row[column - 1] for row in sheet.rows)]
-        for line, cell in enumerate(cells, HEAD):
-            _put(page, line, column, cell)
-        head = page.cell(HEAD, column)
-        head.font, head.fill = Font(bold=True), PatternFill("solid", start_color="E7EDF3")
-        width = max(*(len(str(cell)) for cell in cells[1:]), len(field["title"]) // 2, 8)
-        page.column_dimensions[get_column_letter(column)].width = min(width + 2, WIDEST)
+    for cell in (cell for row in page.iter_rows(min_row=HEAD) for cell in row):
+        cell.alignment = TOP
+        if isinstance(cell.value, str):
+            cell.data_type = "s"  # "=…" stays a text
+        elif isinstance(cell.value, float):
+            cell.number_format = "0.0###"
+    for column, head in enumerate(page[HEAD]):
+        head.font, head.fill = Font(bold=True), SHADE
+        longest = max(len(str(row[column])) for row in sheet.rows if column < len(row))
+        width = max(longest, len(heads[column]) // 2, 8) + 2
+        page.column_dimensions[head.column_letter].width = min(width, WIDEST)
     page.freeze_panes = f"B{HEAD + 1}"
-    page.auto_filter.ref = f"A{HEAD}:{get_column_letter(len(sheet.fields))}{page.max_row}"
+    page.auto_filter.ref = f"A{HEAD}:{get_column_letter(len(heads))}{page.max_row}"
     page.print_title_rows, page.page_setup.orientation = f"{HEAD}:{HEAD}", "landscape"
     page.sheet_properties.pageSetUpPr.fitToPage, page.page_setup.fitToHeight = True, 0
 
 
-def _put(page: Worksheet, line: int, column: int, value: Any) -> None:
-    """Write a number or day as what it is, and a text as text, also where it begins with `=`."""
-    cell = page.cell(line, column, value)
-    cell.number_format = FORMATS[type(value)]
-    cell.alignment = Alignment(vertical="top", wrap_text=line >= HEAD)
-    if isinstance(value, str):
-        cell.data_type = "s"
-
-
-def _harmless(cell: Any) -> Any:
-    """Return a cell as CSV has it: a text that a spreadsheet would take for a formula is quoted."""
-    live = isinstance(cell, str) and cell.startswith(("=", "+", "-", "@"))
-    return f"'{cell}" if live else cell
+def _quoted(cell: Any) -> Any:
+    """Return a cell for CSV: a text that a spreadsheet would take for a formula is quoted."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
 
 
 def _package(case: Case, sheets: Sequence[Sheet]) -> dict[str, Any]:
@@ -202,7 +175,7 @@ def _package(case: Case, sheets: Sequence[Sheet]) -> dict[str, Any]:
     resources = [
         {"name": sheet.name, "title": sheet.title, "path": f"annex-{sheet.name}.csv",
          "type": "table", "encoding": "utf-8",
-         "schema": {"fields": list(sheet.fields), "missingValues": ["", UNSAID]}}
+         "schema": {"fields": sheet.fields, "missingValues": ["", UNSAID]}}
         for sheet in sheets
     ]  # fmt: skip
     schema = "https://datapackage.org/profiles/2.0/datapackage.json"

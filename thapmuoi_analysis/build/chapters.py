@@ -113,16 +113,10 @@ def settings(words: Iterable[str], study: str) -> Parameters:
         name, equals, text = word.partition("=")
         if not equals or name not in names.split(", "):
             raise ReportError(f"--set {word}: expected name=value, name one of: {names}")
-        read[name] = _value(text, known[name])
-        if type(read[name]) is not type(known[name]):  # not isinstance: True is no count
-            kind = type(known[name]).__name__
-            raise ReportError(f"--set {word}: expected {kind}, as in {known[name]!r}")
+        kind = type(known[name])
+        try:
+            read[name] = (ast.literal_eval if kind is bool else kind)(text)
+        except (ValueError, SyntaxError) as error:
+            told = f"--set {word}: expected {kind.__name__}, as in {known[name]!r}"
+            raise ReportError(told) from error
     return read
-
-
-def _value(text: str, default: Any) -> Any:
-    try:
-        value = text if isinstance(default, str) else ast.literal_eval(text)
-    except (ValueError, SyntaxError):
-        return None
-    return float(value) if type(value) is int and isinstance(default, float) else value

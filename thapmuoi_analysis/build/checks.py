@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from thapmuoi_analysis.build.chapters import ReportError, heading
-from thapmuoi_analysis.build.trace import Executed, told_by
+from thapmuoi_analysis.build.trace import Executed, outputs_of
 from thapmuoi_analysis.record.claim import BAR, lost_hedges
 
 LINK = re.compile(r"\]\(#[\w-]+\)")  # a reference to a table or figure: its name may have digits
@@ -53,10 +53,10 @@ def _faults(cell: Any, lang: str) -> Iterator[str]:
         else:
             yield "a heading is “## Vi | En”; what else is told in words is told by say(vi=…, en=…)"
         return
-    told = list(told_by(cell))
-    if len(told) < len(cell.get("outputs", ())):
+    shown = list(outputs_of(cell))
+    if len(shown) < len(cell.get("outputs", ())):
         yield "it shows something that no report keeps: use say, table or figure"
-    for output, about in told:
+    for output, about in shown:
         yield from untraced_numbers(about.get("frames", ()))
         for claim in about.get("claims", ()):
             yield from _lost(claim, output["data"]["text/plain"])

@@ -8,7 +8,7 @@ import json
 import os
 import platform
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib.metadata import requires, version
@@ -18,7 +18,6 @@ from typing import Any
 from thapmuoi_analysis.record import location
 
 NAME = "manifest.json"
-Hashes = Mapping[str, str]
 
 
 def today() -> date:
@@ -32,14 +31,14 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def made_from(case: Path, beside: Iterable[str], notebooks: Iterable[Path]) -> dict[str, Hashes]:
+def made_from(case: Path, beside: Sequence[str], notebooks: Iterable[Path]) -> dict[str, Any]:
     """Return the hash of each file that a report is made from, and the versions of what makes it.
 
     Parameters
     ----------
     case : pathlib.Path
         Folder or workbook of the case.
-    beside : iterable of str
+    beside : sequence of str
         The cases that it is set beside.
     notebooks : iterable of pathlib.Path
         The chapters.
@@ -49,7 +48,8 @@ def made_from(case: Path, beside: Iterable[str], notebooks: Iterable[Path]) -> d
         at = other.name if other.is_dir() else other.parent.name
         inputs |= {f"{at}/{file.name}": sha256(file) for file in sorted(location.files_of(other))}
     chapters = {path.name: sha256(path) for path in notebooks}
-    return {"inputs": inputs, "notebooks": chapters, "versions": {**versions(), "code": code()}}
+    made_with = {**versions(), "code": code()}
+    return {"beside": beside, "inputs": inputs, "notebooks": chapters, "versions": made_with}
 
 
 @cache

@@ -7,19 +7,12 @@ nothing that takes time.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from thapmuoi_analysis.build import manifest
-from thapmuoi_analysis.build.chapters import (
-    Chapter,
-    Parameters,
-    ReportError,
-    chapters,
-    notebooks,
-    settings,
-    studies,
-)
+from thapmuoi_analysis.build import chapters, manifest
+from thapmuoi_analysis.build.chapters import Chapter, Parameters, ReportError
 from thapmuoi_analysis.record import location
 
 if TYPE_CHECKING:
@@ -51,16 +44,19 @@ class Report:
     given: Parameters = field(default_factory=dict, hash=False)
 
     @property
+    def path(self) -> Path:
+        """Where the case stands."""
+        return location.path_of(self.case)
+
+    @property
     def folder(self) -> str:
         """Where the report stands below the folder of reports."""
-        slug = location.slug_of(location.path_of(self.case))
-        return f"{slug}/{self.lang}" + (f"-{self.study}" if self.study else "")
+        return "-".join(filter(None, [f"{location.slug_of(self.path)}/{self.lang}", self.study]))
 
     @property
     def parameters(self) -> Parameters:
         """What its notebooks are given, each what it declares."""
-        address = location.address_of(location.path_of(self.case))
-        return {"case": address, "lang": self.lang, **self.given}
+        return {"case": location.address_of(self.path), "lang": self.lang, **self.given}
 
 
 @dataclass(frozen=True)
@@ -87,12 +83,25 @@ class Result:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a report is made of: its case, the chapters that have their data, and the others."""
+    """What a report is made of.
+
+    Parameters
+    ----------
+    case : Case
+        The record that it tells.
+    lang : {"vi", "en"}
+        Its language.
+    chapters, left_out : sequence of Chapter
+        The chapters that the case has the data for, and the others.
+    made_from : mapping
+        Hashes of all that, as `manifest.made_from` returns them.
+    """
 
     case: "Case"
-    told: Sequence[Chapter]
-    left_out: Sequence[Chapter]
-    made_from: Mapping[str, Any]
+    lang: str
+    chapters: Sequence[Chapter] = ()
+    left_out: Sequence[Chapter] = ()
+    made_from: Mapping[str, Any] = field(default_factory=dict)
 
 
 def asked_for(
@@ -114,18 +123,18 @@ def asked_for(
     ReportError
         If a study or a parameter is unknown, or two reports would stand in the same folder.
     """
-    wanted = [one for name in named for one in (studies() if name == "all" else [name])] or [""]
+    known = chapters.studies()
+    wanted = [one for name in named for one in (known if name == "all" else [name])] or [""]
     if words and wanted == [""]:
         raise ReportError("--set belongs to a study: name it with --study NAME")
-    given = {study: settings(words, study) for study in wanted}
+    given = {study: chapters.settings(words, study) for study in wanted}
     asked = [Report(case, lang, s, given[s]) for case in cases for s in given for lang in langs]
-    folders: dict[str, Report] = {}
-    for report in asked:
-        other = folders.setdefault(report.folder, report)
-        if other != report:
-            told = f"{other.case} and {report.case} would both be {report.folder}: rename one"
+    asked = list(dict.fromkeys(asked))
+    for one, other in combinations(asked, 2):
+        if one.folder == other.folder:
+            told = f"{one.case} and {other.case} would both be {one.folder}: rename one"
             raise ReportError(told)
-    return list(folders.values())
+    return asked
 
 
 def why(report: Report, out: Path) -> list[str]:
@@ -133,8 +142,8 @@ def why(report: Report, out: Path) -> list[str]:
     about = manifest.read(out / report.folder)
     if about is None:
         return ["there is none, or none that is whole"]
-    case, beside = location.path_of(report.case), about.get("beside", ())
-    now = manifest.made_from(case, beside, notebooks(report.study))
+    notebooks = chapters.notebooks(report.study)
+    now = manifest.made_from(report.path, about.get("beside", ()), notebooks)
     return list(_changes(about, {**now, "parameters": report.parameters}))
 
 
@@ -151,14 +160,14 @@ def planned(report: Report) -> Plan:
     """Load the case and choose the chapters that it has the data for."""
     from thapmuoi_analysis.record.case import load_case
 
-    case, known = load_case(report.case), chapters(report.study)
-    told = [chapter for chapter in known if not chapter.lacks(case)]
-    left_out = [chapter for chapter in known if chapter not in told]
-    if not told:
+    case, known = load_case(report.case), chapters.chapters(report.study)
+    kept = [chapter for chapter in known if not chapter.lacks(case)]
+    left_out = [chapter for chapter in known if chapter.lacks(case)]
+    if not kept:
         lacks = ", ".join(dict.fromkeys(table for c in left_out for table in c.lacks(case)))
         raise ReportError(f"no chapter has its data in case {case.slug}: it lacks {lacks}")
     others = {p if p.suffix == ".xlsx" else p.parent for p in case.beside}
     beside = sorted(map(location.address_of, others))
-    where = location.path_of(report.case)
-    hashes = manifest.made_from(where, beside, (chapter.path for chapter in known))
-    return Plan(case, told, left_out, {**hashes, "beside": beside})
+    notebooks = [chapter.path for chapter in known]
+    made_from = manifest.made_from(report.path, beside, notebooks)
+    return Plan(case, report.lang, kept, left_out, made_from)

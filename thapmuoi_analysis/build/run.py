@@ -1,9 +1,11 @@
 """Making reports: plan the work, run the chapters, check what they said, publish, manifest.
 
 A report is made apart and moved to its place file by file, the manifest last: it is whole when its
-manifest's hashes match. One that fails leaves the earlier report untouched.
+manifest's hashes match. One that fails leaves the earlier report untouched. What is committed of
+the outputs, the executed notebooks and a sample of the report, is made anew here too.
 """
 
+import os
 import shutil
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
@@ -14,10 +16,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from thapmuoi_analysis.build import annex, checks, index, manifest, publish, trace
+from thapmuoi_analysis.build import annex, checks, manifest, publish, trace
 from thapmuoi_analysis.build.chapters import ReportError
 from thapmuoi_analysis.build.plan import Plan, Report, Result, planned
 from thapmuoi_analysis.build.runner import LIMIT, Runner
+from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.claim import LANGS
 from thapmuoi_analysis.record.faults import CaseError
 
 RETRIES = 3  # times that a report may be begun again because its worker was lost
@@ -36,33 +40,29 @@ def make(report: Report, out: Path, runner: Runner) -> Result:
 
 def _make(report: Report, folder: Path, runner: Runner) -> None:
     """Make a report in five steps, apart, and move it to its place."""
-    plan = planned(report)
     with TemporaryDirectory() as name:
-        apart = Path(name)
-        runner.run_all(plan.told, report.parameters, apart)
-        executed = trace.read(apart / chapter.path.name for chapter in plan.told)
-        checks.check(executed, report.lang)
-        publish.publish(executed, apart, plan.case, report.lang, plan.left_out)
+        apart, plan = Path(name), planned(report)
+        runner.run_all(plan.chapters, report.parameters, apart)
+        executed = trace.read(apart / chapter.path.name for chapter in plan.chapters)
+        checks.check(executed, plan.lang)
+        block = publish.publish(plan, executed, apart)
         numbers = trace.numbers(executed, plan.case.origins)
-        annex.write(apart, plan.case, numbers, report.lang)
-        manifest.write(apart, _described(report, plan, executed, numbers))
+        annex.write(apart, plan, numbers, block)
+        about = {"title": block["title"], "parameters": report.parameters, "numbers": numbers}
+        manifest.write(apart, {**about, **_described(plan, executed)})
         _move(apart, folder)
 
 
-def _described(
-    report: Report, plan: Plan, executed: trace.Executed, numbers: trace.Numbers
-) -> dict[str, object]:
-    """Return what the manifest of a report says of it."""
+def _described(plan: Plan, executed: trace.Executed) -> dict[str, object]:
+    """Return what the manifest of a report says of its case, of what it tells and came from."""
     claims = plan.case.claims.to_dict("records") if plan.case.has("claims") else ()
     return {
         "case": plan.case.slug,
         "fictional": plan.case.fictional,
         "made": manifest.today().isoformat(),
-        "parameters": report.parameters,
         "left_out": {chapter.path.stem: chapter.lacks(plan.case) for chapter in plan.left_out},
         **plan.made_from,
-        "numbers": numbers,
-        "claims": {row["id"]: row[f"text_{report.lang}"] for row in claims},
+        "claims": {row["id"]: row[f"text_{plan.lang}"] for row in claims},
         "figures": trace.figures(executed),
     }
 
@@ -124,7 +124,7 @@ def make_all(
             states.add(result.state)
             yield result
     if "made" in states:
-        index.write(out)
+        publish.write_index(out)
 
 
 @contextmanager
@@ -169,3 +169,27 @@ def report(asked: Sequence[Report], out: Path, *, jobs: int | None = None) -> li
         if results[one].state == "failed":
             raise ReportError("\n".join(results[one].why))
     return [out / one.folder for one in asked]
+
+
+def refresh(notebook: Path) -> None:
+    """Execute a committed notebook with its own parameters, in place; the same again is no diff."""
+    with TemporaryDirectory(dir=notebook.parent, prefix=".") as folder:
+        target = Path(folder) / notebook.name
+        Runner().run(notebook, target, {})
+        os.replace(target, notebook)
+
+
+def sample(case: Case, folder: Path) -> list[Path]:
+    """Write the page of a case in each language into a folder, by itself; return the pages.
+
+    The pages are handed on, so they quote no source: a copy of a text beside the data is not used.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    pages = [folder / f"{case.slug}-{lang}.html" for lang in LANGS]
+    with TemporaryDirectory() as beside:
+        silent = Path(beside) / case.slug
+        shutil.copytree(case.folder, silent, ignore=shutil.ignore_patterns("*.txt"))
+        asked = [Report(str(silent), lang) for lang in LANGS]
+        for made, page in zip(report(asked, Path(beside) / "reports"), pages, strict=True):
+            shutil.copyfile(made / "report.html", page)
+    return pages

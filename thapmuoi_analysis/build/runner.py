@@ -16,7 +16,7 @@ from itertools import count
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
-from threading import Lock, Thread
+from threading import BoundedSemaphore, Lock, Thread
 from typing import Any
 
 from thapmuoi_analysis.build.chapters import Chapter, Parameters, ReportError
@@ -47,10 +47,10 @@ class Runner:
 
     def __init__(self, jobs: int | None = None, limit: float = LIMIT) -> None:
         self.jobs, self.limit = jobs or os.cpu_count() or 1, limit
-        self._pool = ThreadPoolExecutor(self.jobs)
         self._context: Any = multiprocessing.get_context(METHOD)
+        self._turns, self._lock = BoundedSemaphore(self.jobs), Lock()
         self._running: set[Any] = set()
-        self._lock, self._stopped = Lock(), False
+        self._stopped = False
         prepare()
 
     def run_all(self, chapters: Sequence[Chapter], given: Parameters, folder: Path) -> None:
@@ -61,19 +61,13 @@ class Runner:
         ReportError
             As `run` does, with what went wrong in the first.
         """
-        running = []
-        for chapter in chapters:
+
+        def run(chapter: Chapter) -> None:
             mine = {name: given[name] for name in given if name in chapter.parameters}
-            words = (chapter.path, folder / chapter.path.name, mine)
-            running.append(self._pool.submit(self.run, *words))
-        try:
-            for future in running:
-                future.result()
-        finally:
-            for future in running:
-                future.cancel()
-            for future in running:
-                future.cancelled() or future.exception()
+            self.run(chapter.path, folder / chapter.path.name, mine)
+
+        with ThreadPoolExecutor(len(chapters)) as pool:
+            list(pool.map(run, chapters))
 
     def run(self, source: Path, target: Path, given: Parameters) -> None:
         """Execute a notebook with papermill.
@@ -93,23 +87,25 @@ class Runner:
         ReportError
             With notebook, cell and what went wrong: an error, too long a time, a process that died.
         """
-        listens, speaks = self._context.Pipe(duplex=False)
-        words = (speaks, dict(os.environ), source, target, given)
-        child = self._context.Process(target=_child, args=words)
-        with self._lock:
-            if self._stopped:
-                raise ReportError("stopped")
-            child.start()
-            self._running.add(child)
-        speaks.close()
-        try:
-            if reason := _heard(listens, child, self.limit):
-                raise ReportError(f"{source.name}{reason}")
-        finally:
-            child.kill()
-            child.join()
+        with self._turns:
+            listens, speaks = self._context.Pipe(duplex=False)
+            words = (speaks, dict(os.environ), source, target, given)
+            child = self._context.Process(target=_child, args=words)
             with self._lock:
-                self._running.discard(child)
+                if self._stopped:
+                    raise ReportError("stopped")
+                child.start()
+                self._running.add(child)
+            speaks.close()
+            try:
+                reason = _heard(listens, child, self.limit)
+            finally:
+                child.kill()
+                child.join()
+                with self._lock:
+                    self._running.remove(child)
+        if reason:
+            raise ReportError(f"{source.name}{reason}")
 
     def stop(self) -> None:
         """End every notebook that runs, and let none begin."""
@@ -117,7 +113,6 @@ class Runner:
             self._stopped = True
             for child in self._running:
                 child.kill()
-        self._pool.shutdown(cancel_futures=True)
 
 
 def _heard(listens: Connection, child: Any, limit: float) -> str:
@@ -185,13 +180,10 @@ def _write(notebook: Any, target: Path) -> None:
     import nbformat
 
     notebook.metadata.pop("papermill", None)
-    notebook.metadata["language_info"] = {"name": "python"}
     for cell in notebook.cells:
-        for name in ("papermill", "execution"):
-            cell.metadata.pop(name, None)
-        if not cell.metadata.get("tags"):
-            cell.metadata.pop("tags", None)
-        if cell.metadata.get("tags") == ["injected-parameters"]:
+        kept = {k: v for k, v in cell.metadata.items() if v and k not in ("papermill", "execution")}
+        cell.metadata = nbformat.from_dict(kept)
+        if kept.get("tags") == ["injected-parameters"]:
             cell.id = "injected-parameters"  # papermill draws a new id each time
     text = nbformat.writes(notebook, indent=1) + "\n"
     target.write_text(text, encoding="utf-8", newline="\n")

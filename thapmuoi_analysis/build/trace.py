@@ -7,15 +7,12 @@ from typing import Any
 
 import nbformat
 
+from thapmuoi_analysis.build.chapters import ReportError
 from thapmuoi_analysis.record.case import Case
 
 Numbers = dict[str, dict[str, Any]]
 Executed = Mapping[str, Any]  # name of a chapter -> its executed notebook
 DEFINES = ("value", "unit", "kind", "formula", "sources", "hedge")
-
-
-class TraceError(RuntimeError):
-    """A number cannot be traced; the message says why."""
 
 
 def read(paths: Iterable[Path]) -> Executed:
@@ -42,11 +39,11 @@ def numbers(executed: Executed, origins: Mapping[str, str] = MappingProxyType({}
 
     Raises
     ------
-    TraceError
+    ReportError
         If two different numbers go by the same id.
     """
     found: Numbers = {}
-    for place, _, about in told(executed):
+    for place, _, about in outputs(executed):
         for number in about["quantities"]:
             entry = _add(found, number)
             for name, value in (("at", place), ("shown", number["shown"])):
@@ -56,14 +53,14 @@ def numbers(executed: Executed, origins: Mapping[str, str] = MappingProxyType({}
     return found
 
 
-def told(executed: Executed) -> Iterator[tuple[str, Any, dict[str, Any]]]:
+def outputs(executed: Executed) -> Iterator[tuple[str, Any, dict[str, Any]]]:
     """Yield notebook and cell of each output, the output, and what it says of itself."""
     for stem, notebook in executed.items():
         for cell in notebook.cells:
-            yield from ((f"{stem} {cell.id}", *both) for both in told_by(cell))
+            yield from ((f"{stem} {cell.id}", *both) for both in outputs_of(cell))
 
 
-def told_by(cell: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
+def outputs_of(cell: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
     """Yield each output of a cell with what it says of itself."""
     for output in cell.get("outputs", ()):
         if about := output.get("metadata", {}).get("thapmuoi"):
@@ -72,10 +69,8 @@ def told_by(cell: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
 
 def figures(executed: Executed) -> dict[str, str]:
     """Return what each figure shows, by notebook and cell."""
-    shown = told(executed)
-    return {
-        place: o["data"]["text/plain"] for place, o, about in shown if about["role"] == "figure"
-    }
+    shown = ((place, o["data"], about["role"]) for place, o, about in outputs(executed))
+    return {place: data["text/plain"] for place, data, role in shown if role == "figure"}
 
 
 def _add(found: Numbers, number: Mapping[str, Any]) -> dict[str, Any]:
@@ -83,7 +78,7 @@ def _add(found: Numbers, number: Mapping[str, Any]) -> dict[str, Any]:
     entry["inputs"] = [part["id"] for part in number["inputs"]]
     known = found.setdefault(number["id"], {**entry, "at": [], "shown": []})
     if any(known[name] != value for name, value in entry.items()):
-        raise TraceError(f"two different numbers are called {number['id']}: rename one")
+        raise ReportError(f"two different numbers are called {number['id']}: rename one")
     for part in number["inputs"]:
         _add(found, part)
     return known
@@ -147,18 +142,19 @@ def diff(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     versions.
     """
     for part in ("numbers", "claims", "figures", "inputs", "notebooks", "parameters", "versions"):
-        before, after = old.get(part, {}), new.get(part, {})
+        before, after = (
+            {name: _written(part, value) for name, value in side.get(part, {}).items()}
+            for side in (old, new)
+        )
         for name in {**before, **after}:
-            was, now = (_said(part, side.get(name)) for side in (before, after))
+            was, now = before.get(name), after.get(name)
             if was != now:
                 how = "appeared" if was is None else "vanished" if now is None else "changed"
                 because = _because(name, old, new) if part == "numbers" and how == "changed" else ""
                 yield f"{part[:-1]} {name} {how}: {was or '-'} -> {now or '-'}{because}"
 
 
-def _said(part: str, value: Any) -> str | None:
-    if value is None:
-        return None
+def _written(part: str, value: Any) -> str:
     if part == "numbers":
         hedge = f" “{value['hedge']}”" if value["hedge"] else ""
         return f"{value['value']}{hedge} ({value['kind']})"
@@ -166,11 +162,13 @@ def _said(part: str, value: Any) -> str | None:
 
 
 def _because(id: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    """Say which rows a number changed because of: those of the changed numbers at its bottom."""
     before, after = old["numbers"], new["numbers"]
     files = [name for name, sha in new["inputs"].items() if old["inputs"].get(name) != sha]
     rows = []
     for leaf in dict.fromkeys([*_leaves(id, after), *_leaves(id, before)]):
-        if _said("numbers", before.get(leaf)) != _said("numbers", after.get(leaf)):
+        sides = [_written("numbers", side[leaf]) for side in (before, after) if leaf in side]
+        if len(sides) < 2 or sides[0] != sides[1]:
             row = {**before, **after}[leaf].get("origin", ", ".join(files) or "the code")
             rows.append(row if leaf == id else f"{leaf} ({row})")
     return f", because of {', '.join(rows) or 'its formula'}"
