@@ -156,8 +156,8 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
             cell.number_format = "0.0###"
     for column, head in enumerate(page[HEAD]):
         head.font, head.fill = Font(bold=True), SHADE
-        longest = max(len(str(row[column])) for row in sheet.rows if column < len(row))
-        width = max(longest, len(heads[column]) // 2, 8) + 2
+        cells = [len(str(row[column])) for row in sheet.rows if column < len(row)]
+        width = max(*cells, len(heads[column]) // 2, 8) + 2
         page.column_dimensions[head.column_letter].width = min(width, WIDEST)
     page.freeze_panes = f"B{HEAD + 1}"
     page.auto_filter.ref = f"A{HEAD}:{get_column_letter(len(heads))}{page.max_row}"

@@ -72,7 +72,7 @@ def _chapter(path: Path) -> Chapter:
         cells, about = notebook["cells"], notebook["metadata"].get("thapmuoi", {})
         tagged = [c for c in cells if "parameters" in c["metadata"].get("tags", ())]
         defaults = dict(pair for cell in tagged for pair in _declared("".join(cell["source"])))
-    except (ValueError, KeyError, AttributeError, SyntaxError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, SyntaxError) as error:
         expected = "expected a notebook whose parameters are plain literals"
         raise ReportError(f"{path.name}: {error}; {expected}") from error
     role = about.get("role", "chapter")

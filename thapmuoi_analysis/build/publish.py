@@ -175,7 +175,7 @@ def write_index(out: Path) -> Path:
 
 
 def _row(about: Mapping[str, Any], place: str) -> str:
-    lang, title = about["parameters"]["lang"], escape(about["title"])
+    lang, title = about["parameters"]["lang"], escape(about.get("title", place))
     notes = [Voice(lang).words()["called"], escape(place)]
     notes += [Voice(lang).term("fictional")] if about["fictional"] else []
     for name, said in LINKED.items():

@@ -49,12 +49,20 @@ def _make(report: Report, folder: Path, runner: Runner) -> None:
         numbers = trace.numbers(executed, plan.case.origins)
         annex.write(apart, plan, numbers, block)
         about = {"title": block["title"], "parameters": report.parameters, "numbers": numbers}
-        manifest.write(apart, {**about, **_described(plan, executed)})
+        manifest.write(apart, {**about, **described(plan, executed)})
         _move(apart, folder)
 
 
-def _described(plan: Plan, executed: trace.Executed) -> dict[str, object]:
-    """Return what the manifest of a report says of its case, of what it tells and came from."""
+def described(plan: Plan, executed: trace.Executed) -> dict[str, object]:
+    """Return what the manifest of a report says of its case, of what it tells and came from.
+
+    Parameters
+    ----------
+    plan : Plan
+        What it is made of.
+    executed : mapping
+        Its executed chapters.
+    """
     claims = plan.case.claims.to_dict("records") if plan.case.has("claims") else ()
     return {
         "case": plan.case.slug,
