@@ -13,7 +13,6 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
-from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import BoundedSemaphore, Lock, Thread
@@ -30,6 +29,8 @@ KILLED = " (somebody killed it, or there was no memory left)"
 def prepare() -> None:
     """Let the fork server import while the caller does."""
     if METHOD == "forkserver":
+        from multiprocessing import forkserver  # which not every system has
+
         forkserver.set_forkserver_preload(["thapmuoi_analysis.build.warm"])
         forkserver.ensure_running()
 
