@@ -146,10 +146,11 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
     """Write a table below its title; headings stay in sight and filter it."""
     heads = [field["title"] for field in sheet.fields]
     for row in ([sheet.title], [], heads, *sheet.rows):
-        page.append(row)
+        page.append([None if cell == "" else cell for cell in row])
     page["A1"].font = Font(bold=True, size=14)
     for cell in (cell for row in page.iter_rows(min_row=HEAD) for cell in row):
-        cell.alignment = TOP
+        if cell.value is not None:
+            cell.alignment = TOP
         if isinstance(cell.value, str):
             cell.data_type = "s"  # "=…" stays a text
         elif isinstance(cell.value, float):

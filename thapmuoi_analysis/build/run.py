@@ -162,8 +162,8 @@ def _cluster(scheduler: str, out: Path, limit: float) -> Iterator[tuple[Executor
 
 def _alone(report: Report, *, out: Path, limit: float) -> Result:
     """Make a report in a worker of a cluster."""
-    current_process()._config["daemon"] = False  # type: ignore[attr-defined] # no other way: a
-    # worker is a daemon, which may not have children
+    # A worker is a daemon, which may have children only so: there is no public way to say it.
+    current_process()._config["daemon"] = False  # type: ignore[attr-defined]
     return make(report, out, Runner(1, limit))
 
 
