@@ -135,6 +135,8 @@ def _write(written: "Written", target: Path) -> None:
     checked(written, "", target)
     if target.exists():
         raise RuntimeError(f"{target} is there already: nothing is overwritten, name another")
+    if target.suffix.lower() in (".xls", ".xlsm", ".ods", ".csv"):
+        raise RuntimeError(f"{target}: expected the name of a folder, or of a workbook (.xlsx)")
     if target.suffix.lower() == ".xlsx":
         casebook.write(target, written)
     else:
@@ -193,9 +195,7 @@ def _tell(results: Sequence[Result], seconds: float) -> int:
     due = [f"{r.report.folder}  due  {'; '.join(r.why)}" for r in results if r.state == "due"]
     counts = Counter(result.state for result in results)
     summed = ", ".join(f"{number} {state}" for state, number in counts.items())
-    for line in dict.fromkeys(
-        [*failed, *due]
-    ):  # what is wrong with the data is so in each language
+    for line in dict.fromkeys([*failed, *due]):  # what is wrong with data is so in each language
         print(line, file=sys.stderr)
     print(f"{summed} ({seconds:.1f} s)", file=sys.stderr)
     return 1 if failed else 0
@@ -217,7 +217,7 @@ def _trace(options: argparse.Namespace) -> int:
     ]
     if not found:
         raise RuntimeError(f"no number of {case.slug} is written or called {options.number}")
-    print("\n\n".join(found))
+    print("\n\n".join(dict.fromkeys(found)))  # reports that differ may agree on it
     return 0
 
 

@@ -151,7 +151,7 @@ def _notebook(path, *cells):
 
 
 def _numbers(*paths):
-    return trace.numbers(trace.read(paths))
+    return trace.numbers(trace.read(paths), {})
 
 
 def test_an_input_that_is_not_shown_itself_is_nowhere(tmp_path):

@@ -75,7 +75,7 @@ def write(folder: Path, plan: Plan, numbers: Numbers, block: Mapping[str, Any]) 
             rows = ([_quoted(cell) for cell in row] for row in sheet.rows)
             names = [field["name"] for field in sheet.fields]
             csv.writer(file, lineterminator="\n").writerows([names, *rows])
-    text = json.dumps(_package(case, sheets), ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(_package(sheets), ensure_ascii=False, indent=1) + "\n"
     (folder / "annex-datapackage.json").write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -171,7 +171,7 @@ def _quoted(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
 
 
-def _package(case: Case, sheets: Sequence[Sheet]) -> dict[str, Any]:
+def _package(sheets: Sequence[Sheet]) -> dict[str, Any]:
     """Return the descriptor of the CSV files."""
     resources = [
         {"name": sheet.name, "title": sheet.title, "path": f"annex-{sheet.name}.csv",
@@ -180,4 +180,4 @@ def _package(case: Case, sheets: Sequence[Sheet]) -> dict[str, Any]:
         for sheet in sheets
     ]  # fmt: skip
     schema = "https://datapackage.org/profiles/2.0/datapackage.json"
-    return {"$schema": schema, "name": f"{case.slug}-annex", "resources": resources}
+    return {"$schema": schema, "name": "annex", "resources": resources}

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import nbformat
@@ -20,14 +19,14 @@ def read(paths: Iterable[Path]) -> Executed:
     return {path.stem: nbformat.read(path, as_version=4) for path in paths}
 
 
-def numbers(executed: Executed, origins: Mapping[str, str] = MappingProxyType({})) -> Numbers:
+def numbers(executed: Executed, origins: Mapping[str, str]) -> Numbers:
     """Return every number that executed notebooks show, and every input of one, by id.
 
     Parameters
     ----------
     executed : mapping
         The chapters.
-    origins : mapping, optional
+    origins : mapping
         Where each stated number stands in the data: id -> "facts.csv, row 5".
 
     Returns
