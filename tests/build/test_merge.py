@@ -19,9 +19,9 @@ PIXEL = (
 @pytest.fixture(params=["vi", "en"])
 def text(request, short, telling, tmp_path, monkeypatch):
     """Return the language and the text of each short report."""
+    plan = Plan(load_case("example"), request.param)
     monkeypatch.setenv("THAPMUOI_HOME", str(telling))
     executed = trace.read(short[request.param] / chapter.path.name for chapter in chapters())
-    plan = Plan(load_case("example"), request.param)
     return request.param, merge.merged(plan, executed, tmp_path)
 
 
