@@ -15,7 +15,7 @@ from pathlib import Path
 
 from thapmuoi_analysis import load_case
 from thapmuoi_analysis.build import publish, trace
-from thapmuoi_analysis.build.plan import Report
+from thapmuoi_analysis.build.plan import Plan, Report
 from thapmuoi_analysis.build.run import report
 
 
@@ -33,7 +33,7 @@ def main() -> None:
         notebooks = sorted(folder.glob("*.ipynb"))
 
         def ours() -> None:
-            publish.publish(trace.read(notebooks), folder, case, "vi")
+            publish.publish(Plan(case, "vi"), trace.read(notebooks), folder)
 
         def theirs() -> None:
             command = [sys.executable, "-m", "nbconvert", "--to=html", "--no-input"]

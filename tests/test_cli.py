@@ -12,25 +12,27 @@ PARAMETERS = 'case: str = "thap-muoi"  # case\nlang: str = "vi"  # language'
 PACE = f"{PARAMETERS}\npace: int = 1  # units a year"
 
 
-def _chapter(home, source, parameters=PARAMETERS):
-    """Write the one chapter of a folder; it imports nothing of the package, so it is quick."""
+def _chapter(home, source, parameters=PARAMETERS, name="01_only.ipynb", role="chapter"):
+    """Write a notebook of a folder; it imports nothing of the package, so it is quick."""
     cell = nbformat.v4.new_code_cell
     cells = [cell(parameters, metadata={"tags": ["parameters"]}), cell(source)]
     spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    (home / "notebooks").mkdir(exist_ok=True)
-    path = home / "notebooks" / "01_only.ipynb"
-    metadata = {"kernelspec": spec, "thapmuoi": {"values": {"pace": [1, 2]}}}
+    path = home / "notebooks" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    metadata = {"kernelspec": spec, "thapmuoi": {"role": role}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), path)
     return path
 
 
 @pytest.fixture
 def home(tmp_path, monkeypatch):
-    """Work in a folder of its own, with the project's data and a chapter that takes a pace."""
+    """Work in a folder of its own, with the project's data, a chapter and two studies."""
     monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
     monkeypatch.setenv("THAPMUOI_DATA", str(ROOT / "data"))
     monkeypatch.chdir(tmp_path)
-    _chapter(tmp_path, "x = pace", PACE)
+    _chapter(tmp_path, "x = case")
+    for name in ("fast", "slow"):
+        _chapter(tmp_path, "x = pace", PACE, f"studies/{name}.ipynb", "study")
     return tmp_path
 
 
@@ -71,8 +73,8 @@ def test_every_fault_of_a_case_is_printed(run, tmp_path):
 def test_report_makes_the_case_in_both_languages_and_links_them(run, home):
     code, out, _ = run("report", "example", "--out", "made here")
     made = home / "made here"
-    forms = ("html", "docx", "pdf")
-    pages = [made / f"example/{lang}/report.{form}" for lang in ("vi", "en") for form in forms]
+    names = ("report.html", "report.docx", "report.pdf", "annex.xlsx")
+    pages = [made / f"example/{lang}/{name}" for lang in ("vi", "en") for name in names]
     assert code == 0
     assert sorted(out.splitlines()) == sorted(map(str, pages))  # as each is done
     index = (made / "index.html").read_text(encoding="utf-8")
@@ -82,42 +84,50 @@ def test_report_makes_the_case_in_both_languages_and_links_them(run, home):
 
 
 def test_report_tells_the_real_case_unless_another_is_named_into_reports(run, home):
-    code, out, progress = run("report", "--lang", "en", "--set", "pace=2", "--name", "fast-2")
-    page = home / "reports" / "thap-muoi" / "en-fast-2" / "report.html"
-    assert code == 0
-    assert out == "".join(f"{page.with_suffix(form)}\n" for form in (".html", ".docx", ".pdf"))
+    code, out, progress = run("report", "--lang", "en")
+    page = home / "reports" / "thap-muoi" / "en" / "report.html"
+    assert (code, out.splitlines()[0]) == (0, str(page))
     assert page.is_file()
     assert "1/1" in progress
-    executed = (page.parent / "01_only.ipynb").read_text(encoding="utf-8")
-    assert '"pace = 2\\n"' in executed
 
 
-def test_a_set_without_a_name_is_refused(run, home):
-    code, _, error = run("report", "example", "--set", "pace=2")
-    assert code == 1
-    assert error == "thapmuoi: --set makes another report: name it with --name SCENARIO\n"
-    assert not (home / "reports").exists()
+def test_a_study_is_made_apart_as_it_is_set_and_again_as_it_is(run, home):
+    words = ("report", "--lang", "en", "--study", "fast")
+    folder = home / "reports" / "thap-muoi" / "en-fast"
+    code, out, _ = run(*words, "--set", "pace=2")
+    assert (code, out.splitlines()[0]) == (0, str(folder / "report.html"))
+    assert '"pace = 2\\n"' in (folder / "fast.ipynb").read_text(encoding="utf-8")
+    assert [path.name for path in (home / "reports" / "thap-muoi").iterdir()] == ["en-fast"]
+    assert 'href="thap-muoi/en-fast/report.html"' in (home / "reports/index.html").read_text(
+        "utf-8"
+    )
+    assert "due  parameter pace is gone" in run(*words, "--dry-run")[2]
+    assert run(*words)[0] == 0
+    assert '"pace = 2\\n"' not in (folder / "fast.ipynb").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["Fast", "nhanh hơn", "../up", "a_b", "-a", "a-", "a--b", "a/b"])
-def test_a_scenario_name_that_is_no_slug_is_refused(run, home, name):
-    code, _, error = run("report", "example", f"--name={name}")
-    assert code == 1
-    assert error == f"thapmuoi: --name {name}: expected lower-case letters, digits, hyphens\n"
+def test_studies_are_asked_for_by_name_or_all_of_them(run, home):
+    for words in (["--study", "slow", "--study", "fast"], ["--study", "all", "--study", "slow"]):
+        code, _, told = run("report", "example", "--lang", "vi", "--dry-run", *words)
+        due = {line.split()[0] for line in told.splitlines() if "due  " in line}
+        assert (code, due) == (0, {"example/vi-fast", "example/vi-slow"})
 
 
 @pytest.mark.parametrize(
-    ("word", "told"),
+    ("words", "told"),
     [
-        ("pase=2", "expected name=value, name one of: pace"),
-        ("pace=3", "pace can be: 1, 2"),
-        ("pace=two", "expected int, as in 1"),
+        (["--set", "pace=2"], "--set belongs to a study: name it with --study NAME"),
+        (["--study", "no"], "--study no: expected all, or one of: fast, slow"),
+        (["--study", "../x"], "--study ../x: expected all, or one of: fast, slow"),
+        (
+            ["--study", "fast", "--set", "pase=2"],
+            "--set pase=2: expected name=value, name one of: pace",
+        ),
+        (["--study", "fast", "--set", "pace=two"], "--set pace=two: expected int, as in 1"),
     ],
 )
-def test_a_set_that_no_chapter_takes_is_refused_before_anything_runs(run, home, word, told):
-    code, out, error = run("report", "example", "--name", "x", "--set", word)
-    assert (code, out) == (1, "")
-    assert error == f"thapmuoi: --set {word}: {told}\n"
+def test_a_study_or_value_that_there_is_not_is_refused_before_anything_runs(run, home, words, told):
+    assert run("report", "example", *words) == (1, "", f"thapmuoi: {told}\n")
     assert not (home / "reports").exists()
 
 
@@ -128,20 +138,19 @@ def test_a_failing_chapter_exits_with_1_and_names_notebook_cell_and_error(run, h
     failed = "01_only.ipynb, cell [2] pace: NameError: name 'pace' is not defined"
     assert f"thapmuoi: example/vi: {failed}" in error.splitlines()
     assert "Traceback" not in error
-    assert [p.name for p in (home / "reports").rglob("*") if p.is_file()] == []
+    assert not (home / "reports").exists()
 
 
 def test_refresh_executes_the_notebooks_in_place_and_writes_the_sample(run, home):
-    path = _chapter(home, "x = case")
-    (home / "notebooks" / "studies").mkdir()
-    study = Path(shutil.copy(path, home / "notebooks" / "studies" / "alone.ipynb"))
+    path = home / "notebooks" / "01_only.ipynb"
+    studies = sorted((home / "notebooks" / "studies").iterdir())
     (home / "data").mkdir()
     readme = Path(shutil.copy(ROOT / "data" / "README.md", home / "data"))
     code, out, _ = run("refresh")
     pages = [home / "reports" / "sample" / f"thap-muoi-{lang}.html" for lang in ("vi", "en")]
     assert code == 0
-    assert out.splitlines() == list(map(str, [readme, path, study, *pages]))
-    for notebook in (path, study):
+    assert out.splitlines() == list(map(str, [readme, path, *studies, *pages]))
+    for notebook in (path, *studies):
         assert nbformat.read(notebook, as_version=4).cells[1].execution_count == 2
     assert sorted(p.name for p in (home / "reports" / "sample").iterdir()) == [
         "thap-muoi-en.html", "thap-muoi-vi.html",
@@ -156,4 +165,4 @@ def test_an_interrupt_stops_with_a_word_and_leaves_no_half_report(start, home):
     assert process.returncode == 1
     assert error.splitlines()[-1] == "thapmuoi: stopped; earlier reports are untouched"
     assert "Traceback" not in error
-    assert [p for p in (home / "reports").rglob("*") if p.is_file() or p.name[0] == "."] == []
+    assert not (home / "reports").exists()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from thapmuoi_analysis.build import manifest
-from thapmuoi_analysis.build.plan import MANIFEST, sha256
+from thapmuoi_analysis.build.manifest import NAME, sha256
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -92,7 +92,7 @@ def scenario(reports, tmp_path):
     for lang in ("vi", "en"):
         shutil.copytree(reports / "thap-muoi" / lang, out / "thap-muoi" / lang)
     folder = shutil.copytree(out / "thap-muoi" / "vi", out / "thap-muoi" / "vi-three")
-    path = folder / MANIFEST
+    path = folder / NAME
     about = json.loads(path.read_text(encoding="utf-8"))
     about["numbers"]["adopted_share"] |= {"value": "12/13", "shown": ["92,3%"]}
     path.write_text(json.dumps(about), encoding="utf-8")
@@ -125,11 +125,11 @@ def test_reports_that_are_equal_exit_with_0(run, reports, tmp_path):
 def test_reports_that_differ_exit_with_1_and_a_line_for_each_difference(run, reports, tmp_path):
     old = reports / "thap-muoi" / "vi"
     new = shutil.copytree(old, tmp_path / "new")
-    about = json.loads((new / MANIFEST).read_text(encoding="utf-8"))
+    about = json.loads((new / NAME).read_text(encoding="utf-8"))
     about["numbers"]["adopted"]["value"] = "12"
     about["numbers"]["adopted_share"]["value"] = "12/13"
     about["inputs"]["facts.csv"] = "0" * 64
-    (new / MANIFEST).write_text(json.dumps(about), encoding="utf-8")
+    (new / NAME).write_text(json.dumps(about), encoding="utf-8")
     code, out, error = run("diff", old, new)
     sha = sha256(DATA / "thap-muoi" / "facts.csv")[:12]
     assert (code, error) == (1, "")

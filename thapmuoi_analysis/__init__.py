@@ -20,7 +20,7 @@ _HOME = {  # name -> module, or module:attribute
     "tell": "telling.show:tell",
 }
 
-__all__ = sorted(_HOME)
+__all__ = list(_HOME)
 
 
 def __getattr__(name: str) -> object:

@@ -1,17 +1,26 @@
-"""`thapmuoi`: start, fill in and check a record, make, trace and compare reports, refresh."""
+"""`thapmuoi`: start, fill in and check a record, make, trace and compare reports, refresh.
+
+Nothing heavy is imported before it is needed.
+"""
 
 import argparse
 import re
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from io import TextIOWrapper
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from thapmuoi_analysis import paths
+from thapmuoi_analysis.build.plan import Report, Result, asked_for, why
 
 if TYPE_CHECKING:
     from thapmuoi_analysis.record.validate import Written
 
+FORMS = ("report.html", "report.docx", "report.pdf", "annex.xlsx")
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 
 
@@ -19,7 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return its exit code (0 done, 1 a fault was found, 2 wrong words)."""
     options = _parser().parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):  # Vietnamese on any console
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     from thapmuoi_analysis.record.faults import CaseError
 
     try:
@@ -59,21 +69,17 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("cases", nargs="*", default=["thap-muoi"], metavar="CASE")
     report.add_argument("--lang", choices=["vi", "en", "all"], default="all")
     report.add_argument("--out", default=None, help="folder of reports")
+    report.add_argument("--study", action="append", default=[], metavar="NAME",
+                        help="make this study instead; `all` for each (repeatable)")  # fmt: skip
     report.add_argument("--set", action="append", default=[], metavar="NAME=VALUE",
-                        help="a parameter of a chapter (repeatable)")  # fmt: skip
-    report.add_argument("--name", default="", metavar="SCENARIO", help="name of this set of values")
-    report.add_argument("--show-code", action="store_true", help="keep the code of the chapters")
+                        help="a parameter of a study (repeatable)")  # fmt: skip
     report.add_argument("--force", action="store_true", help="make what is up to date as well")
     report.add_argument("--dry-run", action="store_true", help="only say what is due, and why")
     report.add_argument("--jobs", type=int, metavar="N", help="notebooks at a time")
-    report.add_argument("--limits", type=float, nargs=2, default=[600, 3600],
-                        metavar=("CELL", "REPORT"), help="seconds that each may take")  # fmt: skip
-    report.add_argument("--engine", default="thapmuoi", metavar="NAME",
-                        help="papermill's engine; nbclient starts Jupyter's kernels")  # fmt: skip
-    report.add_argument("--scheduler", metavar="ADDRESS",
+    report.add_argument("--limit", type=float, default=600, metavar="SECONDS",
+                        help="that a cell of a notebook may take")  # fmt: skip
+    report.add_argument("--scheduler", default="", metavar="ADDRESS",
                         help="make them on a Dask cluster; `local` starts one")  # fmt: skip
-    report.add_argument("--quiet", action="store_true", help="print no progress and no summary")
-    report.add_argument("--json", action="store_true", help="print the summary as JSON")
     report.set_defaults(command=_report)
 
     trace = commands.add_parser("trace", help="say where a number of a report comes from")
@@ -150,6 +156,51 @@ def _check(options: argparse.Namespace) -> int:
     return 0 if all(line.good for line in found) else 1
 
 
+def _report(options: argparse.Namespace) -> int:
+    """Make what is out of date; return 1 if a report failed."""
+    out, started = Path(options.out or paths.reports()).resolve(), monotonic()
+    langs = ["vi", "en"] if options.lang == "all" else [options.lang]
+    asked = asked_for(options.cases, langs, options.study, options.set)
+    reasons = {report: why(report, out) for report in asked}
+    due = [report for report in asked if reasons[report] or options.force]
+    results = {report: Result(report, "up to date") for report in asked}
+    if options.dry_run:
+        results |= {r: Result(r, "due", tuple(reasons[r] or ["--force"])) for r in due}
+    elif due:
+        results |= {result.report: result for result in _made(due, out, options)}
+    return _tell([results[report] for report in asked], monotonic() - started)
+
+
+def _made(due: Sequence[Report], out: Path, options: argparse.Namespace) -> Iterator[Result]:
+    """Make reports, here or on a cluster; tell and yield each as it ends."""
+    from thapmuoi_analysis.build.runner import prepare
+
+    prepare()
+    from thapmuoi_analysis.build.run import make_all
+
+    words = {"jobs": options.jobs, "limit": options.limit, "scheduler": options.scheduler}
+    with closing(make_all(due, out, **words)) as making:
+        for number, result in enumerate(making, 1):
+            place = f"{number}/{len(due)} {result.report.folder}"
+            told = f"{place}: {result.state}, {result.seconds:.1f} s"
+            print(told, file=sys.stderr, flush=True)
+            if result.state == "made":
+                print(*(out / result.report.folder / name for name in FORMS), sep="\n")
+            yield result
+
+
+def _tell(results: Sequence[Result], seconds: float) -> int:
+    """Print what became of the reports; return 1 if one failed."""
+    failed = [line for result in results if result.state == "failed" for line in result.why]
+    due = [f"{r.report.folder}  due  {'; '.join(r.why)}" for r in results if r.state == "due"]
+    counts = Counter(result.state for result in results)
+    summed = ", ".join(f"{number} {state}" for state, number in counts.items())
+    for line in dict.fromkeys([*failed, *due]):  # what is wrong with data is so in each language
+        print(line, file=sys.stderr)
+    print(f"{summed} ({seconds:.1f} s)", file=sys.stderr)
+    return 1 if failed else 0
+
+
 def _trace(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.build import manifest, trace
     from thapmuoi_analysis.record.case import load_case
@@ -166,7 +217,7 @@ def _trace(options: argparse.Namespace) -> int:
     ]
     if not found:
         raise RuntimeError(f"no number of {case.slug} is written or called {options.number}")
-    print("\n\n".join(dict.fromkeys(found)))  # scenarios may agree on it
+    print("\n\n".join(dict.fromkeys(found)))  # reports that differ may agree on it
     return 0
 
 
@@ -184,29 +235,18 @@ def _diff(options: argparse.Namespace) -> int:
     return 1 if lines else 0
 
 
-def _report(options: argparse.Namespace) -> int:
-    from thapmuoi_analysis.build import command
-
-    if options.name and not re.fullmatch(SLUG, options.name):
-        raise RuntimeError(f"--name {options.name}: expected lower-case letters, digits, hyphens")
-    if options.set and not options.name:
-        raise RuntimeError("--set makes another report: name it with --name SCENARIO")
-    return command.run(options)
-
-
 def _refresh(options: argparse.Namespace) -> int:
-    from thapmuoi_analysis.build import chapters, refresh
+    from thapmuoi_analysis.build import chapters, run
     from thapmuoi_analysis.record import dictionary
     from thapmuoi_analysis.record.case import load_case
 
     for path, text in dictionary.renewed(paths.home() / "data"):
         path.write_text(text, encoding="utf-8", newline="\n")
         print(path)
-    studies = sorted(paths.notebooks().glob("studies/*.ipynb"))
-    for path in (*(chapter.path for chapter in chapters.chapters()), *studies):
-        refresh.refresh(path)
+    for path in (*chapters.notebooks(), *chapters.studies().values()):
+        run.refresh(path)
         print(path)
-    for page in refresh.sample(load_case("thap-muoi"), paths.reports() / "sample"):
+    for page in run.sample(load_case("thap-muoi"), paths.reports() / "sample"):
         print(page)
     return 0
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import expect
 
+FORMS = ("report.html", "report.docx", "report.pdf", "annex.xlsx")
 FOLDERS = [f"{case}/{lang}" for case in ("thap-muoi", "example") for lang in ("vi", "en")]
 REPORTS = [f"{folder}/report.html" for folder in FOLDERS]
 REAL, INDEX = REPORTS[:2], "index.html"
@@ -229,7 +230,7 @@ def test_each_place_named_leads_to_its_sentence_and_marks_it(show, name):
 def test_the_index_leads_to_the_reports_and_to_their_files(show, reports):
     page = show(INDEX)
     links = page.locator("a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
-    made = [f"{folder}/report.{form}" for folder in FOLDERS for form in ("html", "docx", "pdf")]
+    made = [f"{folder}/{form}" for folder in FOLDERS for form in FORMS]
     assert sorted(links) == sorted(made)
     assert all((reports / link).is_file() for link in links)
     for name in REPORTS:

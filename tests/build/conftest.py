@@ -27,7 +27,7 @@ def tell(text, *shown):
 
 @pytest.fixture(scope="session")
 def chapter():
-    """Return a function that writes a chapter into the notebooks of a folder.
+    """Return a function that writes a notebook, a chapter or a study, into a folder.
 
     A cell that begins with "#" is a heading; one of a tuple says what its section needs.
     """
@@ -42,11 +42,11 @@ def chapter():
             make = nbformat.v4.new_markdown_cell if source.startswith("#") else code
             made.append(make(source, metadata=metadata))
         spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        metadata = {"kernelspec": spec, "thapmuoi": {"values": {"lang": ["vi", "en"]}, **about}}
-        folder = home / "notebooks"
-        folder.mkdir(parents=True, exist_ok=True)
-        nbformat.write(nbformat.v4.new_notebook(cells=made, metadata=metadata), folder / name)
-        return folder / name
+        metadata = {"kernelspec": spec, "thapmuoi": about}
+        path = home / "notebooks" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(nbformat.v4.new_notebook(cells=made, metadata=metadata), path)
+        return path
 
     return write
 
@@ -55,8 +55,8 @@ def chapter():
 def make():
     """Return a function that makes one report and returns its folder."""
 
-    def run(case, out, lang="vi", settings=(), name=""):
-        return report([Report(str(case), lang, settings, name)], out)[0]
+    def run(case, out, lang="vi", study="", **given):
+        return report([Report(str(case), lang, study, given)], out)[0]
 
     return run
 
@@ -74,10 +74,12 @@ def contents():
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory, chapter):
-    """Let the chapters be three fictional ones, and the working directory one of its own."""
+    """Let three fictional chapters and a study be the notebooks, and work in a folder apart."""
     home = tmp_path_factory.mktemp("home")
     tell = 'tell(f"`{pace}` `{case}` `{lang}`", pace, case)'
-    chapter(home, "01_pace.ipynb", tell, parameters=WITH_PACE, values={"pace": [1, 2, 3]})
+    chapter(home, "01_pace.ipynb", tell, parameters=WITH_PACE)
+    chapter(home, "studies/fast.ipynb", tell, parameters=WITH_PACE, role="study",
+            title="Nhanh | Fast")  # fmt: skip
     chapter(home, "02_plain.ipynb", "tell(f\"`{lang}` {'pace' in globals()}\")")
     rotation = {"title": "Luân chuyển | Rotation", "needs": ["rotation"]}
     chapter(home, "03_rotation.ipynb", 'tell("rotated")', parameters="", **rotation)

@@ -207,7 +207,7 @@ def test_a_report_that_loses_a_hedge_fails_and_the_earlier_one_stays(
 
     def forgetful(paths):
         executed = real(paths)
-        for *_, about in trace.told(executed):
+        for *_, about in trace.outputs(executed):
             for claim in about.get("claims", ()):
                 claim["hedges"] = ["có lẽ"]
         return executed

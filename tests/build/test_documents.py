@@ -6,7 +6,6 @@ import io
 import json
 import re
 import shutil
-import sys
 import unicodedata
 import zipfile
 from datetime import date
@@ -14,12 +13,12 @@ from html.parser import HTMLParser
 
 import docx
 import nbformat
-import pypandoc
 import pypdf
 import pytest
 
 from thapmuoi_analysis.build import front, publish
-from thapmuoi_analysis.build.plan import Report
+from thapmuoi_analysis.build.chapters import ReportError
+from thapmuoi_analysis.build.plan import Plan, Report
 from thapmuoi_analysis.build.run import report
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.telling.show import anchor
@@ -339,7 +338,7 @@ def test_texts_that_are_code_arrive_as_text_in_all_three(hostile):
 def written(tmp_path):
     """Return a function that publishes chapters, each a role, a heading and texts that are told."""
 
-    def publish_chapters(*told, **more):
+    def publish_chapters(*told):
         executed = {}
         for number, (role, heading, *texts) in enumerate(told):
             about = {"role": "say", "quantities": []}
@@ -356,44 +355,13 @@ def written(tmp_path):
             ]
             metadata = {"thapmuoi": {"role": role}}
             executed[f"0{number}_x"] = nbformat.v4.new_notebook(cells=cells, metadata=metadata)
-        publish.publish(executed, tmp_path, load_case("example"), "vi", **more)
+        publish.publish(Plan(load_case("example"), "vi"), executed, tmp_path)
         return tmp_path
 
     return publish_chapters
 
 
 CHAPTER = ("chapter", "# Chương | Chapter", "Chữ 漢 và 🫠.")
-
-
-def test_code_is_left_out_unless_asked_for_and_then_highlighted(written):
-    shown = {}
-    for show in (False, True):
-        folder = written(CHAPTER, show_code=show)
-        word = "\n".join(map(_said, docx.Document(str(folder / "report.docx")).paragraphs))
-        page = (folder / "report.html").read_text(encoding="utf-8")
-        pdf = _text_of(pypdf.PdfReader(folder / "report.pdf"))
-        shown[show] = ["total" in word, "total" in page, "total=sum(planned)" in pdf]
-    assert shown == {False: [False] * 3, True: [True] * 3}
-    assert '<code class="sourceCode python">' in page
-
-
-@pytest.fixture(params=["pandoc", "typst"])
-def missing(request, monkeypatch):
-    """Take a tool away; return its name."""
-    if request.param == "typst":
-        monkeypatch.setitem(sys.modules, "typst", None)
-    else:
-
-        def nowhere():
-            raise OSError("No pandoc was found")
-
-        monkeypatch.setattr(pypandoc, "get_pandoc_path", nowhere)
-    return request.param
-
-
-def test_a_missing_tool_is_named_with_how_to_get_it(written, missing):
-    with pytest.raises(publish.PublishError, match=rf"^{missing} is missing.*pip install"):
-        written(CHAPTER)
 
 
 def test_a_letter_that_no_font_of_the_pdf_has_is_named(written):
@@ -404,5 +372,5 @@ def test_a_letter_that_no_font_of_the_pdf_has_is_named(written):
 
 
 def test_a_reference_to_nothing_fails_with_a_word_of_it(written):
-    with pytest.raises(publish.PublishError, match="nowhere"):
+    with pytest.raises(ReportError, match="nowhere"):
         written(("chapter", "# Chương | Chapter", "Xem [bảng](#nowhere)."))

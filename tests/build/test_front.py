@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from thapmuoi_analysis.build.front import cited, title_block, today
+from thapmuoi_analysis.build.front import cited, title_block
+from thapmuoi_analysis.build.manifest import today
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.telling.voice import Voice
 
@@ -72,6 +73,16 @@ def test_title_subtitle_and_how_to_cite_it_name_the_model_and_the_place():
     assert block["about"][-1] == {"term": "Trích dẫn:", "text": cite}
     assert "không phải văn bản của cơ quan Đảng, Nhà nước" in block["disclaimer"]
     assert "nhận định của bài báo" in block["disclaimer"]
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_study_is_called_by_its_title_above_that_of_the_report_it_belongs_to(lang):
+    case = load_case("thap-muoi")
+    report, study = title_block(case, lang, MADE), title_block(case, lang, MADE, "Tên, có dấu?")
+    assert study["title"] == "Tên, có dấu?"
+    assert study["subtitle"].endswith(f": {report['title']}")
+    assert study["about"][:-1] == report["about"][:-1]
+    assert "(2026). “Tên, có dấu?”. " in study["about"][-1]["text"]
 
 
 def test_a_result_of_one_day_is_told_as_of_that_day():

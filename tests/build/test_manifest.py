@@ -8,8 +8,7 @@ from importlib.metadata import version
 import nbformat
 import pytest
 
-from thapmuoi_analysis.build import manifest, plan, trace
-from thapmuoi_analysis.build.plan import MANIFEST
+from thapmuoi_analysis.build import manifest
 from thapmuoi_analysis.record.case import load_case
 
 EXECUTED = nbformat.writes(nbformat.v4.new_notebook())
@@ -21,22 +20,16 @@ def case():
 
 
 @pytest.fixture
-def folder(tmp_path, case, monkeypatch):
+def folder(tmp_path, case):
     """Return a small finished report with its manifest."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1646179200")
     source = tmp_path / "01_source.ipynb"
     source.write_text("source", encoding="utf-8")
     folder = tmp_path / "example" / "vi"
     folder.mkdir(parents=True)
     (folder / "report.html").write_text("<h1>Báo cáo</h1>", encoding="utf-8")
     (folder / "01_source.ipynb").write_text(EXECUTED, encoding="utf-8")
-    given = {"case": "example", "lang": "vi"}
-    inputs = plan.Inputs()
-    more = {"notebooks": {source.name: inputs.sha256(source)}, "left_out": {"02_x": ["claims"]}}
-    made_from = manifest.made_from(case, inputs)
-    executed = trace.read([folder / "01_source.ipynb"])
-    manifest.write(folder, case, executed, parameters=given, made_from=made_from,
-                   seconds={"01_source": 1.5}, **more)  # fmt: skip
+    about = {"title": "Báo cáo", **manifest.made_from(case.folder, ["comparison"], [source])}
+    manifest.write(folder, about)
     return folder
 
 
@@ -44,37 +37,33 @@ def _sha256(content):
     return hashlib.sha256(content).hexdigest()
 
 
-def test_it_holds_parameters_versions_times_and_the_hash_of_every_file(folder, case):
+def test_it_holds_the_hash_of_every_file_that_went_in_and_came_out(folder, case):
     about = manifest.read(folder)
-    assert about["case"] == "example"
-    assert about["fictional"] is True
-    assert about["made"] == "2022-03-02"
-    assert about["parameters"] == {"case": "example", "lang": "vi"}
-    assert about["left_out"] == {"02_x": ["claims"]}
-    assert about["seconds"] == {"01_source": 1.5}
+    assert about["title"] == "Báo cáo"
     assert about["notebooks"] == {"01_source.ipynb": _sha256(b"source")}
     assert about["outputs"] == {
         "01_source.ipynb": _sha256(EXECUTED.encode()),
         "report.html": _sha256("<h1>Báo cáo</h1>".encode()),
     }
-    names = {path.name for path in case.folder.iterdir()}
-    assert names >= {"datapackage.json", "facts.csv", "example-2025-07-01.txt"}
-    assert about["inputs"] == {name: _sha256((case.folder / name).read_bytes()) for name in names}
+    other = case.folder.with_name("comparison")
+    files = {path.name: path for path in case.folder.iterdir()}
+    assert files.keys() >= {"datapackage.json", "facts.csv", "example-2025-07-01.txt"}
+    files |= {f"comparison/{path.name}": path for path in other.iterdir()}
+    assert about["inputs"] == {name: _sha256(path.read_bytes()) for name, path in files.items()}
+    assert about["beside"] == ["comparison"]
 
 
 def test_it_names_the_versions_of_python_and_of_the_packages_that_make_a_report(folder):
     versions = manifest.read(folder)["versions"]
     assert versions.pop("python") == platform.python_version()
+    assert versions.pop("code") == manifest.code()
     assert versions.keys() >= {"thapmuoi-analysis", "pandas", "matplotlib", "papermill"}
     assert versions == {package: version(package) for package in versions}
 
 
-def test_it_is_readable_text_in_utf8_with_line_feeds(folder, case):
-    made_from = manifest.made_from(case, plan.Inputs())
-    given = {"case": "Đồng Tháp", "lang": "vi"}
-    manifest.write(folder, case, {}, parameters=given, made_from=made_from)
-    content = (folder / MANIFEST).read_bytes()
-    assert "Đồng Tháp".encode() in content
+def test_it_is_readable_text_in_utf8_with_line_feeds(folder):
+    content = (folder / manifest.NAME).read_bytes()
+    assert "Báo cáo".encode() in content
     assert b"\r" not in content
     assert content.endswith(b"}\n")
 
@@ -97,18 +86,18 @@ def test_a_file_of_the_readers_own_beside_it_changes_nothing(folder):
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"outputs": 1}', '"outputs"', "null"])
 def test_a_damaged_manifest_or_one_of_another_program_is_none(folder, text):
-    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    (folder / manifest.NAME).write_text(text, encoding="utf-8")
     assert manifest.read(folder) is None
 
 
 def test_where_there_is_no_manifest_there_is_none(folder):
-    (folder / MANIFEST).unlink()
+    (folder / manifest.NAME).unlink()
     assert manifest.read(folder) is None
     assert manifest.read(folder / "nowhere") is None
 
 
 def test_a_manifest_cut_off_is_none(folder):
-    text = (folder / MANIFEST).read_text(encoding="utf-8")
+    text = (folder / manifest.NAME).read_text(encoding="utf-8")
     assert json.loads(text)
-    (folder / MANIFEST).write_text(text[:-10], encoding="utf-8")
+    (folder / manifest.NAME).write_text(text[:-10], encoding="utf-8")
     assert manifest.read(folder) is None

@@ -7,6 +7,7 @@ import pytest
 
 from thapmuoi_analysis.build import merge, trace
 from thapmuoi_analysis.build.chapters import chapters
+from thapmuoi_analysis.build.plan import Plan
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.telling.show import anchor
 
@@ -16,12 +17,12 @@ PIXEL = (
 
 
 @pytest.fixture(params=["vi", "en"])
-def text(request, short, telling, tmp_path):
+def text(request, short, telling, tmp_path, monkeypatch):
     """Return the language and the text of each short report."""
-    folder = short[request.param]
-    paths = [folder / chapter.path.name for chapter in chapters(telling / "notebooks")]
-    case = load_case("example")
-    return request.param, merge.merged(trace.read(paths), case, request.param, [], tmp_path)
+    plan = Plan(load_case("example"), request.param)
+    monkeypatch.setenv("THAPMUOI_HOME", str(telling))
+    executed = trace.read(short[request.param] / chapter.path.name for chapter in chapters())
+    return request.param, merge.merged(plan, executed, tmp_path)
 
 
 def _headings(text):
@@ -109,12 +110,12 @@ def test_marks_stand_quietly_and_each_sentence_cited_is_listed_once(text):
     assert len(listed) == len(set(listed))
 
 
-def _published(tmp_path, *outputs, case="example", role="chapter", left_out=(), **more):
+def _published(tmp_path, *outputs, case="example", role="chapter", left_out=()):
     """Return the text of one chapter that shows outputs."""
     shown = [nbformat.v4.new_output("display_data", **output) for output in outputs]
     cells = [nbformat.v4.new_code_cell("total = 1  # tổng", outputs=shown)]
     notebook = nbformat.v4.new_notebook(cells=cells, metadata={"thapmuoi": {"role": role}})
-    return merge.merged({"01_x": notebook}, load_case(case), "vi", left_out, tmp_path, **more)
+    return merge.merged(Plan(load_case(case), "vi", (), left_out), {"01_x": notebook}, tmp_path)
 
 
 def _output(role, data, **about):
@@ -128,9 +129,39 @@ def test_without_a_chapter_of_sources_they_have_one_of_their_own(tmp_path):
     assert "# Nguồn\n" not in _published(tmp_path, said, role="sources")
 
 
-def test_code_is_left_out_unless_asked_for(tmp_path):
+def test_code_is_left_out(tmp_path):
     assert "total" not in _published(tmp_path)
-    assert "~~~~~~python\ntotal = 1  # tổng\n~~~~~~" in _published(tmp_path, show_code=True)
+
+
+STUDY = """# Tên | Title
+say
+## Tóm tắt | Summary
+say
+## Phần | Part
+say
+### Nhỏ | Small"""
+
+
+@pytest.mark.parametrize("summary", [True, False])
+def test_a_study_begins_with_its_warning_and_its_summary_and_leaves_its_title_out(
+    tmp_path, summary
+):
+    cells = []
+    for number, line in enumerate(STUDY.splitlines()):
+        shown = _output("say", {"text/markdown": f"told {number}"})
+        said = nbformat.v4.new_code_cell(outputs=[nbformat.v4.new_output("display_data", **shown)])
+        cells.append(said if line == "say" else nbformat.v4.new_markdown_cell(line))
+    cells = cells if summary else [cell for cell in cells if "Summary" not in cell.source]
+    about = {"thapmuoi": {"role": "study"}}
+    executed = {"x": nbformat.v4.new_notebook(cells=cells, metadata=about)}
+    text = merge.merged(Plan(load_case("thap-muoi"), "en"), executed, tmp_path)
+    front, rest = text.split("\n\n:::\n\n")
+    head = ["# Summary {.unnumbered}"] if summary else []
+    warning = "::: {.notice}\ntold 1\n:::"
+    assert front.split("\n\n") == ["::: {.summary}", warning, *head, "told 3"]
+    assert rest.split("\n\n") == ["# Part", "told 5", "## Small"]
+    assert merge.study_title(executed, "vi") == "Tên"
+    assert merge.study_title({}, "vi") == ""
 
 
 def test_a_chapter_that_is_left_out_is_told_by_its_title(home, tmp_path):

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from thapmuoi_analysis.build import manifest, plan
-from thapmuoi_analysis.build.plan import Inputs, Report, why
+from thapmuoi_analysis.build import manifest
+from thapmuoi_analysis.build.plan import Report, why
 from thapmuoi_analysis.record.case import find, read
 from thapmuoi_analysis.record.casebook import write
 
@@ -22,13 +22,13 @@ def made(home, make, tmp_path_factory):
     """Return the folder of a case of its own, and the folder of its report."""
     case = shutil.copytree(ROOT / "data" / "example", tmp_path_factory.mktemp("cases") / "mine")
     out = tmp_path_factory.mktemp("out")
-    make(case, out, "vi", ("pace=2",), "fast")
+    make(case, out, "vi", "fast", pace=2)
+    make(case, out)
     return case, out
 
 
-def _why(case, out, **other):
-    words = {"lang": "vi", "settings": ("pace=2",), "scenario": "fast", **other}
-    return why(Report(str(case), **words), out, Inputs())
+def _why(case, out, study="", lang="vi", **given):
+    return why(Report(str(case), lang, study, given), out)
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def changed(made):
 
 
 def test_a_report_just_made_is_up_to_date(made):
-    assert _why(*made) == []
+    assert _why(*made) == _why(*made, "fast", pace=2) == []
 
 
 @pytest.mark.parametrize("name", ["facts.csv", "new.csv", "datapackage.json"])
@@ -67,74 +67,61 @@ def test_a_chapter_that_changed_or_came_makes_it_due(made, changed, home):
     changed(path, path.read_bytes() + b" ")
     changed(path.with_name("09_new.ipynb"), b"{}")
     changed(path.with_name("not_a_chapter.ipynb"), b"{}")
-    assert _why(*made) == ["chapter 02_plain.ipynb changed", "chapter 09_new.ipynb is new"]
+    changed(path.with_name("studies") / "fast.ipynb", b"{}")
+    assert _why(*made) == ["notebook 02_plain.ipynb changed", "notebook 09_new.ipynb is new"]
+    assert _why(*made, "fast", pace=2) == ["notebook fast.ipynb changed"]
 
 
 def test_an_output_that_is_not_what_was_written_makes_it_due(made, changed):
-    folder = made[1] / "mine" / "vi-fast"
+    folder = made[1] / "mine" / "vi"
     changed(folder / "report.html", b"edited")
-    assert _why(*made) == ["report.html is not what was written"]
+    assert _why(*made) == ["there is none, or none that is whole"]
     (folder / "report.html").unlink()
-    assert _why(*made) == ["report.html is not what was written"]
+    assert _why(*made) == ["there is none, or none that is whole"]
 
 
 @pytest.mark.parametrize("text", [b"", b"{", b"[]", b"{}"])
 def test_a_manifest_that_is_lost_or_damaged_makes_it_due(made, changed, text):
-    changed(made[1] / "mine" / "vi-fast" / "manifest.json", text)
+    changed(made[1] / "mine" / "vi" / "manifest.json", text)
     assert _why(*made) == ["there is none, or none that is whole"]
 
 
 def test_other_parameters_make_it_due(made):
-    assert _why(*made, settings=("pace=3",)) == ["parameter pace: 2 -> 3"]
-    assert _why(*made, settings=()) == ["parameter pace: 2 -> -"]
-    assert _why(*made, settings=("pace=two",)) == ["parameter pace: 2 -> two"]
-    assert _why(*made, settings=("pace=True",)) == ["parameter pace: 2 -> True"]
-    assert _why(*made, settings=("pace=2.0",)) == []
-    assert _why(*made, show_code=True) == ["with code"]
+    assert _why(*made, "fast", pace=3) == _why(*made, "fast", pace=True) == [
+        "parameter pace changed"
+    ]  # fmt: skip
+    assert _why(*made, "fast") == ["parameter pace is gone"]
+    assert _why(*made, "fast", pace=2, steps=1) == ["parameter steps is new"]
     assert _why(*made, lang="en") == ["there is none, or none that is whole"]
 
 
 def test_other_code_or_versions_make_it_due(made, monkeypatch):
-    monkeypatch.setattr(plan.Inputs, "code", "other")
-    versions = {**plan.versions(), "pandas": "9"}
-    monkeypatch.setattr(plan, "versions", lambda: versions)
-    assert _why(*made) == ["version of pandas changed", "the code of the package changed"]
+    monkeypatch.setattr(manifest, "code", lambda: "other")
+    versions = {**manifest.versions(), "pandas": "9"}
+    monkeypatch.setattr(manifest, "versions", lambda: versions)
+    assert _why(*made) == ["version of pandas changed", "version of code changed"]
 
 
 def test_the_code_is_every_file_of_the_package(tmp_path, monkeypatch):
     package = tmp_path / "thapmuoi_analysis"
     shutil.copytree(ROOT / "thapmuoi_analysis", package)
-    monkeypatch.setattr(plan, "__file__", str(package / "build" / "plan.py"))
-    before = Inputs().code
-    assert before == Inputs().code
+    monkeypatch.setattr(manifest, "__file__", str(package / "build" / "manifest.py"))
+    before = manifest.code()
+    assert before == manifest.code()
     for name in ("telling/show.py", "build/templates/page.css", "record/schema.json"):
         with (package / name).open("a") as file:
             file.write(" ")
-        assert Inputs().code != before
-        before = Inputs().code
+        assert manifest.code() != before
+        before = manifest.code()
 
 
 def test_a_change_that_keeps_size_and_time_is_seen(made, changed):
     path = made[0] / "facts.csv"
     old, about = path.read_bytes(), path.stat()
-    _why(*made)
     changed(path, old.replace(b"1", b"2"))
     os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
     assert path.stat().st_size == about.st_size
     assert _why(*made) == ["data facts.csv changed"]
-
-
-def test_a_file_is_read_once_a_run_and_known_to_have_changed_since(made, changed, monkeypatch):
-    inputs, path = Inputs(), made[0] / "facts.csv"
-    before = inputs.sha256(path)
-    assert not inputs.changed()
-    changed(path, path.read_bytes() + b"\n")
-    assert inputs.sha256(path) == before
-    assert inputs.changed()
-    inputs.sha256(path.with_name("plan.csv"))
-    changed(path.with_name("plan.csv"), b"")
-    path.with_name("plan.csv").unlink()
-    assert inputs.changed()
 
 
 def test_a_file_touched_but_not_changed_is_no_reason(made):
@@ -146,14 +133,14 @@ def test_a_file_touched_but_not_changed_is_no_reason(made):
 def test_a_workbook_is_watched_and_what_stands_beside_it(home, make, tmp_path):
     book = tmp_path / "Xã Thử.xlsx"
     write(book, read(find("thap-muoi")))
-    out, words = tmp_path / "out", {"settings": (), "scenario": ""}
+    out = tmp_path / "out"
     make(book, out)
     inputs = manifest.read(out / "xa-thu" / "vi")["inputs"]
     assert {name for name in inputs if not name.startswith("comparison/")} == {"Xã Thử.xlsx"}
     assert len(inputs) > 1  # what the case is set beside is watched too
-    assert _why(book, out, **words) == []
+    assert _why(book, out) == []
     (tmp_path / "copy.txt").write_text("a copy of a source, perhaps", encoding="utf-8")
-    assert _why(book, out, **words) == ["data copy.txt is new"]
+    assert _why(book, out) == ["data copy.txt is new"]
 
 
 def test_the_case_that_a_case_is_set_beside_is_watched(home, make, tmp_path, monkeypatch):
@@ -163,12 +150,12 @@ def test_the_case_that_a_case_is_set_beside_is_watched(home, make, tmp_path, mon
     about["case"]["beside"] = "comparison"
     package.write_text(json.dumps(about), encoding="utf-8")
     monkeypatch.setenv("THAPMUOI_DATA", str(data))
-    out, words = tmp_path / "out", {"settings": (), "scenario": ""}
+    out = tmp_path / "out"
     make("example", out)
-    assert _why("example", out, **words) == []
+    assert _why("example", out) == []
     with (data / "comparison" / "elsewhere.csv").open("a") as file:
         file.write("\n")
-    assert _why("example", out, **words) == ["data comparison/elsewhere.csv changed"]
+    assert _why("example", out) == ["data comparison/elsewhere.csv changed"]
 
 
 def test_to_find_nothing_due_imports_nothing_heavy(home, made):
@@ -176,7 +163,7 @@ def test_to_find_nothing_due_imports_nothing_heavy(home, made):
     code = f"""
 import sys
 from thapmuoi_analysis.cli import main
-words = ["report", {str(made[0])!r}, "--lang", "vi", "--set", "pace=2", "--name", "fast"]
+words = ["report", {str(made[0])!r}, "--lang", "vi", "--set", "pace=2", "--study", "fast"]
 print(main([*words, "--out", {str(made[1])!r}]), *sys.modules)
 """
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")

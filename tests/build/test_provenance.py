@@ -33,7 +33,7 @@ def copy(tmp_path):
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_with_a_copy_of_the_text_each_sentence_is_quoted_letter_by_letter(copy, lang):
-    said = provenance.said(copy(TEXT), lang)
+    said = provenance.texts(copy(TEXT), lang)
     places = sentences(TEXT)
     assert len(said) == 17
     assert said == {locator: f"“{places[label(locator)]}”" for locator in said}
@@ -44,7 +44,7 @@ def test_with_a_copy_of_the_text_each_sentence_is_quoted_letter_by_letter(copy, 
 def test_without_a_copy_each_sentence_is_paraphrased(copy, lang):
     case = copy()
     rows = case.sentences.to_dict("records")
-    assert provenance.said(case, lang) == {r["locator"]: r[f"paraphrase_{lang}"] for r in rows}
+    assert provenance.texts(case, lang) == {r["locator"]: r[f"paraphrase_{lang}"] for r in rows}
 
 
 def test_a_sentence_that_moved_is_quoted_and_one_that_is_lost_or_twice_there_paraphrased(copy):
@@ -52,7 +52,7 @@ def test_a_sentence_that_moved_is_quoted_and_one_that_is_lost_or_twice_there_par
     assert TEXT.count(lost) == TEXT.count(twice) == 1
     text = "Lời tòa soạn.\n\n" + TEXT.replace(lost, lost.replace("2/6", "3/6")) + f"\n{twice}\n"
     case = copy(text)
-    said = provenance.said(case, "en")
+    said = provenance.texts(case, "en")
     paraphrases = case.sentences.set_index("locator")["paraphrase_en"]
     for locator, found in said.items():
         if label(locator) in ("p5.s2", "p9.s1"):
@@ -74,7 +74,7 @@ def test_titles_are_given_to_links_of_both_forms_and_to_no_others():
 
 
 def _listed(case, cited, lang="vi"):
-    said = provenance.said(case, lang)
+    said = provenance.texts(case, lang)
     return "\n\n".join(provenance.listed(cited, said, case, Voice(lang))).replace("\\", "")
 
 

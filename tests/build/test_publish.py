@@ -1,6 +1,5 @@
 """The page of a report, made once from short chapters, and the index of all reports."""
 
-import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -9,15 +8,14 @@ from urllib.parse import unquote
 import nbformat
 import pytest
 
-from thapmuoi_analysis.build import front, publish
-from thapmuoi_analysis.build import index as all_reports
-from thapmuoi_analysis.build.plan import MANIFEST, sha256
-from thapmuoi_analysis.build.refresh import sample
+from thapmuoi_analysis.build import front, manifest, publish
+from thapmuoi_analysis.build.plan import Plan
+from thapmuoi_analysis.build.run import sample
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.telling.voice import Voice
 
 ROOT = Path(__file__).parents[2]
-FORMS = ("html", "docx", "pdf")
+FILES = ("report.html", "report.docx", "report.pdf", "annex.xlsx")
 VOID = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 PIXEL = (  # a PNG of one white point
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
@@ -173,7 +171,7 @@ def test_marks_are_links_with_what_the_sentence_says_and_are_quiet(one):
 def test_only_the_fictional_place_is_announced_as_fictional(one, tmp_path):
     lang, _, page = one
     assert Voice(lang).words()["fictional"] in page.texts("main")[0]
-    publish.publish({}, tmp_path, load_case("thap-muoi"), lang)
+    publish.publish(Plan(load_case("thap-muoi"), lang), {}, tmp_path)
     assert Voice(lang).words()["fictional"] not in _Page(tmp_path / "report.html").texts("main")[0]
 
 
@@ -181,7 +179,7 @@ def test_the_index_links_every_whole_report(short):
     out = short["vi"].parents[1]
     index = _Page(out / "index.html")
     links = index.attributes("a", "href")
-    assert links == [f"example/{lang}/report.{form}" for lang in ("vi", "en") for form in FORMS]
+    assert links == [f"example/{lang}/{name}" for lang in ("vi", "en") for name in FILES]
     assert all((out / link).is_file() for link in links)
     assert index.attributes("html", "lang") == ["vi"]
     assert [re.search("hư cấu|fictional", note) is None for note in index.texts("small")] == [
@@ -209,14 +207,13 @@ def test_the_sample_quotes_no_source_though_a_copy_stands_beside_the_data(
 def stub(tmp_path):
     """Return a function that writes a finished report of few words below a folder."""
 
-    def write(place, lang="vi", fictional=False):
-        folder = tmp_path / place / lang
+    def write(place, lang="vi", fictional=False, study=""):
+        folder = tmp_path / place / f"{lang}{study}"
         folder.mkdir(parents=True)
         page = folder / "report.html"
-        page.write_text(f"<title>Về {lang}</title>", encoding="utf-8")
+        page.touch()
         about = {"case": place, "fictional": fictional, "parameters": {"lang": lang}}
-        about["outputs"] = {"report.html": sha256(page)}
-        (folder / MANIFEST).write_text(json.dumps(about), encoding="utf-8")
+        manifest.write(folder, {**about, "title": f"Về {lang}"})
         return folder
 
     return write
@@ -224,25 +221,28 @@ def stub(tmp_path):
 
 def test_the_index_leaves_out_what_is_not_whole(tmp_path, stub):
     stub("good")
-    (stub("changed") / "report.html").write_text("<title>other</title>", encoding="utf-8")
-    (stub("damaged") / MANIFEST).write_text("{", encoding="utf-8")
-    (stub("half") / MANIFEST).unlink()
-    index = _Page(all_reports.write(tmp_path))
-    links = [f"good/vi/report.{form}" for form in FORMS]
+    (stub("changed") / "report.html").write_text("other", encoding="utf-8")
+    (stub("damaged") / manifest.NAME).write_text("{", encoding="utf-8")
+    (stub("half") / manifest.NAME).unlink()
+    index = _Page(publish.write_index(tmp_path))
+    links = [f"good/vi/{name}" for name in FILES]
     assert index.attributes("a", "href") == links
-    assert index.texts("a") == ["Về vi", "Word", "PDF"]
+    assert index.texts("a") == ["Về vi", "Word", "PDF", "Excel"]
 
 
-def test_the_index_puts_real_places_first_and_vietnamese_before_english(tmp_path, stub):
-    for place, lang, fictional in [("a", "vi", True), ("c", "en", False), ("c", "vi", False)]:
-        stub(place, lang, fictional)
-    links = _Page(all_reports.write(tmp_path)).attributes("a", "href")[::3]
-    assert links == ["c/vi/report.html", "c/en/report.html", "a/vi/report.html"]
+def test_the_index_puts_real_places_first_vietnamese_before_english_and_studies_behind(
+    tmp_path, stub
+):
+    for words in [("a", "vi", True), ("c", "en"), ("c", "vi", False, "-study"), ("c", "vi")]:
+        stub(*words)
+    links = _Page(publish.write_index(tmp_path)).attributes("a", "href")[::4]
+    places = ["c/vi", "c/vi-study", "c/en", "a/vi"]
+    assert links == [f"{place}/report.html" for place in places]
 
 
 def test_the_index_links_a_folder_of_any_name(tmp_path, stub):
     folder = stub("Xã Thử & nghiệm #1 50% <b>")
-    index = _Page(all_reports.write(tmp_path))
+    index = _Page(publish.write_index(tmp_path))
     for link in index.attributes("a", "href"):
         assert "#" not in link
         assert (tmp_path / unquote(link)).parent == folder
@@ -250,7 +250,7 @@ def test_the_index_links_a_folder_of_any_name(tmp_path, stub):
 
 
 def test_an_index_without_reports_is_a_page_without_links(tmp_path):
-    assert _Page(all_reports.write(tmp_path)).attributes("a", "href") == []
+    assert _Page(publish.write_index(tmp_path)).attributes("a", "href") == []
 
 
 @pytest.mark.parametrize("text", ['a "b" <i> & c', "*a* _b_ `c` $d$", "[x](#y) {z}", "1 --- 2 ..."])
@@ -262,7 +262,7 @@ def test_alt_and_caption_are_shown_letter_by_letter(tmp_path, text):
     output = nbformat.v4.new_output("display_data", data=data, metadata=metadata)
     cell = nbformat.v4.new_code_cell("figure(chart)", outputs=[output])
     notebook = nbformat.v4.new_notebook(cells=[cell])
-    publish.publish({"01_x": notebook}, tmp_path, load_case("example"), "en")
+    publish.publish(Plan(load_case("example"), "en"), {"01_x": notebook}, tmp_path)
     page = _Page(tmp_path / "report.html")
     assert page.attributes("img", "alt") == [text]
     assert page.texts("figcaption") == [f"Figure 1. {text} {text}"]

@@ -35,10 +35,11 @@ def test_every_chapter_runs_that_the_case_has_the_data_for_and_tells_what_it_may
     lacking = {c.path.stem: c.lacks(case) for c in chapters() if c.lacks(case)}
     assert about["parameters"] == {"case": case.slug, "lang": lang}
     assert about["left_out"] == lacking
-    assert len(about["notebooks"]) == len(chapters()) - len(lacking) > 2
-    executed = trace.read(folder / name for name in about["notebooks"])
+    assert len(about["notebooks"]) == len(chapters()) > len(lacking) + 2
+    names = [name for name in about["notebooks"] if name.partition(".")[0] not in lacking]
+    executed = trace.read(folder / name for name in names)
     assert list(checks.faults(executed, lang)) == []
-    assert any(told.get("claims") for *_, told in trace.told(executed))
+    assert any(told.get("claims") for *_, told in trace.outputs(executed))
 
 
 def test_every_number_ends_in_a_row_of_the_data_or_in_nothing_reported(one):

@@ -9,8 +9,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from thapmuoi_analysis.build import manifest, plan, trace
-from thapmuoi_analysis.build.chapters import chapters
+from thapmuoi_analysis.build import manifest, trace
+from thapmuoi_analysis.build.chapters import ReportError, chapters
+from thapmuoi_analysis.build.plan import Plan
+from thapmuoi_analysis.build.run import described
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.telling import show
 
@@ -149,7 +151,7 @@ def _notebook(path, *cells):
 
 
 def _numbers(*paths):
-    return trace.numbers(trace.read(paths))
+    return trace.numbers(trace.read(paths), {})
 
 
 def test_an_input_that_is_not_shown_itself_is_nowhere(tmp_path):
@@ -198,7 +200,7 @@ def test_two_different_numbers_of_one_id_are_refused(tmp_path, other):
         ],
     }
     for notebooks in places.values():
-        with pytest.raises(trace.TraceError, match="two different numbers are called adopted"):
+        with pytest.raises(ReportError, match="two different numbers are called adopted"):
             _numbers(*notebooks)
 
 
@@ -243,7 +245,8 @@ def told(telling, tmp_path, monkeypatch):
         out.mkdir()
         monkeypatch.setattr(show, "DPI", 20)
         executed = {}
-        for chapter in chapters(telling / "notebooks"):
+        monkeypatch.setenv("THAPMUOI_HOME", str(telling))
+        for chapter in chapters():
             notebook, names = nbformat.read(chapter.path, as_version=4), {}
             for cell in notebook.cells:
                 if cell.cell_type == "code":
@@ -252,9 +255,10 @@ def told(telling, tmp_path, monkeypatch):
                     exec(cell.source, names)
                     names |= {"case": str(folder), "lang": "vi"} if "tags" in cell.metadata else {}
             executed[chapter.path.stem] = notebook
-        case, inputs, given = load_case(folder), plan.Inputs(), {"case": "x", "lang": "vi"}
-        made = manifest.made_from(case, inputs)
-        manifest.write(out, case, executed, parameters=given, made_from=made, notebooks={})
+        case = load_case(folder)
+        plan = Plan(case, "vi", made_from=manifest.made_from(folder, (), ()))
+        numbers = trace.numbers(executed, case.origins)
+        manifest.write(out, {"numbers": numbers, **described(plan, executed)})
         return manifest.read(out)
 
     return run

@@ -1,21 +1,23 @@
-"""The chapters of a report: the notebooks, what data each needs, what parameters it takes."""
+"""The notebooks that reports are made of: what data each needs, what parameters it takes.
+
+It imports nothing that takes time.
+"""
 
 import ast
+import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import nbformat
-import papermill
+from typing import TYPE_CHECKING, Any
 
 from thapmuoi_analysis import paths
-from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.claim import LANGS
+
+if TYPE_CHECKING:
+    from thapmuoi_analysis.record.case import Case
 
 Parameters = dict[str, Any]
-ROLES = ("summary", "chapter", "sources")  # in the order of a report
+ROLES = ("study", "summary", "chapter", "sources")  # in the order of a report
 HEADING = re.compile(r"(#+) (.+?) \| (.+)")  # in both languages
 
 
@@ -25,88 +27,96 @@ class ReportError(RuntimeError):
 
 @dataclass(frozen=True)
 class Chapter:
-    """A notebook of the report: what it tells, what data it needs, what parameters it takes."""
+    """A notebook of a report: what it tells, what data it needs, what parameters it takes."""
 
     path: Path
     role: str
     title: Mapping[str, str]
     needs: tuple[str, ...]
     parameters: Parameters
-    values: Mapping[str, list[Any]]
 
-    def lacks(self, case: Case) -> list[str]:
+    def lacks(self, case: "Case") -> list[str]:
         """Return the tables that it needs and a case does not have."""
         return [table for table in self.needs if not case.has(table)]
 
 
-def chapters(folder: Path | None = None) -> list[Chapter]:
-    """Return the chapters of a report in their order: the notebooks that begin with a number.
+def studies() -> dict[str, Path]:
+    """Return the notebooks that are documents of their own, by name."""
+    return {path.stem: path for path in sorted(paths.notebooks().glob("studies/*.ipynb"))}
+
+
+def notebooks(study: str = "") -> list[Path]:
+    """Return the notebooks of the main report, those that begin with a number; or of a study."""
+    known = studies()
+    if study and study not in known:
+        raise ReportError(f"--study {study}: expected all, or one of: {', '.join(known)}")
+    folder = paths.notebooks()
+    found = [known[study]] if study else sorted(folder.glob("[0-9][0-9]_*.ipynb"))
+    if not found:
+        raise ReportError(f"no chapters in {folder}: let THAPMUOI_HOME name a checkout")
+    return found
+
+
+def chapters(study: str = "") -> list[Chapter]:
+    """Return the chapters of the main report or of a study, in their order.
 
     The one whose role is `summary` comes first, the one whose role is `sources` last.
     """
-    folder = folder or paths.notebooks()
-    found = [_chapter(path) for path in sorted(folder.glob("[0-9][0-9]_*.ipynb"))]
-    if not found:
-        raise ReportError(f"no chapters in {folder}: let THAPMUOI_HOME name a checkout")
+    found = map(_chapter, notebooks(study))
     return sorted(found, key=lambda chapter: ROLES.index(chapter.role))
 
 
 def _chapter(path: Path) -> Chapter:
     try:
-        notebook = nbformat.read(path, as_version=4)
-        about = notebook.metadata.get("thapmuoi", {})
-        declared = papermill.inspect_notebook(str(path)).values()
-        defaults = {p["name"]: ast.literal_eval(p["default"]) for p in declared}
-    except (ValueError, SyntaxError) as error:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        cells, about = notebook["cells"], notebook["metadata"].get("thapmuoi", {})
+        tagged = [c for c in cells if "parameters" in c["metadata"].get("tags", ())]
+        defaults = dict(pair for cell in tagged for pair in _declared("".join(cell["source"])))
+    except (ValueError, KeyError, TypeError, AttributeError, SyntaxError) as error:
         expected = "expected a notebook whose parameters are plain literals"
         raise ReportError(f"{path.name}: {error}; {expected}") from error
-    role, needs = about.get("role", "chapter"), tuple(about.get("needs", ()))
+    role = about.get("role", "chapter")
     if role not in ROLES:
         raise ReportError(f"{path.name}: its role is {role!r}; it can be: {', '.join(ROLES)}")
-    heads = (heading(cell) for cell in notebook.cells)
-    title = next((titles for _, titles in filter(None, heads)), dict.fromkeys(LANGS, path.stem))
-    return Chapter(path, role, title, needs, defaults, about.get("values", {}))
+    titles = (head[1] for cell in cells if (head := heading(cell)))
+    title = next(titles, {"vi": path.stem, "en": path.stem})
+    return Chapter(path, role, title, tuple(about.get("needs", ())), defaults)
+
+
+def _declared(source: str) -> Iterator[tuple[str, Any]]:
+    """Yield the name and the value of each parameter, with or without its type."""
+    body: list[Any] = ast.parse(source).body
+    for line in body:
+        target = line.target if isinstance(line, ast.AnnAssign) else line.targets[0]
+        yield ast.unparse(target), ast.literal_eval(line.value)
 
 
 def heading(cell: Any) -> tuple[str, Mapping[str, str]] | None:
     """Return the marks of a heading, `##`, and what it says in each language; None for others."""
-    match = HEADING.fullmatch(cell.source) if cell.cell_type == "markdown" else None
+    is_text = cell["cell_type"] == "markdown"
+    match = HEADING.fullmatch("".join(cell["source"])) if is_text else None
     return (match[1], {"vi": match[2], "en": match[3]}) if match else None
 
 
-def settings(given: Iterable[str], known: Iterable[Chapter]) -> Parameters:
-    """Read `name=value` words against the parameters that the chapters declare.
+def settings(words: Iterable[str], study: str) -> Parameters:
+    """Read `name=value` words against the parameters that a study declares.
 
     Raises
     ------
     ReportError
-        If no chapter declares the name, or the value is not one that is declared or of its type.
+        If it does not declare the name, or the value is not of its type.
     """
     read: Parameters = {}
-    known = list(known)
-    names = {name for chapter in known for name in chapter.parameters} - {"case", "lang"}
-    for word in given:
+    known = dict(pair for chapter in chapters(study) for pair in chapter.parameters.items())
+    names = ", ".join(sorted(known.keys() - {"case", "lang"})) or "none besides case and lang"
+    for word in words:
         name, equals, text = word.partition("=")
-        if not equals or name not in names:
-            listed = ", ".join(sorted(names)) or "none besides case and lang"
-            raise ReportError(f"--set {word}: expected name=value, name one of: {listed}")
-        for chapter in known:
-            if name in chapter.parameters:
-                read[name] = _value(name, text, chapter)
+        if not equals or name not in names.split(", "):
+            raise ReportError(f"--set {word}: expected name=value, name one of: {names}")
+        kind = type(known[name])
+        try:
+            read[name] = (ast.literal_eval if kind is bool else kind)(text)
+        except (ValueError, SyntaxError) as error:
+            told = f"--set {word}: expected {kind.__name__}, as in {known[name]!r}"
+            raise ReportError(told) from error
     return read
-
-
-def _value(name: str, text: str, chapter: Chapter) -> Any:
-    default, allowed = chapter.parameters[name], chapter.values.get(name)
-    try:
-        value = text if isinstance(default, str) else ast.literal_eval(text)
-    except (ValueError, SyntaxError):
-        value = None
-    value = float(value) if type(value) is int and isinstance(default, float) else value
-    if type(value) is not type(default):  # not isinstance: True is no count
-        kind = type(default).__name__
-        raise ReportError(f"--set {name}={text}: expected {kind}, as in {default!r}")
-    if allowed and value not in allowed:
-        listed = ", ".join(map(str, allowed))
-        raise ReportError(f"--set {name}={text}: {name} can be: {listed}")
-    return value

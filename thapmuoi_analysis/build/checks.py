@@ -6,11 +6,11 @@ text as the data have it, each hedge a whole word of it; an opening may stand ea
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from thapmuoi_analysis.build.chapters import ReportError, heading
-from thapmuoi_analysis.build.trace import Executed, told_by
+from thapmuoi_analysis.build.trace import Executed, outputs_of
 from thapmuoi_analysis.record.claim import BAR, lost_hedges
 
 LINK = re.compile(r"\]\(#[\w-]+\)")  # a reference to a table or figure: its name may have digits
@@ -49,20 +49,21 @@ def faults(executed: Executed, lang: str) -> Iterator[str]:
 def _faults(cell: Any, lang: str) -> Iterator[str]:
     if cell.cell_type == "markdown":
         if head := heading(cell):
-            yield from _typed([head[1][lang]])
+            yield from untraced_numbers([head[1][lang]])
         else:
             yield "a heading is “## Vi | En”; what else is told in words is told by say(vi=…, en=…)"
         return
-    told = list(told_by(cell))
-    if len(told) < len(cell.get("outputs", ())):
+    shown = list(outputs_of(cell))
+    if len(shown) < len(cell.get("outputs", ())):
         yield "it shows something that no report keeps: use say, table or figure"
-    for output, about in told:
-        yield from _typed(about.get("frames", ()))
+    for output, about in shown:
+        yield from untraced_numbers(about.get("frames", ()))
         for claim in about.get("claims", ()):
             yield from _lost(claim, output["data"]["text/plain"])
 
 
-def _typed(frames: Any) -> Iterator[str]:
+def untraced_numbers(frames: Iterable[str]) -> Iterator[str]:
+    """Yield a line for each numeral or number word that was typed into frames."""
     for frame in frames:
         for found in NUMERAL.findall(LINK.sub("", frame)):
             yield f"“{found.strip()}” in “{frame.strip()}” comes from no quantity"

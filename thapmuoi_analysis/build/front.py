@@ -1,8 +1,7 @@
 """The title block of a report: what of, resting on what, as of when, by whom, how to cite it."""
 
-import os
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from importlib.metadata import version
 from typing import Any
 
@@ -17,16 +16,11 @@ from thapmuoi_analysis.telling.voice import Voice
 LINES = ("place", "rests_on", "as_of", "compiled_by", "made", "version", "cite")
 
 
-def today() -> date:
-    """Return the day a report is made: that of SOURCE_DATE_EPOCH where it is set."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else date.today()
-
-
-def title_block(case: Case, lang: str, made: date) -> dict[str, Any]:
+def title_block(case: Case, lang: str, made: date, study: str = "") -> dict[str, Any]:
     """Return title, subtitle, lines and disclaimer of the title block, as plain text.
 
-    What the case does not have is left out.
+    What the case does not have is left out. A study, named by its title, stands in place of the
+    main report, whose title it says below its own.
     """
     voice = Voice(lang)
     own, words = _own(case), voice.words()
@@ -35,12 +29,15 @@ def title_block(case: Case, lang: str, made: date) -> dict[str, Any]:
     def said(name: str) -> str:
         return voice.speak(words[name], facts, lambda locators: "").text
 
+    if study:
+        facts = {**facts, "study": {lang: study}}
+        words = {**words, "cite is": words["cite study"]}
     lines = [{"term": words[name], "text": said(f"{name} is")} for name in LINES]
     topics = words["topics" if case.ledger else "topics of results"]
     told = voice.fill(words["of one" if len(own) == 1 else "of several"], facts)
     return {
-        "title": said("title"),
-        "subtitle": f"{topics}, {told}",
+        "title": study or said("title"),
+        "subtitle": f"{words['study']}: {said('title')}" if study else f"{topics}, {told}",
         "about": [line for line in lines if line["text"]],
         "disclaimer": said("disclaimer"),
     }

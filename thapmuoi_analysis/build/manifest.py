@@ -1,77 +1,79 @@
-"""The manifest of a report: what it shows, what it was made from and with, how long it took."""
+"""The manifest of a report: what it shows, what it was made from and with.
 
+It imports nothing that takes time, so that to find nothing due costs nothing.
+"""
+
+import hashlib
 import json
-from collections.abc import Mapping
+import os
+import platform
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from functools import cache
+from importlib.metadata import requires, version
 from pathlib import Path
 from typing import Any
 
-from thapmuoi_analysis.build import trace
-from thapmuoi_analysis.build.front import today
-from thapmuoi_analysis.build.plan import MANIFEST, Inputs, sha256, versions
-from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.location import address_of
+from thapmuoi_analysis.record import location
+
+NAME = "manifest.json"
 
 
-def write(
-    folder: Path,
-    case: Case,
-    executed: trace.Executed,
-    *,
-    parameters: Mapping[str, Any],
-    made_from: Mapping[str, Any],
-    **more: Any,
-) -> None:
-    """Write the manifest of the report that stands in a folder.
+def today() -> date:
+    """Return the day a report is made: that of SOURCE_DATE_EPOCH where it is set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else date.today()
+
+
+def sha256(path: Path) -> str:
+    """Return the hash of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def made_from(case: Path, beside: Sequence[str], notebooks: Iterable[Path]) -> dict[str, Any]:
+    """Return the hash of each file that a report is made from, and the versions of what makes it.
 
     Parameters
     ----------
-    folder : pathlib.Path
-        The finished report; all its files are outputs.
-    case : Case
-        The record it tells.
-    executed : mapping
-        Its executed chapters.
-    parameters : mapping
-        What the chapters were given.
-    made_from : mapping
-        As `made_from` returns it.
-    **more
-        `notebooks` (hashes of the chapters), `left_out` (chapter left out -> tables that the case
-        lacks), `seconds` (that each chapter took).
+    case : pathlib.Path
+        Folder or workbook of the case.
+    beside : sequence of str
+        The cases that it is set beside.
+    notebooks : iterable of pathlib.Path
+        The chapters.
     """
-    known = trace.numbers(executed)
-    for id, origin in case.origins.items():
-        known.get(id, {})["origin"] = origin
-    claims = case.claims.to_dict("records") if case.has("claims") else ()
-    made = dict(made_from)
-    described = {
-        "case": case.slug,
-        "fictional": case.fictional,
-        "made": today().isoformat(),
-        "parameters": parameters,
-        **more,
-        "inputs": made.pop("inputs"),
-        "outputs": {path.name: sha256(path) for path in sorted(folder.iterdir())},
-        "versions": dict(versions()),
-        "made_from": made,
-        "numbers": known,
-        "claims": {row["id"]: row[f"text_{parameters['lang']}"] for row in claims},
-        "figures": trace.figures(executed),
-    }
-    text = json.dumps(described, ensure_ascii=False, indent=1)
-    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
+    inputs = {file.name: sha256(file) for file in sorted(location.files_of(case))}
+    for other in map(location.path_of, beside):
+        at = other.name if other.is_dir() else other.parent.name
+        inputs |= {f"{at}/{file.name}": sha256(file) for file in sorted(location.files_of(other))}
+    chapters = {path.name: sha256(path) for path in notebooks}
+    made_with = {**versions(), "code": code()}
+    return {"beside": beside, "inputs": inputs, "notebooks": chapters, "versions": made_with}
 
 
-def made_from(case: Case, inputs: Inputs, *, show_code: bool = False) -> dict[str, Any]:
-    """Return the hashes of what a report of a case is made from."""
-    beside = {address_of(p if p.suffix == ".xlsx" else p.parent) for p in case.beside}
-    return {
-        "inputs": inputs.data(case.address, sorted(beside)),
-        "chapters": inputs.chapters,
-        "code": inputs.code,
-        "beside": sorted(beside),
-        "show_code": show_code,
-    }
+@cache
+def versions() -> dict[str, str]:
+    """Return the versions of Python, of the package, and of all that it requires."""
+    lines = requires("thapmuoi-analysis") or ()
+    needed = [re.split(r"[^\w.-]", line)[0] for line in lines if "extra ==" not in line]
+    names = ["thapmuoi-analysis", *needed]
+    return {"python": platform.python_version(), **{name: version(name) for name in names}}
+
+
+def code() -> str:
+    """Return one hash for all files of the package."""
+    root = Path(__file__).parents[1]
+    files = sorted(p for p in root.rglob("*") if p.is_file() and p.parent.name != "__pycache__")
+    told = "\n".join(f"{path.relative_to(root).as_posix()} {sha256(path)}" for path in files)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def write(folder: Path, about: Mapping[str, Any]) -> None:
+    """Write the manifest of the report that stands in a folder; all its files are outputs."""
+    outputs = {path.name: sha256(path) for path in sorted(folder.iterdir())}
+    text = json.dumps({**about, "outputs": outputs}, ensure_ascii=False, indent=1)
+    (folder / NAME).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def read(folder: Path) -> dict[str, Any] | None:
@@ -79,13 +81,9 @@ def read(folder: Path) -> dict[str, Any] | None:
 
     A report is whole when every output stands there with the hash that the manifest has.
     """
-    path = folder / MANIFEST
-    if not path.is_file():
-        return None
     try:
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        outputs = dict(found["outputs"])
-    except (ValueError, KeyError, TypeError):  # damaged, or another program's
+        found: dict[str, Any] = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        outputs = {name: sha256(folder / name) for name in found["outputs"]}
+    except (OSError, ValueError, KeyError, TypeError):  # none, damaged, or another program's
         return None
-    whole = all((folder / n).is_file() and sha256(folder / n) == h for n, h in outputs.items())
-    return found if whole else None
+    return found if outputs == found["outputs"] else None

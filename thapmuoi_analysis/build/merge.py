@@ -5,92 +5,100 @@ Headings and sentences are Markdown, tables and figures HTML in it: one source s
 
 import base64
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from thapmuoi_analysis.build import provenance
-from thapmuoi_analysis.build.chapters import Chapter, heading
+from thapmuoi_analysis.build.chapters import heading
+from thapmuoi_analysis.build.plan import Plan
 from thapmuoi_analysis.build.provenance import as_html
-from thapmuoi_analysis.build.trace import Executed, told_by
-from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.build.trace import Executed, outputs_of
 from thapmuoi_analysis.telling.show import anchor
 from thapmuoi_analysis.telling.voice import Voice, label
 
+SUMMARY = "Summary"  # what a study calls the section that stands before its contents
+NOTICE = "::: {{.notice}}\n{}\n:::"
 MARK = re.compile(r" \[((?:\[[^\]]*\]\(#src-[\w-]+\)|, |…)+)\]")  # behind a sentence: its locators
-FENCE = "~~~~~~"
 
 
-def merged(
-    executed: Executed,
-    case: Case,
-    lang: str,
-    left_out: Sequence[Chapter],
-    pictures: Path,
-    *,
-    show_code: bool = False,
-) -> str:
+def merged(plan: Plan, executed: Executed, pictures: Path) -> str:
     """Return the chapters as one Markdown text, with what the case lacks and the list of sources.
 
     Parameters
     ----------
+    plan : Plan
+        What the report is made of: its case, for the sources, its language, what is left out.
     executed : mapping
         Executed chapters, in their order.
-    case : Case
-        The record, for the sources.
-    lang : {"vi", "en"}
-        Language of the document.
-    left_out : sequence of Chapter
-        Chapters whose data the case lacks.
     pictures : pathlib.Path
         Folder that the pictures of the figures are written to; the text names them.
-    show_code : bool, optional
-        Whether the code of the chapters is kept.
     """
-    text = _Text(case, Voice(lang), pictures, show_code)
-    text.lacking |= {chapter.title[lang]: chapter.lacks(case) for chapter in left_out}
+    text = _Text(plan, pictures)
     for notebook in executed.values():
         text.add(notebook)
     return text.whole()
 
 
+def study_title(executed: Executed, lang: str) -> str:
+    """Return the title of a study, which is its first heading; empty for the main report."""
+    studies = (notebook for notebook in executed.values() if _role(notebook) == "study")
+    heads = (heading(cell) for notebook in studies for cell in notebook.cells)
+    return next((head[1][lang] for head in heads if head), "")
+
+
+def _role(notebook: Any) -> str:
+    return str(notebook.metadata.get("thapmuoi", {}).get("role", "chapter"))
+
+
 class _Text:
     """The text of a report as it grows, chapter by chapter."""
 
-    def __init__(self, case: Case, voice: Voice, pictures: Path, show_code: bool) -> None:
-        self.case, self.voice, self.words = case, voice, voice.words()
-        self.pictures, self.show_code = pictures, show_code
-        self.parts = [f"::: {{.notice}}\n{self.words['fictional']}\n:::"] if case.fictional else []
+    def __init__(self, plan: Plan, pictures: Path) -> None:
+        self.case, self.voice, self.pictures = plan.case, Voice(plan.lang), pictures
+        self.words, lang = self.voice.words(), plan.lang
+        self.parts = [NOTICE.format(self.words["fictional"])] if plan.case.fictional else []
         self.counts = {"table": 0, "figure": 0}
         self.labels: dict[str, str] = {}  # what a text refers to -> "Table 2"
         self.cited: dict[str, None] = {}
-        self.lacking: dict[str, list[str]] = {}  # title of what is left out -> tables it needs
+        # title of what is left out -> tables it needs
+        self.lacking = {chapter.title[lang]: chapter.lacks(plan.case) for chapter in plan.left_out}
         self.absent: dict[str, None] = {}  # facts for want of which sentences dropped out
-        self.has_sources = False
+        self.in_front = self.has_sources = False
 
     def add(self, notebook: Any) -> None:
-        """Add a chapter; the summary is a part of its own, without numbers."""
-        role = notebook.metadata.get("thapmuoi", {}).get("role")
-        self.parts += ["::: {.summary}"] * (role == "summary")
+        """Add a chapter; a summary is a part of its own, without numbers.
+
+        The first heading of a study is the title of the document, what it tells first a warning;
+        warning and summary stand before the contents.
+        """
+        role = _role(notebook)
+        study, form = role == "study", NOTICE if role == "study" else "{}"
+        self.in_front, self.has_sources = role in ("study", "summary"), role == "sources"
+        self.parts += ["::: {.summary}"] * self.in_front
         for cell in self._kept(notebook.cells):
             if head := heading(cell):
-                plain = f" {{.unnumbered{' .unlisted' * (head[0] != '#')}}}" * (role == "summary")
-                self.parts.append(f"{head[0]} {head[1][self.voice.lang]}{plain}")
-            elif self.show_code and cell.cell_type == "code":
-                self.parts.append(f"{FENCE}python\n{cell.source}\n{FENCE}")
-            for output, told in told_by(cell):
-                self.parts.append(self._told(output, told))
-                self.cited |= dict.fromkeys(_cited(told))
-                self.absent |= dict.fromkeys(told.get("lacks", ()))
-        self.parts += [":::"] * (role == "summary")
-        self.has_sources = role == "sources"
+                self._head(head[0][study:], head[1], study)
+            for output, about in outputs_of(cell):
+                self.parts.append(form.format(self._shown(output, about)))
+                self.cited |= dict.fromkeys(_cited(about))
+                self.absent |= dict.fromkeys(about.get("lacks", ()))
+                form = "{}"
+        self.parts += [":::"] * self.in_front
+
+    def _head(self, marks: str, titles: Mapping[str, str], study: bool) -> None:
+        if study and self.in_front and marks and titles["en"] != SUMMARY:
+            self.parts.append(":::")
+            self.in_front = False
+        plain = f" {{.unnumbered{' .unlisted' * (marks != '#')}}}" * self.in_front
+        self.parts += [f"{marks} {titles[self.voice.lang]}{plain}"] if marks else []
 
     def whole(self) -> str:
         """Return the text with the list of sources, each reference by its number."""
-        sentences = provenance.said(self.case, self.voice.lang)
-        self.parts += [] if self.has_sources else [f"# {self.words['sources']}"]
-        self.parts += provenance.lacking(self.case, self.lacking, self.absent, self.voice)
-        self.parts += provenance.listed(self.cited, sentences, self.case, self.voice)
+        sentences = provenance.texts(self.case, self.voice.lang)
+        last = provenance.lacking(self.case, self.lacking, self.absent, self.voice)
+        last += provenance.listed(self.cited, sentences, self.case, self.voice)
+        self.parts += [f"# {self.words['sources']}"] * (bool(last) and not self.has_sources) + last
         text = MARK.sub(r" [\\[\1\\]]{.locators}", "\n\n".join(self.parts))
         for name, said in self.labels.items():
             text = re.sub(rf"\[[^][]*\]\(#{name}\)", f"[{said}](#{name})", text)
@@ -112,41 +120,41 @@ class _Text:
             if not out:
                 yield cell
 
-    def _told(self, output: Any, told: Mapping[str, Any]) -> str:
+    def _shown(self, output: Any, about: Mapping[str, Any]) -> str:
         """Return the text of one output; tables and figures are numbered as they come."""
-        role = told["role"]
+        role = about["role"]
         if role not in self.counts:
             return "" if role == "caption" else str(output["data"]["text/markdown"])
         self.counts[role] += 1
-        named, said = told.get("name"), f"{self.words[role]} {self.counts[role]}"
+        named, said = about.get("name"), f"{self.words[role]} {self.counts[role]}"
         self.labels |= {named: said} if named else {}
         id = f' id="{named}"' if named else ""
         start = f'<span class="label"{id}><strong>{said}.</strong></span> '
         make = self._table if role == "table" else self._figure
-        return f"```{{=html}}\n{make(output, told, start)}\n```"
+        return f"```{{=html}}\n{make(output, about, start)}\n```"
 
-    def _table(self, output: Any, told: Mapping[str, Any], start: str) -> str:
+    def _table(self, output: Any, about: Mapping[str, Any], start: str) -> str:
         html = output["data"]["text/html"].replace("`", "&#96;").replace("[", "&#91;")
         table, note, source = html.partition('<p class="source">')
         below = f'<div class="source"><p>{source}</div>' if note else ""
         return str(table.replace("<caption>", f"<caption>{start}", 1) + below)
 
-    def _figure(self, output: Any, told: Mapping[str, Any], start: str) -> str:
+    def _figure(self, output: Any, about: Mapping[str, Any], start: str) -> str:
         """Return a figure: its title is its message, below which stand measure, place and time."""
         image, name = output["metadata"]["image/png"], f"figure-{self.counts['figure']}.png"
         (self.pictures / name).write_bytes(base64.b64decode(output["data"]["image/png"]))
         size = f'width="{image["width"]}" height="{image["height"]}"'
         link = '<a href="#{}" title="">{}</a>'
-        links = ", ".join(link.format(anchor(x), label(x)) for x in _cited(told))
+        links = ", ".join(link.format(anchor(x), label(x)) for x in _cited(about))
         source = f"{self.voice.term('source')}: &#91;{links}]" if links else ""
-        note = " ".join(filter(None, [as_html(told.get("note", "")), source]))
+        note = " ".join(filter(None, [as_html(about.get("note", "")), source]))
         below = f'<br /><span class="note">{note}</span>' if note else ""
-        caption = f"{start}<strong>{as_html(told['caption'])}</strong>{below}"
+        caption = f"{start}<strong>{as_html(about['caption'])}</strong>{below}"
         picture = f'<img src="{name}" alt="{as_html(image["alt"])}" {size} />'
         return f"<figure>{picture}<figcaption>{caption}</figcaption></figure>"
 
 
-def _cited(told: Mapping[str, Any]) -> list[str]:
+def _cited(about: Mapping[str, Any]) -> list[str]:
     """Return the locators that an output rests on."""
-    numbers = (source for quantity in told["quantities"] for source in quantity["sources"])
-    return list(dict.fromkeys([*numbers, *told.get("cited", ())]))
+    numbers = (source for quantity in about["quantities"] for source in quantity["sources"])
+    return list(dict.fromkeys([*numbers, *about.get("cited", ())]))

@@ -1,34 +1,30 @@
-"""Which reports are asked for, which of them are out of date, and why.
+"""Which reports are asked for, which of them are out of date and why, and what one is made of.
 
-It imports nothing that takes time. A report is out of date when what it was made from (data,
-chapters, parameters, the package's code, versions of libraries) or a file of it is another than its
-manifest has.
+A report is out of date when what it was made from (data, chapters, parameters, the package's code,
+versions of libraries) or a file of it is another than its manifest has. To find that out imports
+nothing that takes time.
 """
 
-import ast
-import hashlib
-import json
-import platform
-import re
-import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
-from functools import cache, cached_property
-from importlib.metadata import requires, version
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from thapmuoi_analysis import paths
+from thapmuoi_analysis.build import chapters, manifest
+from thapmuoi_analysis.build.chapters import Chapter, Parameters, ReportError
 from thapmuoi_analysis.record import location
 
-MANIFEST = "manifest.json"
+if TYPE_CHECKING:
+    from thapmuoi_analysis.record.case import Case
+
+PARTS = {"parameters": "parameter", "inputs": "data", "notebooks": "notebook",
+         "versions": "version of"}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Report:
-    """A report that is asked for: a case in one language, under one set of parameters.
+    """A report that is asked for: a case in one language, the main report or a study.
 
     Parameters
     ----------
@@ -36,25 +32,31 @@ class Report:
         Slug of the case, or the path of its folder or workbook.
     lang : str
         The language.
-    settings : tuple of str
-        Parameters of chapters, each as "name=value".
-    scenario : str
-        Name of the set of parameters; empty for the default one.
-    show_code : bool
-        Whether the documents keep the code of the chapters.
+    study : str
+        Name of the study; empty for the main report.
+    given : mapping
+        Parameters of the study that are not its own.
     """
 
     case: str
     lang: str
-    settings: tuple[str, ...] = ()
-    scenario: str = ""
-    show_code: bool = False
+    study: str = ""
+    given: Parameters = field(default_factory=dict, hash=False)
+
+    @property
+    def path(self) -> Path:
+        """Where the case stands."""
+        return location.path_of(self.case)
 
     @property
     def folder(self) -> str:
         """Where the report stands below the folder of reports."""
-        slug = location.slug_of(location.path_of(self.case))
-        return f"{slug}/{self.lang}" + (f"-{self.scenario}" if self.scenario else "")
+        return "-".join(filter(None, [f"{location.slug_of(self.path)}/{self.lang}", self.study]))
+
+    @property
+    def parameters(self) -> Parameters:
+        """What its notebooks are given, each what it declares."""
+        return {"case": location.address_of(self.path), "lang": self.lang, **self.given}
 
 
 @dataclass(frozen=True)
@@ -79,142 +81,93 @@ class Result:
     seconds: float = 0.0
 
 
-class Inputs:
-    """Hashes of what reports are made from: each file is read once a run."""
-
-    def __init__(self) -> None:
-        self._read: dict[Path, tuple[tuple[int, ...], str]] = {}
-
-    def sha256(self, path: Path) -> str:
-        """Return the hash of a file."""
-        if path not in self._read:
-            self._read[path] = _mark(path), sha256(path)
-        return self._read[path][1]
-
-    @cached_property
-    def code(self) -> str:
-        """One hash for all files of the package."""
-        root = Path(__file__).parents[1]
-        files = sorted(p for p in root.rglob("*") if p.is_file() and p.parent.name != "__pycache__")
-        told = "\n".join(f"{p.relative_to(root).as_posix()} {self.sha256(p)}" for p in files)
-        return hashlib.sha256(told.encode()).hexdigest()
-
-    @cached_property
-    def chapters(self) -> dict[str, str]:
-        """The hash of each notebook that may be a chapter."""
-        found = sorted(paths.notebooks().glob("[0-9][0-9]_*.ipynb"))
-        return {path.name: self.sha256(path) for path in found}
-
-    def data(self, case: str, beside: Iterable[str]) -> dict[str, str]:
-        """Return the hash of each file of a case, and of those it is set beside."""
-        path = location.path_of(case)
-        found = {file.name: self.sha256(file) for file in sorted(location.files_of(path))}
-        for other in map(location.path_of, beside):
-            at = other.name if other.is_dir() else other.parent.name
-            files = sorted(location.files_of(other))
-            found |= {f"{at}/{file.name}": self.sha256(file) for file in files}
-        return found
-
-    def changed(self) -> bool:
-        """Return whether a file is another by now than the one that was read."""
-        try:
-            return any(mark != _mark(path) for path, (mark, _) in self._read.items())
-        except OSError:
-            return True
-
-
-def sha256(path: Path) -> str:
-    """Return the hash of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _mark(path: Path) -> tuple[int, ...]:
-    about = path.stat()
-    return about.st_size, about.st_ino, about.st_mtime_ns, about.st_ctime_ns
-
-
-@cache
-def versions() -> Mapping[str, str]:
-    """Return the versions of Python, of the package, and of all that it requires."""
-    lines = requires("thapmuoi-analysis") or ()
-    needed = [re.split(r"[^\w.-]", line)[0] for line in lines if "extra ==" not in line]
-    names = ["thapmuoi-analysis", *needed]
-    found = {"python": platform.python_version(), **{name: version(name) for name in names}}
-    return MappingProxyType(found)
-
-
-def why(report: Report, out: Path, inputs: Inputs) -> list[str]:
-    """Return why a report must be made; empty where it is up to date.
+@dataclass(frozen=True)
+class Plan:
+    """What a report is made of.
 
     Parameters
     ----------
-    report : Report
-        The report.
-    out : pathlib.Path
-        Folder of reports.
-    inputs : Inputs
-        What is known of files.
+    case : Case
+        The record that it tells.
+    lang : {"vi", "en"}
+        Its language.
+    chapters, left_out : sequence of Chapter
+        The chapters that the case has the data for, and the others.
+    made_from : mapping
+        Hashes of all that, as `manifest.made_from` returns them.
     """
-    folder = out / report.folder
-    try:
-        about = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return list(_changes(report, folder, about, inputs))
-    except OSError as error:
-        if error.filename != str(folder / MANIFEST):
-            return [f"{error.filename} is gone"]
-    except (ValueError, KeyError, TypeError):  # damaged, or another program's
-        pass
-    return ["there is none, or none that is whole"]
+
+    case: "Case"
+    lang: str
+    chapters: Sequence[Chapter] = ()
+    left_out: Sequence[Chapter] = ()
+    made_from: Mapping[str, Any] = field(default_factory=dict)
 
 
-def _changes(
-    report: Report, folder: Path, about: Mapping[str, Any], inputs: Inputs
-) -> Iterator[str]:
-    for name, sha in about["outputs"].items():
-        if not (folder / name).is_file() or sha256(folder / name) != sha:
-            yield f"{name} is not what was written"
-    made = about["made_from"]
-    before = {k: v for k, v in about["parameters"].items() if k != "lang"}
-    given = {"case": location.address_of(location.path_of(report.case))}
-    given |= dict(word.partition("=")[::2] for word in report.settings)
-    for name in {**before, **given}:
-        if not _same(before.get(name), given.get(name)):
-            yield f"parameter {name}: {before.get(name, '-')} -> {given.get(name, '-')}"
-    if made["show_code"] != report.show_code:
-        yield "with code" if report.show_code else "without code"
-    yield from _differ("data", about["inputs"], inputs.data(report.case, made["beside"]))
-    yield from _differ("chapter", made["chapters"], inputs.chapters)
-    yield from _differ("version of", about["versions"], versions())
-    if made["code"] != inputs.code:
-        yield "the code of the package changed"
+def asked_for(
+    cases: Iterable[str], langs: Sequence[str], named: Iterable[str], words: Sequence[str]
+) -> list[Report]:
+    """Return the reports that the words of the command line ask for, each once.
+
+    Parameters
+    ----------
+    cases, langs : iterable of str
+        Cases and languages.
+    named : iterable of str
+        Studies; `all` for every one; without any, the main report.
+    words : sequence of str
+        Parameters of the studies, each as "name=value".
+
+    Raises
+    ------
+    ReportError
+        If a study or a parameter is unknown, or two reports would stand in the same folder.
+    """
+    known = chapters.studies()
+    wanted = [one for name in named for one in (known if name == "all" else [name])] or [""]
+    if words and wanted == [""]:
+        raise ReportError("--set belongs to a study: name it with --study NAME")
+    given = {study: chapters.settings(words, study) for study in wanted}
+    asked = [Report(case, lang, s, given[s]) for case in cases for s in given for lang in langs]
+    asked = list(dict.fromkeys(asked))
+    for one, other in combinations(asked, 2):
+        if one.folder == other.folder:
+            told = f"{one.case} and {other.case} would both be {one.folder}: rename one"
+            raise ReportError(told)
+    return asked
 
 
-def _differ(what: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
-    for name in {**before, **after}:
-        if before.get(name) != after.get(name):
-            how = "is new" if name not in before else "is gone" if name not in after else "changed"
-            yield f"{what} {name} {how}"
+def why(report: Report, out: Path) -> list[str]:
+    """Return why a report must be made; empty where it is up to date."""
+    about = manifest.read(out / report.folder)
+    if about is None:
+        return ["there is none, or none that is whole"]
+    notebooks = chapters.notebooks(report.study)
+    now = manifest.made_from(report.path, about.get("beside", ()), notebooks)
+    return list(_changes(about, {**now, "parameters": report.parameters}))
 
 
-def _same(before: Any, word: str | None) -> bool:
-    """Return whether a word of the command line means the value that a chapter was given."""
-    if before is None or word is None or isinstance(before, str):
-        return bool(before == word)
-    with suppress(ValueError, SyntaxError):
-        value = ast.literal_eval(word)
-        return bool(value == before) and isinstance(value, bool) == isinstance(before, bool)
-    return False
+def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    for part, what in PARTS.items():
+        old, new = before.get(part, {}), now[part]
+        for name in {**old, **new}:
+            if old.get(name) != new.get(name):
+                how = "is new" if name not in old else "is gone" if name not in new else "changed"
+                yield f"{what} {name} {how}"
 
 
-def making() -> str:
-    """Return how the name of a folder begins in which this machine makes a report."""
-    return f".making-{platform.node()}-"
+def planned(report: Report) -> Plan:
+    """Load the case and choose the chapters that it has the data for."""
+    from thapmuoi_analysis.record.case import load_case
 
-
-def clear(out: Path) -> None:
-    """Drop what runs that were killed on this machine left half made."""
-    for left in out.glob(f"*/*/{making()}*"):
-        import psutil
-
-        if not psutil.pid_exists(int(left.name.removeprefix(making()).split("-")[0])):
-            shutil.rmtree(left, ignore_errors=True)
+    case, known = load_case(report.case), chapters.chapters(report.study)
+    kept = [chapter for chapter in known if not chapter.lacks(case)]
+    left_out = [chapter for chapter in known if chapter.lacks(case)]
+    if not kept:
+        lacks = ", ".join(dict.fromkeys(table for c in left_out for table in c.lacks(case)))
+        raise ReportError(f"no chapter has its data in case {case.slug}: it lacks {lacks}")
+    others = {p if p.suffix == ".xlsx" else p.parent for p in case.beside}
+    beside = sorted(map(location.address_of, others))
+    notebooks = [chapter.path for chapter in known]
+    made_from = manifest.made_from(report.path, beside, notebooks)
+    return Plan(case, report.lang, kept, left_out, made_from)

@@ -15,7 +15,7 @@ LINK = re.compile(r"(\[[^][]*\])\(#(src-[\w-]+)\)")
 HREF = re.compile(r'href="#(src-[\w-]+)" title="[^"]*"')
 
 
-def said(case: Case, lang: str) -> dict[str, str]:
+def texts(case: Case, lang: str) -> dict[str, str]:
     """Return what each sentence says: the sentence itself where a copy of the text is at hand.
 
     Elsewhere, and where the copy does not hold the sentence, it is our paraphrase.
@@ -40,7 +40,7 @@ def with_titles(text: str, sentences: Mapping[str, str]) -> str:
     text : str
         Markdown with tables and figures in HTML.
     sentences : mapping
-        As `said` returns them.
+        As `texts` returns them.
     """
     titles = {anchor(k): f"{k}: {v}".replace('"', "”") for k, v in sentences.items()}
 

@@ -1,114 +1,102 @@
 """One text becomes three documents: web page, Word, tagged PDF.
 
 pandoc makes each of the merged chapters, through a Lua filter for each format; Typst makes the PDF.
-Filters, templates and styles stand in `templates/`.
+Filters, templates and styles stand in `templates/`. One more page links all reports of a folder.
 """
 
-import base64
 import json
 import os
-import re
+import shutil
 import subprocess
-import tempfile
 import unicodedata
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time
 from functools import cache
-from importlib.resources import as_file, files
+from html import escape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import quote
 
 import matplotlib
 import pypandoc
+import typst
 from matplotlib.ft2font import FT2Font
 
-from thapmuoi_analysis.build.chapters import Chapter
-from thapmuoi_analysis.build.front import title_block, today
-from thapmuoi_analysis.build.merge import merged
+from thapmuoi_analysis.build import manifest
+from thapmuoi_analysis.build.chapters import ReportError
+from thapmuoi_analysis.build.front import title_block
+from thapmuoi_analysis.build.merge import merged, study_title
+from thapmuoi_analysis.build.plan import Plan
 from thapmuoi_analysis.build.trace import Executed
-from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.telling.sentence import plain_markdown
 from thapmuoi_analysis.telling.voice import Voice
 
-FORMS = {  # what pandoc writes -> its options; {0} is the folder of templates
-    "html": ["--standalone", "--mathml", "--toc", "--toc-depth=3",
-             "--wrap=none", "--shift-heading-level-by=1", "--template={0}/report.html"],
+TEMPLATES = Path(__file__).with_name("templates")
+FORMS = {  # what pandoc writes -> its options
+    "html": ["--standalone", "--embed-resources", "--mathml", "--toc", "--toc-depth=3",
+             "--wrap=none", "--shift-heading-level-by=1", f"--template={TEMPLATES}/report.html"],
     "docx": ["--reference-doc=reference.docx"],
-    "typst": ["--standalone", "--template={0}/report.typ"],
+    "typst": ["--standalone", f"--template={TEMPLATES}/report.typ"],
 }  # fmt: skip
+LINKED = {"report.docx": "Word", "report.pdf": "PDF", "annex.xlsx": "Excel"}
 WORDS = ("kind", "contents", "skip", "top")  # of the documents, that the templates name
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 
 
-class PublishError(RuntimeError):
-    """A document cannot be made; the message says which tool is missing or failed, and why."""
-
-
-def publish(
-    executed: Executed,
-    folder: Path,
-    case: Case,
-    lang: str,
-    left_out: Sequence[Chapter] = (),
-    *,
-    show_code: bool = False,
-) -> None:
+def publish(plan: Plan, executed: Executed, folder: Path) -> dict[str, Any]:
     """Write executed notebooks as `report.html`, `report.docx` and `report.pdf`.
 
     The same inputs give the same bytes on the same day; `SOURCE_DATE_EPOCH` names another day.
 
     Parameters
     ----------
+    plan : Plan
+        What the report is made of: its case, for title and sources, and its language.
     executed : mapping
         Executed chapters, in their order.
     folder : pathlib.Path
         Where the documents go.
-    case : Case
-        The record, for title and sources.
-    lang : {"vi", "en"}
-        Language of the documents.
-    left_out : sequence of Chapter, optional
-        Chapters whose data the case lacks.
-    show_code : bool, optional
-        Whether the code of the chapters is kept.
+
+    Returns
+    -------
+    dict
+        The title block.
 
     Raises
     ------
-    PublishError
-        If pandoc or typst is missing or fails.
+    ReportError
+        If pandoc or typst fails.
     """
-    made = today()
+    made = manifest.today()
     dated = int(datetime.combine(made, time(), UTC).timestamp())
-    templates = files("thapmuoi_analysis.build").joinpath("templates")
-    with (
-        tempfile.TemporaryDirectory() as name,
-        as_file(templates) as styles,
-        ThreadPoolExecutor() as pool,
-    ):
+    with TemporaryDirectory() as name, ThreadPoolExecutor() as pool:
         place = Path(name)  # holds the pictures
-        text = merged(executed, case, lang, left_out, place, show_code=show_code)
-        words = {name: Voice(lang).words()[name] for name in WORDS}
-        about = {**words, **title_block(case, lang, made), "lang": lang}
+        text = merged(plan, executed, place)
+        words = {name: Voice(plan.lang).words()[name] for name in WORDS}
+        block = title_block(plan.case, plan.lang, made, study_title(executed, plan.lang))
+        about = {**words, **block, "lang": plan.lang}
         described = json.dumps(_escaped(about), ensure_ascii=False)  # YAML knows no surrogates
         (place / "about.json").write_text(described, encoding="utf-8")
-        _reference(styles, place / "reference.docx")
+        _reference(place / "reference.docx")
         for path in place.iterdir():
             os.utime(path, (dated, dated))  # a Word file dates its pictures
         env = {**os.environ, "SOURCE_DATE_EPOCH": str(dated), "TZ": "UTC"}
 
         def write(form: str) -> None:
             source = place / f"report.{form}"
-            _pandoc(_drawable(text) if form == "typst" else text, source, styles, env)
+            _pandoc(_drawable(text) if form == "typst" else text, source, env)
             if form == "html":
-                _page(source, folder / "report.html")
+                shutil.copyfile(source, folder / "report.html")
             elif form == "docx":
                 _word(source, folder / "report.docx")
             else:
                 _typst(source, folder / "report.pdf", dated)
 
         list(pool.map(write, FORMS))
+    return block
 
 
 def _escaped(about: Any) -> Any:
@@ -118,42 +106,27 @@ def _escaped(about: Any) -> Any:
     return [*map(_escaped, about)] if isinstance(about, list) else plain_markdown(about)
 
 
-def _pandoc(text: str, target: Path, styles: Path, env: dict[str, str]) -> None:
+def _pandoc(text: str, target: Path, env: dict[str, str]) -> None:
     """Let pandoc make a document, through the filters of its format, in the folder it goes to."""
     form = target.suffix[1:]
-    try:
-        command = [pypandoc.get_pandoc_path(), "--from=commonmark_x", f"--to={form}"]
-    except OSError as error:
-        raise PublishError("pandoc is missing; pip install pypandoc_binary brings it") from error
-    filters = [f"--lua-filter={styles / name}.lua" for name in ("read", form)]
+    command = [pypandoc.get_pandoc_path(), "--from=commonmark_x", f"--to={form}"]
+    filters = [f"--lua-filter={TEMPLATES / name}.lua" for name in ("read", form)]
     more = ["--metadata-file=about.json", "--number-sections", "--syntax-highlighting=monochrome"]
-    command += [*filters, *more, *(option.format(styles) for option in FORMS[form])]
-    command += [f"--output={target.name}"]
+    command += [*filters, *more, *FORMS[form], f"--output={target.name}"]
     done = subprocess.run(
-        command, input=text.encode(), capture_output=True, cwd=target.parent, env=env
+        command, check=False, input=text.encode(), capture_output=True, cwd=target.parent, env=env
     )
     if done.returncode:
-        raise PublishError(f"pandoc: {done.stderr.decode('utf-8', 'replace').strip()}")
+        raise ReportError(f"pandoc: {done.stderr.decode('utf-8', 'replace').strip()}")
 
 
-def _reference(styles: Path, target: Path) -> None:
+def _reference(target: Path) -> None:
     """Make the Word document that lends its styles, page and header; pandoc adds the rest."""
-    parts = sorted(path for path in (styles / "reference").rglob("*.*") if path.is_file())
+    parts = TEMPLATES / "reference"
     with zipfile.ZipFile(target, "w") as made:
-        for part in parts:
-            name = part.relative_to(styles / "reference").as_posix()
+        for part in sorted(path for path in parts.rglob("*.*") if path.is_file()):
+            name = part.relative_to(parts).as_posix()
             made.writestr(zipfile.ZipInfo(name), part.read_bytes())
-
-
-def _page(source: Path, target: Path) -> None:
-    """Put the pictures of a web page into it."""
-
-    def picture(match: re.Match[str]) -> str:
-        content = base64.b64encode((source.parent / match[1]).read_bytes()).decode()
-        return f'src="data:image/png;base64,{content}"'
-
-    page = re.sub(r'(?<=<img )src="(figure-\d+\.png)"', picture, source.read_text("utf-8"))
-    target.write_text(page, encoding="utf-8", newline="\n")
 
 
 def _word(source: Path, target: Path) -> None:
@@ -179,13 +152,40 @@ def _drawable(text: str) -> str:
 
 def _typst(source: Path, target: Path, dated: int) -> None:
     """Make the PDF: tagged, PDF/UA-1, with fonts that come with the packages."""
-    try:
-        import typst
-    except ImportError as error:
-        raise PublishError("typst is missing: pip install typst") from error
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
     try:
         compiler = typst.Compiler(source, root=source.parent, font_paths=fonts)
         compiler.compile(output=target, format="pdf", pdf_standards=["ua-1"], timestamp=dated)
     except typst.TypstError as error:
-        raise PublishError(f"typst: {error.diagnostic or error.message}") from error
+        raise ReportError(f"typst: {error.diagnostic or error.message}") from error
+
+
+def write_index(out: Path) -> Path:
+    """Write the page that links every whole report below a folder; return it."""
+    found = [(manifest.read(path.parent), path.parent) for path in out.glob(f"*/*/{manifest.NAME}")]
+    whole = [(about, folder.relative_to(out).as_posix()) for about, folder in found if about]
+    rows = [_row(about, place) for about, place in sorted(whole, key=_rank)]
+    parts = {"page.css()": (TEMPLATES / "page.css").read_text("utf-8"), "reports": "\n".join(rows)}
+    page = (TEMPLATES / "index.html").read_text("utf-8")
+    for name, part in parts.items():
+        page = page.replace(f"${name}$", part)
+    target = out / "index.html"
+    target.write_text(page, encoding="utf-8", newline="\n")
+    return target
+
+
+def _row(about: Mapping[str, Any], place: str) -> str:
+    lang, title = about["parameters"]["lang"], escape(about.get("title", place))
+    notes = [Voice(lang).words()["called"], escape(place)]
+    notes += [Voice(lang).term("fictional")] if about["fictional"] else []
+    for name, said in LINKED.items():
+        label = f"{said}: {title} ({escape(place)})"
+        notes.append(f'<a href="{quote(place)}/{name}" aria-label="{label}">{said}</a>')
+    page = f'<a href="{quote(place)}/report.html" hreflang="{lang}">{title}</a>'
+    return f'<li lang="{lang}">{page} <small>{" · ".join(notes)}</small></li>'
+
+
+def _rank(report: tuple[Mapping[str, Any], str]) -> tuple[bool, str, bool, str]:
+    """Real places first; of each place the Vietnamese reports first, the studies behind."""
+    about, place = report
+    return about["fictional"], about["case"], about["parameters"]["lang"] != "vi", place

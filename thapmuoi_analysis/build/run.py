@@ -1,185 +1,105 @@
 """Making reports: plan the work, run the chapters, check what they said, publish, manifest.
 
-A report is made beside its place and moved there file by file, the manifest last: it is whole when
-its manifest's hashes match. One that fails leaves the earlier report untouched.
+A report is made apart and moved to its place file by file, the manifest last: it is whole when its
+manifest's hashes match. One that fails leaves the earlier report untouched. What is committed of
+the outputs, the executed notebooks and a sample of the report, is made anew here too.
 """
 
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import contextmanager
 from functools import partial
 from multiprocessing import current_process
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
-from typing import Any
 
-from thapmuoi_analysis.build import checks, index, manifest, trace
-from thapmuoi_analysis.build.chapters import Chapter, Parameters, ReportError, chapters, settings
-from thapmuoi_analysis.build.notebook import IN_PROCESS, LIMITS, Runner
-from thapmuoi_analysis.build.plan import MANIFEST, Inputs, Report, Result, making
-from thapmuoi_analysis.record.case import Case, load_case
+from thapmuoi_analysis.build import annex, checks, manifest, publish, trace
+from thapmuoi_analysis.build.chapters import ReportError
+from thapmuoi_analysis.build.plan import Plan, Report, Result, planned
+from thapmuoi_analysis.build.runner import LIMIT, Runner
+from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.claim import LANGS
 from thapmuoi_analysis.record.faults import CaseError
 
 RETRIES = 3  # times that a report may be begun again because its worker was lost
+Work = Callable[[Report], Result]
 
 
-def failed(report: Report, error: BaseException, seconds: float = 0.0) -> Result:
-    """Return the result of a report that failed, with the kind of an error nobody expected."""
-    kind = "" if isinstance(error, (RuntimeError, OSError)) else f"{type(error).__name__}: "
-    said = (
-        str(error) if isinstance(error, CaseError) else f"thapmuoi: {report.folder}: {kind}{error}"
-    )
-    return Result(report, "failed", (said,), seconds)
+def make(report: Report, out: Path, runner: Runner) -> Result:
+    """Make a report; what goes wrong is in the result."""
+    started = monotonic()
+    try:
+        _make(report, out / report.folder, runner)
+    except Exception as error:
+        return _failed(report, error, monotonic() - started)
+    return Result(report, "made", (), monotonic() - started)
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What a report is made of: the case, its chapters and what they are given."""
+def _make(report: Report, folder: Path, runner: Runner) -> None:
+    """Make a report in five steps, apart, and move it to its place."""
+    with TemporaryDirectory() as name:
+        apart, plan = Path(name), planned(report)
+        runner.run_all(plan.chapters, report.parameters, apart)
+        executed = trace.read(apart / chapter.path.name for chapter in plan.chapters)
+        checks.check(executed, plan.lang)
+        block = publish.publish(plan, executed, apart)
+        numbers = trace.numbers(executed, plan.case.origins)
+        annex.write(apart, plan, numbers, block)
+        about = {"title": block["title"], "parameters": report.parameters, "numbers": numbers}
+        manifest.write(apart, {**about, **described(plan, executed)})
+        _move(apart, folder)
 
-    case: Case
-    told: Sequence[Chapter]
-    left_out: Sequence[Chapter]
-    given: Parameters
-    made_from: dict[str, Any]
 
-
-class Maker:
-    """Makes reports one by one; several may be made side by side.
+def described(plan: Plan, executed: trace.Executed) -> dict[str, object]:
+    """Return what the manifest of a report says of its case, of what it tells and came from.
 
     Parameters
     ----------
-    out : pathlib.Path
-        Folder of reports; each gets a folder of its own in it.
-    jobs : int, optional
-        Notebooks executed at a time; by default as many as there are processors.
-    limits : tuple of float, optional
-        Seconds that a cell may take, and that all chapters of a report may take.
-    engine : str, optional
-        Papermill's engine.
+    plan : Plan
+        What it is made of.
+    executed : mapping
+        Its executed chapters.
     """
-
-    def __init__(
-        self, out: Path, *, jobs: int | None = None, limits: tuple[float, float] = LIMITS,
-        engine: str = IN_PROCESS,
-    ) -> None:  # fmt: skip
-        self.out, self.jobs, self.limits = out, jobs or os.cpu_count() or 1, limits
-        self.engine, self._runner = engine, Runner(engine)
-        self._pool = ThreadPoolExecutor(self.jobs)
-
-    def make(self, report: Report) -> Result:
-        """Make a report; what goes wrong is in the result."""
-        started = monotonic()
-        try:
-            self._make(report)
-        except Exception as error:
-            return failed(report, error, monotonic() - started)
-        return Result(report, "made", (), monotonic() - started)
-
-    def _make(self, report: Report) -> None:
-        inputs, folder = Inputs(), self.out / report.folder
-        plan = _planned(report, inputs)
-        with _beside(folder) as beside:
-            seconds = self._run(plan, beside)
-            executed = trace.read(beside / chapter.path.name for chapter in plan.told)
-            checks.check(executed, report.lang)
-            _publish(report, plan, executed, beside, folder)
-            notebooks = {c.path.name: inputs.sha256(c.path) for c in plan.told}
-            left_out = {c.path.stem: c.lacks(plan.case) for c in plan.left_out}
-            manifest.write(
-                beside, plan.case, executed, parameters=plan.given, notebooks=notebooks,
-                left_out=left_out, seconds=seconds, made_from=plan.made_from,
-            )  # fmt: skip
-            if inputs.changed():
-                raise ReportError("data, chapters or the package changed meanwhile: make it again")
-            _replace(beside, folder)
-
-    def _run(self, plan: Plan, beside: Path) -> dict[str, float]:
-        """Run the chapters; return the seconds that each took."""
-        ends: list[float] = []
-
-        def run(chapter: Chapter) -> float:
-            started = monotonic()
-            ends.append(started + self.limits[1])  # the first one counts
-            mine = {k: v for k, v in plan.given.items() if k in chapter.parameters}
-            target = beside / chapter.path.name
-            self._runner.run(chapter.path, target, mine, limit=self.limits[0], until=ends[0])
-            return round(monotonic() - started, 2)
-
-        running = [self._pool.submit(run, chapter) for chapter in plan.told]
-        try:
-            taken = [future.result() for future in running]
-        finally:
-            for future in running:
-                future.cancel()
-            for future in running:
-                future.cancelled() or future.exception()
-        return {c.path.stem: s for c, s in zip(plan.told, taken, strict=True)}
-
-    def stop(self) -> None:
-        """End every notebook of this maker, and let none begin."""
-        self._runner.stop()
-        self._pool.shutdown(cancel_futures=True)
+    claims = plan.case.claims.to_dict("records") if plan.case.has("claims") else ()
+    return {
+        "case": plan.case.slug,
+        "fictional": plan.case.fictional,
+        "made": manifest.today().isoformat(),
+        "left_out": {chapter.path.stem: chapter.lacks(plan.case) for chapter in plan.left_out},
+        **plan.made_from,
+        "claims": {row["id"]: row[f"text_{plan.lang}"] for row in claims},
+        "figures": trace.figures(executed),
+    }
 
 
-def _planned(report: Report, inputs: Inputs) -> Plan:
-    """Load the case and choose the chapters that it has the data for."""
-    case, known = load_case(report.case), chapters()
-    told = [chapter for chapter in known if not chapter.lacks(case)]
-    left_out = [chapter for chapter in known if chapter not in told]
-    if not told:
-        lacks = ", ".join(dict.fromkeys(table for c in left_out for table in c.lacks(case)))
-        raise ReportError(f"no chapter has its data in case {case.slug}: it lacks {lacks}")
-    given = {"case": case.address, "lang": report.lang, **settings(report.settings, known)}
-    made_from = manifest.made_from(case, inputs, show_code=report.show_code)
-    return Plan(case, told, left_out, given, made_from)
-
-
-@contextmanager
-def _beside(folder: Path) -> Iterator[Path]:
-    """Make a folder to make a report in, beside its place; it goes when all is done."""
-    folder.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f"{making()}{os.getpid()}-", dir=folder))
-    try:
-        yield beside
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-        with suppress(OSError):  # it holds an earlier report
-            folder.rmdir()
-
-
-def _publish(
-    report: Report, plan: Plan, executed: trace.Executed, beside: Path, folder: Path
-) -> None:
-    """Write the documents; where that fails, leave the executed notebooks to the reader."""
-    from thapmuoi_analysis.build import publish
-
-    kept, code = folder / "executed", report.show_code
-    try:
-        publish.publish(executed, beside, plan.case, report.lang, plan.left_out, show_code=code)
-    except publish.PublishError as error:
-        kept.mkdir(exist_ok=True)
-        for chapter in plan.told:
-            os.replace(beside / chapter.path.name, kept / chapter.path.name)
-        raise ReportError(f"{error}\nthe executed notebooks are in {kept}") from error
-    shutil.rmtree(kept, ignore_errors=True)
-
-
-def _replace(beside: Path, folder: Path) -> None:
+def _move(apart: Path, folder: Path) -> None:
     """Move a finished report into place, the manifest last; drop what only the earlier one has."""
+    folder.mkdir(parents=True, exist_ok=True)
     earlier = manifest.read(folder) or {"outputs": {}}
-    made = sorted(beside.iterdir(), key=lambda path: path.name == MANIFEST)
+    made = sorted(apart.iterdir(), key=lambda path: path.name == manifest.NAME)
     for path in made:
-        os.replace(path, folder / path.name)
+        shutil.copyfile(path, folder / path.name)
     for name in set(earlier["outputs"]) - {path.name for path in made}:
         (folder / name).unlink()
 
 
-def make(asked: Iterable[Report], maker: Maker) -> Generator[Result]:
-    """Make reports side by side on this machine; yield each as it is done.
+def _failed(report: Report, error: BaseException, seconds: float = 0.0) -> Result:
+    """Return the result of a report that failed, with the kind of an error nobody expected."""
+    kind = "" if isinstance(error, (RuntimeError, OSError)) else f"{type(error).__name__}: "
+    told = f"thapmuoi: {report.folder}: {kind}{error}"
+    return Result(
+        report, "failed", (str(error) if isinstance(error, CaseError) else told,), seconds
+    )
+
+
+def make_all(
+    asked: Iterable[Report], out: Path, *,
+    jobs: int | None = None, limit: float = LIMIT, scheduler: str = "",
+) -> Generator[Result]:  # fmt: skip
+    """Make reports side by side; yield each as it is done, and link them when all are.
 
     A chapter that fails, by an error, a dead process or for want of time, fails its report alone.
 
@@ -187,22 +107,64 @@ def make(asked: Iterable[Report], maker: Maker) -> Generator[Result]:
     ----------
     asked : iterable of Report
         What to report.
-    maker : Maker
-        What makes them.
+    out : pathlib.Path
+        Folder of reports; each gets a folder of its own in it.
+    jobs : int, optional
+        Notebooks at a time on this machine; by default as many as there are processors.
+    limit : float, optional
+        Seconds that a cell may take.
+    scheduler : str, optional
+        Address of a Dask cluster whose workers have the package and see the same folders; "local"
+        starts one with a worker for each processor. A lost worker's reports are made by another.
 
     Raises
     ------
     KeyboardInterrupt
         After every notebook begun here was ended; no half report is left.
     """
-    with ThreadPoolExecutor(maker.jobs + 1) as pool:
+    workers = _cluster(scheduler, out, limit) if scheduler else _here(out, jobs, limit)
+    with workers as (executor, work):
+        running = {executor.submit(work, report): report for report in asked}
+        states = set()
+        for future in as_completed(running):
+            error = future.exception()
+            result = _failed(running[future], error) if error else future.result()
+            states.add(result.state)
+            yield result
+    if "made" in states:
+        publish.write_index(out)
+
+
+@contextmanager
+def _here(out: Path, jobs: int | None, limit: float) -> Iterator[tuple[Executor, Work]]:
+    """Make reports in threads, which share the processes that notebooks run in."""
+    runner = Runner(jobs, limit)
+    with ThreadPoolExecutor(runner.jobs + 1) as pool:
         try:
-            yield from _done(pool, maker.make, asked, maker.out)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+            yield pool, partial(make, out=out, runner=runner)
         finally:
-            maker.stop()
+            pool.shutdown(wait=False, cancel_futures=True)
+            runner.stop()
+
+
+@contextmanager
+def _cluster(scheduler: str, out: Path, limit: float) -> Iterator[tuple[Executor, Work]]:
+    """Make reports on a Dask cluster, one by one on each worker."""
+    from distributed import Client
+
+    words = {"threads_per_worker": 1, "dashboard_address": None} if scheduler == "local" else {}
+    with Client(None if scheduler == "local" else scheduler, **words) as client:
+        yield (
+            client.get_executor(pure=False, retries=RETRIES),
+            partial(_alone, out=out, limit=limit),
+        )
+
+
+def _alone(report: Report, *, out: Path, limit: float) -> Result:
+    """Make a report in a worker of a cluster."""
+    # A worker is a daemon, which may have children only so: there is no public way to say it.
+    current_process()._config["daemon"] = False  # type: ignore[attr-defined]
+    return make(report, out, Runner(1, limit))
 
 
 def report(asked: Sequence[Report], out: Path, *, jobs: int | None = None) -> list[Path]:
@@ -210,48 +172,32 @@ def report(asked: Sequence[Report], out: Path, *, jobs: int | None = None) -> li
 
     Those that do not fail are made all the same.
     """
-    results = {result.report: result for result in make(asked, Maker(out, jobs=jobs))}
+    results = {result.report: result for result in make_all(asked, out, jobs=jobs)}
     for one in asked:
         if results[one].state == "failed":
             raise ReportError("\n".join(results[one].why))
     return [out / one.folder for one in asked]
 
 
-def make_on(scheduler: str, asked: Iterable[Report], maker: Maker) -> Generator[Result]:
-    """Make reports on a Dask cluster whose workers have the package and see the same folders.
+def refresh(notebook: Path) -> None:
+    """Execute a committed notebook with its own parameters, in place; the same again is no diff."""
+    with TemporaryDirectory(dir=notebook.parent, prefix=".") as folder:
+        target = Path(folder) / notebook.name
+        Runner().run(notebook, target, {})
+        os.replace(target, notebook)
 
-    Parameters
-    ----------
-    scheduler : str
-        Address of a scheduler; "local" starts one with a worker for each processor.
-    asked, maker
-        As for `make`. A lost worker's reports are made by another.
+
+def sample(case: Case, folder: Path) -> list[Path]:
+    """Write the page of a case in each language into a folder, by itself; return the pages.
+
+    The pages are handed on, so they quote no source: a copy of a text beside the data is not used.
     """
-    from distributed import Client
-
-    words = {"threads_per_worker": 1, "dashboard_address": None} if scheduler == "local" else {}
-    address = None if scheduler == "local" else scheduler
-    with Client(address, **words) as client:
-        work = partial(_make_alone, out=maker.out, limits=maker.limits, engine=maker.engine)
-        executor = client.get_executor(pure=False, retries=RETRIES)
-        yield from _done(executor, work, asked, maker.out)
-
-
-def _make_alone(report: Report, *, out: Path, limits: tuple[float, float], engine: str) -> Result:
-    """Make a report in a worker of a cluster."""
-    current_process()._config["daemon"] = False  # type: ignore[attr-defined] # it may have children
-    return Maker(out, jobs=1, limits=limits, engine=engine).make(report)
-
-
-def _done(
-    executor: Executor, work: Callable[[Report], Result], asked: Iterable[Report], out: Path
-) -> Iterator[Result]:
-    """Yield results as they come; link the reports when all have come."""
-    running, states = {executor.submit(work, report): report for report in asked}, set()
-    for future in as_completed(running):
-        error = future.exception()
-        result = failed(running[future], error) if error else future.result()
-        states.add(result.state)
-        yield result
-    if "made" in states:
-        index.write(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    pages = [folder / f"{case.slug}-{lang}.html" for lang in LANGS]
+    with TemporaryDirectory() as beside:
+        silent = Path(beside) / case.slug
+        shutil.copytree(case.folder, silent, ignore=shutil.ignore_patterns("*.txt"))
+        asked = [Report(str(silent), lang) for lang in LANGS]
+        for made, page in zip(report(asked, Path(beside) / "reports"), pages, strict=True):
+            shutil.copyfile(made / "report.html", page)
+    return pages

@@ -6,6 +6,7 @@ from typing import Any
 
 import nbformat
 
+from thapmuoi_analysis.build.chapters import ReportError
 from thapmuoi_analysis.record.case import Case
 
 Numbers = dict[str, dict[str, Any]]
@@ -13,46 +14,52 @@ Executed = Mapping[str, Any]  # name of a chapter -> its executed notebook
 DEFINES = ("value", "unit", "kind", "formula", "sources", "hedge")
 
 
-class TraceError(RuntimeError):
-    """A number cannot be traced; the message says why."""
-
-
 def read(paths: Iterable[Path]) -> Executed:
     """Return executed notebooks by the name of their files, less the suffix."""
     return {path.stem: nbformat.read(path, as_version=4) for path in paths}
 
 
-def numbers(executed: Executed) -> Numbers:
+def numbers(executed: Executed, origins: Mapping[str, str]) -> Numbers:
     """Return every number that executed notebooks show, and every input of one, by id.
+
+    Parameters
+    ----------
+    executed : mapping
+        The chapters.
+    origins : mapping
+        Where each stated number stands in the data: id -> "facts.csv, row 5".
 
     Returns
     -------
     dict of str to dict
         What defines it (value, unit, kind, formula, sources, hedge), `inputs` (ids), `shown` (how
-        it is written) and `at` (notebook and cell); an input not shown itself is `at` nowhere.
+        it is written), `at` (notebook and cell) and, if it stands in the data, its `origin`; an
+        input not shown itself is `at` nowhere.
 
     Raises
     ------
-    TraceError
+    ReportError
         If two different numbers go by the same id.
     """
     found: Numbers = {}
-    for place, _, about in told(executed):
+    for place, _, about in outputs(executed):
         for number in about["quantities"]:
             entry = _add(found, number)
             for name, value in (("at", place), ("shown", number["shown"])):
                 entry[name] += [value] if value not in entry[name] else []
+    for id in origins.keys() & found.keys():
+        found[id]["origin"] = origins[id]
     return found
 
 
-def told(executed: Executed) -> Iterator[tuple[str, Any, dict[str, Any]]]:
+def outputs(executed: Executed) -> Iterator[tuple[str, Any, dict[str, Any]]]:
     """Yield notebook and cell of each output, the output, and what it says of itself."""
     for stem, notebook in executed.items():
         for cell in notebook.cells:
-            yield from ((f"{stem} {cell.id}", *both) for both in told_by(cell))
+            yield from ((f"{stem} {cell.id}", *both) for both in outputs_of(cell))
 
 
-def told_by(cell: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
+def outputs_of(cell: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
     """Yield each output of a cell with what it says of itself."""
     for output in cell.get("outputs", ()):
         if about := output.get("metadata", {}).get("thapmuoi"):
@@ -61,10 +68,8 @@ def told_by(cell: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
 
 def figures(executed: Executed) -> dict[str, str]:
     """Return what each figure shows, by notebook and cell."""
-    shown = told(executed)
-    return {
-        place: o["data"]["text/plain"] for place, o, about in shown if about["role"] == "figure"
-    }
+    shown = ((place, o["data"], about["role"]) for place, o, about in outputs(executed))
+    return {place: data["text/plain"] for place, data, role in shown if role == "figure"}
 
 
 def _add(found: Numbers, number: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,29 +77,29 @@ def _add(found: Numbers, number: Mapping[str, Any]) -> dict[str, Any]:
     entry["inputs"] = [part["id"] for part in number["inputs"]]
     known = found.setdefault(number["id"], {**entry, "at": [], "shown": []})
     if any(known[name] != value for name, value in entry.items()):
-        raise TraceError(f"two different numbers are called {number['id']}: rename one")
+        raise ReportError(f"two different numbers are called {number['id']}: rename one")
     for part in number["inputs"]:
         _add(found, part)
     return known
 
 
 def merged(reports: Iterable[Numbers]) -> list[Numbers]:
-    """Put together the numbers of reports that differ in language only."""
+    """Put together the numbers of reports, those apart that have another number of the same id."""
     groups: list[Numbers] = []
     for known in reports:
-        alike = (g for g in groups if _defined(g) == _defined(known))
-        group = next(alike, None)
+        group = next((group for group in groups if _agree(group, known)), None)
         if group is None:
-            groups.append(known)
-            continue
+            groups.append(group := {})
         for id, number in known.items():
+            both = group.setdefault(id, number)
             for name in ("shown", "at"):
-                group[id][name] = list(dict.fromkeys(group[id][name] + number[name]))
+                both[name] = list(dict.fromkeys(both[name] + number[name]))
     return groups
 
 
-def _defined(known: Numbers) -> dict[str, list[Any]]:
-    return {id: [number[name] for name in (*DEFINES, "inputs")] for id, number in known.items()}
+def _agree(one: Numbers, other: Numbers) -> bool:
+    names = (*DEFINES, "inputs")
+    return all(one[id][n] == other[id][n] for id in one.keys() & other.keys() for n in names)
 
 
 def find(wanted: str, known: Numbers) -> list[str]:
@@ -136,30 +141,33 @@ def diff(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     versions.
     """
     for part in ("numbers", "claims", "figures", "inputs", "notebooks", "parameters", "versions"):
-        before, after = old.get(part, {}), new.get(part, {})
+        before, after = (
+            {name: _written(part, value) for name, value in side.get(part, {}).items()}
+            for side in (old, new)
+        )
         for name in {**before, **after}:
-            was, now = (_said(part, side.get(name)) for side in (before, after))
+            was, now = before.get(name), after.get(name)
             if was != now:
                 how = "appeared" if was is None else "vanished" if now is None else "changed"
                 because = _because(name, old, new) if part == "numbers" and how == "changed" else ""
                 yield f"{part[:-1]} {name} {how}: {was or '-'} -> {now or '-'}{because}"
 
 
-def _said(part: str, value: Any) -> str | None:
-    if value is None:
-        return None
+def _written(part: str, value: Any) -> str:
     if part == "numbers":
         hedge = f" “{value['hedge']}”" if value["hedge"] else ""
         return f"{value['value']}{hedge} ({value['kind']})"
-    return str(value)[:12] if part in ("inputs", "notebooks") else str(value)
+    return str(value)[:12] if part in ("inputs", "notebooks", "versions") else str(value)
 
 
 def _because(id: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    """Say which rows a number changed because of: those of the changed numbers at its bottom."""
     before, after = old["numbers"], new["numbers"]
     files = [name for name, sha in new["inputs"].items() if old["inputs"].get(name) != sha]
     rows = []
     for leaf in dict.fromkeys([*_leaves(id, after), *_leaves(id, before)]):
-        if _said("numbers", before.get(leaf)) != _said("numbers", after.get(leaf)):
+        sides = [_written("numbers", side[leaf]) for side in (before, after) if leaf in side]
+        if len(sides) < 2 or sides[0] != sides[1]:
             row = {**before, **after}[leaf].get("origin", ", ".join(files) or "the code")
             rows.append(row if leaf == id else f"{leaf} ({row})")
     return f", because of {', '.join(rows) or 'its formula'}"

@@ -18,9 +18,9 @@ ALSO = (  # papermill loads our engine; the others a kernel or a picture loads w
 )  # fmt: skip
 os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else the debugger warns
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-builtins.get_ipython = lambda: SimpleNamespace(kernel=True)  # type: ignore[attr-defined]
+vars(builtins)["get_ipython"] = lambda: SimpleNamespace(kernel=True)
 for name in thapmuoi_analysis.__all__:
     getattr(thapmuoi_analysis, name)
 for name in ALSO:
     import_module(name)
-del builtins.get_ipython  # type: ignore[attr-defined]
+del vars(builtins)["get_ipython"]

@@ -68,12 +68,18 @@ def write(path: Path, sheets: Sequence[Sheet]) -> None:
     FileExistsError
         If there is something of that name: nothing is overwritten.
     """
-    book, made = Workbook(), BytesIO()
+    book = Workbook()
     book.remove(book.active)
-    book.properties.creator, book.properties.created = "", DAY
-    book.properties.modified = DAY
     for sheet in sheets:
         fill(book.create_sheet(sheet.name), sheet)
+    save(book, path)
+
+
+def save(book: Workbook, path: Path) -> None:
+    """Write a workbook as a new file; the same workbook gives the same bytes."""
+    made = BytesIO()
+    book.properties.creator, book.properties.created = "", DAY
+    book.properties.modified = DAY
     with ZipFile(made, "w") as archive:
         ExcelWriter(book, archive).save()
     with path.open("xb") as file, ZipFile(made) as parts, ZipFile(file, "w") as archive:

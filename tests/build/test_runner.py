@@ -12,9 +12,9 @@ import nbformat
 import psutil
 import pytest
 
-from thapmuoi_analysis.build import notebook as running
+from thapmuoi_analysis.build import runner as running
 from thapmuoi_analysis.build.chapters import ReportError
-from thapmuoi_analysis.build.notebook import Runner
+from thapmuoi_analysis.build.runner import Runner
 
 ROOT = Path(__file__).parents[2]
 
@@ -148,18 +148,6 @@ def test_a_notebook_sees_the_environment_and_folder_of_its_caller(notebook, tmp_
         assert ast.literal_eval(told) == (value, str(tmp_path / value))
 
 
-def test_jupyters_own_kernels_may_be_asked_for(notebook, tmp_path):
-    path = notebook("get_ipython().__class__.__name__")
-    told = {}
-    for engine in ("thapmuoi", "nbclient"):
-        Runner(engine).run(path, tmp_path / "out.ipynb", {})
-        told[engine] = _texts(tmp_path / "out.ipynb")
-    assert told == {
-        "thapmuoi": ["'InProcessInteractiveShell'"],
-        "nbclient": ["'ZMQInteractiveShell'"],
-    }
-
-
 @pytest.mark.parametrize(
     ("code", "told"),
     [
@@ -177,7 +165,7 @@ def test_one_that_dies_or_hangs_is_told_with_notebook_cell_and_reason(
     path = notebook("1 + 1", code)
     first = re.escape(code.split("\n")[0])
     with pytest.raises(ReportError, match=rf"^some\.ipynb, cell \[2\] {first}: .*{told}"):
-        Runner().run(path, tmp_path / "out.ipynb", {}, limit=1 if "while" in code else 600)
+        Runner(limit=1 if "while" in code else 600).run(path, tmp_path / "out.ipynb", {})
     assert not (tmp_path / "out.ipynb").exists()
 
 
@@ -187,7 +175,7 @@ def test_to_stop_ends_every_notebook_of_a_runner_and_no_other_process(notebook, 
         f"name = pathlib.Path({str(tmp_path)!r}) / f'{{os.getpid()}}.pid'\nname.touch()",
         "while not name.with_suffix('.go').exists():\n    time.sleep(0.01)",
     )
-    mine, other = Runner(), Runner()
+    mine, other = Runner(2), Runner()
     own = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     with ThreadPoolExecutor(3) as pool:
         running = [pool.submit(mine.run, path, tmp_path / f"{n}.ipynb", {}) for n in (1, 2)]
@@ -216,7 +204,7 @@ def test_a_notebook_ends_with_the_process_that_asked_for_it(notebook, tmp_path, 
     )
     code = f"""
 from pathlib import Path
-from thapmuoi_analysis.build.notebook import Runner
+from thapmuoi_analysis.build.runner import Runner
 Runner().run(Path({str(path)!r}), Path({str(tmp_path / "out.ipynb")!r}), {{}})
 """
     with subprocess.Popen([sys.executable, "-c", code]) as process:
@@ -226,10 +214,10 @@ Runner().run(Path({str(path)!r}), Path({str(tmp_path / "out.ipynb")!r}), {{}})
     waited(lambda: not psutil.pid_exists(int(begun.stem)))
 
 
-def test_where_there_is_no_fork_server_it_is_said(notebook, tmp_path, monkeypatch, capsys):
+def test_where_there_is_no_fork_server_a_notebook_starts_from_nothing(
+    notebook, tmp_path, monkeypatch
+):
     monkeypatch.setattr(running, "METHOD", "spawn")
-    running.prepare()
-    assert "has no fork server: each notebook starts from nothing" in capsys.readouterr().err
     Runner().run(notebook("1 + 1"), tmp_path / "out.ipynb", {})
     assert _texts(tmp_path / "out.ipynb") == ["2"]
 
