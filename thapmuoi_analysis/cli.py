@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from thapmuoi_analysis import paths
 
 if TYPE_CHECKING:
-    from thapmuoi_analysis.record.validate import Written
+    from thapmuoi_analysis.record.raw import RawCase
 
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 
@@ -103,7 +103,7 @@ def _new(options: argparse.Namespace) -> int:
         raise RuntimeError(f"{options.slug} is there already among the cases: choose another name")
     texts = {path.stem: decode(path.read_bytes(), path.name) for path in options.text}
     target = Path(f"{options.slug}.xlsx" if options.xlsx else options.slug)
-    _write(new.written(options.slug, texts), target)
+    _write(new.new_case(options.slug, texts), target)
     if target.is_dir():
         (target / "README.md").write_bytes(new.TEMPLATE.joinpath("README.md").read_bytes())
     print(f"{target}: fill it in, then: thapmuoi check {target}; thapmuoi report {target}")
@@ -121,20 +121,18 @@ def _convert(options: argparse.Namespace) -> int:
     return 0
 
 
-def _write(written: "Written", target: Path) -> None:
+def _write(raw: "RawCase", target: Path) -> None:
     """Write a case as what the name of the target says, a workbook or a folder."""
-    from thapmuoi_analysis.record import casebook, folder
     from thapmuoi_analysis.record.case import checked
+    from thapmuoi_analysis.record.excel_write import write
+    from thapmuoi_analysis.record.raw import write_folder
 
-    checked(written, "", target)
+    checked(raw, "", target)
     if target.exists():
         raise RuntimeError(f"{target} is there already: nothing is overwritten, name another")
     if target.suffix.lower() in (".xls", ".xlsm", ".ods", ".csv"):
         raise RuntimeError(f"{target}: expected the name of a folder, or of a workbook (.xlsx)")
-    if target.suffix.lower() == ".xlsx":
-        casebook.write(target, written)
-    else:
-        folder.write(target, written)
+    (write if target.suffix.lower() == ".xlsx" else write_folder)(target, raw)
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -153,7 +153,7 @@ UNSEEN = {
     "a list of locators with one that is not listed": (
         [("units.csv", "stated,,,,,mau-2021:p3.s2", "stated,,,,,mau-2021:p3.s2 mau-2021:p9.s9")],
         ["units.csv, row 4, column locators: found 'mau-2021:p3.s2 mau-2021:p9.s9'; expected "
-         "locators in sentences.csv. To mend: mend the locator, or add its sentence."],
+         "locators of sentences. To mend: mend it, or take it out."],
     ),
     "letters and marks apart": (
         [("units.csv", "Bình Thử", unicodedata.normalize("NFD", "Bình Thử"))],
@@ -164,7 +164,7 @@ UNSEEN = {
     "two units of one kind and name": (
         [("units.csv", "99103,2020-12-31,Bình Thử", "99103,2020-12-31,An Mẫu")],
         ["units.csv, row 4, column name_vi: found 'An Mẫu'; expected each kind and name once. "
-         "To mend: delete the second row, mend its kind or name, or say in note_vi that there are "
+         "To mend: delete the second row, mend its kind or name, or say in its note that there are "
          "two."],
     ),
     "a formula": (

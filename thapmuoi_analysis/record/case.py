@@ -5,7 +5,7 @@ reads and checks them; nothing that fails a check gets past it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
@@ -14,17 +14,17 @@ from typing import Any
 import pandas as pd
 
 from thapmuoi_analysis import paths
-from thapmuoi_analysis.record import folder, location
-from thapmuoi_analysis.record.checks import UNIT_OF, conflicts
+from thapmuoi_analysis.record import location
 from thapmuoi_analysis.record.claim import Claim, claims_of
 from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.quantity import Quantity, between, not_reported
 from thapmuoi_analysis.record.ranges import ends
-from thapmuoi_analysis.record.review_checks import coded
-from thapmuoi_analysis.record.schema import SCHEMA, columns_of
+from thapmuoi_analysis.record.raw import DESCRIBED, OTHER_PLACES, RawCase, RawTable, read_folder
+from thapmuoi_analysis.record.rules import check, coded
+from thapmuoi_analysis.record.rules_facts import UNIT_OF, conflicts
+from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, columns_of
 from thapmuoi_analysis.record.stated import assumptions, stated
 from thapmuoi_analysis.record.tables import typed
-from thapmuoi_analysis.record.validate import DEFAULT_NAMES, Written, check, names_of
 
 
 @dataclass(frozen=True, eq=False)  # tables have no one equality; a case is itself
@@ -61,7 +61,7 @@ class Case:
     names: Mapping[str, Mapping[str, str]]
     fictional: bool
     _tables: Mapping[str, pd.DataFrame] = field(repr=False)
-    _lines: Mapping[str, tuple[str, Sequence[int]]] = field(repr=False, default_factory=dict)
+    _raw: Mapping[str, RawTable] = field(repr=False, default_factory=dict)
     workbook: Path | None = None
     version: str = ""
     compiled_by: str = ""
@@ -98,10 +98,10 @@ class Case:
     def origins(self) -> Mapping[str, str]:
         """Where each stated or assumed number stands, by its id: "facts.csv, row 5"."""
         found: dict[str, str] = {}
-        for table, (file, lines) in self._lines.items():
+        for table, raw in self._raw.items():
             read = partial(stated, table) if table != "workload" else assumptions
             for row, quantity in read(self._tables[table]):
-                found[quantity.id] = Fault(file, lines[row + 1]).place
+                found[quantity.id] = Fault(raw.label, raw.lines[row + 1]).place
         return MappingProxyType(found)
 
     @cached_property
@@ -146,9 +146,10 @@ class Case:
         measures = {name: self.latest(name) for name in UNIT_OF}
         units = self._tables["units"] if self.has("units") else None
         names = () if units is None else units.loc[units["status"] == "not_adopted", "name_vi"]
-        words = {**DEFAULT_NAMES, **self.names}
-        told = {**words, **self.quantities, **measures, "remaining_names": tuple(names)}
-        return MappingProxyType(told)
+        known = DESCRIPTOR["case"].items()
+        words = {key: about["default"] for key, about in known if "default" in about}
+        facts = {**self.names, **self.quantities, **measures, "remaining_names": tuple(names)}
+        return MappingProxyType({**words, **facts})
 
     def fact(self, id: str) -> Quantity:
         """Return one stated number by its id.
@@ -221,57 +222,65 @@ def load_case(case: str | Path) -> Case:
     (11, ('dto-2022-03-02:p7.s2',))
     """
     path = find(case)
-    if path.is_dir():
-        return checked(read(path), location.slug_of(path), path)
-    return checked(read(path), location.slug_of(path), path.resolve().parent, path)
+    raw = read(path)
+    folder, workbook = (path, None) if path.is_dir() else (path.resolve().parent, path)
+    loaded = checked(raw, location.slug_of(path), folder, workbook)
+    beside = raw.descriptor["case"].get("beside")
+    return _set_beside(loaded, beside) if beside else loaded
 
 
-def checked(written: Written, slug: str, at: Path, workbook: Path | None = None) -> Case:
+def checked(raw: RawCase, slug: str, at: Path, workbook: Path | None = None) -> Case:
     """Check what somebody wrote and return it as a case; raise CaseError with every fault."""
-    tables, told = check(written), written.descriptor["case"]
-    names = MappingProxyType({name: MappingProxyType(told[name]) for name in names_of(told)})
+    tables, about = check(raw), raw.descriptor["case"]
+    known = {key for key, known in DESCRIPTOR["case"].items() if known["type"] == "names"}
+    names = {key: MappingProxyType(pair) for key, pair in about.items() if key in known}
     coded(tables)
-    lines = {name: (written.files[name], written.lines[name]) for name in tables}
     if "facts" not in tables:  # the record of other places alone
-        tables["facts"] = typed("facts", [columns_of("facts")])
-    own = tuple(tables["sources"]["id"])
-    files = _set_beside(told["beside"], tables, lines) if told.get("beside") else ()
-    version, by = str(written.descriptor.get("version", "")), str(told.get("compiled_by", ""))
-    frozen, fictional = MappingProxyType(tables), told["fictional"]
-    return Case(slug, at, names, fictional, frozen, lines, workbook, version, by, files, own)
+        tables["facts"] = typed("facts", RawTable("", [columns_of("facts")], ()))
+    return Case(
+        slug=slug,
+        folder=at,
+        names=MappingProxyType(names),
+        fictional=about["fictional"],
+        _tables=MappingProxyType(tables),
+        _raw=MappingProxyType(dict(raw.tables)),
+        workbook=workbook,
+        version=str(raw.descriptor.get("version", "")),
+        compiled_by=about.get("compiled_by", ""),
+        own_sources=tuple(tables["sources"]["id"]),
+    )
 
 
-def _set_beside(
-    name: str, tables: dict[str, pd.DataFrame], lines: dict[str, tuple[str, Sequence[int]]]
-) -> tuple[Path, ...]:
-    """Add what the case called `name` says of other places to tables; return its files."""
+def _set_beside(case: Case, name: str) -> Case:
+    """Return a case with what the one called `name` says of other places."""
     shipped = paths.home() / "data" / name  # where the data are elsewhere and lack it
-    path = shipped if (shipped / folder.NAME).is_file() and not location.known(name) else find(name)
-    written = read(path)
-    other, shared = check(written), tables["sources"]["id"]
-    mend = "name another case, or take case.beside out"
+    path = shipped if (shipped / DESCRIBED).is_file() and not location.known(name) else find(name)
+    raw = read(path)
+    other, tables, origins = check(raw), dict(case._tables), dict(case._raw)
+    twice = {*case.own_sources} & {*other["sources"]["id"]}
+    expected = f"no source of the same id ({', '.join(sorted(twice))})" if twice else ""
     if "elsewhere" in tables or "elsewhere" not in other:
         expected = "one table elsewhere: of the case, or of the case it names"
-        raise CaseError([Fault(folder.NAME, 0, "case.beside", name, expected, mend)])
-    if twice := set(shared) & set(other["sources"]["id"]):
-        expected = f"no source of the same id ({', '.join(sorted(twice))})"
-        raise CaseError([Fault(folder.NAME, 0, "case.beside", name, expected, mend)])
+    if expected:
+        mend = "name another case, or take case.beside out"
+        raise CaseError([Fault(DESCRIBED, 0, "case.beside", name, expected, mend)])
     for table in ("sources", "sentences"):
         tables[table] = pd.concat([tables[table], other[table]], ignore_index=True)
-    for table in ("elsewhere", "elsewhere_claims", "messages"):
-        if table in other:
-            tables[table] = other[table]
-            lines[table] = (f"{path.name}/{written.files[table]}", written.lines[table])
-    return tuple(location.files_of(path)) if path.is_dir() else (path,)
+    for table in other.keys() & {*OTHER_PLACES}:
+        label = f"{path.name}/{raw.tables[table].label}"
+        tables[table], origins[table] = other[table], replace(raw.tables[table], label=label)
+    files = tuple(location.files_of(path)) if path.is_dir() else (path,)
+    held, found = MappingProxyType(tables), MappingProxyType(origins)
+    return replace(case, _tables=held, _raw=found, beside=files)
 
 
-def read(path: Path) -> Written:
+def read(path: Path) -> RawCase:
     """Read a folder or a workbook as it is written."""
     if path.is_dir():
-        return folder.read(path)
-    from thapmuoi_analysis.record import casebook  # openpyxl: only when a workbook is read
+        return read_folder(path)
+    from thapmuoi_analysis.record import excel_read  # openpyxl: only when a workbook is read
 
-    return casebook.read(path)
+    return excel_read.read(path)
 
 
 def find(case: str | Path) -> Path:

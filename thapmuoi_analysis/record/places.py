@@ -78,7 +78,7 @@ def sort_key(name: str) -> list[Any]:
     return key
 
 
-def codes_for(names: pd.Series, units: pd.DataFrame, file: str = "") -> pd.Series:
+def codes_for(names: pd.Series, units: pd.DataFrame) -> pd.Series:
     """Return the codes of the units that names mean, to join one's own data to a case.
 
     Parameters
@@ -87,8 +87,6 @@ def codes_for(names: pd.Series, units: pd.DataFrame, file: str = "") -> pd.Serie
         Names of units, with or without their kind, or codes.
     units : pandas.DataFrame
         Table of units of a case: `code`, `name_vi`, `kind`.
-    file : str, optional
-        What an error calls the place of the names; else the name of the series.
 
     Returns
     -------
@@ -108,9 +106,8 @@ def codes_for(names: pd.Series, units: pd.DataFrame, file: str = "") -> pd.Serie
     """
     known, names = _Units(units), names.fillna("").astype(str)
     found = {name: known.find(name) for name in dict.fromkeys(names)}
-    column = str(names.name) if file else ""
     faults = [
-        known.fault(file or str(names.name or "names"), row, column, name)
+        known.fault(str(names.name or "names"), row, name)
         for row, name in enumerate(names, 2)
         if len(found[name]) != 1
     ]
@@ -147,7 +144,7 @@ class _Units:
                 return list(dict.fromkeys(hits))
         return []
 
-    def fault(self, file: str, row: int, column: str, text: str) -> Fault:
+    def fault(self, file: str, row: int, text: str) -> Fault:
         """Tell a name that means no unit, or several, with the units it may mean."""
         codes = self.find(text)
         mend = "write its kind before the name (xã, phường, thị trấn), or its code"
@@ -159,7 +156,7 @@ class _Units:
                     codes += self.by[bare][match]
         told = [f"{self.units[code][1]} {self.units[code][0]} ({code})" for code in codes]
         expected = f"a unit: {' or '.join(dict.fromkeys(told))}" if told else "a unit of the case"
-        return Fault(file, row, column, text, expected, mend)
+        return Fault(file, row, "", text, expected, mend)
 
 
 def _readings(text: str) -> Iterator[tuple[str, str]]:

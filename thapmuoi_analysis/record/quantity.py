@@ -78,7 +78,7 @@ class Quantity:
         for end in ranges.ends(self.value) or ():
             if isinstance(end, bool) or not isinstance(end, (int, float, Fraction, date)):
                 raise TypeError(f"{self.id or 'a quantity'} cannot hold {end!r}")
-            if end != end:  # NaN or NaT
+            if end != end:  # noqa: PLR0124 - NaN or NaT
                 raise ValueError(f"{self.id or 'a quantity'} is NaN: say NOT_REPORTED instead")
 
     @property

@@ -106,7 +106,7 @@ def _is_other(words: str, before: str, after: str, later: str, share: bool) -> b
     if words == "năm" and (before[-1:].isdigit() or after[-1:].isdigit()):
         return True
     longer = after in TAILS.split() or (after in ("năm", "không") and later in SCALES.split())
-    scaled = words.split()[-1] in f"{TENS} {SCALES}".split()
+    scaled = words.rsplit(maxsplit=1)[-1] in f"{TENS} {SCALES}".split()
     return before in f"{TENS} {SCALES}".split() or after in SCALES.split() or (scaled and longer)
 
 

@@ -22,7 +22,7 @@ import pandas as pd
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity, assumed
 from thapmuoi_analysis.record.results import dated_results
-from thapmuoi_analysis.record.review_checks import base
+from thapmuoi_analysis.record.rules_facts import base
 from thapmuoi_analysis.record.stated import assessed_on, evidence_id, measured
 from thapmuoi_analysis.telling.lexicon import headings
 from thapmuoi_analysis.telling.phrases import message
