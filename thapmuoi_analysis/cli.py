@@ -94,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _new(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.record import new
-    from thapmuoi_analysis.record.encoding import decode
+    from thapmuoi_analysis.record.text import decode
 
     for name in (options.slug, *(path.stem for path in options.text)):
         if not re.fullmatch(SLUG, name):
@@ -136,13 +136,13 @@ def _write(raw: "RawCase", target: Path) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from thapmuoi_analysis.record import check
     from thapmuoi_analysis.record.case import load_case
+    from thapmuoi_analysis.record.source import check
 
     case = load_case(options.case)
     stated = sum(bool(quantity.sources) for quantity in case.quantities.values())
     print(f"{case.slug}: the data are valid ({stated} stated numbers)")
-    found = list(check.texts(case, options.article))
+    found = list(check(case, options.article))
     for line in found:
         print(line.text)
     return 0 if all(line.good for line in found) else 1

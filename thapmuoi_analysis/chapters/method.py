@@ -4,7 +4,7 @@ from typing import Any
 
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Quantity
-from thapmuoi_analysis.record.sources import Locator
+from thapmuoi_analysis.record.source import Locator
 
 
 def told(case: Case) -> dict[str, Any]:

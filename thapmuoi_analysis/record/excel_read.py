@@ -23,7 +23,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
-from thapmuoi_analysis.record.encoding import decode
+from thapmuoi_analysis.record.text import decode
 from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.raw import NOWHERE, RawCase, RawTable, descriptor_faults
 from thapmuoi_analysis.record.schema import SCHEMA, columns_of

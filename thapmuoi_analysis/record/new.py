@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from thapmuoi_analysis.record.raw import RawCase, read_folder
-from thapmuoi_analysis.record.sources import fingerprint, sentences
+from thapmuoi_analysis.record.source import fingerprint, sentences
 
 TEMPLATE = Path(str(files("thapmuoi_analysis.record").joinpath("template")))
 PARAPHRASES = ["ĐIỀN: diễn đạt lại câu này", "FILL IN: what it says, in your own words"]

@@ -13,7 +13,7 @@ from io import StringIO
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from thapmuoi_analysis.record.encoding import decode
+from thapmuoi_analysis.record.text import decode
 from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, columns_of, schema_of
 

@@ -4,9 +4,12 @@ Each marks the rows that break it, for `record.rules` to tell.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
+from itertools import permutations
+from typing import Any
 
 import pandas as pd
 
@@ -103,12 +106,13 @@ def conflicts(facts: pd.DataFrame) -> list[list[str]]:
 
     The date of a page is each source's own.
     """
-    rows = facts[(facts["value"] != "") & (facts["measure"] != "page_date")]
-    rows = rows.assign(source=rows["locator"].str.split(":").str[0])
-    keys = ["measure", "as_of_earliest", "as_of_latest"]
-    alike = rows.groupby(keys, dropna=False, sort=False)
-    return [[*group["id"]] for _, group in alike
-            if group["value"].nunique() > 1 < group["source"].nunique()]  # fmt: skip
+    alike: dict[Any, list[tuple[str, str, str]]] = defaultdict(list)
+    for row in facts.to_dict("records"):
+        if row["value"] and row["measure"] != "page_date":
+            key = row["measure"], row["as_of_earliest"], row["as_of_latest"]
+            alike[key].append((row["id"], row["value"], row["locator"].split(":")[0]))
+    groups = [tuple(zip(*group, strict=True)) for group in alike.values()]
+    return [[*ids] for ids, values, sources in groups if len({*values}) > 1 < len({*sources})]
 
 
 def latest_facts(facts: pd.DataFrame) -> dict[str, tuple[int, int]]:
@@ -172,13 +176,12 @@ def other_form(numbers: pd.Series, units: pd.Series) -> pd.Series:
 
 def _overlaps(rows: pd.DataFrame) -> Iterator[tuple[int, str]]:
     """Yield thresholds for separating that some number meets together with one for extending."""
-    pairs = rows.reset_index().merge(rows, on="base", suffixes=("", "_other"))
-    pairs = pairs.query("direction == 'separate' and direction_other == 'extend'")
-    for pair in pairs.to_dict("records"):
-        sides = [(pair[f"compare{end}"], number(pair[f"threshold{end}"])) for end in ("", "_other")]
-        low, high = sorted(sides)
-        if low[0] == high[0] or low[1] <= high[1]:
-            yield pair["index"], pair["id_other"]
+    sides = rows[["id", "direction", "base", "compare", "threshold"]].itertuples(name=None)
+    for one, other in permutations(sides, 2):
+        if (one[2], other[2]) == ("separate", "extend") and one[3] == other[3]:
+            low, high = sorted((side[4], number(side[5])) for side in (one, other))
+            if low[0] == high[0] or low[1] <= high[1]:
+                yield one[0], other[1]
 
 
 def evidence(tell: Tell, evidence: pd.DataFrame) -> None:
