@@ -256,13 +256,12 @@ VARIANTS = (
     ("nghìn", "ngàn"),
     ("bảy", "bẩy"),
     ("tỷ", "tỉ"),
-    (" and ", " "),
 )
 
 
 def spellings(number):
-    """Return usual ways to write a whole number above zero, in both languages."""
-    found = {num2words(number, lang=lang).replace(",", "") for lang in ("vi", "en")}
+    """Return usual ways to write a whole number above zero."""
+    found = {num2words(number, lang="vi")}
     for old, new in VARIANTS:
         found |= {re.sub(old, new, words) for words in found}
     grouped = {f"{number:,}".replace(",", sign) for sign in (".", ",", " ", "")}
@@ -304,7 +303,6 @@ def test_a_date_occurs_in_each_of_its_spellings_and_no_count_but_its_year_does(c
             for sign in "/.-"
         ),
         *(f"{day}", f"{d} tháng {m} năm {y}", f"ngày {d:02} tháng {m} năm {y}"),
-        *(f"{d} {day:%B} {y}", f"{day:%B} {d}, {y}"),
     ):
         assert occurs(day, in_a_sentence(spelling)), spelling
         assert occurs(y, in_a_sentence(spelling)), spelling
@@ -351,11 +349,9 @@ def test_a_share_occurs_as_it_is_and_as_an_exact_percentage(share):
         (Fraction(1, 2), "Năm mươi phần trăm không đủ."),
         (Fraction(1, 100), "Tăng một phần trăm."),
         (1, "Tăng một phần trăm."),
-        (21, "Twenty one communes."),
         (MARCH, "Đăng ngày 02/03/2022 08:15:30"),
         (MARCH, "Ngày 2 tháng 3 năm 2022, hội mở cửa."),
         (MARCH, "Họp ngày 2/3/2022."),
-        (MARCH, "It opened on 2 MARCH 2022."),
         (-5, "Thay đổi −5 điểm."),
     ],
 )
@@ -392,8 +388,6 @@ def test_a_value_occurs(value, sentence):
         (100, "Có một trăm năm mươi ấp."),
         (50, "Có một trăm năm mươi ấp."),
         (2000, "Có hai nghìn không trăm hai mươi ấp."),
-        (20, "Twenty-one communes."),
-        (1, "Twenty-one communes."),
         (5, "Từ năm 2018 đến năm nay."),
         (5, "Trong năm, nhiều ấp mở lớp."),
         (5, "Sau hai năm."),

@@ -6,7 +6,7 @@ reads and checks them; nothing that fails a check gets past it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -15,7 +15,7 @@ import pandas as pd
 
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.record import location
-from thapmuoi_analysis.record.claim import Claim, claims_of
+from thapmuoi_analysis.record.claim import LANGS, Claim, claims_of
 from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.quantity import Quantity, between, not_reported
 from thapmuoi_analysis.record.ranges import ends
@@ -23,7 +23,7 @@ from thapmuoi_analysis.record.raw import DESCRIBED, OTHER_PLACES, RawCase, RawTa
 from thapmuoi_analysis.record.rules import check, coded
 from thapmuoi_analysis.record.rules_facts import UNIT_OF, conflicts
 from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, columns_of
-from thapmuoi_analysis.record.stated import assumptions, stated
+from thapmuoi_analysis.record.stated import stated
 from thapmuoi_analysis.record.tables import typed
 
 
@@ -97,11 +97,11 @@ class Case:
     @cached_property
     def origins(self) -> Mapping[str, str]:
         """Where each stated or assumed number stands, by its id: "facts.csv, row 5"."""
-        found: dict[str, str] = {}
-        for table, raw in self._raw.items():
-            read = partial(stated, table) if table != "workload" else assumptions
-            for row, quantity in read(self._tables[table]):
-                found[quantity.id] = Fault(raw.label, raw.lines[row + 1]).place
+        found = {
+            quantity.id: Fault(raw.label, raw.lines[row + 1]).place
+            for table, raw in self._raw.items()
+            for row, quantity in stated(table, self._tables[table])
+        }
         return MappingProxyType(found)
 
     @cached_property
@@ -112,23 +112,22 @@ class Case:
         `plan_year_2018`, parts of the rotation by theirs; numbers of other places begin with
         `elsewhere_`.
         """
-        every = (stated(name, frame) for name, frame in self._tables.items())
-        return MappingProxyType({q.id: q for found in every for _, q in found})
+        tables = ((name, frame) for name, frame in self._tables.items() if name != "workload")
+        return MappingProxyType({q.id: q for table in tables for _, q in stated(*table)})
 
     @cached_property
     def assumptions(self) -> Mapping[str, Quantity]:
         """Every assumption of the table `workload` by its id, marked as assumed."""
-        rows = assumptions(self.workload) if self.has("workload") else ()
+        rows = stated("workload", self.workload) if self.has("workload") else ()
         return MappingProxyType({quantity.id: quantity for _, quantity in rows})
 
     @cached_property
     def labels(self) -> Mapping[str, Mapping[str, str]]:
         """What the record calls its numbers: id -> the label in each language."""
         found: dict[str, Mapping[str, str]] = {}
-        for table in ("facts", "rotation"):
-            for row in self._tables[table].to_dict("records") if self.has(table) else ():
-                said = {"vi": row["label_vi"], "en": row["label_en"]}
-                found[row["id"]] = MappingProxyType(said)
+        for table in filter(self.has, ("facts", "rotation")):
+            for row in self._tables[table].to_dict("records"):
+                found[row["id"]] = MappingProxyType({x: row[f"label_{x}"] for x in LANGS})
         return MappingProxyType(found)
 
     @cached_property

@@ -5,7 +5,7 @@ it and the sentences it rests on. It knows no language: `report.voice` speaks it
 """
 
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -203,11 +203,6 @@ def _bare(quantity: Quantity) -> str:
     return f"[{value.lo}, {value.hi}]" if isinstance(value, Range) else str(value)
 
 
-def _named(parts: Iterable[Quantity]) -> tuple[Quantity, ...]:
-    found = (q for part in parts for q in ((part,) if part.id else part.inputs))
-    return tuple(dict.fromkeys(found))
-
-
 def _result(parts: tuple[Quantity, ...], formula: str) -> Quantity:
     kinds = [Kind.DERIVED, *(part.kind for part in parts)]
     if any(isinstance(part.value, Range) for part in parts):
@@ -218,7 +213,7 @@ def _result(parts: tuple[Quantity, ...], formula: str) -> Quantity:
         formula=formula,
         sources=tuple(dict.fromkeys(s for part in parts for s in part.sources)),
         hedge="; ".join(dict.fromkeys(h for p in parts for h in p.hedge.split("; ") if h)),
-        inputs=_named(parts),
+        inputs=tuple(dict.fromkeys(q for p in parts for q in ((p,) if p.id else p.inputs))),
     )
 
 

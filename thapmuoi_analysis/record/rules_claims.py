@@ -62,7 +62,7 @@ def facts_are_named(
     known = {
         name for name, about in DESCRIPTOR["case"].items() if {name} & {*case} or "default" in about
     }
-    known |= {q.id for name, frame in tables.items() for _, q in stated(name, frame)}
+    known |= {q.id for name in tables if name != "workload" for _, q in stated(name, tables[name])}
     if "facts" in tables:
         known |= {*tables["facts"]["measure"]}
     if "units" in tables and "not_adopted" in {*tables["units"]["status"]}:

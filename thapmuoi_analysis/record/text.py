@@ -31,29 +31,25 @@ MEND = (
     "fetch the original again, or convert it to Unicode (UniKey's converter does); save it as UTF-8"
 )
 
-MONTHS = "January February March April May June July August September October November December"
-_MONTH = MONTHS.replace(" ", "|")
 DAYS = re.compile(  # what of a date is no number: all but its year
-    rf"""(?<!\d)\d{{1,2}} (?:([/.-])\d{{1,2}}\1 | \ tháng\ \d{{1,2}}\ năm\ | \ (?:{_MONTH})\ )
-        (?=\d{{4}}(?!\d)) | (?<=\d{{4}})-\d\d-\d\d | (?:{_MONTH})\ \d{{1,2}},?\ (?=\d{{4}})
-    | \bngày\ \d{{1,2}}(?:[/-]|\ tháng\ )\d{{1,2}} | \btháng\ \d{{1,2}}(?:[/-](?=\d{{4}}))?""",
+    r"""(?<!\d)\d{1,2} (?:([/.-])\d{1,2}\1 | \ tháng\ \d{1,2}\ năm\ ) (?=\d{4}(?!\d))
+    | (?<=\d{4})-\d\d-\d\d | \bngày\ \d{1,2}(?:[/-]|\ tháng\ )\d{1,2}
+    | \btháng\ \d{1,2}(?:[/-](?=\d{4}))?""",
     re.VERBOSE | re.IGNORECASE,
 )
-PERCENT = r"(?P<percent>\ ?%|\ phần\ trăm|\ per\ ?cent)"
+PERCENT = r"(?P<percent>\ ?%|\ phần\ trăm)"
 NUMERAL = re.compile(
     rf"""(?<![\w.,]) (?P<sign>(?<![^\s(])[-−])?
     (?P<whole>[1-9]\d{{0,2}}(?:[ .,]\d{{3}})+(?!\d)|\d+) (?:[.,](?P<rest>\d+))?
     (?: {PERCENT} | /(?P<below>\d+) )?""",
     re.VERBOSE | re.IGNORECASE,
 )
-SCALES = "mươi|trăm|nghìn|triệu|tỷ|hundred|thousand|million|billion"
+SCALES = "mươi|trăm|nghìn|triệu|tỷ"
 DIGITS = (
     "một(?! (?:số|vài|cách|chút|ít)\\b)|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|lăm|lẻ|mấy"
-    "|không(?= trăm)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
-    "|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty"
-    "|seventy|eighty|ninety"
+    "|không(?= trăm)"
 )
-WORDS = rf"\b(?:{DIGITS}|{SCALES})(?:(?:[ -]| and )(?:{DIGITS}|{SCALES}))*\b"
+WORDS = rf"\b(?:{DIGITS}|{SCALES})(?: (?:{DIGITS}|{SCALES}))*\b"
 SPELT = re.compile(rf"(?P<run>{WORDS})(?:{PERCENT}| phần (?P<below>{WORDS}))?")
 SPELLINGS = (  # one for several
     (r"\bhăm\b", "hai mươi"), ("linh", "lẻ"), ("ngàn", "nghìn"), ("bẩy", "bảy"), (r"\btỉ\b", "tỷ"),
@@ -133,7 +129,7 @@ def canonical(text: str) -> str:
 
 
 def occurs(value: int | Fraction | date, sentence: str) -> bool:
-    """Return whether a value stands in a sentence in a usual Vietnamese or English spelling.
+    """Return whether a value stands in a sentence as Vietnamese texts write it.
 
     A `Fraction` is a share: 1/2 is also "50%" and "nửa"; nothing is rounded. Whole numbers only: 9
     does not stand in "2019", "9,5" or "-9", nor 2 in "02/03/2022" (but its year does), nor 10 in
@@ -146,30 +142,28 @@ def occurs(value: int | Fraction | date, sentence: str) -> bool:
         return bool(re.search(_date(value), text, re.IGNORECASE))
     found = _numbers(DAYS.sub(" ", text))
     if not isinstance(value, Fraction):
-        return value in found or bool(found & _spellings(value))
-    above, below = map(_spellings, value.as_integer_ratio())
-    ways = {value, *_spellings(100 * value), *(f"{a}/{b}" for a in above for b in below)}
-    half = value == Fraction(1, 2) and re.search(r"\b(nửa|half)\b", text)
-    return bool(found & {("share", way) for way in ways} or half)
+        return bool({value, _spelling(value)} & found)
+    above, below = map(_spelling, value.as_integer_ratio())
+    ways = {("share", way) for way in (value, _spelling(100 * value), f"{above}/{below}")}
+    return bool(ways & found or (value == Fraction(1, 2) and re.search(r"\bnửa\b", text)))
 
 
 def _date(day: date) -> str:
-    d, m, month, year = f"0?{day.day}", f"0?{day.month}", MONTHS.split()[day.month - 1], day.year
-    spelt = rf"{d} tháng {m} năm {year}|{d} {month} {year}|{month} {d}, {year}"
-    return rf"(?<!\d)(?:{d}(?P<sign>[/.-]){m}(?P=sign){year}|{day:%Y-%m-%d}|{spelt})(?!\d)"
+    d, m, year = f"0?{day.day}", f"0?{day.month}", day.year
+    written = rf"{d}(?P<sign>[/.-]){m}(?P=sign){year}|{day:%Y-%m-%d}|{d} tháng {m} năm {year}"
+    return rf"(?<!\d)(?:{written})(?!\d)"
 
 
-def _spellings(value: int | Fraction) -> set[str]:
-    """Return a whole number in Vietnamese and English words, each in one spelling."""
-    if value != int(value) or not 0 < value < 10**12:
-        return set()
-    return {_alike(num2words(int(value), lang=lang)) for lang in ("vi", "en")}
+def _spelling(value: int | Fraction) -> str:
+    """Return a whole number in words, in the one spelling that is compared."""
+    whole = value == int(value) and 0 < value < 10**12
+    return _alike(num2words(int(value), lang="vi")) if whole else "none"
 
 
 def _alike(words: str) -> str:
     for old, new in SPELLINGS:
         words = re.sub(old, new, words)
-    return re.sub(r"\b(?:không trăm|lẻ|and) |,", "", words.replace("-", " "))
+    return re.sub(r"\b(?:không trăm|lẻ) ", "", words)
 
 
 def _numbers(text: str) -> set[object]:
