@@ -275,10 +275,6 @@ ONE_FAULT = {
         lambda book: book["units"].merge_cells("D4:D5"),
         ("units", "D4:D5", "", "not merged"),
     ),
-    "a hidden sheet": (
-        lambda book: setattr(book["plan"], "sheet_state", "hidden"),
-        ("plan", "", "", "in sight"),
-    ),
     "a sheet that is no table": (
         lambda book: book.create_sheet("Sheet1"),
         ("Sheet1", "", "", "one of the sheets"),

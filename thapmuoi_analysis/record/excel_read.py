@@ -3,7 +3,7 @@
 In each sheet the row of column names is looked for, the rows below it are read. Sheets without rows
 are tables that the case does not have; `guide`, and what begins with "_", is passed over. Formulas
 are never evaluated: the value that Excel stored for them is read. What `datapackage.json` says
-stands in the sheet `case`, a row for each value: `case.place.vi`, `licenses.1.name`.
+stands in the sheet `case`, a row for each value: `case.place.vi`; lists are written as JSON.
 """
 
 import json
@@ -68,15 +68,7 @@ def nested(values: Mapping[str, str]) -> dict[str, Any]:
                 place[name] = {}
             place = place[name]
         place[last] = parsed(text)
-    found["case"] = found.pop("case")  # the last, as in a folder
-    return {name: _listed(part) for name, part in found.items()}
-
-
-def _listed(part: Any) -> Any:
-    if not isinstance(part, dict):
-        return part
-    parts = {name: _listed(inner) for name, inner in part.items()}
-    return list(parts.values()) if parts and all(map(str.isdigit, parts)) else parts
+    return {**{name: part for name, part in found.items() if name != CASE}, CASE: found[CASE]}
 
 
 def parsed(text: str) -> Any:
@@ -156,9 +148,6 @@ class _Sheet:
             if cell.value is not None and str(cell.value).strip():
                 texts.setdefault(line, {})[column] = self._text(cell)
         heads = [line for line, row in texts.items() if {*row.values()} & {*names}]
-        if self.page.sheet_state != "visible":
-            mend = "show it (right click on a tab: Unhide), or delete it"
-            self._fault("", "a sheet in sight", mend)
         if not heads:
             expected, mend = f"a row with the names {', '.join(names)}", "write them above the rows"
             self._fault("", expected, mend)

@@ -94,11 +94,10 @@ def _case(page: Worksheet, descriptor: Mapping[str, Any]) -> None:
 
 
 def flat(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the values of a descriptor by their keys; items of lists count from 1."""
-    parts = dict(enumerate(value, 1)) if isinstance(value, list) else value
-    if isinstance(parts, dict) and parts:
-        for name, part in parts.items():
-            yield from flat(part, f"{key}.{name}" if key else str(name))
+    """Yield the values of a descriptor by their keys; a list is one of them."""
+    if isinstance(value, dict) and value:
+        for name, part in value.items():
+            yield from flat(part, f"{key}.{name}" if key else name)
     else:
         plain = isinstance(value, str) and parsed(value) == value == value.strip()
         yield key, value if plain else json.dumps(value, ensure_ascii=False)

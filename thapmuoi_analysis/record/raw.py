@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from thapmuoi_analysis.record.text import decode
@@ -96,7 +96,7 @@ def read_folder(folder: Path) -> RawCase:
     descriptor, faults = _descriptor(folder / DESCRIBED), []
     tables: dict[str, RawTable] = {}
     for resource in descriptor["resources"]:
-        file = resource.get("path", f"{resource['name']}.csv")
+        file = f"{resource['name']}.csv"
         try:
             rows = _rows(decode((folder / file).read_bytes(), file), file)
             tables[resource["name"]] = RawTable(file, rows, range(1, len(rows) + 1))
@@ -150,11 +150,9 @@ def descriptor_faults(found: dict[str, Any]) -> Iterator[Fault]:
         if name not in SCHEMA or names.count(name) > 1:
             mend = f"keep one resource for each of: {', '.join(SCHEMA)}"
             yield Fault(DESCRIBED, 0, "resources", name, "a table", mend)
-        path = resource.get("path", "")
-        parts = PurePosixPath(path if isinstance(path, str) else "/").parts
-        if {"/", ".."} & {*parts}:
-            mend = "put the file into the folder of the case and write its name"
-            yield Fault(DESCRIBED, 0, "path", str(path), "the name of a file of this folder", mend)
+        if (path := resource.get("path", f"{name}.csv")) != f"{name}.csv":
+            mend = "put the file into the folder of the case, under this name"
+            yield Fault(DESCRIBED, 0, "path", str(path), f"{name}.csv", mend)
     others_alone = {"elsewhere"} < {*names} <= {"sources", "sentences", *OTHER_PLACES}
     for name in REQUIRED:
         if name not in names and not (name == "facts" and others_alone):
@@ -207,16 +205,10 @@ def body(name: str, table: RawTable) -> Rows:
 
 def package(descriptor: dict[str, Any], heads: Mapping[str, Sequence[str]]) -> str:
     """Return the text of a `datapackage.json` whose tables have these columns."""
+    form = {"encoding": "utf-8", "dialect": {"delimiter": ",", "skipInitialSpace": False}}
     resources = [
-        {
-            "name": name,
-            "type": "table",
-            "path": f"{name}.csv",
-            "encoding": "utf-8",
-            "dialect": {"delimiter": ",", "skipInitialSpace": False},
-            "schema": schema_of(name, columns),
-        }
-        for name, columns in heads.items()
+        {"name": n, "type": "table", "path": f"{n}.csv", **form, "schema": schema_of(n, columns)}
+        for n, columns in heads.items()
     ]
     about = {key: value for key, value in descriptor.items() if key != "resources"}
     return json.dumps({**about, "resources": resources}, ensure_ascii=False, indent=1) + "\n"

@@ -91,6 +91,9 @@ def relations(tell: Tell, name: str, frame: pd.DataFrame, tables: Tables, listed
         if column.endswith("_en") and vi in frame:
             wrong = (frame[column] == "") != (frame[vi] == "")
             tell("both_languages", wrong, table=name, column=column)
+        if "states" in field and "hedge" in frame:
+            empty = frame[column].isna() | (frame[column].astype("str") == "")
+            tell("no_value", empty & (frame["hedge"] == ""), table=name, column=column)
         if "ids_of" in field:
             _links(tell, name, frame[column], field, tables, listed)
         if field.get("refers") == "units" and "units" in tables:

@@ -40,8 +40,7 @@ def sources(tell: Tell, sentences: pd.DataFrame, sources: pd.DataFrame) -> None:
 
 
 def facts(tell: Tell, facts: pd.DataFrame) -> None:
-    """Hold that facts have a value or a hedge, in the unit of their measure and its form."""
-    tell("fact_empty", (facts["value"] == "") & (facts["hedge"] == ""))
+    """Hold that facts have the unit of their measure, and their values its form."""
     due = facts["measure"].map(UNIT_OF)
     tell("fact_unit", facts["unit"] != due, due=due, measure=facts["measure"])
     forms = [FORMS.get(unit, (WHOLE, "a whole number")) for unit in due]
@@ -55,9 +54,8 @@ def years(tell: Tell, plan: pd.DataFrame) -> None:
 
 
 def groups(tell: Tell, rotation: pd.DataFrame) -> None:
-    """Hold that groups have a count or a hedge, and parts are at most what they are part of."""
+    """Hold that parts are at most the group that they are part of."""
     counts = rotation["count"]
-    tell("part_empty", counts.isna() & (rotation["hedge"] == ""))
     whole = rotation["of"].map(dict(zip(rotation["id"], counts, strict=True))).astype("Int64")
     tell("part_larger", counts > whole)
 

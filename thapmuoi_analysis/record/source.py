@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.faults import CaseError, Fault
@@ -61,12 +61,12 @@ class Locator(NamedTuple):
 class Resolution(NamedTuple):
     """Where the sentence of a locator stands in a copy of the text.
 
-    `found` lists the places: the locator itself if `exact`, one if `moved`, several if
+    `found` lists the places, `status` says what they are: the locator itself if `exact`, one if `moved`, several if
     `ambiguous`, none if `lost`.
     """
 
     locator: str
-    status: Literal["exact", "moved", "lost", "ambiguous"]
+    status: str
     found: tuple[str, ...]
 
 
@@ -114,7 +114,7 @@ def resolve(expected: Mapping[str, str], text: str) -> list[Resolution]:
     places = defaultdict(list)
     for place, sentence in sentences(text).items():
         places[fingerprint(sentence)].append(place)
-    return [_resolution(locator, places.get(expected[locator], [])) for locator in expected]
+    return [_resolution(locator, places[expected[locator]]) for locator in expected]
 
 
 def _resolution(locator: str, places: list[str]) -> Resolution:
@@ -123,9 +123,7 @@ def _resolution(locator: str, places: list[str]) -> Resolution:
     found = tuple(f"{source}:{place}" for place in places)
     if locator in found:
         return Resolution(locator, "exact", (locator,))
-    if len(found) > 1:
-        return Resolution(locator, "ambiguous", found)
-    return Resolution(locator, "moved" if found else "lost", found)
+    return Resolution(locator, ("lost", "moved", "ambiguous")[min(len(found), 2)], found)
 
 
 def find_copies(folder: Path, ids: Iterable[str]) -> dict[str, Path]:
