@@ -20,7 +20,7 @@ from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.quantity import Quantity, between, not_reported
 from thapmuoi_analysis.record.ranges import ends
 from thapmuoi_analysis.record.raw import DESCRIBED, OTHER_PLACES, RawCase, RawTable, read_folder
-from thapmuoi_analysis.record.rules import check, coded
+from thapmuoi_analysis.record.rules import check
 from thapmuoi_analysis.record.rules_facts import UNIT_OF, conflicts
 from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, columns_of
 from thapmuoi_analysis.record.stated import stated
@@ -97,12 +97,12 @@ class Case:
     @cached_property
     def origins(self) -> Mapping[str, str]:
         """Where each stated or assumed number stands, by its id: "facts.csv, row 5"."""
-        found = {
+        places = {
             quantity.id: Fault(raw.label, raw.lines[row + 1]).place
             for table, raw in self._raw.items()
             for row, quantity in stated(table, self._tables[table])
         }
-        return MappingProxyType(found)
+        return MappingProxyType(places)
 
     @cached_property
     def quantities(self) -> Mapping[str, Quantity]:
@@ -124,11 +124,11 @@ class Case:
     @cached_property
     def labels(self) -> Mapping[str, Mapping[str, str]]:
         """What the record calls its numbers: id -> the label in each language."""
-        found: dict[str, Mapping[str, str]] = {}
+        labels: dict[str, Mapping[str, str]] = {}
         for table in filter(self.has, ("facts", "rotation")):
             for row in self._tables[table].to_dict("records"):
-                found[row["id"]] = MappingProxyType({x: row[f"label_{x}"] for x in LANGS})
-        return MappingProxyType(found)
+                labels[row["id"]] = MappingProxyType({x: row[f"label_{x}"] for x in LANGS})
+        return MappingProxyType(labels)
 
     @cached_property
     def ledger(self) -> Mapping[str, Claim]:
@@ -230,10 +230,9 @@ def load_case(case: str | Path) -> Case:
 
 def checked(raw: RawCase, slug: str, at: Path, workbook: Path | None = None) -> Case:
     """Check what somebody wrote and return it as a case; raise CaseError with every fault."""
-    tables, about = check(raw), raw.descriptor["case"]
-    known = {key for key, known in DESCRIPTOR["case"].items() if known["type"] == "names"}
-    names = {key: MappingProxyType(pair) for key, pair in about.items() if key in known}
-    coded(tables)
+    tables, about, known = check(raw), raw.descriptor["case"], DESCRIPTOR["case"]
+    given = (key for key in about if known.get(key, {}).get("type") == "names")
+    names = {key: MappingProxyType(about[key]) for key in given}
     if "facts" not in tables:  # the record of other places alone
         tables["facts"] = typed("facts", RawTable("", [columns_of("facts")], ()))
     return Case(
@@ -269,8 +268,8 @@ def _set_beside(case: Case, name: str) -> Case:
         label = f"{path.name}/{raw.tables[table].label}"
         tables[table], origins[table] = other[table], replace(raw.tables[table], label=label)
     files = tuple(location.files_of(path)) if path.is_dir() else (path,)
-    held, found = MappingProxyType(tables), MappingProxyType(origins)
-    return replace(case, _tables=held, _raw=found, beside=files)
+    frames, raws = MappingProxyType(tables), MappingProxyType(origins)
+    return replace(case, _tables=frames, _raw=raws, beside=files)
 
 
 def read(path: Path) -> RawCase:

@@ -23,10 +23,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
-from thapmuoi_analysis.record.text import decode
 from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.raw import NOWHERE, RawCase, RawTable, descriptor_faults
 from thapmuoi_analysis.record.schema import SCHEMA, columns_of
+from thapmuoi_analysis.record.text import decode
 
 CASE, GUIDE, KEYS = "case", "guide", ("key", "value")
 NOT_A_WORKBOOK = (BadZipFile, InvalidFileException, KeyError, SyntaxError, TypeError, ValueError)

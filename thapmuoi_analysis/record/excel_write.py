@@ -7,15 +7,12 @@ lists.
 
 import csv
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -29,7 +26,7 @@ from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA
 Field = Mapping[str, Any]  # of a Table Schema, with its `title` and `note`
 ABOUT, HEADS, NAMES, FIRST = 1, 2, 3, 4  # rows: what it is about, headings, names, data
 LAST_ROW = 1_048_576  # of a sheet
-FORMATS = {"string": "@", "integer": "0", "date": "yyyy-mm-dd", "boolean": "@"}
+TEXT = "@"  # the format of all cells: Excel makes no date of 3/2, and codes keep their zeros
 WRONG = ("Giá trị không hợp lệ", "Hãy chọn hoặc ghi như hướng dẫn. Choose or write it as advised.")
 FONT = "Calibri"
 SHADE = PatternFill("solid", start_color="E7EDF3")
@@ -110,20 +107,18 @@ def fill(
     page.cell(ABOUT, 1, about).font = Font(name=FONT, bold=True, size=12)
     for column, field in enumerate(fields, 1):
         letter = get_column_letter(column)
-        longest = max((len(row[column - 1]) for row in rows), default=0)
         whole = page.column_dimensions[letter]
-        whole.width = min(max(longest, len(field["name"]), 14) + 2, 60)
-        whole.number_format, whole.alignment = FORMATS[field["type"]], TOP
+        whole.width = 60 if field["name"].endswith(("_vi", "_en")) else 20
+        whole.number_format, whole.alignment = TEXT, TOP
         _head(page, column, field)
-        if rule := _rule(field):
+        if rule := _choices(field):
             page.add_data_validation(rule)
             rule.add(f"{letter}{FIRST}:{letter}{LAST_ROW}")
         for line, row in enumerate(rows, FIRST):
             if row[column - 1]:
-                _put(page.cell(line, column), row[column - 1], field["type"])
+                cell = page.cell(line, column, row[column - 1])
+                cell.data_type, cell.number_format, cell.alignment = "s", TEXT, TOP  # "=…" too
     page.freeze_panes = f"B{FIRST}"
-    page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _head(page: Worksheet, column: int, field: Field) -> None:
@@ -136,33 +131,13 @@ def _head(page: Worksheet, column: int, field: Field) -> None:
         head.comment = Comment(note, "thapmuoi", height=20 * lines + 20, width=340)
 
 
-def _rule(field: Field) -> DataValidation | None:
-    """Return what Excel lets a column hold, and the advice it gives; None: any text."""
+def _choices(field: Field) -> DataValidation | None:
+    """Return the list to choose from of a column that holds codes."""
     limits = field.get("constraints", {})
     choices = ["true", "false"] if field["type"] == "boolean" else limits.get("enum", [])
-    if choices:
-        rule = DataValidation("list", formula1=f'"{",".join(choices)}"')
-    elif field["type"] == "integer":
-        low, high = limits.get("minimum", -(10**9)), limits.get("maximum", 10**9)
-        rule = DataValidation("whole", operator="between", formula1=str(low), formula2=str(high))
-    elif field["type"] == "date":
-        rule = DataValidation("date", operator="greaterThan", formula1="1")
-    else:
+    if not choices:
         return None
-    rule.allow_blank = not limits.get("required", False)
-    rule.showErrorMessage, rule.showInputMessage = True, True
+    rule = DataValidation("list", formula1=f'"{",".join(choices)}"')
+    rule.allow_blank, rule.showErrorMessage = not limits.get("required", False), True
     rule.errorTitle, rule.error = WRONG
-    rule.promptTitle, rule.prompt = field["title"][:32], field.get("note", "")[:255]
     return rule
-
-
-def _put(cell: Cell, text: str, kind: str) -> None:
-    """Write a text as what it is, if nothing of it is lost so, or else as text."""
-    cell.number_format, cell.alignment = FORMATS[kind], TOP
-    if kind == "integer" and re.fullmatch(r"0|-?[1-9]\d{0,14}", text):
-        cell.value = int(text)
-    elif kind == "date" and re.fullmatch(r"(190[1-9]|19[1-9]\d|20\d\d)-\d\d-\d\d", text):
-        cell.value = date.fromisoformat(text)
-    else:
-        cell.value = text
-        cell.data_type, cell.number_format = "s", "@"  # "=…" stays a text

@@ -105,15 +105,15 @@ def codes_for(names: pd.Series, units: pd.DataFrame) -> pd.Series:
     ['30037', '30052']
     """
     known, names = _Units(units), names.fillna("").astype(str)
-    found = {name: known.find(name) for name in dict.fromkeys(names)}
+    meant = {name: known.find(name) for name in dict.fromkeys(names)}
     faults = [
         known.fault(str(names.name or "names"), row, name)
         for row, name in enumerate(names, 2)
-        if len(found[name]) != 1
+        if len(meant[name]) != 1
     ]
     if faults:
         raise CaseError(faults)
-    return names.map({name: code for name, (code, *_) in found.items()})
+    return names.map({name: code for name, (code, *_) in meant.items()})
 
 
 class _Units:
@@ -154,8 +154,8 @@ class _Units:
                 near = [known for known in self.by[bare] if known[:1] == bare(name)[:1]]
                 for match in difflib.get_close_matches(bare(name), near, cutoff=0.75):
                     codes += self.by[bare][match]
-        told = [f"{self.units[code][1]} {self.units[code][0]} ({code})" for code in codes]
-        expected = f"a unit: {' or '.join(dict.fromkeys(told))}" if told else "a unit of the case"
+        meant = [f"{self.units[code][1]} {self.units[code][0]} ({code})" for code in codes]
+        expected = f"a unit: {' or '.join(dict.fromkeys(meant))}" if meant else "a unit of the case"
         return Fault(file, row, "", text, expected, mend)
 
 
@@ -182,8 +182,8 @@ def crosswalk(units: pd.DataFrame) -> pd.DataFrame:
         Columns `CROSSWALK`. A code alone is no key: join on code and vintage.
     """
     old, new = ["code", "code_vintage", "name_vi", "kind"], ["code", "vintage", "name_vi", "kind"]
-    found = units.loc[units["successor_code"] != "", [*old, *(f"successor_{x}" for x in new)]]
-    return found.set_axis(CROSSWALK, axis=1).reset_index(drop=True)
+    changed = units.loc[units["successor_code"] != "", [*old, *(f"successor_{x}" for x in new)]]
+    return changed.set_axis(CROSSWALK, axis=1).reset_index(drop=True)
 
 
 def grounds(units: pd.DataFrame, sources: pd.DataFrame, *, later: bool = False) -> tuple[str, ...]:
@@ -192,6 +192,6 @@ def grounds(units: pd.DataFrame, sources: pd.DataFrame, *, later: bool = False) 
     A source dated after the day of their codes speaks of what became of them.
     """
     dates = sources.set_index("id")["date"]
-    found = dict.fromkeys(" ".join(units["locators"]).split())
+    locators = dict.fromkeys(" ".join(units["locators"]).split())
     day = units["code_vintage"].min()
-    return tuple(x for x in found if bool(dates[x.split(":")[0]] > day) is later)
+    return tuple(x for x in locators if bool(dates[x.split(":")[0]] > day) is later)

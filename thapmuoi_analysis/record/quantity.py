@@ -4,6 +4,7 @@ A `Quantity` is a value, a range or "not reported", with its unit, its kind, the
 it and the sentences it rests on. It knows no language: `report.voice` speaks it.
 """
 
+import math
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -78,7 +79,7 @@ class Quantity:
         for end in ranges.ends(self.value) or ():
             if isinstance(end, bool) or not isinstance(end, (int, float, Fraction, date)):
                 raise TypeError(f"{self.id or 'a quantity'} cannot hold {end!r}")
-            if end != end:  # noqa: PLR0124 - NaN or NaT
+            if end is pd.NaT or (isinstance(end, float) and math.isnan(end)):
                 raise ValueError(f"{self.id or 'a quantity'} is NaN: say NOT_REPORTED instead")
 
     @property
@@ -174,13 +175,13 @@ def between(lo: Quantity | int, hi: Quantity | int, id: str) -> Quantity:
     """Return the range from the lower of `lo` to the upper of `hi`, as a bound."""
     low, high = _as_quantity(lo), _as_quantity(hi)
     unit = _same_unit(low, high)
-    made = replace(_result((low, high), f"[{_bare(low)}, {_bare(high)}]"), unit=unit, id=id)
+    result = replace(_result((low, high), f"[{_bare(low)}, {_bare(high)}]"), unit=unit, id=id)
     if NOT_APPLICABLE in (low.value, high.value):
-        return replace(made, value=NOT_APPLICABLE)
+        return replace(result, value=NOT_APPLICABLE)
     ends = ranges.ends(low.value), ranges.ends(high.value)
     if ends[0] is None or ends[1] is None:
-        return made
-    return replace(made, value=Range(ends[0][0], ends[1][1])).named(id, kind=Kind.BOUND)
+        return result
+    return replace(result, value=Range(ends[0][0], ends[1][1])).named(id, kind=Kind.BOUND)
 
 
 def _as_quantity(value: "Quantity | int | Fraction") -> Quantity:
@@ -225,12 +226,12 @@ def _apply(
 ) -> Quantity:
     other = _as_quantity(right)
     first = _bare(left) if sign in "+-" else _label(left)
-    made = _result((left, other), f"{first} {sign} {_label(other)}")
-    made = replace(made, unit=_unit(left, other, sign))
+    result = _result((left, other), f"{first} {sign} {_label(other)}")
+    result = replace(result, unit=_unit(left, other, sign))
     a, b = ranges.ends(left.value), ranges.ends(other.value)
     if NOT_APPLICABLE in (left.value, other.value) or (sign == "/" and b == (0, 0)):
-        return replace(made, value=NOT_APPLICABLE)
-    return made if a is None or b is None else replace(made, value=rule(a, b))
+        return replace(result, value=NOT_APPLICABLE)
+    return result if a is None or b is None else replace(result, value=rule(a, b))
 
 
 def _same_unit(left: Quantity, right: Quantity) -> str:

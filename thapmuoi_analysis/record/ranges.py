@@ -24,7 +24,7 @@ NOT_REPORTED, NOT_APPLICABLE = Missing.NOT_REPORTED, Missing.NOT_APPLICABLE
 
 @dataclass(frozen=True)
 class Range:
-    """A closed range [lo, hi] that is sure to hold the value; an end that is shown may be infinite."""
+    """A closed range [lo, hi] that is sure to hold the value; an end may be infinite."""
 
     lo: Any
     hi: Any

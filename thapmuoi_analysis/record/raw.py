@@ -13,9 +13,9 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from thapmuoi_analysis.record.text import decode
 from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, columns_of, schema_of
+from thapmuoi_analysis.record.text import decode
 
 Rows = list[list[str]]  # the header first
 DESCRIBED = "datapackage.json"
@@ -113,15 +113,15 @@ def _descriptor(path: Path) -> dict[str, Any]:
         mend = "start a case with `thapmuoi new`, or check the name of the case"
         raise CaseError([Fault(str(path), expected=f"a data package ({path.name})", mend=mend)])
     try:
-        found = json.loads(decode(path.read_bytes(), path.name))
+        descriptor = json.loads(decode(path.read_bytes(), path.name))
     except json.JSONDecodeError as error:
         mend = f"mend the JSON there ({error.msg})"
         fault = Fault(path.name, error.lineno, str(error.colno), expected="valid JSON", mend=mend)
         raise CaseError([fault]) from error
-    found = found if isinstance(found, dict) else {}
-    if faults := [*descriptor_faults(found)]:
+    descriptor = descriptor if isinstance(descriptor, dict) else {}
+    if faults := [*descriptor_faults(descriptor)]:
         raise CaseError(faults)
-    return dict(found)
+    return dict(descriptor)
 
 
 def _rows(text: str, file: str) -> Rows:
@@ -139,9 +139,9 @@ def _rows(text: str, file: str) -> Rows:
     return rows
 
 
-def descriptor_faults(found: dict[str, Any]) -> Iterator[Fault]:
+def descriptor_faults(descriptor: dict[str, Any]) -> Iterator[Fault]:
     """Yield what is wrong in the parts of a descriptor that loading and reports rest on."""
-    case, listed = found.get("case"), found.get("resources")
+    case, listed = descriptor.get("case"), descriptor.get("resources")
     yield from _case_faults(case if isinstance(case, dict) else {})
     listed = listed if isinstance(listed, list) else []
     resources = [r if isinstance(r, dict) else {"name": r} for r in listed]

@@ -42,30 +42,32 @@ class Teller:
 
         Words of the message are said of the whole table, or one for each row.
         """
-        told = MESSAGES[rule]
-        source, column = self.tables[table or told["table"]], column or told["column"]
+        message = MESSAGES[rule]
+        source, column = self.tables[table or message["table"]], column or message["column"]
         if isinstance(wrong, pd.Series):
             wrong = wrong.tolist()
         rows = [wrong] if isinstance(wrong, int) else [n for n, x in enumerate(wrong) if x is True]
         for row in rows:
-            said = {k: w if isinstance(w, (str, int)) else list(w)[row] for k, w in words.items()}
-            expected, mend = (told[part].format(**said) for part in ("expected", "mend"))
+            details = {
+                k: w if isinstance(w, (str, int)) else list(w)[row] for k, w in words.items()
+            }
+            expected, mend = (message[part].format(**details) for part in ("expected", "mend"))
             self.faults.append(source.fault(row, column, expected, mend, value))
 
 
 def check(raw: RawCase) -> Tables:
-    """Check every table of a case; return them as typed columns.
+    """Check every table of a case; return them as typed columns, with codes where units are named.
 
     Raises
     ------
     CaseError
         With all faults of all tables.
     """
-    found = [*faults(raw.tables, real=not raw.descriptor["case"]["fictional"])]
-    bad, tell = {fault.file for fault in (*raw.faults, *found)}, Teller(raw.tables)
+    cell_faults = [*faults(raw.tables, real=not raw.descriptor["case"]["fictional"])]
+    bad, tell = {fault.file for fault in (*raw.faults, *cell_faults)}, Teller(raw.tables)
     tables = {n: typed(n, table) for n, table in raw.tables.items() if table.label not in bad}
     listed = {resource["name"] for resource in raw.descriptor["resources"]}
-    for name, frame in tables.items():
+    for name, frame in [*tables.items()]:
         relations(tell, name, frame, tables, listed)
     for rule in RULES:
         needs = inspect.signature(rule).parameters.values()
@@ -74,9 +76,11 @@ def check(raw: RawCase) -> Tables:
     if not bad and not tell.faults:
         rules_claims.facts_are_named(tell, tables, raw.descriptor["case"])
     unread = {(fault.file, fault.cell) for fault in raw.faults if fault.cell}
-    told = [fault for fault in (*found, *tell.faults) if (fault.file, fault.cell) not in unread]
-    if told or raw.faults:
-        raise CaseError([*told, *raw.faults])
+    all_faults = [
+        fault for fault in (*cell_faults, *tell.faults) if (fault.file, fault.cell) not in unread
+    ]
+    if all_faults or raw.faults:
+        raise CaseError([*all_faults, *raw.faults])
     return tables
 
 
@@ -97,7 +101,7 @@ def relations(tell: Tell, name: str, frame: pd.DataFrame, tables: Tables, listed
         if "ids_of" in field:
             _links(tell, name, frame[column], field, tables, listed)
         if field.get("refers") == "units" and "units" in tables:
-            _units(tell, name, column, frame, tables["units"])
+            _units(tell, name, column, frame, tables)
         elif field.get("refers") == "units" and "units" not in listed:
             tell("no_units", NOWHERE, table=name, column=column)
 
@@ -111,16 +115,16 @@ def _links(
     if any(target in listed and target not in tables for target in targets):
         return  # what it holds is not known
     known: dict[str, str] = {}
+    [key] = SCHEMA[targets[0]]["primaryKey"]
     for frame in (tables[target] for target in targets if target in tables):
-        known |= dict(
-            zip(frame.iloc[:, 0], frame["type"] if types else frame.iloc[:, 0], strict=True)
-        )
-    key = SCHEMA[targets[0]]["primaryKey"][0]
-    told = f"{key}s of {' or '.join(targets)}" + (f" of type {' or '.join(types)}" if types else "")
+        known |= dict(zip(frame[key], frame["type" if types else key], strict=True))
+    expected = f"{key}s of {' or '.join(targets)}" + (
+        f" of type {' or '.join(types)}" if types else ""
+    )
     fits = {id for id, kind in known.items() if not types or kind in types}
     ids = cells.str.split()
     tell("known_ids", [not fits.issuperset(row) for row in ids],
-         table=name, column=field["name"], listed=told)  # fmt: skip
+         table=name, column=field["name"], listed=expected)  # fmt: skip
     if targets == (name,):
         try:
             TopologicalSorter(dict(zip(known, ids, strict=True))).prepare()
@@ -129,24 +133,15 @@ def _links(
             tell("no_circle", row, table=name, column=field["name"], name=name)
 
 
-def _units(tell: Tell, name: str, column: str, frame: pd.DataFrame, units: pd.DataFrame) -> None:
-    """Tell names of units that are none of the case, and rows that are of one unit."""
+def _units(tell: Tell, name: str, column: str, frame: pd.DataFrame, tables: Tables) -> None:
+    """Put codes of units in place of names; tell names of none, and rows that are of one unit."""
     try:
-        codes = codes_for(frame[column], units)
+        codes = codes_for(frame[column], tables["units"])
     except CaseError as error:
         for told in error.faults:
             words = {"expected": told.expected, "mend": told.mend}
             tell("known_unit", told.row - 2, table=name, column=column, **words)
     else:
-        key = list(SCHEMA[name]["primaryKey"])
-        twice = frame.assign(**{column: codes}).duplicated(key)
+        tables[name], key = frame.assign(**{column: codes}), list(SCHEMA[name]["primaryKey"])
+        twice = tables[name].duplicated(key)
         tell("unit_once", twice, table=name, column=column, key=", ".join(key))
-
-
-def coded(tables: Tables) -> None:
-    """Put codes of units in place of names, in the tables that name units."""
-    for name in tables:
-        for field in SCHEMA[name]["fields"]:
-            if field.get("refers") == "units":
-                names = tables[name][field["name"]]
-                tables[name][field["name"]] = codes_for(names, tables["units"])

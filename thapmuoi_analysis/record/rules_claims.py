@@ -23,17 +23,13 @@ def claims(tell: Tell, claims: pd.DataFrame) -> None:
 
 def hedged(tell: Tell, claims: pd.DataFrame) -> None:
     """Hold that each hedge stands, a whole word, in what is told of its claim in a language."""
-    rows = claims.to_dict("records")
-    vi, en = ([hedges(row, lang) for row in rows] for lang in LANGS)
-    counts = [*map(len, vi)]
-    tell("as_many_hedges", [len(e) != n for e, n in zip(en, counts, strict=True)], count=counts)
-    for column in ("clause_vi", "short_vi", "text_vi", "clause_en", "short_en", "text_en"):
-        lost = [""] * len(rows)
-        for place, row in enumerate(rows):
-            if row[column] and column in told_by(row):
-                words = (vi if column.endswith("vi") else en)[place]
-                lost[place] = "”, “".join(lost_hedges(row[column], words))
-        tell("hedge_lost", [text != "" for text in lost], column=column, lost=lost)
+    for place, row in enumerate(claims.to_dict("records")):
+        words = {lang: hedges(row, lang) for lang in LANGS}
+        if len(words["vi"]) != len(words["en"]):
+            tell("as_many_hedges", place, count=len(words["vi"]))
+        for column in told_by(row):
+            for hedge in lost_hedges(row[column], words[column[-2:]] if row[column] else []):
+                tell("hedge_lost", place, column=column, lost=hedge)
 
 
 def told_by(claim: Mapping[Any, Any]) -> Iterator[str]:

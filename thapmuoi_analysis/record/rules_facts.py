@@ -6,16 +6,15 @@ Each marks the rows that break it, for `record.rules` to tell.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import date
 from itertools import permutations
 from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.record.faults import CaseError, Tell
+from thapmuoi_analysis.record.faults import Tell
 from thapmuoi_analysis.record.hours import UNITS, number, wrong
-from thapmuoi_analysis.record.places import codes_for, folded
+from thapmuoi_analysis.record.places import folded
 from thapmuoi_analysis.record.raw import NOWHERE
 from thapmuoi_analysis.record.schema import codes_of
 from thapmuoi_analysis.record.tables import day
@@ -73,9 +72,9 @@ def units(tell: Tell, units: pd.DataFrame) -> None:
 def tiles(tell: Tell, layout: pd.DataFrame, units: pd.DataFrame) -> None:
     """Hold that every unit has a tile of the layout, and no two share one."""
     tell("tile_taken", layout.duplicated(["row", "column"]))
-    with suppress(CaseError):  # told of the names
-        for code in sorted({*units["code"]} - {*codes_for(layout["unit"], units)}):
-            tell("tile_lacking", NOWHERE, value=code)
+    codes, placed = {*units["code"]}, {*layout["unit"]}
+    for code in sorted(codes - placed) if placed <= codes else ():  # else a name is to be mended
+        tell("tile_lacking", NOWHERE, value=code)
 
 
 def sums(tell: Tell, facts: pd.DataFrame, units: pd.DataFrame | None = None) -> None:

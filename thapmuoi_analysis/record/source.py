@@ -61,8 +61,8 @@ class Locator(NamedTuple):
 class Resolution(NamedTuple):
     """Where the sentence of a locator stands in a copy of the text.
 
-    `found` lists the places, `status` says what they are: the locator itself if `exact`, one if `moved`, several if
-    `ambiguous`, none if `lost`.
+    `found` lists the places: the locator itself if the status is `exact`, one if `moved`, several
+    if `ambiguous`, none if `lost`.
     """
 
     locator: str
@@ -182,17 +182,19 @@ def _named(article: str, ids: list[str], own: list[str]) -> tuple[str, Path]:
 
 def _against(case: Case, source: str, prints: dict[str, str], path: Path) -> Iterator[Finding]:
     text = decode(path.read_bytes(), path.name)
-    found, said = resolve(prints, text), sentences(text)
-    counts = [sum(r.status == status for r in found) for status in ("exact", "moved")]
-    bad = len(found) - sum(counts)
+    resolutions, texts = resolve(prints, text), sentences(text)
+    counts = [sum(r.status == status for r in resolutions) for status in ("exact", "moved")]
+    bad = len(resolutions) - sum(counts)
     told = f"{counts[0]} exact, {counts[1]} moved, {bad} lost or ambiguous"
-    yield Finding(f"{source}: {len(found)} locators: {told}", bad == 0)
-    if bad == len(found) > 0:
+    yield Finding(f"{source}: {len(resolutions)} locators: {told}", bad == 0)
+    if bad == len(resolutions) > 0:
         told = "seems to be another text: no sentence is in it"
         yield Finding(f"{source}: {path.name} {told}", False)
         return
-    sure = {r.locator: said[r.found[0].rpartition(":")[2]] for r in found if len(r.found) == 1}
-    for locator, status, places in found:
+    sure = {
+        r.locator: texts[r.found[0].rpartition(":")[2]] for r in resolutions if len(r.found) == 1
+    }
+    for locator, status, places in resolutions:
         if status != "exact":
             where = (
                 f"now at {', '.join(places)}" if places else "its sentence is nowhere in the text"

@@ -66,11 +66,11 @@ def faults(tables: Mapping[str, RawTable], real: bool) -> Iterator[Fault]:
     texts = (*TEXTS, FILLED) if real else TEXTS
     yield from (fault for found in heads.values() for fault in found)
     for name, table in readable.items():
-        told: set[tuple[int, str]] = set()
-        found = [*_row_faults(table), *_cell_faults(name, table, texts)]
-        for fault in (*found, *_key_faults(name, readable)):
-            if not {(fault.row, ""), (fault.row, fault.column)} & told:
-                told.add((fault.row, fault.column))
+        seen: set[tuple[int, str]] = set()
+        cell_faults = [*_row_faults(table), *_cell_faults(name, table, texts)]
+        for fault in (*cell_faults, *_key_faults(name, readable)):
+            if not {(fault.row, ""), (fault.row, fault.column)} & seen:
+                seen.add((fault.row, fault.column))
                 yield fault
 
 

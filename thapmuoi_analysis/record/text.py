@@ -16,7 +16,7 @@ from num2words import num2words
 from thapmuoi_analysis.record.faults import CaseError, Fault
 
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-BINARY, OTHER = "binary data or UTF-16 without its mark", "another encoding, or damaged"
+OTHER = "another encoding (UTF-16 without its mark?), damaged or no text"
 MOJIBAKE = "UTF-8 once read as windows-1252 (mojibake)"
 PAIRS = {  # encoding -> what is around its marks, and hardly around other letters
     MOJIBAKE: r"(?<=[ÃÄÅÆ][\xa1-\xaa\xac-\xba\xbc-\xbf]|á[\xba\xbb])",
@@ -27,9 +27,7 @@ PAIRS = {  # encoding -> what is around its marks, and hardly around other lette
 }
 MARKS = {likely: re.compile(rf"[\xa1-\xff](?:{pairs})") for likely, pairs in PAIRS.items()}
 WORD = re.compile("[A-Za-z\x80-\U0010ffff]+")
-MEND = (
-    "fetch the original again, or convert it to Unicode (UniKey's converter does); save it as UTF-8"
-)
+MEND = "fetch the original again, or convert it to Unicode (UniKey does), and save it as UTF-8"
 
 DAYS = re.compile(  # what of a date is no number: all but its year
     r"""(?<!\d)\d{1,2} (?:([/.-])\d{1,2}\1 | \ tháng\ \d{1,2}\ năm\ ) (?=\d{4}(?!\d))
@@ -86,10 +84,10 @@ def decode(raw: bytes, name: str) -> str:
     raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
         text = raw.decode("utf-16" if raw.startswith(UTF16) else "utf-8")
-        place, likely = (text.index("\0"), BINARY) if "\0" in text else _spoilt(text)
+        place, likely = (text.index("\0"), OTHER) if "\0" in text else _spoilt(text)
     except UnicodeDecodeError as error:
         text, place = raw.decode("cp1252", "replace"), error.start
-        likely = BINARY if "\0" in text else _spoilt(text)[1].replace(MOJIBAKE, "") or OTHER
+        likely = OTHER if "\0" in text else _spoilt(text)[1].replace(MOJIBAKE, "") or OTHER
     if not likely:
         return text
     *above, before = re.split(r"\r\n?|\n", text[:place])
