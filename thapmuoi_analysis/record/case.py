@@ -29,7 +29,7 @@ from thapmuoi_analysis.record.tables import typed
 
 @dataclass(frozen=True, eq=False)  # tables have no one equality; a case is itself
 class Case:
-    """The record of one place; frozen, and its tables are handed out as copies.
+    """What sources say of one place; frozen, and its tables are handed out as copies.
 
     Attributes
     ----------
@@ -106,7 +106,7 @@ class Case:
 
     @cached_property
     def quantities(self) -> Mapping[str, Quantity]:
-        """Every stated number of the record by its id, in the order of the tables.
+        """Every stated number by its id, in the order of the tables.
 
         Facts go by their own id, planned numbers as `plan_2018` and their years as
         `plan_year_2018`, parts of the rotation by theirs; numbers of other places begin with
@@ -123,7 +123,7 @@ class Case:
 
     @cached_property
     def labels(self) -> Mapping[str, Mapping[str, str]]:
-        """What the record calls its numbers: id -> the label in each language."""
+        """What the case calls its numbers: id -> the label in each language."""
         labels: dict[str, Mapping[str, str]] = {}
         for table in filter(self.has, ("facts", "rotation")):
             for row in self._tables[table].to_dict("records"):
@@ -194,7 +194,7 @@ class Case:
 
 
 def load_case(case: str | Path) -> Case:
-    """Load and check the record of a place.
+    """Load and check a case.
 
     Parameters
     ----------
@@ -233,7 +233,7 @@ def checked(raw: RawCase, slug: str, at: Path, workbook: Path | None = None) -> 
     tables, about, known = check(raw), raw.descriptor["case"], DESCRIPTOR["case"]
     given = (key for key in about if known.get(key, {}).get("type") == "names")
     names = {key: MappingProxyType(about[key]) for key in given}
-    if "facts" not in tables:  # the record of other places alone
+    if "facts" not in tables:  # a case of other places alone
         tables["facts"] = typed("facts", RawTable("", [columns_of("facts")], ()))
     return Case(
         slug=slug,

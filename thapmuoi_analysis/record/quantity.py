@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -31,6 +31,8 @@ class Kind(StrEnum):
 
 
 STRENGTH = tuple(Kind)
+Rule = Callable[[ranges.Ends, ranges.Ends], Value]
+Operand: TypeAlias = "Quantity | int | Fraction"
 
 
 @dataclass(frozen=True)
@@ -113,34 +115,29 @@ class Quantity:
 
     def named(self, id: str, *, unit: str | None = None, kind: Kind | None = None) -> "Quantity":
         """Give a result its name (and unit); a kind may be weakened, never strengthened."""
-        kinds = (self.kind, kind or self.kind)
-        return replace(
-            self,
-            id=id,
-            unit=self.unit if unit is None else unit,
-            kind=max(kinds, key=STRENGTH.index),
-        )
+        weakest = max((self.kind, kind or self.kind), key=STRENGTH.index)
+        return replace(self, id=id, unit=self.unit if unit is None else unit, kind=weakest)
 
-    def __add__(self, other: "Quantity | int | Fraction") -> "Quantity":
+    def __add__(self, other: "Operand") -> "Quantity":
         return _apply(self, other, "+", ranges.add)
 
     def __radd__(self, other: int | Fraction) -> "Quantity":
         first = _as_quantity(other)
         return self if first.value == 0 else first + self  # so that sum() works
 
-    def __sub__(self, other: "Quantity | int | Fraction") -> "Quantity":
+    def __sub__(self, other: "Operand") -> "Quantity":
         return _apply(self, other, "-", ranges.subtract)
 
     def __rsub__(self, other: int | Fraction) -> "Quantity":
         return _as_quantity(other) - self
 
-    def __mul__(self, other: "Quantity | int | Fraction") -> "Quantity":
+    def __mul__(self, other: "Operand") -> "Quantity":
         return _apply(self, other, "×", ranges.multiply)
 
     def __rmul__(self, other: int | Fraction) -> "Quantity":
         return _as_quantity(other) * self
 
-    def __truediv__(self, other: "Quantity | int | Fraction") -> "Quantity":
+    def __truediv__(self, other: "Operand") -> "Quantity":
         return _apply(self, other, "/", ranges.divide)
 
     def __ceil__(self) -> "Quantity":
@@ -148,16 +145,16 @@ class Quantity:
         value = self.value if ends is None else ranges.ceiling(ends)
         return replace(_result((self,), f"⌈{_bare(self)}⌉"), value=value, unit=self.unit)
 
-    def __ge__(self, other: "Quantity | int | Fraction") -> Any:
+    def __ge__(self, other: "Operand") -> Any:
         return _compare(self, other, operator.ge)
 
-    def __gt__(self, other: "Quantity | int | Fraction") -> Any:
+    def __gt__(self, other: "Operand") -> Any:
         return _compare(self, other, operator.gt)
 
-    def __le__(self, other: "Quantity | int | Fraction") -> Any:
+    def __le__(self, other: "Operand") -> Any:
         return _as_quantity(other) >= self
 
-    def __lt__(self, other: "Quantity | int | Fraction") -> Any:
+    def __lt__(self, other: "Operand") -> Any:
         return _as_quantity(other) > self
 
 
@@ -184,7 +181,7 @@ def between(lo: Quantity | int, hi: Quantity | int, id: str) -> Quantity:
     return replace(result, value=Range(ends[0][0], ends[1][1])).named(id, kind=Kind.BOUND)
 
 
-def _as_quantity(value: "Quantity | int | Fraction") -> Quantity:
+def _as_quantity(value: "Operand") -> Quantity:
     if isinstance(value, Quantity):
         return value
     if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
@@ -218,12 +215,7 @@ def _result(parts: tuple[Quantity, ...], formula: str) -> Quantity:
     )
 
 
-def _apply(
-    left: Quantity,
-    right: "Quantity | int | Fraction",
-    sign: str,
-    rule: Callable[[ranges.Ends, ranges.Ends], Value],
-) -> Quantity:
+def _apply(left: Quantity, right: "Operand", sign: str, rule: Rule) -> Quantity:
     other = _as_quantity(right)
     first = _bare(left) if sign in "+-" else _label(left)
     result = _result((left, other), f"{first} {sign} {_label(other)}")
@@ -258,7 +250,7 @@ def _unit(left: Quantity, right: Quantity, sign: str) -> str:
     return f"{over}/{under}" if under else over
 
 
-def _compare(left: Quantity, right: "Quantity | int | Fraction", test: Callable[..., bool]) -> Any:
+def _compare(left: Quantity, right: "Operand", test: Callable[..., bool]) -> Any:
     other = _as_quantity(right)
     _same_unit(left, other)
     a, b = ranges.ends(left.value), ranges.ends(other.value)

@@ -28,14 +28,12 @@ FORMS: dict[str, tuple[Callable[[str], object], str]] = {
 OTHERS = ("elsewhere_", "day_of_", "evidence_of_", "threshold_of_")  # ids of other tables
 
 
-def hashes(tell: Tell, sentences: pd.DataFrame) -> None:
-    """Hold that a sentence has its hash, and a document as a whole none."""
-    tell("hash", sentences["locator"].str.contains(":") != (sentences["sha256"] != ""))
-
-
-def sources(tell: Tell, sentences: pd.DataFrame, sources: pd.DataFrame) -> None:
-    """Hold that locators begin with a source that is listed."""
-    tell("source", ~sentences["locator"].str.split(":").str[0].isin(sources["id"]))
+def sentences(tell: Tell, sentences: pd.DataFrame, sources: pd.DataFrame | None = None) -> None:
+    """Hold that sentences have a hash and whole documents none, each of a source that is listed."""
+    locators = sentences["locator"]
+    tell("hash", locators.str.contains(":") != (sentences["sha256"] != ""))
+    if sources is not None:
+        tell("source", ~locators.str.split(":").str[0].isin(sources["id"]))
 
 
 def facts(tell: Tell, facts: pd.DataFrame) -> None:
@@ -213,6 +211,6 @@ def assumptions(tell: Tell, workload: pd.DataFrame) -> None:
 
 
 RULES = (
-    hashes, sources, facts, years, groups, units, tiles, sums, ids, others, others_claims,
+    sentences, facts, years, groups, units, tiles, sums, ids, others, others_claims,
     criteria, evidence, measured, assumptions,
 )  # fmt: skip

@@ -138,7 +138,7 @@ def check(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
     Parameters
     ----------
     case : Case
-        The record.
+        The case.
     articles : iterable of str
         Files, or `ID=FILE` where the case has several sources of its own, those that are cited as
         a whole document aside; a copy that stands beside the data as `<source id>.txt` is found

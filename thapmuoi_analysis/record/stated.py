@@ -1,4 +1,4 @@
-"""Rows of a record become quantities: every number that it states, by an id of its own.
+"""Rows of a case become quantities: every number that it states, by an id of its own.
 
 Which columns state one, under which id and in which unit, stands in `schema.json`.
 """
