@@ -54,6 +54,10 @@ class RawTable:
         even = [(row + [""] * width)[:width] for row in self.rows]
         return {label: cells for label, *cells in zip(*even, strict=True)}
 
+    def cells(self, column: str) -> Sequence[str]:
+        """Return the cells of a column, empty ones where the table leaves it out."""
+        return self.columns.get(column) or [""] * (len(self.rows) - 1)
+
     def fault(self, at: int, column: str, expected: str, mend: str, value: str = "") -> Fault:
         """Return a fault of a row, counted from 0 below the header, which is -1."""
         line, header = self.lines[at + 1] if at >= -1 else 0, self.rows[0] if self.rows else []
@@ -198,9 +202,7 @@ def write_folder(folder: Path, raw: RawCase) -> None:
 
 def body(name: str, table: RawTable) -> Rows:
     """Return the rows of a table below its header, with all its columns in their order."""
-    blank = [""] * (len(table.rows) - 1)
-    cells = (table.columns.get(column, blank) for column in columns_of(name))
-    return [list(row) for row in zip(*cells, strict=True)]
+    return [list(row) for row in zip(*map(table.cells, columns_of(name)), strict=True)]
 
 
 def package(descriptor: dict[str, Any], heads: Mapping[str, Sequence[str]]) -> str:

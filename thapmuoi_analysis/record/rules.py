@@ -84,7 +84,9 @@ def check(raw: RawCase) -> Tables:
     return tables
 
 
-def relations(tell: Tell, name: str, frame: pd.DataFrame, tables: Tables, listed: set[str]) -> None:
+def relations(
+    tell: Teller, name: str, frame: pd.DataFrame, tables: Tables, listed: set[str]
+) -> None:
     """Hold what the schema says of columns of a table beside another column or table."""
     for field in SCHEMA[name]["fields"]:
         column = field["name"]
@@ -93,8 +95,10 @@ def relations(tell: Tell, name: str, frame: pd.DataFrame, tables: Tables, listed
             tell("not_before", wrong, table=name, column=column, earlier=earlier)
         vi = f"{column.removesuffix('_en')}_vi"
         if column.endswith("_en") and vi in frame:
-            wrong = (frame[column] == "") != (frame[vi] == "")
-            tell("both_languages", wrong, table=name, column=column)
+            pairs = zip(*map(tell.tables[name].cells, (column, vi)), strict=True)
+            tell(
+                "both_languages", [bool(a) != bool(b) for a, b in pairs], table=name, column=column
+            )
         if "states" in field and "hedge" in frame:
             empty = frame[column].isna() | (frame[column].astype("str") == "")
             tell("no_value", empty & (frame["hedge"] == ""), table=name, column=column)

@@ -114,11 +114,11 @@ def latest_facts(facts: pd.DataFrame) -> dict[str, tuple[int, int]]:
     """Return for each counted measure the row and value of its latest fact; none in conflict."""
     disputed = {id for ids in conflicts(facts) for id in ids}
     ordered = facts.sort_values("as_of_latest", kind="stable", na_position="first")
-    counted = ordered[(ordered["unit"] == "unit") & ordered["value"].str.fullmatch(r"\d+")]
-    last = counted.drop_duplicates("measure", keep="last")
-    last = last[~last["id"].isin(disputed)]
-    places = zip(last["measure"], last.index, last["value"], strict=True)
-    return {measure: (int(row), int(value)) for measure, row, value in places}
+    last: dict[str, tuple[str, tuple[int, int]]] = {}
+    for row, fact in zip(ordered.index, ordered.to_dict("records"), strict=True):
+        if fact["unit"] == "unit" and WHOLE(fact["value"]):
+            last[fact["measure"]] = (fact["id"], (int(row), int(fact["value"])))
+    return {measure: place for measure, (id, place) in last.items() if id not in disputed}
 
 
 def ids(

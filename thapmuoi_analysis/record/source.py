@@ -8,7 +8,7 @@ for sources of which no text is at hand to count in.
 
 import hashlib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -182,24 +182,21 @@ def _named(article: str, ids: list[str], own: list[str]) -> tuple[str, Path]:
 
 def _against(case: Case, source: str, prints: dict[str, str], path: Path) -> Iterator[Finding]:
     text = decode(path.read_bytes(), path.name)
-    resolutions, texts = resolve(prints, text), sentences(text)
-    counts = [sum(r.status == status for r in resolutions) for status in ("exact", "moved")]
-    bad = len(resolutions) - sum(counts)
-    told = f"{counts[0]} exact, {counts[1]} moved, {bad} lost or ambiguous"
-    yield Finding(f"{source}: {len(resolutions)} locators: {told}", bad == 0)
-    if bad == len(resolutions) > 0:
+    resolved, texts = resolve(prints, text), sentences(text)
+    counts = Counter(resolution.status for resolution in resolved)
+    bad = counts["lost"] + counts["ambiguous"]
+    told = f"{counts['exact']} exact, {counts['moved']} moved, {bad} lost or ambiguous"
+    yield Finding(f"{source}: {len(resolved)} locators: {told}", bad == 0)
+    if bad == len(resolved) > 0:
         told = "seems to be another text: no sentence is in it"
         yield Finding(f"{source}: {path.name} {told}", False)
         return
-    sure = {
-        r.locator: texts[r.found[0].rpartition(":")[2]] for r in resolutions if len(r.found) == 1
-    }
-    for locator, status, places in resolutions:
+    nowhere = "its sentence is nowhere in the text"
+    for locator, status, places in resolved:
         if status != "exact":
-            where = (
-                f"now at {', '.join(places)}" if places else "its sentence is nowhere in the text"
-            )
+            where = f"now at {', '.join(places)}" if places else nowhere
             yield Finding(f"{locator}: {status}: {where}", status == "moved")
+    sure = {r.locator: texts[r.found[0].split(":")[1]] for r in resolved if len(r.found) == 1}
     for locator, what in _expected(case, sure):
         yield Finding(f"{locator}: {what} is not in the sentence", False)
 
@@ -207,7 +204,7 @@ def _against(case: Case, source: str, prints: dict[str, str], path: Path) -> Ite
 def _expected(case: Case, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield what should stand in a sentence and does not: numbers, hedges, key terms."""
     for quantity in case.quantities.values():
-        for locator in {*quantity.sources} & said.keys():
+        for locator in filter(said.__contains__, quantity.sources):
             value = quantity.value
             if not isinstance(value, (Range, Missing, float)) and not occurs(value, said[locator]):
                 yield locator, f"{quantity.id} = {value}"
@@ -216,5 +213,5 @@ def _expected(case: Case, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         for row in getattr(case, table).to_dict("records"):
             terms += [(row["locator"], word) for word in row["hedge"].split("; ") if word]
     for locator, term in terms:
-        if canonical(term).casefold() not in said.get(locator, term).casefold():
+        if locator in said and canonical(term).casefold() not in said[locator].casefold():
             yield locator, f"“{term}”"

@@ -153,10 +153,8 @@ def day(cell: str) -> date | None:
 
 def typed(name: str, table: RawTable) -> pd.DataFrame:
     """Return the rows of a valid table as typed columns, in the order of the schema."""
-    blank = [""] * (len(table.rows) - 1)
-    columns = {field["name"]: field["type"] for field in SCHEMA[name]["fields"]}
-    cells = {column: table.columns.get(column, blank) for column in columns}
-    return pd.DataFrame({column: _array(columns[column], cells[column]) for column in columns})
+    fields = SCHEMA[name]["fields"]
+    return pd.DataFrame({f["name"]: _array(f["type"], table.cells(f["name"])) for f in fields})
 
 
 def _array(kind: str, cells: Sequence[str]) -> Any:
