@@ -17,8 +17,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from thapmuoi_analysis.record.schema import columns_of, schema_of
-from thapmuoi_analysis.record.validate import NAMES
+from thapmuoi_analysis.record.schema import DESCRIPTOR, columns_of, schema_of
 
 PROVINCES, NATIONAL = 63, 10_598
 SIZES = (NATIONAL // 4, NATIONAL // 2, NATIONAL, 2 * NATIONAL)
@@ -72,7 +71,11 @@ def write(folder: Path, units: int) -> None:
             lines = csv.DictWriter(file, columns_of(name), lineterminator="\n")
             lines.writeheader()
             lines.writerows(table)
-    case = {"fictional": True} | {name: {"vi": "…", "en": "…"} for name in NAMES}
+    case = {"fictional": True} | {
+        name: {"vi": "…", "en": "…"}
+        for name in DESCRIPTOR["case"]
+        if "required" in DESCRIPTOR["case"][name]
+    }
     resources = [
         {"name": name, "path": f"{name}.csv", "type": "table", "schema": schema_of(name)}
         for name in rows

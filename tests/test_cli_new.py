@@ -117,15 +117,6 @@ def test_a_case_with_a_fault_is_not_converted(run, here):
     assert list(here.iterdir()) == [folder]
 
 
-def test_a_sheet_for_reading_of_an_older_workbook_is_not_read_back(run, here):
-    run("convert", "example", "example.xlsx")
-    book = openpyxl.load_workbook("example.xlsx")
-    assert "plan_result" not in book.sheetnames
-    book.create_sheet("plan_result").append(["Năm", "Kế hoạch"])
-    book.save("example.xlsx")
-    assert run("check", "example.xlsx")[0] == 0
-
-
 def test_a_fault_of_a_workbook_is_printed_with_sheet_and_cell(run, here):
     run("new", "my-place", "--xlsx")
     book = openpyxl.load_workbook("my-place.xlsx")

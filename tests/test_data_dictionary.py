@@ -7,7 +7,6 @@ import pytest
 
 from thapmuoi_analysis.record.dictionary import markdown, renewed
 from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA
-from thapmuoi_analysis.record.validate import MORE_NAMES, NAMES
 
 DATA = Path(__file__).parents[1] / "data"
 TEXT = (DATA / "README.md").read_text(encoding="utf-8")
@@ -38,8 +37,9 @@ def test_a_column_and_its_codes_are_explained_in_both_languages(name, field):
     assert f"| `{field['name']}` | " in markdown().split(f"### `{name}`\n")[1]
 
 
-def test_the_names_that_sentences_use_are_explained():
-    assert {"fictional", *NAMES, *MORE_NAMES, "beside"} <= DESCRIPTOR["case"].keys()
+@pytest.mark.parametrize("about", DESCRIPTOR["case"].values(), ids=DESCRIPTOR["case"])
+def test_what_a_case_says_of_itself_is_explained_and_told_otherwise_in_both_languages(about):
+    assert all(part["vi"] and part["en"] for part in (about, about.get("default", about)))
 
 
 def test_links_within_the_dictionary_lead_somewhere():

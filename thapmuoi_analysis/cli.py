@@ -18,7 +18,7 @@ from thapmuoi_analysis import paths
 from thapmuoi_analysis.build.plan import Report, Result, asked_for, why
 
 if TYPE_CHECKING:
-    from thapmuoi_analysis.record.validate import Written
+    from thapmuoi_analysis.record.raw import RawCase
 
 FORMS = ("report.html", "report.docx", "report.pdf", "annex.xlsx")
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
@@ -100,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _new(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.record import new
-    from thapmuoi_analysis.record.encoding import decode
+    from thapmuoi_analysis.record.text import decode
 
     for name in (options.slug, *(path.stem for path in options.text)):
         if not re.fullmatch(SLUG, name):
@@ -109,7 +109,7 @@ def _new(options: argparse.Namespace) -> int:
         raise RuntimeError(f"{options.slug} is there already among the cases: choose another name")
     texts = {path.stem: decode(path.read_bytes(), path.name) for path in options.text}
     target = Path(f"{options.slug}.xlsx" if options.xlsx else options.slug)
-    _write(new.written(options.slug, texts), target)
+    _write(new.new_case(options.slug, texts), target)
     if target.is_dir():
         (target / "README.md").write_bytes(new.TEMPLATE.joinpath("README.md").read_bytes())
     print(f"{target}: fill it in, then: thapmuoi check {target}; thapmuoi report {target}")
@@ -127,30 +127,28 @@ def _convert(options: argparse.Namespace) -> int:
     return 0
 
 
-def _write(written: "Written", target: Path) -> None:
+def _write(raw: "RawCase", target: Path) -> None:
     """Write a case as what the name of the target says, a workbook or a folder."""
-    from thapmuoi_analysis.record import casebook, folder
     from thapmuoi_analysis.record.case import checked
+    from thapmuoi_analysis.record.excel_write import write
+    from thapmuoi_analysis.record.raw import write_folder
 
-    checked(written, "", target)
+    checked(raw, "", target)
     if target.exists():
         raise RuntimeError(f"{target} is there already: nothing is overwritten, name another")
     if target.suffix.lower() in (".xls", ".xlsm", ".ods", ".csv"):
         raise RuntimeError(f"{target}: expected the name of a folder, or of a workbook (.xlsx)")
-    if target.suffix.lower() == ".xlsx":
-        casebook.write(target, written)
-    else:
-        folder.write(target, written)
+    (write if target.suffix.lower() == ".xlsx" else write_folder)(target, raw)
 
 
 def _check(options: argparse.Namespace) -> int:
-    from thapmuoi_analysis.record import check
     from thapmuoi_analysis.record.case import load_case
+    from thapmuoi_analysis.record.source import check
 
     case = load_case(options.case)
     stated = sum(bool(quantity.sources) for quantity in case.quantities.values())
     print(f"{case.slug}: the data are valid ({stated} stated numbers)")
-    found = list(check.texts(case, options.article))
+    found = list(check(case, options.article))
     for line in found:
         print(line.text)
     return 0 if all(line.good for line in found) else 1

@@ -12,7 +12,7 @@ import pytest
 from thapmuoi_analysis.build import manifest
 from thapmuoi_analysis.build.plan import Report, why
 from thapmuoi_analysis.record.case import find, read
-from thapmuoi_analysis.record.casebook import write
+from thapmuoi_analysis.record.excel_write import write
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,7 +8,7 @@ import pytest
 
 from thapmuoi_analysis.build import provenance
 from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.record.sources import sentences
+from thapmuoi_analysis.record.source import sentences
 from thapmuoi_analysis.telling.show import anchor
 from thapmuoi_analysis.telling.voice import Voice, label
 

@@ -21,7 +21,7 @@ VNI = {"ẫ": b"a\xe3", "ị": b"\xf2", "ấ": b"a\xe1", "ã": b"a\xf5", "ù": b
        "ớ": b"\xf4\xf9", "ì": b"\xec", "ử": b"\xf6\xfb"}  # fmt: skip
 CP1258 = {"ẫ": b"\xe2\xde", "ị": b"i\xf2", "ấ": b"\xe2\xec", "ã": b"a\xde", "ù": b"u\xcc",
           "ê": b"\xea", "ớ": b"\xf5\xec", "ì": b"i\xcc", "ử": b"\xfd\xd2"}  # fmt: skip
-UNICODE = "convert it to Unicode (UniKey's converter does) and save it as UTF-8"
+UNICODE = "fetch the original again, or convert it to Unicode (UniKey does), and save it as UTF-8"
 LAST_UNIT = "99103,2020-12-31,Bình Thử,xã,not_adopted,stated,,,,,mau-2021:p3.s2,,,,,,\n"
 NUMBER_FORM = r"^\d+(\.\d+)?%?$"
 LOCATOR_FORM = r"^[a-z0-9][a-z0-9-]*(:p[1-9]\d*\.s[1-9]\d*)?$"
@@ -40,24 +40,23 @@ SEEN = {
     ),
     "Vietnamese letters in TCVN3": (
         [("units.csv", written_in(TCVN3))],
-        ["units.csv, row 2, column byte 22: found 'MÉu'; expected text in UTF-8, not TCVN3. "
+        ["units.csv, row 2, column character 22: found 'MÉu'; expected text in UTF-8, not TCVN3. "
          f"To mend: {UNICODE}."],
     ),
     "Vietnamese letters in VNI": (
         [("units.csv", written_in(VNI))],
-        ["units.csv, row 2, column byte 23: found 'Maãu'; expected text in UTF-8, not VNI. "
+        ["units.csv, row 2, column character 23: found 'Maãu'; expected text in UTF-8, not VNI. "
          f"To mend: {UNICODE}."],
     ),
     "Vietnamese letters in windows-1258": (
         [("units.csv", written_in(CP1258))],
-        ["units.csv, row 2, column byte 22: found 'MâÞu'; expected text in UTF-8, not "
+        ["units.csv, row 2, column character 22: found 'MâÞu'; expected text in UTF-8, not "
          f"windows-1258. To mend: {UNICODE}."],
     ),
     "UTF-8 that was read as windows-1252": (
         [("units.csv", lambda raw: raw.decode("cp1252").encode())],
         ["units.csv, row 2, column character 23: found 'Máº«u'; expected text in UTF-8, not "
-         "UTF-8 once read as windows-1252 (mojibake). To mend: open the original again as UTF-8, "
-         "or have it sent again."],
+         f"UTF-8 once read as windows-1252 (mojibake). To mend: {UNICODE}."],
     ),
     "a sentence that is not listed": (
         [("plan.csv", "2019,0,mau-2021:p1.s2", "2019,0,mau-2021:p9.s9")],
@@ -153,7 +152,7 @@ UNSEEN = {
     "a list of locators with one that is not listed": (
         [("units.csv", "stated,,,,,mau-2021:p3.s2", "stated,,,,,mau-2021:p3.s2 mau-2021:p9.s9")],
         ["units.csv, row 4, column locators: found 'mau-2021:p3.s2 mau-2021:p9.s9'; expected "
-         "locators in sentences.csv. To mend: mend the locator, or add its sentence."],
+         "locators of sentences. To mend: mend it, or take it out."],
     ),
     "letters and marks apart": (
         [("units.csv", "Bình Thử", unicodedata.normalize("NFD", "Bình Thử"))],
@@ -164,7 +163,7 @@ UNSEEN = {
     "two units of one kind and name": (
         [("units.csv", "99103,2020-12-31,Bình Thử", "99103,2020-12-31,An Mẫu")],
         ["units.csv, row 4, column name_vi: found 'An Mẫu'; expected each kind and name once. "
-         "To mend: delete the second row, mend its kind or name, or say in note_vi that there are "
+         "To mend: delete the second row, mend its kind or name, or say in its note that there are "
          "two."],
     ),
     "a formula": (

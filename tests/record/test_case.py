@@ -277,13 +277,13 @@ def test_the_record_of_other_places_needs_no_facts_and_any_other_case_does(tmp_p
 
 
 def test_what_is_set_beside_a_case_is_not_written_into_its_workbook(minimal, tmp_path):
-    from thapmuoi_analysis.record import casebook
+    from thapmuoi_analysis.record import excel_write
 
     alone = load_case(minimal)
-    casebook.write(tmp_path / "book.xlsx", read(_beside(minimal, "comparison")))
+    excel_write.write(tmp_path / "book.xlsx", read(_beside(minimal, "comparison")))
     written, case = read(tmp_path / "book.xlsx"), load_case(tmp_path / "book.xlsx")
     assert written.descriptor["case"]["beside"] == "comparison"
-    assert "elsewhere" not in written.rows
-    assert len(written.rows["sources"]) == 1 + len(alone.sources)
+    assert "elsewhere" not in written.tables
+    assert len(written.tables["sources"].rows) == 1 + len(alone.sources)
     assert case.elsewhere.equals(load_case("comparison").elsewhere)
     assert paths.data() / "comparison" / "elsewhere.csv" in case.files

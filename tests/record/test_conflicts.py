@@ -9,10 +9,10 @@ import pytest
 from thapmuoi_analysis import metrics
 from thapmuoi_analysis.chapters import plan_messages
 from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.record.checks import conflicts
 from thapmuoi_analysis.record.faults import CaseError
 from thapmuoi_analysis.record.quantity import Kind
 from thapmuoi_analysis.record.ranges import Range
+from thapmuoi_analysis.record.rules_facts import conflicts
 from thapmuoi_analysis.telling.voice import Voice
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "example"

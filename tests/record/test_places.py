@@ -202,7 +202,7 @@ def test_two_units_of_one_kind_whose_names_are_read_alike_need_a_note(tmp_path):
     (folder / "evidence.csv").write_text(said, encoding="utf-8")
     assert load_case(folder).units["note_vi"][1]  # a province may well have two of one name
     with pytest.raises(CaseError, match=r"99101.* or .*99102"):
-        places.codes_for(pd.Series(["xa My Hoa"]), load_case(folder).units, "list.csv")
+        places.codes_for(pd.Series(["xa My Hoa"]), load_case(folder).units)
     table = re.sub("trùng tên.*", ",", table)
     (folder / "units.csv").write_text(table, encoding="utf-8")
     with pytest.raises(CaseError, match=r"units.csv, row 3, column name_vi: found 'MĨ HOÀ'"):

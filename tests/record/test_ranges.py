@@ -26,20 +26,15 @@ exact = st.integers(-60, 60) | st.fractions(-60, 60, max_denominator=60)
 
 @st.composite
 def ranges_and_points(draw):
-    """Draw the ends of a range, some infinite or touching zero, and the value of a point."""
+    """Draw the ends of a range, some touching zero, and the value of a point in it."""
     lo, hi = sorted([draw(exact), draw(exact)])
-    shape = draw(st.sampled_from(["point", "closed", "from zero", "open", "up", "down"]))
+    shape = draw(st.sampled_from(["point", "closed", "from zero"]))
     if shape == "point":
         hi = lo
     elif shape == "from zero":
         lo, hi = sorted([0, hi])
     along = draw(st.sampled_from([0, 1]) | st.fractions(0, 1, max_denominator=99))
     point = Fraction(lo) + along * (Fraction(hi) - Fraction(lo))
-    beyond = draw(st.sampled_from([0, 1, 10**20, 10**330]))
-    if shape in ("up", "open"):
-        point, hi = point + beyond, INF
-    if shape in ("down", "open"):
-        point, lo = (point if shape == "open" else point - beyond), -INF
     return (lo, hi), point
 
 
@@ -53,8 +48,8 @@ def holds(value, point):
 def test_a_range_holds_the_result_of_every_pair_of_points(operation, left, right):
     (a, x), (b, y) = left, right
     found = RULES[operation](a, b)
-    if operation is operator.truediv and y == 0:
-        assert (found is NOT_APPLICABLE) == (b[0] == b[1])
+    if operation is operator.truediv and b[0] <= 0 <= b[1]:
+        assert found is NOT_APPLICABLE
         return
     assert holds(found, operation(x, y))
 
@@ -63,7 +58,7 @@ def test_a_range_holds_the_result_of_every_pair_of_points(operation, left, right
 @given(left=ranges_and_points(), right=ranges_and_points())
 def test_whole_numbers_and_fractions_stay_exact_and_their_ranges_tight(operation, left, right):
     (a, _), (b, _) = left, right
-    if INF in (a[1], b[1], -a[0], -b[0]) or (operation is operator.truediv and b[0] <= 0 <= b[1]):
+    if operation is operator.truediv and b[0] <= 0 <= b[1]:
         return
     found = ranges.ends(RULES[operation](a, b))
     corners = [operation(Fraction(x), Fraction(y)) for x in a for y in b]
@@ -79,39 +74,9 @@ def test_floats_stay_floats_as_near_as_python_has_them(operation, number, other)
     assert isinstance(found, float) or found == 0
 
 
-@pytest.mark.parametrize(
-    ("operation", "a", "b", "x", "y"),
-    [
-        pytest.param(operator.mul, (1, INF), (0, 1), 10**400, Fraction(1, 2), id="by zero"),
-        pytest.param(operator.truediv, (1, INF), (1, INF), 5, 10**400, id="by infinity"),
-        pytest.param(operator.truediv, (1, 2), (0, 4), 1, Fraction(1, 10**9), id="0 below"),
-        pytest.param(operator.truediv, (1, 2), (-4, 0), 2, Fraction(-1, 10**9), id="0 above"),
-        pytest.param(operator.truediv, (1, 2), (-4, 4), 2, Fraction(-1, 10**9), id="0 inside"),
-        pytest.param(operator.truediv, (-1, 2), (0, 1), -1, Fraction(1, 7), id="both signs"),
-    ],
-)
-def test_the_result_is_held_in_spite_of(operation, a, b, x, y):
-    assert holds(RULES[operation](a, b), operation(Fraction(x), Fraction(y)))
-
-
-@pytest.mark.parametrize(
-    ("b", "expected"),
-    [
-        ((0, 0), NOT_APPLICABLE),
-        ((0.0, 0.0), NOT_APPLICABLE),
-        ((-1, 1), Range(-INF, INF)),
-        ((0, 2), Range(3, INF)),
-        ((-2, 0), Range(-INF, -3)),
-        ((2, INF), Range(0, 3)),
-    ],
-)
-def test_six_divided_by(b, expected):
-    assert ranges.divide((6, 6), b) == expected
-
-
-def test_unbounded_times_nothing_is_nothing():
-    assert ranges.multiply((0, 0), (-INF, INF)) == 0
-    assert ranges.multiply((0, 1), (0, INF)) == Range(0, INF)
+@pytest.mark.parametrize("b", [(0, 0), (0.0, 0.0), (-1, 1), (0, 2), (-2, 0)])
+def test_what_is_or_may_be_nothing_divides_nothing(b):
+    assert ranges.divide((6, 6), b) is NOT_APPLICABLE
 
 
 @pytest.mark.parametrize("ends", [(3, 1), (math.nan, 1), (1, math.nan), (INF, -INF)])
@@ -134,9 +99,6 @@ def test_ends_of_a_value_a_range_and_of_nothing():
         ((-0.5, -0.5), 0),
         ((Fraction(1, 3), Fraction(2, 3)), 1),
         ((6.2, 7), 7),
-        ((Fraction(13, 2), INF), Range(7, INF)),
-        ((-INF, 0.5), Range(-INF, 1)),
-        ((INF, INF), INF),
     ],
 )
 def test_rounding_up(ends, expected):

@@ -9,9 +9,10 @@ import openpyxl
 import pytest
 from frictionless import Package, Schema
 
-from thapmuoi_analysis.record import casebook, folder, tables
+from thapmuoi_analysis.record import excel_write, tables
 from thapmuoi_analysis.record.case import load_case, read
 from thapmuoi_analysis.record.faults import CaseError
+from thapmuoi_analysis.record.raw import RawTable, write_folder
 from thapmuoi_analysis.record.schema import SCHEMA, columns_of, schema_of
 
 VALID = Path(__file__).parents[1] / "_valid"
@@ -22,8 +23,12 @@ DELETE = f"delete the column, or {HEADINGS}"
 
 def told(name, *rows, **others):
     """Return what is told of a table of rows: row, column, value, expected, mend."""
-    held = {name: [list(row) for row in rows], **others}
-    found = tables.faults(held, dict(zip(held, held, strict=True)), real=False)
+    held = {name: rows, **others}
+    raw = {
+        name: RawTable(name, [*map(list, rows)], range(1, len(rows) + 1))
+        for name, rows in held.items()
+    }
+    found = tables.faults(raw, real=False)
     return [(f.row, f.column, f.value, f.expected, f.mend) for f in found if f.file == name]
 
 
@@ -279,24 +284,24 @@ def test_a_fault_in_such_a_table_is_told_by_its_own_row_and_column(other_columns
 
 
 def test_such_a_case_is_written_with_all_columns_in_their_order(other_columns, tmp_path):
-    casebook.write(tmp_path / "book.xlsx", read(other_columns))
-    folder.write(tmp_path / "again", read(tmp_path / "book.xlsx"))
+    excel_write.write(tmp_path / "book.xlsx", read(other_columns))
+    write_folder(tmp_path / "again", read(tmp_path / "book.xlsx"))
     assert _same(load_case(tmp_path / "book.xlsx"), load_case(VALID))
     for path in VALID.glob("*.csv"):
         assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes()
 
 
 def test_a_sheet_may_have_its_columns_in_any_order_and_a_fault_names_the_cell(tmp_path):
-    casebook.write(tmp_path / "mine.xlsx", read(VALID))
+    excel_write.write(tmp_path / "mine.xlsx", read(VALID))
     book = openpyxl.load_workbook(tmp_path / "mine.xlsx")
     page = book["units"]
     page.move_range("A3:A6", cols=len(columns_of("units")))  # the codes come last
     page.delete_cols(1)
-    page.delete_cols(columns_of("units").index("note_en"))
+    page.delete_cols(columns_of("units").index("note_vi"), 2)
     last = next(cell for cell in page[3] if cell.value == "code")
     book.save(tmp_path / "mine.xlsx")
     units = load_case(VALID).units
-    units["note_en"] = ""
+    units["note_vi"] = units["note_en"] = ""
     assert load_case(tmp_path / "mine.xlsx").units.equals(units)
     page.cell(5, last.column).value = "9910"
     book.save(tmp_path / "mine.xlsx")
@@ -307,7 +312,7 @@ def test_a_sheet_may_have_its_columns_in_any_order_and_a_fault_names_the_cell(tm
 
 
 def test_a_heading_that_a_sheet_lacks_is_told_by_the_row_of_headings(tmp_path):
-    casebook.write(tmp_path / "mine.xlsx", read(VALID))
+    excel_write.write(tmp_path / "mine.xlsx", read(VALID))
     book = openpyxl.load_workbook(tmp_path / "mine.xlsx")
     book["plan"].delete_cols(2)
     book.save(tmp_path / "mine.xlsx")

@@ -8,11 +8,10 @@ import pytest
 
 from thapmuoi_analysis import metrics
 from thapmuoi_analysis.build import provenance
-from thapmuoi_analysis.record import check
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.faults import CaseError
 from thapmuoi_analysis.record.quantity import Kind
-from thapmuoi_analysis.record.sources import Locator
+from thapmuoi_analysis.record.source import Locator, check
 from thapmuoi_analysis.telling.show import anchor
 from thapmuoi_analysis.telling.voice import Voice, label
 
@@ -51,10 +50,10 @@ def test_a_sentence_has_a_hash_and_a_whole_document_has_none(tmp_path, old, new)
 
 def test_a_check_says_that_it_is_not_checked_with_or_without_a_copy(case, tmp_path):
     whole = f"{PAPER}: cited as a whole document: not checked against a copy"
-    assert whole in [finding.text for finding in check.texts(case)]
-    assert "no copy" not in " ".join(finding.text for finding in check.texts(case))
+    assert whole in [finding.text for finding in check(case)]
+    assert "no copy" not in " ".join(finding.text for finding in check(case))
     (tmp_path / "copy.txt").write_text("Một câu khác.", encoding="utf-8")
-    found = list(check.texts(case, [f"{PAPER}={tmp_path / 'copy.txt'}"]))
+    found = list(check(case, [f"{PAPER}={tmp_path / 'copy.txt'}"]))
     assert whole in [finding.text for finding in found]
     assert all(finding.good for finding in found)
 

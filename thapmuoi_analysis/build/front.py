@@ -10,7 +10,7 @@ import pandas as pd
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.record.results import dated_results
-from thapmuoi_analysis.record.sources import Locator
+from thapmuoi_analysis.record.source import Locator
 from thapmuoi_analysis.telling.voice import Voice
 
 LINES = ("place", "rests_on", "as_of", "compiled_by", "made", "version", "cite")

@@ -6,7 +6,8 @@ from typing import Any
 
 from thapmuoi_analysis.build.front import cited as cited_as
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.sources import Locator, decode, find_copies, resolve, sentences
+from thapmuoi_analysis.record.source import Locator, find_copies, resolve, sentences
+from thapmuoi_analysis.record.text import decode
 from thapmuoi_analysis.telling.sentence import plain_markdown
 from thapmuoi_analysis.telling.show import anchor
 from thapmuoi_analysis.telling.voice import Voice, label

@@ -5,7 +5,7 @@ from typing import Any
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS
 from thapmuoi_analysis.record.quantity import Quantity
-from thapmuoi_analysis.record.sources import Locator
+from thapmuoi_analysis.record.source import Locator
 
 
 def facts(case: Case) -> dict[str, Any]:

@@ -5,8 +5,8 @@ reads and checks them; nothing that fails a check gets past it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, partial
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,22 +14,22 @@ from typing import Any
 import pandas as pd
 
 from thapmuoi_analysis import paths
-from thapmuoi_analysis.record import folder, location
-from thapmuoi_analysis.record.checks import UNIT_OF, conflicts
-from thapmuoi_analysis.record.claim import Claim, claims_of
+from thapmuoi_analysis.record import location
+from thapmuoi_analysis.record.claim import LANGS, Claim, claims_of
 from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.quantity import Quantity, between, not_reported
 from thapmuoi_analysis.record.ranges import ends
-from thapmuoi_analysis.record.review_checks import coded
-from thapmuoi_analysis.record.schema import SCHEMA, columns_of
-from thapmuoi_analysis.record.stated import assumptions, stated
+from thapmuoi_analysis.record.raw import DESCRIBED, OTHER_PLACES, RawCase, RawTable, read_folder
+from thapmuoi_analysis.record.rules import check
+from thapmuoi_analysis.record.rules_facts import UNIT_OF, conflicts
+from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, columns_of
+from thapmuoi_analysis.record.stated import stated
 from thapmuoi_analysis.record.tables import typed
-from thapmuoi_analysis.record.validate import DEFAULT_NAMES, Written, check, names_of
 
 
 @dataclass(frozen=True, eq=False)  # tables have no one equality; a case is itself
 class Case:
-    """The record of one place; frozen, and its tables are handed out as copies.
+    """What sources say of one place; frozen, and its tables are handed out as copies.
 
     Attributes
     ----------
@@ -61,7 +61,7 @@ class Case:
     names: Mapping[str, Mapping[str, str]]
     fictional: bool
     _tables: Mapping[str, pd.DataFrame] = field(repr=False)
-    _lines: Mapping[str, tuple[str, Sequence[int]]] = field(repr=False, default_factory=dict)
+    _raw: Mapping[str, RawTable] = field(repr=False, default_factory=dict)
     workbook: Path | None = None
     version: str = ""
     compiled_by: str = ""
@@ -97,39 +97,38 @@ class Case:
     @cached_property
     def origins(self) -> Mapping[str, str]:
         """Where each stated or assumed number stands, by its id: "facts.csv, row 5"."""
-        found: dict[str, str] = {}
-        for table, (file, lines) in self._lines.items():
-            read = partial(stated, table) if table != "workload" else assumptions
-            for row, quantity in read(self._tables[table]):
-                found[quantity.id] = Fault(file, lines[row + 1]).place
-        return MappingProxyType(found)
+        places = {
+            quantity.id: Fault(raw.label, raw.lines[row + 1]).place
+            for table, raw in self._raw.items()
+            for row, quantity in stated(table, self._tables[table])
+        }
+        return MappingProxyType(places)
 
     @cached_property
     def quantities(self) -> Mapping[str, Quantity]:
-        """Every stated number of the record by its id, in the order of the tables.
+        """Every stated number by its id, in the order of the tables.
 
         Facts go by their own id, planned numbers as `plan_2018` and their years as
         `plan_year_2018`, parts of the rotation by theirs; numbers of other places begin with
         `elsewhere_`.
         """
-        every = (stated(name, frame) for name, frame in self._tables.items())
-        return MappingProxyType({q.id: q for found in every for _, q in found})
+        tables = ((name, frame) for name, frame in self._tables.items() if name != "workload")
+        return MappingProxyType({q.id: q for table in tables for _, q in stated(*table)})
 
     @cached_property
     def assumptions(self) -> Mapping[str, Quantity]:
         """Every assumption of the table `workload` by its id, marked as assumed."""
-        rows = assumptions(self.workload) if self.has("workload") else ()
+        rows = stated("workload", self.workload) if self.has("workload") else ()
         return MappingProxyType({quantity.id: quantity for _, quantity in rows})
 
     @cached_property
     def labels(self) -> Mapping[str, Mapping[str, str]]:
-        """What the record calls its numbers: id -> the label in each language."""
-        found: dict[str, Mapping[str, str]] = {}
-        for table in ("facts", "rotation"):
-            for row in self._tables[table].to_dict("records") if self.has(table) else ():
-                said = {"vi": row["label_vi"], "en": row["label_en"]}
-                found[row["id"]] = MappingProxyType(said)
-        return MappingProxyType(found)
+        """What the case calls its numbers: id -> the label in each language."""
+        labels: dict[str, Mapping[str, str]] = {}
+        for table in filter(self.has, ("facts", "rotation")):
+            for row in self._tables[table].to_dict("records"):
+                labels[row["id"]] = MappingProxyType({x: row[f"label_{x}"] for x in LANGS})
+        return MappingProxyType(labels)
 
     @cached_property
     def ledger(self) -> Mapping[str, Claim]:
@@ -146,9 +145,10 @@ class Case:
         measures = {name: self.latest(name) for name in UNIT_OF}
         units = self._tables["units"] if self.has("units") else None
         names = () if units is None else units.loc[units["status"] == "not_adopted", "name_vi"]
-        words = {**DEFAULT_NAMES, **self.names}
-        told = {**words, **self.quantities, **measures, "remaining_names": tuple(names)}
-        return MappingProxyType(told)
+        known = DESCRIPTOR["case"].items()
+        words = {key: about["default"] for key, about in known if "default" in about}
+        facts = {**self.names, **self.quantities, **measures, "remaining_names": tuple(names)}
+        return MappingProxyType({**words, **facts})
 
     def fact(self, id: str) -> Quantity:
         """Return one stated number by its id.
@@ -194,7 +194,7 @@ class Case:
 
 
 def load_case(case: str | Path) -> Case:
-    """Load and check the record of a place.
+    """Load and check a case.
 
     Parameters
     ----------
@@ -221,57 +221,64 @@ def load_case(case: str | Path) -> Case:
     (11, ('dto-2022-03-02:p7.s2',))
     """
     path = find(case)
-    if path.is_dir():
-        return checked(read(path), location.slug_of(path), path)
-    return checked(read(path), location.slug_of(path), path.resolve().parent, path)
+    raw = read(path)
+    folder, workbook = (path, None) if path.is_dir() else (path.resolve().parent, path)
+    loaded = checked(raw, location.slug_of(path), folder, workbook)
+    beside = raw.descriptor["case"].get("beside")
+    return _set_beside(loaded, beside) if beside else loaded
 
 
-def checked(written: Written, slug: str, at: Path, workbook: Path | None = None) -> Case:
+def checked(raw: RawCase, slug: str, at: Path, workbook: Path | None = None) -> Case:
     """Check what somebody wrote and return it as a case; raise CaseError with every fault."""
-    tables, told = check(written), written.descriptor["case"]
-    names = MappingProxyType({name: MappingProxyType(told[name]) for name in names_of(told)})
-    coded(tables)
-    lines = {name: (written.files[name], written.lines[name]) for name in tables}
-    if "facts" not in tables:  # the record of other places alone
-        tables["facts"] = typed("facts", [columns_of("facts")])
-    own = tuple(tables["sources"]["id"])
-    files = _set_beside(told["beside"], tables, lines) if told.get("beside") else ()
-    version, by = str(written.descriptor.get("version", "")), str(told.get("compiled_by", ""))
-    frozen, fictional = MappingProxyType(tables), told["fictional"]
-    return Case(slug, at, names, fictional, frozen, lines, workbook, version, by, files, own)
+    tables, about, known = check(raw), raw.descriptor["case"], DESCRIPTOR["case"]
+    given = (key for key in about if known.get(key, {}).get("type") == "names")
+    names = {key: MappingProxyType(about[key]) for key in given}
+    if "facts" not in tables:  # a case of other places alone
+        tables["facts"] = typed("facts", RawTable("", [columns_of("facts")], ()))
+    return Case(
+        slug=slug,
+        folder=at,
+        names=MappingProxyType(names),
+        fictional=about["fictional"],
+        _tables=MappingProxyType(tables),
+        _raw=MappingProxyType(dict(raw.tables)),
+        workbook=workbook,
+        version=str(raw.descriptor.get("version", "")),
+        compiled_by=about.get("compiled_by", ""),
+        own_sources=tuple(tables["sources"]["id"]),
+    )
 
 
-def _set_beside(
-    name: str, tables: dict[str, pd.DataFrame], lines: dict[str, tuple[str, Sequence[int]]]
-) -> tuple[Path, ...]:
-    """Add what the case called `name` says of other places to tables; return its files."""
+def _set_beside(case: Case, name: str) -> Case:
+    """Return a case with what the one called `name` says of other places."""
     shipped = paths.home() / "data" / name  # where the data are elsewhere and lack it
-    path = shipped if (shipped / folder.NAME).is_file() and not location.known(name) else find(name)
-    written = read(path)
-    other, shared = check(written), tables["sources"]["id"]
-    mend = "name another case, or take case.beside out"
+    path = shipped if (shipped / DESCRIBED).is_file() and not location.known(name) else find(name)
+    raw = read(path)
+    other, tables, origins = check(raw), dict(case._tables), dict(case._raw)
+    twice = {*case.own_sources} & {*other["sources"]["id"]}
+    expected = f"no source of the same id ({', '.join(sorted(twice))})" if twice else ""
     if "elsewhere" in tables or "elsewhere" not in other:
         expected = "one table elsewhere: of the case, or of the case it names"
-        raise CaseError([Fault(folder.NAME, 0, "case.beside", name, expected, mend)])
-    if twice := set(shared) & set(other["sources"]["id"]):
-        expected = f"no source of the same id ({', '.join(sorted(twice))})"
-        raise CaseError([Fault(folder.NAME, 0, "case.beside", name, expected, mend)])
+    if expected:
+        mend = "name another case, or take case.beside out"
+        raise CaseError([Fault(DESCRIBED, 0, "case.beside", name, expected, mend)])
     for table in ("sources", "sentences"):
         tables[table] = pd.concat([tables[table], other[table]], ignore_index=True)
-    for table in ("elsewhere", "elsewhere_claims", "messages"):
-        if table in other:
-            tables[table] = other[table]
-            lines[table] = (f"{path.name}/{written.files[table]}", written.lines[table])
-    return tuple(location.files_of(path)) if path.is_dir() else (path,)
+    for table in other.keys() & {*OTHER_PLACES}:
+        label = f"{path.name}/{raw.tables[table].label}"
+        tables[table], origins[table] = other[table], replace(raw.tables[table], label=label)
+    files = tuple(location.files_of(path)) if path.is_dir() else (path,)
+    frames, raws = MappingProxyType(tables), MappingProxyType(origins)
+    return replace(case, _tables=frames, _raw=raws, beside=files)
 
 
-def read(path: Path) -> Written:
+def read(path: Path) -> RawCase:
     """Read a folder or a workbook as it is written."""
     if path.is_dir():
-        return folder.read(path)
-    from thapmuoi_analysis.record import casebook  # openpyxl: only when a workbook is read
+        return read_folder(path)
+    from thapmuoi_analysis.record import excel_read  # openpyxl: only when a workbook is read
 
-    return casebook.read(path)
+    return excel_read.read(path)
 
 
 def find(case: str | Path) -> Path:

@@ -4,9 +4,8 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from thapmuoi_analysis.record.folder import NAME, package
+from thapmuoi_analysis.record.raw import DESCRIBED, REQUIRED, package
 from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, TYPES, required_of
-from thapmuoi_analysis.record.validate import REQUIRED
 
 BEGIN, END = "<!-- schema.json -->", "<!-- schema.json ends -->"
 HEADS = ("cột · column", "kiểu · type", "bắt buộc · required", "nghĩa", "meaning")
@@ -19,10 +18,10 @@ def renewed(data: Path) -> Iterator[tuple[Path, str]]:
     readme = data / "README.md"
     before, _, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
     yield readme, f"{before}{BEGIN}\n\n{markdown()}\n\n{END}{rest.partition(END)[2]}"
-    for path in sorted(data.glob(f"*/{NAME}")):
+    for path in sorted(data.glob(f"*/{DESCRIBED}")):
         held = {name: path.with_name(f"{name}.csv") for name in SCHEMA}
         heads = {
-            name: [table.read_text(encoding="utf-8").split("\n")[0].split(",")]
+            name: table.read_text(encoding="utf-8").split("\n")[0].split(",")
             for name, table in held.items()
             if table.is_file()
         }

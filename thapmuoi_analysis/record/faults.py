@@ -1,7 +1,9 @@
 """A fault in somebody's data, told so that they can find and mend it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+Tell = Callable[..., None]  # what a rule tells the rows with that break it: `rules.Teller`
 
 
 @dataclass(frozen=True, order=True)

@@ -7,8 +7,6 @@ has noted itself stand there in place of those assumed.
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from thapmuoi_analysis.record.checks import Files, Tables, _at
-from thapmuoi_analysis.record.faults import Fault
 from thapmuoi_analysis.record.schema import codes_of
 
 UNITS = {id: said["unit"] for id, said in codes_of("workload", "id").items()}
@@ -56,30 +54,3 @@ def number(text: str) -> Fraction:
         If it is no such number.
     """
     return Fraction(text.rstrip("%")) / (100 if text.endswith("%") else 1)
-
-
-def assumptions(tables: Tables, files: Files) -> Iterator[Fault]:
-    """Every assumption has one row, in its unit; together they make a week that can be."""
-    if "workload" not in tables:
-        return
-    frame, file = tables["workload"], files["workload"]
-    unit, mend = frame["id"].map(UNITS), "write the unit as in data/README.md"
-    known = set(frame["id"])
-    listed = f"one of: {', '.join(UNITS)}"
-    yield from _at(frame, unit.isna(), file, "id", listed, "choose one of them")
-    for id in (id for id in UNITS if id not in known):
-        yield Fault(file, 0, "id", id, "a row for each assumption", f"add the row {id}")
-    misfit = unit.notna() & (frame["unit"] != unit)
-    for id in frame.loc[misfit, "id"].unique():
-        yield from _at(frame, misfit & (frame["id"] == id), file, "unit", UNITS[id], mend)
-    share = unit == "share"
-    form = frame["value"].str.endswith("%") == share
-    expected, mend = "a percentage for a share, a plain number else", "write it in that form"
-    yield from _at(frame, ~form, file, "value", expected, mend)
-    if known == set(UNITS) and form.all():
-        texts = dict(zip(frame["id"], frame["value"], strict=True))
-        for id, expected, mend in wrong({id: number(text) for id, text in texts.items()}):
-            yield from _at(frame, frame["id"] == id, file, "value", expected, mend)
-
-
-CHECKS = (assumptions,)

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from thapmuoi_analysis.record.faults import CaseError, Fault
-from thapmuoi_analysis.record.sources import canonical
+from thapmuoi_analysis.record.text import canonical
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
 KINDS = {"xã": "xã|xa|x", "phường": "phường|phuong|p", "thị trấn": r"thị ?trấn|thi ?tran|t\.? ?t",
@@ -78,7 +78,7 @@ def sort_key(name: str) -> list[Any]:
     return key
 
 
-def codes_for(names: pd.Series, units: pd.DataFrame, file: str = "") -> pd.Series:
+def codes_for(names: pd.Series, units: pd.DataFrame) -> pd.Series:
     """Return the codes of the units that names mean, to join one's own data to a case.
 
     Parameters
@@ -87,8 +87,6 @@ def codes_for(names: pd.Series, units: pd.DataFrame, file: str = "") -> pd.Serie
         Names of units, with or without their kind, or codes.
     units : pandas.DataFrame
         Table of units of a case: `code`, `name_vi`, `kind`.
-    file : str, optional
-        What an error calls the place of the names; else the name of the series.
 
     Returns
     -------
@@ -107,16 +105,15 @@ def codes_for(names: pd.Series, units: pd.DataFrame, file: str = "") -> pd.Serie
     ['30037', '30052']
     """
     known, names = _Units(units), names.fillna("").astype(str)
-    found = {name: known.find(name) for name in dict.fromkeys(names)}
-    column = str(names.name) if file else ""
+    meant = {name: known.find(name) for name in dict.fromkeys(names)}
     faults = [
-        known.fault(file or str(names.name or "names"), row, column, name)
+        known.fault(str(names.name or "names"), row, name)
         for row, name in enumerate(names, 2)
-        if len(found[name]) != 1
+        if len(meant[name]) != 1
     ]
     if faults:
         raise CaseError(faults)
-    return names.map({name: code for name, (code, *_) in found.items()})
+    return names.map({name: code for name, (code, *_) in meant.items()})
 
 
 class _Units:
@@ -147,7 +144,7 @@ class _Units:
                 return list(dict.fromkeys(hits))
         return []
 
-    def fault(self, file: str, row: int, column: str, text: str) -> Fault:
+    def fault(self, file: str, row: int, text: str) -> Fault:
         """Tell a name that means no unit, or several, with the units it may mean."""
         codes = self.find(text)
         mend = "write its kind before the name (xã, phường, thị trấn), or its code"
@@ -157,9 +154,9 @@ class _Units:
                 near = [known for known in self.by[bare] if known[:1] == bare(name)[:1]]
                 for match in difflib.get_close_matches(bare(name), near, cutoff=0.75):
                     codes += self.by[bare][match]
-        told = [f"{self.units[code][1]} {self.units[code][0]} ({code})" for code in codes]
-        expected = f"a unit: {' or '.join(dict.fromkeys(told))}" if told else "a unit of the case"
-        return Fault(file, row, column, text, expected, mend)
+        meant = [f"{self.units[code][1]} {self.units[code][0]} ({code})" for code in codes]
+        expected = f"a unit: {' or '.join(dict.fromkeys(meant))}" if meant else "a unit of the case"
+        return Fault(file, row, "", text, expected, mend)
 
 
 def _readings(text: str) -> Iterator[tuple[str, str]]:
@@ -185,8 +182,8 @@ def crosswalk(units: pd.DataFrame) -> pd.DataFrame:
         Columns `CROSSWALK`. A code alone is no key: join on code and vintage.
     """
     old, new = ["code", "code_vintage", "name_vi", "kind"], ["code", "vintage", "name_vi", "kind"]
-    found = units.loc[units["successor_code"] != "", [*old, *(f"successor_{x}" for x in new)]]
-    return found.set_axis(CROSSWALK, axis=1).reset_index(drop=True)
+    changed = units.loc[units["successor_code"] != "", [*old, *(f"successor_{x}" for x in new)]]
+    return changed.set_axis(CROSSWALK, axis=1).reset_index(drop=True)
 
 
 def grounds(units: pd.DataFrame, sources: pd.DataFrame, *, later: bool = False) -> tuple[str, ...]:
@@ -195,6 +192,6 @@ def grounds(units: pd.DataFrame, sources: pd.DataFrame, *, later: bool = False) 
     A source dated after the day of their codes speaks of what became of them.
     """
     dates = sources.set_index("id")["date"]
-    found = dict.fromkeys(" ".join(units["locators"]).split())
+    locators = dict.fromkeys(" ".join(units["locators"]).split())
     day = units["code_vintage"].min()
-    return tuple(x for x in found if bool(dates[x.split(":")[0]] > day) is later)
+    return tuple(x for x in locators if bool(dates[x.split(":")[0]] > day) is later)

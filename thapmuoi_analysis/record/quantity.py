@@ -4,13 +4,14 @@ A `Quantity` is a value, a range or "not reported", with its unit, its kind, the
 it and the sentences it rests on. It knows no language: `report.voice` speaks it.
 """
 
+import math
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -30,6 +31,8 @@ class Kind(StrEnum):
 
 
 STRENGTH = tuple(Kind)
+Rule = Callable[[ranges.Ends, ranges.Ends], Value]
+Operand: TypeAlias = "Quantity | int | Fraction"
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ class Quantity:
         for end in ranges.ends(self.value) or ():
             if isinstance(end, bool) or not isinstance(end, (int, float, Fraction, date)):
                 raise TypeError(f"{self.id or 'a quantity'} cannot hold {end!r}")
-            if end != end:  # NaN or NaT
+            if end is pd.NaT or (isinstance(end, float) and math.isnan(end)):
                 raise ValueError(f"{self.id or 'a quantity'} is NaN: say NOT_REPORTED instead")
 
     @property
@@ -112,34 +115,29 @@ class Quantity:
 
     def named(self, id: str, *, unit: str | None = None, kind: Kind | None = None) -> "Quantity":
         """Give a result its name (and unit); a kind may be weakened, never strengthened."""
-        kinds = (self.kind, kind or self.kind)
-        return replace(
-            self,
-            id=id,
-            unit=self.unit if unit is None else unit,
-            kind=max(kinds, key=STRENGTH.index),
-        )
+        weakest = max((self.kind, kind or self.kind), key=STRENGTH.index)
+        return replace(self, id=id, unit=self.unit if unit is None else unit, kind=weakest)
 
-    def __add__(self, other: "Quantity | int | Fraction") -> "Quantity":
+    def __add__(self, other: "Operand") -> "Quantity":
         return _apply(self, other, "+", ranges.add)
 
     def __radd__(self, other: int | Fraction) -> "Quantity":
         first = _as_quantity(other)
         return self if first.value == 0 else first + self  # so that sum() works
 
-    def __sub__(self, other: "Quantity | int | Fraction") -> "Quantity":
+    def __sub__(self, other: "Operand") -> "Quantity":
         return _apply(self, other, "-", ranges.subtract)
 
     def __rsub__(self, other: int | Fraction) -> "Quantity":
         return _as_quantity(other) - self
 
-    def __mul__(self, other: "Quantity | int | Fraction") -> "Quantity":
+    def __mul__(self, other: "Operand") -> "Quantity":
         return _apply(self, other, "×", ranges.multiply)
 
     def __rmul__(self, other: int | Fraction) -> "Quantity":
         return _as_quantity(other) * self
 
-    def __truediv__(self, other: "Quantity | int | Fraction") -> "Quantity":
+    def __truediv__(self, other: "Operand") -> "Quantity":
         return _apply(self, other, "/", ranges.divide)
 
     def __ceil__(self) -> "Quantity":
@@ -147,16 +145,16 @@ class Quantity:
         value = self.value if ends is None else ranges.ceiling(ends)
         return replace(_result((self,), f"⌈{_bare(self)}⌉"), value=value, unit=self.unit)
 
-    def __ge__(self, other: "Quantity | int | Fraction") -> Any:
+    def __ge__(self, other: "Operand") -> Any:
         return _compare(self, other, operator.ge)
 
-    def __gt__(self, other: "Quantity | int | Fraction") -> Any:
+    def __gt__(self, other: "Operand") -> Any:
         return _compare(self, other, operator.gt)
 
-    def __le__(self, other: "Quantity | int | Fraction") -> Any:
+    def __le__(self, other: "Operand") -> Any:
         return _as_quantity(other) >= self
 
-    def __lt__(self, other: "Quantity | int | Fraction") -> Any:
+    def __lt__(self, other: "Operand") -> Any:
         return _as_quantity(other) > self
 
 
@@ -174,16 +172,16 @@ def between(lo: Quantity | int, hi: Quantity | int, id: str) -> Quantity:
     """Return the range from the lower of `lo` to the upper of `hi`, as a bound."""
     low, high = _as_quantity(lo), _as_quantity(hi)
     unit = _same_unit(low, high)
-    made = replace(_result((low, high), f"[{_bare(low)}, {_bare(high)}]"), unit=unit, id=id)
+    result = replace(_result((low, high), f"[{_bare(low)}, {_bare(high)}]"), unit=unit, id=id)
     if NOT_APPLICABLE in (low.value, high.value):
-        return replace(made, value=NOT_APPLICABLE)
+        return replace(result, value=NOT_APPLICABLE)
     ends = ranges.ends(low.value), ranges.ends(high.value)
     if ends[0] is None or ends[1] is None:
-        return made
-    return replace(made, value=Range(ends[0][0], ends[1][1])).named(id, kind=Kind.BOUND)
+        return result
+    return replace(result, value=Range(ends[0][0], ends[1][1])).named(id, kind=Kind.BOUND)
 
 
-def _as_quantity(value: "Quantity | int | Fraction") -> Quantity:
+def _as_quantity(value: "Operand") -> Quantity:
     if isinstance(value, Quantity):
         return value
     if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
@@ -203,11 +201,6 @@ def _bare(quantity: Quantity) -> str:
     return f"[{value.lo}, {value.hi}]" if isinstance(value, Range) else str(value)
 
 
-def _named(parts: Iterable[Quantity]) -> tuple[Quantity, ...]:
-    found = (q for part in parts for q in ((part,) if part.id else part.inputs))
-    return tuple(dict.fromkeys(found))
-
-
 def _result(parts: tuple[Quantity, ...], formula: str) -> Quantity:
     kinds = [Kind.DERIVED, *(part.kind for part in parts)]
     if any(isinstance(part.value, Range) for part in parts):
@@ -218,24 +211,19 @@ def _result(parts: tuple[Quantity, ...], formula: str) -> Quantity:
         formula=formula,
         sources=tuple(dict.fromkeys(s for part in parts for s in part.sources)),
         hedge="; ".join(dict.fromkeys(h for p in parts for h in p.hedge.split("; ") if h)),
-        inputs=_named(parts),
+        inputs=tuple(dict.fromkeys(q for p in parts for q in ((p,) if p.id else p.inputs))),
     )
 
 
-def _apply(
-    left: Quantity,
-    right: "Quantity | int | Fraction",
-    sign: str,
-    rule: Callable[[ranges.Ends, ranges.Ends], Value],
-) -> Quantity:
+def _apply(left: Quantity, right: "Operand", sign: str, rule: Rule) -> Quantity:
     other = _as_quantity(right)
     first = _bare(left) if sign in "+-" else _label(left)
-    made = _result((left, other), f"{first} {sign} {_label(other)}")
-    made = replace(made, unit=_unit(left, other, sign))
+    result = _result((left, other), f"{first} {sign} {_label(other)}")
+    result = replace(result, unit=_unit(left, other, sign))
     a, b = ranges.ends(left.value), ranges.ends(other.value)
     if NOT_APPLICABLE in (left.value, other.value) or (sign == "/" and b == (0, 0)):
-        return replace(made, value=NOT_APPLICABLE)
-    return made if a is None or b is None else replace(made, value=rule(a, b))
+        return replace(result, value=NOT_APPLICABLE)
+    return result if a is None or b is None else replace(result, value=rule(a, b))
 
 
 def _same_unit(left: Quantity, right: Quantity) -> str:
@@ -262,7 +250,7 @@ def _unit(left: Quantity, right: Quantity, sign: str) -> str:
     return f"{over}/{under}" if under else over
 
 
-def _compare(left: Quantity, right: "Quantity | int | Fraction", test: Callable[..., bool]) -> Any:
+def _compare(left: Quantity, right: "Operand", test: Callable[..., bool]) -> Any:
     other = _as_quantity(right)
     _same_unit(left, other)
     a, b = ranges.ends(left.value), ranges.ends(other.value)

@@ -24,7 +24,7 @@ NOT_REPORTED, NOT_APPLICABLE = Missing.NOT_REPORTED, Missing.NOT_APPLICABLE
 
 @dataclass(frozen=True)
 class Range:
-    """A closed range [lo, hi] that is sure to hold the value; ends may be infinite."""
+    """A closed range [lo, hi] that is sure to hold the value; an end may be infinite."""
 
     lo: Any
     hi: Any
@@ -65,38 +65,20 @@ def subtract(a: Ends, b: Ends) -> Value:
 
 def multiply(a: Ends, b: Ends) -> Value:
     """Multiply two ranges: the extremes of the four corner products."""
-    corners = [_times(x, y) for x in a for y in b]
+    corners = [x * y for x in a for y in b]
     return from_ends(min(corners), max(corners))
 
 
 def divide(a: Ends, b: Ends) -> Value:
-    """Divide by a range; by nothing is not applicable, by a range about nothing unbounded."""
-    lo, hi = b
-    if lo == hi == 0:
+    """Divide by a range; by what is or may be nothing is not applicable."""
+    if b[0] <= 0 <= b[1]:
         return NOT_APPLICABLE
-    if lo < 0 < hi:
-        return Range(-math.inf, math.inf)
-    return multiply(a, (_inverse(hi, -math.inf), _inverse(lo, math.inf)))
+    return multiply(a, (Fraction(1) / b[1], Fraction(1) / b[0]))
 
 
 def ceiling(a: Ends) -> Value:
     """Round up to whole numbers."""
-    lo, hi = (end if end in (math.inf, -math.inf) else math.ceil(end) for end in a)
-    return from_ends(lo, hi)
-
-
-def _times(x: Any, y: Any) -> Any:
-    if 0 in (x, y):
-        return 0  # nothing times infinity is nothing
-    if math.inf in (abs(x), abs(y)):
-        return math.inf if (x > 0) == (y > 0) else -math.inf
-    return x * y
-
-
-def _inverse(end: Any, at_zero: float) -> Any:
-    if end == 0:
-        return at_zero
-    return 1 / (end if isinstance(end, float) else Fraction(end))
+    return from_ends(*map(math.ceil, a))
 
 
 def _days(end: Any, to: Any) -> Any:

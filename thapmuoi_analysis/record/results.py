@@ -17,7 +17,7 @@ def dated_results(case: Case) -> list[tuple[Quantity, Quantity]]:
     """
     stamps = {stamp.value: stamp.sources for stamp in case.measure("page_date")}
     spans = case.facts.set_index("id")[["as_of_earliest", "as_of_latest"]]
-    found = []
+    results = []
     for adopted in case.measure("adopted"):
         earliest, latest = spans.loc[adopted.id]
         id, value, kind = f"{adopted.id}_as_of", NOT_REPORTED, Kind.STATED
@@ -25,5 +25,5 @@ def dated_results(case: Case) -> list[tuple[Quantity, Quantity]]:
         if pd.notna(latest):
             value, kind = latest.date(), Kind.STATED if earliest == latest else Kind.BOUND
             sources = tuple(dict.fromkeys([*sources, *stamps.get(value, ())]))
-        found.append((Quantity(value, "date", id, kind, sources=sources), adopted))
-    return found
+        results.append((Quantity(value, "date", id, kind, sources=sources), adopted))
+    return results

@@ -1,7 +1,7 @@
 """Tables of text against `schema.json`, cell by cell; and as typed columns, where they are valid.
 
 The schemas are Table Schemas, so that `frictionless validate` judges a case alike. Columns may
-stand in any order, and optional ones be left out. What a schema cannot say is in `record.checks`.
+stand in any order, and optional ones be left out. What a schema cannot say is in `record.rules`.
 """
 
 import re
@@ -15,15 +15,12 @@ import numpy as np
 import pandas as pd
 
 from thapmuoi_analysis.record.faults import Fault
+from thapmuoi_analysis.record.raw import LONGEST, NOWHERE, UNFILLED, RawTable
 from thapmuoi_analysis.record.schema import SCHEMA, columns_of, required_of
 
-Rows = list[list[str]]  # the header first
-Columns = Mapping[str, Sequence[str]]  # the cells below each heading
 Rule = tuple[Callable[[str], object], str, str]  # what is wrong, what was expected, how to mend it
 
-LONGEST = 32_767  # characters that a cell of a spreadsheet holds
 UNFIT = re.compile("[\\x00-\\x08\\x0b-\\x1f\\ufffe\\uffff]")  # what XML, so a workbook, cannot hold
-UNFILLED = re.compile("ĐIỀN:|FILL IN:")
 WHOLE = re.compile(r"[+-]?\d{1,18}")
 TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
 
@@ -54,73 +51,64 @@ LIMITS: dict[str, tuple[Callable[[str, Any], object], str, str]] = {  # as rules
 }
 
 
-def faults(tables: Mapping[str, Rows], files: Mapping[str, str], real: bool) -> Iterator[Fault]:
+def faults(tables: Mapping[str, RawTable], real: bool) -> Iterator[Fault]:
     """Yield what is wrong with tables: causes, not consequences, and of a cell one thing alone.
 
     Parameters
     ----------
-    tables : mapping of str to Rows
+    tables : mapping of str to RawTable
         Tables by name.
-    files : mapping of str to str
-        What a fault calls each of them.
     real : bool
         Whether the place is real, so that all that was to be filled in must be.
     """
-    heads = {name: list(_head_faults(name, rows, files[name])) for name, rows in tables.items()}
-    readable = {name: _columns(rows) for name, rows in tables.items() if not heads[name]}
-    yield from (fault for found in heads.values() for fault in found)
+    heads = {name: list(_head_faults(name, table)) for name, table in tables.items()}
+    readable = {name: table for name, table in tables.items() if not heads[name]}
     texts = (*TEXTS, FILLED) if real else TEXTS
-    for name, columns in readable.items():
-        file, told = files[name], set[tuple[int, str]]()
-        found = [*_row_faults(tables[name], file), *_cell_faults(name, columns, file, texts)]
-        for fault in (*found, *_key_faults(name, readable, file)):
-            if not {(fault.row, ""), (fault.row, fault.column)} & told:
-                told.add((fault.row, fault.column))
+    yield from (fault for found in heads.values() for fault in found)
+    for name, table in readable.items():
+        seen: set[tuple[int, str]] = set()
+        cell_faults = [*_row_faults(table), *_cell_faults(name, table, texts)]
+        for fault in (*cell_faults, *_key_faults(name, readable)):
+            if not {(fault.row, ""), (fault.row, fault.column)} & seen:
+                seen.add((fault.row, fault.column))
                 yield fault
 
 
-def _head_faults(name: str, rows: Rows, file: str) -> Iterator[Fault]:
-    if not rows or not any(rows[0]):
-        yield Fault(file, expected="a header and rows", mend=HEADINGS)
+def _head_faults(name: str, table: RawTable) -> Iterator[Fault]:
+    head, known = table.rows[0] if table.rows else [], columns_of(name)
+    if not any(head):
+        yield table.fault(NOWHERE, "", "a header and rows", HEADINGS)
         return
-    head, known = rows[0], columns_of(name)
     for label in sorted(label for label in known if head.count(label) > 1):
-        yield Fault(file, 1, label, label, "each column once", "delete one of the two")
+        yield table.fault(-1, label, "each column once", "delete one of the two", label)
     needed = [column for column in required_of(name) if column not in head]
     for column, label in zip_longest(needed, (label for label in head if label not in known)):
         expected = f"the column {column}" if column else "no such column"
         mend = HEADINGS if column else f"delete the column, or {HEADINGS}"
         mend = mend if label is not None else "add the column"
-        yield Fault(file, 1, column or label, label or "", expected, mend)
+        yield table.fault(-1, column or label, expected, mend, label or "")
 
 
-def _columns(rows: Rows) -> Columns:
-    """Return the cells below each heading; "" where a row does not reach so far."""
-    width = len(rows[0])
-    even = [row if len(row) == width else (row + [""] * width)[:width] for row in rows]
-    return {label: cells for label, *cells in zip(*even, strict=True)}
-
-
-def _row_faults(rows: Rows, file: str) -> Iterator[Fault]:
-    width = len(rows[0])
-    for line, row in enumerate(rows, 1):
+def _row_faults(table: RawTable) -> Iterator[Fault]:
+    head, *rows = table.rows
+    for at, row in enumerate(rows):
         if not any(row):
-            yield Fault(file, line, expected="a row with cells", mend="delete the empty line")
-        elif len(row) > width:
+            yield table.fault(at, "", "a row with cells", "delete the empty line")
+        elif len(row) > len(head):
             mend = 'delete it, or put text with commas in "quotes"'
-            yield Fault(file, line, "", row[width], "no cell without a heading", mend)
-        elif len(row) < width:
-            expected = f"a cell for each column (there is none for {rows[0][len(row)]})"
-            yield Fault(file, line, "", "", expected, "add the missing cells (write the commas)")
+            yield table.fault(at, "", "no cell without a heading", mend, row[len(head)])
+        elif len(row) < len(head):
+            expected = f"a cell for each column (there is none for {head[len(row)]})"
+            yield table.fault(at, "", expected, "add the missing cells (write the commas)")
 
 
-def _cell_faults(name: str, columns: Columns, file: str, texts: Sequence[Rule]) -> Iterator[Fault]:
+def _cell_faults(name: str, table: RawTable, texts: Sequence[Rule]) -> Iterator[Fault]:
     for field in SCHEMA[name]["fields"]:
-        column = columns.get(field["name"], ())
+        column = table.columns.get(field["name"], [])
         wrong = {cell: why for cell in set(column) if (why := _why(cell, field, texts))}
-        for row, cell in enumerate(column, 2):
+        for at, cell in enumerate(column if wrong else ()):
             if cell in wrong:
-                yield Fault(file, row, field["name"], cell, *wrong[cell])
+                yield table.fault(at, field["name"], *wrong[cell])
 
 
 def _why(cell: str, field: Mapping[str, Any], texts: Sequence[Rule]) -> tuple[str, str] | None:
@@ -136,22 +124,22 @@ def _why(cell: str, field: Mapping[str, Any], texts: Sequence[Rule]) -> tuple[st
     return None
 
 
-def _key_faults(name: str, readable: Mapping[str, Columns], file: str) -> Iterator[Fault]:
-    columns, key = readable[name], SCHEMA[name]["primaryKey"]
+def _key_faults(name: str, readable: Mapping[str, RawTable]) -> Iterator[Fault]:
+    table, key = readable[name], SCHEMA[name]["primaryKey"]
     seen: set[tuple[str, ...]] = set()
-    for row, cells in enumerate(zip(*map(columns.__getitem__, key), strict=True), 2):
+    for at, cells in enumerate(zip(*map(table.columns.__getitem__, key), strict=True)):
         if cells in seen:
-            value, expected = ", ".join(cells), "each key once"
-            yield Fault(file, row, "+".join(key), value, expected, "keep one row for each")
+            mend = "keep one row for each"
+            yield table.fault(at, "+".join(key), "each key once", mend, ", ".join(cells))
         seen.add(cells)
     for reference in SCHEMA[name].get("foreignKeys", ()):
-        [column], target = reference["fields"], reference["reference"]
-        [other], table = target["fields"], target["resource"]
-        known = {"", *readable[table][other]} if table in readable else columns.get(column, ())
-        for row, cell in enumerate(columns.get(column, ()), 2):
+        [column], [other] = reference["fields"], reference["reference"]["fields"]
+        target, held = reference["reference"]["resource"], table.columns.get(column, [])
+        known = {"", *readable[target].columns[other]} if target in readable else held
+        for at, cell in enumerate(held):
             if cell not in known:
-                expected = f"{'an' if other == 'id' else 'a'} {other} of the table {table}"
-                yield Fault(file, row, column, cell, expected, "mend it, or add a row for it there")
+                expected = f"{'an' if other == 'id' else 'a'} {other} of the table {target}"
+                yield table.fault(at, column, expected, "mend it, or add a row for it there")
 
 
 def day(cell: str) -> date | None:
@@ -163,25 +151,10 @@ def day(cell: str) -> date | None:
         return None
 
 
-def arranged(name: str, rows: Rows) -> Rows:
-    """Return a table with all its columns in their order, those left out empty.
-
-    What is no such table stays as it is, to be told by its own rows and columns.
-    """
-    names = columns_of(name)
-    if not rows or rows[0] == names or any(_head_faults(name, rows, "")):
-        return rows
-    if any(len(row) != len(rows[0]) for row in rows):
-        return rows
-    named = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
-    return [names, *([row.get(column, "") for column in names] for row in named)]
-
-
-def typed(name: str, rows: Rows) -> pd.DataFrame:
+def typed(name: str, table: RawTable) -> pd.DataFrame:
     """Return the rows of a valid table as typed columns, in the order of the schema."""
-    columns = _columns(rows)
     fields = SCHEMA[name]["fields"]
-    return pd.DataFrame({f["name"]: _array(f["type"], columns[f["name"]]) for f in fields})
+    return pd.DataFrame({f["name"]: _array(f["type"], table.cells(f["name"])) for f in fields})
 
 
 def _array(kind: str, cells: Sequence[str]) -> Any:

@@ -23,7 +23,7 @@ from thapmuoi_analysis.chapters import rows_of
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity, assumed
 from thapmuoi_analysis.record.results import dated_results
-from thapmuoi_analysis.record.review_checks import base
+from thapmuoi_analysis.record.rules_facts import base
 from thapmuoi_analysis.record.stated import assessed_on, evidence_id, measured
 from thapmuoi_analysis.telling.lexicon import table_of
 from thapmuoi_analysis.telling.phrases import message

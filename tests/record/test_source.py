@@ -4,19 +4,18 @@ import unicodedata
 from datetime import date
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from thapmuoi_analysis.record import sources
-from thapmuoi_analysis.record.sources import (
+from thapmuoi_analysis.record.source import (
     Locator,
     Resolution,
-    canonical,
     find_copies,
     fingerprint,
     resolve,
     sentences,
 )
+from thapmuoi_analysis.record.text import decode
 
 # Places and events are invented.
 PARAGRAPHS = [
@@ -37,30 +36,6 @@ def ledger(text=TEXT, source="bs-2024"):
 
 def statuses(text, expected=None):
     return {r.locator: (r.status, r.found) for r in resolve(expected or ledger(), text)}
-
-
-# Canonical text
-
-
-@given(st.text() | st.text("aAơÁ. \t\r\n\u0301\u00a0\u00ad\u200b\u202f\u2028\u0085\ufeff\u3000"))
-@example("a\u00ad\u0301 \u200b \r\ufeff\n")
-def test_canonical_text_stays_as_it_is(text):
-    assert canonical(canonical(text)) == canonical(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("\ufeffxã", "xã"),
-        (unicodedata.normalize("NFD", "xã Mười"), "xã Mười"),
-        ("a\r\nb\rc\u2028d\u2029e\u0085f\r\n\r\ng", "a\nb\nc\nd\ne\nf\n\ng"),
-        ("a \t b\u00a0\u202f\u2007c", "a b c"),
-        ("  a \n\u00a0b\t", "a\nb"),
-        ("xa\u0303, c\u00ada\u200b\u0301 ", "xã, cá"),
-    ],
-)
-def test_canonical_text(text, expected):
-    assert canonical(text) == expected
 
 
 # Locators
@@ -206,4 +181,4 @@ def test_copies_are_found_by_the_id_of_their_source(tmp_path):
     (tmp_path / "folder.txt").mkdir()
     found = find_copies(tmp_path, ["bs-2024", "folder", "missing"])
     assert found == {"bs-2024": tmp_path / "bs-2024.txt"}
-    assert sentences(sources.decode(found["bs-2024"].read_bytes(), "x")) == sentences(TEXT)
+    assert sentences(decode(found["bs-2024"].read_bytes(), "x")) == sentences(TEXT)

@@ -9,7 +9,7 @@ from thapmuoi_analysis.record.case import load_case
 
 LATE = "có lúc, | việc còn chậm"
 MEND_HEDGE = "To mend: put it back, or mend the column of hedges."
-MEND_ID = "To mend: mend the id, or take it out."
+MEND_ID = "To mend: mend it, or take it out."
 MEND_NAME = "To mend: write the id of the fact alone, or add the fact."
 
 
@@ -49,12 +49,14 @@ BROKEN = {
         f"“still” as a whole word. {MEND_HEDGE}",
     ),
     "a short clause that lost its hedges": (
-        [column("short_vi", "", "", "việc chậm có lúc")],
+        [column("short_vi", "", "", "việc chậm có lúc"),
+         column("short_en", "", "", "work is still slow at times")],
         "claims.csv, row 4, column short_vi: found 'việc chậm có lúc'; expected the hedge “còn” "
         f"as a whole word. {MEND_HEDGE}",
     ),
     "a full text in place of a clause, without its hedge": (
         [("claims.csv", '"' + LATE + '"', ""),
+         ("claims.csv", '"at times, | work is still slow"', ""),
          ("claims.csv", "Có lúc việc còn chậm.", "Việc còn chậm.")],
         "claims.csv, row 4, column text_vi: found 'Việc còn chậm.'; expected the hedge “có lúc” "
         f"as a whole word. {MEND_HEDGE}",
@@ -115,7 +117,7 @@ BROKEN = {
     ),
     "a message that rests on nothing": (
         [("messages.csv", "e01 e02", "e01 e02 e03")],
-        "messages.csv, row 2, column supported_by: found 'e01 e02 e03'; expected ids of rows of "
+        "messages.csv, row 2, column supported_by: found 'e01 e02 e03'; expected ids of "
         f"elsewhere or elsewhere_claims. {MEND_ID}",
     ),
     "a message of one place alone": (
@@ -125,8 +127,8 @@ BROKEN = {
     ),
     "a limitation beside another limitation": (
         [("pairs.csv", "c03,c02", "c03,c03")],
-        "pairs.csv, row 2, column qualifies: found 'c03'; expected id of a benefit. "
-        "To mend: mend the id.",
+        "pairs.csv, row 2, column qualifies: found 'c03'; expected ids of claims "
+        "of type benefit. To mend: mend it, or take it out.",
     ),
 }  # fmt: skip
 

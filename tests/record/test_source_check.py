@@ -103,7 +103,7 @@ def test_a_sentence_that_stands_at_two_other_places_is_ambiguous(check, copy):
     code, lines, _ = check("example", "--article", copy(f"{rest}\n{last}\n{last}\n"))
     assert code == 1
     places = f"{SOURCE}:p10.s1, {SOURCE}:p11.s1"
-    assert lines[2:] == [f"{SOURCE}:p9.s2: ambiguous: its sentence stands at {places}"]
+    assert lines[2:] == [f"{SOURCE}:p9.s2: ambiguous: now at {places}"]
 
 
 def test_another_article_is_named_as_such_and_not_picked_apart(check, copy):

@@ -1,0 +1,209 @@
+"""A case as an Excel workbook, read: a sheet for each table, and one for names and the rest.
+
+In each sheet the row of column names is looked for, the rows below it are read. Sheets without rows
+are tables that the case does not have; `guide`, and what begins with "_", is passed over. Formulas
+are never evaluated: the value that Excel stored for them is read. What `datapackage.json` says
+stands in the sheet `case`, a row for each value: `case.place.vi`; lists are written as JSON.
+"""
+
+import json
+import unicodedata
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
+
+from thapmuoi_analysis.record.faults import CaseError, Fault
+from thapmuoi_analysis.record.raw import NOWHERE, RawCase, RawTable, descriptor_faults
+from thapmuoi_analysis.record.schema import SCHEMA, columns_of
+from thapmuoi_analysis.record.text import decode
+
+CASE, GUIDE, KEYS = "case", "guide", ("key", "value")
+NOT_A_WORKBOOK = (BadZipFile, InvalidFileException, KeyError, SyntaxError, TypeError, ValueError)
+
+
+def read(path: Path) -> RawCase:
+    """Read a workbook.
+
+    Raises
+    ------
+    CaseError
+        If it is no workbook, or a name of the place or a required table is missing. What is wrong
+        with a table is kept, to be told with what else is wrong.
+    """
+    names = {CASE: KEYS, **{name: columns_of(name) for name in SCHEMA}}
+    tables, faults = read_sheets(path, names)
+    about = tables.pop(CASE, RawTable(f"{path.name}, sheet {CASE}", [[*KEYS]], [0]))
+    rows = {row[0]: row[1] for row in about.rows[1:]} if about.rows[0][:2] == [*KEYS] else {}
+    held = {name: tables[name] for name in SCHEMA if name in tables and tables[name].rows[1:]}
+    descriptor = {**nested(rows), "resources": [{"name": name} for name in held]}
+    places = {key: place for place, key in enumerate(rows)}
+    wrong = [
+        about.fault(places.get(fault.column, NOWHERE), "value", fault.expected, fault.mend)
+        for fault in descriptor_faults(descriptor)
+    ]
+    if wrong:
+        raise CaseError([*wrong, *faults])
+    return RawCase(descriptor, held, faults)
+
+
+def nested(values: Mapping[str, str]) -> dict[str, Any]:
+    """Return the descriptor whose values stand in rows, by their keys."""
+    found: dict[str, Any] = {"case": {}}
+    for key, text in values.items():
+        *outer, last = key.split(".")
+        place = found
+        for name in outer:
+            if not isinstance(place.get(name), dict):
+                place[name] = {}
+            place = place[name]
+        place[last] = parsed(text)
+    return {**{name: part for name, part in found.items() if name != CASE}, CASE: found[CASE]}
+
+
+def parsed(text: str) -> Any:
+    """Return a value of JSON, or the text that is none."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return text
+
+
+def read_sheets(
+    path: Path, names: Mapping[str, Sequence[str]]
+) -> tuple[dict[str, RawTable], list[Fault]]:
+    """Read the sheets of a workbook as tables of text.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The workbook.
+    names : mapping of str to sequence of str
+        Name of each table -> names of its columns.
+
+    Returns
+    -------
+    tables : dict of str to RawTable
+        Whole numbers, dates and percentages are written as CSV has them; letters are composed
+        (NFC), spaces at the ends and empty rows are left out.
+    faults : list of Fault
+        What is wrong with the sheets.
+
+    Raises
+    ------
+    CaseError
+        If it is no workbook.
+    """
+    tables, faults, book = dict[str, RawTable](), list[Fault](), _opened(path)
+    stored = book
+    for page in book.worksheets:
+        name, label = page.title.casefold(), f"{path.name}, sheet {page.title}"
+        if name == GUIDE or name.startswith("_"):
+            continue
+        if name not in names:
+            expected = f"one of the sheets {', '.join(names)}"
+            mend = "mend its name, delete it, or let its name begin with _ to have it passed over"
+            faults.append(Fault(label, expected=expected, mend=mend))
+            continue
+        if stored is book and any(cell.data_type == "f" for cell in page._cells.values()):
+            stored = _opened(path, data_only=True)
+        sheet = _Sheet(label, page, stored[page.title])
+        if table := sheet.table(names[name]):
+            tables[name] = table
+        faults += sheet.faults
+    return tables, faults
+
+
+def _opened(path: Path, *, data_only: bool = False) -> Workbook:
+    try:
+        with warnings.catch_warnings():  # of what is lost when openpyxl writes it again
+            warnings.simplefilter("ignore")
+            return load_workbook(path, data_only=data_only)
+    except NOT_A_WORKBOOK as error:
+        mend = "open it in Excel and save it as .xlsx, without a password"
+        raise CaseError([Fault(path.name, expected="an Excel workbook", mend=mend)]) from error
+
+
+class _Sheet:
+    """One sheet, and what is wrong with it; `stored` has the values of its formulas."""
+
+    def __init__(self, label: str, page: Worksheet, stored: Worksheet) -> None:
+        self.label, self.page, self.stored = label, page, stored
+        self.faults: list[Fault] = []
+
+    def table(self, names: Sequence[str]) -> RawTable | None:
+        """Return the rows from the row of names on; None where there is none."""
+        texts: dict[int, dict[int, str]] = {}
+        for (line, column), cell in sorted(self.page._cells.items()):  # the others are empty
+            if cell.value is not None and str(cell.value).strip():
+                texts.setdefault(line, {})[column] = self._text(cell)
+        heads = [line for line, row in texts.items() if {*row.values()} & {*names}]
+        if not heads:
+            expected, mend = f"a row with the names {', '.join(names)}", "write them above the rows"
+            self._fault("", expected, mend)
+            return None
+        for merged in self.page.merged_cells.ranges:
+            if merged.max_row >= heads[0]:
+                mend = "unmerge them, and write the value into each cell it holds for"
+                self._fault(str(merged), "cells that are not merged", mend)
+        kept = {line: row for line, row in texts.items() if line >= heads[0]}
+        self._refuse_spoilt(kept)
+        width = max(kept[heads[0]])
+        rows = [[row.get(n, "") for n in range(1, max(width, *row) + 1)] for row in kept.values()]
+        return RawTable(self.label, rows, [*kept], get_column_letter)
+
+    def _fault(self, cell: str, expected: str, mend: str, value: str = "") -> None:
+        self.faults.append(Fault(self.label, 0, "", value, expected, mend, cell))
+
+    def _text(self, cell: Cell) -> str:
+        held = self.stored[cell.coordinate] if cell.data_type == "f" else cell
+        shown = str(getattr(cell.value, "text", cell.value))
+        if held.value is None:
+            mend = "open the workbook in Excel and save it, or put a value in place of it"
+            self._fault(cell.coordinate, "a formula with its value", mend, shown)
+        if held.data_type == "e":
+            mend = "mend the formula, or write the value"
+            self._fault(cell.coordinate, "a value, not an error", mend, str(held.value))
+            return ""
+        return as_text(held.value, cell.number_format)
+
+    def _refuse_spoilt(self, rows: Mapping[int, Mapping[int, str]]) -> None:
+        """Look for letters of another encoding than Unicode, with a cell as a line of text."""
+        cells = {f"{get_column_letter(n)}{line}": " ".join(text.split())
+                 for line, row in rows.items() for n, text in row.items()}  # fmt: skip
+        try:
+            decode("\n".join(cells.values()).encode(), self.label)
+        except CaseError as error:
+            [fault] = error.faults
+            self.faults.append(replace(fault, row=0, column="", cell=[*cells][fault.row - 1]))
+
+
+def as_text(value: Any, number_format: str) -> str:
+    """Return the value of a cell as CSV has it.
+
+    Examples
+    --------
+    >>> as_text(0.5, "0%"), as_text(11.0, "General"), as_text(datetime(2022, 3, 2), "dd/mm/yyyy")
+    ('50%', '11', '2022-03-02')
+    """
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (int, float)):
+        share = "%" in number_format
+        text = f"{Decimal(repr(value)) * (100 if share else 1):f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        return text + "%" * share
+    if isinstance(value, datetime) and value == datetime(value.year, value.month, value.day):
+        return value.date().isoformat()
+    text = "" if value is None else str(value)
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()

@@ -1,0 +1,143 @@
+"""A case as an Excel workbook, written for people who fill it in: a sheet for each table.
+
+A sheet says what it is about (row 1), heads each column in Vietnamese (row 2) and with the name
+that is read back (row 3); its rows follow. Headings carry notes, columns of codes have drop-down
+lists.
+"""
+
+import csv
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from thapmuoi_analysis.record.excel_read import CASE, GUIDE, parsed
+from thapmuoi_analysis.record.raw import RawCase, body
+from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA
+
+Field = Mapping[str, Any]  # of a Table Schema, with its `title` and `note`
+ABOUT, HEADS, NAMES, FIRST = 1, 2, 3, 4  # rows: what it is about, headings, names, data
+LAST_ROW = 1_048_576  # of a sheet
+TEXT = "@"  # the format of all cells: Excel makes no date of 3/2, and codes keep their zeros
+WRONG = ("Giá trị không hợp lệ", "Hãy chọn hoặc ghi như hướng dẫn. Choose or write it as advised.")
+FONT = "Calibri"
+SHADE = PatternFill("solid", start_color="E7EDF3")
+TOP = Alignment(vertical="top", wrap_text=True)
+
+
+def write(path: Path, raw: RawCase) -> None:
+    """Write a case as a new workbook, with a sheet for each table, be it empty.
+
+    Raises
+    ------
+    FileExistsError
+        If there is something of that name: nothing is overwritten.
+    """
+    book = Workbook()
+    book.remove(book.active)
+    _guide(book.create_sheet(GUIDE))
+    _case(book.create_sheet(CASE), raw.descriptor)
+    for name, table in SCHEMA.items():
+        fields = [{**field, "note": _note(field)} for field in table["fields"]]
+        rows = body(name, raw.tables[name]) if name in raw.tables else ()
+        fill(book.create_sheet(name), " · ".join(_said(table)), fields, rows)
+    with path.open("xb") as file:
+        book.save(file)
+
+
+def _said(told: Mapping[str, Any]) -> list[str]:
+    """Return what a table or column means in vi and en, without marks of Markdown."""
+    return [told[name].replace("`", "") for name in ("description_vi", "description")]
+
+
+def _note(field: Field) -> str:
+    codes = [f"{c}: {said['vi']} · {said['en']}" for c, said in field.get("codes", {}).items()]
+    return "\n".join([*_said(field), *codes])
+
+
+def _plain_fields(titles: Mapping[str, str]) -> list[Field]:
+    return [{"name": name, "title": title, "type": "string"} for name, title in titles.items()]
+
+
+def _guide(page: Worksheet) -> None:
+    """Fill the sheet that explains: rows of text in vi and en, then what each table holds."""
+    text = files("thapmuoi_analysis.record").joinpath("template/guide.csv").read_text("utf-8")
+    rows = list(csv.reader(text.splitlines()))
+    rows += [[f"{name}: {said}" for said in _said(table)] for name, table in SCHEMA.items()]
+    heads = {"Tiếng Việt": "Hướng dẫn", "English": "Guide"}
+    fill(page, "Một trường hợp · A case", _plain_fields(heads), rows)
+
+
+def _case(page: Worksheet, descriptor: Mapping[str, Any]) -> None:
+    """Fill the sheet of what `datapackage.json` says beside the tables."""
+    titles = {"key": "Mục", "value": "Nội dung", "meaning_vi": "Nghĩa",
+              "meaning_en": "Nghĩa (tiếng Anh)"}  # fmt: skip
+    about = {CASE: descriptor[CASE], **descriptor}
+    rows = []
+    for key, value in flat({name: about[name] for name in about if name != "resources"}):
+        part, name, *_ = f"{key}.".split(".")
+        known = DESCRIPTOR[CASE].get(name) if part == CASE else DESCRIPTOR["package"].get(part)
+        rows.append([key, value, *((known or {}).get(lang, "") for lang in ("vi", "en"))])
+    fill(page, "Tên gọi và thông tin chung · Names and general information",
+         _plain_fields(titles), rows)  # fmt: skip
+
+
+def flat(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the values of a descriptor by their keys; a list is one of them."""
+    if isinstance(value, dict) and value:
+        for name, part in value.items():
+            yield from flat(part, f"{key}.{name}" if key else name)
+    else:
+        plain = isinstance(value, str) and parsed(value) == value == value.strip()
+        yield key, value if plain else json.dumps(value, ensure_ascii=False)
+
+
+def fill(
+    page: Worksheet, about: str, fields: Sequence[Field], rows: Sequence[Sequence[str]]
+) -> None:
+    """Write a table into an empty sheet: what it holds, headings, rows of text."""
+    page.cell(ABOUT, 1, about).font = Font(name=FONT, bold=True, size=12)
+    for column, field in enumerate(fields, 1):
+        letter = get_column_letter(column)
+        whole = page.column_dimensions[letter]
+        whole.width = 60 if field["name"].endswith(("_vi", "_en")) else 20
+        whole.number_format, whole.alignment = TEXT, TOP
+        _head(page, column, field)
+        if rule := _choices(field):
+            page.add_data_validation(rule)
+            rule.add(f"{letter}{FIRST}:{letter}{LAST_ROW}")
+        for line, row in enumerate(rows, FIRST):
+            if row[column - 1]:
+                cell = page.cell(line, column, row[column - 1])
+                cell.data_type, cell.number_format, cell.alignment = "s", TEXT, TOP  # "=…" too
+    page.freeze_panes = f"B{FIRST}"
+
+
+def _head(page: Worksheet, column: int, field: Field) -> None:
+    head, name = page.cell(HEADS, column, field["title"]), page.cell(NAMES, column, field["name"])
+    head.font, name.font = Font(name=FONT, bold=True), Font(name=FONT, color="595959", size=9)
+    for cell in (head, name):
+        cell.fill, cell.alignment = SHADE, TOP
+    if note := field.get("note"):
+        lines = sum(len(line) // 45 + 1 for line in note.split("\n"))
+        head.comment = Comment(note, "thapmuoi", height=20 * lines + 20, width=340)
+
+
+def _choices(field: Field) -> DataValidation | None:
+    """Return the list to choose from of a column that holds codes."""
+    limits = field.get("constraints", {})
+    choices = ["true", "false"] if field["type"] == "boolean" else limits.get("enum", [])
+    if not choices:
+        return None
+    rule = DataValidation("list", formula1=f'"{",".join(choices)}"')
+    rule.allow_blank, rule.showErrorMessage = not limits.get("required", False), True
+    rule.errorTitle, rule.error = WRONG
+    return rule

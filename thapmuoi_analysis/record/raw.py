@@ -1,0 +1,216 @@
+"""A case as somebody wrote it: text, before any check; read from a folder, written into one.
+
+A folder holds `datapackage.json` and a CSV file for each table.
+"""
+
+import csv
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from thapmuoi_analysis.record.faults import CaseError, Fault
+from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, columns_of, schema_of
+from thapmuoi_analysis.record.text import decode
+
+Rows = list[list[str]]  # the header first
+DESCRIBED = "datapackage.json"
+REQUIRED = ("sources", "sentences", "facts")
+OTHER_PLACES = ("elsewhere", "elsewhere_claims", "messages")  # a case of these needs no facts
+LONGEST = 32_767  # characters that a cell of a spreadsheet holds
+UNFILLED = re.compile("ĐIỀN:|FILL IN:")
+NOWHERE = -2  # of a fault: the row that it is about is not there
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A table as somebody wrote it.
+
+    Attributes
+    ----------
+    label : str
+        What its owner calls it: a file, or a sheet.
+    rows : list of list of str
+        The header first.
+    lines : sequence of int
+        The line of the file, or row of the sheet, in which each of `rows` stands.
+    letter : callable, optional
+        In a sheet: the letter of a column by its number from 1, so that a fault names its cell.
+    """
+
+    label: str
+    rows: Rows
+    lines: Sequence[int]
+    letter: Callable[[int], str] | None = None
+
+    @cached_property
+    def columns(self) -> Mapping[str, Sequence[str]]:
+        """The cells below each heading; "" where a row does not reach so far."""
+        width = len(self.rows[0])
+        even = [(row + [""] * width)[:width] for row in self.rows]
+        return {label: cells for label, *cells in zip(*even, strict=True)}
+
+    def cells(self, column: str) -> Sequence[str]:
+        """Return the cells of a column, empty ones where the table leaves it out."""
+        return self.columns.get(column) or [""] * (len(self.rows) - 1)
+
+    def fault(self, at: int, column: str, expected: str, mend: str, value: str = "") -> Fault:
+        """Return a fault of a row, counted from 0 below the header, which is -1."""
+        line, header = self.lines[at + 1] if at >= -1 else 0, self.rows[0] if self.rows else []
+        if not value and at >= 0 and column in header:
+            value = self.columns[column][at]
+        label, cell = column if column in header else value, ""
+        if self.letter and line and label in header:
+            cell = f"{self.letter(header.index(label) + 1)}{line}"
+        return Fault(self.label, line, column, value, expected, mend, cell)
+
+
+@dataclass(frozen=True)
+class RawCase:
+    """A case as somebody wrote it.
+
+    Attributes
+    ----------
+    descriptor : dict
+        What `datapackage.json` says.
+    tables : dict of str to RawTable
+        Each table that could be read.
+    faults : sequence of Fault
+        What could not be read.
+    """
+
+    descriptor: dict[str, Any]
+    tables: dict[str, RawTable]
+    faults: Sequence[Fault] = ()
+
+
+def read_folder(folder: Path) -> RawCase:
+    """Read a folder.
+
+    Raises
+    ------
+    CaseError
+        If `datapackage.json` is missing, is not JSON, names an unknown table or lacks a name of
+        the place. What is wrong with a table is kept, to be told with what else is wrong.
+    """
+    descriptor, faults = _descriptor(folder / DESCRIBED), []
+    tables: dict[str, RawTable] = {}
+    for resource in descriptor["resources"]:
+        file = f"{resource['name']}.csv"
+        try:
+            rows = _rows(decode((folder / file).read_bytes(), file), file)
+            tables[resource["name"]] = RawTable(file, rows, range(1, len(rows) + 1))
+        except OSError:
+            mend = f"put the file there, or take the table out of {DESCRIBED}"
+            faults.append(Fault(file, expected="a CSV file", mend=mend))
+        except CaseError as error:
+            faults.extend(error.faults)
+    return RawCase(descriptor, tables, faults)
+
+
+def _descriptor(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        mend = "start a case with `thapmuoi new`, or check the name of the case"
+        raise CaseError([Fault(str(path), expected=f"a data package ({path.name})", mend=mend)])
+    try:
+        descriptor = json.loads(decode(path.read_bytes(), path.name))
+    except json.JSONDecodeError as error:
+        mend = f"mend the JSON there ({error.msg})"
+        fault = Fault(path.name, error.lineno, str(error.colno), expected="valid JSON", mend=mend)
+        raise CaseError([fault]) from error
+    descriptor = descriptor if isinstance(descriptor, dict) else {}
+    if faults := [*descriptor_faults(descriptor)]:
+        raise CaseError(faults)
+    return dict(descriptor)
+
+
+def _rows(text: str, file: str) -> Rows:
+    text = re.sub("\r\n?", "\n", text)  # within quotes too
+    lines = csv.reader(StringIO(text, newline=""), strict=True)
+    try:
+        rows = list(lines)
+    except csv.Error as error:
+        expected = f"cells between commas, of at most {LONGEST:,} characters ({error})"
+        mend = 'close the "quotes" around a text, write "" for a quote within, or shorten the text'
+        raise CaseError([Fault(file, lines.line_num, "", "", expected, mend)]) from error
+    if rows and len(rows[0]) == 1:  # a table has several columns
+        mend = "save it with commas (not semicolons or tabs) between the cells"
+        raise CaseError([Fault(file, 1, "", rows[0][0], "cells between commas", mend)])
+    return rows
+
+
+def descriptor_faults(descriptor: dict[str, Any]) -> Iterator[Fault]:
+    """Yield what is wrong in the parts of a descriptor that loading and reports rest on."""
+    case, listed = descriptor.get("case"), descriptor.get("resources")
+    yield from _case_faults(case if isinstance(case, dict) else {})
+    listed = listed if isinstance(listed, list) else []
+    resources = [r if isinstance(r, dict) else {"name": r} for r in listed]
+    names = [str(resource.get("name")) for resource in resources]
+    for name, resource in zip(names, resources, strict=True):
+        if name not in SCHEMA or names.count(name) > 1:
+            mend = f"keep one resource for each of: {', '.join(SCHEMA)}"
+            yield Fault(DESCRIBED, 0, "resources", name, "a table", mend)
+        if (path := resource.get("path", f"{name}.csv")) != f"{name}.csv":
+            mend = "put the file into the folder of the case, under this name"
+            yield Fault(DESCRIBED, 0, "path", str(path), f"{name}.csv", mend)
+    others_alone = {"elsewhere"} < {*names} <= {"sources", "sentences", *OTHER_PLACES}
+    for name in REQUIRED:
+        if name not in names and not (name == "facts" and others_alone):
+            mend = f"add the table {name}: a resource with its file, or a sheet"
+            yield Fault(DESCRIBED, 0, "resources", "", f"a table {name}", mend)
+
+
+def _case_faults(case: Mapping[str, Any]) -> Iterator[Fault]:
+    for key, known in DESCRIPTOR["case"].items():
+        value = case.get(key, "")
+        if known["type"] == "boolean" and not isinstance(value, bool):
+            mend = "say whether the place is invented"
+            yield Fault(DESCRIBED, 0, f"case.{key}", str(value), "true or false", mend)
+        elif known["type"] == "string" and not isinstance(value, str):
+            yield Fault(
+                DESCRIBED, 0, f"case.{key}", str(value), "a text", "mend it, or take it out"
+            )
+        elif known["type"] == "names" and (key in case or "required" in known):
+            for lang in ("vi", "en"):
+                text = value.get(lang) if isinstance(value, dict) else None
+                unfilled = case.get("fictional") is False and UNFILLED.search(str(text))
+                if not isinstance(text, str) or not text or unfilled:
+                    column, shown = f"case.{key}.{lang}", str(text or "")
+                    yield Fault(DESCRIBED, 0, column, shown, f"its name ({lang})", "fill it in")
+
+
+def write_folder(folder: Path, raw: RawCase) -> None:
+    """Write a case as a new folder, with all columns; a table without rows is left out.
+
+    Raises
+    ------
+    FileExistsError
+        If there is something of that name: nothing is overwritten.
+    """
+    folder.mkdir(parents=True)
+    kept = {name: table for name, table in raw.tables.items() if len(table.rows) > 1}
+    for name, table in kept.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows([columns_of(name), *body(name, table)])
+    text = package(raw.descriptor, {name: columns_of(name) for name in kept})
+    (folder / DESCRIBED).write_text(text, encoding="utf-8", newline="\n")
+
+
+def body(name: str, table: RawTable) -> Rows:
+    """Return the rows of a table below its header, with all its columns in their order."""
+    return [list(row) for row in zip(*map(table.cells, columns_of(name)), strict=True)]
+
+
+def package(descriptor: dict[str, Any], heads: Mapping[str, Sequence[str]]) -> str:
+    """Return the text of a `datapackage.json` whose tables have these columns."""
+    form = {"encoding": "utf-8", "dialect": {"delimiter": ",", "skipInitialSpace": False}}
+    resources = [
+        {"name": n, "type": "table", "path": f"{n}.csv", **form, "schema": schema_of(n, columns)}
+        for n, columns in heads.items()
+    ]
+    about = {key: value for key, value in descriptor.items() if key != "resources"}
+    return json.dumps({**about, "resources": resources}, ensure_ascii=False, indent=1) + "\n"

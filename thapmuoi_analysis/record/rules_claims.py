@@ -1,0 +1,81 @@
+"""Rules of what is told in words: claims, their hedges and links, messages, the facts they name.
+
+Each marks the rows that break it, for `record.rules` to tell.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from thapmuoi_analysis.record.claim import LANGS, facts_named, hedges, lost_hedges
+from thapmuoi_analysis.record.faults import Tell
+from thapmuoi_analysis.record.schema import DESCRIPTOR
+from thapmuoi_analysis.record.stated import stated
+
+
+def claims(tell: Tell, claims: pd.DataFrame) -> None:
+    """Hold that claims agree with themselves: speaker and name, comparison and measure."""
+    tell("speaker_named", (claims["speaker"] == "none") != (claims["said_by_vi"] == ""))
+    compared = claims["compared_with"].isin(["before", "elsewhere"])
+    tell("compared", (claims["counterfactual"] == "measured") & ~compared)
+
+
+def hedged(tell: Tell, claims: pd.DataFrame) -> None:
+    """Hold that each hedge stands, a whole word, in what is told of its claim in a language."""
+    for place, row in enumerate(claims.to_dict("records")):
+        words = {lang: hedges(row, lang) for lang in LANGS}
+        if len(words["vi"]) != len(words["en"]):
+            tell("as_many_hedges", place, count=len(words["vi"]))
+        for column in told_by(row):
+            for hedge in lost_hedges(row[column], words[column[-2:]] if row[column] else []):
+                tell("hedge_lost", place, column=column, lost=hedge)
+
+
+def told_by(claim: Mapping[Any, Any]) -> Iterator[str]:
+    """Yield the columns that a claim is told by: where it has no clause, its full text."""
+    for lang in LANGS:
+        yield f"clause_{lang}" if claim[f"clause_{lang}"] else f"text_{lang}"
+        yield f"short_{lang}"
+
+
+def supported(
+    tell: Tell, messages: pd.DataFrame, elsewhere: pd.DataFrame | None = None,
+    elsewhere_claims: pd.DataFrame | None = None,
+) -> None:  # fmt: skip
+    """Hold that messages rest on rows of two or more other places."""
+    places: dict[str, str] = {}
+    for frame in (elsewhere, elsewhere_claims):
+        places |= {} if frame is None else dict(zip(frame["id"], frame["place_vi"], strict=True))
+    found = [{places.get(id, id) for id in ids.split()} for ids in messages["supported_by"]]
+    tell("two_places", [len(names) < 2 for names in found])
+
+
+def facts_are_named(
+    tell: Tell, tables: Mapping[str, pd.DataFrame], case: Mapping[str, Any]
+) -> None:
+    """Hold that clauses and messages name facts of the case, or names it gives, alone."""
+    known = {
+        name for name, about in DESCRIPTOR["case"].items() if {name} & {*case} or "default" in about
+    }
+    known |= {q.id for name in tables if name != "workload" for _, q in stated(name, tables[name])}
+    if "facts" in tables:
+        known |= {*tables["facts"]["measure"]}
+    if "units" in tables and "not_adopted" in {*tables["units"]["status"]}:
+        known.add("remaining_names")
+    for table in {"claims", "messages"} & tables.keys():
+        for place, row in enumerate(tables[table].to_dict("records")):
+            for column in told_by(row) if table == "claims" else ("text_vi", "text_en"):
+                if wrong := _unnamed(row[column], known):
+                    tell("fact_named", place, table=table, column=column, value=wrong)
+
+
+def _unnamed(text: str, known: set[str]) -> str:
+    """Return what a text names that is no fact, or not by its name alone."""
+    try:
+        return next((f"{{{name}}}" for name in facts_named(text) if name not in known), "")
+    except ValueError as error:
+        return str(error)
+
+
+RULES = (claims, hedged, supported)
