@@ -101,7 +101,9 @@ def test_a_workbook_gives_the_tables_and_names_of_the_folder(case, tmp_path):
     assert one.quantities == other.quantities
 
 
-def test_nothing_is_overwritten(made, tmp_path):
+def test_the_same_case_gives_the_same_bytes_and_nothing_is_overwritten(made, tmp_path):
+    excel_write.write(tmp_path / "again.xlsx", read(VALID))
+    assert (tmp_path / "again.xlsx").read_bytes() == made.read_bytes()
     with pytest.raises(FileExistsError):
         excel_write.write(made, read(VALID))
     with pytest.raises(FileExistsError):

@@ -8,9 +8,12 @@ lists.
 import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -18,6 +21,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from thapmuoi_analysis.record.excel_read import CASE, GUIDE, parsed
 from thapmuoi_analysis.record.raw import RawCase, body
@@ -26,6 +30,7 @@ from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA
 Field = Mapping[str, Any]  # of a Table Schema, with its `title` and `note`
 ABOUT, HEADS, NAMES, FIRST = 1, 2, 3, 4  # rows: what it is about, headings, names, data
 LAST_ROW = 1_048_576  # of a sheet
+DAY = datetime(1980, 1, 1)  # the one date in a file: the same tables give the same bytes
 TEXT = "@"  # the format of all cells: Excel makes no date of 3/2, and codes keep their zeros
 WRONG = ("Giá trị không hợp lệ", "Hãy chọn hoặc ghi như hướng dẫn. Choose or write it as advised.")
 FONT = "Calibri"
@@ -49,8 +54,19 @@ def write(path: Path, raw: RawCase) -> None:
         fields = [{**field, "note": _note(field)} for field in table["fields"]]
         rows = body(name, raw.tables[name]) if name in raw.tables else ()
         fill(book.create_sheet(name), " · ".join(_said(table)), fields, rows)
-    with path.open("xb") as file:
-        book.save(file)
+    save(book, path)
+
+
+def save(book: Workbook, path: Path) -> None:
+    """Write a workbook as a new file; the same workbook gives the same bytes."""
+    made = BytesIO()
+    book.properties.creator, book.properties.created = "", DAY
+    book.properties.modified = DAY
+    with ZipFile(made, "w") as archive:
+        ExcelWriter(book, archive).save()
+    with path.open("xb") as file, ZipFile(made) as parts, ZipFile(file, "w") as archive:
+        for name in parts.namelist():  # as ZipInfo has it, each of 1 January 1980
+            archive.writestr(ZipInfo(name), parts.read(name), ZIP_DEFLATED)
 
 
 def _said(told: Mapping[str, Any]) -> list[str]:
