@@ -119,7 +119,7 @@ class Runner:
 def _heard(listens: Connection, child: Any, limit: float) -> str:
     """Wait until a process has done its notebook; return where and why it failed, if it did."""
     place = ""
-    while listens.poll(limit):
+    while listens.poll(limit if place else None):  # to start has no limit
         try:
             kind, text = listens.recv()
         except EOFError:
