@@ -8,24 +8,21 @@ import csv
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
-from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 
 from thapmuoi_analysis.build.plan import Plan
 from thapmuoi_analysis.build.trace import Numbers
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.excel_write import SHADE, TOP
+from thapmuoi_analysis.record.excel_write import SHADE, TOP, save
 from thapmuoi_analysis.record.ranges import NOT_REPORTED
 from thapmuoi_analysis.record.schema import SCHEMA
 from thapmuoi_analysis.telling.lexicon import headings
@@ -37,7 +34,6 @@ SHARE = "share"  # a column of per cents
 UNSAID = "[x]"
 HEAD = 3  # row of the headings
 WIDEST = 60  # characters of a column
-DAY = datetime(1980, 1, 1)  # the one date in a file: the same tables give the same bytes
 READERS: tuple[Callable[[str], Any], ...] = (
     int, lambda text: float(Fraction(text)), date.fromisoformat
 )  # fmt: skip
@@ -73,7 +69,7 @@ def write(folder: Path, plan: Plan, numbers: Numbers, block: Mapping[str, Any]) 
     book.remove(book.active)
     for sheet in (_cover(block, sheets), *sheets):
         _fill(book.create_sheet(sheet.name), sheet)
-    _save(book, folder / "annex.xlsx")
+    save(book, folder / "annex.xlsx")
     for sheet in sheets:
         with (folder / f"annex-{sheet.name}.csv").open("w", encoding="utf-8", newline="") as file:
             rows = ([_quoted(cell) for cell in row] for row in sheet.rows)
@@ -168,18 +164,6 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
     page.auto_filter.ref = f"A{HEAD}:{get_column_letter(len(heads))}{page.max_row}"
     page.print_title_rows, page.page_setup.orientation = f"{HEAD}:{HEAD}", "landscape"
     page.sheet_properties.pageSetUpPr.fitToPage, page.page_setup.fitToHeight = True, 0
-
-
-def _save(book: Workbook, path: Path) -> None:
-    """Write a workbook; the same one gives the same bytes."""
-    made = BytesIO()
-    book.properties.creator, book.properties.created = "", DAY
-    book.properties.modified = DAY
-    with ZipFile(made, "w") as archive:
-        ExcelWriter(book, archive).save()
-    with ZipFile(made) as parts, ZipFile(path, "w") as archive:
-        for name in parts.namelist():  # as ZipInfo has it, each of 1 January 1980
-            archive.writestr(ZipInfo(name), parts.read(name), ZIP_DEFLATED)
 
 
 def _quoted(cell: Any) -> Any:
