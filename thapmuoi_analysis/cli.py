@@ -15,6 +15,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from thapmuoi_analysis import paths
+from thapmuoi_analysis.build.manifest import clear
 from thapmuoi_analysis.build.plan import Report, Result, asked_for, why
 
 if TYPE_CHECKING:
@@ -158,6 +159,7 @@ def _report(options: argparse.Namespace) -> int:
     """Make what is out of date; return 1 if a report failed."""
     out, started = Path(options.out or paths.reports()).resolve(), monotonic()
     langs = ["vi", "en"] if options.lang == "all" else [options.lang]
+    clear(out)
     asked = asked_for(options.cases, langs, options.study, options.set)
     reasons = {report: why(report, out) for report in asked}
     due = [report for report in asked if reasons[report] or options.force]
@@ -174,16 +176,19 @@ def _made(due: Sequence[Report], out: Path, options: argparse.Namespace) -> Iter
     from thapmuoi_analysis.build.runner import prepare
 
     prepare()
+    from tqdm import tqdm
+
     from thapmuoi_analysis.build.run import make_all
 
     words = {"jobs": options.jobs, "limit": options.limit, "scheduler": options.scheduler}
-    with closing(make_all(due, out, **words)) as making:
-        for number, result in enumerate(making, 1):
-            place = f"{number}/{len(due)} {result.report.folder}"
-            told = f"{place}: {result.state}, {result.seconds:.1f} s"
-            print(told, file=sys.stderr, flush=True)
+    bar = tqdm(total=len(due), unit="report", disable=None)  # for people: not in a file
+    with closing(make_all(due, out, **words)) as making, bar:
+        for result in making:
+            bar.update()
+            told = f"{result.report.folder}: {result.state}, {result.seconds:.1f} s"
+            tqdm.write(told, file=sys.stderr)
             if result.state == "made":
-                print(*(out / result.report.folder / name for name in FORMS), sep="\n")
+                tqdm.write("\n".join(str(out / result.report.folder / name) for name in FORMS))
             yield result
 
 

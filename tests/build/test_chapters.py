@@ -153,3 +153,13 @@ def test_a_value_of_another_type_is_refused_with_an_example(study, word, kind):
     with pytest.raises(ReportError) as error:
         settings([word], study)
     assert str(error.value) == f"--set {word}: expected {kind}"
+
+
+def test_a_value_that_the_study_does_not_take_is_refused_with_those_that_it_takes(
+    tmp_path, chapter, at
+):
+    values = {"pace": [1, 2]}
+    chapter(at(tmp_path), "studies/few.ipynb", parameters=WITH_PACE, role="study", values=values)
+    assert settings(["pace=2"], "few") == {"pace": 2}
+    with pytest.raises(ReportError, match="--set pace=3: expected one of: 1; 2"):
+        settings(["pace=3"], "few")

@@ -27,13 +27,14 @@ class ReportError(RuntimeError):
 
 @dataclass(frozen=True)
 class Chapter:
-    """A notebook of a report: what it tells, what data it needs, what parameters it takes."""
+    """A notebook of a report: what it tells, the data it needs, its parameters and their values."""
 
     path: Path
     role: str
     title: Mapping[str, str]
     needs: tuple[str, ...]
     parameters: Parameters
+    values: Mapping[str, list[Any]]
 
     def lacks(self, case: "Case") -> list[str]:
         """Return the tables that it needs and a case does not have."""
@@ -80,7 +81,8 @@ def _chapter(path: Path) -> Chapter:
         raise ReportError(f"{path.name}: its role is {role!r}; it can be: {', '.join(ROLES)}")
     titles = (head[1] for cell in cells if (head := heading(cell)))
     title = next(titles, {"vi": path.stem, "en": path.stem})
-    return Chapter(path, role, title, tuple(about.get("needs", ())), defaults)
+    needs, values = tuple(about.get("needs", ())), about.get("values", {})
+    return Chapter(path, role, title, needs, defaults, values)
 
 
 def _declared(source: str) -> Iterator[tuple[str, Any]]:
@@ -104,10 +106,11 @@ def settings(words: Iterable[str], study: str) -> Parameters:
     Raises
     ------
     ReportError
-        If it does not declare the name, or the value is not of its type.
+        If it does not declare the name, or the value is not of its type or none that it takes.
     """
     read: Parameters = {}
     known = dict(pair for chapter in chapters(study) for pair in chapter.parameters.items())
+    taken = dict(pair for chapter in chapters(study) for pair in chapter.values.items())
     names = ", ".join(sorted(known.keys() - {"case", "lang"})) or "none besides case and lang"
     for word in words:
         name, equals, text = word.partition("=")
@@ -119,4 +122,6 @@ def settings(words: Iterable[str], study: str) -> Parameters:
         except (ValueError, SyntaxError) as error:
             told = f"--set {word}: expected {kind.__name__}, as in {known[name]!r}"
             raise ReportError(told) from error
+        if read[name] not in taken.get(name, [read[name]]):
+            raise ReportError(f"--set {word}: expected one of: {'; '.join(map(str, taken[name]))}")
     return read

@@ -8,6 +8,7 @@ import json
 import os
 import platform
 import re
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
@@ -18,6 +19,7 @@ from typing import Any
 from thapmuoi_analysis.record import location
 
 NAME = "manifest.json"
+MAKING = f".making-{platform.node()}-"  # begins the folder in which this machine makes a report
 
 
 def today() -> date:
@@ -27,8 +29,24 @@ def today() -> date:
 
 
 def sha256(path: Path) -> str:
-    """Return the hash of a file."""
+    """Return the hash of a file, which is read again only when it has changed."""
+    state = path.stat()
+    return _hash(path, state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino)
+
+
+@cache
+def _hash(path: Path, *_: int) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def clear(out: Path) -> None:
+    """Drop what runs of this machine that were killed left half made among reports."""
+    for left in out.glob(f"{MAKING}*"):
+        import psutil
+
+        process = left.name.removeprefix(MAKING).split("-")[0]
+        if process.isdecimal() and not psutil.pid_exists(int(process)):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def made_from(case: Path, beside: Sequence[str], notebooks: Iterable[Path]) -> dict[str, Any]:

@@ -40,7 +40,9 @@ def make(report: Report, out: Path, runner: Runner) -> Result:
 
 def _make(report: Report, folder: Path, runner: Runner) -> None:
     """Make a report in five steps, apart, and move it to its place."""
-    with TemporaryDirectory() as name:
+    out = folder.parents[1]
+    out.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=f"{manifest.MAKING}{os.getpid()}-", dir=out) as name:
         apart, plan = Path(name), planned(report)
         runner.run_all(plan.chapters, report.parameters, apart)
         executed = trace.read(apart / chapter.path.name for chapter in plan.chapters)
@@ -81,7 +83,7 @@ def _move(apart: Path, folder: Path) -> None:
     earlier = manifest.read(folder) or {"outputs": {}}
     made = sorted(apart.iterdir(), key=lambda path: path.name == manifest.NAME)
     for path in made:
-        shutil.copyfile(path, folder / path.name)
+        os.replace(path, folder / path.name)
     for name in set(earlier["outputs"]) - {path.name for path in made}:
         (folder / name).unlink()
 

@@ -78,7 +78,9 @@ def _latest(case: Case) -> Quantity:
     if not known:
         raise ValueError(f"case {case.slug} has no date: give the day of the decision")
     last = known[max(known)]
-    return Quantity(last.value, "date", last.id, Kind.DERIVED, last.id, last.sources, "", (last,))
+    return Quantity(
+        last.value, "date", "review_day", Kind.DERIVED, last.id, last.sources, "", (last,)
+    )
 
 
 def assessments(case: Case) -> list[Assessment]:
