@@ -1,7 +1,6 @@
 """The house: packages pinned alike in three files, clean text files, a small package."""
 
 import ast
-import graphlib
 import io
 import re
 import shutil
@@ -167,29 +166,7 @@ def _code_lines(path: Path) -> int:
 
 PACKAGE = ROOT / "thapmuoi_analysis"
 MODULES = {path.relative_to(ROOT): path for path in sorted(PACKAGE.rglob("*.py"))}
-USES = {  # room -> the rooms that it may use, besides itself and what stands at the top
-    "record": set(),
-    "telling": {"record"},
-    "chapters": {"record", "telling"},
-    "build": {"record", "telling"},
-}
 CORE, STUDIES, LONGEST, MEDIAN, ALIKE = 5200, 450, 300, 150, 6
-
-
-def _name(path):
-    parts = path.with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-def _uses(path):
-    """Return the modules of the package that a module imports, wherever in it they are imported."""
-    known, used = {_name(other) for other in MODULES}, set()
-    for node in ast.walk(ast.parse(MODULES[path].read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            used |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            used |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
-    return {name for name in used if name in known and "." in name} - {_name(path)}
 
 
 def test_the_package_can_be_read_in_an_afternoon():
@@ -200,17 +177,6 @@ def test_the_package_can_be_read_in_an_afternoon():
     assert 0 < studies <= STUDIES
     assert 0 < sum(code.values()) - studies <= CORE
     assert statistics.median(code.values()) <= MEDIAN
-
-
-def test_rooms_use_one_another_one_way_and_no_module_uses_itself_by_a_detour():
-    graph = {_name(path): _uses(path) for path in MODULES}
-    assert sum(map(len, graph.values())) > len(MODULES)
-    graphlib.TopologicalSorter(graph).prepare()  # a CycleError names the circle
-    for name, used in graph.items():
-        room = name.split(".")[1:2]
-        for other in used if room and room[0] in USES else ():
-            other_room = other.split(".")[1]
-            assert other_room in {*room, *USES[room[0]]} or other.count(".") == 1, (name, other)
 
 
 def test_no_six_lines_stand_twice_in_the_package():

@@ -1,6 +1,7 @@
 """The rooms of the package and the doors between them, read from the source (AST)."""
 
 import ast
+import graphlib
 import json
 import subprocess
 import sys
@@ -70,6 +71,17 @@ def _modules() -> dict[str, Path]:
 @pytest.mark.parametrize("module", _modules())
 def test_a_module_keeps_to_its_layer(module):
     assert _faults(_modules()[module].read_text(encoding="utf-8"), module) == []
+
+
+def test_no_module_uses_itself_by_a_detour():
+    files = {name.removesuffix(".__init__"): path for name, path in _modules().items()}
+    graph = {}
+    for name, path in files.items():
+        used = set(_imports(ast.parse(path.read_text(encoding="utf-8")), name))
+        used |= {other.rpartition(".")[0] for other in used}  # what a name is imported from
+        graph[name] = {other for other in used & files.keys() if other.count(".")} - {name}
+    assert sum(map(len, graph.values())) > len(graph)
+    graphlib.TopologicalSorter(graph).prepare()  # a CycleError names the circle
 
 
 def test_every_module_belongs_to_a_layer():
