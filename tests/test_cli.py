@@ -37,8 +37,13 @@ def home(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "words", [[], ["reports"], ["report", "--lang", "fr"], ["check"], ["refresh", "x"]]
-)
+    "words",
+    [
+        [], ["reports"], ["report", "--lang", "fr"], ["check"], ["refresh", "x"],
+        ["report", "--jobs", "-1"], ["report", "--jobs", "0"], ["report", "--limit", "nan"],
+        ["report", "--limit", "0.5"],
+    ],
+)  # fmt: skip
 def test_wrong_words_exit_with_2_and_the_usage(run, capsys, words):
     with pytest.raises(SystemExit) as error:
         run(*words)

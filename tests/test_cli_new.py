@@ -31,6 +31,21 @@ def test_a_new_case_is_made_in_the_working_directory_and_passes_the_check(run, h
     assert code == 0 and out.startswith("my-place: the data are valid")
 
 
+@pytest.mark.parametrize(
+    ("words", "last"),
+    [([], "raw.package"), (["--xlsx"], "excel_write.save")],
+)
+def test_a_new_case_that_cannot_be_written_to_its_end_leaves_nothing(
+    run, here, monkeypatch, words, last
+):
+    def full(*_):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(f"thapmuoi_analysis.record.{last}", full)
+    assert run("new", "my-place", *words) == (1, "", "thapmuoi: no space left\n")
+    assert list(here.iterdir()) == []
+
+
 def test_a_new_folder_says_what_to_do_with_it(run, here):
     run("new", "my-place")
     text = (here / "my-place" / "README.md").read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from io import TextIOWrapper
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -76,8 +77,8 @@ def _parser() -> argparse.ArgumentParser:
                         help="a parameter of a study (repeatable)")  # fmt: skip
     report.add_argument("--force", action="store_true", help="make what is up to date as well")
     report.add_argument("--dry-run", action="store_true", help="only say what is due, and why")
-    report.add_argument("--jobs", type=int, metavar="N", help="notebooks at a time")
-    report.add_argument("--limit", type=float, default=600, metavar="SECONDS",
+    report.add_argument("--jobs", type=_number, metavar="N", help="notebooks at a time")
+    report.add_argument("--limit", type=_number, default=600, metavar="SECONDS",
                         help="that a cell of a notebook may take")  # fmt: skip
     report.add_argument("--scheduler", default="", metavar="ADDRESS",
                         help="make them on a Dask cluster; `local` starts one")  # fmt: skip
@@ -97,6 +98,13 @@ def _parser() -> argparse.ArgumentParser:
     refresh = commands.add_parser("refresh", help="make again what is made and committed")
     refresh.set_defaults(command=_refresh)
     return parser
+
+
+def _number(text: str) -> int:
+    """Read a whole number of at least one."""
+    if not re.fullmatch(r"0*[1-9]\d{0,8}", text):
+        raise argparse.ArgumentTypeError(f"{text!r}: expected a whole number, 1 or more")
+    return int(text)
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -139,7 +147,12 @@ def _write(raw: "RawCase", target: Path) -> None:
         raise RuntimeError(f"{target} is there already: nothing is overwritten, name another")
     if target.suffix.lower() in (".xls", ".xlsm", ".ods", ".csv"):
         raise RuntimeError(f"{target}: expected the name of a folder, or of a workbook (.xlsx)")
-    (write if target.suffix.lower() == ".xlsx" else write_folder)(target, raw)
+    beside = target.absolute().parent
+    beside.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".making-", dir=beside) as apart:
+        made = Path(apart) / target.name
+        (write if target.suffix.lower() == ".xlsx" else write_folder)(made, raw)
+        made.rename(target)
 
 
 def _check(options: argparse.Namespace) -> int:

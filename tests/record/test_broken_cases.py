@@ -4,6 +4,7 @@ Where the schema says what is wrong, `frictionless validate` must see it too; wh
 unseen is found by our own code alone.
 """
 
+import os
 import unicodedata
 from pathlib import Path
 
@@ -34,6 +35,12 @@ def written_in(letters):
 
 # What is wrong -> changes to the valid case, and what is told.
 SEEN = {
+    "an address that is a script": (
+        [("sources.csv", "published,,", "published,javascript:alert(1),")],
+        ["sources.csv, row 2, column url: found 'javascript:alert(1)'; expected the form "
+         '^(https?://|doi:)[^\\s<>"]+$. To mend: write it in that form (address (https, http or '
+         "doi); empty: not known)."],
+    ),
     "an empty line between two rows": (
         [("plan.csv", "2019,0", "\n2019,0")],
         ["plan.csv, row 3: expected a row with cells. To mend: delete the empty line."],
@@ -85,8 +92,8 @@ SEEN = {
     ),
     "a file that is not there": (
         [("plan.csv", None)],
-        ["plan.csv: expected a CSV file. To mend: put the file there, or take the table out of "
-         "datapackage.json."],
+        ["plan.csv: expected a CSV file in this folder. To mend: put the file there, or take "
+         "the table out of datapackage.json."],
     ),
     "fewer units planned than none": (
         [("plan.csv", "2020,1", "2020,-1")],
@@ -149,6 +156,25 @@ SEEN = {
     ),
 }  # fmt: skip
 UNSEEN = {
+    "a name that turns the direction of its line": (
+        [("units.csv", "Bình Thử", "Bình \u202eThử")],
+        ["units.csv, row 4, column name_vi: found 'Bình \\u202eThử'; expected text without "
+         "control characters. To mend: delete them, or type the text anew."],
+    ),
+    "a name that steers a terminal": (
+        [("units.csv", "Bình Thử", "Bình \x9b31mThử")],
+        ["units.csv, row 4, column name_vi: found 'Bình \\x9b31mThử'; expected text without "
+         "control characters. To mend: delete them, or type the text anew."],
+    ),
+    "a descriptor that says a thing twice": (
+        [("datapackage.json", '"fictional": true', '"fictional": false, "fictional": true')],
+        ["datapackage.json: expected valid JSON. To mend: mend the JSON there ('fictional' stands "
+         "there twice)."],
+    ),
+    "a descriptor with a number that is none": (
+        [("datapackage.json", '"fictional": true', '"fictional": true, "more": NaN')],
+        ["datapackage.json: expected valid JSON. To mend: mend the JSON there (NaN is no number)."],
+    ),
     "a list of locators with one that is not listed": (
         [("units.csv", "stated,,,,,mau-2021:p3.s2", "stated,,,,,mau-2021:p3.s2 mau-2021:p9.s9")],
         ["units.csv, row 4, column locators: found 'mau-2021:p3.s2 mau-2021:p9.s9'; expected "
@@ -244,6 +270,22 @@ def test_frictionless_sees_what_the_schema_says_and_nothing_that_only_own_code_s
 def test_frictionless_accepts_every_case_that_loads(folder):
     assert load_case(folder).folder == folder
     assert _frictionless_accepts(folder)
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda file, other: file.symlink_to(other), lambda file, _: os.mkfifo(file),
+    lambda file, _: file.mkdir(),
+])  # fmt: skip
+def test_what_is_no_file_of_the_folder_is_not_read(broken, tmp_path, spoil):
+    folder, other = broken(), tmp_path / "plan.csv"
+    file = (folder / "plan.csv").rename(other).parent / "case" / "plan.csv"
+    spoil(file, other)
+    with pytest.raises(CaseError) as caught:
+        load_case(folder)
+    assert [str(fault) for fault in caught.value.faults] == [
+        "plan.csv: expected a CSV file in this folder. To mend: put the file there, or take the "
+        "table out of datapackage.json."
+    ]
 
 
 def test_a_folder_without_a_descriptor_is_no_case_for_either(broken):

@@ -40,6 +40,6 @@ def files_of(path: Path) -> list[Path]:
 
     Beside a workbook these are all texts: each may be a copy of a source.
     """
-    if path.is_dir():
-        return [file for file in path.iterdir() if file.suffix in KINDS]
-    return [file for file in (path, *path.parent.glob("*.txt")) if file.is_file()]
+    inside = path.is_dir()
+    found = path.iterdir() if inside else (path, *path.parent.glob("*.txt"))
+    return [file for file in found if file.is_file() and (not inside or file.suffix in KINDS)]

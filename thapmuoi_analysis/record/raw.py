@@ -102,14 +102,22 @@ def read_folder(folder: Path) -> RawCase:
     for resource in descriptor["resources"]:
         file = f"{resource['name']}.csv"
         try:
-            rows = _rows(decode((folder / file).read_bytes(), file), file)
+            rows = _rows(decode(_bytes(folder, file), file), file)
             tables[resource["name"]] = RawTable(file, rows, range(1, len(rows) + 1))
         except OSError:
             mend = f"put the file there, or take the table out of {DESCRIBED}"
-            faults.append(Fault(file, expected="a CSV file", mend=mend))
+            faults.append(Fault(file, expected="a CSV file in this folder", mend=mend))
         except CaseError as error:
             faults.extend(error.faults)
     return RawCase(descriptor, tables, faults)
+
+
+def _bytes(folder: Path, file: str) -> bytes:
+    """Read a file of a folder; OSError where it is none, or a link to one that stands elsewhere."""
+    path = (folder / file).resolve()
+    if path.parent != folder.resolve() or not path.is_file():
+        raise FileNotFoundError(path)
+    return path.read_bytes()
 
 
 def _descriptor(path: Path) -> dict[str, Any]:
@@ -117,15 +125,28 @@ def _descriptor(path: Path) -> dict[str, Any]:
         mend = "start a case with `thapmuoi new`, or check the name of the case"
         raise CaseError([Fault(str(path), expected=f"a data package ({path.name})", mend=mend)])
     try:
-        descriptor = json.loads(decode(path.read_bytes(), path.name))
-    except json.JSONDecodeError as error:
-        mend = f"mend the JSON there ({error.msg})"
-        fault = Fault(path.name, error.lineno, str(error.colno), expected="valid JSON", mend=mend)
+        text = decode(_bytes(path.parent, path.name), path.name)
+        descriptor = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+    except ValueError as error:
+        line, column = getattr(error, "lineno", 0), str(getattr(error, "colno", ""))
+        mend = f"mend the JSON there ({getattr(error, 'msg', error)})"
+        fault = Fault(path.name, line, column, expected="valid JSON", mend=mend)
         raise CaseError([fault]) from error
     descriptor = descriptor if isinstance(descriptor, dict) else {}
     if faults := [*descriptor_faults(descriptor)]:
         raise CaseError(faults)
     return dict(descriptor)
+
+
+def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _ in pairs]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise ValueError(f"{twice[0]!r} stands there twice")
+    return dict(pairs)
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no number")
 
 
 def _rows(text: str, file: str) -> Rows:

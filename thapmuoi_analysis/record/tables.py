@@ -20,7 +20,10 @@ from thapmuoi_analysis.record.schema import SCHEMA, columns_of, required_of
 
 Rule = tuple[Callable[[str], object], str, str]  # what is wrong, what was expected, how to mend it
 
-UNFIT = re.compile("[\\x00-\\x08\\x0b-\\x1f\\ufffe\\uffff]")  # what XML, so a workbook, cannot hold
+# What XML, so a workbook, cannot hold; what steers a terminal; what turns the direction of a line.
+UNFIT = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ufffe\\uffff\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]"
+)
 WHOLE = re.compile(r"[+-]?\d{1,18}")
 TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
 
