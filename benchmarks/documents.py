@@ -13,9 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from thapmuoi_analysis import load_case
 from thapmuoi_analysis.build import publish, trace
-from thapmuoi_analysis.build.plan import Plan, Report
+from thapmuoi_analysis.build.plan import Report, planned
 from thapmuoi_analysis.build.run import report
 
 
@@ -26,14 +25,16 @@ def seconds(work) -> float:
 
 
 def main() -> None:
-    case = load_case(sys.argv[1] if len(sys.argv) > 1 else "thap-muoi")
+    asked = Report(sys.argv[1] if len(sys.argv) > 1 else "thap-muoi", "vi")
     pairs = int(sys.argv[2]) if len(sys.argv) > 2 else 10
     with tempfile.TemporaryDirectory() as name:
-        (folder,) = report([Report(case.address, "vi")], Path(name))
+        (folder,) = report([asked], Path(name))
+        plan, made = planned(asked), Path(name) / "made"
+        made.mkdir()
         notebooks = sorted(folder.glob("*.ipynb"))
 
         def ours() -> None:
-            publish.publish(Plan(case, "vi"), trace.read(notebooks), folder)
+            publish.publish(plan, trace.read(notebooks), made)
 
         def theirs() -> None:
             command = [sys.executable, "-m", "nbconvert", "--to=html", "--no-input"]

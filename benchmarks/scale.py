@@ -73,8 +73,8 @@ def write(folder: Path, units: int) -> None:
             lines.writerows(table)
     case = {"fictional": True} | {
         name: {"vi": "…", "en": "…"}
-        for name in DESCRIPTOR["case"]
-        if "required" in DESCRIPTOR["case"][name]
+        for name, known in DESCRIPTOR["case"].items()
+        if known["type"] == "names" and "required" in known
     }
     resources = [
         {"name": name, "path": f"{name}.csv", "type": "table", "schema": schema_of(name)}

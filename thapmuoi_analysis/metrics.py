@@ -1,13 +1,23 @@
 """The measures that a researcher asks for by name, from the chapters that tell them."""
 
-from thapmuoi_analysis.chapters import plan
-from thapmuoi_analysis.record import results
+from thapmuoi_analysis.chapters.plan import (
+    adopted_share,
+    cumulative_plan,
+    headline,
+    planned_total,
+    threshold_year,
+    units_needed,
+    verdict,
+)
+from thapmuoi_analysis.record.results import dated_results
 
-adopted_share = plan.adopted_share
-cumulative_plan = plan.cumulative_plan
-dated_results = results.dated_results
-headline = plan.headline
-planned_total = plan.planned_total
-threshold_year = plan.threshold_year
-units_needed = plan.units_needed
-verdict = plan.verdict
+__all__ = [
+    "adopted_share",
+    "cumulative_plan",
+    "dated_results",
+    "headline",
+    "planned_total",
+    "threshold_year",
+    "units_needed",
+    "verdict",
+]
