@@ -87,10 +87,9 @@ def check(raw: RawCase) -> Tables:
 
 def _unknown(raw: RawCase, tables: Tables) -> Iterator[Fault]:
     """Yield what a sentence of the case itself rests on that is no sentence of the case."""
-    known = {*tables["sentences"]["locator"]} if "sentences" in tables else set()
-    names = (pair for pair in raw.descriptor["case"].items() if isinstance(pair[1], dict))
-    for key, rests in ((key, str(name.get("rests_on", ""))) for key, name in names):
-        if not known.issuperset(rests.split()):
+    for key, name in raw.descriptor["case"].items() if "sentences" in tables else ():
+        rests = str(name.get("rests_on", "")) if isinstance(name, dict) else ""
+        if not {*rests.split()} <= {*tables["sentences"]["locator"]}:
             mend = "mend it, or add the sentence"
             yield Fault(DESCRIBED, 0, f"case.{key}.rests_on", rests, "locators of sentences", mend)
 
