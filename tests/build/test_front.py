@@ -114,9 +114,23 @@ def test_what_the_case_does_not_have_has_no_line_and_leaves_no_hole(named):
 )
 def test_the_day_of_a_source_is_told_by_what_it_means(meaning, dated):
     row = {"author": "", "title": "Tên", "publisher": "Nơi", "date_meaning": meaning}
+    row["title_is"] = ""
     told = cited({**row, "date": pd.Timestamp("2022-03-02")}, Voice("vi"))
     assert told == f"“Tên”, Nơi, {dated}02/3/2022"
     assert cited({**row, "date": pd.NaT}, Voice("vi")) == "“Tên”, Nơi"
+
+
+@pytest.mark.parametrize(
+    ("title_is", "lang", "told"),
+    [
+        ("address", "vi", "“Tên” (nhan đề ghi theo địa chỉ trang), Nơi"),
+        ("address", "en", "“Tên” (title from the address), Nơi"),
+        ("description", "vi", "Tên, Nơi"),
+    ],
+)
+def test_a_title_that_was_not_published_is_not_quoted_as_one(title_is, lang, told):
+    row = {"author": "", "title": "Tên", "publisher": "Nơi", "date_meaning": "unknown"}
+    assert cited({**row, "date": pd.NaT, "title_is": title_is}, Voice(lang)) == told
 
 
 def test_texts_that_are_marks_elsewhere_stay_as_they_are(named):

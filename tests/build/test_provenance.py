@@ -105,6 +105,7 @@ def test_documents_that_are_cited_as_a_whole_and_those_of_other_places_are_told_
     assert own.count("::: {.entry}") == 1
     assert others.count("\n- ") == 1
     assert f"[]{{#{anchor(other)}}}" in others
+    assert "\n[nq-1663] [" in own and f"[{other.split(':')[0]}] [" in others
 
 
 def test_nothing_cited_is_nothing_listed():
@@ -125,6 +126,11 @@ def test_what_is_lacking_is_told_once_by_its_name():
     assert load_case("example").labels["rotated"]["vi"] in told
     assert "no_name" not in told and "no name" not in told
     assert "giả định về quỹ thời gian" in told
+
+
+def test_other_places_that_are_lacking_are_named_once():
+    _, told = _lacking({"Nơi khác": ["elsewhere", "elsewhere_claims", "messages"]}, [], "en")
+    assert told.startswith("The data do not include\\: material on other places\\. ")
 
 
 def test_where_nothing_is_lacking_nothing_is_said():

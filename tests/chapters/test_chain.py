@@ -222,7 +222,8 @@ def test_the_description_names_every_box(drawn):
     made, axes, _ = drawn("thap-muoi", "vi")
     for text in axes.texts:
         assert text.get_text().replace("\n", " ").casefold() in made.alt.casefold()
-    assert made.locators == ("dto-2022-03-02:p10.s1", "dto-2022-03-02:p10.s2")
+    places = ("p10.s1", "p11.s2", "p10.s2")
+    assert made.locators == tuple(f"dto-2022-03-02:{place}" for place in places)
 
 
 def test_an_aim_has_a_dotted_line_of_its_own(drawn, changed):
@@ -236,3 +237,15 @@ def test_an_aim_has_a_dotted_line_of_its_own(drawn, changed):
 
 def test_without_limitations_there_is_no_picture(changed):
     assert chain.chart(changed("thap-muoi", drop=LIMITATIONS), Voice("vi")) is None
+
+
+@every_case
+def test_the_picture_rests_on_every_claim_that_it_draws_and_speaks_of_dashes_where_there_are_any(
+    case_of, slug
+):
+    case, links = case_of(slug), chain.links(case_of(slug))
+    made = chain.chart(case, Voice("vi"))
+    drawn = [c for x in links for c in (x.limitation, *x.causes, *x.measures, *x.aims)]
+    assert {*made.locators} == {claim.locator for claim in drawn}
+    lacks = any(not (link.causes and link.measures) for link in links)
+    assert ("nét đứt" in made.note) == lacks == (slug != "chau-phu")

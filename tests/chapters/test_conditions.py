@@ -47,9 +47,12 @@ def test_every_hedge_of_what_is_told_stands_in_its_sentence(case_of, section, la
     assert [hedge for hedge in hedges if hedge not in heard.text] == []
 
 
-def test_a_lesson_that_leans_on_another_or_says_it_again_is_not_told(case_of, changed):
-    told = conditions.facts(changed(REAL, c36={"after": "c35"}, c33={"repeats": "c34"}))
-    assert ids(told["conditions"]) == ["c34", "c35"]
+def test_a_lesson_that_leans_on_another_claim_is_told_and_one_that_says_it_again_is_not(
+    case_of, changed
+):
+    for forerunner in ("c35", "c48", "c39"):  # told with it, by another passage or chapter
+        told = conditions.facts(changed(REAL, c36={"after": forerunner}, c33={"repeats": "c34"}))
+        assert ids(told["conditions"]) == ["c34", "c35", "c36"]
     assert ids(conditions.facts(case_of("chau-phu"))["conditions"]) == ["c14"]
 
 
@@ -65,13 +68,13 @@ def test_a_recommendation_that_meets_a_limitation_is_told_there_and_not_here(cha
 @pytest.mark.parametrize(
     ("drop", "rows", "vi", "en"),
     [
-        ((), {}, "Bài báo nêu điều kiện để mô hình thực sự có hiệu quả: con người và địa bàn",
-         "The article states conditions for the model to be truly effective: the person and the "
+        ((), {}, "Bài báo nêu điều kiện để mô hình có hiệu quả: con người và địa bàn",
+         "The article states conditions for the model to be effective: the person and the "
          "area"),
-        (("c36",), {}, "Bài báo nêu điều kiện để mô hình thực sự có hiệu quả: con người",
-         "The article states a condition for the model to be truly effective: the person"),
-        (LESSONS[:3], {}, "Bài báo nêu điều kiện để mô hình thực sự có hiệu quả: địa bàn",
-         "The article states a condition for the model to be truly effective: the area"),
+        (("c36",), {}, "Bài báo nêu điều kiện để mô hình có hiệu quả: con người",
+         "The article states a condition for the model to be effective: the person"),
+        (LESSONS[:3], {}, "Bài báo nêu điều kiện để mô hình có hiệu quả: địa bàn",
+         "The article states a condition for the model to be effective: the area"),
         (LESSONS[:3], {"c36": {"mechanism": "delegation"}},
          "Bài báo nêu điều kiện, kinh nghiệm về tính chất địa bàn",
          "The article states a condition or a lesson on the nature of the area"),
@@ -163,13 +166,14 @@ def test_no_step_and_only_advice_are_told_apart(changed, says, slug, drop, vi):
 @pytest.mark.parametrize(
     ("drop", "vi", "en"),
     [
-        ((), "Hướng nêu về quy chế: phát huy vai trò người đứng đầu và tạo sự chủ động cho cấp phó",
-         "The way forward on working rules: making full use of the head's role and giving deputies "
-         "initiative"),
-        (("c49",), "Hướng nêu về quy chế: tạo sự chủ động cho cấp phó",
-         "The way forward on working rules: giving deputies initiative"),
-        (("c50",), "Hướng nêu về quy chế: phát huy vai trò người đứng đầu",
-         "The way forward on working rules: making full use of the head's role"),
+        ((), "Hướng nghiên cứu điều chỉnh quy chế: vừa phát huy vai trò người đứng đầu, vừa tạo sự "
+         "chủ động cho cấp phó",
+         "The way forward to be studied on working rules: making full use of the head's role while "
+         "giving deputies initiative"),
+        (("c49",), "Hướng nghiên cứu điều chỉnh quy chế: tạo sự chủ động cho cấp phó",
+         "The way forward to be studied on working rules: giving deputies initiative"),
+        (("c50",), "Hướng nghiên cứu điều chỉnh quy chế: phát huy vai trò người đứng đầu",
+         "The way forward to be studied on working rules: making full use of the head's role"),
         (("c49", "c50", "c51", "c52"),
          "Bài báo nêu hướng về quy chế: tiếp tục nghiên cứu điều chỉnh quy chế",
          "On working rules the article names a way forward: further study of adjusting the rules"),
@@ -180,6 +184,13 @@ def test_no_step_and_only_advice_are_told_apart(changed, says, slug, drop, vi):
 def test_the_message_of_the_rules_turns_with_their_aims(changed, says, drop, vi, en):
     message = conditions.facts(changed(REAL, drop=drop))["rules_message"]
     assert (says(message), says(message, "en")) == (vi, en)
+
+
+def test_rules_that_are_not_only_studied_and_aims_that_are_no_balance_are_told_so(changed, says):
+    firm = changed(REAL, c48={"hedge": "", "hedge_en": ""}, c50={"after": ""})
+    assert says(conditions.facts(firm)["rules_message"]) == (
+        "Hướng nêu về quy chế: phát huy vai trò người đứng đầu và tạo sự chủ động cho cấp phó"
+    )
 
 
 # what is not said
@@ -261,6 +272,33 @@ def test_what_became_of_the_units_is_told_with_where_those_that_remained_went(ca
     assert became.facts["new_units"].sources == ("nq-1663",)
 
 
+@pytest.mark.parametrize(("slug", "moved"), [("example", True), (REAL, False)])
+def test_what_no_document_says_of_the_units_is_told_by_the_list_without_a_mark(
+    case_of, says, slug, moved
+):
+    units = case_of(slug).units.assign(successor_locators="")
+    if not moved:
+        units = units.assign(status="adopted")
+    became = conditions.facts(replace(case_of(slug), _tables={
+        **case_of(slug)._tables, "units": units}))["became"]  # fmt: skip
+    assert became.facts["new_units"].sources == ()
+    for lang, start in (
+        ("vi", "Theo danh sách đơn vị kèm dữ liệu"),
+        ("en", "By the list of units"),
+    ):
+        told = says(became, lang)
+        assert told.startswith(start) and (";" in told) == moved
+
+
+def test_what_has_adopted_rests_on_every_sentence_on_the_status_of_a_unit(case_of):
+    for slug in (REAL, "example"):
+        adopters = conditions.facts(case_of(slug))["adopters"]
+        told = {x for row in case_of(slug).units["locators"] for x in row.split()}
+        assert {
+            x for n in adopters.facts.values() if hasattr(n, "sources") for x in n.sources
+        } == told
+
+
 def test_where_all_had_adopted_or_nothing_became_of_them_less_is_told(case_of, changed, says):
     adopted = {code: {"status": "adopted"} for code in ("30043", "30049")}
     became = conditions.facts(changed(REAL, "units", **adopted))["became"]
@@ -279,6 +317,8 @@ def test_what_changed_since_and_what_was_not_found_are_sentences_of_the_case(cas
     for lang in LANGS:
         said = says(conditions.facts(case)[name], lang, "{told}.")
         assert said == f"{case.names[name][lang].rstrip('.')}."
+    rests = ("cv-03",) if name == "since" else ()
+    assert conditions.facts(case)[name].locators == rests
     assert conditions.facts(case_of("example"))[name] is None
 
 

@@ -94,3 +94,12 @@ def test_more_units_than_there_is_room_for_are_drawn_without_names(case_of, monk
     chart = conditions.status_map(case_of("thap-muoi"), Voice("vi"))
     assert [text.get_text() for text in chart.figure.axes[0].texts] == [""] * 13
     assert "xã Láng Biển" in chart.alt
+
+
+def test_the_note_says_which_units_are_derived(case_of):
+    case = case_of("example")
+    stated = case.units.assign(status_basis="stated")
+    for frame, derived in ((case.units, True), (stated, False)):
+        told = replace(case, _tables={**case._tables, "units": frame})
+        note = conditions.status_map(told, Voice("en")).note
+        assert ("Units not named are derived" in note) == derived

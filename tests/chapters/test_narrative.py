@@ -8,9 +8,10 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 
-from thapmuoi_analysis.chapters import narrative
+from thapmuoi_analysis.chapters import chain, conditions, narrative
 from thapmuoi_analysis.record.claim import SPEAKERS, told
 from thapmuoi_analysis.telling.chart import NAVY, styled
+from thapmuoi_analysis.telling.phrases import Passage
 from thapmuoi_analysis.telling.voice import Voice
 
 DATA = Path(__file__).parents[2] / "data"
@@ -71,7 +72,7 @@ def test_a_cause_is_told_with_its_limitation_where_one_speaker_gives_both(change
 def test_what_clauses_share_is_said_once(case_of, says):
     said = says(narrative.limitations(case_of("example")))
     assert said.count("ở một vài xã") == 1
-    assert "ở một vài xã, do lịch họp ở huyện còn dày, người giữ hai chức danh" in said
+    assert "ở một vài xã, do lịch họp ở huyện còn dày, nên người giữ hai chức danh" in said
 
 
 @in_both
@@ -186,6 +187,32 @@ def test_the_parts_of_one_sentence_are_one_benefit(case_of):
     claims = told(case_of("thap-muoi").ledger, "benefit")
     assert narrative.count(claims, "n").value == len(sentences) == 6
     assert narrative.count(claims, "n", "id").value == len(BENEFITS) == 15
+
+
+def test_without_such_as_they_are_all_that_the_source_names(changed, says):
+    case = changed("thap-muoi", c37={"hedge": "một số", "hedge_en": "some"})
+    found = narrative.limitations_named(case)
+    assert says(found) == (
+        "Trong “một số hạn chế”, bài báo nêu hai, về việc đi địa bàn và vai trò cấp phó"
+    )
+    assert says(found, "en") == (
+        "Of “some limitations” the article names two, regarding field visits and the role of "
+        "deputies"
+    )
+
+
+@pytest.mark.parametrize("slug", ["thap-muoi", "example", "chau-phu"])
+def test_no_claim_of_what_the_report_tells_is_lost(case_of, slug):
+    case, types = case_of(slug), ("benefit", "limitation", "cause", "lesson", "next_step")
+    ledger = case.ledger
+    passages = [narrative.passage(case, "benefit", "result"), narrative.limitations(case)]
+    passages += [p for p in conditions.facts(case).values() if isinstance(p, Passage)]
+    shown = {claim.id for p in passages for claim in p.claims}
+    shown |= {
+        c.id for p in passages for of in (p.causes, p.cases) for cs in of.values() for c in cs
+    }
+    shown |= {c.id for link in chain.links(case) for c in (*link.measures, *link.causes)}
+    assert {claim.id for claim in told(ledger, *types, "recommendation")} <= shown
 
 
 @pytest.mark.parametrize(

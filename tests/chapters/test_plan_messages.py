@@ -435,11 +435,69 @@ def test_the_table_sets_like_beside_like(case_of):
     assert table["counted"].tolist() == ["xã, thị trấn", "xã", "xã, thị trấn", "xã"]
     assert table["number"].tolist() == ["7", "9", "11", "10"]
     assert table["base"].tolist() == ["13", "12", "13", "12"]
-    shares = [1 / 2, 9 / 12, 11 / 13, 10 / 12]
+    shares = [7 / 13, 9 / 12, 11 / 13, 10 / 12]
     case = case_of(REAL)
     made = plan_messages.comparison(case, plan_messages.facts(case), Voice("vi"))["share"]
     assert [float(share.value) for share in made] == pytest.approx(shares)
     assert table["last"].tolist() == ["2021", "2021", "02/3/2022", "02/3/2022"]
+    assert [*table["sentence"]][1] == "p4.s2, danh-muc-2022"  # of the number and of its base
+    assert next(iter(table.index)) == "Chỉ tiêu (ít nhất 50%)"
+
+
+def test_a_target_of_all_units_is_called_so_in_the_table(case_of):
+    assert cells(case_of("an-giang"), "en")["what"][0] == "Target (all units)"
+
+
+@pytest.mark.parametrize(
+    ("slug", "vi", "en"),
+    [
+        ("an-giang", "Đến tháng 10/2020, 147/156 ", "By October 2020, 147 of 156 "),
+        (REAL, "Đến đầu năm 2022, 11/13 ", "By early 2022, 11 of 13 "),
+    ],
+)
+def test_a_day_before_a_goal_is_due_is_told_by_its_month(case_of, says, slug, vi, en):
+    reached = plan_messages.facts(case_of(slug))["reached"]
+    assert says(reached).startswith(vi) and says(reached, "en").startswith(en)
+
+
+@pytest.mark.parametrize(
+    ("drop", "vi"),
+    [
+        ((), "Nếu số của từng năm là số tăng thêm và đúng tiến độ"),
+        (("a3",), "Nếu số của từng năm là số tăng thêm và đúng tiến độ"),
+        (("a3", "a4"), "Nếu đúng tiến độ"),
+    ],
+)
+def test_that_the_years_add_up_is_a_condition_where_that_is_open(changed, says, drop, vi):
+    facts = plan_messages.facts(changed(REAL, "ambiguities", drop))
+    assert says(facts["kept"]) == vi
+    assert [claim.id for claim in facts["planned"].claims] == ["c05"]
+
+
+@pytest.mark.parametrize(
+    ("results", "vi", "title"),
+    [
+        ({}, "Số đơn vị tăng từ 50 (năm 2018) lên 119 (chậm nhất 12/7/2019) và 147 (chậm nhất "
+         "23/10/2020)", "Các bài đã đọc nêu ba mốc, không nêu từng năm"),
+        ({"adopted_2019": "20"}, "Số đơn vị tăng từ 50 (năm 2018) lên 147 (chậm nhất 23/10/2020)",
+         "Các bài đã đọc nêu ba mốc, không nêu từng năm"),
+    ],
+)  # fmt: skip
+def test_without_a_plan_the_results_open_the_years(facts_of, says, results, vi, title):
+    facts = plan_messages.facts(facts_of("an-giang", **results))
+    assert (says(facts["rise"]), says(facts["title"])) == (vi, title)
+
+
+@pytest.mark.parametrize("slug", [REAL, "example", "chau-phu"])
+def test_a_plan_or_one_result_needs_no_such_opening(case_of, says, slug):
+    facts = plan_messages.facts(case_of(slug))
+    assert facts["rise"] is None and says(facts["title"]) == says(facts["course"])
+
+
+def test_kinds_that_the_plan_leaves_out_are_one_unit_or_several(case_of, changed, says):
+    several = changed(REAL, "units", **{"30040": {"kind": "thị trấn"}})
+    for case, en in ((case_of(REAL), "counts the town as well"), (several, "counts towns as well")):
+        assert en in says(plan_messages.facts(case)["caution"], "en")
 
 
 @pytest.mark.parametrize("slug", ["example", "an-giang"])

@@ -71,7 +71,7 @@ def test_the_points_of_the_real_case(case_of, page):
     assert heads == {
         "result": "Đến đầu năm 2022: 11/13 xã, thị trấn, vượt cả chỉ tiêu lẫn kế hoạch",
         "benefits": "Bài báo nêu nhiều ưu điểm, không ưu điểm nào kèm số liệu",
-        "rotation": "9 cán bộ, trong đó 7 cán bộ trẻ, được luân chuyển hoặc điều động",
+        "rotation": "9 cán bộ, trong đó 7 cán bộ trẻ, được luân chuyển, điều động",
         "limitations": "Bài báo nêu “một số hạn chế”, như về việc đi địa bàn và vai trò cấp phó",
         "chain": "Bài báo không nêu biện pháp nào về thời gian dự họp",
         "steps": "Hướng nêu năm 2022: duy trì, nhân rộng và có thể điều chỉnh, kèm điều kiện",
@@ -114,12 +114,30 @@ def test_all_units_are_told_without_a_rate(case_of, page):
         ("updated", "cập nhật ngày 02/3/2022", "updated on 2 March 2022"),
         ("published", "đăng ngày 02/3/2022", "published on 2 March 2022"),
         ("unknown", "ghi ngày 02/3/2022", "dated 2 March 2022"),
+        ("signed", "ký ngày 02/3/2022", "signed on 2 March 2022"),
     ],
 )
 def test_what_the_day_of_the_source_means_is_said(changed, page, meaning, vi, en):
     case = changed("thap-muoi", "sources", **{"dto-2022-03-02": {"date_meaning": meaning}})
     assert vi in page(case, "vi")["result"]
     assert en in page(case, "en")["result"]
+
+
+@pytest.mark.parametrize(
+    ("drop", "vi", "en"),
+    [
+        ((), "bài của Trường Chính trị Tôn Đức Thắng đăng ngày 23/10/2020, 147 đơn vị",
+         "the piece by Trường Chính trị Tôn Đức Thắng published on 23 October 2020, 147 units"),
+        (("date_2020",), "bài của Trường Chính trị Tôn Đức Thắng, 147 đơn vị",
+         "the piece by Trường Chính trị Tôn Đức Thắng, 147 units"),
+        (("adopted", "units"), "bài của Báo An Giang đăng ngày 12/7/2019, 119 đơn vị",
+         "the piece by Báo An Giang published on 12 July 2019, 119 units"),
+    ],
+)  # fmt: skip
+def test_of_several_sources_the_one_of_the_number_is_named(changed, page, drop, vi, en):
+    case = changed("an-giang", "facts", drop)
+    assert f"Theo {vi}" in page(case, "vi")["result"]
+    assert f"According to {en}" in page(case, "en")["result"]
 
 
 def test_what_cannot_be_concluded_follows_its_rank_and_goes_where_it_was_measured(
@@ -164,6 +182,16 @@ def test_the_message_on_steps_says_where_they_have_no_condition(case_of, changed
 
 def test_rotation_is_told_without_the_young_and_drops_out_without_a_number(changed, page):
     alone = changed("thap-muoi", "rotation", drop=["rotated_young"])
-    assert page(alone, "vi")["rotation"].startswith("**9 cán bộ được luân chuyển hoặc điều động.**")
+    assert page(alone, "vi")["rotation"].startswith("**9 cán bộ được luân chuyển, điều động.**")
     none = changed("thap-muoi", "rotation", drop=["rotated", "rotated_young", "rotated_nonlocal"])
-    assert "cán bộ được luân chuyển hoặc" not in page(none, "vi")["rotation"]
+    assert "9 cán bộ được luân chuyển" not in page(none, "vi")["rotation"]
+
+
+def test_whether_people_were_rotated_or_transferred_is_what_the_case_says(case_of, page):
+    assert page(case_of("example"), "en")["rotation"].startswith(
+        "**Five officials, three of them young, were transferred.**"
+    )
+    assert (
+        "cadres, seven of them young, were rotated or transferred.**"
+        in (page(case_of("thap-muoi"), "en")["rotation"])
+    )

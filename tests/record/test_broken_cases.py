@@ -23,7 +23,7 @@ VNI = {"ẫ": b"a\xe3", "ị": b"\xf2", "ấ": b"a\xe1", "ã": b"a\xf5", "ù": b
 CP1258 = {"ẫ": b"\xe2\xde", "ị": b"i\xf2", "ấ": b"\xe2\xec", "ã": b"a\xde", "ù": b"u\xcc",
           "ê": b"\xea", "ớ": b"\xf5\xec", "ì": b"i\xcc", "ử": b"\xfd\xd2"}  # fmt: skip
 UNICODE = "fetch the original again, or convert it to Unicode (UniKey does), and save it as UTF-8"
-LAST_UNIT = "99103,2020-12-31,Bình Thử,xã,not_adopted,stated,,,,,mau-2021:p3.s2,,,,,,\n"
+LAST_UNIT = "99103,2020-12-31,Bình Thử,xã,not_adopted,stated,,,,,mau-2021:p3.s2,,,,,,,\n"
 NUMBER_FORM = r"^\d+(\.\d+)?%?$"
 LOCATOR_FORM = r"^[a-z0-9][a-z0-9-]*(:p[1-9]\d*\.s[1-9]\d*)?$"
 

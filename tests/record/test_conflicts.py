@@ -27,7 +27,7 @@ def disputed(tmp_path):
     def write(*facts):
         folder = shutil.copytree(EXAMPLE, tmp_path / "example")
         lines = {
-            "sources.csv": "other-paper,Bài khác,hư cấu,,2025-07-02,published,,,vi,CC BY,\n",
+            "sources.csv": "other-paper,Bài khác,hư cấu,,2025-07-02,published,,,vi,CC BY,,\n",
             "sentences.csv": "other-paper,,khác,Một bài khác (hư cấu).,Another text (fictional).\n",
             "facts.csv": "".join(
                 FACT.format(**{"source": "other-paper", "measure": "adopted"} | fact)

@@ -268,6 +268,11 @@ DESCRIPTORS = {
         '"fictional": false,\n  "place": {\n   "vi": "ĐIỀN:',
         "case.place.vi",
     ),
+    "a sentence of the case that rests on nothing": (
+        '"fictional": true,',
+        '"fictional": true, "since": {"vi": "a", "en": "b", "rests_on": "no-such"},',
+        "case.since.rests_on",
+    ),
     "an unknown table": ('"name": "plan"', '"name": "plans"', "resources"),
     "a table twice": ('"name": "plan"', '"name": "units"', "resources"),
     "a required table left out": ('"name": "facts"', '"name": "plan"', "resources"),

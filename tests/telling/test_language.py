@@ -309,3 +309,14 @@ def test_every_hedge_of_a_claim_has_a_gloss_in_english():
 
 def test_a_code_without_a_label_is_its_own():
     assert Voice("vi").term("no_such_code") == "no such code"
+
+
+@pytest.mark.parametrize(
+    ("day", "vi", "en"),
+    [
+        (date(2020, 10, 23), "tháng 10/2020", "October 2020"),
+        (date(2022, 2, 5), "tháng 02/2022", "February 2022"),
+    ],
+)
+def test_a_month_is_written_as_days_are(day, vi, en):
+    assert (Voice("vi").month(day), Voice("en").month(day)) == (vi, en)

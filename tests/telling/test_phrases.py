@@ -56,15 +56,29 @@ def test_a_claim_that_leans_on_another_is_told_with_it():
 @pytest.mark.parametrize(
     ("of", "cause", "expected"),
     [
-        ("đôi khi, | cây đổ", "đôi khi, | gió to", "Đôi khi, do gió to, cây đổ"),
-        ("đôi khi, | cây đổ", "gió to", "Do gió to, đôi khi, cây đổ"),
-        ("cây | đổ", "cây | già", "Do cây già, cây đổ"),  # a subject is not an adverbial
+        ("đôi khi, | cây đổ", "đôi khi, | gió to", "Đôi khi, do gió to, nên cây đổ"),
+        ("đôi khi, | cây đổ", "gió to", "Do gió to, nên đôi khi, cây đổ"),
+        ("cây | đổ", "cây | già", "Do cây già, nên cây đổ"),  # a subject is not an adverbial
     ],
 )
 def test_an_opening_that_cause_and_effect_share_is_said_once(of, cause, expected):
     effect, cause = claim("a", of), claim("b", cause, "p2.s1")
     passage = Passage((effect,), FACTS, causes={"a": (cause,)})
     assert said("{it:clauses}.", it=passage) == f"{expected} [p2.s1, p1.s1]."
+
+
+@pytest.mark.parametrize(
+    ("clauses", "expected"),
+    [
+        (("nhìn chung, | gió to", "nhìn chung, | mưa nhỏ"), "Nhìn chung, gió to và mưa nhỏ"),
+        (("nhìn chung, | gió to, lạnh", "nhìn chung, | mưa nhỏ"),
+         "Nhìn chung, gió to, lạnh; mưa nhỏ"),
+        (("gió to", "đôi khi, | mưa nhỏ"), "Gió to; đôi khi, mưa nhỏ"),
+    ],
+)  # fmt: skip
+def test_the_comma_of_the_opening_that_clauses_share_makes_no_semicolons(clauses, expected):
+    passage = Passage(tuple(claim(f"c{n}", clause) for n, clause in enumerate(clauses)), FACTS)
+    assert said("{it:clauses}.", it=passage) == f"{expected} [p1.s1]."
 
 
 def test_each_of_several_sentences_ends_with_its_own_mark():

@@ -72,7 +72,9 @@ def cited(row: Mapping[Any, Any], voice: Voice) -> str:
     """Return a source as it is cited: who wrote it, what it is called, where and when it stood."""
     day = row["date"]
     dated = "" if pd.isna(day) else voice.words()[row["date_meaning"]].format(voice.day(day))
-    return ", ".join(filter(None, [row["author"], f"“{row['title']}”", row["publisher"], dated]))
+    title = row["title"] if row["title_is"] == "description" else f"“{row['title']}”"
+    title += voice.words()["title from address"] * (row["title_is"] == "address")
+    return ", ".join(filter(None, [row["author"], title, row["publisher"], dated]))
 
 
 def _days(case: Case) -> dict[str, Quantity | None]:

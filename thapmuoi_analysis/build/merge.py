@@ -19,7 +19,7 @@ from thapmuoi_analysis.telling.voice import Voice, label
 
 SUMMARY = "Summary"  # what a study calls the section that stands before its contents
 NOTICE = "::: {{.notice}}\n{}\n:::"
-MARK = re.compile(r" \[((?:\[[^\]]*\]\(#src-[\w-]+\)|, |…)+)\]")  # behind a sentence: its locators
+MARK = re.compile(r" \[((?:\[[^\]]*\]\(#src-[\w-]+\)|, )+)\]")  # behind a sentence: its locators
 
 
 def merged(plan: Plan, executed: Executed, pictures: Path) -> str:

@@ -85,10 +85,10 @@ def listed(
 
 
 def _entry(row: Mapping[Any, Any], voice: Voice) -> str:
-    """Return a document as the list of sources has it, with its address."""
+    """Return a document as the list of sources has it, with its id and its address."""
     title = f"[{plain_markdown(cited_as(row, voice))}]{{lang={row['language']}}}"
     url = f". [{plain_markdown(row['url'])}](<{row['url']}>)" if row["url"] else ""
-    return f"{title}{url}."
+    return f"\\[{row['id']}\\] {title}{url}."
 
 
 def _sentence(locator: str, text: str, words: Mapping[str, str]) -> str:

@@ -185,8 +185,10 @@ def chart(case: Case, voice: Voice) -> Chart | None:
         if 0 not in row:
             _draw_dotted(axes, top + height / 2, top - GAP, words["may help"])
     alt = " ".join(_in_words(row, columns, words["may help"]) for row in rows)
-    locators = tuple(dict.fromkeys(link.limitation.locator for link in chain))
-    note = voice.fill(words["chain note"], case.told)
+    drawn = (c for x in chain for c in (x.limitation, *x.causes, *x.measures, *x.aims))
+    locators = tuple(dict.fromkeys(claim.locator for claim in drawn))
+    silent = any(look == "silent" for row in rows for look, _ in row.values())
+    note = voice.fill(words["chain note" if silent else "chain note, all told"], case.told)
     return Chart(figure, alt, (case.told["page_date"],), note, locators)
 
 

@@ -10,13 +10,14 @@ import pandas as pd
 from matplotlib.patches import Rectangle
 
 from thapmuoi_analysis.chapters import rows_of
+from thapmuoi_analysis.chapters.chain import STUDIED
 from thapmuoi_analysis.chapters.plan_messages import when
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, Both, Claim, told
 from thapmuoi_analysis.record.places import codes_for, crosswalk, grounds
 from thapmuoi_analysis.record.quantity import NOT_REPORTED, Kind, Quantity
 from thapmuoi_analysis.telling.chart import INK, NAVY, PALE, Chart, sheet, styled
-from thapmuoi_analysis.telling.phrases import Passage, Phrase, both, message, sentences
+from thapmuoi_analysis.telling.phrases import Passage, Phrase, Text, both, message, sentences
 from thapmuoi_analysis.telling.units import in_order, kinds_of, named, unit_name
 from thapmuoi_analysis.telling.voice import Voice
 
@@ -46,7 +47,7 @@ def facts(case: Case) -> dict[str, Any]:
     steps = [c for c in told(case.ledger, "next_step", "recommendation") if not c.part_of]
     rules = [claim for claim in steps if claim.mechanism == "working_rules"]
     steps = [c for c in steps if c not in rules and (c.type == "next_step" or not c.answers)]
-    lessons = [c for c in told(case.ledger, "lesson") if not c.part_of and not c.after]
+    lessons = [c for c in told(case.ledger, "lesson") if not c.part_of]
     aims = [part for claim in rules for part in _parts(case, claim)]
     cases = {claim.id: tuple(_parts(case, claim)) for claim in steps}
     every = {"conditions": lessons, "steps": steps, "rules": [*rules, *aims]}
@@ -65,9 +66,12 @@ def facts(case: Case) -> dict[str, Any]:
     }
 
 
-def _sentence(case: Case, name: str) -> Both | None:
-    """Return a sentence of the case's own without its stop, None where it has none."""
-    return {k: v.rstrip(".") for k, v in case.names.get(name, {}).items()} or None
+def _sentence(case: Case, name: str) -> Text | None:
+    """Return a sentence of the case's own with what it rests on, None where it has none."""
+    if name not in case.names:
+        return None
+    vi, en = (case.names[name][lang].rstrip(".") for lang in LANGS)
+    return Text(vi, en, locators=tuple(case.names[name].get("rests_on", "").split()))
 
 
 def _parts(case: Case, claim: Claim) -> list[Claim]:
@@ -126,17 +130,20 @@ def _when(*claims: Claim) -> Both:
     }
 
 
-def _rules(case: Case, rules: list[Claim], aims: Claims) -> Phrase:
+def _rules(case: Case, rules: list[Claim], aims: list[Claim]) -> Phrase:
     """Say what working rules are to do."""
-    aimed = _named("aim", aims, AIMS)
-    name = "no rules" if not rules else "rules" if aimed else "rules named"
+    aimed, ids = _named("aim", aims, AIMS), {claim.id for claim in aims}
+    if len(aimed) == 2 and any(ids & {*claim.after} for claim in aims):  # one balance
+        aimed = (message("aims balanced", one=aimed[0], other=aimed[1]),)
+    study = " studied" if any(STUDIED & {*h} for c in rules for h in c.hedges.values()) else ""
+    name = "no rules" if not rules else f"rules{study}" if aimed else "rules named"
     return message(name, case.told, aims=aimed, topics=tuple(rules))
 
 
 def _readings(case: Case, lessons: Claims) -> Phrase:
     """Say how the lessons may be read, where that is not told elsewhere."""
     places = {claim.locator for claim in lessons}
-    rows = (row for row in rows_of(case, "ambiguities") if row["locator"] in places)
+    rows = (row for row in rows_of(case, "ambiguities") if places & {*row["locator"].split()})
     texts = (both(row, "text") for row in rows if pd.isna(row["told"]))
     return sentences(Phrase("{text}", "{text}", {"text": text}) for text in texts)
 
@@ -161,8 +168,7 @@ def _adopters(case: Case) -> Phrase:
 
 
 def _count(case: Case, rows: pd.DataFrame, id: str) -> Quantity:
-    sources = grounds(rows, case.sources)
-    return Quantity(len(rows), "unit", id, Kind.DERIVED, "#{units: status}", sources)
+    return Quantity(len(rows), "unit", id, Kind.DERIVED, "#{units: status}", grounds(rows))
 
 
 def _became(case: Case) -> Phrase | None:
@@ -170,7 +176,7 @@ def _became(case: Case) -> Phrase | None:
     new = crosswalk(case.units)
     if new.empty:
         return None
-    sources = grounds(case.units, case.sources, later=True)
+    sources = grounds(case.units, "successor_locators")
     day = Quantity(new["new_vintage"].max().date(), "date", "new_units_as_of", sources=sources)
     kinds = new.drop_duplicates("new_code")["new_kind"]
     n = Quantity(len(kinds), "unit", "new_units", Kind.DERIVED, "#{units: successor}", sources)
@@ -180,7 +186,7 @@ def _became(case: Case) -> Phrase | None:
         for name, kind, new_name, new_kind in left[MOVED].itertuples(index=False)
     )
     noun = kinds_of(kinds, many=len(kinds) > 1)
-    name = "became moved" if moved else "became"
+    name = f"became{'' if sources else ' unsourced'}{' moved' if moved else ''}"
     return message(name, case.told, day=day, new_units=n, noun=noun, moved=moved)
 
 
@@ -219,6 +225,8 @@ def status_map(case: Case, voice: Voice) -> Chart:
     alt = " ".join(f"{state}: {names}." for state, names in lists)
     kind = "map layout" if case.has("layout") else "map order"
     note = voice.fill(voice.words("charts")[kind], {**case.names, "when": when(case)})
+    if (units["status_basis"] == "derived").any():
+        note = f"{note} {voice.words('charts')['map derived']}"
     return Chart(figure, alt, (), note)
 
 

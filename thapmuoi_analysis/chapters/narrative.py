@@ -102,7 +102,9 @@ def limitations_named(case: Case) -> Phrase:
     labels = tuple(first[locator] for locator in n.sources)
     parents = (case.ledger[id] for claim in claims for id in claim.part_of)
     over = next((claim for claim in parents if claim.mechanism == UMBRELLA), None)
-    name = "under" if over else ("none", "one", "several")[min(len(labels), 2)]
+    name = ("none", "one", "several")[min(len(labels), 2)]
+    if over:
+        name = "under" if "như" in over.hedges["vi"] else "under, named"
     return message(f"limitations {name}", case.told, n=n, labels=labels, over=over)
 
 

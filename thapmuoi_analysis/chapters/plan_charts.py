@@ -70,10 +70,11 @@ def course_chart(case: Case, facts: Facts, voice: Voice) -> Chart:
     steps, needed = plan.cumulative_plan(case.planned()), facts["units_needed"]
     dated = [(day.value, n) for day, n in dated_results(case)]
     known = {_moment(day): n for day, n in dated if isinstance(day, date)}
-    edges = [(year + end, height(step)) for year, step in steps.items() for end in (0, 1)]
+    before = [0.0, *map(height, steps.values())]  # a year's units may come on its last day
+    edges = [(year + 1, level) for at, year in enumerate(steps) for level in before[at : at + 2]]
     first, last = (int(pick([*steps, *known])) for pick in (min, max))
     top = max(map(height, (*steps.values(), *known.values(), needed)))
-    axes.set(xlim=(first, last + 1), ylim=(0, top * 1.12))
+    axes.set(xlim=(first, last + (1.3 if steps else 1)), ylim=(0, top * 1.12))
     axes.set_xticks([year + 0.5 for year in range(first, last + 1)], [*range(first, last + 1)])
     axes.tick_params(bottom=False, colors=INK)
     axes.set_ylabel(voice.fill(words["units axis"], facts), color=INK)
@@ -83,10 +84,11 @@ def course_chart(case: Case, facts: Facts, voice: Voice) -> Chart:
         text = voice.fill(words["target line"], facts)
         axes.annotate(text, (first, needed.value), (4, 3), **{**ABOVE, "ha": "left"})
     if steps:
-        axes.plot(*zip(*edges, strict=True), color=TEAL, linewidth=2.5)
-        axes.annotate(words["plan line"], edges[1], (8, -3), **RIGHT)
+        line = [(min(steps), 0.0), *edges, (last + 1.3, before[-1])]
+        axes.plot(*zip(*line, strict=True), color=TEAL, linewidth=2.5)
+        axes.annotate(words["plan line"], edges[1], (6, -9), **RIGHT)
     for year, step in steps.items():
-        axes.annotate(voice.number(step), (year + 0.5, height(step)), (0, 3), **ABOVE)
+        axes.annotate(voice.number(step), (year + 1, height(step)), (0, 3), **ABOVE)
     points = [voice.fill("{n}", {"n": with_date(case, n)}) for n in known.values()]
     for (moment, adopted), point in zip(known.items(), points, strict=True):
         axes.plot(moment, height(adopted), "o", color=NAVY, markersize=10)

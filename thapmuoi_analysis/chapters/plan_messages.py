@@ -15,7 +15,7 @@ from thapmuoi_analysis.record.results import dated_results
 from thapmuoi_analysis.telling.lexicon import table_of
 from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, parted
 from thapmuoi_analysis.telling.units import kinds_of
-from thapmuoi_analysis.telling.voice import Voice, label
+from thapmuoi_analysis.telling.voice import Voice, label, rests_on
 
 Facts = dict[str, Any]
 NONE = "–"  # of a cell that has nothing to say
@@ -32,18 +32,21 @@ def facts(case: Case) -> Facts:
     Returns
     -------
     dict of str to Any
-        Beside `case.told` and `plan.headline`: `reached`, `ahead`, `course` (messages); `target`
+        Beside `case.told` and `plan.headline`: `by` (the day of the result, roughly, or its month
+        where the year of a goal was not over); `reached`, `ahead`, `course` (messages); `target`
         and `result` (as claimed, with their hedges, where claims are coded); `claimed` (how the
-        source itself sets the result against them); `silent` (which of
-        target and plan is not given); `needed` and `rate`, where they say more than "all";
-        `threshold`; `caution` (what makes the
-        rate of the plan approximate); `gap`; `disputed`; `results` and `states`, as they are.
+        source itself sets the result against them); `planned` (the plan by year, as claimed);
+        `kept` (what it takes for the plan to reach its total); `rise`, `title` (message and
+        picture of the years); `silent` (which of target and plan is not given); `needed` and
+        `rate`, where they say more than "all"; `threshold`; `caution` (what makes the rate of the
+        plan approximate); `gap`; `disputed`; `results` and `states`, as they are.
         None or empty is what the case has no data for.
     """
     measures, states, results = plan.headline(case), plan.verdict(case), _results(case)
     facts = {**case.told, **measures, "plan_end": plan.plan_end(case), "when": when(case)}
     facts |= {"day": plan.latest_day(case), "results": results, "states": states}
-    facts["others"] = _others(case, facts)
+    by = "by month" if "early" in states.values() else "by about"
+    facts |= {"others": _others(case, facts), "by": message(by, facts)}
     every, all_needed = (facts[name].value == 1 for name in ("adopted_share", "target_share"))
     target = message("target all" if all_needed else "target told", facts)
     needed = facts["units_needed"]
@@ -51,12 +54,15 @@ def facts(case: Case) -> Facts:
         "reached": _reached(facts),
         "ahead": _ahead(facts),
         "course": _course(case, facts),
+        **_by_date(case, facts),
         "target": _saying(case, "target", facts["target_share"]) or target,
         "result": _saying(case, "result", facts["adopted"]) or message("result told", facts),
         "claimed": _claimed(case),
         "silent": _silent(facts),
         "needed": needed if needed.reported and not all_needed else None,
         "rate": None if every else facts["adopted_share"],
+        "planned": _saying(case, "target", facts["planned_total"]),
+        "kept": message("if added" if _added(case, facts["planned_total"]) else "if kept"),
         "threshold": _threshold(case, facts),
         "caution": _caution(case, facts),
         "gap": _gap(facts),
@@ -125,6 +131,25 @@ def _course(case: Case, facts: Facts) -> Phrase:
     return message(f"course {way}", ends)
 
 
+def _by_date(case: Case, facts: Facts) -> Facts:
+    """Return what opens the years where no plan does, and the title of their picture."""
+    known, course = facts["results"], _course(case, facts)
+    if case.has("plan") or len(known) < 2:
+        return {"rise": None, "title": course}
+    if len(known) > 2 and all((low < high) is True for low, high in pairwise(known)):
+        first, *between, last = (with_date(case, n) for n in known)
+        course = message("course through", first=first, between=tuple(between), last=last)
+    sources = tuple(rests_on(known))
+    n = Quantity(len(known), "", "results_told", Kind.DERIVED, "#{facts: adopted}", sources)
+    return {"rise": course, "title": message("course dated", case.told, n=n)}
+
+
+def _added(case: Case, total: Quantity) -> bool:
+    """Return whether it is open that the years of the plan add up to its total."""
+    rows = (row for row in rows_of(case, "ambiguities") if row["bears_on"] == "target")
+    return any({*row["locator"].split()} & {*total.sources} for row in rows)
+
+
 def _saying(case: Case, type: str, number: Quantity) -> Passage:
     """Return the claim that tells a number, for its hedges; empty where none was coded."""
     claims = [c for c in case.ledger.values() if c.type == type and c.locator in number.sources]
@@ -155,11 +180,13 @@ def _threshold(case: Case, facts: Facts) -> Phrase | None:
     return message(f"threshold {state}", {**facts, "planned_then": then})
 
 
-def _others(case: Case, facts: Facts) -> tuple[Mapping[str, str], ...]:
+def _others(case: Case, facts: Facts) -> tuple[Any, ...]:
     """Return the kinds of units that the plan leaves out."""
     if not facts["alone_adopted"].reported:
         return ()
-    return kinds_of(kind for kind in case.units["kind"] if kind != facts["plan_noun"]["vi"])
+    kinds = [kind for kind in case.units["kind"] if kind != facts["plan_noun"]["vi"]]
+    lone = (message("the one", kind=kinds_of([k], many=False)) for k in kinds if kinds.count(k) < 2)
+    return (*kinds_of(kind for kind in kinds if kinds.count(kind) > 1), *lone)
 
 
 def _caution(case: Case, facts: Facts) -> Phrase | None:
@@ -200,8 +227,9 @@ def comparison(case: Case, facts: Facts, voice: Voice) -> pd.DataFrame:
     years = [case.fact(f"plan_year_{year}") for year in case.planned()] or [plan.plan_end(case)]
     dated = [(day, n) for day, n in dated_results(case) if n.reported]
     result = "row result dated" if len(dated) > 1 else "row result"
+    target = "row target all" if facts["target_share"].value == 1 else "row target"
     rows = [
-        ("row target", every, NONE, facts["target_year"], facts["units_needed"], units),
+        (target, every, NONE, facts["target_year"], facts["units_needed"], units),
         ("row plan", counted, years[0], years[-1], facts["planned_total"], base),
         *((result, every, began, day, n, _total(case, n)) for day, n in dated),
         ("row result alone", counted, began, facts["day"], alone, base),
@@ -209,8 +237,8 @@ def comparison(case: Case, facts: Facts, voice: Voice) -> pd.DataFrame:
     cells = []
     for name, *held, n, of in (row for row in rows if row[4].reported):
         what = voice.fill(voice.term(name), {**facts, "when": when(case, n)})
-        share = facts["target_share"] if name == "row target" else (n / of).named(f"{n.id}_share")
-        cells.append((what, *held, n, of, share, ", ".join(map(label, n.sources))))
+        share, rests = (n / of).named(f"{n.id}_share"), rests_on([n, of])
+        cells.append((what, *held, n, of, share, ", ".join(map(label, rests))))
     frame = table_of("plan and result", cells)
     columns = frame.attrs["columns"].items()
     frame.attrs["columns"] = {name: of for name, of in columns if not _says_one_thing(frame[name])}

@@ -9,6 +9,7 @@ import pandas as pd
 from thapmuoi_analysis.chapters import chain, conditions, narrative, plan_messages, rows_of
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, heads, told
+from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, parted
 
 NOTHING = Phrase("", "")  # a sentence that tells it drops out
@@ -51,10 +52,24 @@ def _reached(case: Case, known: dict[str, Any]) -> Phrase:
 
 
 def _dated(case: Case) -> Phrase:
-    """Name the source with the day that it bears."""
-    meanings = {row["id"]: row["date_meaning"] for row in rows_of(case, "sources")}
-    stamps = [locator.split(":")[0] for locator in case.latest("page_date").sources[:1]]
-    return message(f"dated {[*map(meanings.get, stamps), 'none'][0]}", case.told)
+    """Name the source of the result with the day that it bears; one of several, by its publisher.
+
+    A day is of one source: that of another is not told with the number.
+    """
+    facts, sources = case.told, {row["id"]: row for row in rows_of(case, "sources")}
+    days = {_source(day): day for day in case.measure("page_date")}
+    results = {_source(n): n for n in case.measure("adopted")}
+    id = _source(case.latest("adopted"))
+    if len({*days, *results}) > 1:
+        publisher = dict.fromkeys(LANGS, sources[id]["publisher"])
+        facts = {**facts, "source_noun": message("piece", publisher=publisher)}
+    day = {"page_date": days[id]} if id in days else {}
+    return message(f"dated {sources[id]['date_meaning'] if day else 'none'}", facts, **day)
+
+
+def _source(number: Quantity) -> str:
+    """Return the id of the source that states a number; empty where none does."""
+    return "".join(number.sources[:1]).split(":")[0]
 
 
 def _claims(case: Case) -> dict[str, Any]:
@@ -87,7 +102,7 @@ def _rotated(case: Case) -> Phrase | None:
     """Say how many were rotated or transferred, and how many of them are young."""
     ids = {row["role"]: row["id"] for row in rows_of(case, "rotation")}
     known = {role: case.fact(ids[role]) for role in ("all", "young") if role in ids}
-    return message("rotated " + " ".join(known), known) if "all" in known else None
+    return message("rotated " + " ".join(known), case.told, **known) if "all" in known else None
 
 
 def _steps(case: Case, open_: Phrase) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Chapter 4: what the source does not report, what follows all the same, and whom to ask."""
 
+from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -58,8 +59,10 @@ def readings(case: Case, voice: Voice) -> pd.DataFrame:
     """
     rows = [row for row in rows_of(case, "ambiguities") if pd.notna(row["told"])]
     rows.sort(key=lambda row: int(row["told"]))
-    cells = [(row[f"text_{voice.lang}"], label(row["locator"])) for row in rows]
-    return table_of("readings open", cells, [row["locator"] for row in rows])
+    rests = [row["locator"].split() for row in rows]
+    texts = [row[f"text_{voice.lang}"] for row in rows]
+    cells = [(text, ", ".join(map(label, of))) for text, of in zip(texts, rests, strict=True)]
+    return table_of("readings open", cells, chain(*rests))
 
 
 def requests(case: Case, voice: Voice) -> pd.DataFrame:

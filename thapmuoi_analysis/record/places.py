@@ -186,12 +186,6 @@ def crosswalk(units: pd.DataFrame) -> pd.DataFrame:
     return changed.set_axis(CROSSWALK, axis=1).reset_index(drop=True)
 
 
-def grounds(units: pd.DataFrame, sources: pd.DataFrame, *, later: bool = False) -> tuple[str, ...]:
-    """Return what rows of units rest on: what speaks of them, or (later) of what became of them.
-
-    A source dated after the day of their codes speaks of what became of them.
-    """
-    dates = sources.set_index("id")["date"]
-    locators = dict.fromkeys(" ".join(units["locators"]).split())
-    day = units["code_vintage"].min()
-    return tuple(x for x in locators if bool(dates[x.split(":")[0]] > day) is later)
+def grounds(units: pd.DataFrame, column: str = "locators") -> tuple[str, ...]:
+    """Return what rows of units rest on: their status, or what the named column speaks of."""
+    return tuple(dict.fromkeys(" ".join(units[column]).split()))

@@ -8,7 +8,7 @@ here as well.
 
 import csv
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from importlib.resources import files
 from typing import Any
@@ -18,7 +18,7 @@ import pandas as pd
 from thapmuoi_analysis.record import rules_claims, rules_facts
 from thapmuoi_analysis.record.faults import CaseError, Fault, Tell
 from thapmuoi_analysis.record.places import codes_for
-from thapmuoi_analysis.record.raw import NOWHERE, RawCase, RawTable
+from thapmuoi_analysis.record.raw import DESCRIBED, NOWHERE, RawCase, RawTable
 from thapmuoi_analysis.record.schema import SCHEMA
 from thapmuoi_analysis.record.tables import faults, typed
 
@@ -75,6 +75,7 @@ def check(raw: RawCase) -> Tables:
             rule(tell, **{need.name: tables.get(need.name) for need in [*needs][1:]})
     if not bad and not tell.faults:
         rules_claims.facts_are_named(tell, tables, raw.descriptor["case"])
+    tell.faults += _unknown(raw, tables)
     unread = {(fault.file, fault.cell) for fault in raw.faults if fault.cell}
     all_faults = [
         fault for fault in (*cell_faults, *tell.faults) if (fault.file, fault.cell) not in unread
@@ -82,6 +83,15 @@ def check(raw: RawCase) -> Tables:
     if all_faults or raw.faults:
         raise CaseError([*all_faults, *raw.faults])
     return tables
+
+
+def _unknown(raw: RawCase, tables: Tables) -> Iterator[Fault]:
+    """Yield what a sentence of the case itself rests on that is no sentence of the case."""
+    for key, name in raw.descriptor["case"].items() if "sentences" in tables else ():
+        rests = str(name.get("rests_on", "")) if isinstance(name, dict) else ""
+        if not {*rests.split()} <= {*tables["sentences"]["locator"]}:
+            mend = "mend it, or add the sentence"
+            yield Fault(DESCRIBED, 0, f"case.{key}.rests_on", rests, "locators of sentences", mend)
 
 
 def relations(

@@ -27,8 +27,10 @@ def joined(clauses: Iterable[Clause], lang: str) -> str:
     An opening that ends with a comma is an adverbial: full clauses follow. Without one it is a
     subject: its predicates are told together.
     """
-    texts = [_predicates(*subject, lang) for subject in _subjects(clauses)]
-    if any("," in text or ";" in text for text in texts):
+    subjects = _subjects(clauses)
+    texts = [_predicates(*subject, lang) for subject in subjects]
+    adverbial = subjects[0][0] if subjects[0][0].endswith(",") else ""
+    if any({*",;"} & {*text} for text in (texts[0].removeprefix(adverbial), *texts[1:])):
         return row_of(texts, FULL[lang], "; ")
     return row_of(texts, AND[lang])
 

@@ -105,6 +105,11 @@ class Language:
         """Say about when in its year a day is: early 2022."""
         return self.words()[f"third {(day.month + 3) // 4} of a year"].format(day.year)
 
+    def month(self, day: date) -> str:
+        """Return the month of a day: tháng 10/2020."""
+        between = {"vi": "/", "en": " "}[self.lang]
+        return self.words()["month of"].format(self.day(day).partition(between)[2])
+
     def hedge(self, words: str) -> str:
         """Return hedges as the source has them, glossed where the language is another."""
         glosses = {} if self.lang == "vi" else self.words("terms")

@@ -24,6 +24,7 @@ _PUNCTUATION = re.compile(r"([!-+.:<-@\[-`{-~-])")  # all of ASCII but , / ; whi
 _SENTENCES = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\*)|(?<=[.!?]\*\*)) (?=[\w{“*])")
 _START = re.compile(r"""^([\s*“"'(\[\\]*)(\w)""")  # no letter of a tag, a link or code
 _PARSE = string.Formatter().parse
+OWN = ("about", "month", "word")  # specs that a language has a method for
 TOLD_AS = ("", "short", "clauses", "short clauses", "labels")  # claims
 
 
@@ -155,9 +156,8 @@ class Sentences:
 
     def _number(self, quantity: Quantity, spec: str) -> str:
         value = quantity.value
-        own: dict[str, Callable[[Any], str]] = {"about": self.voice.about, "word": self.voice.word}
-        if spec in own and isinstance(value, (date, int)):
-            text = own[spec](value)
+        if spec in OWN and isinstance(value, (date, int)):
+            text = getattr(self.voice, spec)(value)
         else:
             text = self.voice.number(quantity, spec)
         self.numbers.append((quantity, text))
@@ -225,7 +225,8 @@ class Sentences:
                 n = _alike([openings, *(reason.openings for reason in reasons)])
                 reasons = [replace(reason, openings=reason.openings[n:]) for reason in reasons]
                 because = f"{self.voice.words()['because']} {joined(reasons, lang)}"
-                rest = f"{because}, {' '.join([*openings[n:], rest])}"
+                so = self.voice.words()["so"]
+                rest = f"{because}{so} {' '.join([*openings[n:], rest])}"
                 openings = openings[:n]
             if cases := self._clauses(passage.cases.get(claim.id, ()), passage, short):
                 rest += f", {either(cases, lang)}"

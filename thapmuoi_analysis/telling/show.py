@@ -24,7 +24,6 @@ from thapmuoi_analysis.telling.sentence import Sentences
 from thapmuoi_analysis.telling.voice import LANGS, Voice, label, rests_on
 
 DPI, COLOURS = 160, 32
-MOST = 6  # locators behind a sentence; a longer list is in the sources
 LINK = "[{label}](#{anchor})"
 HTML_LINK = '<a href="#{anchor}" title="{locator}">{label}</a>'
 Columns = Mapping[str, tuple[str, ...]]  # headings vi and en, and a spec
@@ -229,9 +228,7 @@ def anchor(locator: str) -> str:
 
 
 def _links(locators: list[str], form: str = LINK) -> str:
-    shown = locators if len(locators) <= MOST else locators[: MOST - 1]
-    parts = [form.format(label=label(x), anchor=anchor(x), locator=x) for x in shown]
-    parts += ["…"] * (shown is not locators)
+    parts = [form.format(label=label(x), anchor=anchor(x), locator=x) for x in locators]
     return f" [{', '.join(parts)}]" if parts else ""
 
 
