@@ -83,7 +83,7 @@ def test_the_headline_numbers_are_those_of_the_week_by_hand():
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ("", "giữ hai chức danh còn 13,0 (giả định) giờ mỗi tuần để đi cơ sở, thiếu 3,0"),
+        ("", "giữ hai chức danh còn 13,0 (giả định) giờ mỗi tuần để đi địa bàn, thiếu 3,0"),
         ("field_needed=13.025", "đủ so với mức cần có là 13,0 (giả định) giờ"),
         ("files_received=90", "vượt tuần làm việc 12,9 (giả định) giờ"),
     ],
