@@ -136,7 +136,7 @@ def _links(
         f" of type {' or '.join(types)}" if types else ""
     )
     fits = {id for id, kind in known.items() if not types or kind in types}
-    ids = cells.str.split()
+    ids = [text.split() for text in cells]
     tell("known_ids", [not fits.issuperset(row) for row in ids],
          table=name, column=field["name"], listed=expected)  # fmt: skip
     if targets == (name,):

@@ -13,6 +13,9 @@ from thapmuoi_analysis.record.faults import Tell
 from thapmuoi_analysis.record.schema import DESCRIPTOR
 from thapmuoi_analysis.record.stated import stated
 
+TEXTS = tuple(f"{part}_{lang}" for lang in LANGS for part in ("clause", "short", "text"))
+TOLD = {"claims": TEXTS, "messages": ("text_vi", "text_en")}
+
 
 def claims(tell: Tell, claims: pd.DataFrame) -> None:
     """Hold that claims agree with themselves: speaker and name, comparison and measure."""
@@ -23,7 +26,7 @@ def claims(tell: Tell, claims: pd.DataFrame) -> None:
 
 def hedged(tell: Tell, claims: pd.DataFrame) -> None:
     """Hold that each hedge stands, a whole word, in what is told of its claim in a language."""
-    for place, row in enumerate(claims.to_dict("records")):
+    for place, row in enumerate(claims[[*TEXTS, "hedge", "hedge_en"]].to_dict("records")):
         words = {lang: hedges(row, lang) for lang in LANGS}
         if len(words["vi"]) != len(words["en"]):
             tell("as_many_hedges", place, count=len(words["vi"]))
@@ -55,6 +58,15 @@ def facts_are_named(
     tell: Tell, tables: Mapping[str, pd.DataFrame], case: Mapping[str, Any]
 ) -> None:
     """Hold that clauses and messages name facts of the case, or names it gives, alone."""
+    naming = [
+        (table, place, column, row[column])
+        for table in {"claims", "messages"} & tables.keys()
+        for place, row in enumerate(tables[table][[*TOLD[table]]].to_dict("records"))
+        for column in (told_by(row) if table == "claims" else row)
+        if {"{", "}"} & {*row[column]}
+    ]
+    if not naming:
+        return
     known = {
         name for name, about in DESCRIPTOR["case"].items() if {name} & {*case} or "default" in about
     }
@@ -63,11 +75,9 @@ def facts_are_named(
         known |= {*tables["facts"]["measure"]}
     if "units" in tables and "not_adopted" in {*tables["units"]["status"]}:
         known.add("remaining_names")
-    for table in {"claims", "messages"} & tables.keys():
-        for place, row in enumerate(tables[table].to_dict("records")):
-            for column in told_by(row) if table == "claims" else ("text_vi", "text_en"):
-                if wrong := _unnamed(row[column], known):
-                    tell("fact_named", place, table=table, column=column, value=wrong)
+    for table, place, column, text in naming:
+        if wrong := _unnamed(text, known):
+            tell("fact_named", place, table=table, column=column, value=wrong)
 
 
 def _unnamed(text: str, known: set[str]) -> str:

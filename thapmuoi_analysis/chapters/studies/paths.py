@@ -1,4 +1,4 @@
-"""Adoption paths that fit a record (các khả năng diễn biến), and sharp bounds on what it leaves unsaid.
+"""Adoption paths that fit a record (diễn biến), and sharp bounds on what it leaves unsaid.
 
 A path is the stock of adopters on each day of `History.days`. All that is known or assumed of it is
 the least and most stock on a day, or the least rise between two days. Handed on from day to day,
