@@ -15,7 +15,8 @@ from time import process_time
 from thapmuoi_analysis.record.schema import columns_of, schema_of
 head = columns_of("units")
 unit = ["99999", "2020-12-31", "Unit", "xã", "adopted", "stated", "2018-01-01", "2022-03-02", "",
-        "", "s:p1.s1 s:p1.s2"] + [""] * 6
+        "", "s:p1.s1 s:p1.s2"]
+unit += [""] * (len(head) - len(unit))
 rows = [head] + [[f"{n:05}", "2020-12-31", f"Unit {n}", *unit[3:]] for n in range(10_598)]
 before = process_time()
 """
