@@ -26,6 +26,7 @@ Tables = dict[str, pd.DataFrame]
 _TEXT = files("thapmuoi_analysis.record").joinpath("rules.csv").read_text("utf-8")
 MESSAGES = {row["rule"]: row for row in csv.DictReader(_TEXT.splitlines())}
 RULES: tuple[Callable[..., None], ...] = (*rules_facts.RULES, *rules_claims.RULES)
+NEEDS = {rule: [*inspect.signature(rule).parameters.values()][1:] for rule in RULES}  # tables
 
 
 class Teller:
@@ -70,9 +71,9 @@ def check(raw: RawCase) -> Tables:
     for name, frame in [*tables.items()]:
         relations(tell, name, frame, tables, listed)
     for rule in RULES:
-        needs = inspect.signature(rule).parameters.values()
-        if all(need.name in {"tell", *tables} or need.default is None for need in needs):
-            rule(tell, **{need.name: tables.get(need.name) for need in [*needs][1:]})
+        needs = NEEDS[rule]
+        if all(need.name in tables or need.default is None for need in needs):
+            rule(tell, **{need.name: tables.get(need.name) for need in needs})
     if not bad and not tell.faults:
         rules_claims.facts_are_named(tell, tables, raw.descriptor["case"])
     tell.faults += _unknown(raw, tables)

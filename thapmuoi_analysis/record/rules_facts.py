@@ -152,11 +152,13 @@ def criteria(tell: Tell, criteria: pd.DataFrame) -> None:
     tell("threshold_unit", given & (unit == ""))
     tell("threshold_compare", given & ~compared)
     tell("threshold_form", given & (unit != "") & other_form(criteria["threshold"], unit))
-    own = criteria.loc[shares == ""].set_index("id")["unit"]
-    tell("shares_known", (shares != "") & ~shares.isin(own.index))
-    tell("shares_unit", shares.isin(own.index) & (unit != shares.map(own)))
-    for row, other in _overlaps(criteria.assign(base=base(criteria))[given & compared]):
-        tell("overlap", row, other=other)
+    own = dict(zip(criteria["id"], unit.where(shares == ""), strict=True))
+    tell("shares_known", [of != "" and not isinstance(own.get(of), str) for of in shares])
+    pairs = zip(unit, map(own.get, shares), strict=True)
+    tell("shares_unit", [isinstance(of, str) and its != of for its, of in pairs])
+    if (given & compared).any():
+        for row, other in _overlaps(criteria.assign(base=base(criteria))[given & compared]):
+            tell("overlap", row, other=other)
 
 
 def base(criteria: pd.DataFrame) -> pd.Series:

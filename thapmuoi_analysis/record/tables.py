@@ -24,7 +24,7 @@ Rule = tuple[Callable[[str], object], str, str]  # what is wrong, what was expec
 UNFIT = re.compile(
     "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ufffe\\uffff\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]"
 )
-TEXT = pd.api.types.pandas_dtype("str")  # by its name it is looked up anew for each column
+TEXT: Any = pd.api.types.pandas_dtype("str")  # by its name it is looked up anew for each column
 WHOLE = re.compile(r"[+-]?\d{1,18}")
 TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
 
