@@ -96,6 +96,16 @@ def test_report_tells_the_real_case_unless_another_is_named_into_reports(run, ho
     assert "thap-muoi/en: made, " in progress
 
 
+def test_a_report_of_jupyters_own_kernels_is_the_same(run, home):
+    code, _, error = run("report", "example", "--lang", "vi", "--engine", "nbclient")
+    assert code == 0, error
+    made = home / "reports" / "example" / "vi"
+    page = (made / "report.html").read_bytes()
+    assert nbformat.read(made / "01_only.ipynb", as_version=4).metadata.language_info.version
+    run("report", "example", "--lang", "vi", "--force")
+    assert (made / "report.html").read_bytes() == page
+
+
 def test_a_study_is_made_apart_as_it_is_set_and_again_as_it_is(run, home):
     words = ("report", "--lang", "en", "--study", "fast")
     folder = home / "reports" / "thap-muoi" / "en-fast"

@@ -80,6 +80,8 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--jobs", type=_number, metavar="N", help="notebooks at a time")
     report.add_argument("--limit", type=_number, default=600, metavar="SECONDS",
                         help="that a cell of a notebook may take")  # fmt: skip
+    report.add_argument("--engine", default="thapmuoi", metavar="NAME",
+                        help="of papermill; nbclient starts Jupyter's own kernels")  # fmt: skip
     report.add_argument("--scheduler", default="", metavar="ADDRESS",
                         help="make them on a Dask cluster; `local` starts one")  # fmt: skip
     report.set_defaults(command=_report)
@@ -193,7 +195,7 @@ def _made(due: Sequence[Report], out: Path, options: argparse.Namespace) -> Iter
 
     from thapmuoi_analysis.build.run import make_all
 
-    words = {"jobs": options.jobs, "limit": options.limit, "scheduler": options.scheduler}
+    words = {name: vars(options)[name] for name in ("jobs", "limit", "engine", "scheduler")}
     bar = tqdm(total=len(due), unit="report", disable=None)  # for people: not in a file
     with closing(make_all(due, out, **words)) as making, bar:
         for result in making:

@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
+from nbval.plugin import coalesce_streams
 
 from thapmuoi_analysis.build import runner as running
 from thapmuoi_analysis.build.chapters import ReportError
@@ -34,7 +35,12 @@ def notebook(tmp_path):
 
 
 def _cells(notebook):
-    """Return what each cell of an executed notebook holds, as it stands in the file."""
+    """Return what each cell of an executed notebook holds, as it stands in the file.
+
+    A kernel sends what a cell prints when it has the time to: in how many parts says nothing.
+    """
+    for cell in (cell for cell in notebook.cells if "outputs" in cell):
+        cell.outputs = coalesce_streams(cell.outputs)
     kept = ("cell_type", "source", "execution_count", "outputs")
     told = (json.dumps([c.get(name) for name in kept], ensure_ascii=False) for c in notebook.cells)
     return [re.sub(r"ipykernel_\d+", "ipykernel_PID", text) for text in told]

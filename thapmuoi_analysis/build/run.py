@@ -7,7 +7,7 @@ the outputs, the executed notebooks and a sample of the report, is made anew her
 
 import os
 import shutil
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from functools import partial
@@ -15,11 +15,12 @@ from multiprocessing import current_process
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
+from typing import Any
 
 from thapmuoi_analysis.build import annex, checks, manifest, publish, trace
 from thapmuoi_analysis.build.chapters import ReportError
 from thapmuoi_analysis.build.plan import Plan, Report, Result, planned
-from thapmuoi_analysis.build.runner import LIMIT, Runner
+from thapmuoi_analysis.build.runner import ENGINE, LIMIT, Runner
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS
 from thapmuoi_analysis.record.faults import CaseError
@@ -99,7 +100,7 @@ def _failed(report: Report, error: BaseException, seconds: float = 0.0) -> Resul
 
 def make_all(
     asked: Iterable[Report], out: Path, *,
-    jobs: int | None = None, limit: float = LIMIT, scheduler: str = "",
+    jobs: int | None = None, limit: float = LIMIT, engine: str = ENGINE, scheduler: str = "",
 ) -> Generator[Result]:  # fmt: skip
     """Make reports side by side; yield each as it is done, and link them when all are.
 
@@ -115,6 +116,8 @@ def make_all(
         Notebooks at a time on this machine; by default as many as there are processors.
     limit : float, optional
         Seconds that a cell may take.
+    engine : str, optional
+        Papermill's engine; "nbclient" starts Jupyter's own kernels.
     scheduler : str, optional
         Address of a Dask cluster whose workers have the package and see the same folders; "local"
         starts one with a worker for each processor. A lost worker's reports are made by another.
@@ -124,7 +127,8 @@ def make_all(
     KeyboardInterrupt
         After every notebook begun here was ended; no half report is left.
     """
-    workers = _cluster(scheduler, out, limit) if scheduler else _here(out, jobs, limit)
+    how = {"limit": limit, "engine": engine}
+    workers = _cluster(scheduler, out, how) if scheduler else _here(out, jobs, how)
     with workers as (executor, work):
         running = {executor.submit(work, report): report for report in asked}
         states = set()
@@ -138,9 +142,9 @@ def make_all(
 
 
 @contextmanager
-def _here(out: Path, jobs: int | None, limit: float) -> Iterator[tuple[Executor, Work]]:
+def _here(out: Path, jobs: int | None, how: Mapping[str, Any]) -> Iterator[tuple[Executor, Work]]:
     """Make reports in threads, which share the processes that notebooks run in."""
-    runner = Runner(jobs, limit)
+    runner = Runner(jobs, **how)
     with ThreadPoolExecutor(runner.jobs + 1) as pool:
         try:
             yield pool, partial(make, out=out, runner=runner)
@@ -150,7 +154,7 @@ def _here(out: Path, jobs: int | None, limit: float) -> Iterator[tuple[Executor,
 
 
 @contextmanager
-def _cluster(scheduler: str, out: Path, limit: float) -> Iterator[tuple[Executor, Work]]:
+def _cluster(scheduler: str, out: Path, how: Mapping[str, Any]) -> Iterator[tuple[Executor, Work]]:
     """Make reports on a Dask cluster, one by one on each worker."""
     from distributed import Client
 
@@ -158,15 +162,15 @@ def _cluster(scheduler: str, out: Path, limit: float) -> Iterator[tuple[Executor
     with Client(None if scheduler == "local" else scheduler, **words) as client:
         yield (
             client.get_executor(pure=False, retries=RETRIES),
-            partial(_alone, out=out, limit=limit),
+            partial(_alone, out=out, how=how),
         )
 
 
-def _alone(report: Report, *, out: Path, limit: float) -> Result:
+def _alone(report: Report, *, out: Path, how: Mapping[str, Any]) -> Result:
     """Make a report in a worker of a cluster."""
     # A worker is a daemon, which may have children only so: there is no public way to say it.
     current_process()._config["daemon"] = False  # type: ignore[attr-defined]
-    return make(report, out, Runner(1, limit))
+    return make(report, out, Runner(1, **how))
 
 
 def report(asked: Sequence[Report], out: Path, *, jobs: int | None = None) -> list[Path]:

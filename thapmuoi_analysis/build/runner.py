@@ -44,10 +44,12 @@ class Runner:
         Notebooks at a time; by default as many as there are processors.
     limit : float, optional
         Seconds that a cell may take.
+    engine : str, optional
+        Papermill's engine; "nbclient" starts Jupyter's own kernels.
     """
 
-    def __init__(self, jobs: int | None = None, limit: float = LIMIT) -> None:
-        self.jobs, self.limit = jobs or os.cpu_count() or 1, limit
+    def __init__(self, jobs: int | None = None, limit: float = LIMIT, engine: str = ENGINE) -> None:
+        self.jobs, self.limit, self.engine = jobs or os.cpu_count() or 1, limit, engine
         self._context: Any = multiprocessing.get_context(METHOD)
         self._turns, self._lock = BoundedSemaphore(self.jobs), Lock()
         self._running: set[Any] = set()
@@ -90,7 +92,7 @@ class Runner:
         """
         with self._turns:
             listens, speaks = self._context.Pipe(duplex=False)
-            words = (speaks, dict(os.environ), source, target, given)
+            words = (speaks, dict(os.environ), source, target, given, self.engine)
             child = self._context.Process(target=_child, args=words)
             with self._lock:
                 if self._stopped:
@@ -138,8 +140,9 @@ def _ended(code: int) -> str:
 
 
 def _child(
-    speaks: Connection, env: dict[str, str], source: Path, target: Path, given: Parameters
-) -> None:
+    speaks: Connection, env: dict[str, str], source: Path, target: Path, given: Parameters,
+    engine: str,
+) -> None:  # fmt: skip
     """Execute a notebook and say so: each cell that begins, and at the end what went wrong."""
     import papermill
     from papermill.exceptions import PapermillExecutionError
@@ -157,7 +160,7 @@ def _child(
 
     try:
         notebook = papermill.execute_notebook(
-            str(source), None, given, engine_name=ENGINE, kernel_name="python3",
+            str(source), None, given, engine_name=engine, kernel_name="python3",
             progress_bar=False, on_cell_execute=begins,
         )  # fmt: skip
     except PapermillExecutionError as error:
