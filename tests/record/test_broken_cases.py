@@ -272,6 +272,16 @@ def test_frictionless_accepts_every_case_that_loads(folder):
     assert _frictionless_accepts(folder)
 
 
+def test_a_descriptor_in_another_encoding_is_told_as_that_and_a_link_as_none(broken, tmp_path):
+    folder = broken(("datapackage.json", lambda raw: raw + "Mẫu, thị trấn, đã".encode("utf-16")))
+    with pytest.raises(CaseError, match="expected text in UTF-8"):
+        load_case(folder)
+    file = (folder / "datapackage.json").rename(tmp_path / "elsewhere.json")
+    (folder / "datapackage.json").symlink_to(file)
+    with pytest.raises(CaseError, match=r"expected a data package \(datapackage\.json\)"):
+        load_case(folder)
+
+
 @pytest.mark.parametrize("spoil", [
     lambda file, other: file.symlink_to(other), lambda file, _: os.mkfifo(file),
     lambda file, _: file.mkdir(),

@@ -121,11 +121,13 @@ def _bytes(folder: Path, file: str) -> bytes:
 
 
 def _descriptor(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        mend = "start a case with `thapmuoi new`, or check the name of the case"
-        raise CaseError([Fault(str(path), expected=f"a data package ({path.name})", mend=mend)])
     try:
         text = decode(_bytes(path.parent, path.name), path.name)
+    except OSError as error:
+        mend = "start a case with `thapmuoi new`, or check the name of the case"
+        fault = Fault(str(path), expected=f"a data package ({path.name})", mend=mend)
+        raise CaseError([fault]) from error
+    try:
         descriptor = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
     except ValueError as error:
         line, column = getattr(error, "lineno", 0), str(getattr(error, "colno", ""))
