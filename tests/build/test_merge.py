@@ -151,7 +151,9 @@ def test_a_study_begins_with_its_warning_and_its_summary_and_leaves_its_title_ou
         shown = _output("say", {"text/markdown": f"told {number}"})
         said = nbformat.v4.new_code_cell(outputs=[nbformat.v4.new_output("display_data", **shown)])
         cells.append(said if line == "say" else nbformat.v4.new_markdown_cell(line))
-    cells = cells if summary else [cell for cell in cells if "Summary" not in cell.source]
+    [head] = (cell for cell in cells if "Summary" in cell.source)
+    head.metadata["thapmuoi"] = {"role": "summary"}
+    cells = cells if summary else [cell for cell in cells if cell is not head]
     about = {"thapmuoi": {"role": "study"}}
     executed = {"x": nbformat.v4.new_notebook(cells=cells, metadata=about)}
     text = merge.merged(Plan(load_case("thap-muoi"), "en"), executed, tmp_path)

@@ -172,7 +172,7 @@ def words_are_headings_in_both_languages(path, notebook):
         if cell.cell_type != "markdown":
             continue
         head, needs = heading(cell), cell.metadata.get("thapmuoi", {}).get("needs", [])
-        if not head and not (_is_study(notebook) and number and not cell.source.startswith("#")):
+        if not head:
             yield f"{cell.id} is no heading “## Vi | En”: {cell.source[:40]}"
         if head and (head[0] == "#") != (number == 0):
             yield f"{cell.id} is a title, or the first cell is none"
@@ -221,7 +221,7 @@ def headings_have_no_number(path, notebook):
 
 
 def frames_have_no_number(path, notebook):
-    for cell in [] if _is_study(notebook) else _code(notebook):
+    for cell in _code(notebook):
         for call in _calls(cell):
             texts = {word.arg: word.value for word in call.keywords if word.arg in ("vi", "en")}
             for lang in ("vi", "en"):
@@ -235,7 +235,7 @@ def frames_have_no_number(path, notebook):
 
 
 def sentences_stand_in_triple_quotes(path, notebook):
-    for cell in [] if _is_study(notebook) else _code(notebook):
+    for cell in _code(notebook):
         for node in ast.walk(ast.parse(cell.source)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 written = ast.get_source_segment(cell.source, node)

@@ -17,7 +17,6 @@ from thapmuoi_analysis.build.trace import Executed, outputs_of
 from thapmuoi_analysis.telling.show import anchor
 from thapmuoi_analysis.telling.voice import Voice, label
 
-SUMMARY = "Summary"  # what a study calls the section that stands before its contents
 NOTICE = "::: {{.notice}}\n{}\n:::"
 MARK = re.compile(r" \[((?:\[[^\]]*\]\(#src-[\w-]+\)|, )+)\]")  # behind a sentence: its locators
 
@@ -70,7 +69,7 @@ class _Text:
         """Add a chapter; a summary is a part of its own, without numbers.
 
         The first heading of a study is the title of the document, what it tells first a warning;
-        warning and summary stand before the contents.
+        warning and the section whose role is `summary` stand before the contents.
         """
         role = _role(notebook)
         study, form = role == "study", NOTICE if role == "study" else "{}"
@@ -78,7 +77,8 @@ class _Text:
         self.parts += ["::: {.summary}"] * self.in_front
         for cell in self._kept(notebook.cells):
             if head := heading(cell):
-                self._head(head[0][study:], head[1], study)
+                is_summary = cell.metadata.get("thapmuoi", {}).get("role") == "summary"
+                self._head(head[0][study:], head[1], in_front=not study or is_summary)
             for output, about in outputs_of(cell):
                 self.parts.append(form.format(self._shown(output, about)))
                 self.cited |= dict.fromkeys(_cited(about))
@@ -86,8 +86,8 @@ class _Text:
                 form = "{}"
         self.parts += [":::"] * self.in_front
 
-    def _head(self, marks: str, titles: Mapping[str, str], study: bool) -> None:
-        if study and self.in_front and marks and titles["en"] != SUMMARY:
+    def _head(self, marks: str, titles: Mapping[str, str], in_front: bool) -> None:
+        if self.in_front and marks and not in_front:
             self.parts.append(":::")
             self.in_front = False
         plain = f" {{.unnumbered{' .unlisted' * (marks != '#')}}}" * self.in_front
