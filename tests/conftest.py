@@ -1,5 +1,8 @@
 """In CI nothing is skipped, no test is lost; none depends on how fast the machine is."""
 
+import csv
+import io
+import json
 import locale
 import os
 import shutil
@@ -151,6 +154,27 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str
         return code, said.out, said.err
 
     return with_words
+
+
+@pytest.fixture(scope="session")
+def filled() -> Callable[[Path], dict[str, object]]:
+    """Return a function that reads the files of a case, less the columns that are wholly empty.
+
+    What is written has all columns; what somebody wrote may leave out optional ones.
+    """
+
+    def of(folder: Path) -> dict[str, object]:
+        files: dict[str, object] = {}
+        for path in folder.glob("*.csv"):
+            text = path.read_bytes().decode("utf-8")
+            columns = zip(*csv.reader(io.StringIO(text, newline="")), strict=True)
+            files[path.name] = [column for column in columns if any(column[1:])]
+            assert "\r" not in text and text.endswith("\n")
+        about = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        named = [(part["name"], part["path"]) for part in about.pop("resources")]
+        return {**files, "datapackage.json": about, "resources": named}
+
+    return of
 
 
 COMMAND_LINE = """

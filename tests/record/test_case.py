@@ -13,6 +13,7 @@ import pytest
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.record.case import load_case, read
 from thapmuoi_analysis.record.faults import CaseError
+from thapmuoi_analysis.record.location import address_of, files_of
 from thapmuoi_analysis.record.quantity import NOT_REPORTED
 from thapmuoi_analysis.record.schema import SCHEMA, columns_of
 
@@ -200,11 +201,10 @@ def test_a_case_is_named_for_its_folder_and_told_by_its_descriptor(case):
 
 
 def test_the_address_of_a_case_is_what_it_is_found_by(case, monkeypatch):
-    assert case.address == "thap-muoi"
-    outside = load_case(VALID)
-    assert outside.address == str(VALID)
+    assert address_of(case.folder) == "thap-muoi"
+    assert address_of(VALID) == str(VALID)
     monkeypatch.setenv("THAPMUOI_DATA", str(VALID.parent))
-    assert outside.address == load_case("_valid").address == "_valid"
+    assert address_of(load_case("_valid").folder) == "_valid"
 
 
 @pytest.mark.parametrize("form", [str, Path])
@@ -252,7 +252,7 @@ def test_a_case_set_beside_another_has_its_other_places_and_their_sources(minima
     assert case.facts.equals(alone.facts)
     assert case.fact("elsewhere_an_giang_2020").value == 147
     assert case.origins["elsewhere_an_giang_2019"] == "comparison/elsewhere.csv, row 18"
-    assert {*case.files} == {*alone.files, *other.files}
+    assert {*case.beside} == {*files_of(other.folder)}
 
 
 @pytest.mark.parametrize(
@@ -286,4 +286,4 @@ def test_what_is_set_beside_a_case_is_not_written_into_its_workbook(minimal, tmp
     assert "elsewhere" not in written.tables
     assert len(written.tables["sources"].rows) == 1 + len(alone.sources)
     assert case.elsewhere.equals(load_case("comparison").elsewhere)
-    assert paths.data() / "comparison" / "elsewhere.csv" in case.files
+    assert paths.data() / "comparison" / "elsewhere.csv" in case.beside

@@ -20,6 +20,7 @@ from thapmuoi_analysis.record import excel_read, excel_write, new
 from thapmuoi_analysis.record.case import find, load_case, read
 from thapmuoi_analysis.record.excel_read import as_text
 from thapmuoi_analysis.record.faults import CaseError
+from thapmuoi_analysis.record.location import address_of, files_of
 from thapmuoi_analysis.record.raw import LONGEST, UNFILLED, write_folder
 from thapmuoi_analysis.record.schema import SCHEMA, columns_of
 
@@ -83,12 +84,10 @@ def _put(sheet, cell, value, number_format="@"):
 
 
 @pytest.mark.parametrize("case", CASES, ids=_id)
-def test_a_folder_becomes_a_workbook_and_again_the_same_folder_byte_for_byte(case, tmp_path):
+def test_a_folder_becomes_a_workbook_and_again_the_same_folder(case, tmp_path, filled):
     excel_write.write(tmp_path / "book.xlsx", read(case))
     write_folder(tmp_path / "again", read(tmp_path / "book.xlsx"))
-    written = {path.name: path.read_bytes() for path in (tmp_path / "again").iterdir()}
-    kept = [path for path in case.iterdir() if path.suffix in (".csv", ".json")]
-    assert written == {path.name: path.read_bytes() for path in kept}
+    assert filled(tmp_path / "again") == filled(case)
 
 
 @pytest.mark.parametrize("case", [*CASES, VALID], ids=_id)
@@ -368,10 +367,10 @@ def test_an_archive_that_holds_no_workbook_and_an_old_workbook_are_told(tmp_path
 def test_a_workbook_is_named_in_ascii_and_found_by_its_path(made, tmp_path):
     path = shutil.copy(made, tmp_path / "Xã Đông Bình (2).XLSX")
     case = load_case(path)
-    assert (case.slug, case.workbook, case.address) == ("xa-dong-binh-2", path, str(path))
-    assert (case.folder, case.files) == (tmp_path.resolve(), [path])
+    assert (case.slug, case.workbook, address_of(path)) == ("xa-dong-binh-2", path, str(path))
+    assert (case.folder, files_of(path)) == (tmp_path.resolve(), [path])
     (tmp_path / "mau-2021.txt").write_text("…", encoding="utf-8")
-    assert case.files == [path, tmp_path.resolve() / "mau-2021.txt"]
+    assert files_of(path) == [path, tmp_path / "mau-2021.txt"]
 
 
 def test_any_cell_of_a_case_that_loads_fits_into_a_cell_of_a_workbook():
@@ -465,5 +464,5 @@ def test_a_case_in_the_working_directory_is_found_by_its_name(made, tmp_path, mo
     shutil.copy(made, tmp_path / "here.xlsx")
     monkeypatch.chdir(tmp_path)
     case = load_case("here.xlsx")
-    assert (case.address, case.folder) == ("here.xlsx", tmp_path.resolve())
+    assert (case.workbook, case.folder) == (Path("here.xlsx"), tmp_path.resolve())
     assert paths.data() != tmp_path

@@ -79,17 +79,6 @@ class Case:
         """List methods and the tables that the case has."""
         return sorted({*super().__dir__(), *self._tables})
 
-    @property
-    def address(self) -> str:
-        """What `load_case` finds it by: its slug, or its path when it stands elsewhere."""
-        return location.address_of(self.workbook or self.folder)
-
-    @property
-    def files(self) -> list[Path]:
-        """What it was read from, the copies of its sources, and the case it is set beside."""
-        own = location.files_of(self.workbook or self.folder)
-        return [*own, *self.beside]
-
     def has(self, table: str) -> bool:
         """Return whether the case has the table, with at least one row."""
         return table in self._tables and len(self._tables[table]) > 0
