@@ -163,8 +163,7 @@ def _told(faults, case, **changes):
     original = show._emit
 
     def emit(data, role, numbers=(), **more):
-        for one in more.get("claims", ()):
-            one |= changes
+        more |= {"claims": [{**claim, **changes} for claim in more.get("claims", ())]}
         original(data, role, numbers, **more)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -15,7 +15,8 @@ from thapmuoi_analysis.chapters.plan_messages import when
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, Both, Claim, told
 from thapmuoi_analysis.record.places import codes_for, crosswalk, grounds
-from thapmuoi_analysis.record.quantity import NOT_REPORTED, Kind, Quantity
+from thapmuoi_analysis.record.quantity import Kind, Quantity
+from thapmuoi_analysis.record.ranges import NOT_REPORTED
 from thapmuoi_analysis.telling.chart import INK, NAVY, PALE, Chart, sheet, styled
 from thapmuoi_analysis.telling.phrases import Passage, Phrase, Text, both, message, sentences
 from thapmuoi_analysis.telling.units import in_order, kinds_of, named, unit_name

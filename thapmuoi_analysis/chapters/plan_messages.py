@@ -10,7 +10,8 @@ import pandas as pd
 from thapmuoi_analysis.chapters import plan, rows_of
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import told
-from thapmuoi_analysis.record.quantity import NOT_APPLICABLE, Kind, Quantity, not_reported
+from thapmuoi_analysis.record.quantity import Kind, Quantity, not_reported
+from thapmuoi_analysis.record.ranges import NOT_APPLICABLE
 from thapmuoi_analysis.record.results import dated_results
 from thapmuoi_analysis.telling.lexicon import table_of
 from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, parted

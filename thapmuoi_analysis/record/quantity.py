@@ -1,7 +1,7 @@
 """A number that remembers where it came from.
 
 A `Quantity` is a value, a range or "not reported", with its unit, its kind, the formula that made
-it and the sentences it rests on. It knows no language: `report.voice` speaks it.
+it and the sentences it rests on. It knows no language: `telling.voice` speaks it.
 """
 
 import math

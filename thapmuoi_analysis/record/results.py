@@ -3,7 +3,8 @@
 import pandas as pd
 
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.quantity import NOT_REPORTED, Kind, Quantity
+from thapmuoi_analysis.record.quantity import Kind, Quantity
+from thapmuoi_analysis.record.ranges import NOT_REPORTED
 
 
 def dated_results(case: Case) -> list[tuple[Quantity, Quantity]]:

@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from thapmuoi_analysis.record.hours import number
-from thapmuoi_analysis.record.quantity import NOT_REPORTED, Kind, Quantity, Value
-from thapmuoi_analysis.record.ranges import from_ends
+from thapmuoi_analysis.record.quantity import Kind, Quantity
+from thapmuoi_analysis.record.ranges import NOT_REPORTED, Value, from_ends
 from thapmuoi_analysis.record.schema import SCHEMA
 
 STATES = {

@@ -17,11 +17,10 @@ STYLE: dict[Any, Any] = {
     "font.size": 9.0,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "hatch.linewidth": 0.5,
     "figure.dpi": 100.0,
 }
-NAVY, TEAL, PLUM, ORANGE = "#12436D", "#28A197", "#801650", "#F46A25"  # Analysis Function's
-INK, GREY, PALE = "#3D3D3D", "#999999", "#E6E6E6"  # of texts and lines; teal is too light for text
+NAVY, TEAL = "#12436D", "#28A197"  # Analysis Function's
+INK, PALE = "#3D3D3D", "#E6E6E6"  # of texts and lines; teal is too light for text
 
 
 @dataclass(frozen=True)

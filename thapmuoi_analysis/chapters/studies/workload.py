@@ -32,7 +32,8 @@ import pandas as pd
 
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.hours import UNITS, number, wrong
-from thapmuoi_analysis.record.quantity import NOT_APPLICABLE, Kind, Quantity, assumed
+from thapmuoi_analysis.record.quantity import Kind, Quantity, assumed
+from thapmuoi_analysis.record.ranges import NOT_APPLICABLE
 from thapmuoi_analysis.telling.chart import INK, NAVY, PALE, TEAL, Chart, axes_of, height, styled
 from thapmuoi_analysis.telling.lexicon import table_of
 from thapmuoi_analysis.telling.phrases import message
