@@ -133,6 +133,9 @@ def test_texts_and_codes_are_in_the_language_of_the_report(one):
         assert row[f"text_{lang}"] == case.claims[f"text_{lang}"][0]
         types = next(f for f in SCHEMA["claims"]["fields"] if f["name"] == "type")["codes"]
         assert row["type"] == types[case.claims["type"][0]][lang]
+        assert row["mechanism"] == Voice(lang).term(case.claims["mechanism"][0])
+        assert any("{" in clause for clause in case.claims[f"clause_{lang}"])  # facts by name
+        assert "{" not in (folder / "annex-claims.csv").read_text(encoding="utf-8")
 
 
 def test_what_another_place_does_not_say_is_marked_and_a_zero_is_a_zero(reports):

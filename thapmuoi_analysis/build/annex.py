@@ -31,6 +31,7 @@ from thapmuoi_analysis.telling.voice import LANGS, Voice
 TABLES = ("claims", "pairs", "sentences", "sources", "units", "missing", "ambiguities",
           "elsewhere", "elsewhere_claims")  # fmt: skip
 SHARE = "share"  # a column of per cents
+CLAUSES = ("clause", "short", "text")
 UNSAID = "[x]"
 HEAD = 3  # row of the headings
 WIDEST = 60  # characters of a column
@@ -64,7 +65,7 @@ def write(folder: Path, plan: Plan, numbers: Numbers, block: Mapping[str, Any]) 
     """
     case, lang = plan.case, plan.lang
     sheets = [_numbers(case, numbers, Voice(lang))]
-    sheets += [_table(case, name, lang) for name in TABLES if case.has(name)]
+    sheets += [_table(case, name, Voice(lang)) for name in TABLES if case.has(name)]
     book = Workbook()
     book.remove(book.active)
     for sheet in (_cover(block, sheets), *sheets):
@@ -116,30 +117,35 @@ def _value(text: str) -> Any:
     return UNSAID if text == NOT_REPORTED else text.replace("..", "–")
 
 
-def _table(case: Case, name: str, lang: str) -> Sheet:
+def _table(case: Case, name: str, voice: Voice) -> Sheet:
     """Return a table of the case: codes and texts in one language, headings in both."""
-    (other,) = {*LANGS} - {lang}
+    (other,) = {*LANGS} - {voice.lang}
     kept = [f for f in SCHEMA[name]["fields"] if not f["name"].endswith(("sha256", f"_{other}"))]
     fields = [
         {"name": field["name"], "title": f"{field['title']} · {english.replace('_', ' ')}",
          "type": "number" if field["name"] == SHARE else field["type"]}
-        for field in kept for english in [field["name"].removesuffix(f"_{lang}")]
+        for field in kept for english in [field["name"].removesuffix(f"_{voice.lang}")]
     ]  # fmt: skip
     records = getattr(case, name).to_dict("records")
-    rows = [[_cell(row[field["name"]], name, field, lang) for field in kept] for row in records]
+    rows = [[_cell(case, name, field, row[field["name"]], voice) for field in kept]
+            for row in records]  # fmt: skip
     title = f"{SCHEMA[name]['description_vi']} · {SCHEMA[name]['description']}"
     return Sheet(name, title, fields, rows)
 
 
-def _cell(cell: Any, table: str, field: Mapping[str, Any], lang: str) -> Any:
+def _cell(case: Case, table: str, field: Mapping[str, Any], cell: Any, voice: Voice) -> Any:
     """Return what a cell holds, a code in words; what other places do not say is `[x]`."""
     if pd.isna(cell) or cell == "":
-        return UNSAID if table == "elsewhere" and not field["name"].endswith(lang) else ""
+        return UNSAID if table == "elsewhere" and not field["name"].endswith(voice.lang) else ""
     if isinstance(cell, pd.Timestamp):
         return cell.date()
     if field["name"] == SHARE:
         return float(Fraction(cell.removesuffix("%")) / 100)
-    return field.get("codes", {}).get(cell, {lang: cell})[lang]
+    if table == "claims" and field["name"].startswith(CLAUSES):
+        return voice.fill(cell, case.told)  # clauses name facts
+    if field["name"] == "mechanism":  # a code of the compiler's
+        return voice.term(cell)
+    return field.get("codes", {}).get(cell, {voice.lang: cell})[voice.lang]
 
 
 def _fill(page: Worksheet, sheet: Sheet) -> None:
