@@ -76,7 +76,7 @@ def test_no_limitation_is_another_message_than_no_claims(changed, case_of, says)
 @pytest.mark.parametrize(
     ("slug", "vi", "en"),
     [
-        ("example", "sự mạnh dạn của cấp phó", "what deputies venture to settle"),
+        ("example", "sự mạnh dạn của cấp phó", "deputies' readiness to decide"),
         ("chau-phu", "Về số cuộc họp, bản tin chỉ nêu kiến nghị", "gives recommendations only"),
     ],
 )
