@@ -17,8 +17,10 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import matplotlib
+import nbval.kernel
 import pytest
 from hypothesis import HealthCheck, settings
+from jupyter_client.manager import KernelManager
 
 unhurried = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("thapmuoi", settings(), **unhurried)
@@ -34,6 +36,14 @@ def _readers_copies(source: str, names: list[str]) -> list[str]:
     return [n for n in names if n.endswith(".txt") and Path(source).name != "example"]
 
 
+class _Kernel(KernelManager):
+    """Speaks by files of its own: a port found free may be taken before the kernel binds it."""
+
+    def __init__(self, **kwargs: object) -> None:
+        self.sockets = tempfile.TemporaryDirectory(prefix="nb")  # a socket's path has 100 letters
+        super().__init__(transport="ipc", ip=f"{self.sockets.name}/k", **kwargs)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Let the tests see the data as they are shipped: with a copy of a text, reports quote it."""
     if any(_readers_copies(str(path.parent), [path.name]) for path in DATA.glob("*/*.txt")):
@@ -41,6 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(folder.cleanup)
         shutil.copytree(DATA, folder.name, ignore=_readers_copies, dirs_exist_ok=True)
         os.environ["THAPMUOI_DATA"] = folder.name
+    nbval.kernel.KernelManager = _Kernel
     if not (hasattr(config, "workerinput") or config.option.collectonly):
         config.pluginmanager.register(_Count())
 
