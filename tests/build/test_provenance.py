@@ -32,12 +32,13 @@ def copy(tmp_path):
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_with_a_copy_of_the_text_each_sentence_is_quoted_letter_by_letter(copy, lang):
-    said = provenance.texts(copy(TEXT), lang)
-    places = sentences(TEXT)
+def test_with_a_copy_each_sentence_is_quoted_and_paraphrased_too_in_another_language(copy, lang):
+    case, places = copy(TEXT), sentences(TEXT)
+    said, ours = provenance.texts(case, lang), case.sentences.set_index("locator")["paraphrase_en"]
     assert len(said) == 17
-    assert said == {locator: f"“{places[label(locator)]}”" for locator in said}
-    assert all(text[1:-1] in TEXT for text in said.values())
+    for locator, told in said.items():
+        quoted = f"“{places[label(locator)]}”"
+        assert told == (quoted if lang == "vi" else f"{ours[locator]} ({quoted})")
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -52,8 +53,8 @@ def test_a_sentence_that_moved_is_quoted_and_one_that_is_lost_or_twice_there_par
     assert TEXT.count(lost) == TEXT.count(twice) == 1
     text = "Lời tòa soạn.\n\n" + TEXT.replace(lost, lost.replace("2/6", "3/6")) + f"\n{twice}\n"
     case = copy(text)
-    said = provenance.texts(case, "en")
-    paraphrases = case.sentences.set_index("locator")["paraphrase_en"]
+    said = provenance.texts(case, "vi")
+    paraphrases = case.sentences.set_index("locator")["paraphrase_vi"]
     for locator, found in said.items():
         if label(locator) in ("p5.s2", "p9.s1"):
             assert found == paraphrases[locator]
@@ -82,6 +83,7 @@ def test_a_document_of_the_case_has_its_sentences_and_says_whether_they_are_quot
     cited = [f"{SOURCE}:p5.s2", f"{SOURCE}:p4.s1"]
     case = load_case("example")
     quoted, told = _listed(case, cited), _listed(copy(), cited)
+    assert "are quoted from the copy" in _listed(case, cited, "en").partition(":::")[0]
     paraphrases = case.sentences.set_index("locator")["paraphrase_vi"]
     for text, note in ((quoted, "trích nguyên văn"), (told, "diễn đạt lại")):
         assert note in text.partition(":::")[0]
@@ -131,6 +133,11 @@ def test_what_is_lacking_is_told_once_by_its_name():
 def test_other_places_that_are_lacking_are_named_once():
     _, told = _lacking({"Nơi khác": ["elsewhere", "elsewhere_claims", "messages"]}, [], "en")
     assert told.startswith("The data do not include\\: material on other places\\. ")
+
+
+def test_measures_that_lack_for_one_thing_are_told_as_that_thing():
+    facts = ["planned_total", "units_needed", "plan_fulfilment", "alone_adopted"]
+    assert _lacking({}, facts, "en")[1] == "The data do not include\\: a plan by year; a target\\."
 
 
 def test_where_nothing_is_lacking_nothing_is_said():

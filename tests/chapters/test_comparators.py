@@ -55,3 +55,21 @@ def test_a_topic_says_how_it_stands_to_the_source_of_the_case(case_of, changed, 
     uncoded = changed("thap-muoi", drop=[*case.ledger])
     assert {topic["more"] for topic in comparators.topics(uncoded)} == {None}
     assert comparators.facts(uncoded)["message"] is None
+
+
+def test_what_is_doubtful_is_told_once_of_all_places_it_concerns(case_of, changed):
+    case = case_of("thap-muoi")
+    told = {voice: [*_doubts(case, voice)] for voice in ("vi", "en")}
+    rows = case.elsewhere[case.elsewhere["total"].notna()].set_index("id")
+    for lang, lines in told.items():
+        assert len(lines) == len(set(rows[f"doubt_{lang}"]) - {""})
+        for row in rows[rows[f"doubt_{lang}"] != ""].to_dict("records"):
+            assert any(row[f"place_{lang}"] in x and row[f"doubt_{lang}"] in x for x in lines)
+    settled = {"doubt_vi": "", "doubt_en": ""}
+    sure = changed("thap-muoi", "elsewhere", vu_quang=settled, ha_long=settled)
+    assert len([*comparators.doubts(sure)]) == len(told["vi"]) - 1
+
+
+def _doubts(case, lang):
+    for note in comparators.doubts(case):
+        yield Voice(lang).speak("{places}: {doubt}.", note, lambda locators: "").text

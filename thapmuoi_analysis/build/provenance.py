@@ -19,8 +19,10 @@ HREF = re.compile(r'href="#(src-[\w-]+)" title="[^"]*"')
 def texts(case: Case, lang: str) -> dict[str, str]:
     """Return what each sentence says: the sentence itself where a copy of the text is at hand.
 
-    Elsewhere, and where the copy does not hold the sentence, it is our paraphrase.
+    Elsewhere, and where the copy does not hold the sentence, it is our paraphrase; in a report of
+    another language than the text's, our paraphrase and the sentence behind it.
     """
+    spoken = case.sources.set_index("id")["language"]
     found = dict(case.sentences.set_index("locator")[f"paraphrase_{lang}"])
     prints = dict(case.sentences.set_index("locator")["sha256"])
     for source, path in find_copies(case.folder, case.sources["id"]).items():
@@ -29,7 +31,8 @@ def texts(case: Case, lang: str) -> dict[str, str]:
         mine = {k: v for k, v in prints.items() if Locator.parse(k).source == source}
         for resolution in resolve(mine, text):
             if len(resolution.found) == 1:
-                found[resolution.locator] = f"“{places[label(resolution.found[0])]}”"
+                quoted, place = f"“{places[label(resolution.found[0])]}”", resolution.locator
+                found[place] = quoted if spoken[source] == lang else f"{found[place]} ({quoted})"
     return found
 
 
@@ -77,7 +80,7 @@ def listed(
             own.append(f"::: {{.entry}}\n{entry}\n\n{lines}\n:::")
         elif mine:
             others.append("- " + "".join(f"[]{{#{anchor(x)}}}" for x in mine) + entry)
-    quoted = any(sentences[x].startswith("“") for x in wanted)
+    quoted = any(sentences[x].startswith("“") or sentences[x].endswith("”)") for x in wanted)
     note = words["quoted" if quoted else "paraphrased"]
     parts = [f"## {words['own sources']}", note, *own] if own else []
     listed = "\n".join(["::: {.entry}", *others, ":::"])
@@ -115,6 +118,7 @@ def lacking(
     names = [words[f"table {table}"] for lacks in tables.values() for table in lacks]
     labels = {id: told[voice.lang] for id, told in case.labels.items()}
     known = {**voice.words("terms"), **labels}
+    known |= {name: words[f"lacks {name}"] for name in facts if f"lacks {name}" in words}
     names += [known[name] for name in facts if name in known]
     if not names:
         return []

@@ -80,6 +80,22 @@ def places(case: Case, voice: Voice) -> pd.DataFrame:
     return table_of("places", cells)
 
 
+def doubts(case: Case) -> Iterator[dict[str, Any]]:
+    """Yield what is doubtful about the numbers of `places`, with whom it concerns.
+
+    Yields
+    ------
+    dict of str to Any
+        `places`: names; `doubt`: text, with the documents it rests on.
+    """
+    rows = case.elsewhere[case.elsewhere["total"].notna() & (case.elsewhere["doubt_vi"] != "")]
+    for _, alike in rows.groupby("doubt_vi", sort=False):
+        named = tuple(Text(**both(row, "place")) for row in alike.to_dict("records"))
+        first = alike.iloc[0]
+        doubt = Text(**both(first, "doubt"), locators=tuple(dict.fromkeys(alike["locator"])))
+        yield {"places": named, "doubt": doubt}
+
+
 def _held(row: Any, id: str) -> Quantity | str:
     """Return when a number held: a day, a span of days, or of whole years."""
     span = (row["as_of_earliest"], row["as_of_latest"])

@@ -51,6 +51,27 @@ local function escaped(str)
   return made
 end
 
+-- Where texts run over lines, columns are as wide as their texts ask; else Typst makes them alike.
+local function sized(tab)
+  local lengths, longest = {}, 0
+  for _, body in ipairs(tab.bodies) do
+    for _, row in ipairs(body.body) do
+      for i, cell in ipairs(row.cells) do
+        lengths[i] = (lengths[i] or 0) + #text(cell.contents)
+        longest = math.max(longest, #text(cell.contents))
+      end
+    end
+  end
+  if longest < 60 or #lengths < 3 then return nil end
+  local sum = 0
+  for i, length in ipairs(lengths) do
+    lengths[i] = math.sqrt(length)
+    sum = sum + lengths[i]
+  end
+  for i, spec in ipairs(tab.colspecs) do tab.colspecs[i] = { spec[1], lengths[i] / sum } end
+  return tab
+end
+
 -- The contents follow the summary, where there is one.
 local function contents(doc)
   local has = doc.blocks:find_if(function(block) return block.t == "Div" and block.classes:includes("summary") end)
@@ -60,5 +81,5 @@ end
 
 return {
   { Pandoc = contents },
-  { Image = picture, Str = escaped, Span = named, Div = styled },
+  { Image = picture, Str = escaped, Span = named, Div = styled, Table = sized },
 }
