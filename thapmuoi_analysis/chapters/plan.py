@@ -122,16 +122,17 @@ def alone(case: Case, adopted: Quantity, planned: Quantity) -> list[Quantity]:
         measures = [not_reported(id, "unit") for id in ALONE]
     else:
         least, open_ = (int((others["status"] == s).sum()) for s in ("adopted", "unknown"))
-        by_others = _counted(case, others, "others_adopted", from_ends(least, least + open_))
+        by_others = counted(others, "others_adopted", from_ends(least, least + open_))
         among = (adopted - by_others).named(ALONE[1])
         named = units[units["kind"] == kind]  # what names them comes first of their locators
         named = named.assign(locators=named["locators"].str.split().str[0])
-        of_kind = _counted(case, named, ALONE[0])
+        of_kind = counted(named, ALONE[0])
         measures = [of_kind, among, (among - planned).named(ALONE[2])]
     return [*measures, (measures[1] / measures[0]).named("alone_share")]
 
 
-def _counted(case: Case, rows: pd.DataFrame, id: str, value: Value | None = None) -> Quantity:
+def counted(rows: pd.DataFrame, id: str, value: Value | None = None) -> Quantity:
+    """Count rows of units, which rest on what says how these stand."""
     value = len(rows) if value is None else value
     kind = Kind.DERIVED if isinstance(value, int) else Kind.BOUND
     return Quantity(value, "unit", id, kind, "#{units: kind, status}", grounds(rows))

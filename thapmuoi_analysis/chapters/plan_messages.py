@@ -185,9 +185,8 @@ def _others(case: Case, facts: Facts) -> tuple[Any, ...]:
     """Return the kinds of units that the plan leaves out."""
     if not facts["alone_adopted"].reported:
         return ()
-    kinds = [kind for kind in case.units["kind"] if kind != facts["plan_noun"]["vi"]]
-    lone = (message("the one", kind=kinds_of([k], many=False)) for k in kinds if kinds.count(k) < 2)
-    return (*kinds_of(kind for kind in kinds if kinds.count(kind) > 1), *lone)
+    kinds = (kind for kind in case.units["kind"] if kind != facts["plan_noun"]["vi"])
+    return tuple(message("left out", kind=kind) for kind in kinds_of(kinds))
 
 
 def _caution(case: Case, facts: Facts) -> Phrase | None:
@@ -267,9 +266,8 @@ def when(case: Case, adopted: Quantity | None = None) -> Phrase:
         return message("when unknown")
     first = case.facts.set_index("id")["as_of_earliest"].dt.strftime("%m-%d")[n.id]
     if (first, f"{day.value:%m-%d}") == ("01-01", "12-31"):
-        year = Quantity(day.value.year, "year", f"{n.id}_year", Kind.BOUND, sources=day.sources)
-        return message("when in", {"year": year})
-    return message("when by" if day.kind is Kind.BOUND else "when on", {"day": day})
+        return message("when in", day=day)
+    return message("when by" if day.kind is Kind.BOUND else "when on", day=day)
 
 
 def with_date(case: Case, adopted: Quantity) -> Phrase:

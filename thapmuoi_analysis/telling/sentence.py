@@ -24,7 +24,7 @@ _PUNCTUATION = re.compile(r"([!-+.:<-@\[-`{-~-])")  # all of ASCII but , / ; whi
 _SENTENCES = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\*)|(?<=[.!?]\*\*)) (?=[\w{“*])")
 _START = re.compile(r"""^([\s*“"'(\[\\]*)(\w)""")  # no letter of a tag, a link or code
 _PARSE = string.Formatter().parse
-OWN = ("about", "month", "word")  # specs that a language has a method for
+OWN = ("about", "month", "word", "year")  # specs that a language has a method for
 TOLD_AS = ("", "short", "clauses", "short clauses", "labels")  # claims
 
 
