@@ -143,9 +143,8 @@ def _tell(case: Case, link: Link) -> Phrase:
 
 
 def _aim(case: Case, link: Link, aim: Claim) -> Phrase:
-    step, facts = _step(case, aim), {**case.told, "limitation": link.limitation}
-    name = "aim" if step is aim else "aim of"
-    return message(name, facts, aim=Passage((aim,), case.told), step=step)
+    step, told = _step(case, aim), Passage((aim,), case.told)
+    return message("aim", case.told, limitation=link.limitation, aim=told, step=step)
 
 
 # the picture

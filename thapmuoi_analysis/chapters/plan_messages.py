@@ -50,11 +50,10 @@ def facts(case: Case) -> Facts:
     facts |= {"others": _others(case, facts), "by": message(by, facts)}
     every, all_needed = (facts[name].value == 1 for name in ("adopted_share", "target_share"))
     target = message("target all" if all_needed else "target told", facts)
-    needed = facts["units_needed"]
+    needed, facts["course"] = facts["units_needed"], _course(case, facts)
     return facts | {
         "reached": _reached(facts),
         "ahead": _ahead(facts),
-        "course": _course(case, facts),
         **_by_date(case, facts),
         "target": _saying(case, "target", facts["target_share"]) or target,
         "result": _saying(case, "result", facts["adopted"]) or message("result told", facts),
@@ -71,12 +70,8 @@ def facts(case: Case) -> Facts:
     }
 
 
-def verdict(case: Case) -> Phrase | None:
+def stands(states: Mapping[str, str]) -> Phrase | None:
     """Say how the result stands against target and plan; None where neither is stated."""
-    return _stands(plan.verdict(case))
-
-
-def _stands(states: Mapping[str, str]) -> Phrase | None:
     if len(states) > 1 and len(set(states.values())) == 1:
         return message(f"both {states['plan']}")
     parts = [message(f"{goal} {state}") for goal, state in states.items()]
@@ -103,8 +98,8 @@ def _reached(facts: Facts) -> Phrase:
     of = "of" if facts["units"].reported else "alone"
     name = f"result {'all' if facts['adopted_share'].value == 1 else of}"
     result = message(name if facts["day"].reported else f"{name} undated", facts)
-    stands = _stands(facts["states"])
-    return parted([result, stands], ": ") if stands else result
+    stand = stands(facts["states"])
+    return parted([result, stand], ": ") if stand else result
 
 
 def _ahead(facts: Facts) -> Phrase | None:
@@ -126,20 +121,19 @@ def _course(case: Case, facts: Facts) -> Phrase:
     if len(known) < 2:
         exact = facts["day"].reported and facts["day"].kind is Kind.STATED
         return message("one result on" if exact else "one result to date", facts)
-    first, last = known[0], known[-1]
-    way = "up" if (last > first) is True else "down" if (first > last) is True else "level"
-    ends = {"first": first, "last": last, "then": when(case, first), "now": when(case, last)}
-    return message(f"course {way}", ends)
+    ways = {plan.standing(after, before) for before, after in pairwise(known)}
+    if len(ways) > 1:  # it turns: what lies between would tell no course
+        known = [known[0], known[-1]]
+    first, *then = (with_date(case, n) for n in known)
+    way = plan.standing(known[-1], known[0])
+    return message(f"course {way}", first=first, then=tuple(then))
 
 
 def _by_date(case: Case, facts: Facts) -> Facts:
     """Return what opens the years where no plan does, and the title of their picture."""
-    known, course = facts["results"], _course(case, facts)
+    known, course = facts["results"], facts["course"]
     if case.has("plan") or len(known) < 2:
         return {"rise": None, "title": course}
-    if len(known) > 2 and all((low < high) is True for low, high in pairwise(known)):
-        first, *between, last = (with_date(case, n) for n in known)
-        course = message("course through", first=first, between=tuple(between), last=last)
     sources = tuple(rests_on(known))
     n = Quantity(len(known), "", "results_told", Kind.DERIVED, "#{facts: adopted}", sources)
     return {"rise": course, "title": message("course dated", case.told, n=n)}

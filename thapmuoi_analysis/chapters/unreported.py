@@ -1,17 +1,18 @@
 """Chapter 4: what the source does not report, what follows all the same, and whom to ask."""
 
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.chapters import rows_of
+from thapmuoi_analysis.chapters import frame_of
 from thapmuoi_analysis.chapters.plan import headline, verdict
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.telling.lexicon import table_of
 from thapmuoi_analysis.telling.phrases import message
-from thapmuoi_analysis.telling.voice import Voice, label
+from thapmuoi_analysis.telling.voice import Voice, label, rests_on
 
 CONDITION = "ở những nơi có điều kiện"  # the hedge of a target that leaves its base open
 TEXTS = ("what", "document", "keeper", "else")
@@ -40,13 +41,13 @@ def facts(case: Case) -> dict[str, Any]:
 
 def _most_units(case: Case) -> Quantity | None:
     """Return to how many units the persons rotated went at most: one each, and not beyond all."""
-    rotated, units = case.quantities.get("rotated"), case.latest("units")
-    if rotated is None or not isinstance(rotated.value, int):
+    given = [n for n in (case.quantities.get("rotated"), case.latest("units")) if n]
+    values = [n.value for n in given if isinstance(n.value, int)]
+    if len(given) < 2 or not isinstance(given[0].value, int):
         return None
-    value = min(rotated.value, units.value) if isinstance(units.value, int) else rotated.value
-    sources = tuple(dict.fromkeys([*rotated.sources, *units.sources]))
-    formula, inputs = "min(rotated, units)", (rotated, units)
-    return Quantity(value, "unit", "most_units", Kind.BOUND, formula, sources, inputs=inputs)
+    rests, formula = tuple(rests_on(given)), "min(rotated, units)"
+    most = Quantity(min(values), "unit", "most_units", Kind.BOUND, formula, rests)
+    return replace(most, inputs=tuple(given))
 
 
 def readings(case: Case, voice: Voice) -> pd.DataFrame:
@@ -57,11 +58,10 @@ def readings(case: Case, voice: Voice) -> pd.DataFrame:
     pandas.DataFrame
         Columns `text`, `sentence`; empty where the case has none.
     """
-    rows = [row for row in rows_of(case, "ambiguities") if pd.notna(row["told"])]
-    rows.sort(key=lambda row: int(row["told"]))
-    rests = [row["locator"].split() for row in rows]
-    texts = [row[f"text_{voice.lang}"] for row in rows]
-    cells = [(text, ", ".join(map(label, of))) for text, of in zip(texts, rests, strict=True)]
+    rows = frame_of(case, "ambiguities").dropna(subset="told").sort_values("told", kind="stable")
+    rests = rows["locator"].str.split()
+    sentences = (", ".join(map(label, of)) for of in rests)
+    cells = zip(rows[f"text_{voice.lang}"], sentences, strict=True)
     return table_of("readings open", cells, chain(*rests))
 
 
@@ -73,10 +73,8 @@ def requests(case: Case, voice: Voice) -> pd.DataFrame:
     pandas.DataFrame
         Columns `what`, `document`, `keeper`, `else`; what is to be obtained first comes first.
     """
-    rows = case.missing if case.has("missing") else pd.DataFrame(columns=["first", "open_rank"])
-    if len(rows):
-        wanted = rows["first"].notna() | rows["open_rank"].notna() | (rows["shows"] != "")
-        rows = rows[wanted].sort_values(["first", "open_rank"], kind="stable")
-    columns = [f"{name}_{voice.lang}" for name in TEXTS]
-    cells = rows.reindex(columns=columns).replace("", "–")
+    rows = frame_of(case, "missing")
+    wanted = rows["first"].notna() | rows["open_rank"].notna() | (rows["shows"] != "")
+    rows = rows[wanted].sort_values(["first", "open_rank"], kind="stable")
+    cells = rows[[f"{name}_{voice.lang}" for name in TEXTS]].replace("", "–")
     return table_of("requests", cells.itertuples(index=False))
