@@ -16,14 +16,12 @@ from thapmuoi_analysis.record.claim import LANGS, Both, Claim, told
 from thapmuoi_analysis.record.places import codes_for, crosswalk, grounds
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.telling.chart import INK, NAVY, PALE, Chart, sheet, styled
+from thapmuoi_analysis.telling.lexicon import words
 from thapmuoi_analysis.telling.phrases import Passage, Phrase, Text, both, message, sentences
 from thapmuoi_analysis.telling.units import in_order, kinds_of, named, unit_name
 from thapmuoi_analysis.telling.voice import Voice
 
 Claims = Iterable[Claim]
-TOPICS = ("selection", "fit")  # mechanisms of what the model takes to work
-STEPS = ("consolidation", "extension", "adjustment")
-AIMS = ("head_role", "delegation")  # of working rules
 WHEN = {"vi": ("khi ", "nếu ", "ở "), "en": ("when ", "if ", "where ")}  # begins a condition
 
 MOVED = ["name", "kind", "new_name", "new_kind"]
@@ -84,16 +82,16 @@ def _unsaid(case: Case, claims: Claims) -> tuple[Phrase, ...]:
     return tuple(message("unsaid", open=both(row, "open")) for row in shown)
 
 
-def _named(kind: str, claims: Claims, known: Iterable[str]) -> tuple[Phrase, ...]:
+def _named(kind: str, claims: Claims) -> tuple[Phrase, ...]:
     """Name what the mechanisms of claims are about, those of them that have a name."""
-    names = dict.fromkeys(claim.mechanism for claim in claims)
-    return tuple(message(f"{kind} {name}") for name in names if name in known)
+    names = dict.fromkeys(f"{kind} {claim.mechanism}" for claim in claims)
+    return tuple(message(name) for name in names if name in words("messages", "vi"))
 
 
 def _conditions(case: Case, lessons: list[Claim]) -> Phrase:
     """Say what the model takes to work, or what lessons are about."""
-    topics = _named("topic", lessons, TOPICS)
-    if any(claim.mechanism not in TOPICS for claim in lessons):
+    topics = _named("topic", lessons)
+    if len(topics) < len({claim.mechanism for claim in lessons}):
         return message("lessons", case.told, topics=tuple(lessons))
     name = ("no conditions", "condition", "conditions")[min(len(topics), 2)]
     return message(name, case.told, topics=topics)
@@ -110,10 +108,10 @@ def _steps(case: Case, steps: list[Claim]) -> Phrase:
 
 def _step(claim: Claim) -> Phrase:
     """Name a step with its conditions, and that it only may be taken."""
-    if claim.mechanism not in STEPS:
+    if f"step {claim.mechanism}" not in words("messages", "vi"):
         return Phrase("{step}", "{step}", {"step": claim})
     may = " may" if "có thể" in claim.hedges["vi"] else ""
-    when = {lang: f" {words}".rstrip() for lang, words in _when(claim).items()}
+    when = {lang: f" {text}".rstrip() for lang, text in _when(claim).items()}
     return message(f"step {claim.mechanism}{may}", when=when)
 
 
@@ -127,7 +125,7 @@ def _when(*claims: Claim) -> Both:
 
 def _rules(case: Case, rules: list[Claim], aims: list[Claim]) -> Phrase:
     """Say what working rules are to do."""
-    aimed, ids = _named("aim", aims, AIMS), {claim.id for claim in aims}
+    aimed, ids = _named("aim", aims), {claim.id for claim in aims}
     if len(aimed) == 2 and any(ids & {*claim.after} for claim in aims):  # one balance
         aimed = (message("aims balanced", one=aimed[0], other=aimed[1]),)
     study = " studied" if any(STUDIED & {*h} for c in rules for h in c.hedges.values()) else ""
@@ -212,8 +210,7 @@ def status_map(case: Case, voice: Voice) -> Chart:
     groups = ((state, units.loc[units["status"] == state, "name"]) for state in LOOKS)
     lists = ((voice.term(state).capitalize(), ", ".join(of)) for state, of in groups if len(of))
     alt = " ".join(f"{state}: {names}." for state, names in lists)
-    words = voice.words("charts")
-    note = voice.fill(words["map note"], {**case.names, "when": when(case)})
-    if (units["status_basis"] == "derived").any():
-        note = f"{note} {words['map derived']}"
+    derived = (units["status_basis"] == "derived").any()
+    notes = [voice.words("charts")[name] for name in ("map note", "map derived")[: 1 + derived]]
+    note = voice.fill(" ".join(notes), {**case.names, "when": when(case)})
     return Chart(figure, alt, (), note)

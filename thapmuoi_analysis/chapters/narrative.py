@@ -134,9 +134,8 @@ def _hedged(case: Case) -> dict[str, Quantity]:
     counts = {}
     for name in ("benefit", "limitation"):
         claims = told(case.ledger, name)
-        hedged = (claim for claim in claims if claim.hedged)
         counts[f"{name}s"] = count(claims, f"{name}s_shown", "id")
-        counts[f"{name}s_hedged"] = count(hedged, f"{name}s_hedged", "id")
+        counts[f"{name}s_hedged"] = count((c for c in claims if c.hedged), f"{name}s_hedged", "id")
     return counts
 
 
