@@ -61,9 +61,8 @@ def benefits_assessed(case: Case) -> Phrase:
     named = _share(bool(claim.said_by["vi"]) for claim in claims)
     if named == "all" and any(claim.speaker == "implied" for claim in claims):
         named = "or implied"
-    return message(
-        f"benefits, named {named}", case.told, speakers=tuple(speakers.values()), figures=figures
-    )
+    who = tuple(speakers.values())
+    return message(f"benefits, named {named}", case.told, speakers=who, figures=figures)
 
 
 def benefits_counted(case: Case) -> Phrase:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from thapmuoi_analysis.chapters import frame_of
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.places import grounds
 from thapmuoi_analysis.record.quantity import Kind, Quantity, not_reported
@@ -116,7 +117,7 @@ def alone(case: Case, adopted: Quantity, planned: Quantity) -> list[Quantity]:
         and `alone_over_delivery`; not reported where the plan counts all, or units are not listed.
     """
     kind = case.names.get("plan_noun", {}).get("vi")
-    units = case.units if case.has("units") else pd.DataFrame(columns=["kind"])
+    units = frame_of(case, "units")
     others = units[units["kind"] != kind]
     if kind is None or others.empty:
         measures = [not_reported(id, "unit") for id in ALONE]
@@ -156,7 +157,7 @@ def verdict(case: Case) -> dict[str, str]:
     result, known, day = case.latest("adopted"), headline(case), latest_day(case)
     sides = {
         "target": (known["adopted_share"], case.latest("target_share"), case.latest("target_year")),
-        "plan": (result, known["planned_total"], plan_end(case)),
+        "plan": (result, known["planned_total"], plan_years(case)[-1]),
     }
     return {
         goal: standing(reached, aim, not over(day, until))
@@ -190,7 +191,7 @@ def latest_day(case: Case) -> Quantity:
     return ([day for day, _ in dated_results(case)] or [not_reported("adopted_as_of", "date")])[-1]
 
 
-def plan_end(case: Case) -> Quantity:
-    """Return the last year of the plan."""
+def plan_years(case: Case) -> list[Quantity]:
+    """Return the years of the plan; one that is not reported where there is none."""
     years = [case.fact(f"plan_year_{year}") for year in case.planned()]
-    return (years or [not_reported("plan_end", "year")])[-1]
+    return years or [not_reported("plan_end", "year")]

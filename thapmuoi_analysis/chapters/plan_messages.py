@@ -44,7 +44,7 @@ def facts(case: Case) -> Facts:
         None or empty is what the case has no data for.
     """
     measures, states, results = plan.headline(case), plan.verdict(case), _results(case)
-    facts = {**case.told, **measures, "plan_end": plan.plan_end(case), "when": when(case)}
+    facts = {**case.told, **measures, "plan_end": plan.plan_years(case)[-1], "when": when(case)}
     facts |= {"day": plan.latest_day(case), "results": results, "states": states}
     by = "by month" if "early" in states.values() else "by about"
     facts |= {"others": _others(case, facts), "by": message(by, facts)}
@@ -218,7 +218,7 @@ def comparison(case: Case, facts: Facts, voice: Voice) -> pd.DataFrame:
     every, of_kind = (facts[name][voice.lang] for name in ("unit_noun", "plan_noun"))
     units, began, alone = (facts[x] for x in ("units", "start_year", "alone_adopted"))
     counted, base = (of_kind, facts["alone_units"]) if alone.reported else (every, units)
-    years = [case.fact(f"plan_year_{year}") for year in case.planned()] or [plan.plan_end(case)]
+    years = plan.plan_years(case)
     dated = [(day, n) for day, n in dated_results(case) if n.reported]
     result = "row result dated" if len(dated) > 1 else "row result"
     target = "row target all" if facts["target_share"].value == 1 else "row target"

@@ -12,7 +12,7 @@ from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.telling.lexicon import table_of
 from thapmuoi_analysis.telling.phrases import message
-from thapmuoi_analysis.telling.voice import Voice, label, rests_on
+from thapmuoi_analysis.telling.voice import Voice, label
 
 CONDITION = "ở những nơi có điều kiện"  # the hedge of a target that leaves its base open
 TEXTS = ("what", "document", "keeper", "else")
@@ -41,13 +41,12 @@ def facts(case: Case) -> dict[str, Any]:
 
 def _most_units(case: Case) -> Quantity | None:
     """Return to how many units the persons rotated went at most: one each, and not beyond all."""
-    given = [n for n in (case.quantities.get("rotated"), case.latest("units")) if n]
-    values = [n.value for n in given if isinstance(n.value, int)]
-    if len(given) < 2 or not isinstance(given[0].value, int):
+    rotated, units = case.quantities.get("rotated"), case.latest("units")
+    if rotated is None or not isinstance(rotated.value, int):
         return None
-    rests, formula = tuple(rests_on(given)), "min(rotated, units)"
-    most = Quantity(min(values), "unit", "most_units", Kind.BOUND, formula, rests)
-    return replace(most, inputs=tuple(given))
+    value = min(n.value for n in (rotated, units) if isinstance(n.value, int))
+    both = (rotated / units).named("most_units", unit="unit", kind=Kind.BOUND)  # rests on both
+    return replace(both, value=value, formula="min(rotated, units)")
 
 
 def readings(case: Case, voice: Voice) -> pd.DataFrame:

@@ -154,10 +154,11 @@ class Sentences:
         return " " * text[0].isspace() + plain_markdown(bare) + " " * text[-1].isspace()
 
     def _number(self, quantity: Quantity, spec: str) -> str:
-        value, text = quantity.value, ""
+        value = quantity.value
         if spec in OWN and isinstance(value, (date, int)):
             text = getattr(self.voice, spec)(value)
-        text = text or self.voice.number(quantity, spec)
+        else:
+            text = self.voice.number(quantity, spec)
         self.numbers.append((quantity, text))
         return plain_markdown(text) if self.markdown and quantity.hedge else text
 
