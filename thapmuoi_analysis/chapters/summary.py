@@ -28,7 +28,7 @@ def facts(case: Case) -> dict[str, Any]:
     unsettled = rows[[not _compared(case, shows) for shows in rows["shows"]]]
     open_ = _listed(unsettled, "open_rank", "open")
     more = {"open": open_, "first": _listed(rows, "first", "document")}
-    return {**_steps(case, open_), **known, **_result(case, known), **_claims(case), **more}
+    return {**known, **_steps(case, open_), **_result(case, known), **_claims(case), **more}
 
 
 def _result(case: Case, known: dict[str, Any]) -> dict[str, Any]:
