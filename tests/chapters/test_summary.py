@@ -166,6 +166,16 @@ def test_no_more_than_five_things_stay_open_and_what_changed_since_is_told(chang
     assert said.endswith("thông tin về mô hình ở Đồng Tháp kể từ đó.")
 
 
+@in_both
+def test_where_nothing_is_listed_as_missing_nothing_is_told_to_be_open(
+    case_of, changed, page, lang
+):
+    lists_none = changed("example", "missing", drop=[*case_of("example").missing["id"]])
+    told = page(lists_none, lang)
+    assert (told["open"], told["first"]) == ("", "")
+    assert told["steps"]
+
+
 def test_what_to_obtain_first_follows_its_rank(case_of, changed, page):
     said = page(case_of("thap-muoi"), "vi")["first"]
     assert said.index("báo cáo sơ kết") < said.index("quyết định") < said.index("lịch công tác")

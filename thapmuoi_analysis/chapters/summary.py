@@ -25,7 +25,7 @@ def facts(case: Case) -> dict[str, Any]:
         What a case has no data or claims for is a phrase without words, or None.
     """
     rows, known = frame_of(case, "missing"), plan_messages.facts(case)
-    unsettled = rows[[not _compared(case, shows) for shows in rows["shows"]]]
+    unsettled = rows.loc[[not _compared(case, shows) for shows in rows["shows"]]]
     open_ = _listed(unsettled, "open_rank", "open")
     more = {"open": open_, "first": _listed(rows, "first", "document")}
     return {**known, **_steps(case, open_), **_result(case, known), **_claims(case), **more}
