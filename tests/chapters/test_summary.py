@@ -158,10 +158,22 @@ def test_what_cannot_be_concluded_follows_its_rank_and_goes_where_it_was_measure
 
 def test_no_more_than_five_things_stay_open_and_what_changed_since_is_told(changed, page):
     more = {f"m{n}": {"open_vi": f"điều {n}", "open_rank": 9} for n in (2, 3, 4)}
-    said = page(changed("thap-muoi", "missing", **more), "vi")["open"]
+    case = changed("thap-muoi", "missing", **more)
+    assert summary.facts(case)["since"].locators == ("cv-03",)
+    said = page(case, "vi")["open"]
     assert said.count(";") == 4 + 1  # one within what has changed
     assert "Cấp huyện không còn từ ngày 01/7/2025" in said
     assert said.endswith("thông tin về mô hình ở Đồng Tháp kể từ đó.")
+
+
+@in_both
+def test_where_nothing_is_listed_as_missing_nothing_is_told_to_be_open(
+    case_of, changed, page, lang
+):
+    lists_none = changed("example", "missing", drop=[*case_of("example").missing["id"]])
+    told = page(lists_none, lang)
+    assert (told["open"], told["first"]) == ("", "")
+    assert told["steps"]
 
 
 def test_what_to_obtain_first_follows_its_rank(case_of, changed, page):

@@ -63,14 +63,11 @@ def _link(case: Case, limitations: tuple[Claim, ...]) -> Link:
     ids = {claim.id for claim in (*limitations, *causes)}
     steps = [(claim, _step(case, claim)) for claim in every if ids & set(claim.answers)]
     rows = (row for row in rows_of(case, "missing") if ids & set(row["shows"].split()))
-    return Link(
-        limitation=limitations[0],
-        causes=causes,
-        measures=_claims(case, (step.id for _, step in steps)),
-        aims=tuple(claim for claim in every if ids & set(claim.may_help)),
-        ways=tuple(sorted({_way(*pair) for pair in steps}, key=WAYS.index)),
-        records=tuple(both(row, "label") for row in rows),
-    )
+    measures = _claims(case, (step.id for _, step in steps))
+    aims = tuple(claim for claim in every if ids & set(claim.may_help))
+    ways = tuple(sorted({_way(*pair) for pair in steps}, key=WAYS.index))
+    records = tuple(both(row, "label") for row in rows)
+    return Link(limitations[0], causes, measures, aims, ways, records)
 
 
 def _claims(case: Case, ids: Iterable[str]) -> tuple[Claim, ...]:
@@ -143,9 +140,8 @@ def _tell(case: Case, link: Link) -> Phrase:
 
 
 def _aim(case: Case, link: Link, aim: Claim) -> Phrase:
-    step, facts = _step(case, aim), {**case.told, "limitation": link.limitation}
-    name = "aim" if step is aim else "aim of"
-    return message(name, facts, aim=Passage((aim,), case.told), step=step)
+    step, told = _step(case, aim), Passage((aim,), case.told)
+    return message("aim", case.told, limitation=link.limitation, aim=told, step=step)
 
 
 # the picture

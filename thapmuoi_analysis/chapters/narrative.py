@@ -1,14 +1,13 @@
 """Benefits and limitations: who says what of the model, with which figures, and how carefully."""
 
 from collections.abc import Iterable
-from fractions import Fraction
 from itertools import groupby
-from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from thapmuoi_analysis.chapters import frame_of
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, UMBRELLA, Claim, told
 from thapmuoi_analysis.record.quantity import Kind, Quantity
@@ -62,9 +61,8 @@ def benefits_assessed(case: Case) -> Phrase:
     named = _share(bool(claim.said_by["vi"]) for claim in claims)
     if named == "all" and any(claim.speaker == "implied" for claim in claims):
         named = "or implied"
-    return message(
-        f"benefits, named {named}", case.told, speakers=tuple(speakers.values()), figures=figures
-    )
+    who = tuple(speakers.values())
+    return message(f"benefits, named {named}", case.told, speakers=who, figures=figures)
 
 
 def benefits_counted(case: Case) -> Phrase:
@@ -98,8 +96,7 @@ def limitations_named(case: Case) -> Phrase:
     """Name the limitations that the source reports, under its own heading where it has one."""
     claims = told(case.ledger, "limitation")
     n = count(claims, "limitations_told")
-    first = {claim.locator: claim.label for claim in reversed(claims)}
-    labels = tuple(first[locator] for locator in n.sources)
+    labels = tuple(next(of).label for _, of in groupby(claims, lambda claim: claim.locator))
     parents = (case.ledger[id] for claim in claims for id in claim.part_of)
     over = next((claim for claim in parents if claim.mechanism == UMBRELLA), None)
     name = ("none", "one", "several")[min(len(labels), 2)]
@@ -109,10 +106,9 @@ def limitations_named(case: Case) -> Phrase:
 
 
 def pairs(case: Case) -> Phrase:
-    """Set benefits beside the limitations that speak of the same thing."""
-    rows = case.pairs
-    chosen = rows[rows["told"].fillna(False).astype(bool)]
-    groups = (rows if chosen.empty else chosen).groupby("claim", sort=False)
+    """Set benefits beside the limitations that speak of the same thing, as the table asks."""
+    rows = frame_of(case, "pairs")
+    groups = rows[rows["told"].astype("boolean").fillna(False)].groupby("claim", sort=False)
     return sentences(_pair(case, str(id), group) for id, group in groups)
 
 
@@ -125,14 +121,11 @@ def _pair(case: Case, id: str, rows: pd.DataFrame) -> Phrase:
 
 def hedging(case: Case) -> Phrase:
     """Say how many of the benefits and of the limitations are hedged."""
-    n: Any = _hedged(case)
-    benefits, limitations = (
-        Fraction(n[f"{name}_hedged"].value, n[name].value or 1)
-        for name in ("benefits", "limitations")
-    )
-    if benefits == limitations:
-        return message("hedged alike" if benefits else "hedged none")
-    return message("hedged limitations" if benefits and limitations == 1 else "hedged counted", **n)
+    n = _hedged(case)
+    benefits, limitations = (n[f"{name}_hedged"] / n[name] for name in ("benefits", "limitations"))
+    part = (benefits > 0) is True and (benefits < 1) is True
+    every = (limitations >= 1) is True
+    return message("hedged limitations" if part and every else "hedged counted", n)
 
 
 def _hedged(case: Case) -> dict[str, Quantity]:
@@ -140,9 +133,8 @@ def _hedged(case: Case) -> dict[str, Quantity]:
     counts = {}
     for name in ("benefit", "limitation"):
         claims = told(case.ledger, name)
-        hedged = (claim for claim in claims if claim.hedged)
         counts[f"{name}s"] = count(claims, f"{name}s_shown", "id")
-        counts[f"{name}s_hedged"] = count(hedged, f"{name}s_hedged", "id")
+        counts[f"{name}s_hedged"] = count((c for c in claims if c.hedged), f"{name}s_hedged", "id")
     return counts
 
 

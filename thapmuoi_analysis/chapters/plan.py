@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from thapmuoi_analysis.chapters import frame_of
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.places import grounds
 from thapmuoi_analysis.record.quantity import Kind, Quantity, not_reported
@@ -116,22 +117,23 @@ def alone(case: Case, adopted: Quantity, planned: Quantity) -> list[Quantity]:
         and `alone_over_delivery`; not reported where the plan counts all, or units are not listed.
     """
     kind = case.names.get("plan_noun", {}).get("vi")
-    units = case.units if case.has("units") else pd.DataFrame(columns=["kind"])
+    units = frame_of(case, "units")
     others = units[units["kind"] != kind]
     if kind is None or others.empty:
         measures = [not_reported(id, "unit") for id in ALONE]
     else:
         least, open_ = (int((others["status"] == s).sum()) for s in ("adopted", "unknown"))
-        by_others = _counted(case, others, "others_adopted", from_ends(least, least + open_))
+        by_others = counted(others, "others_adopted", from_ends(least, least + open_))
         among = (adopted - by_others).named(ALONE[1])
         named = units[units["kind"] == kind]  # what names them comes first of their locators
         named = named.assign(locators=named["locators"].str.split().str[0])
-        of_kind = _counted(case, named, ALONE[0])
+        of_kind = counted(named, ALONE[0])
         measures = [of_kind, among, (among - planned).named(ALONE[2])]
     return [*measures, (measures[1] / measures[0]).named("alone_share")]
 
 
-def _counted(case: Case, rows: pd.DataFrame, id: str, value: Value | None = None) -> Quantity:
+def counted(rows: pd.DataFrame, id: str, value: Value | None = None) -> Quantity:
+    """Count rows of units, which rest on what says how these stand."""
     value = len(rows) if value is None else value
     kind = Kind.DERIVED if isinstance(value, int) else Kind.BOUND
     return Quantity(value, "unit", id, kind, "#{units: kind, status}", grounds(rows))
@@ -155,7 +157,7 @@ def verdict(case: Case) -> dict[str, str]:
     result, known, day = case.latest("adopted"), headline(case), latest_day(case)
     sides = {
         "target": (known["adopted_share"], case.latest("target_share"), case.latest("target_year")),
-        "plan": (result, known["planned_total"], plan_end(case)),
+        "plan": (result, known["planned_total"], plan_years(case)[-1]),
     }
     return {
         goal: standing(reached, aim, not over(day, until))
@@ -189,7 +191,7 @@ def latest_day(case: Case) -> Quantity:
     return ([day for day, _ in dated_results(case)] or [not_reported("adopted_as_of", "date")])[-1]
 
 
-def plan_end(case: Case) -> Quantity:
-    """Return the last year of the plan."""
+def plan_years(case: Case) -> list[Quantity]:
+    """Return the years of the plan; one that is not reported where there is none."""
     years = [case.fact(f"plan_year_{year}") for year in case.planned()]
-    return (years or [not_reported("plan_end", "year")])[-1]
+    return years or [not_reported("plan_end", "year")]

@@ -44,17 +44,16 @@ def facts(case: Case) -> Facts:
         None or empty is what the case has no data for.
     """
     measures, states, results = plan.headline(case), plan.verdict(case), _results(case)
-    facts = {**case.told, **measures, "plan_end": plan.plan_end(case), "when": when(case)}
+    facts = {**case.told, **measures, "plan_end": plan.plan_years(case)[-1], "when": when(case)}
     facts |= {"day": plan.latest_day(case), "results": results, "states": states}
     by = "by month" if "early" in states.values() else "by about"
     facts |= {"others": _others(case, facts), "by": message(by, facts)}
     every, all_needed = (facts[name].value == 1 for name in ("adopted_share", "target_share"))
     target = message("target all" if all_needed else "target told", facts)
-    needed = facts["units_needed"]
+    needed, facts["course"] = facts["units_needed"], _course(case, facts)
     return facts | {
         "reached": _reached(facts),
         "ahead": _ahead(facts),
-        "course": _course(case, facts),
         **_by_date(case, facts),
         "target": _saying(case, "target", facts["target_share"]) or target,
         "result": _saying(case, "result", facts["adopted"]) or message("result told", facts),
@@ -71,12 +70,8 @@ def facts(case: Case) -> Facts:
     }
 
 
-def verdict(case: Case) -> Phrase | None:
+def stands(states: Mapping[str, str]) -> Phrase | None:
     """Say how the result stands against target and plan; None where neither is stated."""
-    return _stands(plan.verdict(case))
-
-
-def _stands(states: Mapping[str, str]) -> Phrase | None:
     if len(states) > 1 and len(set(states.values())) == 1:
         return message(f"both {states['plan']}")
     parts = [message(f"{goal} {state}") for goal, state in states.items()]
@@ -103,8 +98,8 @@ def _reached(facts: Facts) -> Phrase:
     of = "of" if facts["units"].reported else "alone"
     name = f"result {'all' if facts['adopted_share'].value == 1 else of}"
     result = message(name if facts["day"].reported else f"{name} undated", facts)
-    stands = _stands(facts["states"])
-    return parted([result, stands], ": ") if stands else result
+    stand = stands(facts["states"])
+    return parted([result, stand], ": ") if stand else result
 
 
 def _ahead(facts: Facts) -> Phrase | None:
@@ -126,20 +121,19 @@ def _course(case: Case, facts: Facts) -> Phrase:
     if len(known) < 2:
         exact = facts["day"].reported and facts["day"].kind is Kind.STATED
         return message("one result on" if exact else "one result to date", facts)
-    first, last = known[0], known[-1]
-    way = "up" if (last > first) is True else "down" if (first > last) is True else "level"
-    ends = {"first": first, "last": last, "then": when(case, first), "now": when(case, last)}
-    return message(f"course {way}", ends)
+    ways = {plan.standing(after, before) for before, after in pairwise(known)}
+    if len(ways) > 1:  # it turns: what lies between would tell no course
+        known = [known[0], known[-1]]
+    first, *then = (with_date(case, n) for n in known)
+    way = plan.standing(known[-1], known[0])
+    return message(f"course {way}", first=first, then=tuple(then))
 
 
 def _by_date(case: Case, facts: Facts) -> Facts:
     """Return what opens the years where no plan does, and the title of their picture."""
-    known, course = facts["results"], _course(case, facts)
+    known, course = facts["results"], facts["course"]
     if case.has("plan") or len(known) < 2:
         return {"rise": None, "title": course}
-    if len(known) > 2 and all((low < high) is True for low, high in pairwise(known)):
-        first, *between, last = (with_date(case, n) for n in known)
-        course = message("course through", first=first, between=tuple(between), last=last)
     sources = tuple(rests_on(known))
     n = Quantity(len(known), "", "results_told", Kind.DERIVED, "#{facts: adopted}", sources)
     return {"rise": course, "title": message("course dated", case.told, n=n)}
@@ -185,9 +179,8 @@ def _others(case: Case, facts: Facts) -> tuple[Any, ...]:
     """Return the kinds of units that the plan leaves out."""
     if not facts["alone_adopted"].reported:
         return ()
-    kinds = [kind for kind in case.units["kind"] if kind != facts["plan_noun"]["vi"]]
-    lone = (message("the one", kind=kinds_of([k], many=False)) for k in kinds if kinds.count(k) < 2)
-    return (*kinds_of(kind for kind in kinds if kinds.count(kind) > 1), *lone)
+    kinds = (kind for kind in case.units["kind"] if kind != facts["plan_noun"]["vi"])
+    return tuple(message("left out", kind=kind) for kind in kinds_of(kinds))
 
 
 def _caution(case: Case, facts: Facts) -> Phrase | None:
@@ -225,7 +218,7 @@ def comparison(case: Case, facts: Facts, voice: Voice) -> pd.DataFrame:
     every, of_kind = (facts[name][voice.lang] for name in ("unit_noun", "plan_noun"))
     units, began, alone = (facts[x] for x in ("units", "start_year", "alone_adopted"))
     counted, base = (of_kind, facts["alone_units"]) if alone.reported else (every, units)
-    years = [case.fact(f"plan_year_{year}") for year in case.planned()] or [plan.plan_end(case)]
+    years = plan.plan_years(case)
     dated = [(day, n) for day, n in dated_results(case) if n.reported]
     result = "row result dated" if len(dated) > 1 else "row result"
     target = "row target all" if facts["target_share"].value == 1 else "row target"
@@ -267,9 +260,8 @@ def when(case: Case, adopted: Quantity | None = None) -> Phrase:
         return message("when unknown")
     first = case.facts.set_index("id")["as_of_earliest"].dt.strftime("%m-%d")[n.id]
     if (first, f"{day.value:%m-%d}") == ("01-01", "12-31"):
-        year = Quantity(day.value.year, "year", f"{n.id}_year", Kind.BOUND, sources=day.sources)
-        return message("when in", {"year": year})
-    return message("when by" if day.kind is Kind.BOUND else "when on", {"day": day})
+        return message("when in", day=day)
+    return message("when by" if day.kind is Kind.BOUND else "when on", day=day)
 
 
 def with_date(case: Case, adopted: Quantity) -> Phrase:

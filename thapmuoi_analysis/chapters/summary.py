@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.chapters import chain, conditions, narrative, plan_messages, rows_of
+from thapmuoi_analysis.chapters import chain, conditions, frame_of, narrative, plan_messages
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, heads, told
 from thapmuoi_analysis.record.quantity import Quantity
@@ -24,9 +24,11 @@ def facts(case: Case) -> dict[str, Any]:
     dict of str to Any
         What a case has no data or claims for is a phrase without words, or None.
     """
-    known, open_ = plan_messages.facts(case), _open(case)
-    steps = _steps(case, open_["open"])
-    return {**known, **_result(case, known), **_claims(case), **steps, **open_}
+    rows, known = frame_of(case, "missing"), plan_messages.facts(case)
+    unsettled = rows.loc[[not _compared(case, shows) for shows in rows["shows"]]]
+    open_ = _listed(unsettled, "open_rank", "open")
+    more = {"open": open_, "first": _listed(rows, "first", "document")}
+    return {**known, **_steps(case, open_), **_result(case, known), **_claims(case), **more}
 
 
 def _result(case: Case, known: dict[str, Any]) -> dict[str, Any]:
@@ -48,7 +50,7 @@ def _reached(case: Case, known: dict[str, Any]) -> Phrase:
     if not (known["day"].reported and known["adopted_share"].reported):
         return parted([known["reached"]], "")
     head = message("result short" if known["rate"] else "result short all", known)
-    return parted(filter(None, [head, plan_messages.verdict(case)]), ", ")
+    return parted(filter(None, [head, plan_messages.stands(known["states"])]), ", ")
 
 
 def _dated(case: Case) -> Phrase:
@@ -56,15 +58,14 @@ def _dated(case: Case) -> Phrase:
 
     A day is of one source: that of another is not told with the number.
     """
-    facts, sources = case.told, {row["id"]: row for row in rows_of(case, "sources")}
+    facts, sources, id = case.told, case.sources.set_index("id"), _source(case.latest("adopted"))
     days = {_source(day): day for day in case.measure("page_date")}
-    results = {_source(n): n for n in case.measure("adopted")}
-    id = _source(case.latest("adopted"))
-    if len({*days, *results}) > 1:
-        publisher = dict.fromkeys(LANGS, sources[id]["publisher"])
+    if len({*days, *map(_source, case.measure("adopted"))}) > 1:
+        publisher = dict.fromkeys(LANGS, sources["publisher"][id])
         facts = {**facts, "source_noun": message("piece", publisher=publisher)}
-    day = {"page_date": days[id]} if id in days else {}
-    return message(f"dated {sources[id]['date_meaning'] if day else 'none'}", facts, **day)
+    if id not in days:
+        return message("dated none", facts)
+    return message(f"dated {sources['date_meaning'][id]}", facts, page_date=days[id])
 
 
 def _source(number: Quantity) -> str:
@@ -100,7 +101,7 @@ def _unclear(case: Case) -> Phrase | None:
 
 def _rotated(case: Case) -> Phrase | None:
     """Say how many were rotated or transferred, and how many of them are young."""
-    ids = {row["role"]: row["id"] for row in rows_of(case, "rotation")}
+    ids = frame_of(case, "rotation").set_index("role")["id"]
     known = {role: case.fact(ids[role]) for role in ("all", "young") if role in ids}
     return message("rotated " + " ".join(known), case.told, **known) if "all" in known else None
 
@@ -111,11 +112,9 @@ def _steps(case: Case, open_: Phrase) -> dict[str, Any]:
     listed = open_.facts.get("listed", {"vi": ""})["vi"]
     unsaid = tuple(p for p in known["conditions_unsaid"] if p.facts["open"]["vi"] not in listed)
     return {
+        **known,
         "steps": _brief(case, known["steps_message"]) if case.ledger else None,
         "steps_told": Passage(known["steps"].claims, case.told),
-        "conditions": known["conditions"],
-        "since": known["since"],
-        "unfound": known["unfound"],
         "unsaid": unsaid and Phrase("{unsaid}", "{unsaid}", {"unsaid": unsaid}),
     }
 
@@ -130,25 +129,15 @@ def _brief(case: Case, steps: Phrase) -> Phrase:
     return message("steps on conditions" if conditional else "steps", steps.facts, steps=brief)
 
 
-def _open(case: Case) -> dict[str, Any]:
-    """Return what cannot be concluded, and what to obtain first."""
-    rows = rows_of(case, "missing")
-    unsettled = [row for row in rows if not _compared(case, row["shows"])]
-    return {
-        "open": _listed(unsettled, "open_rank", "open"),
-        "first": _listed(rows, "first", "document"),
-    }
-
-
 def _compared(case: Case, shows: str) -> bool:
     """Return whether all that a record would show is measured against something already."""
     claims = [case.ledger[id] for id in shows.split()]
     return bool(claims) and all(claim.quantified and claim.compared for claim in claims)
 
 
-def _listed(rows: list[dict[Any, Any]], rank: str, text: str) -> Phrase:
+def _listed(rows: pd.DataFrame, rank: str, text: str) -> Phrase:
     """List the texts of the rows that have a rank, in its order."""
-    ranked = [row for row in rows if pd.notna(row[rank]) and row[f"{text}_vi"]]
-    ranked.sort(key=lambda row: int(row[rank]))
-    listed = {lang: "; ".join(row[f"{text}_{lang}"] for row in ranked[:MOST]) for lang in LANGS}
-    return Phrase("{listed}", "{listed}", {"listed": listed}) if ranked else NOTHING
+    ranked = rows[rows[rank].notna() & (rows[f"{text}_vi"] != "")]
+    ranked = ranked.sort_values(rank, kind="stable").head(MOST)
+    listed = {lang: "; ".join(ranked[f"{text}_{lang}"]) for lang in LANGS}
+    return Phrase("{listed}", "{listed}", {"listed": listed}) if len(ranked) else NOTHING

@@ -1,11 +1,12 @@
 """Chapter 4: what the source does not report, what follows all the same, and whom to ask."""
 
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.chapters import rows_of
+from thapmuoi_analysis.chapters import frame_of
 from thapmuoi_analysis.chapters.plan import headline, verdict
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity
@@ -43,10 +44,9 @@ def _most_units(case: Case) -> Quantity | None:
     rotated, units = case.quantities.get("rotated"), case.latest("units")
     if rotated is None or not isinstance(rotated.value, int):
         return None
-    value = min(rotated.value, units.value) if isinstance(units.value, int) else rotated.value
-    sources = tuple(dict.fromkeys([*rotated.sources, *units.sources]))
-    formula, inputs = "min(rotated, units)", (rotated, units)
-    return Quantity(value, "unit", "most_units", Kind.BOUND, formula, sources, inputs=inputs)
+    value = min(n.value for n in (rotated, units) if isinstance(n.value, int))
+    both = (rotated / units).named("most_units", unit="unit", kind=Kind.BOUND)  # rests on both
+    return replace(both, value=value, formula="min(rotated, units)")
 
 
 def readings(case: Case, voice: Voice) -> pd.DataFrame:
@@ -57,11 +57,10 @@ def readings(case: Case, voice: Voice) -> pd.DataFrame:
     pandas.DataFrame
         Columns `text`, `sentence`; empty where the case has none.
     """
-    rows = [row for row in rows_of(case, "ambiguities") if pd.notna(row["told"])]
-    rows.sort(key=lambda row: int(row["told"]))
-    rests = [row["locator"].split() for row in rows]
-    texts = [row[f"text_{voice.lang}"] for row in rows]
-    cells = [(text, ", ".join(map(label, of))) for text, of in zip(texts, rests, strict=True)]
+    rows = frame_of(case, "ambiguities").dropna(subset="told").sort_values("told", kind="stable")
+    rests = rows["locator"].str.split()
+    sentences = (", ".join(map(label, of)) for of in rests)
+    cells = zip(rows[f"text_{voice.lang}"], sentences, strict=True)
     return table_of("readings open", cells, chain(*rests))
 
 
@@ -73,10 +72,8 @@ def requests(case: Case, voice: Voice) -> pd.DataFrame:
     pandas.DataFrame
         Columns `what`, `document`, `keeper`, `else`; what is to be obtained first comes first.
     """
-    rows = case.missing if case.has("missing") else pd.DataFrame(columns=["first", "open_rank"])
-    if len(rows):
-        wanted = rows["first"].notna() | rows["open_rank"].notna() | (rows["shows"] != "")
-        rows = rows[wanted].sort_values(["first", "open_rank"], kind="stable")
-    columns = [f"{name}_{voice.lang}" for name in TEXTS]
-    cells = rows.reindex(columns=columns).replace("", "–")
+    rows = frame_of(case, "missing")
+    wanted = rows["first"].notna() | rows["open_rank"].notna() | (rows["shows"] != "")
+    rows = rows[wanted].sort_values(["first", "open_rank"], kind="stable")
+    cells = rows[[f"{name}_{voice.lang}" for name in TEXTS]].replace("", "–")
     return table_of("requests", cells.itertuples(index=False))

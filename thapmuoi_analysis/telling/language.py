@@ -101,6 +101,10 @@ class Language:
         form = {"vi": f"dd/{month}/yyyy", "en": "d MMMM yyyy"}[self.lang]
         return str(format_date(day, form, locale=self.lang))
 
+    def year(self, day: date) -> str:
+        """Return the year of a day."""
+        return str(day.year)
+
     def about(self, day: date) -> str:
         """Say about when in its year a day is: early 2022."""
         return self.words()[f"third {(day.month + 3) // 4} of a year"].format(day.year)

@@ -24,7 +24,7 @@ _PUNCTUATION = re.compile(r"([!-+.:<-@\[-`{-~-])")  # all of ASCII but , / ; whi
 _SENTENCES = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\*)|(?<=[.!?]\*\*)) (?=[\w{“*])")
 _START = re.compile(r"""^([\s*“"'(\[\\]*)(\w)""")  # no letter of a tag, a link or code
 _PARSE = string.Formatter().parse
-OWN = ("about", "month", "word")  # specs that a language has a method for
+OWN = ("about", "month", "word", "year")  # specs that a language has a method for
 TOLD_AS = ("", "short", "clauses", "short clauses", "labels")  # claims
 
 
@@ -108,9 +108,8 @@ class Sentences:
         sources = list(dict.fromkeys([*self.rests[rests:], *sources]))
         last = [locator for locator in sources if locator not in self.marked[marked:]]
         self.marked += last
-        if text[-1:] in (".", ":"):
-            return f"{text[:-1]}{self.mark(last)}{text[-1]}"
-        return text + self.mark(last)
+        stop = text[-1:] if text.endswith((".", ":")) else ""
+        return text.removesuffix(stop) + self.mark(last) + stop
 
     def fill(self, template: str, facts: Facts, *, data: bool = False) -> str:
         """Fill facts into words that are typed where they are told, or are of the data."""
@@ -200,7 +199,7 @@ class Sentences:
         clauses = self._clauses(claims, passage, short)
         text = joined(clauses, self.voice.lang)
         if that:
-            adverbial = clauses[0].openings and clauses[0].openings[0].endswith(",")
+            adverbial = "".join(clauses[0].openings[:1]).endswith(",")
             text = f"that{',' if adverbial else ''} {text}"
         every = [claim for claim, _ in self.claims[before:]]
         if marked:
@@ -236,11 +235,9 @@ class Sentences:
 
 def _lead(claim: Claim) -> str:
     """Return the row of the table of attributions that a claim falls into."""
-    if claim.speaker == "none" and claim.affirmed:
-        return "none affirmed"
-    if claim.speaker == "implied" and claim.type == "next_step":
-        return "implied step"
-    return claim.speaker
+    affirmed = claim.speaker == "none" and claim.affirmed
+    step = claim.speaker == "implied" and claim.type == "next_step"
+    return claim.speaker + " affirmed" * affirmed + " step" * step
 
 
 def _alike(openings: Sequence[Sequence[str]]) -> int:

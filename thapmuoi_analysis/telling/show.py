@@ -7,7 +7,7 @@ nbval compares. Its metadata lists the quantities it shows, so that a report can
 import base64
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from html import escape
 from itertools import chain
@@ -27,6 +27,10 @@ DPI, COLOURS = 160, 32
 LINK = "[{label}](#{anchor})"
 HTML_LINK = '<a href="#{anchor}" title="{locator}">{label}</a>'
 Columns = Mapping[str, tuple[str, ...]]  # headings vi and en, and a spec
+
+
+def _silent(locators: list[str]) -> str:
+    return ""
 
 
 def tell(lang: str) -> "Telling":
@@ -110,8 +114,8 @@ class Telling:
         caption = self._speak(vi, en, facts)
         rests = [*rests_on([number for number, _ in numbers]), *frame.attrs.get("locators", ())]
         locators = list(dict.fromkeys(rests))
-        right = [any(map(_is_number, column)) for column in zip(*cells, strict=True)]
-        html = _html_table(caption.text, heads, rows, right or [False] * len(heads))
+        sides = ["right" if frame[c].map(_is_number).any() else "left" for c in columns]
+        html = _html_table(caption.text, heads, rows, sides)
         lines = [caption.text, " | ".join(heads), *(" | ".join(row) for row in rows)]
         if locators:
             word = self.voice.term("source")
@@ -167,11 +171,11 @@ class Telling:
 
     def _speak(
         self, vi: str, en: str, facts: Mapping[str, Any],
-        mark: Callable[[list[str]], str] | None = None, markdown: bool = False,
+        mark: Callable[[list[str]], str] = _silent, markdown: bool = False,
     ) -> Sentences:  # fmt: skip
         """Speak in both languages; return what was said in one's own."""
-        texts, mark = {"vi": vi, "en": en}, mark or _silent
-        spoken = {x: Voice(x).speak(texts[x], facts, mark, markdown=markdown) for x in LANGS}
+        told = {"vi": vi, "en": en}.items()
+        spoken = {x: Voice(x).speak(text, facts, mark, markdown=markdown) for x, text in told}
         return spoken[self.voice.lang]
 
     def _cell(self, cell: Any, spec: str) -> str:
@@ -198,16 +202,10 @@ def _png(chart: Chart) -> str:
     return base64.b64encode(small.getvalue()).decode("ascii")
 
 
-def _html_table(
-    caption: str, heads: Sequence[str], rows: list[list[str]], right: list[bool]
-) -> str:
-    def line(cells: Sequence[str], tag: str, scope: str = "") -> str:
-        sides = ("right" if is_right else "left" for is_right in right)
-        parts = (
-            f'<{tag}{scope} style="text-align: {side}">{escape(cell)}</{tag}>'
-            for cell, side in zip(cells, sides, strict=True)
-        )
-        return f"<tr>{''.join(parts)}</tr>"
+def _html_table(caption: str, heads: list[str], rows: list[list[str]], sides: list[str]) -> str:
+    def line(cells: list[str], tag: str, scope: str = "") -> str:
+        cell = f'<{tag}{scope} style="text-align: {{}}">{{}}</{tag}>'
+        return f"<tr>{''.join(map(cell.format, sides, map(escape, cells)))}</tr>"
 
     head, body = line(heads, "th", ' scope="col"'), "\n".join(line(row, "td") for row in rows)
     return (
@@ -233,10 +231,6 @@ def _links(locators: list[str], form: str = LINK) -> str:
 
 
 _labels = partial(_links, form="{label}")
-
-
-def _silent(locators: list[str]) -> str:
-    return ""
 
 
 def _emit(

@@ -1,5 +1,6 @@
 """Units as a reader sees them: named with their kind, in the Vietnamese order of names."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 import pandas as pd
@@ -27,7 +28,7 @@ def named(units: pd.DataFrame, lang: str) -> list[str]:
     return [unit_name(*pair)[lang] for pair in zip(units["name_vi"], units["kind"], strict=True)]
 
 
-def kinds_of(kinds: Iterable[str], *, many: bool = True) -> tuple[dict[str, str], ...]:
-    """Return what units of kinds are called: communes and towns, or commune (of one alone)."""
-    vi, en = (words("terms", lang) for lang in LANGS)
-    return tuple({"vi": vi[kind], "en": f"{en[kind]}{'s' * many}"} for kind in dict.fromkeys(kinds))
+def kinds_of(kinds: Iterable[str]) -> tuple[Both, ...]:
+    """Return what units of these kinds are called: communes and town (where it is but one)."""
+    (vi, en), counts = (words("terms", lang) for lang in LANGS), Counter(kinds)
+    return tuple({"vi": vi[k], "en": f"{en[k]}{'s' * (n > 1)}"} for k, n in counts.items())
