@@ -122,29 +122,26 @@ def heads(claims: Iterable[Claim]) -> tuple[Claim, ...]:
 
 
 def _claim(row: Mapping[Any, Any]) -> Claim:
-    links: Any = {name: tuple(row[name].split()) for name in LINKS}
     coded: Any = {name: row[name] for name in CODED}
-    clause = {lang: row[f"clause_{lang}"] or row[f"text_{lang}"] for lang in LANGS}
+    links: Any = {name: tuple(row[name].split()) for name in LINKS}
+    truths: Any = {name: bool(row[name]) for name in ("affirmed", "quantified")}
+    text, clause, short = (_both(row, name) for name in ("text", "clause", "short"))
+    clause = MappingProxyType({lang: clause[lang] or text[lang] for lang in LANGS})
     return Claim(
         **coded,
+        **links,
+        **truths,
+        clause=clause,
         said_by=_both(row, "said_by"),
         label=_both(row, "label"),
-        clause=MappingProxyType(clause),
-        short=MappingProxyType({lang: row[f"short_{lang}"] or clause[lang] for lang in LANGS}),
+        short=MappingProxyType({lang: short[lang] or clause[lang] for lang in LANGS}),
         hedges=MappingProxyType({lang: tuple(hedges(row, lang)) for lang in LANGS}),
-        affirmed=_true(row["affirmed"]),
-        quantified=_true(row["quantified"]),
         compared=row["counterfactual"] == "measured",
-        **links,
     )
 
 
 def _both(row: Mapping[Any, Any], name: str) -> Both:
     return MappingProxyType({lang: row[f"{name}_{lang}"] for lang in LANGS})
-
-
-def _true(cell: Any) -> bool:
-    return bool(cell) if pd.notna(cell) else False
 
 
 def hedges(row: Mapping[Any, Any], lang: str) -> list[str]:
