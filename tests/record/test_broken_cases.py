@@ -105,7 +105,8 @@ SEEN = {
     ),
     "semicolons between the cells": (
         [("plan.csv", lambda raw: raw.replace(b",", b";"))],
-        ["plan.csv, row 4: expected cells between commas, each of at most 32,767 characters "
+        ["plan.csv, row 1: found 'year;planned;locator'; expected cells between commas, each of at "
+         "most 32,767 characters "
          f"(a table has several columns). To mend: {SEPARATED}."],
     ),
     "several tables": (

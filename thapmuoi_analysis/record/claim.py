@@ -5,7 +5,7 @@ A claim is one assertion of one clause, in our own words. How it is coded stands
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from string import Formatter
 from types import MappingProxyType
@@ -159,13 +159,14 @@ def lost_hedges(clause: str, hedges: list[str]) -> Iterator[str]:
             yield hedge
 
 
-def facts_named(text: str) -> Iterator[str]:
-    """Yield the names of the facts that a text of the data names; ValueError where it does more.
+def misnamed(text: str, known: Container[str]) -> str:
+    """Return what a text of the data names that is no known fact, or not by its name alone.
 
     Only names: no attributes, formats or conversions from data.
     """
-    for _, name, spec, conversion in Formatter().parse(text):
-        if name is not None:
-            if not name.isidentifier() or spec or conversion:
-                raise ValueError(f"{{{name}}}")
-            yield name
+    try:
+        fields = [field for field in Formatter().parse(text) if field[1] is not None]
+    except ValueError as error:
+        return str(error)
+    wrong = (name for _, name, *more in fields if name not in known or any(more))
+    return next((f"{{{name}}}" for name in wrong), "")

@@ -40,7 +40,7 @@ def wrong(values: Mapping[str, Fraction | int]) -> Iterator[tuple[str, str, str]
         yield SHARES[-1], f"shares that come to 100%: {', '.join(SHARES)}", "mend one of the three"
     both = values["meetings_party"] + values["meetings_government"] - values["meetings_joint"]
     if both > week >= max(values["meetings_party"], values["meetings_government"]):
-        expected = f"meetings that one person can attend, not {float(both):g} hours"
+        expected = f"at most {float(week):g} hours for one person who attends all {float(both):g}"
         yield "meetings_government", expected, "mend the meetings or the week"
 
 

@@ -158,14 +158,14 @@ def _no_number(name: str) -> float:
 def _rows(text: str, file: str) -> Rows:
     text = re.sub("\r\n?", "\n", text)  # within quotes too
     lines, rows = csv.reader(StringIO(text, newline=""), strict=True), Rows()
-    why = "a table has several columns"
+    why, line = "a table has several columns", 1
     try:
         rows += lines
     except csv.Error as error:
-        rows, why = [[]], str(error)
+        rows, why, line = [[]], str(error), lines.line_num
     if rows and len(rows[0]) < 2:
         expected = f"cells between commas, each of at most {LONGEST:,} characters ({why})"
-        raise CaseError([Fault(file, lines.line_num, "", "", expected, SEPARATED)])
+        raise CaseError([Fault(file, line, "", "".join(rows[0]), expected, SEPARATED)])
     return rows
 
 

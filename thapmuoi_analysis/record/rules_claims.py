@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.record.claim import LANGS, facts_named, hedges, lost_hedges
+from thapmuoi_analysis.record.claim import LANGS, hedges, lost_hedges, misnamed
 from thapmuoi_analysis.record.faults import Tell
 from thapmuoi_analysis.record.schema import DESCRIPTOR
 from thapmuoi_analysis.record.stated import stated
@@ -67,16 +67,8 @@ def facts_are_named(
     for table in sorted({"claims", "messages"} & tables.keys()):
         for place, row in enumerate(tables[table][[*TOLD[table]]].to_dict("records")):
             for column in told_by(row) if table == "claims" else row:
-                if wrong := _unnamed(row[column], known):
+                if wrong := misnamed(row[column], known):
                     tell("fact_named", place, table=table, column=column, value=wrong)
-
-
-def _unnamed(text: str, known: set[str]) -> str:
-    """Return what a text names that is no fact, or not by its name alone."""
-    try:
-        return next((f"{{{name}}}" for name in facts_named(text) if name not in known), "")
-    except ValueError as error:
-        return str(error)
 
 
 RULES = (claims, hedged, supported)

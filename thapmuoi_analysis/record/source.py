@@ -159,13 +159,13 @@ def check(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
     copies = find_copies(case.folder, ids) | dict(_named(file, ids, own) for file in articles)
     for source in ids:
         counted = dict(prints[prints.index.str.startswith(f"{source}:")])
+        if source in prints.index:
+            yield Finding(f"{source}: cited as a whole document: not checked", True)
         if source in copies:
             yield from _against(case, source, counted, copies[source])
-        else:
-            place = "cited as a whole document"
-            if counted or source not in prints.index:
-                place = f"no copy of the text at {case.folder.name}/{source}.txt"
-            yield Finding(f"{source}: {place}: not checked", True)
+        elif counted or source not in prints.index:
+            place = f"{case.folder.name}/{source}.txt"
+            yield Finding(f"{source}: no copy of the text at {place}: not checked", True)
 
 
 def _named(article: str, ids: list[str], own: list[str]) -> tuple[str, Path]:

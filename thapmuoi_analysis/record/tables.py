@@ -28,7 +28,7 @@ WHOLE = re.compile(r"[+-]?\d{1,18}")
 TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
 
 HEADINGS, FORM = "write the headings as in data/README.md", "write it in that form"
-CELLS = 'delete what is too much, write the commas that lack, put text with commas in "quotes"'
+CELLS = 'delete what is too much, add the commas that are missing, put text with commas in "quotes"'
 DESCRIBED = FORM + " ({description})"
 COMPOSE = "save the file with composed letters (Unicode NFC): normalise it in the editor"
 TEXTS: tuple[Rule, ...] = (
