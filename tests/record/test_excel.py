@@ -124,7 +124,8 @@ def test_any_text_comes_back_as_it_was_but_for_composition_and_outer_space(tmp_p
     rows = [[as_text(cell, "") for cell in row] for row in rows]
     book = openpyxl.Workbook()
     book.active.title = "law"
-    excel_write.fill(book.active, "", fields, rows)
+    about = {"description_vi": "", "description": "", "fields": fields}
+    excel_write.fill(book.active, about, rows)
     book.save(path)
     tables, faults = excel_read.read_sheets(path, {"law": [field["name"] for field in fields]})
     kept = [row for row in rows if any(row)]
@@ -229,7 +230,7 @@ TYPED = {
     ("plan", "B4"): ("1.000", "@", "1.000", "digits alone"),
     ("plan", "B5"): (1.5, "0", "1.5", "digits alone"),
     ("plan", "B6"): (-1, "0", "-1", "0 or more"),
-    ("plan", "C5"): ("mau-2021:p9.s9", "@", "mau-2021:p9.s9", "a locator of the table"),
+    ("plan", "C5"): ("mau-2021:p9.s9", "@", "mau-2021:p9.s9", "a known locator"),
     ("sentences", "D5"): (None, "@", "", "a value"),
     ("sources", "E4"): ("=TODAY()", "General", "=TODAY()", "a formula with its value"),
     ("sources", "B4"): ("#REF!", "General", "#REF!", "not an error"),
@@ -266,9 +267,9 @@ def test_nothing_else_is_told_than_what_is_typed_wrong(typed_wrong):
 ONE_FAULT = {
     "a locator of no sentence in a list": (
         _put("units", "K6", "mau-2021:p9.s9"),
-        ("units", "K6", "mau-2021:p9.s9", "locators"),
+        ("units", "K6", "mau-2021:p9.s9", "locator"),
     ),
-    "a column renamed": (_put("plan", "B3", "number"), ("plan", "B3", "number", "planned")),
+    "a column renamed": (_put("plan", "B3", "number"), ("plan", "B3", "number", "no such column")),
     "cells that are merged": (
         lambda book: book["units"].merge_cells("D4:D5"),
         ("units", "D4:D5", "", "not merged"),
@@ -281,10 +282,10 @@ ONE_FAULT = {
         lambda book: book["plan"].delete_rows(3),
         ("plan", "", "", "year, planned, locator"),
     ),
-    "letters of TCVN3": (_tcvn3, ("sentences", "D5", None, "TCVN3")),
+    "letters of TCVN3": (_tcvn3, ("sentences", "", None, "TCVN3")),
     "a name that is not there": (
         _put("case", "B5", None),
-        ("case", "B5", "", "its name (vi)"),
+        ("case", "B5", "", "a text"),
     ),
     "truth in other words": (
         _put("case", "B4", "đúng"),

@@ -68,7 +68,7 @@ def _with(known, /, **cells):
             _with("share_dual", unit="hour/week"),
             "row 10, column unit: found 'hour/week'; expected share",
         ),
-        (_with("meetings_party", value="41"), "found '41'; expected at most the week of 40 hours"),
+        (_with("meetings_party", value="41"), "found '41'; expected at most 40"),
         (_with("meetings_party", value="36"), "hours for one person who attends all 42"),
         (_with("delegated_share", value="120%"), "found '120%'; expected at most 100%"),
         (_with("week_hours", value="0"), "found '0'; expected more than 0"),

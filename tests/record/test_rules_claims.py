@@ -9,7 +9,7 @@ from thapmuoi_analysis.record.case import load_case
 
 LATE = "có lúc, | việc còn chậm"
 MEND_HEDGE = "To mend: put it back, or mend the column of hedges."
-MEND_ID = "To mend: mend it, or take it out."
+MEND_ID = "To mend: mend it, or add a row for it there."
 MEND_NAME = "To mend: write the id of the fact alone, or add the fact."
 
 
@@ -68,16 +68,16 @@ BROKEN = {
     ),
     "a link to no claim": (
         [column("after", "", "", "c09")],
-        "claims.csv, row 4, column after: found 'c09'; expected ids of claims. " + MEND_ID,
+        "claims.csv, row 4, column after: found 'c09'; expected a known id of claims. " + MEND_ID,
     ),
     "a cause that is none": (
         [column("explained_by", "", "", "c02")],
-        "claims.csv, row 4, column explained_by: found 'c02'; expected ids of claims of type "
-        "cause. " + MEND_ID,
+        "claims.csv, row 4, column explained_by: found 'c02'; expected a known id of claims of "
+        "type cause. " + MEND_ID,
     ),
     "a measure for a benefit": (
         [column("answers", "c02")],
-        "claims.csv, row 2, column answers: found 'c02'; expected ids of claims of type "
+        "claims.csv, row 2, column answers: found 'c02'; expected a known id of claims of type "
         "limitation or cause. " + MEND_ID,
     ),
     "claims that are part of each other": (
@@ -92,7 +92,8 @@ BROKEN = {
     ),
     "a record that shows no claim": (
         [column("shows", "c03 c07", table="missing")],
-        "missing.csv, row 2, column shows: found 'c03 c07'; expected ids of claims. " + MEND_ID,
+        "missing.csv, row 2, column shows: found 'c03 c07'; expected a known id of claims. "
+        + MEND_ID,
     ),
     "a clause that names no fact": (
         [("claims.csv", "có mô hình ở ít nhất {target_share}", "có mô hình ở ít nhất {target}")],
@@ -117,7 +118,7 @@ BROKEN = {
     ),
     "a message that rests on nothing": (
         [("messages.csv", "e01 e02", "e01 e02 e03")],
-        "messages.csv, row 2, column supported_by: found 'e01 e02 e03'; expected ids of "
+        "messages.csv, row 2, column supported_by: found 'e01 e02 e03'; expected a known id of "
         f"elsewhere or elsewhere_claims. {MEND_ID}",
     ),
     "a message of one place alone": (
@@ -127,8 +128,8 @@ BROKEN = {
     ),
     "a limitation beside another limitation": (
         [("pairs.csv", "c03,c02", "c03,c03")],
-        "pairs.csv, row 2, column qualifies: found 'c03'; expected ids of claims "
-        "of type benefit. To mend: mend it, or take it out.",
+        "pairs.csv, row 2, column qualifies: found 'c03'; expected a known id of claims "
+        "of type benefit. To mend: mend it, or add a row for it there.",
     ),
 }  # fmt: skip
 

@@ -49,7 +49,7 @@ def test_a_sentence_has_a_hash_and_a_whole_document_has_none(tmp_path, old, new)
 
 
 def test_a_check_says_that_it_is_not_checked_with_or_without_a_copy(case, tmp_path):
-    whole = f"{PAPER}: cited as a whole document: not checked against a copy"
+    whole = f"{PAPER}: cited as a whole document: not checked"
     assert whole in [finding.text for finding in check(case)]
     assert "no copy" not in " ".join(finding.text for finding in check(case))
     (tmp_path / "copy.txt").write_text("Một câu khác.", encoding="utf-8")

@@ -5,7 +5,7 @@ A claim is one assertion of one clause, in our own words. How it is coded stands
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from string import Formatter
 from types import MappingProxyType
@@ -122,29 +122,26 @@ def heads(claims: Iterable[Claim]) -> tuple[Claim, ...]:
 
 
 def _claim(row: Mapping[Any, Any]) -> Claim:
-    links: Any = {name: tuple(row[name].split()) for name in LINKS}
     coded: Any = {name: row[name] for name in CODED}
-    clause = {lang: row[f"clause_{lang}"] or row[f"text_{lang}"] for lang in LANGS}
+    links: Any = {name: tuple(row[name].split()) for name in LINKS}
+    truths: Any = {name: bool(row[name]) for name in ("affirmed", "quantified")}
+    text, clause, short = (_both(row, name) for name in ("text", "clause", "short"))
+    clause = MappingProxyType({lang: clause[lang] or text[lang] for lang in LANGS})
     return Claim(
         **coded,
+        **links,
+        **truths,
+        clause=clause,
         said_by=_both(row, "said_by"),
         label=_both(row, "label"),
-        clause=MappingProxyType(clause),
-        short=MappingProxyType({lang: row[f"short_{lang}"] or clause[lang] for lang in LANGS}),
+        short=MappingProxyType({lang: short[lang] or clause[lang] for lang in LANGS}),
         hedges=MappingProxyType({lang: tuple(hedges(row, lang)) for lang in LANGS}),
-        affirmed=_true(row["affirmed"]),
-        quantified=_true(row["quantified"]),
         compared=row["counterfactual"] == "measured",
-        **links,
     )
 
 
 def _both(row: Mapping[Any, Any], name: str) -> Both:
     return MappingProxyType({lang: row[f"{name}_{lang}"] for lang in LANGS})
-
-
-def _true(cell: Any) -> bool:
-    return bool(cell) if pd.notna(cell) else False
 
 
 def hedges(row: Mapping[Any, Any], lang: str) -> list[str]:
@@ -162,13 +159,14 @@ def lost_hedges(clause: str, hedges: list[str]) -> Iterator[str]:
             yield hedge
 
 
-def facts_named(text: str) -> Iterator[str]:
-    """Yield the names of the facts that a text of the data names; ValueError where it does more.
+def misnamed(text: str, known: Container[str]) -> str:
+    """Return what a text of the data names that is no known fact, or not by its name alone.
 
     Only names: no attributes, formats or conversions from data.
     """
-    for _, name, spec, conversion in Formatter().parse(text):
-        if name is not None:
-            if not name.isidentifier() or spec or conversion:
-                raise ValueError(f"{{{name}}}")
-            yield name
+    try:
+        fields = [field for field in Formatter().parse(text) if field[1] is not None]
+    except ValueError as error:
+        return str(error)
+    wrong = (name for _, name, *more in fields if name not in known or any(more))
+    return next((f"{{{name}}}" for name in wrong), "")

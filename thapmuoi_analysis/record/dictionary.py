@@ -10,6 +10,7 @@ from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, TYPES, required_
 BEGIN, END = "<!-- schema.json -->", "<!-- schema.json ends -->"
 HEADS = ("cột · column", "kiểu · type", "bắt buộc · required", "nghĩa", "meaning")
 NEEDED = ("không · no", "có · yes")
+SAID = ("description_vi", "description")
 Cells = tuple[str, ...]
 
 
@@ -19,38 +20,29 @@ def renewed(data: Path) -> Iterator[tuple[Path, str]]:
     before, _, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
     yield readme, f"{before}{BEGIN}\n\n{markdown()}\n\n{END}{rest.partition(END)[2]}"
     for path in sorted(data.glob(f"*/{DESCRIBED}")):
-        held = {name: path.with_name(f"{name}.csv") for name in SCHEMA}
-        heads = {
-            name: table.read_text(encoding="utf-8").split("\n")[0].split(",")
-            for name, table in held.items()
-            if table.is_file()
-        }
+        files = {name: path.with_name(f"{name}.csv") for name in SCHEMA}
+        texts = {name: file.read_text("utf-8") for name, file in files.items() if file.is_file()}
+        heads = {name: text.split("\n")[0].split(",") for name, text in texts.items()}
         yield path, package(json.loads(path.read_text(encoding="utf-8")), heads)
 
 
 def markdown() -> str:
     """Return the dictionary: the tables, what `case` says, then the columns of every table."""
-    tables = [(f"[`{name}`](#{name})", NEEDED[name in REQUIRED], *_said(name)) for name in SCHEMA]
     keys = [(f"`{key}`", told["vi"], told["en"]) for key, told in DESCRIPTOR["case"].items()]
+    tables = [
+        (f"[`{name}`](#{name})", NEEDED[name in REQUIRED], *map(table.get, SAID))
+        for name, table in SCHEMA.items()
+    ]
     parts = [
         _table(("bảng · table", HEADS[2], "nội dung", "content"), *tables),
         "### `case`",
         _table(("khóa của `datapackage.json` · key", *HEADS[3:]), *keys),
     ]
-    return "\n\n".join([*parts, *(part for name in SCHEMA for part in _section(name))])
-
-
-def _section(name: str) -> Iterator[str]:
-    table = SCHEMA[name]
-    vi, en = _said(name)
-    yield f"### `{name}`"
-    yield f"{vi}. {table.get('notes_vi', '')}  \n{en}. {table.get('notes', '')}".strip()
-    yield _table(HEADS, *_columns(name))
-    yield f"Khóa · Key: `{', '.join(table['primaryKey'])}`."
-
-
-def _said(name: str) -> Cells:
-    return SCHEMA[name]["description_vi"], SCHEMA[name]["description"]
+    for name, table in SCHEMA.items():
+        said = (f"{table[f'description{x}']}. {table.get(f'notes{x}', '')}" for x in ("_vi", ""))
+        parts += [f"### `{name}`", "  \n".join(said).strip(), _table(HEADS, *_columns(name))]
+        parts.append(f"Khóa · Key: `{', '.join(table['primaryKey'])}`.")
+    return "\n\n".join(parts)
 
 
 def _columns(name: str) -> Iterator[Cells]:

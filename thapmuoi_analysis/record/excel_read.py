@@ -10,7 +10,6 @@ import json
 import unicodedata
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -44,7 +43,7 @@ def read(path: Path) -> RawCase:
     names = {CASE: KEYS, **{name: columns_of(name) for name in SCHEMA}}
     tables, faults = read_sheets(path, names)
     about = tables.pop(CASE, RawTable(f"{path.name}, sheet {CASE}", [[*KEYS]], [0]))
-    rows = {row[0]: row[1] for row in about.rows[1:]} if about.rows[0][:2] == [*KEYS] else {}
+    rows = dict(zip(*map(about.cells, KEYS), strict=True))
     held = {name: tables[name] for name in SCHEMA if name in tables and tables[name].rows[1:]}
     descriptor = {**nested(rows), "resources": [{"name": name} for name in held]}
     places = {key: place for place, key in enumerate(rows)}
@@ -59,16 +58,16 @@ def read(path: Path) -> RawCase:
 
 def nested(values: Mapping[str, str]) -> dict[str, Any]:
     """Return the descriptor whose values stand in rows, by their keys."""
-    found: dict[str, Any] = {"case": {}}
+    found: dict[str, Any] = {}
     for key, text in values.items():
         *outer, last = key.split(".")
         place = found
         for name in outer:
-            if not isinstance(place.get(name), dict):
-                place[name] = {}
+            place[name] = place[name] if isinstance(place.get(name), dict) else {}
             place = place[name]
         place[last] = parsed(text)
-    return {**{name: part for name, part in found.items() if name != CASE}, CASE: found[CASE]}
+    found[CASE] = found.pop(CASE, {})  # behind the rest
+    return found
 
 
 def parsed(text: str) -> Any:
@@ -167,25 +166,21 @@ class _Sheet:
 
     def _text(self, cell: Cell) -> str:
         held = self.stored[cell.coordinate] if cell.data_type == "f" else cell
-        shown = str(getattr(cell.value, "text", cell.value))
-        if held.value is None:
-            mend = "open the workbook in Excel and save it, or put a value in place of it"
-            self._fault(cell.coordinate, "a formula with its value", mend, shown)
-        if held.data_type == "e":
-            mend = "mend the formula, or write the value"
-            self._fault(cell.coordinate, "a value, not an error", mend, str(held.value))
+        if held.value is None or held.data_type == "e":
+            shown = getattr(cell.value, "text", cell.value) if held.value is None else held.value
+            mend = "mend the formula in Excel and save it, or write the value"
+            expected = "a value, or a formula with its value, and not an error"
+            self._fault(cell.coordinate, expected, mend, str(shown))
             return ""
         return as_text(held.value, cell.number_format)
 
     def _refuse_spoilt(self, rows: Mapping[int, Mapping[int, str]]) -> None:
-        """Look for letters of another encoding than Unicode, with a cell as a line of text."""
-        cells = {f"{get_column_letter(n)}{line}": " ".join(text.split())
-                 for line, row in rows.items() for n, text in row.items()}  # fmt: skip
+        """Look for letters of another encoding than Unicode, with a row as a line of text."""
+        lines = (" ".join(rows.get(line, {}).values()) for line in range(1, max(rows) + 1))
         try:
-            decode("\n".join(cells.values()).encode(), self.label)
+            decode("\n".join(" ".join(line.split()) for line in lines).encode(), self.label)
         except CaseError as error:
-            [fault] = error.faults
-            self.faults.append(replace(fault, row=0, column="", cell=[*cells][fault.row - 1]))
+            self.faults += error.faults
 
 
 def as_text(value: Any, number_format: str) -> str:
@@ -200,9 +195,7 @@ def as_text(value: Any, number_format: str) -> str:
         return str(value).lower()
     if isinstance(value, (int, float)):
         share = "%" in number_format
-        text = f"{Decimal(repr(value)) * (100 if share else 1):f}"
-        text = text.rstrip("0").rstrip(".") if "." in text else text
-        return text + "%" * share
+        return f"{(Decimal(repr(value)) * (100 if share else 1)).normalize():f}" + "%" * share
     if isinstance(value, datetime) and value == datetime(value.year, value.month, value.day):
         return value.date().isoformat()
     text = "" if value is None else str(value)

@@ -7,7 +7,7 @@ lists.
 
 import csv
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from importlib.resources import files
 from io import BytesIO
@@ -25,9 +25,9 @@ from openpyxl.writer.excel import ExcelWriter
 
 from thapmuoi_analysis.record.excel_read import CASE, GUIDE, parsed
 from thapmuoi_analysis.record.raw import RawCase, body
-from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA
+from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, SHEETS
 
-Field = Mapping[str, Any]  # of a Table Schema, with its `title` and `note`
+Field = Mapping[str, Any]  # of a Table Schema, with its `title` and description
 ABOUT, HEADS, NAMES, FIRST = 1, 2, 3, 4  # rows: what it is about, headings, names, data
 LAST_ROW = 1_048_576  # of a sheet
 DAY = datetime(1980, 1, 1)  # the one date in a file: the same tables give the same bytes
@@ -46,14 +46,17 @@ def write(path: Path, raw: RawCase) -> None:
     FileExistsError
         If there is something of that name: nothing is overwritten.
     """
+    guide = files("thapmuoi_analysis.record").joinpath("template/guide.csv").read_text("utf-8")
+    contents = ([f"{name}: {said}" for said in _said(table)] for name, table in SCHEMA.items())
+    rows: dict[str, Iterable[Sequence[str]]] = {
+        GUIDE: [*csv.reader(guide.splitlines()), *contents],
+        CASE: [*_about(raw.descriptor)],
+        **{name: body(name, table) for name, table in raw.tables.items()},
+    }
     book = Workbook()
     book.remove(book.active)
-    _guide(book.create_sheet(GUIDE))
-    _case(book.create_sheet(CASE), raw.descriptor)
-    for name, table in SCHEMA.items():
-        fields = [{**field, "note": _note(field)} for field in table["fields"]]
-        rows = body(name, raw.tables[name]) if name in raw.tables else ()
-        fill(book.create_sheet(name), " · ".join(_said(table)), fields, rows)
+    for name, table in {**SHEETS, **SCHEMA}.items():
+        fill(book.create_sheet(name), table, rows.get(name, ()))
     save(book, path)
 
 
@@ -74,36 +77,15 @@ def _said(told: Mapping[str, Any]) -> list[str]:
     return [told[name].replace("`", "") for name in ("description_vi", "description")]
 
 
-def _note(field: Field) -> str:
-    codes = [f"{c}: {said['vi']} · {said['en']}" for c, said in field.get("codes", {}).items()]
-    return "\n".join([*_said(field), *codes])
-
-
-def _plain_fields(titles: Mapping[str, str]) -> list[Field]:
-    return [{"name": name, "title": title, "type": "string"} for name, title in titles.items()]
-
-
-def _guide(page: Worksheet) -> None:
-    """Fill the sheet that explains: rows of text in vi and en, then what each table holds."""
-    text = files("thapmuoi_analysis.record").joinpath("template/guide.csv").read_text("utf-8")
-    rows = list(csv.reader(text.splitlines()))
-    rows += [[f"{name}: {said}" for said in _said(table)] for name, table in SCHEMA.items()]
-    heads = {"Tiếng Việt": "Hướng dẫn", "English": "Guide"}
-    fill(page, "Một trường hợp · A case", _plain_fields(heads), rows)
-
-
-def _case(page: Worksheet, descriptor: Mapping[str, Any]) -> None:
-    """Fill the sheet of what `datapackage.json` says beside the tables."""
-    titles = {"key": "Mục", "value": "Nội dung", "meaning_vi": "Nghĩa",
-              "meaning_en": "Nghĩa (tiếng Anh)"}  # fmt: skip
+def _about(descriptor: Mapping[str, Any]) -> Iterator[list[str]]:
+    """Yield a row for each value of `datapackage.json` beside the tables, with what it means."""
     about = {CASE: descriptor[CASE], **descriptor}
-    rows = []
+    known = {f"{CASE}.{name}": said for name, said in DESCRIPTOR[CASE].items()}
+    known |= DESCRIPTOR["package"]
     for key, value in flat({name: about[name] for name in about if name != "resources"}):
-        part, name, *_ = f"{key}.".split(".")
-        known = DESCRIPTOR[CASE].get(name) if part == CASE else DESCRIPTOR["package"].get(part)
-        rows.append([key, value, *((known or {}).get(lang, "") for lang in ("vi", "en"))])
-    fill(page, "Tên gọi và thông tin chung · Names and general information",
-         _plain_fields(titles), rows)  # fmt: skip
+        parts = (key, key.rpartition(".")[0], key.split(".")[0])
+        said: Mapping[str, str] = next((known[part] for part in parts if part in known), {})
+        yield [key, value, said.get("vi", ""), said.get("en", "")]
 
 
 def flat(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
@@ -116,12 +98,10 @@ def flat(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
         yield key, value if plain else json.dumps(value, ensure_ascii=False)
 
 
-def fill(
-    page: Worksheet, about: str, fields: Sequence[Field], rows: Sequence[Sequence[str]]
-) -> None:
+def fill(page: Worksheet, table: Mapping[str, Any], rows: Iterable[Sequence[str]]) -> None:
     """Write a table into an empty sheet: what it holds, headings, rows of text."""
-    page.cell(ABOUT, 1, about).font = Font(name=FONT, bold=True, size=12)
-    for column, field in enumerate(fields, 1):
+    page.cell(ABOUT, 1, " · ".join(_said(table))).font = Font(name=FONT, bold=True, size=12)
+    for column, field in enumerate(table["fields"], 1):
         letter = get_column_letter(column)
         whole = page.column_dimensions[letter]
         whole.width = 60 if field["name"].endswith(("_vi", "_en")) else 20
@@ -142,7 +122,9 @@ def _head(page: Worksheet, column: int, field: Field) -> None:
     head.font, name.font = Font(name=FONT, bold=True), Font(name=FONT, color="595959", size=9)
     for cell in (head, name):
         cell.fill, cell.alignment = SHADE, TOP
-    if note := field.get("note"):
+    if "description" in field:
+        codes = [f"{c}: {said['vi']} · {said['en']}" for c, said in field.get("codes", {}).items()]
+        note = "\n".join([*_said(field), *codes])
         lines = sum(len(line) // 45 + 1 for line in note.split("\n"))
         head.comment = Comment(note, "thapmuoi", height=20 * lines + 20, width=340)
 
@@ -153,7 +135,6 @@ def _choices(field: Field) -> DataValidation | None:
     choices = ["true", "false"] if field["type"] == "boolean" else limits.get("enum", [])
     if not choices:
         return None
-    rule = DataValidation("list", formula1=f'"{",".join(choices)}"')
-    rule.allow_blank, rule.showErrorMessage = not limits.get("required", False), True
-    rule.errorTitle, rule.error = WRONG
+    rule = DataValidation("list", formula1=f'"{",".join(choices)}"', showErrorMessage=True)
+    rule.allow_blank, (rule.errorTitle, rule.error) = not limits.get("required", False), WRONG
     return rule

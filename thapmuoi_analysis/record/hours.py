@@ -15,42 +15,42 @@ ABOVE_0 = ("week_hours", "file_hours")
 DAY = 24
 
 
-def wrong(values: Mapping[str, Fraction]) -> Iterator[tuple[str, str, str]]:
+def wrong(values: Mapping[str, Fraction | int]) -> Iterator[tuple[str, str, str]]:
     """Yield what cannot be of a week: the id of the value, what was expected, how to mend it.
 
     Parameters
     ----------
-    values : mapping of str to Fraction
+    values : mapping of str to Fraction or int
         All of `UNITS`; shares as fractions.
     """
-    for id, unit in UNITS.items():
-        if values[id] < 0 or (id in ABOVE_0 and values[id] == 0):
+    week, fewer = values["week_hours"], min(values["meetings_party"], values["meetings_government"])
+    most: dict[str, Fraction | int] = {
+        "week_hours": 7 * DAY,
+        "meetings_party": week,
+        "meetings_government": week,
+    }
+    most |= {"meetings_joint": fewer} | {id: 1 for id, unit in UNITS.items() if unit == "share"}
+    for id, value in values.items():
+        if value < 0 or (id in ABOVE_0 and value == 0):
             yield id, "more than 0" if id in ABOVE_0 else "0 or more", "mend the number"
-        elif unit == "share" and values[id] > 1:
-            yield id, "at most 100%", "mend the share"
-    week, joint = values["week_hours"], values["meetings_joint"]
-    if week > 7 * DAY:
-        yield "week_hours", f"at most {7 * DAY} hours", "mend the number"
+        elif value > most.get(id, value):
+            limit = "100%" if UNITS[id] == "share" else f"{float(most[id]):g}"
+            yield id, f"at most {limit}", "mend the number, or those that it is a part of"
     if sum(values[id] for id in SHARES) != 1:
         yield SHARES[-1], f"shares that come to 100%: {', '.join(SHARES)}", "mend one of the three"
-    fewer = min(values["meetings_party"], values["meetings_government"])
-    if joint > fewer:
-        expected = "at most the meetings of either post, of which joint ones are a part"
-        yield "meetings_joint", expected, "mend one of the three numbers"
-    both = values["meetings_party"] + values["meetings_government"] - joint
-    most, mend = f"at most the week of {float(week):g} hours", "mend the meetings or the week"
-    alone = [id for id in ("meetings_party", "meetings_government") if values[id] > week]
-    yield from ((id, most, mend) for id in alone)
-    if both > week and not alone:
-        yield "meetings_government", f"{most} for one person who attends all {float(both):g}", mend
+    both = values["meetings_party"] + values["meetings_government"] - values["meetings_joint"]
+    if both > week >= max(values["meetings_party"], values["meetings_government"]):
+        expected = f"at most {float(week):g} hours for one person who attends all {float(both):g}"
+        yield "meetings_government", expected, "mend the meetings or the week"
 
 
-def number(text: str) -> Fraction:
-    """Read a value as tables have it: 0.5 or 50%.
+def number(text: str) -> Fraction | int:
+    """Read a value as tables have it: 0.5, 50% (a share, so a fraction) or 11.
 
     Raises
     ------
     ValueError
         If it is no such number.
     """
-    return Fraction(text.rstrip("%")) / (100 if text.endswith("%") else 1)
+    value = Fraction(text.rstrip("%"))
+    return value / 100 if text.endswith("%") else value if value.denominator > 1 else int(value)

@@ -6,11 +6,10 @@ Diacritics that are written must agree (Thạnh is never Thanh); a name without 
 one unit can be meant.
 """
 
-import difflib
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -22,7 +21,6 @@ TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot
 KINDS = {"xã": "xã|xa|x", "phường": "phường|phuong|p", "thị trấn": r"thị ?trấn|thi ?tran|t\.? ?t",
          "đặc khu": "đặc khu|dac khu|đk"}  # fmt: skip
 BEFORE = {kind: re.compile(rf"(?:{written})(?=[ .\d])[ .]*(.+)") for kind, written in KINDS.items()}
-BEHIND = {kind: re.compile(rf"(.+?) ?\((?:{written})\.?\)") for kind, written in KINDS.items()}
 ALIKE = str.maketrans("ðÐɖƉ\u2019\u2018\u02bc\u2010\u2011\u2013", "đĐđĐ'''---")
 END = r"(?![\w\u0300-\u036f])"  # of a syllable, in decomposed letters
 EARLY_TONE = re.compile(rf"(o|u)([{TONES}])((?<=o.)[ae]|(?<=u.)y){END}")
@@ -33,12 +31,14 @@ TONE_ORDER = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, n�
 CROSSWALK = ["code", "vintage", "name", "kind", "new_code", "new_vintage", "new_name", "new_kind"]
 
 
+@lru_cache
 def spelt(text: str) -> str:
     """Return a name in composed small letters with single blanks; look-alikes of Đ become Đ."""
     text = canonical(text).translate(ALIKE).casefold()
     return re.sub(" ?- ?", "-", " ".join(unicodedata.normalize("NFC", text).split()))
 
 
+@lru_cache
 def folded(text: str) -> str:
     """Return a name with its tones placed alike, and i for y, where a syllable ends; 1 for 01.
 
@@ -52,6 +52,7 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", letters)
 
 
+@lru_cache
 def bare(text: str) -> str:
     """Return a folded name without diacritics."""
     letters = unicodedata.normalize("NFD", folded(text).replace("đ", "d"))
@@ -96,7 +97,7 @@ def codes_for(names: pd.Series, units: pd.DataFrame) -> pd.Series:
     Raises
     ------
     CaseError
-        With each name that no unit or more than one bears, and the units it may mean.
+        With each name that no unit or more than one bears.
 
     Examples
     --------
@@ -104,68 +105,48 @@ def codes_for(names: pd.Series, units: pd.DataFrame) -> pd.Series:
     >>> list(codes_for(pd.Series(["TT. Mỹ An", "my hoa"]), load_case("thap-muoi").units))
     ['30037', '30052']
     """
-    known, names = _Units(units), names.fillna("").astype(str)
-    meant = {name: known.find(name) for name in dict.fromkeys(names)}
-    faults = [
-        known.fault(str(names.name or "names"), row, name)
-        for row, name in enumerate(names, 2)
-        if len(meant[name]) != 1
-    ]
-    if faults:
-        raise CaseError(faults)
-    return names.map({name: code for name, (code, *_) in meant.items()})
+    codes = codes_meant(names, units)
+    if unknown := [row for row, code in enumerate(codes, 2) if not code]:
+        told, expected = str(names.name or "names"), "a name or code that one unit bears"
+        mend = "write it with its diacritics, and with its kind (xã, phường, thị trấn), or the code"
+        raise CaseError(
+            Fault(told, row, value=str(names.iloc[row - 2]), expected=expected, mend=mend)
+            for row in unknown
+        )
+    return codes
 
 
-class _Units:
-    """The units of a place, to be found by what people write."""
+def codes_meant(names: pd.Series, units: pd.DataFrame) -> pd.Series:
+    """Return the code of the unit that each name means; "" where it is none, or one of several."""
+    names = names.fillna("").astype("str")
+    found = {name: meant(name, units) for name in dict.fromkeys(names)}
+    return names.map({name: codes[0] if len(codes) == 1 else "" for name, codes in found.items()})
 
-    def __init__(self, units: pd.DataFrame) -> None:
-        columns = (units[column] for column in ("code", "name_vi", "kind"))
-        self.units = {code: (name, kind) for code, name, kind in zip(*columns, strict=True)}
-        self.by: dict[Any, dict[str, list[str]]] = {}
-        for form in (spelt, folded, bare):
-            self.by[form] = defaultdict(list)
-            for code, (name, _) in self.units.items():
-                self.by[form][form(name)].append(code)
 
-    def find(self, text: str) -> list[str]:
-        """Return the codes of the units that may be meant, by the closest form that fits any."""
-        if text.strip() in self.units:
-            return [text.strip()]
-        for form, known in self.by.items():
-            hits = [
-                code
-                for kind, name in _readings(spelt(text))
-                if form is not bare or name.isascii()
-                for code in known.get(form(name), ())
-                if kind in ("", self.units[code][1])
-            ]
-            if hits:
-                return list(dict.fromkeys(hits))
-        return []
-
-    def fault(self, file: str, row: int, text: str) -> Fault:
-        """Tell a name that means no unit, or several, with the units it may mean."""
-        codes = self.find(text)
-        mend = "write its kind before the name (xã, phường, thị trấn), or its code"
-        if not codes:
-            mend = "mend the name, diacritics included, or write its code"
-            for _, name in _readings(spelt(text)):
-                near = [known for known in self.by[bare] if known[:1] == bare(name)[:1]]
-                for match in difflib.get_close_matches(bare(name), near, cutoff=0.75):
-                    codes += self.by[bare][match]
-        meant = [f"{self.units[code][1]} {self.units[code][0]} ({code})" for code in codes]
-        expected = f"a unit: {' or '.join(dict.fromkeys(meant))}" if meant else "a unit of the case"
-        return Fault(file, row, "", text, expected, mend)
+def meant(text: str, units: pd.DataFrame) -> list[str]:
+    """Return the codes of the units that may be meant, by the closest form that fits any."""
+    if text.strip() in {*units["code"]}:
+        return [text.strip()]
+    columns = [units[column] for column in ("code", "name_vi", "kind")]
+    readings = [*_readings(spelt(text))]
+    for form in (spelt, folded, bare):
+        said = {(form(name), kind) for kind, name in readings if form is not bare or name.isascii()}
+        hits = [
+            code
+            for code, name, kind in zip(*columns, strict=True)
+            if {(form(name), ""), (form(name), kind)} & said
+        ]
+        if hits:
+            return hits
+    return []
 
 
 def _readings(text: str) -> Iterator[tuple[str, str]]:
     """Yield how a text may be read: as a name of any kind, and as a kind with a name."""
     yield "", text
-    for forms in (BEFORE, BEHIND):
-        for kind, form in forms.items():
-            if match := form.fullmatch(text):
-                yield kind, match[1]
+    for kind, form in BEFORE.items():
+        if match := form.fullmatch(text):
+            yield kind, match[1]
 
 
 def crosswalk(units: pd.DataFrame) -> pd.DataFrame:

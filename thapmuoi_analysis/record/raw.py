@@ -22,7 +22,11 @@ DESCRIBED = "datapackage.json"
 REQUIRED = ("sources", "sentences", "facts")
 OTHER_PLACES = ("elsewhere", "elsewhere_claims", "messages")  # a case of these needs no facts
 LONGEST = 32_767  # characters that a cell of a spreadsheet holds
+SEPARATED = (
+    'save it with commas between the cells, "quotes" around texts, and "" for a quote within'
+)
 UNFILLED = re.compile("ĐIỀN:|FILL IN:")
+FORMS = {"boolean": (bool, "true or false"), "string": (str, "a text"), "names": (str, "a text")}
 NOWHERE = -2  # of a fault: the row that it is about is not there
 
 
@@ -153,16 +157,15 @@ def _no_number(name: str) -> float:
 
 def _rows(text: str, file: str) -> Rows:
     text = re.sub("\r\n?", "\n", text)  # within quotes too
-    lines = csv.reader(StringIO(text, newline=""), strict=True)
+    lines, rows = csv.reader(StringIO(text, newline=""), strict=True), Rows()
+    why, line = "a table has several columns", 1
     try:
-        rows = list(lines)
+        rows += lines
     except csv.Error as error:
-        expected = f"cells between commas, of at most {LONGEST:,} characters ({error})"
-        mend = 'close the "quotes" around a text, write "" for a quote within, or shorten the text'
-        raise CaseError([Fault(file, lines.line_num, "", "", expected, mend)]) from error
-    if rows and len(rows[0]) == 1:  # a table has several columns
-        mend = "save it with commas (not semicolons or tabs) between the cells"
-        raise CaseError([Fault(file, 1, "", rows[0][0], "cells between commas", mend)])
+        rows, why, line = [[]], str(error), lines.line_num
+    if rows and len(rows[0]) < 2:
+        expected = f"cells between commas, each of at most {LONGEST:,} characters ({why})"
+        raise CaseError([Fault(file, line, "", "".join(rows[0]), expected, SEPARATED)])
     return rows
 
 
@@ -174,12 +177,11 @@ def descriptor_faults(descriptor: dict[str, Any]) -> Iterator[Fault]:
     resources = [r if isinstance(r, dict) else {"name": r} for r in listed]
     names = [str(resource.get("name")) for resource in resources]
     for name, resource in zip(names, resources, strict=True):
-        if name not in SCHEMA or names.count(name) > 1:
+        path = resource.get("path", f"{name}.csv")
+        if name not in SCHEMA or names.count(name) > 1 or path != f"{name}.csv":
+            expected = "each table once, in a file of its name in the folder of the case"
             mend = f"keep one resource for each of: {', '.join(SCHEMA)}"
-            yield Fault(DESCRIBED, 0, "resources", name, "a table", mend)
-        if (path := resource.get("path", f"{name}.csv")) != f"{name}.csv":
-            mend = "put the file into the folder of the case, under this name"
-            yield Fault(DESCRIBED, 0, "path", str(path), f"{name}.csv", mend)
+            yield Fault(DESCRIBED, 0, "resources", f"{name} ({path})", expected, mend)
     others_alone = {"elsewhere"} < {*names} <= {"sources", "sentences", *OTHER_PLACES}
     for name in REQUIRED:
         if name not in names and not (name == "facts" and others_alone):
@@ -189,21 +191,16 @@ def descriptor_faults(descriptor: dict[str, Any]) -> Iterator[Fault]:
 
 def _case_faults(case: Mapping[str, Any]) -> Iterator[Fault]:
     for key, known in DESCRIPTOR["case"].items():
-        value = case.get(key, "")
-        if known["type"] == "boolean" and not isinstance(value, bool):
-            mend = "say whether the place is invented"
-            yield Fault(DESCRIBED, 0, f"case.{key}", str(value), "true or false", mend)
-        elif known["type"] == "string" and not isinstance(value, str):
-            yield Fault(
-                DESCRIBED, 0, f"case.{key}", str(value), "a text", "mend it, or take it out"
-            )
-        elif known["type"] == "names" and (key in case or "required" in known):
-            for lang in ("vi", "en"):
-                text = value.get(lang) if isinstance(value, dict) else None
-                unfilled = case.get("fictional") is False and UNFILLED.search(str(text))
-                if not isinstance(text, str) or not text or unfilled:
-                    column, shown = f"case.{key}.{lang}", str(text or "")
-                    yield Fault(DESCRIBED, 0, column, shown, f"its name ({lang})", "fill it in")
+        held, given = {key: case.get(key)}, case.get(key)
+        if known["type"] == "names":
+            given = given if isinstance(given, dict) else {}
+            held = {f"{key}.{lang}": given.get(lang) for lang in ("vi", "en")}
+        kind, expected = FORMS[known["type"]]
+        for name, value in held.items() if key in case or "required" in known else ():
+            unfilled = case.get("fictional") is False and UNFILLED.search(str(value))
+            if not isinstance(value, kind) or value == "" or unfilled:
+                shown = "" if value is None else str(value)
+                yield Fault(DESCRIBED, 0, f"case.{name}", shown, expected, "fill it in")
 
 
 def write_folder(folder: Path, raw: RawCase) -> None:

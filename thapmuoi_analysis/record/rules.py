@@ -2,8 +2,7 @@
 
 A rule is a function that names the tables it needs, and marks the rows that break it; what is then
 told stands in `rules.csv`. It is left out where a table that it needs is not there, or at fault.
-What `schema.json` says of a column beside its schema (`not_before`, `ids_of`, `refers`) is held
-here as well.
+What `schema.json` says of a column and those beside it (`at_least`, `needs`) is held here too.
 """
 
 import csv
@@ -17,7 +16,7 @@ import pandas as pd
 
 from thapmuoi_analysis.record import rules_claims, rules_facts
 from thapmuoi_analysis.record.faults import CaseError, Fault, Tell
-from thapmuoi_analysis.record.places import codes_for
+from thapmuoi_analysis.record.places import codes_meant
 from thapmuoi_analysis.record.raw import DESCRIBED, NOWHERE, RawCase, RawTable
 from thapmuoi_analysis.record.schema import SCHEMA
 from thapmuoi_analysis.record.tables import faults, typed
@@ -64,7 +63,7 @@ def check(raw: RawCase) -> Tables:
     CaseError
         With all faults of all tables.
     """
-    cell_faults = [*faults(raw.tables, real=not raw.descriptor["case"]["fictional"])]
+    cell_faults = [*faults(raw)]
     bad, tell = {fault.file for fault in (*raw.faults, *cell_faults)}, Teller(raw.tables)
     tables = {n: typed(n, table) for n, table in raw.tables.items() if table.label not in bad}
     listed = {resource["name"] for resource in raw.descriptor["resources"]}
@@ -77,12 +76,9 @@ def check(raw: RawCase) -> Tables:
     if not bad and not tell.faults:
         rules_claims.facts_are_named(tell, tables, raw.descriptor["case"])
     tell.faults += _unknown(raw, tables)
-    unread = {(fault.file, fault.cell) for fault in raw.faults if fault.cell}
-    all_faults = [
-        fault for fault in (*cell_faults, *tell.faults) if (fault.file, fault.cell) not in unread
-    ]
-    if all_faults or raw.faults:
-        raise CaseError([*all_faults, *raw.faults])
+    found = (*tell.faults, *cell_faults, *raw.faults)  # of a cell of a sheet only the last counts
+    if once := {(fault.file, fault.cell) if fault.cell else fault: fault for fault in found}:
+        raise CaseError(once.values())
     return tables
 
 
@@ -99,64 +95,42 @@ def relations(
     tell: Teller, name: str, frame: pd.DataFrame, tables: Tables, listed: set[str]
 ) -> None:
     """Hold what the schema says of columns of a table beside another column or table."""
+    cells = tell.tables[name].cells
     for field in SCHEMA[name]["fields"]:
         column = field["name"]
-        for earlier in field.get("not_before", ()):
-            wrong = frame[column] < frame[earlier]
-            tell("not_before", wrong, table=name, column=column, earlier=earlier)
-        vi = f"{column.removesuffix('_en')}_vi"
-        if column.endswith("_en") and vi in frame:
-            pairs = zip(*map(tell.tables[name].cells, (column, vi)), strict=True)
-            tell(
-                "both_languages", [bool(a) != bool(b) for a, b in pairs], table=name, column=column
-            )
+        for other in field.get("at_least", ()):
+            tell("too_low", frame[column] < frame[other], table=name, column=column, other=other)
+        beside = column[:-2] + {"vi": "en", "en": "vi"}.get(column[-2:], "")
+        for other in (*field.get("needs", ()), *({beside} & {*frame})):
+            pairs = zip(cells(column), cells(other), strict=True)
+            lacking = [bool(given) and not needed for given, needed in pairs]
+            tell("needed", lacking, table=name, column=other, other=column)
         if "states" in field and "hedge" in frame:
-            empty = frame[column].isna() | (frame[column].astype("str") == "")
-            tell("no_value", empty & (frame["hedge"] == ""), table=name, column=column)
-        if "ids_of" in field:
-            _links(tell, name, frame[column], field, tables, listed)
+            empty = [not any(pair) for pair in zip(cells(column), cells("hedge"), strict=True)]
+            tell("no_value", empty, table=name, column=column)
+        if field.get("ids_of") == (name,):
+            _no_circle(tell, name, column, frame)
         if field.get("refers") == "units" and "units" in tables:
             _units(tell, name, column, frame, tables)
         elif field.get("refers") == "units" and "units" not in listed:
             tell("no_units", NOWHERE, table=name, column=column)
 
 
-def _links(
-    tell: Tell, name: str, cells: pd.Series, field: Mapping[str, Any], tables: Tables,
-    listed: set[str],
-) -> None:  # fmt: skip
-    """Tell lists of ids that lead nowhere, to what they cannot be about, or round."""
-    targets, types = field["ids_of"], field.get("of_type", ())
-    if any(target in listed and target not in tables for target in targets):
-        return  # what it holds is not known
-    known: dict[str, str] = {}
-    [key] = SCHEMA[targets[0]]["primaryKey"]
-    for frame in (tables[target] for target in targets if target in tables):
-        known |= dict(zip(frame[key], frame["type" if types else key], strict=True))
-    expected = f"{key}s of {' or '.join(targets)}" + (
-        f" of type {' or '.join(types)}" if types else ""
-    )
-    fits = {id for id, kind in known.items() if not types or kind in types}
-    ids = [text.split() for text in cells]
-    tell("known_ids", [not fits.issuperset(row) for row in ids],
-         table=name, column=field["name"], listed=expected)  # fmt: skip
-    if targets == (name,):
-        try:
-            TopologicalSorter(dict(zip(known, ids, strict=True))).prepare()
-        except CycleError as error:
-            row = [*known].index(error.args[1][-1])
-            tell("no_circle", row, table=name, column=field["name"], name=name)
+def _no_circle(tell: Tell, name: str, column: str, frame: pd.DataFrame) -> None:
+    """Tell a link that leads back to where it starts."""
+    ids = [*frame[SCHEMA[name]["primaryKey"][0]]]
+    try:
+        TopologicalSorter(dict(zip(ids, frame[column].str.split(), strict=True))).prepare()
+    except CycleError as error:
+        row = ids.index(error.args[1][-1])
+        tell("no_circle", row, table=name, column=column, name=name)
 
 
 def _units(tell: Tell, name: str, column: str, frame: pd.DataFrame, tables: Tables) -> None:
     """Put codes of units in place of names; tell names of none, and rows that are of one unit."""
-    try:
-        codes = codes_for(frame[column], tables["units"])
-    except CaseError as error:
-        for told in error.faults:
-            words = {"expected": told.expected, "mend": told.mend}
-            tell("known_unit", told.row - 2, table=name, column=column, **words)
-    else:
+    codes = codes_meant(frame[column], tables["units"])
+    tell("known_unit", codes == "", table=name, column=column)
+    if all(codes):
         tables[name], key = frame.assign(**{column: codes}), list(SCHEMA[name]["primaryKey"])
         twice = tables[name].duplicated(key)
         tell("unit_once", twice, table=name, column=column, key=", ".join(key))

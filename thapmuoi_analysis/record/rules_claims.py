@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.record.claim import LANGS, facts_named, hedges, lost_hedges
+from thapmuoi_analysis.record.claim import LANGS, hedges, lost_hedges, misnamed
 from thapmuoi_analysis.record.faults import Tell
 from thapmuoi_analysis.record.schema import DESCRIPTOR
 from thapmuoi_analysis.record.stated import stated
@@ -58,34 +58,17 @@ def facts_are_named(
     tell: Tell, tables: Mapping[str, pd.DataFrame], case: Mapping[str, Any]
 ) -> None:
     """Hold that clauses and messages name facts of the case, or names it gives, alone."""
-    naming = [
-        (table, place, column, row[column])
-        for table in {"claims", "messages"} & tables.keys()
-        for place, row in enumerate(tables[table][[*TOLD[table]]].to_dict("records"))
-        for column in (told_by(row) if table == "claims" else row)
-        if {"{", "}"} & {*row[column]}
-    ]
-    if not naming:
-        return
-    known = {
-        name for name, about in DESCRIPTOR["case"].items() if {name} & {*case} or "default" in about
-    }
+    known = {n for n, about in DESCRIPTOR["case"].items() if n in case or "default" in about}
     known |= {q.id for name in tables if name != "workload" for _, q in stated(name, tables[name])}
     if "facts" in tables:
         known |= {*tables["facts"]["measure"]}
     if "units" in tables and "not_adopted" in {*tables["units"]["status"]}:
         known.add("remaining_names")
-    for table, place, column, text in naming:
-        if wrong := _unnamed(text, known):
-            tell("fact_named", place, table=table, column=column, value=wrong)
-
-
-def _unnamed(text: str, known: set[str]) -> str:
-    """Return what a text names that is no fact, or not by its name alone."""
-    try:
-        return next((f"{{{name}}}" for name in facts_named(text) if name not in known), "")
-    except ValueError as error:
-        return str(error)
+    for table in sorted({"claims", "messages"} & tables.keys()):
+        for place, row in enumerate(tables[table][[*TOLD[table]]].to_dict("records")):
+            for column in told_by(row) if table == "claims" else row:
+                if wrong := misnamed(row[column], known):
+                    tell("fact_named", place, table=table, column=column, value=wrong)
 
 
 RULES = (claims, hedged, supported)

@@ -5,9 +5,8 @@ Each marks the rows that break it, for `record.rules` to tell.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from itertools import permutations
 from typing import Any
 
 import pandas as pd
@@ -101,24 +100,28 @@ def conflicts(facts: pd.DataFrame) -> list[list[str]]:
 
     The date of a page is each source's own.
     """
-    alike: dict[Any, list[tuple[str, str, str]]] = defaultdict(list)
-    for row in facts.to_dict("records"):
-        if row["value"] and row["measure"] != "page_date":
-            key = row["measure"], row["as_of_earliest"], row["as_of_latest"]
-            alike[key].append((row["id"], row["value"], row["locator"].split(":")[0]))
-    groups = [tuple(zip(*group, strict=True)) for group in alike.values()]
-    return [[*ids] for ids, values, sources in groups if len({*values}) > 1 < len({*sources})]
+    alike: dict[Any, list[Mapping[Any, Any]]] = defaultdict(list)
+    for row in facts[facts["measure"] != "page_date"].to_dict("records"):
+        if row["value"]:
+            alike[row["measure"], row["as_of_earliest"], row["as_of_latest"]].append(row)
+    return [[row["id"] for row in rows] for rows in alike.values() if _disagree(rows)]
+
+
+def _disagree(rows: Sequence[Mapping[Any, Any]]) -> bool:
+    sources = {row["locator"].split(":")[0] for row in rows}
+    return len({row["value"] for row in rows}) > 1 < len(sources)
 
 
 def latest_facts(facts: pd.DataFrame) -> dict[str, tuple[int, int]]:
     """Return for each counted measure the row and value of its latest fact; none in conflict."""
     disputed = {id for ids in conflicts(facts) for id in ids}
     ordered = facts.sort_values("as_of_latest", kind="stable", na_position="first")
-    last: dict[str, tuple[str, tuple[int, int]]] = {}
-    for row, fact in zip(ordered.index, ordered.to_dict("records"), strict=True):
-        if fact["unit"] == "unit" and WHOLE(fact["value"]):
-            last[fact["measure"]] = (fact["id"], (int(row), int(fact["value"])))
-    return {measure: place for measure, (id, place) in last.items() if id not in disputed}
+    counted = {
+        fact["measure"]: (fact["id"], (int(str(row)), int(fact["value"])))
+        for row, fact in ordered.to_dict("index").items()
+        if fact["unit"] == "unit" and WHOLE(fact["value"])
+    }
+    return {measure: place for measure, (id, place) in counted.items() if id not in disputed}
 
 
 def ids(
@@ -127,38 +130,19 @@ def ids(
 ) -> None:  # fmt: skip
     """Hold that every stated number has an id of its own; those of the plan are plan_<year>."""
     taken = {f"plan_{year}" for year in plan["year"]} if plan is not None else set()
-    taken |= {*workload["id"]} if workload is not None else set()
-    for rule, frame in (("fact_id", facts), ("part_id", rotation)):
+    for table, frame in {"workload": workload, "facts": facts, "rotation": rotation}.items():
         if frame is not None:
-            tell(rule, frame["id"].isin(taken) | frame["id"].str.startswith(OTHERS))
+            again = frame["id"].isin(taken) | frame["id"].str.startswith(OTHERS)
+            tell("own_id", again, table=table)
             taken |= {*frame["id"]}
 
 
-def others(tell: Tell, elsewhere: pd.DataFrame) -> None:
-    """Hold that of the units of another place at most all have the model."""
-    for column in ("adopted", "earlier"):
-        tell("above_total", elsewhere[column] > elsewhere["total"], column=column)
-
-
-def others_claims(tell: Tell, elsewhere_claims: pd.DataFrame) -> None:
-    """Hold that a number of another place has its unit."""
-    tell("number_unit", elsewhere_claims["number"].isna() != (elsewhere_claims["unit"] == ""))
-
-
 def criteria(tell: Tell, criteria: pd.DataFrame) -> None:
-    """Hold that thresholds have unit and comparison, and extending and separating a gap."""
-    unit, shares = criteria["unit"], criteria["number_of"]
-    given, compared = criteria["threshold"] != "", criteria["compare"] != ""
-    tell("threshold_unit", given & (unit == ""))
-    tell("threshold_compare", given & ~compared)
-    tell("threshold_form", given & (unit != "") & other_form(criteria["threshold"], unit))
-    own = dict(zip(criteria["id"], unit.where(shares == ""), strict=True))
-    tell("shares_known", [of != "" and not isinstance(own.get(of), str) for of in shares])
-    pairs = zip(unit, map(own.get, shares), strict=True)
-    tell("shares_unit", [isinstance(of, str) and its != of for its, of in pairs])
-    if (given & compared).any():
-        for row, other in _overlaps(criteria.assign(base=base(criteria))[given & compared]):
-            tell("overlap", row, other=other)
+    """Hold that thresholds are of the form of their unit, and shared numbers of one unit."""
+    unit, threshold = criteria["unit"], criteria["threshold"]
+    tell("threshold_form", (threshold != "") & (unit != "") & other_form(threshold, unit))
+    shared = criteria["number_of"].map(dict(zip(criteria["id"], unit, strict=True)))
+    tell("shares_unit", shared.fillna(unit) != unit)
 
 
 def base(criteria: pd.DataFrame) -> pd.Series:
@@ -171,16 +155,6 @@ def other_form(numbers: pd.Series, units: pd.Series) -> pd.Series:
     return numbers.str.endswith("%") != (units == "%")
 
 
-def _overlaps(rows: pd.DataFrame) -> Iterator[tuple[int, str]]:
-    """Yield thresholds for separating that some number meets together with one for extending."""
-    sides = rows[["id", "direction", "base", "compare", "threshold"]].itertuples(name=None)
-    for one, other in permutations(sides, 2):
-        if (one[2], other[2]) == ("separate", "extend") and one[3] == other[3]:
-            low, high = sorted((side[4], number(side[5])) for side in (one, other))
-            if low[0] == high[0] or low[1] <= high[1]:
-                yield one[0], other[1]
-
-
 def evidence(tell: Tell, evidence: pd.DataFrame) -> None:
     """Hold that evidence is of a day gone by, and says one thing."""
     tell("future", evidence["date"].dt.date > date.today())
@@ -189,12 +163,10 @@ def evidence(tell: Tell, evidence: pd.DataFrame) -> None:
 
 def measured(tell: Tell, evidence: pd.DataFrame, criteria: pd.DataFrame) -> None:
     """Hold that a number is of a criterion that has numbers of its own, in its unit."""
-    known, names = criteria.set_index("id"), ("unit", "number_of", "threshold")
-    unit, shares, threshold = (evidence["criterion"].map(known[name]) for name in names)
-    numbers, given = evidence["number"], evidence["number"] != ""
-    tell("number_unasked", given & (unit == "") & (threshold == ""))
-    tell("number_form", given & (unit != "") & other_form(numbers, unit))
-    tell("number_shared", given & (shares != ""))
+    known, numbers = criteria.set_index("id"), evidence["number"]
+    unit, shares = (evidence["criterion"].map(known[name]) for name in ("unit", "number_of"))
+    tell("number_unasked", (numbers != "") & ((unit == "") | (shares != "")))
+    tell("number_form", (numbers != "") & (unit != "") & other_form(numbers, unit))
 
 
 def assumptions(tell: Tell, workload: pd.DataFrame) -> None:
@@ -213,6 +185,6 @@ def assumptions(tell: Tell, workload: pd.DataFrame) -> None:
 
 
 RULES = (
-    sentences, facts, years, groups, units, tiles, sums, ids, others, others_claims,
-    criteria, evidence, measured, assumptions,
+    sentences, facts, years, groups, units, tiles, sums, ids, criteria, evidence, measured,
+    assumptions,
 )  # fmt: skip

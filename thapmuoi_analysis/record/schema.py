@@ -18,20 +18,27 @@ def _frozen(pairs: Iterable[tuple[str, Any]]) -> Mapping[str, Any]:
 
 _TEXT = files("thapmuoi_analysis.record").joinpath("schema.json").read_text("utf-8")
 _FILE: Mapping[str, Any] = json.loads(_TEXT, object_pairs_hook=_frozen)
-DESCRIPTOR, TYPES, SCHEMA = (_FILE[part] for part in ("descriptor", "types", "tables"))
+DESCRIBED = ("name", "type", "constraints")  # what a descriptor says of a column
+DESCRIPTOR, SHEETS, TYPES = (_FILE[part] for part in ("descriptor", "sheets", "types"))
+SCHEMA = _FILE["tables"]
 
 
 def schema_of(table: str, columns: Sequence[str] = ()) -> dict[str, Any]:
     """Return a copy of the schema of a table, with all or these columns, for a descriptor."""
-    fields = {field["name"]: _bare(field) for field in SCHEMA[table]["fields"]}
-    named = [fields[name] for name in columns or fields if name in fields]
-    kept = {"fields": named, **_bare(SCHEMA[table])}
+    fields, key = SCHEMA[table]["fields"], SCHEMA[table]["primaryKey"]
+    keys = [
+        {
+            "fields": [field["name"]],
+            "reference": {"resource": to, "fields": SCHEMA[to]["primaryKey"]},
+        }
+        for field in fields
+        for to in references(field)
+        if "ids_of" not in field
+    ]
+    by_name = {f["name"]: {k: f[k] for k in DESCRIBED if k in f} for f in fields}
+    named = [by_name[name] for name in columns or by_name if name in by_name]
+    kept = {"fields": named, "primaryKey": key} | ({"foreignKeys": keys} if keys else {})
     return dict(json.loads(json.dumps(kept, default=dict)))
-
-
-def _bare(part: Mapping[str, Any]) -> dict[str, Any]:
-    names = ("name", "type", "constraints", "primaryKey", "foreignKeys")
-    return {name: part[name] for name in names if name in part}
 
 
 def columns_of(table: str) -> list[str]:
@@ -48,3 +55,8 @@ def required_of(table: str) -> list[str]:
     """Return the names of the columns whose cells must be filled in."""
     fields = SCHEMA[table]["fields"]
     return [f["name"] for f in fields if f.get("constraints", {}).get("required")]
+
+
+def references(field: Mapping[str, Any]) -> Sequence[str]:
+    """Return the tables whose keys the cells of a column name, one each or a list; mostly none."""
+    return field.get("ids_of") or ((field["id_of"],) if "id_of" in field else ())

@@ -5,7 +5,6 @@ Which columns state one, under which id and in which unit, stands in `schema.jso
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -43,13 +42,7 @@ def _value(cell: Any) -> Value:
         return cell.date() if isinstance(cell, pd.Timestamp) else int(cell)
     if len(parts := cell.split("-")) > 2:
         return date.fromisoformat(cell)
-    ends = [number(text) for text in parts]
-    value = from_ends(ends[0], ends[-1])
-    return (
-        int(value)
-        if isinstance(value, Fraction) and "%" not in cell and value == int(value)
-        else value
-    )
+    return from_ends(number(parts[0]), number(parts[-1]))
 
 
 def _bare(unit: str) -> str:

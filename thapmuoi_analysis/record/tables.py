@@ -7,16 +7,15 @@ stand in any order, and optional ones be left out. What a schema cannot say is i
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
-from itertools import zip_longest
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from thapmuoi_analysis.record.faults import Fault
-from thapmuoi_analysis.record.raw import LONGEST, NOWHERE, UNFILLED, RawTable
-from thapmuoi_analysis.record.schema import SCHEMA, columns_of, required_of
+from thapmuoi_analysis.record.raw import LONGEST, NOWHERE, UNFILLED, RawCase, RawTable
+from thapmuoi_analysis.record.schema import SCHEMA, columns_of, references, required_of
 
 Rule = tuple[Callable[[str], object], str, str]  # what is wrong, what was expected, how to mend it
 
@@ -29,6 +28,7 @@ WHOLE = re.compile(r"[+-]?\d{1,18}")
 TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
 
 HEADINGS, FORM = "write the headings as in data/README.md", "write it in that form"
+CELLS = 'delete what is too much, add the commas that are missing, put text with commas in "quotes"'
 DESCRIBED = FORM + " ({description})"
 COMPOSE = "save the file with composed letters (Unicode NFC): normalise it in the editor"
 TEXTS: tuple[Rule, ...] = (
@@ -55,24 +55,17 @@ LIMITS: dict[str, tuple[Callable[[str, Any], object], str, str]] = {  # as rules
 }
 
 
-def faults(tables: Mapping[str, RawTable], real: bool) -> Iterator[Fault]:
-    """Yield what is wrong with tables: causes, not consequences, and of a cell one thing alone.
-
-    Parameters
-    ----------
-    tables : mapping of str to RawTable
-        Tables by name.
-    real : bool
-        Whether the place is real, so that all that was to be filled in must be.
-    """
-    heads = {name: list(_head_faults(name, table)) for name, table in tables.items()}
-    readable = {name: table for name, table in tables.items() if not heads[name]}
-    texts = (*TEXTS, FILLED) if real else TEXTS
+def faults(raw: RawCase) -> Iterator[Fault]:
+    """Yield what is wrong with tables: causes, not consequences, and of a cell one thing alone."""
+    heads = {name: list(_head_faults(name, table)) for name, table in raw.tables.items()}
+    readable = {name: table for name, table in raw.tables.items() if not heads[name]}
+    unread = {resource["name"] for resource in raw.descriptor["resources"]} - {*readable}
+    texts = TEXTS if raw.descriptor["case"]["fictional"] else (*TEXTS, FILLED)
     yield from (fault for found in heads.values() for fault in found)
     for name, table in readable.items():
         seen: set[tuple[int, str]] = set()
-        cell_faults = [*_row_faults(table), *_cell_faults(name, table, texts)]
-        for fault in (*cell_faults, *_key_faults(name, readable)):
+        cells = (*_row_faults(table), *_cell_faults(name, table, texts), *_key_faults(name, table))
+        for fault in (*cells, *_reference_faults(name, readable, unread)):
             if not {(fault.row, ""), (fault.row, fault.column)} & seen:
                 seen.add((fault.row, fault.column))
                 yield fault
@@ -83,27 +76,18 @@ def _head_faults(name: str, table: RawTable) -> Iterator[Fault]:
     if not any(head):
         yield table.fault(NOWHERE, "", "a header and rows", HEADINGS)
         return
-    for label in sorted(label for label in known if head.count(label) > 1):
-        yield table.fault(-1, label, "each column once", "delete one of the two", label)
-    needed = [column for column in required_of(name) if column not in head]
-    for column, label in zip_longest(needed, (label for label in head if label not in known)):
-        expected = f"the column {column}" if column else "no such column"
-        mend = HEADINGS if column else f"delete the column, or {HEADINGS}"
-        mend = mend if label is not None else "add the column"
-        yield table.fault(-1, column or label, expected, mend, label or "")
+    for label in dict.fromkeys([*required_of(name), *head]):
+        if label not in known or head.count(label) != 1:
+            expected = "this column, once" if label in known else "no such column"
+            yield table.fault(-1, label, expected, HEADINGS, label if label in head else "")
 
 
 def _row_faults(table: RawTable) -> Iterator[Fault]:
     head, *rows = table.rows
     for at, row in enumerate(rows):
-        if not any(row):
-            yield table.fault(at, "", "a row with cells", "delete the empty line")
-        elif len(row) > len(head):
-            mend = 'delete it, or put text with commas in "quotes"'
-            yield table.fault(at, "", "no cell without a heading", mend, row[len(head)])
-        elif len(row) < len(head):
-            expected = f"a cell for each column (there is none for {head[len(row)]})"
-            yield table.fault(at, "", expected, "add the missing cells (write the commas)")
+        if not any(row) or len(row) != len(head):
+            expected = f"{len(head)} cells, one for each heading, and not all empty"
+            yield table.fault(at, "", expected, CELLS, ", ".join(row[len(head) :]))
 
 
 def _cell_faults(name: str, table: RawTable, texts: Sequence[Rule]) -> Iterator[Fault]:
@@ -128,29 +112,40 @@ def _why(cell: str, field: Mapping[str, Any], texts: Sequence[Rule]) -> tuple[st
     return None
 
 
-def _key_faults(name: str, readable: Mapping[str, RawTable]) -> Iterator[Fault]:
-    table, key = readable[name], SCHEMA[name]["primaryKey"]
-    seen: set[tuple[str, ...]] = set()
+def _key_faults(name: str, table: RawTable) -> Iterator[Fault]:
+    key, seen = SCHEMA[name]["primaryKey"], set[tuple[str, ...]]()
     for at, cells in enumerate(zip(*map(table.columns.__getitem__, key), strict=True)):
         if cells in seen:
             mend = "keep one row for each"
             yield table.fault(at, "+".join(key), "each key once", mend, ", ".join(cells))
         seen.add(cells)
-    for reference in SCHEMA[name].get("foreignKeys", ()):
-        [column], [other] = reference["fields"], reference["reference"]["fields"]
-        target, held = reference["reference"]["resource"], table.columns.get(column, [])
-        known = {"", *readable[target].columns[other]} if target in readable else held
-        for at, cell in enumerate(held):
-            if cell not in known:
-                expected = f"{'an' if other == 'id' else 'a'} {other} of the table {target}"
-                yield table.fault(at, column, expected, "mend it, or add a row for it there")
+
+
+def _reference_faults(
+    name: str, readable: Mapping[str, RawTable], unread: set[str]
+) -> Iterator[Fault]:
+    """Yield ids that no row of the tables that a column names has, or none of the types asked."""
+    for field in SCHEMA[name]["fields"]:
+        targets, types = references(field), field.get("of_type", ())
+        if not targets or unread & {*targets}:
+            continue  # what these hold is not known
+        [key], known = SCHEMA[targets[0]]["primaryKey"], set[str]()
+        for table in (readable[target] for target in targets if target in readable):
+            pairs = zip(table.cells(key), table.cells("type"), strict=True)
+            known |= {id for id, kind in pairs if not types or kind in types}
+        expected = f"a known {key} of {' or '.join(targets)}"
+        expected += f" of type {' or '.join(types)}" if types else ""
+        for at, cell in enumerate(readable[name].cells(field["name"])):
+            if cell and not known.issuperset(cell.split() if "ids_of" in field else [cell]):
+                yield readable[name].fault(
+                    at, field["name"], expected, "mend it, or add a row for it there"
+                )
 
 
 def day(cell: str) -> date | None:
     """Return the day that a cell names; None where there is no such day."""
-    match = re.fullmatch(r"(\d{4})-(\d\d?)-(\d\d?)", cell)
     try:
-        return date(*map(int, match.groups())) if match else None
+        return datetime.strptime(cell, "%Y-%m-%d").date()
     except ValueError:
         return None
 

@@ -8,6 +8,7 @@ that other languages seldom have at such a place: several of them in a text betr
 import codecs
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -30,34 +31,17 @@ WORD = re.compile("[A-Za-z\x80-\U0010ffff]+")
 MEND = "fetch the original again, or convert it to Unicode (UniKey does), and save it as UTF-8"
 
 DAYS = re.compile(  # what of a date is no number: all but its year
-    r"""(?<!\d)\d{1,2} (?:([/.-])\d{1,2}\1 | \ tháng\ \d{1,2}\ năm\ ) (?=\d{4}(?!\d))
-    | (?<=\d{4})-\d\d-\d\d | \bngày\ \d{1,2}(?:[/-]|\ tháng\ )\d{1,2}
-    | \btháng\ \d{1,2}(?:[/-](?=\d{4}))?""",
-    re.VERBOSE | re.IGNORECASE,
+    r"\d{1,2}([/.-])\d{1,2}\1(?=\d{4})|(?<=\d{4})-\d\d-\d\d"
+    r"|(?:ngày|(?:\d{1,2} )?tháng) \d{1,2}(?:/\d{1,2}(?!\d)|/(?=\d{4}))?",
+    re.IGNORECASE,
 )
-PERCENT = r"(?P<percent>\ ?%|\ phần\ trăm)"
-NUMERAL = re.compile(
-    rf"""(?<![\w.,]) (?P<sign>(?<![^\s(])[-−])?
-    (?P<whole>[1-9]\d{{0,2}}(?:[ .,]\d{{3}})+(?!\d)|\d+) (?:[.,](?P<rest>\d+))?
-    (?: {PERCENT} | /(?P<below>\d+) )?""",
-    re.VERBOSE | re.IGNORECASE,
+PERCENT = "(?: ?%| phần trăm)"
+COUNTING = (  # words of numbers; năm, which is also a year, goes on a number before a scale alone
+    "một|hai|ba|bốn|sáu|bảy|tám|chín|mười|mươi|mốt|lăm|lẻ|linh|mấy|không trăm|trăm|nghìn|ngàn"
+    "|triệu|tỷ|năm (?:mươi|trăm|nghìn)"
 )
-SCALES = "mươi|trăm|nghìn|triệu|tỷ"
-DIGITS = (
-    "một(?! (?:số|vài|cách|chút|ít)\\b)|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|lăm|lẻ|mấy"
-    "|không(?= trăm)"
-)
-WORDS = rf"\b(?:{DIGITS}|{SCALES})(?: (?:{DIGITS}|{SCALES}))*\b"
-SPELT = re.compile(rf"(?P<run>{WORDS})(?:{PERCENT}| phần (?P<below>{WORDS}))?")
-SPELLINGS = (  # one for several
-    (r"\bhăm\b", "hai mươi"), ("linh", "lẻ"), ("ngàn", "nghìn"), ("bẩy", "bảy"), (r"\btỉ\b", "tỷ"),
-    ("nhăm", "lăm"), ("(?<=mươi )mốt", "một"), ("(?<=mươi )tư", "bốn"),
-)  # fmt: skip
-YEARS = (  # năm, where it is no five
-    (rf"\b(trong|mỗi|hằng|hàng|các|cả|cuối|đầu|giữa|từng|nhiều|\w*\d|{SCALES}|mười|một|hai|ba|bốn|"
-     rf"năm|sáu|bảy|tám|chín) năm\b(?! (?:{SCALES}))", r"\1 _"),
-    (r"\bnăm (?=\d|(?:nay|qua|tới|sau|trước|ngoái|đầu|cuối|đó|này|ấy|học)\b)", "_ "),
-)  # fmt: skip
+FIVE = r"năm(?= [^\W\d])(?! (?:nay|qua|tới|sau|trước))"
+SPELLINGS = {"mươi bốn": "mươi (?:bốn|tư)", "lẻ": "(?:lẻ|linh)", "nghìn": "(?:nghìn|ngàn)"}
 
 
 def decode(raw: bytes, name: str) -> str:
@@ -130,57 +114,46 @@ def occurs(value: int | Fraction | date, sentence: str) -> bool:
     """Return whether a value stands in a sentence as Vietnamese texts write it.
 
     A `Fraction` is a share: 1/2 is also "50%" and "nửa"; nothing is rounded. Whole numbers only: 9
-    does not stand in "2019", "9,5" or "-9", nor 2 in "02/03/2022" (but its year does), nor 10 in
-    "mười một". A number word with a capital counts at the start of the sentence only (Tháp Mười is
-    a place), and "năm" is five only where nothing makes it a year; "một số" is not one.
+    does not stand in "2019" or "9,5", nor 2 in "02/03/2022" (but its year does), nor 10 in "mười
+    một". Words with a capital count at the start of the sentence only (Tháp Mười is a place), and
+    "năm" is five only before a word that makes it no year.
     """
     text = canonical(sentence)
     text = text[:1].lower() + text[1:]
+    if not isinstance(value, date):
+        text = DAYS.sub(" ", text)
+    return any(
+        match.lastgroup != "more" for way in _ways(value) for match in re.finditer(way, text)
+    )
+
+
+def _ways(value: int | Fraction | date) -> Iterator[str]:
+    """Yield expressions for a value; what has a group `more` is part of another number."""
     if isinstance(value, date):
-        return bool(re.search(_date(value), text, re.IGNORECASE))
-    found = _numbers(DAYS.sub(" ", text))
-    if not isinstance(value, Fraction):
-        return bool({value, _spelling(value)} & found)
-    above, below = map(_spelling, value.as_integer_ratio())
-    ways = {("share", way) for way in (value, _spelling(100 * value), f"{above}/{below}")}
-    return bool(ways & found or (value == Fraction(1, 2) and re.search(r"\bnửa\b", text)))
+        d, m, y = f"0?{value.day}", f"0?{value.month}", value.year
+        yield rf"(?<!\d){d}(?P<sign>[/.-]){m}(?P=sign){y}(?!\d)|{value:%Y-%m-%d}"
+        yield rf"(?<!\d){d} tháng {m} năm {y}"
+    elif isinstance(value, Fraction):
+        above, below = value.as_integer_ratio()
+        yield rf"(?<![\d.,]){above}/{below}(?!\d)"
+        yield rf"(?<![\d.,]){_figures(100 * value)}(?:[.,]0+)?{PERCENT}"
+        for whole, of in ((100 * value, PERCENT), (above, f" phần {_words(below)}")):
+            yield _alone(_words(whole) + of)
+        yield r"\bnửa\b" if value == Fraction(1, 2) else "(?!)"
+    else:
+        yield rf"(?<![\w.,])0*{_figures(value)}(?![.,]?\d)"
+        yield _alone(FIVE if value == 5 else _words(value))
 
 
-def _date(day: date) -> str:
-    d, m, year = f"0?{day.day}", f"0?{day.month}", day.year
-    written = rf"{d}(?P<sign>[/.-]){m}(?P=sign){year}|{day:%Y-%m-%d}|{d} tháng {m} năm {year}"
-    return rf"(?<!\d)(?:{written})(?!\d)"
+def _figures(value: int | Fraction) -> str:
+    return re.sub(r"[.,]", "[., ]?" if value == int(value) else "[.,]", f"{float(value):,.12g}")
 
 
-def _spelling(value: int | Fraction) -> str:
-    """Return a whole number in words, in the one spelling that is compared."""
-    whole = value == int(value) and 0 < value < 10**12
-    return _alike(num2words(int(value), lang="vi")) if whole else "none"
+def _words(value: int | Fraction) -> str:
+    """Return a whole number above 0 in words, as an expression for their spellings."""
+    words = num2words(int(value), lang="vi") if 0 < value == int(value) else "(?!)"
+    return re.sub("|".join(SPELLINGS), lambda match: SPELLINGS[match[0]], words)
 
 
-def _alike(words: str) -> str:
-    for old, new in SPELLINGS:
-        words = re.sub(old, new, words)
-    return re.sub(r"\b(?:không trăm|lẻ) ", "", words)
-
-
-def _numbers(text: str) -> set[object]:
-    """Return what numbers a text has, in figures and words; shares are marked as such."""
-    found: set[object] = set()
-    for match in NUMERAL.finditer(text):
-        whole = ("-" if match["sign"] else "") + re.sub(r"\D", "", match["whole"])
-        value = Fraction(f"{whole}.{match['rest'] or 0}")
-        found |= {value, int(match["below"])} if match["below"] else {value}
-        if match["percent"] or match["below"] or match["rest"]:
-            over = 100 if match["percent"] else int(match["below"] or 1)
-            found.add(("share", value / over if over else value))
-    for old, new in (*SPELLINGS, *YEARS):
-        text = re.sub(old, new, text)
-    for match in SPELT.finditer(text):
-        run = _alike(match["run"])
-        found.add(run)
-        if match["percent"]:
-            found.add(("share", run))
-        if match["below"]:
-            found.add(("share", f"{run}/{_alike(match['below'])}"))
-    return found
+def _alone(words: str) -> str:
+    return rf"(?P<more>\b(?:{COUNTING}) )?\b{words}\b(?! (?:{COUNTING})\b)"
