@@ -22,8 +22,8 @@ from thapmuoi_analysis.build.chapters import Chapter, Parameters, ReportError
 
 ENGINE = "thapmuoi"  # that of `build.engine`
 LIMIT = 600.0  # seconds that a cell may take
-METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 KILLED = " (somebody killed it, or there was no memory left)"
+METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 
 
 def prepare() -> None:
@@ -126,17 +126,12 @@ def _heard(listens: Connection, child: Any, limit: float) -> str:
             kind, text = listens.recv()
         except EOFError:
             child.join()
-            return f"{place}: its kernel died: {_ended(child.exitcode)}"
+            code = child.exitcode
+            return f"{place}: its kernel died with code {code}{KILLED * (code < 0)}"
         if kind == "done":
             return f"{place}: {text}" if text else ""
         place = text
     return f"{place}: took longer than {limit:g} s"
-
-
-def _ended(code: int) -> str:
-    if code >= 0:
-        return f"it exited with code {code}"
-    return f"killed by {signal.Signals(-code).name}{KILLED * (code == -signal.SIGKILL)}"
 
 
 def _child(
