@@ -125,7 +125,7 @@ def test_a_case_in_a_folder_is_told_from_there_whatever_its_name(elsewhere, home
 def test_a_chapter_whose_data_the_case_lacks_is_left_out_and_listed(elsewhere):
     assert not (elsewhere / "03_rotation.ipynb").exists()
     about = manifest.read(elsewhere)
-    assert about["left_out"] == {"03_rotation": ["rotation"]}
+    assert about["left_out"] == {"Luân chuyển": ["rotation"]}
     assert about["outputs"].keys() >= {"01_pace.ipynb", "02_plain.ipynb"}
     page = (elsewhere / "report.html").read_text(encoding="utf-8")
     text = " ".join(unescape(re.sub("<[^>]+>", "", page)).split())

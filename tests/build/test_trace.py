@@ -257,8 +257,7 @@ def told(telling, tmp_path, monkeypatch):
             executed[chapter.path.stem] = notebook
         case = load_case(folder)
         plan = Plan(case, "vi", made_from=manifest.made_from(folder, (), ()))
-        numbers = trace.numbers(executed, case.origins)
-        manifest.write(out, {"numbers": numbers, **described(plan, executed)})
+        manifest.write(out, described(plan, executed))
         return manifest.read(out)
 
     return run

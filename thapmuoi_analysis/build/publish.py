@@ -27,7 +27,7 @@ from matplotlib.ft2font import FT2Font
 from thapmuoi_analysis.build import manifest
 from thapmuoi_analysis.build.chapters import ReportError
 from thapmuoi_analysis.build.front import title_block
-from thapmuoi_analysis.build.merge import merged, study_title
+from thapmuoi_analysis.build.merge import merged
 from thapmuoi_analysis.build.plan import Plan
 from thapmuoi_analysis.build.trace import Executed
 from thapmuoi_analysis.telling.sentence import plain_markdown
@@ -70,7 +70,8 @@ def publish(plan: Plan, executed: Executed, folder: Path) -> dict[str, Any]:
         place = Path(name)  # holds the pictures
         text = merged(plan, executed, place)
         words = {name: Voice(plan.lang).words()[name] for name in WORDS}
-        block = title_block(plan.case, plan.lang, made, study_title(executed, plan.lang))
+        study = "".join(one.title[plan.lang] for one in plan.chapters if one.role == "study")
+        block = title_block(plan.case, plan.lang, made, study)
         about = {**words, **block, "lang": plan.lang}
         described = json.dumps(_escaped(about), ensure_ascii=False)  # YAML knows no surrogates
         (place / "about.json").write_text(described, encoding="utf-8")

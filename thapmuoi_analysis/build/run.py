@@ -48,15 +48,14 @@ def _make(report: Report, folder: Path, runner: Runner) -> None:
         runner.run_all(plan.chapters, report.parameters, apart)
         executed = trace.read(apart / chapter.path.name for chapter in plan.chapters)
         checks.check(executed, plan.lang)
+        about = described(plan, executed)
         block = publish.publish(plan, executed, apart)
-        numbers = trace.numbers(executed, plan.case.origins)
-        annex.write(apart, plan, numbers, block)
-        about = {"title": block["title"], "parameters": report.parameters, "numbers": numbers}
-        manifest.write(apart, {**about, **described(plan, executed)})
+        annex.write(apart, plan, about["numbers"], block)
+        manifest.write(apart, {"title": block["title"], "parameters": report.parameters, **about})
         _move(apart, folder)
 
 
-def described(plan: Plan, executed: trace.Executed) -> dict[str, object]:
+def described(plan: Plan, executed: trace.Executed) -> dict[str, Any]:
     """Return what the manifest of a report says of its case, of what it tells and came from.
 
     Parameters
@@ -71,8 +70,9 @@ def described(plan: Plan, executed: trace.Executed) -> dict[str, object]:
         "case": plan.case.slug,
         "fictional": plan.case.fictional,
         "made": manifest.today().isoformat(),
-        "left_out": {chapter.path.stem: chapter.lacks(plan.case) for chapter in plan.left_out},
+        "left_out": plan.left_out,
         **plan.made_from,
+        "numbers": trace.numbers(executed, plan.case.origins),
         "claims": {row["id"]: row[f"text_{plan.lang}"] for row in claims},
         "figures": trace.figures(executed),
     }

@@ -117,9 +117,9 @@ def flat(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
 
 
 def fill(
-    page: Worksheet, about: str, fields: Sequence[Field], rows: Sequence[Sequence[str]]
+    page: Worksheet, about: str, fields: Sequence[Field], rows: Sequence[Sequence[Any]]
 ) -> None:
-    """Write a table into an empty sheet: what it holds, headings, rows of text."""
+    """Write a table into an empty sheet: what it holds, headings, rows; a text stays one."""
     page.cell(ABOUT, 1, about).font = Font(name=FONT, bold=True, size=12)
     for column, field in enumerate(fields, 1):
         letter = get_column_letter(column)
@@ -131,9 +131,11 @@ def fill(
             page.add_data_validation(rule)
             rule.add(f"{letter}{FIRST}:{letter}{LAST_ROW}")
         for line, row in enumerate(rows, FIRST):
-            if row[column - 1]:
+            if row[column - 1] != "":
                 cell = page.cell(line, column, row[column - 1])
-                cell.data_type, cell.number_format, cell.alignment = "s", TEXT, TOP  # "=…" too
+                cell.alignment = TOP
+                if isinstance(cell.value, str):
+                    cell.data_type, cell.number_format = "s", TEXT  # "=…" too
     page.freeze_panes = f"B{FIRST}"
 
 
