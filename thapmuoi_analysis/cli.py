@@ -228,14 +228,10 @@ def _trace(options: argparse.Namespace) -> int:
     reports = [about for p in sorted(out.glob(f"{case.slug}/*")) if (about := manifest.read(p))]
     if not reports:
         raise RuntimeError(f"no report of {case.slug} in {out}: make it first (thapmuoi report)")
-    found = [
-        "\n".join(trace.chain(id, known, case))
-        for known in trace.merged(about["numbers"] for about in reports)
-        for id in trace.find(options.number, known)
-    ]
+    found = list(trace.told(options.number, (about["numbers"] for about in reports), case))
     if not found:
         raise RuntimeError(f"no number of {case.slug} is written or called {options.number}")
-    print("\n\n".join(dict.fromkeys(found)))  # reports that differ may agree on it
+    print("\n\n".join(found))
     return 0
 
 
