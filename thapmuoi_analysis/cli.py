@@ -134,14 +134,21 @@ def _report(options: argparse.Namespace) -> int:
     langs = ["vi", "en"] if options.lang == "all" else [options.lang]
     clear(out)
     asked = asked_for(options.cases, langs, options.study, options.set)
-    reasons = {report: why(report, out) for report in asked}
-    due = [report for report in asked if reasons[report] or options.force]
-    results = {report: Result(report, "up to date") for report in asked}
+    reasons = {report: why(report, out) or ["--force"] * options.force for report in asked}
+    due = [report for report in asked if reasons[report]]
     if options.dry_run:
-        results |= {r: Result(r, "due", tuple(reasons[r] or ["--force"])) for r in due}
-    elif due:
-        results |= {result.report: result for result in _made(due, out, options)}
-    return _tell([results[report] for report in asked], monotonic() - started)
+        told = {report: f"{report.folder}  due  {'; '.join(reasons[report])}" for report in due}
+        done = [Result(report, "due", (told[report],)) for report in due]
+    else:
+        done = list(_made(due, out, options)) if due else []
+    done.sort(key=lambda result: asked.index(result.report))
+    for line in dict.fromkeys(line for result in done for line in result.why):
+        print(line, file=sys.stderr)  # what is wrong with data is so in each language
+    counts = Counter({"up to date": len(asked) - len(due)})
+    counts.update(result.state for result in done)
+    summed = ", ".join(f"{number} {state}" for state, number in counts.items() if number)
+    print(f"{summed} ({monotonic() - started:.1f} s)", file=sys.stderr)
+    return 1 if counts["failed"] else 0
 
 
 def _made(due: Sequence[Report], out: Path, options: argparse.Namespace) -> Iterator[Result]:
@@ -163,18 +170,6 @@ def _made(due: Sequence[Report], out: Path, options: argparse.Namespace) -> Iter
             if result.state == "made":
                 tqdm.write("\n".join(str(out / result.report.folder / name) for name in FORMS))
             yield result
-
-
-def _tell(results: Sequence[Result], seconds: float) -> int:
-    """Print what became of the reports; return 1 if one failed."""
-    failed = [line for result in results if result.state == "failed" for line in result.why]
-    due = [f"{r.report.folder}  due  {'; '.join(r.why)}" for r in results if r.state == "due"]
-    counts = Counter(result.state for result in results)
-    summed = ", ".join(f"{number} {state}" for state, number in counts.items())
-    for line in dict.fromkeys([*failed, *due]):  # what is wrong with data is so in each language
-        print(line, file=sys.stderr)
-    print(f"{summed} ({seconds:.1f} s)", file=sys.stderr)
-    return 1 if failed else 0
 
 
 def _trace(options: argparse.Namespace) -> int:

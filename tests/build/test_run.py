@@ -227,4 +227,4 @@ def test_a_report_whose_data_change_meanwhile_is_due_again(tmp_path, monkeypatch
     touch = f"size = open({str(data / 'facts.csv')!r}, 'a').write('\\n')"
     chapter(tmp_path, "01_touch.ipynb", touch)
     make(data, tmp_path / "out")
-    assert why(Report(str(data), "vi"), tmp_path / "out") == ["data facts.csv changed"]
+    assert why(Report(str(data), "vi"), tmp_path / "out") == ["input facts.csv changed"]

@@ -274,7 +274,7 @@ def _into(outputs):
 
 def _lines(old, new, part):
     """Return what a comparison says of a part, by name."""
-    form = re.compile(rf"{part} (.+?) ((?:changed|appeared|vanished): .+)", re.DOTALL)
+    form = re.compile(rf"{part} (.+?) ((?:changed|is new|is gone): .+)", re.DOTALL)
     return dict(m.groups() for line in trace.diff(old, new) if (m := form.fullmatch(line)))
 
 
@@ -325,10 +325,10 @@ def test_parameters_versions_figures_and_claims_are_compared_too(both, part):
     after[part][name] = "other"
     after[part]["new"] = "appeared"
     told = _lines(before, after, part.removesuffix("s"))
-    assert told.pop("new").startswith("appeared: - -> appeared")
+    assert told.pop("new").startswith("is new: - -> appeared")
     assert told.pop(name).startswith("changed: ")
     back = _lines(after, before, part.removesuffix("s"))
-    assert back["new"] == "vanished: appeared -> -"
+    assert back["new"] == "is gone: appeared -> -"
 
 
 def test_a_number_computed_otherwise_from_the_same_inputs_changed_because_of_its_formula(both):

@@ -5,7 +5,7 @@ versions of libraries) or a file of it is another than its manifest has. To find
 nothing that takes time.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, combinations
 from pathlib import Path
@@ -17,9 +17,6 @@ from thapmuoi_analysis.record import location
 
 if TYPE_CHECKING:
     from thapmuoi_analysis.record.case import Case
-
-PARTS = {"parameters": "parameter", "inputs": "data", "notebooks": "notebook",
-         "versions": "version of"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -146,16 +143,8 @@ def why(report: Report, out: Path) -> list[str]:
         return ["there is none, or none that is whole"]
     notebooks = chapters.notebooks(report.study)
     now = manifest.made_from(report.path, about.get("beside", ()), notebooks)
-    return list(_changes(about, {**now, "parameters": report.parameters}))
-
-
-def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
-    for part, what in PARTS.items():
-        old, new = before.get(part, {}), now[part]
-        for name in {**old, **new}:
-            if old.get(name) != new.get(name):
-                how = "is new" if name not in old else "is gone" if name not in new else "changed"
-                yield f"{what} {name} {how}"
+    found = manifest.changes(about, {**now, "parameters": report.parameters}, manifest.MADE_FROM)
+    return [f"{part[:-1]} {name} {how}" for part, name, how in found]
 
 
 def planned(report: Report) -> Plan:

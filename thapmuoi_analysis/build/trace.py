@@ -6,11 +6,13 @@ from typing import Any
 
 import nbformat
 
+from thapmuoi_analysis.build import manifest
 from thapmuoi_analysis.build.chapters import ReportError
 from thapmuoi_analysis.record.case import Case
 
 Numbers = dict[str, dict[str, Any]]
 Executed = Mapping[str, Any]  # name of a chapter -> its executed notebook
+PARTS = ("numbers", "claims", "figures", *manifest.MADE_FROM)
 DEFINES = ("value", "unit", "kind", "formula", "sources", "hedge")
 
 
@@ -131,17 +133,20 @@ def diff(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     numbers that it is made of and that changed too, or the row that states it; then inputs,
     chapters, parameters and versions.
     """
-    for part in ("numbers", "claims", "figures", "inputs", "notebooks", "parameters", "versions"):
-        before, after = (
-            {name: _written(part, value) for name, value in side.get(part, {}).items()}
-            for side in (old, new)
-        )
-        for name in {**before, **after}:
-            was, now = before.get(name), after.get(name)
-            if was != now:
-                how = "appeared" if was is None else "vanished" if now is None else "changed"
-                because = _because(name, old, new) if part == "numbers" and how == "changed" else ""
-                yield f"{part[:-1]} {name} {how}: {was or '-'} -> {now or '-'}{because}"
+    before, after = (
+        {p: {n: _written(p, value) for n, value in about.get(p, {}).items()} for p in PARTS}
+        for about in (old, new)
+    )
+    found = list(manifest.changes(before, after, PARTS))
+    changed = [name for part, name, _ in found if part == "numbers"]
+    for part, name, how in found:
+        was, now, because = before[part].get(name, "-"), after[part].get(name, "-"), ""
+        if part == "numbers" and how == "changed":
+            number = new["numbers"][name]
+            reasons = [one for one in number["inputs"] if one in changed]
+            reasons = reasons or [number.get("origin", "other data or another formula")]
+            because = f", because of {', '.join(reasons)}"
+        yield f"{part[:-1]} {name} {how}: {was} -> {now}{because}"
 
 
 def _written(part: str, value: Any) -> str:
@@ -149,16 +154,3 @@ def _written(part: str, value: Any) -> str:
         hedge = f" “{value['hedge']}”" if value["hedge"] else ""
         return f"{value['value']}{hedge} ({value['kind']})"
     return str(value)[:12] if part in ("inputs", "notebooks", "versions") else str(value)
-
-
-def _because(id: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
-    """Say what a number changed because of: what it is made of and changed too, or its row."""
-    before, after = old["numbers"], new["numbers"]
-    parts = dict.fromkeys([*after[id]["inputs"], *before[id]["inputs"]])
-    both = (
-        {n: _written("numbers", side[n]) for n in parts if n in side} for side in (before, after)
-    )
-    was, now = both
-    changed = [part for part in parts if was.get(part) != now.get(part)]
-    reasons = changed or [after[id].get("origin", "other data or another formula")]
-    return f", because of {', '.join(reasons)}"
