@@ -36,7 +36,6 @@ from thapmuoi_analysis.telling.voice import Voice
 TEMPLATES = Path(__file__).with_name("templates")
 FORMS = ("html", "docx", "typst")  # that pandoc writes
 LINKED = {"report.docx": "Word", "report.pdf": "PDF", "annex.xlsx": "Excel"}
-WORDS = ("kind", "contents", "skip", "top")  # of the documents, that the templates name
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 
 
@@ -61,7 +60,7 @@ def publish(plan: Plan, executed: Executed, folder: Path) -> dict[str, Any]:
 
     Raises
     ------
-    ReportError
+    RuntimeError
         If pandoc or typst fails.
     """
     made = manifest.today()
@@ -69,10 +68,9 @@ def publish(plan: Plan, executed: Executed, folder: Path) -> dict[str, Any]:
     with TemporaryDirectory() as name, ThreadPoolExecutor() as pool:
         place = Path(name)  # holds the pictures
         text = merged(plan, executed, place)
-        words = {name: Voice(plan.lang).words()[name] for name in WORDS}
         study = "".join(one.title[plan.lang] for one in plan.chapters if one.role == "study")
         block = title_block(plan.case, plan.lang, made, study)
-        about = {**words, **block, "lang": plan.lang}
+        about = {**Voice(plan.lang).words(), **block, "lang": plan.lang}
         described = json.dumps(_escaped(about), ensure_ascii=False)  # YAML knows no surrogates
         (place / "about.json").write_text(described, encoding="utf-8")
         shutil.make_archive(str(place / "reference"), "zip", TEMPLATES / "reference")
@@ -130,11 +128,8 @@ def _drawable(text: str) -> str:
 def _typst(source: Path, target: Path, dated: int) -> None:
     """Make the PDF: tagged, PDF/UA-1, with fonts that come with the packages."""
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
-    try:
-        compiler = typst.Compiler(source, root=source.parent, font_paths=fonts)
-        compiler.compile(output=target, format="pdf", pdf_standards=["ua-1"], timestamp=dated)
-    except typst.TypstError as error:
-        raise ReportError(f"typst: {error.diagnostic or error.message}") from error
+    compiler = typst.Compiler(source, root=source.parent, font_paths=fonts)
+    compiler.compile(output=target, format="pdf", pdf_standards=["ua-1"], timestamp=dated)
 
 
 def write_index(out: Path) -> Path:

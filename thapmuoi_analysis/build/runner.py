@@ -184,5 +184,4 @@ def _write(notebook: Any, target: Path) -> None:
         cell.metadata = nbformat.from_dict(kept)
         if kept.get("tags") == ["injected-parameters"]:
             cell.id = "injected-parameters"  # papermill draws a new id each time
-    text = nbformat.writes(notebook, indent=1) + "\n"
-    target.write_text(text, encoding="utf-8", newline="\n")
+    nbformat.write(notebook, target)
