@@ -137,10 +137,9 @@ def write_index(out: Path) -> Path:
     found = [(manifest.read(path.parent), path.parent) for path in out.glob(f"*/*/{manifest.NAME}")]
     whole = [(about, folder.relative_to(out).as_posix()) for about, folder in found if about]
     rows = [_row(about, place) for about, place in sorted(whole, key=_rank)]
-    parts = {"page.css()": (TEMPLATES / "page.css").read_text("utf-8"), "reports": "\n".join(rows)}
-    page = (TEMPLATES / "index.html").read_text("utf-8")
-    for name, part in parts.items():
-        page = page.replace(f"${name}$", part)
+    style = (TEMPLATES / "page.css").read_text("utf-8")
+    page = (TEMPLATES / "index.html").read_text("utf-8").replace("$page.css()$", style)
+    page = page.replace("$reports$", "\n".join(rows))
     target = out / "index.html"
     target.write_text(page, encoding="utf-8", newline="\n")
     return target

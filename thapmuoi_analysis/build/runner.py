@@ -54,7 +54,13 @@ class Runner:
         self._turns, self._lock = BoundedSemaphore(self.jobs), Lock()
         self._running: set[Any] = set()
         self._stopped = False
+        # A worker of Dask is a daemon, which may have no children: no public way lets it.
+        multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
         prepare()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Go to a worker of a cluster as one that runs a notebook at a time."""
+        return Runner, (1, self.limit, self.engine)
 
     def run_all(self, chapters: Sequence[Chapter], given: Parameters, folder: Path) -> None:
         """Execute chapters, each with what it declares of the parameters, into a folder.
@@ -105,8 +111,7 @@ class Runner:
             finally:
                 child.kill()
                 child.join()
-                with self._lock:
-                    self._running.remove(child)
+                self._running.discard(child)
         if reason:
             raise ReportError(f"{source.name}{reason}")
 
@@ -114,7 +119,7 @@ class Runner:
         """End every notebook that runs, and let none begin."""
         with self._lock:
             self._stopped = True
-            for child in self._running:
+            for child in [*self._running]:
                 child.kill()
 
 
