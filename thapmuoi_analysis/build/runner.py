@@ -28,6 +28,8 @@ METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods()
 
 def prepare() -> None:
     """Let the fork server import while the caller does."""
+    # A worker of Dask is a daemon, which may have no children: no public way lets it.
+    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
     if METHOD == "forkserver":
         from multiprocessing import forkserver  # which not every system has
 
@@ -54,9 +56,6 @@ class Runner:
         self._turns, self._lock = BoundedSemaphore(self.jobs), Lock()
         self._running: set[Any] = set()
         self._stopped = False
-        # A worker of Dask is a daemon, which may have no children: no public way lets it.
-        multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
-        prepare()
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Go to a worker of a cluster as one that runs a notebook at a time."""
@@ -96,6 +95,7 @@ class Runner:
         ReportError
             With notebook, cell and what went wrong: an error, too long a time, a process that died.
         """
+        prepare()
         with self._turns:
             listens, speaks = self._context.Pipe(duplex=False)
             words = (speaks, dict(os.environ), source, target, given, self.engine)
