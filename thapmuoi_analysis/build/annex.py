@@ -68,6 +68,7 @@ def write(folder: Path, plan: Plan, numbers: Numbers, block: Mapping[str, Any]) 
         fill(page, sheet.title, sheet.fields, sheet.rows)
         page.auto_filter.ref = page.dimensions.replace("A1", "A3")  # below the title
         page.sheet_properties.pageSetUpPr.fitToPage, page.page_setup.fitToHeight = True, 0
+    book["cover"].column_dimensions["B"].width = 60  # sentences
     save(book, folder / "annex.xlsx")
     _package(folder, sheets)
 
