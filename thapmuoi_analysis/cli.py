@@ -6,6 +6,7 @@ Nothing heavy is imported before it is needed.
 import argparse
 import re
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -48,57 +49,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="thapmuoi", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    new = commands.add_parser("new", help="start a case: a folder, or a workbook for Excel")
-    new.add_argument("slug", help="its name: lower-case letters, digits, hyphens")
-    new.add_argument("--xlsx", action="store_true", help="one workbook instead of a folder")
-    new.add_argument("--text", action="append", default=[], type=Path, metavar="FILE",
-                     help="a copy of a source, named for its id (repeatable)")  # fmt: skip
-    new.set_defaults(command=_new)
-
-    convert = commands.add_parser("convert", help="make a workbook of a folder, or the reverse")
-    convert.add_argument("case", help="slug, folder or workbook (.xlsx)")
-    convert.add_argument("target", type=Path, help="workbook (.xlsx) or folder that is not there")
-    convert.set_defaults(command=_convert)
-
-    check = commands.add_parser("check", help="validate a case, and its locators against a text")
-    check.add_argument("case", help="slug, folder or workbook (.xlsx)")
-    check.add_argument("--article", action="append", default=[], metavar="[ID=]FILE",
-                       help="a copy of the text of source ID (repeatable)")  # fmt: skip
-    check.set_defaults(command=_check)
-
-    report = commands.add_parser("report", help="make reports")
-    report.add_argument("cases", nargs="*", default=["thap-muoi"], metavar="CASE")
-    report.add_argument("--lang", choices=["vi", "en", "all"], default="all")
-    report.add_argument("--out", default=None, help="folder of reports")
-    report.add_argument("--study", action="append", default=[], metavar="NAME",
-                        help="make this study instead; `all` for each (repeatable)")  # fmt: skip
-    report.add_argument("--set", action="append", default=[], metavar="NAME=VALUE",
-                        help="a parameter of a study (repeatable)")  # fmt: skip
-    report.add_argument("--force", action="store_true", help="make what is up to date as well")
-    report.add_argument("--dry-run", action="store_true", help="only say what is due, and why")
-    report.add_argument("--jobs", type=_number, metavar="N", help="notebooks at a time")
-    report.add_argument("--limit", type=_number, default=600, metavar="SECONDS",
-                        help="that a cell of a notebook may take")  # fmt: skip
-    report.add_argument("--engine", default="thapmuoi", metavar="NAME",
-                        help="of papermill; nbclient starts Jupyter's own kernels")  # fmt: skip
-    report.add_argument("--scheduler", default="", metavar="ADDRESS",
-                        help="make them on a Dask cluster; `local` starts one")  # fmt: skip
-    report.set_defaults(command=_report)
-
-    trace = commands.add_parser("trace", help="say where a number of a report comes from")
-    trace.add_argument("case", help="slug, folder or workbook (.xlsx)")
-    trace.add_argument("number", help="as it is written (84,6%% or 84.6%%), or its id")
-    trace.add_argument("--out", type=Path, default=None, help="folder of reports")
-    trace.set_defaults(command=_trace)
-
-    diff = commands.add_parser("diff", help="say what differs between two reports, and why")
-    diff.add_argument("old", type=Path, help="folder of a report")
-    diff.add_argument("new", type=Path, help="folder of a report")
-    diff.set_defaults(command=_diff)
-
-    refresh = commands.add_parser("refresh", help="make again what is made and committed")
-    refresh.set_defaults(command=_refresh)
+    known = tomllib.loads(Path(__file__).with_name("commands.toml").read_text("utf-8"))
+    for name, arguments in known.items():
+        command = commands.add_parser(name, help=arguments.pop("help"))
+        command.register("type", "path", Path)
+        command.register("type", "number", _number)
+        command.set_defaults(command=globals()[f"_{name}"])
+        for argument, words in arguments.items():
+            command.add_argument(argument, **words)
     return parser
 
 
@@ -176,14 +134,21 @@ def _report(options: argparse.Namespace) -> int:
     langs = ["vi", "en"] if options.lang == "all" else [options.lang]
     clear(out)
     asked = asked_for(options.cases, langs, options.study, options.set)
-    reasons = {report: why(report, out) for report in asked}
-    due = [report for report in asked if reasons[report] or options.force]
-    results = {report: Result(report, "up to date") for report in asked}
+    reasons = {report: why(report, out) or ["--force"] * options.force for report in asked}
+    due = [report for report in asked if reasons[report]]
     if options.dry_run:
-        results |= {r: Result(r, "due", tuple(reasons[r] or ["--force"])) for r in due}
-    elif due:
-        results |= {result.report: result for result in _made(due, out, options)}
-    return _tell([results[report] for report in asked], monotonic() - started)
+        told = {report: f"{report.folder}  due  {'; '.join(reasons[report])}" for report in due}
+        done = [Result(report, "due", (told[report],)) for report in due]
+    else:
+        done = list(_made(due, out, options)) if due else []
+    done.sort(key=lambda result: asked.index(result.report))
+    for line in dict.fromkeys(line for result in done for line in result.why):
+        print(line, file=sys.stderr)  # what is wrong with data is so in each language
+    counts = Counter({"up to date": len(asked) - len(due)})
+    counts.update(result.state for result in done)
+    summed = ", ".join(f"{number} {state}" for state, number in counts.items() if number)
+    print(f"{summed} ({monotonic() - started:.1f} s)", file=sys.stderr)
+    return 1 if counts["failed"] else 0
 
 
 def _made(due: Sequence[Report], out: Path, options: argparse.Namespace) -> Iterator[Result]:
@@ -207,18 +172,6 @@ def _made(due: Sequence[Report], out: Path, options: argparse.Namespace) -> Iter
             yield result
 
 
-def _tell(results: Sequence[Result], seconds: float) -> int:
-    """Print what became of the reports; return 1 if one failed."""
-    failed = [line for result in results if result.state == "failed" for line in result.why]
-    due = [f"{r.report.folder}  due  {'; '.join(r.why)}" for r in results if r.state == "due"]
-    counts = Counter(result.state for result in results)
-    summed = ", ".join(f"{number} {state}" for state, number in counts.items())
-    for line in dict.fromkeys([*failed, *due]):  # what is wrong with data is so in each language
-        print(line, file=sys.stderr)
-    print(f"{summed} ({seconds:.1f} s)", file=sys.stderr)
-    return 1 if failed else 0
-
-
 def _trace(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.build import manifest, trace
     from thapmuoi_analysis.record.case import load_case
@@ -228,14 +181,10 @@ def _trace(options: argparse.Namespace) -> int:
     reports = [about for p in sorted(out.glob(f"{case.slug}/*")) if (about := manifest.read(p))]
     if not reports:
         raise RuntimeError(f"no report of {case.slug} in {out}: make it first (thapmuoi report)")
-    found = [
-        "\n".join(trace.chain(id, known, case))
-        for known in trace.merged(about["numbers"] for about in reports)
-        for id in trace.find(options.number, known)
-    ]
+    found = list(trace.told(options.number, (about["numbers"] for about in reports), case))
     if not found:
         raise RuntimeError(f"no number of {case.slug} is written or called {options.number}")
-    print("\n\n".join(dict.fromkeys(found)))  # reports that differ may agree on it
+    print("\n\n".join(found))
     return 0
 
 

@@ -13,6 +13,7 @@ from frictionless import Package
 from thapmuoi_analysis.build import annex, manifest
 from thapmuoi_analysis.build.plan import Plan
 from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.record.excel_write import FIRST, HEADS
 from thapmuoi_analysis.record.schema import SCHEMA
 from thapmuoi_analysis.telling.voice import Voice
 
@@ -32,8 +33,8 @@ def _sheets(folder):
     """Return the rows of each sheet below its headings, and these."""
     book = openpyxl.load_workbook(folder / "annex.xlsx")
     for page in book:
-        rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=annex.HEAD)]
-        yield page, rows[0], rows[1:]
+        rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=HEADS)]
+        yield page, rows[0], rows[2:]
 
 
 def _column(folder, table, name):
@@ -87,7 +88,7 @@ def test_it_has_a_cover_and_one_table_a_sheet_that_can_be_filtered_and_read(one)
         assert page.auto_filter.ref == f"A3:{last}"
         assert not page.merged_cells.ranges
         assert all(" · " in head for head in heads)
-        assert all(8 < page.column_dimensions[c.column_letter].width <= 60 for c in page[3])
+        assert all(8 < page.column_dimensions[c.column_letter].width <= 60 for c in page[HEADS])
         assert not any(cell.data_type == "f" for row in page.iter_rows() for cell in row)
         if page.title in SCHEMA:
             assert len(rows) == len(getattr(case, page.title))
@@ -154,7 +155,7 @@ def test_a_text_is_never_a_formula(tmp_path, text):
               "hedge": text, "inputs": [], "shown": [text], "at": []}  # fmt: skip
     annex.write(tmp_path, Plan(load_case("example"), "vi"), {"n": number}, BLOCK)
     page = openpyxl.load_workbook(tmp_path / "annex.xlsx")["numbers"]
-    cells = [cell for cell in page[annex.HEAD + 1] if cell.value == text]
+    cells = [cell for cell in page[FIRST] if cell.value == text]
     assert len(cells) >= 4
     assert {cell.data_type for cell in cells} == {"s"}
     assert _column(tmp_path, "numbers", "formula") == [f"'{text}"]

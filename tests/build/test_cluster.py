@@ -115,7 +115,7 @@ def test_what_fails_on_a_worker_fails_alone_with_its_reason(tmp_path, monkeypatc
     asked = [Report("example", lang) for lang in ("vi", "en")]
     results = {r.report.lang: r for r in make_all(asked, tmp_path / "out", scheduler="local")}
     assert results["vi"].state == "made"
-    told = "example/en: 01_dead.ipynb, cell [3] import os: its kernel died: it exited with code 3"
+    told = "example/en: 01_dead.ipynb, cell [3] import os: its kernel died with code 3"
     assert results["en"].why == (f"thapmuoi: {told}",)
     assert manifest.read(tmp_path / "out/example/vi")
     assert manifest.read(tmp_path / "out/example/en") is None

@@ -17,7 +17,6 @@ import pypdf
 import pytest
 
 from thapmuoi_analysis.build import front, publish
-from thapmuoi_analysis.build.chapters import ReportError
 from thapmuoi_analysis.build.plan import Plan, Report
 from thapmuoi_analysis.build.run import report
 from thapmuoi_analysis.record.case import load_case
@@ -372,5 +371,5 @@ def test_a_letter_that_no_font_of_the_pdf_has_is_named(written):
 
 
 def test_a_reference_to_nothing_fails_with_a_word_of_it(written):
-    with pytest.raises(ReportError, match="nowhere"):
+    with pytest.raises(RuntimeError, match="nowhere"):
         written(("chapter", "# Chương | Chapter", "Xem [bảng](#nowhere)."))

@@ -53,13 +53,13 @@ def test_a_report_just_made_is_up_to_date(made):
 def test_another_file_of_the_data_makes_it_due(made, changed, name):
     how = "changed" if (made[0] / name).exists() else "is new"
     changed(made[0] / name, b"other")
-    assert _why(*made) == [f"data {name} {how}"]
+    assert _why(*made) == [f"input {name} {how}"]
 
 
 def test_a_lost_file_of_the_data_makes_it_due(made, changed):
     changed(made[0] / "claims.csv", (made[0] / "claims.csv").read_bytes())
     (made[0] / "claims.csv").unlink()
-    assert _why(*made) == ["data claims.csv is gone"]
+    assert _why(*made) == ["input claims.csv is gone"]
 
 
 def test_a_chapter_that_changed_or_came_makes_it_due(made, changed, home):
@@ -99,7 +99,7 @@ def test_other_code_or_versions_make_it_due(made, monkeypatch):
     monkeypatch.setattr(manifest, "code", lambda: "other")
     versions = {**manifest.versions(), "pandas": "9"}
     monkeypatch.setattr(manifest, "versions", lambda: versions)
-    assert _why(*made) == ["version of pandas changed", "version of code changed"]
+    assert _why(*made) == ["version pandas changed", "version code changed"]
 
 
 def test_the_code_is_every_file_of_the_package(tmp_path, monkeypatch):
@@ -121,7 +121,7 @@ def test_a_change_that_keeps_size_and_time_is_seen(made, changed):
     changed(path, old.replace(b"1", b"2"))
     os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
     assert path.stat().st_size == about.st_size
-    assert _why(*made) == ["data facts.csv changed"]
+    assert _why(*made) == ["input facts.csv changed"]
 
 
 def test_a_file_touched_but_not_changed_is_no_reason(made):
@@ -140,7 +140,7 @@ def test_a_workbook_is_watched_and_what_stands_beside_it(home, make, tmp_path):
     assert len(inputs) > 1  # what the case is set beside is watched too
     assert _why(book, out) == []
     (tmp_path / "copy.txt").write_text("a copy of a source, perhaps", encoding="utf-8")
-    assert _why(book, out) == ["data copy.txt is new"]
+    assert _why(book, out) == ["input copy.txt is new"]
 
 
 def test_the_case_that_a_case_is_set_beside_is_watched(home, make, tmp_path, monkeypatch):
@@ -155,7 +155,7 @@ def test_the_case_that_a_case_is_set_beside_is_watched(home, make, tmp_path, mon
     assert _why("example", out) == []
     with (data / "comparison" / "elsewhere.csv").open("a") as file:
         file.write("\n")
-    assert _why("example", out) == ["data comparison/elsewhere.csv changed"]
+    assert _why("example", out) == ["input comparison/elsewhere.csv changed"]
 
 
 def test_to_find_nothing_due_imports_nothing_heavy(home, made):

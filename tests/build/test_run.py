@@ -125,7 +125,7 @@ def test_a_case_in_a_folder_is_told_from_there_whatever_its_name(elsewhere, home
 def test_a_chapter_whose_data_the_case_lacks_is_left_out_and_listed(elsewhere):
     assert not (elsewhere / "03_rotation.ipynb").exists()
     about = manifest.read(elsewhere)
-    assert about["left_out"] == {"03_rotation": ["rotation"]}
+    assert about["left_out"] == {"Luân chuyển": ["rotation"]}
     assert about["outputs"].keys() >= {"01_pace.ipynb", "02_plain.ipynb"}
     page = (elsewhere / "report.html").read_text(encoding="utf-8")
     text = " ".join(unescape(re.sub("<[^>]+>", "", page)).split())
@@ -215,7 +215,7 @@ def test_one_report_fails_alone_while_the_others_finish(tmp_path, monkeypatch, c
         in results.pop("thap-muoi/vi").why[0]
     )
     assert results.keys() == {"example/en", "thap-muoi/en"}
-    told = "01_some.ipynb, cell [3] import os: its kernel died: it exited with code 1"
+    told = "01_some.ipynb, cell [3] import os: its kernel died with code 1"
     assert all(told in result.why[0] for result in results.values())
     assert [path for path in out.rglob(".*")] == []
     assert manifest.read(out / "thap-muoi/vi") is None
@@ -227,4 +227,4 @@ def test_a_report_whose_data_change_meanwhile_is_due_again(tmp_path, monkeypatch
     touch = f"size = open({str(data / 'facts.csv')!r}, 'a').write('\\n')"
     chapter(tmp_path, "01_touch.ipynb", touch)
     make(data, tmp_path / "out")
-    assert why(Report(str(data), "vi"), tmp_path / "out") == ["data facts.csv changed"]
+    assert why(Report(str(data), "vi"), tmp_path / "out") == ["input facts.csv changed"]

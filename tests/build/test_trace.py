@@ -41,17 +41,17 @@ def test_a_chain_says_value_kind_formula_places_row_and_sentence(both):
     case, vi, _ = both
     known = vi["numbers"]
     text = case.sentences.set_index("locator")["paraphrase_en"]
-    at = {id: ", ".join(known[id]["at"]) for id in known}
-    assert list(trace.chain("adopted_share", known, case)) == [
+    at = ", ".join(known["adopted_share"]["at"])
+    [told] = trace.told("adopted_share", [known], case)
+    chain = list(trace.chain("adopted_share", known, case))
+    assert told.splitlines() == [chain[0], f"  shown as 66,7% in {at}", *chain[1:]]
+    assert chain == [
         "adopted_share = 2/3 (derived)",
-        f"  shown as 66,7% in {at['adopted_share']}",
         "  = adopted / units",
         "  adopted = 4 unit (stated)",
-        f"    shown as 4 in {at['adopted']}",
         "    facts.csv, row 7",
         f"    example-2025-07-01:p5.s3: {text['example-2025-07-01:p5.s3']}",
         "  units = 6 unit (stated)",
-        f"    shown as 6 in {at['units']}",
         "    facts.csv, row 2",
         f"    example-2025-07-01:p4.s1: {text['example-2025-07-01:p4.s1']}",
     ]
@@ -123,10 +123,10 @@ def test_the_reports_of_both_languages_hold_the_same_numbers_claims_and_figures(
 
 
 def test_the_numbers_of_both_languages_are_one_number_each(both):
-    _, vi, en = both
-    (merged,) = trace.merged(json.loads(json.dumps([vi["numbers"], en["numbers"]])))
-    assert merged["adopted_share"]["shown"] == ["66,7%", "66.7%"]
-    assert merged["adopted_share"]["at"] == vi["numbers"]["adopted_share"]["at"]
+    case, vi, en = both
+    at = ", ".join(vi["numbers"]["adopted_share"]["at"])
+    (told,) = trace.told("adopted_share", [vi["numbers"], en["numbers"]], case)
+    assert told.splitlines()[1] == f"  shown as 66,7%, 66.7% in {at}"
 
 
 # small notebooks
@@ -210,12 +210,13 @@ def test_scenarios_that_differ_in_a_number_stay_apart(tmp_path):
         return _numbers(_notebook(tmp_path / f"{name}.ipynb", numbers))
 
     slow, slow_en, fast = known("01_a", "1"), known("01_a", "1", shown="one"), known("01_a", "2")
-    merged = trace.merged([slow, fast, slow_en])
-    assert len(merged) == 2
-    assert [group["pace"]["value"] for group in merged] == ["1", "2"]
-    assert merged[0]["pace"]["shown"] == ["1", "one"]
-    assert trace.find("2", merged[0]) == []
-    assert trace.find("2", merged[1]) == ["pace"]
+    case = load_case("example")
+    told = [text.splitlines()[:2] for text in trace.told("pace", [slow, fast, slow_en], case)]
+    assert told == [
+        ["pace = 1 unit (stated)", "  shown as 1, one in 01_a c0"],
+        ["pace = 2 unit (stated)", "  shown as 2 in 01_a c0"],
+    ]
+    assert [text.split()[2] for text in trace.told("2", [slow, fast, slow_en], case)] == ["2"]
 
 
 def test_a_cell_that_displays_otherwise_is_passed_over(tmp_path):
@@ -257,8 +258,7 @@ def told(telling, tmp_path, monkeypatch):
             executed[chapter.path.stem] = notebook
         case = load_case(folder)
         plan = Plan(case, "vi", made_from=manifest.made_from(folder, (), ()))
-        numbers = trace.numbers(executed, case.origins)
-        manifest.write(out, {"numbers": numbers, **described(plan, executed)})
+        manifest.write(out, described(plan, executed))
         return manifest.read(out)
 
     return run
@@ -274,7 +274,7 @@ def _into(outputs):
 
 def _lines(old, new, part):
     """Return what a comparison says of a part, by name."""
-    form = re.compile(rf"{part} (.+?) ((?:changed|appeared|vanished): .+)", re.DOTALL)
+    form = re.compile(rf"{part} (.+?) ((?:changed|is new|is gone): .+)", re.DOTALL)
     return dict(m.groups() for line in trace.diff(old, new) if (m := form.fullmatch(line)))
 
 
@@ -302,8 +302,7 @@ def test_a_derived_number_changes_because_of_the_row_below_it_and_so_does_the_fi
     assert _lines(before, after, "number") == {
         "adopted": "changed: 4 (stated) -> 3 (stated), because of facts.csv, row 7",
         "remaining": "changed: 2 (stated) -> 3 (stated), because of facts.csv, row 8",
-        "adopted_share": "changed: 2/3 (derived) -> 1/2 (derived), because of adopted (facts.csv, "
-        "row 7)",
+        "adopted_share": "changed: 2/3 (derived) -> 1/2 (derived), because of adopted",
     }
     assert set(_lines(before, after, "input")) == {"facts.csv", "units.csv"}
     (figure,) = _lines(before, after, "figure").values()
@@ -326,17 +325,17 @@ def test_parameters_versions_figures_and_claims_are_compared_too(both, part):
     after[part][name] = "other"
     after[part]["new"] = "appeared"
     told = _lines(before, after, part.removesuffix("s"))
-    assert told.pop("new").startswith("appeared: - -> appeared")
+    assert told.pop("new").startswith("is new: - -> appeared")
     assert told.pop(name).startswith("changed: ")
     back = _lines(after, before, part.removesuffix("s"))
-    assert back["new"] == "vanished: appeared -> -"
+    assert back["new"] == "is gone: appeared -> -"
 
 
 def test_a_number_computed_otherwise_from_the_same_inputs_changed_because_of_its_formula(both):
     after = json.loads(json.dumps(both[1]))
     after["numbers"]["adopted_share"] |= {"formula": "adopted / 6", "value": "1"}
     (line,) = _lines(both[1], after, "number").values()
-    assert line.endswith(", because of its formula")
+    assert line.endswith(", because of other data or another formula")
 
 
 def test_numbers_shown_differently_in_another_language_do_not_count_as_changed(both):

@@ -4,7 +4,6 @@ The tables are those of the case, with the headings of `schema.json`, and the nu
 A text is never a formula; `[x]` is what a source leaves unsaid.
 """
 
-import csv
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -15,14 +14,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from thapmuoi_analysis.build.plan import Plan
 from thapmuoi_analysis.build.trace import Numbers
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.excel_write import SHADE, TOP, save
+from thapmuoi_analysis.record.excel_write import fill, save
 from thapmuoi_analysis.record.ranges import NOT_REPORTED
 from thapmuoi_analysis.record.schema import SCHEMA
 from thapmuoi_analysis.telling.lexicon import headings
@@ -32,9 +28,8 @@ TABLES = ("claims", "pairs", "sentences", "sources", "units", "missing", "ambigu
           "elsewhere", "elsewhere_claims")  # fmt: skip
 SHARE = "share"  # a column of per cents
 CLAUSES = ("clause", "short", "text")
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 UNSAID = "[x]"
-HEAD = 3  # row of the headings
-WIDEST = 60  # characters of a column
 READERS: tuple[Callable[[str], Any], ...] = (
     int, lambda text: float(Fraction(text)), date.fromisoformat
 )  # fmt: skip
@@ -63,21 +58,19 @@ def write(folder: Path, plan: Plan, numbers: Numbers, block: Mapping[str, Any]) 
     block : mapping
         The title block of the report.
     """
-    case, lang = plan.case, plan.lang
-    sheets = [_numbers(case, numbers, Voice(lang))]
-    sheets += [_table(case, name, Voice(lang)) for name in TABLES if case.has(name)]
+    case, voice = plan.case, Voice(plan.lang)
+    sheets = [_numbers(case, numbers, voice)]
+    sheets += [_table(case, name, voice) for name in TABLES if case.has(name)]
     book = Workbook()
     book.remove(book.active)
     for sheet in (_cover(block, sheets), *sheets):
-        _fill(book.create_sheet(sheet.name), sheet)
+        page = book.create_sheet(sheet.name)
+        fill(page, sheet.title, sheet.fields, sheet.rows)
+        page.auto_filter.ref = page.dimensions.replace("A1", "A3")  # below the title
+        page.sheet_properties.pageSetUpPr.fitToPage, page.page_setup.fitToHeight = True, 0
+    book["cover"].column_dimensions["B"].width = 60  # sentences
     save(book, folder / "annex.xlsx")
-    for sheet in sheets:
-        with (folder / f"annex-{sheet.name}.csv").open("w", encoding="utf-8", newline="") as file:
-            rows = ([_quoted(cell) for cell in row] for row in sheet.rows)
-            names = [field["name"] for field in sheet.fields]
-            csv.writer(file, lineterminator="\n").writerows([names, *rows])
-    text = json.dumps(_package(sheets), ensure_ascii=False, indent=1) + "\n"
-    (folder / "annex-datapackage.json").write_text(text, encoding="utf-8", newline="\n")
+    _package(folder, sheets)
 
 
 def _both(name: str) -> str:
@@ -87,9 +80,10 @@ def _both(name: str) -> str:
 def _cover(block: Mapping[str, Any], sheets: Sequence[Sheet]) -> Sheet:
     """Return what the workbook holds and rests on, and what its marks mean."""
     rows = [[sheet.name, sheet.title, len(sheet.rows)] for sheet in sheets]
-    rows += [[UNSAID, _both("annex unsaid")], ["", _both("annex note")]]
-    rows += [[line["term"], line["text"]] for line in block["about"]]
-    fields = [{"title": _both(f"annex {name}")} for name in ("sheet", "holds", "rows")]
+    rows += [[UNSAID, _both("annex unsaid"), ""], ["", _both("annex note"), ""]]
+    rows += [[line["term"], line["text"], ""] for line in block["about"]]
+    heads = {name: _both(f"annex {name}") for name in ("sheet", "holds", "rows")}
+    fields = [{"name": name, "title": head, "type": "any"} for name, head in heads.items()]
     return Sheet("cover", f"{_both('annex')}: {block['title']}", fields, rows)
 
 
@@ -148,42 +142,21 @@ def _cell(case: Case, table: str, field: Mapping[str, Any], cell: Any, voice: Vo
     return field.get("codes", {}).get(cell, {voice.lang: cell})[voice.lang]
 
 
-def _fill(page: Worksheet, sheet: Sheet) -> None:
-    """Write a table below its title; headings stay in sight and filter it."""
-    heads = [field["title"] for field in sheet.fields]
-    for row in ([sheet.title], [], heads, *sheet.rows):
-        page.append([None if cell == "" else cell for cell in row])
-    page["A1"].font = Font(bold=True, size=14)
-    for cell in (cell for row in page.iter_rows(min_row=HEAD) for cell in row):
-        if cell.value is not None:
-            cell.alignment = TOP
-        if isinstance(cell.value, str):
-            cell.data_type = "s"  # "=…" stays a text
-        elif isinstance(cell.value, float):
-            cell.number_format = "0.0###"
-    for column, head in enumerate(page[HEAD]):
-        head.font, head.fill = Font(bold=True), SHADE
-        cells = [len(str(row[column])) for row in sheet.rows if column < len(row)]
-        width = max(*cells, len(heads[column]) // 2, 8) + 2
-        page.column_dimensions[head.column_letter].width = min(width, WIDEST)
-    page.freeze_panes = f"B{HEAD + 1}"
-    page.auto_filter.ref = f"A{HEAD}:{get_column_letter(len(heads))}{page.max_row}"
-    page.print_title_rows, page.page_setup.orientation = f"{HEAD}:{HEAD}", "landscape"
-    page.sheet_properties.pageSetUpPr.fitToPage, page.page_setup.fitToHeight = True, 0
-
-
 def _quoted(cell: Any) -> Any:
     """Return a cell for CSV: a text that a spreadsheet would take for a formula is quoted."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
 
 
-def _package(sheets: Sequence[Sheet]) -> dict[str, Any]:
-    """Return the descriptor of the CSV files."""
-    resources = [
-        {"name": sheet.name, "title": sheet.title, "path": f"annex-{sheet.name}.csv",
-         "type": "table", "encoding": "utf-8",
-         "schema": {"fields": sheet.fields, "missingValues": ["", UNSAID]}}
-        for sheet in sheets
-    ]  # fmt: skip
-    schema = "https://datapackage.org/profiles/2.0/datapackage.json"
-    return {"$schema": schema, "name": "annex", "resources": resources}
+def _package(folder: Path, sheets: Sequence[Sheet]) -> None:
+    """Write the tables as CSV files, and what describes them."""
+    resources = []
+    for sheet in sheets:
+        names, file = [field["name"] for field in sheet.fields], f"annex-{sheet.name}.csv"
+        frame = pd.DataFrame(sheet.rows, columns=names, dtype=object)
+        frame.map(_quoted).to_csv(folder / file, index=False, lineterminator="\n")
+        about = {"name": sheet.name, "title": sheet.title, "path": file, "type": "table"}
+        schema = {"fields": sheet.fields, "missingValues": ["", UNSAID]}
+        resources.append({**about, "encoding": "utf-8", "schema": schema})
+    package = {"$schema": PROFILE, "name": "annex", "resources": resources}
+    text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+    (folder / "annex-datapackage.json").write_text(text, encoding="utf-8", newline="\n")

@@ -109,8 +109,8 @@ def settings(words: Iterable[str], study: str) -> Parameters:
         If it does not declare the name, or the value is not of its type or none that it takes.
     """
     read: Parameters = {}
-    known = dict(pair for chapter in chapters(study) for pair in chapter.parameters.items())
-    taken = dict(pair for chapter in chapters(study) for pair in chapter.values.items())
+    chapter = chapters(study)[0]  # a study is one notebook
+    known, taken = chapter.parameters, chapter.values
     names = ", ".join(sorted(known.keys() - {"case", "lang"})) or "none besides case and lang"
     for word in words:
         name, equals, text = word.partition("=")

@@ -4,12 +4,13 @@ No kernel is started and no message crosses a socket: ipykernel's in-process ker
 and nbclient makes outputs of what it sends, as it does for any kernel.
 """
 
+from contextlib import suppress
 from threading import Event
 from typing import Any
 
 from ipykernel.inprocess.ipkernel import InProcessKernel
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionComplete, CellExecutionError
+from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine
 from traitlets.config import Config
 
@@ -48,39 +49,37 @@ class Kernel(InProcessKernel):
         return self.sent
 
 
+class Client(PapermillNotebookClient):
+    """Papermill's client, whose cells an in-process kernel runs."""
+
+    def execute(self, **_: Any) -> None:
+        """Run the cells of the notebook, up to the first that fails."""
+        self.kernel = Kernel()
+        self.reset_execution_trackers()
+        self.papermill_execute_cells()
+        self.nb.metadata["language_info"] = LANGUAGE
+
+    def execute_cell(self, cell: Any, cell_index: int, **_: Any) -> None:
+        """Run a cell and take in what it sent."""
+        if cell.cell_type != "code" or not cell.source.strip():
+            return
+        if self.on_cell_execute:
+            self.on_cell_execute(cell=cell, cell_index=cell_index)
+        cell.execution_count, cell.outputs = self.kernel.shell.execution_count, []
+        self.clear_before_next_output = False
+        for message in self.kernel.run(cell.source):
+            with suppress(CellExecutionComplete):
+                self.process_message(message, cell, cell_index)
+        errors = [output for output in cell.outputs if output.output_type == "error"]
+        if errors and "raises-exception" not in cell.metadata.get("tags", ()):
+            raise CellExecutionError.from_cell_and_msg(cell, errors[0])
+
+
 class InProcessEngine(Engine):
     """Runs a notebook in the process that asks for it."""
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
         """Run the cells of a notebook, up to the first that fails."""
-        begins = options.get("on_cell_execute") or (lambda cell, cell_index: None)
-        kernel, client = Kernel(), NotebookClient(nb_man.nb, record_timing=False)
-        client.reset_execution_trackers()
-        for index, cell in enumerate(nb_man.nb.cells):
-            try:
-                nb_man.cell_start(cell, index)
-                if cell.cell_type == "code" and cell.source.strip():
-                    begins(cell=cell, cell_index=index)
-                    cls._run(kernel, client, cell, index)
-            except CellExecutionError as error:
-                nb_man.cell_exception(cell, cell_index=index, exception=error)
-                break
-            finally:
-                nb_man.cell_complete(cell, cell_index=index)
-        nb_man.nb.metadata["language_info"] = LANGUAGE
-
-    @staticmethod
-    def _run(kernel: Kernel, client: NotebookClient, cell: Any, index: int) -> None:
-        cell.execution_count, cell.outputs = kernel.shell.execution_count, []
-        client.clear_before_next_output = False
-        for message in kernel.run(cell.source):
-            try:
-                client.process_message(message, cell, index)
-            except CellExecutionComplete:
-                continue
-        for output in cell.outputs:
-            if output.output_type == "error" and "raises-exception" not in cell.metadata.get(
-                "tags", ()
-            ):
-                raise CellExecutionError.from_cell_and_msg(cell, output)
+        begins = options.get("on_cell_execute")
+        Client(nb_man, record_timing=False, on_cell_execute=begins).execute()

@@ -84,8 +84,7 @@ def _days(case: Case) -> dict[str, Quantity | None]:
     )
     for day, _ in dated_results(case)[-1:]:
         facts["closed" if day.kind is Kind.STATED else "latest"] = day
-    units = case.units if case.has("units") else pd.DataFrame({"successor_vintage": []})
-    if len(units := units.dropna(subset="successor_vintage")):
+    if case.has("units") and len(units := case.units.dropna(subset="successor_vintage")):
         facts["rearranged"] = Quantity(units["successor_vintage"].max().date(), "date")
         facts["new_units"] = Quantity(units["successor_code"].nunique(), "unit")
     return facts

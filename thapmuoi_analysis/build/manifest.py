@@ -9,7 +9,7 @@ import os
 import platform
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib.metadata import requires, version
@@ -19,6 +19,7 @@ from typing import Any
 from thapmuoi_analysis.record import location
 
 NAME = "manifest.json"
+MADE_FROM = ("parameters", "inputs", "notebooks", "versions")  # parts of a manifest
 MAKING = f".making-{platform.node()}-"  # begins the folder in which this machine makes a report
 
 
@@ -85,6 +86,18 @@ def code() -> str:
     files = sorted(p for p in root.rglob("*") if p.is_file() and p.parent.name != "__pycache__")
     told = "\n".join(f"{path.relative_to(root).as_posix()} {sha256(path)}" for path in files)
     return hashlib.sha256(told.encode()).hexdigest()
+
+
+def changes(
+    old: Mapping[str, Any], new: Mapping[str, Any], parts: Iterable[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield what differs in parts of two manifests: the part, the name in it, and how."""
+    for part in parts:
+        before, after = old.get(part, {}), new.get(part, {})
+        for name in {**before, **after}:
+            if before.get(name) != after.get(name):
+                how = "changed" if name in after else "is gone"
+                yield part, name, how if name in before else "is new"
 
 
 def write(folder: Path, about: Mapping[str, Any]) -> None:

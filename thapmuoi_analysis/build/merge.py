@@ -39,29 +39,17 @@ def merged(plan: Plan, executed: Executed, pictures: Path) -> str:
     return text.whole()
 
 
-def study_title(executed: Executed, lang: str) -> str:
-    """Return the title of a study, which is its first heading; empty for the main report."""
-    studies = (notebook for notebook in executed.values() if _role(notebook) == "study")
-    heads = (heading(cell) for notebook in studies for cell in notebook.cells)
-    return next((head[1][lang] for head in heads if head), "")
-
-
-def _role(notebook: Any) -> str:
-    return str(notebook.metadata.get("thapmuoi", {}).get("role", "chapter"))
-
-
 class _Text:
     """The text of a report as it grows, chapter by chapter."""
 
     def __init__(self, plan: Plan, pictures: Path) -> None:
         self.case, self.voice, self.pictures = plan.case, Voice(plan.lang), pictures
-        self.words, lang = self.voice.words(), plan.lang
+        self.words = self.voice.words()
         self.parts = [NOTICE.format(self.words["fictional"])] if plan.case.fictional else []
         self.counts = {"table": 0, "figure": 0}
         self.labels: dict[str, str] = {}  # what a text refers to -> "Table 2"
         self.cited: dict[str, None] = {}
-        # title of what is left out -> tables it needs
-        self.lacking = {chapter.title[lang]: chapter.lacks(plan.case) for chapter in plan.left_out}
+        self.lacking = dict(plan.left_out)
         self.absent: dict[str, None] = {}  # facts for want of which sentences dropped out
         self.in_front = self.has_sources = False
 
@@ -71,7 +59,7 @@ class _Text:
         The first heading of a study is the title of the document, what it tells first a warning;
         warning and the section whose role is `summary` stand before the contents.
         """
-        role = _role(notebook)
+        role = notebook.metadata.get("thapmuoi", {}).get("role", "chapter")
         study, form = role == "study", NOTICE if role == "study" else "{}"
         self.in_front, self.has_sources = role in ("study", "summary"), role == "sources"
         self.parts += ["::: {.summary}"] * self.in_front

@@ -5,9 +5,9 @@ versions of libraries) or a file of it is another than its manifest has. To find
 nothing that takes time.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +17,6 @@ from thapmuoi_analysis.record import location
 
 if TYPE_CHECKING:
     from thapmuoi_analysis.record.case import Case
-
-PARTS = {"parameters": "parameter", "inputs": "data", "notebooks": "notebook",
-         "versions": "version of"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -91,8 +88,10 @@ class Plan:
         The record that it tells.
     lang : {"vi", "en"}
         Its language.
-    chapters, left_out : sequence of Chapter
-        The chapters that the case has the data for, and the others.
+    chapters : sequence of Chapter
+        The chapters that the case has the data for.
+    left_out : mapping
+        The others: title -> the tables that the case lacks.
     made_from : mapping
         Hashes of all that, as `manifest.made_from` returns them.
     """
@@ -100,7 +99,7 @@ class Plan:
     case: "Case"
     lang: str
     chapters: Sequence[Chapter] = ()
-    left_out: Sequence[Chapter] = ()
+    left_out: Mapping[str, list[str]] = field(default_factory=dict)
     made_from: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -144,16 +143,8 @@ def why(report: Report, out: Path) -> list[str]:
         return ["there is none, or none that is whole"]
     notebooks = chapters.notebooks(report.study)
     now = manifest.made_from(report.path, about.get("beside", ()), notebooks)
-    return list(_changes(about, {**now, "parameters": report.parameters}))
-
-
-def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
-    for part, what in PARTS.items():
-        old, new = before.get(part, {}), now[part]
-        for name in {**old, **new}:
-            if old.get(name) != new.get(name):
-                how = "is new" if name not in old else "is gone" if name not in new else "changed"
-                yield f"{what} {name} {how}"
+    found = manifest.changes(about, {**now, "parameters": report.parameters}, manifest.MADE_FROM)
+    return [f"{part[:-1]} {name} {how}" for part, name, how in found]
 
 
 def planned(report: Report) -> Plan:
@@ -162,10 +153,10 @@ def planned(report: Report) -> Plan:
 
     case, known = load_case(report.case), chapters.chapters(report.study)
     kept = [chapter for chapter in known if not chapter.lacks(case)]
-    left_out = [chapter for chapter in known if chapter.lacks(case)]
+    left_out = {c.title[report.lang]: lacks for c in known if (lacks := c.lacks(case))}
     if not kept:
-        lacks = ", ".join(dict.fromkeys(table for c in left_out for table in c.lacks(case)))
-        raise ReportError(f"no chapter has its data in case {case.slug}: it lacks {lacks}")
+        tables = ", ".join(dict.fromkeys(chain.from_iterable(left_out.values())))
+        raise ReportError(f"no chapter has its data in case {case.slug}: it lacks {tables}")
     others = {p if p.suffix == ".xlsx" else p.parent for p in case.beside}
     beside = sorted(map(location.address_of, others))
     notebooks = [chapter.path for chapter in known]

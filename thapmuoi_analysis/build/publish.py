@@ -13,7 +13,6 @@ import zipfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time
-from functools import cache
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,21 +27,15 @@ from matplotlib.ft2font import FT2Font
 from thapmuoi_analysis.build import manifest
 from thapmuoi_analysis.build.chapters import ReportError
 from thapmuoi_analysis.build.front import title_block
-from thapmuoi_analysis.build.merge import merged, study_title
+from thapmuoi_analysis.build.merge import merged
 from thapmuoi_analysis.build.plan import Plan
 from thapmuoi_analysis.build.trace import Executed
 from thapmuoi_analysis.telling.sentence import plain_markdown
 from thapmuoi_analysis.telling.voice import Voice
 
 TEMPLATES = Path(__file__).with_name("templates")
-FORMS = {  # what pandoc writes -> its options
-    "html": ["--standalone", "--embed-resources", "--mathml", "--toc", "--toc-depth=3",
-             "--wrap=none", "--shift-heading-level-by=1", f"--template={TEMPLATES}/report.html"],
-    "docx": ["--reference-doc=reference.docx"],
-    "typst": ["--standalone", f"--template={TEMPLATES}/report.typ"],
-}  # fmt: skip
+FORMS = ("html", "docx", "typst")  # that pandoc writes
 LINKED = {"report.docx": "Word", "report.pdf": "PDF", "annex.xlsx": "Excel"}
-WORDS = ("kind", "contents", "skip", "top")  # of the documents, that the templates name
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 
 
@@ -67,7 +60,7 @@ def publish(plan: Plan, executed: Executed, folder: Path) -> dict[str, Any]:
 
     Raises
     ------
-    ReportError
+    RuntimeError
         If pandoc or typst fails.
     """
     made = manifest.today()
@@ -75,14 +68,12 @@ def publish(plan: Plan, executed: Executed, folder: Path) -> dict[str, Any]:
     with TemporaryDirectory() as name, ThreadPoolExecutor() as pool:
         place = Path(name)  # holds the pictures
         text = merged(plan, executed, place)
-        words = {name: Voice(plan.lang).words()[name] for name in WORDS}
-        block = title_block(plan.case, plan.lang, made, study_title(executed, plan.lang))
-        about = {**words, **block, "lang": plan.lang}
+        study = "".join(one.title[plan.lang] for one in plan.chapters if one.role == "study")
+        block = title_block(plan.case, plan.lang, made, study)
+        about = {**Voice(plan.lang).words(), **block, "lang": plan.lang}
         described = json.dumps(_escaped(about), ensure_ascii=False)  # YAML knows no surrogates
         (place / "about.json").write_text(described, encoding="utf-8")
-        _reference(place / "reference.docx")
-        for path in place.iterdir():
-            os.utime(path, (dated, dated))  # a Word file dates its pictures
+        shutil.make_archive(str(place / "reference"), "zip", TEMPLATES / "reference")
         env = {**os.environ, "SOURCE_DATE_EPOCH": str(dated), "TZ": "UTC"}
 
         def write(form: str) -> None:
@@ -107,12 +98,9 @@ def _escaped(about: Any) -> Any:
 
 
 def _pandoc(text: str, target: Path, env: dict[str, str]) -> None:
-    """Let pandoc make a document, through the filters of its format, in the folder it goes to."""
-    form = target.suffix[1:]
-    command = [pypandoc.get_pandoc_path(), "--from=commonmark_x", f"--to={form}"]
-    filters = [f"--lua-filter={TEMPLATES / name}.lua" for name in ("read", form)]
-    more = ["--metadata-file=about.json", "--number-sections", "--syntax-highlighting=monochrome"]
-    command += [*filters, *more, *FORMS[form], f"--output={target.name}"]
+    """Let pandoc make a document, as the defaults of its format say, in the folder it goes to."""
+    defaults = TEMPLATES / f"{target.suffix[1:]}.yaml"
+    command = [pypandoc.get_pandoc_path(), f"--defaults={defaults}", f"--output={target.name}"]
     done = subprocess.run(
         command, check=False, input=text.encode(), capture_output=True, cwd=target.parent, env=env
     )
@@ -120,44 +108,28 @@ def _pandoc(text: str, target: Path, env: dict[str, str]) -> None:
         raise ReportError(f"pandoc: {done.stderr.decode('utf-8', 'replace').strip()}")
 
 
-def _reference(target: Path) -> None:
-    """Make the Word document that lends its styles, page and header; pandoc adds the rest."""
-    parts = TEMPLATES / "reference"
-    with zipfile.ZipFile(target, "w") as made:
-        for part in sorted(path for path in parts.rglob("*.*") if path.is_file()):
-            name = part.relative_to(parts).as_posix()
-            made.writestr(zipfile.ZipInfo(name), part.read_bytes())
-
-
 def _word(source: Path, target: Path) -> None:
     """Keep the rows of tables whole, for which pandoc's writer has no way to be asked."""
     whole = b"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>"
     with zipfile.ZipFile(source) as archive, zipfile.ZipFile(target, "w") as made:
-        for part in archive.infolist():
-            made.writestr(part, archive.read(part).replace(b"<w:tr><w:tc>", whole))
-
-
-@cache
-def _letters() -> frozenset[int]:
-    """Return the code points that the fonts of the PDF can draw."""
-    return frozenset(FT2Font(FONTS / "DejaVuSans.ttf").get_charmap())
+        for name in archive.namelist():  # as ZipInfo has it, each of 1 January 1980
+            part = archive.read(name).replace(b"<w:tr><w:tc>", whole)
+            made.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
 
 
 def _drawable(text: str) -> str:
     """Put the name of a letter that the fonts of the PDF lack in its place."""
-    lacking = {letter for letter in set(text) if ord(letter) not in _letters() and letter > "~"}
-    names = {ord(one): f"⟨{unicodedata.name(one, 'unknown').lower()}⟩" for one in lacking}
-    return text.translate(names) if names else text
+    letters = {ord(letter) for letter in text if letter > "~"}
+    lacking = letters - FT2Font(FONTS / "DejaVuSans.ttf").get_charmap().keys()
+    named = {code: unicodedata.name(chr(code), "unknown").lower() for code in lacking}
+    return text.translate({code: f"⟨{name}⟩" for code, name in named.items()})
 
 
 def _typst(source: Path, target: Path, dated: int) -> None:
     """Make the PDF: tagged, PDF/UA-1, with fonts that come with the packages."""
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
-    try:
-        compiler = typst.Compiler(source, root=source.parent, font_paths=fonts)
-        compiler.compile(output=target, format="pdf", pdf_standards=["ua-1"], timestamp=dated)
-    except typst.TypstError as error:
-        raise ReportError(f"typst: {error.diagnostic or error.message}") from error
+    compiler = typst.Compiler(source, root=source.parent, font_paths=fonts)
+    compiler.compile(output=target, format="pdf", pdf_standards=["ua-1"], timestamp=dated)
 
 
 def write_index(out: Path) -> Path:
@@ -165,10 +137,9 @@ def write_index(out: Path) -> Path:
     found = [(manifest.read(path.parent), path.parent) for path in out.glob(f"*/*/{manifest.NAME}")]
     whole = [(about, folder.relative_to(out).as_posix()) for about, folder in found if about]
     rows = [_row(about, place) for about, place in sorted(whole, key=_rank)]
-    parts = {"page.css()": (TEMPLATES / "page.css").read_text("utf-8"), "reports": "\n".join(rows)}
-    page = (TEMPLATES / "index.html").read_text("utf-8")
-    for name, part in parts.items():
-        page = page.replace(f"${name}$", part)
+    style = (TEMPLATES / "page.css").read_text("utf-8")
+    page = (TEMPLATES / "index.html").read_text("utf-8").replace("$page.css()$", style)
+    page = page.replace("$reports$", "\n".join(rows))
     target = out / "index.html"
     target.write_text(page, encoding="utf-8", newline="\n")
     return target

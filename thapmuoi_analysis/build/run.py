@@ -7,11 +7,9 @@ the outputs, the executed notebooks and a sample of the report, is made anew her
 
 import os
 import shutil
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from functools import partial
-from multiprocessing import current_process
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -26,7 +24,6 @@ from thapmuoi_analysis.record.claim import LANGS
 from thapmuoi_analysis.record.faults import CaseError
 
 RETRIES = 3  # times that a report may be begun again because its worker was lost
-Work = Callable[[Report], Result]
 
 
 def make(report: Report, out: Path, runner: Runner) -> Result:
@@ -48,15 +45,14 @@ def _make(report: Report, folder: Path, runner: Runner) -> None:
         runner.run_all(plan.chapters, report.parameters, apart)
         executed = trace.read(apart / chapter.path.name for chapter in plan.chapters)
         checks.check(executed, plan.lang)
+        about = described(plan, executed)
         block = publish.publish(plan, executed, apart)
-        numbers = trace.numbers(executed, plan.case.origins)
-        annex.write(apart, plan, numbers, block)
-        about = {"title": block["title"], "parameters": report.parameters, "numbers": numbers}
-        manifest.write(apart, {**about, **described(plan, executed)})
+        annex.write(apart, plan, about["numbers"], block)
+        manifest.write(apart, {"title": block["title"], "parameters": report.parameters, **about})
         _move(apart, folder)
 
 
-def described(plan: Plan, executed: trace.Executed) -> dict[str, object]:
+def described(plan: Plan, executed: trace.Executed) -> dict[str, Any]:
     """Return what the manifest of a report says of its case, of what it tells and came from.
 
     Parameters
@@ -71,8 +67,9 @@ def described(plan: Plan, executed: trace.Executed) -> dict[str, object]:
         "case": plan.case.slug,
         "fictional": plan.case.fictional,
         "made": manifest.today().isoformat(),
-        "left_out": {chapter.path.stem: chapter.lacks(plan.case) for chapter in plan.left_out},
+        "left_out": plan.left_out,
         **plan.made_from,
+        "numbers": trace.numbers(executed, plan.case.origins),
         "claims": {row["id"]: row[f"text_{plan.lang}"] for row in claims},
         "figures": trace.figures(executed),
     }
@@ -127,10 +124,9 @@ def make_all(
     KeyboardInterrupt
         After every notebook begun here was ended; no half report is left.
     """
-    how = {"limit": limit, "engine": engine}
-    workers = _cluster(scheduler, out, how) if scheduler else _here(out, jobs, how)
-    with workers as (executor, work):
-        running = {executor.submit(work, report): report for report in asked}
+    runner = Runner(jobs, limit, engine)
+    with _executor(runner, scheduler) as executor:
+        running = {executor.submit(make, report, out, runner): report for report in asked}
         states = set()
         for future in as_completed(running):
             error = future.exception()
@@ -142,35 +138,21 @@ def make_all(
 
 
 @contextmanager
-def _here(out: Path, jobs: int | None, how: Mapping[str, Any]) -> Iterator[tuple[Executor, Work]]:
-    """Make reports in threads, which share the processes that notebooks run in."""
-    runner = Runner(jobs, **how)
+def _executor(runner: Runner, scheduler: str) -> Iterator[Executor]:
+    """Make reports in threads, which share a runner, or one by one on each worker of a cluster."""
+    if scheduler:
+        from distributed import Client
+
+        words = {"threads_per_worker": 1, "dashboard_address": None} if scheduler == "local" else {}
+        with Client(None if scheduler == "local" else scheduler, **words) as client:
+            yield client.get_executor(pure=False, retries=RETRIES)
+        return
     with ThreadPoolExecutor(runner.jobs + 1) as pool:
         try:
-            yield pool, partial(make, out=out, runner=runner)
+            yield pool
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
             runner.stop()
-
-
-@contextmanager
-def _cluster(scheduler: str, out: Path, how: Mapping[str, Any]) -> Iterator[tuple[Executor, Work]]:
-    """Make reports on a Dask cluster, one by one on each worker."""
-    from distributed import Client
-
-    words = {"threads_per_worker": 1, "dashboard_address": None} if scheduler == "local" else {}
-    with Client(None if scheduler == "local" else scheduler, **words) as client:
-        yield (
-            client.get_executor(pure=False, retries=RETRIES),
-            partial(_alone, out=out, how=how),
-        )
-
-
-def _alone(report: Report, *, out: Path, how: Mapping[str, Any]) -> Result:
-    """Make a report in a worker of a cluster."""
-    # A worker is a daemon, which may have children only so: there is no public way to say it.
-    current_process()._config["daemon"] = False  # type: ignore[attr-defined]
-    return make(report, out, Runner(1, **how))
 
 
 def report(asked: Sequence[Report], out: Path, *, jobs: int | None = None) -> list[Path]:

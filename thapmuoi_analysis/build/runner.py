@@ -22,12 +22,14 @@ from thapmuoi_analysis.build.chapters import Chapter, Parameters, ReportError
 
 ENGINE = "thapmuoi"  # that of `build.engine`
 LIMIT = 600.0  # seconds that a cell may take
-METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 KILLED = " (somebody killed it, or there was no memory left)"
+METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 
 
 def prepare() -> None:
     """Let the fork server import while the caller does."""
+    # A worker of Dask is a daemon, which may have no children: no public way lets it.
+    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
     if METHOD == "forkserver":
         from multiprocessing import forkserver  # which not every system has
 
@@ -54,7 +56,10 @@ class Runner:
         self._turns, self._lock = BoundedSemaphore(self.jobs), Lock()
         self._running: set[Any] = set()
         self._stopped = False
-        prepare()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Go to a worker of a cluster as one that runs a notebook at a time."""
+        return Runner, (1, self.limit, self.engine)
 
     def run_all(self, chapters: Sequence[Chapter], given: Parameters, folder: Path) -> None:
         """Execute chapters, each with what it declares of the parameters, into a folder.
@@ -90,6 +95,7 @@ class Runner:
         ReportError
             With notebook, cell and what went wrong: an error, too long a time, a process that died.
         """
+        prepare()
         with self._turns:
             listens, speaks = self._context.Pipe(duplex=False)
             words = (speaks, dict(os.environ), source, target, given, self.engine)
@@ -105,8 +111,7 @@ class Runner:
             finally:
                 child.kill()
                 child.join()
-                with self._lock:
-                    self._running.remove(child)
+                self._running.discard(child)
         if reason:
             raise ReportError(f"{source.name}{reason}")
 
@@ -114,7 +119,7 @@ class Runner:
         """End every notebook that runs, and let none begin."""
         with self._lock:
             self._stopped = True
-            for child in self._running:
+            for child in [*self._running]:
                 child.kill()
 
 
@@ -126,17 +131,12 @@ def _heard(listens: Connection, child: Any, limit: float) -> str:
             kind, text = listens.recv()
         except EOFError:
             child.join()
-            return f"{place}: its kernel died: {_ended(child.exitcode)}"
+            code = child.exitcode
+            return f"{place}: its kernel died with code {code}{KILLED * (code < 0)}"
         if kind == "done":
             return f"{place}: {text}" if text else ""
         place = text
     return f"{place}: took longer than {limit:g} s"
-
-
-def _ended(code: int) -> str:
-    if code >= 0:
-        return f"it exited with code {code}"
-    return f"killed by {signal.Signals(-code).name}{KILLED * (code == -signal.SIGKILL)}"
 
 
 def _child(
@@ -189,5 +189,4 @@ def _write(notebook: Any, target: Path) -> None:
         cell.metadata = nbformat.from_dict(kept)
         if kept.get("tags") == ["injected-parameters"]:
             cell.id = "injected-parameters"  # papermill draws a new id each time
-    text = nbformat.writes(notebook, indent=1) + "\n"
-    target.write_text(text, encoding="utf-8", newline="\n")
+    nbformat.write(notebook, target)

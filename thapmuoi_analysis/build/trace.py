@@ -6,11 +6,13 @@ from typing import Any
 
 import nbformat
 
+from thapmuoi_analysis.build import manifest
 from thapmuoi_analysis.build.chapters import ReportError
 from thapmuoi_analysis.record.case import Case
 
 Numbers = dict[str, dict[str, Any]]
 Executed = Mapping[str, Any]  # name of a chapter -> its executed notebook
+PARTS = ("numbers", "claims", "figures", *manifest.MADE_FROM)
 DEFINES = ("value", "unit", "kind", "formula", "sources", "hedge")
 
 
@@ -83,25 +85,6 @@ def _add(found: Numbers, number: Mapping[str, Any]) -> dict[str, Any]:
     return known
 
 
-def merged(reports: Iterable[Numbers]) -> list[Numbers]:
-    """Put together the numbers of reports, those apart that have another number of the same id."""
-    groups: list[Numbers] = []
-    for known in reports:
-        group = next((group for group in groups if _agree(group, known)), None)
-        if group is None:
-            groups.append(group := {})
-        for id, number in known.items():
-            both = group.setdefault(id, number)
-            for name in ("shown", "at"):
-                both[name] = list(dict.fromkeys(both[name] + number[name]))
-    return groups
-
-
-def _agree(one: Numbers, other: Numbers) -> bool:
-    names = (*DEFINES, "inputs")
-    return all(one[id][n] == other[id][n] for id in one.keys() & other.keys() for n in names)
-
-
 def find(wanted: str, known: Numbers) -> list[str]:
     """Return the ids of the numbers that are written so, in either number style, or called so."""
     signed = wanted.replace("-", "−")
@@ -114,13 +97,23 @@ def find(wanted: str, known: Numbers) -> list[str]:
     return [wanted] if wanted in known else fits
 
 
+def told(wanted: str, reports: Iterable[Numbers], case: Case) -> Iterator[str]:
+    """Yield the way of each number that is written or called so, once for reports that agree."""
+    found: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    for known in reports:
+        for id in find(wanted, known):
+            found.setdefault(tuple(chain(id, known, case)), []).append(known[id])
+    for (first, *rest), numbers in found.items():
+        shown, at = (dict.fromkeys(x for n in numbers for x in n[part]) for part in ("shown", "at"))
+        where = [f"  shown as {', '.join(shown)} in {', '.join(at)}"] if at else []
+        yield "\n".join([first, *where, *rest])
+
+
 def chain(id: str, known: Numbers, case: Case, depth: int = 0) -> Iterator[str]:
     """Yield the lines that lead from a number down to its rows and sentences."""
     number, pad = known[id], "  " * depth
     unit = f" {number['unit']}" if number["unit"] else ""
     yield f"{pad}{id} = {number['value']}{unit} ({number['kind']})"
-    if number["at"]:
-        yield f"{pad}  shown as {', '.join(number['shown'])} in {', '.join(number['at'])}"
     if number["formula"]:
         yield f"{pad}  = {number['formula']}"
     if id in case.origins:
@@ -137,20 +130,23 @@ def diff(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     """Yield what differs between two reports, by their manifests.
 
     Numbers, claims and figures that changed, appeared or vanished; behind a changed number the
-    numbers at the bottom of it that it changed because of; then inputs, chapters, parameters and
-    versions.
+    numbers that it is made of and that changed too, or the row that states it; then inputs,
+    chapters, parameters and versions.
     """
-    for part in ("numbers", "claims", "figures", "inputs", "notebooks", "parameters", "versions"):
-        before, after = (
-            {name: _written(part, value) for name, value in side.get(part, {}).items()}
-            for side in (old, new)
-        )
-        for name in {**before, **after}:
-            was, now = before.get(name), after.get(name)
-            if was != now:
-                how = "appeared" if was is None else "vanished" if now is None else "changed"
-                because = _because(name, old, new) if part == "numbers" and how == "changed" else ""
-                yield f"{part[:-1]} {name} {how}: {was or '-'} -> {now or '-'}{because}"
+    before, after = (
+        {p: {n: _written(p, value) for n, value in about.get(p, {}).items()} for p in PARTS}
+        for about in (old, new)
+    )
+    found = list(manifest.changes(before, after, PARTS))
+    changed = [name for part, name, _ in found if part == "numbers"]
+    for part, name, how in found:
+        was, now, because = before[part].get(name, "-"), after[part].get(name, "-"), ""
+        if part == "numbers" and how == "changed":
+            number = new["numbers"][name]
+            reasons = [one for one in number["inputs"] if one in changed]
+            reasons = reasons or [number.get("origin", "other data or another formula")]
+            because = f", because of {', '.join(reasons)}"
+        yield f"{part[:-1]} {name} {how}: {was} -> {now}{because}"
 
 
 def _written(part: str, value: Any) -> str:
@@ -158,22 +154,3 @@ def _written(part: str, value: Any) -> str:
         hedge = f" “{value['hedge']}”" if value["hedge"] else ""
         return f"{value['value']}{hedge} ({value['kind']})"
     return str(value)[:12] if part in ("inputs", "notebooks", "versions") else str(value)
-
-
-def _because(id: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
-    """Say which rows a number changed because of: those of the changed numbers at its bottom."""
-    before, after = old["numbers"], new["numbers"]
-    files = [name for name, sha in new["inputs"].items() if old["inputs"].get(name) != sha]
-    rows = []
-    for leaf in dict.fromkeys([*_leaves(id, after), *_leaves(id, before)]):
-        sides = [_written("numbers", side[leaf]) for side in (before, after) if leaf in side]
-        if len(sides) < 2 or sides[0] != sides[1]:
-            row = {**before, **after}[leaf].get("origin", ", ".join(files) or "the code")
-            rows.append(row if leaf == id else f"{leaf} ({row})")
-    return f", because of {', '.join(rows) or 'its formula'}"
-
-
-def _leaves(id: str, known: Numbers) -> list[str]:
-    inputs = known[id]["inputs"]
-    found = [leaf for part in inputs for leaf in _leaves(part, known)] if inputs else [id]
-    return list(dict.fromkeys(found))

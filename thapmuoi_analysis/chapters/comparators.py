@@ -89,10 +89,11 @@ def doubts(case: Case) -> Iterator[dict[str, Any]]:
         `places`: names; `doubt`: text, with the documents it rests on.
     """
     rows = case.elsewhere[case.elsewhere["total"].notna() & (case.elsewhere["doubt_vi"] != "")]
-    for _, alike in rows.groupby("doubt_vi", sort=False):
-        named = tuple(Text(**both(row, "place")) for row in alike.to_dict("records"))
-        first = alike.iloc[0]
-        doubt = Text(**both(first, "doubt"), locators=tuple(dict.fromkeys(alike["locator"])))
+    for _, group in rows.groupby("doubt_vi", sort=False):
+        alike = group.to_dict("records")
+        named = tuple(Text(**both(row, "place"), facts={}, locators=()) for row in alike)
+        rests = tuple(dict.fromkeys(row["locator"] for row in alike))
+        doubt = Text(**both(alike[0], "doubt"), facts={}, locators=rests)
         yield {"places": named, "doubt": doubt}
 
 

@@ -7,7 +7,7 @@ lists.
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from importlib.resources import files
 from io import BytesIO
@@ -48,7 +48,7 @@ def write(path: Path, raw: RawCase) -> None:
     """
     guide = files("thapmuoi_analysis.record").joinpath("template/guide.csv").read_text("utf-8")
     contents = ([f"{name}: {said}" for said in _said(table)] for name, table in SCHEMA.items())
-    rows: dict[str, Iterable[Sequence[str]]] = {
+    rows: dict[str, Sequence[Sequence[str]]] = {
         GUIDE: [*csv.reader(guide.splitlines()), *contents],
         CASE: [*_about(raw.descriptor)],
         **{name: body(name, table) for name, table in raw.tables.items()},
@@ -56,7 +56,7 @@ def write(path: Path, raw: RawCase) -> None:
     book = Workbook()
     book.remove(book.active)
     for name, table in {**SHEETS, **SCHEMA}.items():
-        fill(book.create_sheet(name), table, rows.get(name, ()))
+        fill(book.create_sheet(name), " · ".join(_said(table)), table["fields"], rows.get(name, ()))
     save(book, path)
 
 
@@ -98,10 +98,12 @@ def flat(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
         yield key, value if plain else json.dumps(value, ensure_ascii=False)
 
 
-def fill(page: Worksheet, table: Mapping[str, Any], rows: Iterable[Sequence[str]]) -> None:
-    """Write a table into an empty sheet: what it holds, headings, rows of text."""
-    page.cell(ABOUT, 1, " · ".join(_said(table))).font = Font(name=FONT, bold=True, size=12)
-    for column, field in enumerate(table["fields"], 1):
+def fill(
+    page: Worksheet, about: str, fields: Sequence[Field], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Write a table into an empty sheet: what it holds, headings, rows; a text stays one."""
+    page.cell(ABOUT, 1, about).font = Font(name=FONT, bold=True, size=12)
+    for column, field in enumerate(fields, 1):
         letter = get_column_letter(column)
         whole = page.column_dimensions[letter]
         whole.width = 60 if field["name"].endswith(("_vi", "_en")) else 20
@@ -111,9 +113,11 @@ def fill(page: Worksheet, table: Mapping[str, Any], rows: Iterable[Sequence[str]
             page.add_data_validation(rule)
             rule.add(f"{letter}{FIRST}:{letter}{LAST_ROW}")
         for line, row in enumerate(rows, FIRST):
-            if row[column - 1]:
+            if row[column - 1] != "":
                 cell = page.cell(line, column, row[column - 1])
-                cell.data_type, cell.number_format, cell.alignment = "s", TEXT, TOP  # "=…" too
+                cell.alignment = TOP
+                if isinstance(cell.value, str):
+                    cell.data_type, cell.number_format = "s", TEXT  # "=…" too
     page.freeze_panes = f"B{FIRST}"
 
 
