@@ -124,8 +124,7 @@ def test_any_text_comes_back_as_it_was_but_for_composition_and_outer_space(tmp_p
     rows = [[as_text(cell, "") for cell in row] for row in rows]
     book = openpyxl.Workbook()
     book.active.title = "law"
-    about = {"description_vi": "", "description": "", "fields": fields}
-    excel_write.fill(book.active, about, rows)
+    excel_write.fill(book.active, "", fields, rows)
     book.save(path)
     tables, faults = excel_read.read_sheets(path, {"law": [field["name"] for field in fields]})
     kept = [row for row in rows if any(row)]
