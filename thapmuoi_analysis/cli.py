@@ -11,16 +11,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from io import TextIOWrapper
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.build.manifest import clear
 from thapmuoi_analysis.build.plan import Report, Result, asked_for, why
-
-if TYPE_CHECKING:
-    from thapmuoi_analysis.record.raw import RawCase
 
 FORMS = ("report.html", "report.docx", "report.pdf", "annex.xlsx")
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
@@ -49,9 +44,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="thapmuoi", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    new = commands.add_parser("new", help="start a case: a folder, or a workbook for Excel")
+    new = commands.add_parser("new", help="start a case (a folder or a workbook), or a project")
     new.add_argument("slug", help="its name: lower-case letters, digits, hyphens")
-    new.add_argument("--xlsx", action="store_true", help="one workbook instead of a folder")
+    kind = new.add_mutually_exclusive_group()
+    kind.add_argument("--xlsx", action="store_true", help="one workbook instead of a folder")
+    kind.add_argument("--project", action="store_true",
+                      help="a folder with the chapters and all cases, to edit")  # fmt: skip
     new.add_argument("--text", action="append", default=[], type=Path, metavar="FILE",
                      help="a copy of a source, named for its id (repeatable)")  # fmt: skip
     new.set_defaults(command=_new)
@@ -119,8 +117,14 @@ def _new(options: argparse.Namespace) -> int:
     if (paths.data() / options.slug).exists():
         raise RuntimeError(f"{options.slug} is there already among the cases: choose another name")
     texts = {path.stem: decode(path.read_bytes(), path.name) for path in options.text}
+    if options.project:
+        if texts:
+            raise RuntimeError("--text is for a case: leave it out with --project")
+        new.place(Path(options.slug), new.new_project)
+        print(f"{options.slug}: edit its data and notebooks; there: thapmuoi report")
+        return 0
     target = Path(f"{options.slug}.xlsx" if options.xlsx else options.slug)
-    _write(new.new_case(options.slug, texts), target)
+    new.write(new.new_case(options.slug, texts), target)
     if target.is_dir():
         (target / "README.md").write_bytes(new.TEMPLATE.joinpath("README.md").read_bytes())
     print(f"{target}: fill it in, then: thapmuoi check {target}; thapmuoi report {target}")
@@ -129,32 +133,14 @@ def _new(options: argparse.Namespace) -> int:
 
 def _convert(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.record.case import find, read
+    from thapmuoi_analysis.record.new import write
 
     source = find(options.case)
-    _write(read(source), options.target)
+    write(read(source), options.target)
     print(options.target)
     if left := [path.name for path in source.glob("*") if path.suffix not in (".csv", ".json")]:
         print(f"left where they are: {', '.join(sorted(left))}")
     return 0
-
-
-def _write(raw: "RawCase", target: Path) -> None:
-    """Write a case as what the name of the target says, a workbook or a folder."""
-    from thapmuoi_analysis.record.case import checked
-    from thapmuoi_analysis.record.excel_write import write
-    from thapmuoi_analysis.record.raw import write_folder
-
-    checked(raw, "", target)
-    if target.exists():
-        raise RuntimeError(f"{target} is there already: nothing is overwritten, name another")
-    if target.suffix.lower() in (".xls", ".xlsm", ".ods", ".csv"):
-        raise RuntimeError(f"{target}: expected the name of a folder, or of a workbook (.xlsx)")
-    beside = target.absolute().parent
-    beside.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".making-", dir=beside) as apart:
-        made = Path(apart) / target.name
-        (write if target.suffix.lower() == ".xlsx" else write_folder)(made, raw)
-        made.rename(target)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -258,6 +244,8 @@ def _refresh(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.record import dictionary
     from thapmuoi_analysis.record.case import load_case
 
+    if paths.home() == paths.SHIPPED:
+        raise RuntimeError("no project here: go into one, or: thapmuoi new --project NAME")
     for path, text in dictionary.renewed(paths.home() / "data"):
         path.write_text(text, encoding="utf-8", newline="\n")
         print(path)

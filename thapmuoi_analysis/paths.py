@@ -1,7 +1,9 @@
-"""Where things are: a checkout of the project, or the folder that THAPMUOI_HOME names."""
+"""Where things are: the project one is in, a checkout, or what the installed package carries."""
 
 import os
 from pathlib import Path
+
+SHIPPED = Path(__file__).resolve().parent / "shipped"  # the wheel alone has it: pyproject.toml
 
 
 def home() -> Path:
@@ -10,9 +12,15 @@ def home() -> Path:
     Returns
     -------
     pathlib.Path
-        `THAPMUOI_HOME` where it is set, else the checkout this module stands in.
+        `THAPMUOI_HOME` where it is set; else the project that the working directory is in (a
+        folder whose `notebooks` and `data` hold chapters and cases), the checkout that this module
+        stands in, or else what the installed package carries.
     """
-    return _resolved(os.environ.get("THAPMUOI_HOME") or Path(__file__).resolve().parents[1])
+    if named := os.environ.get("THAPMUOI_HOME"):
+        return _resolved(named)
+    here = Path.cwd()
+    folders = (here, *here.parents, SHIPPED.parents[1])
+    return next((folder for folder in folders if _is_project(folder)), SHIPPED)
 
 
 def data() -> Path:
@@ -27,7 +35,12 @@ def notebooks() -> Path:
 
 def reports() -> Path:
     """Return the folder that reports are written to unless the caller names another."""
-    return home() / "reports"
+    return (Path.cwd() if home() == SHIPPED else home()) / "reports"
+
+
+def _is_project(folder: Path) -> bool:
+    kinds = ("notebooks/[0-9][0-9]_*.ipynb", "data/*/datapackage.json")
+    return all(any(folder.glob(kind)) for kind in kinds)
 
 
 def _resolved(path: str | Path) -> Path:

@@ -18,6 +18,7 @@ from pathlib import Path
 from threading import BoundedSemaphore, Lock, Thread
 from typing import Any
 
+from thapmuoi_analysis import paths
 from thapmuoi_analysis.build.chapters import Chapter, Parameters, ReportError
 
 ENGINE = "thapmuoi"  # that of `build.engine`
@@ -92,7 +93,8 @@ class Runner:
         """
         with self._turns:
             listens, speaks = self._context.Pipe(duplex=False)
-            words = (speaks, dict(os.environ), source, target, given, self.engine)
+            env = {**os.environ, "THAPMUOI_HOME": str(paths.home())}  # it may start elsewhere
+            words = (speaks, env, source, target, given, self.engine)
             child = self._context.Process(target=_child, args=words)
             with self._lock:
                 if self._stopped:
