@@ -9,9 +9,12 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from difflib import get_close_matches
+from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
 from time import monotonic
+from typing import NoReturn
 
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.build.manifest import clear
@@ -19,6 +22,26 @@ from thapmuoi_analysis.build.plan import Report, Result, asked_for, why
 
 FORMS = ("report.html", "report.docx", "report.pdf", "annex.xlsx")
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+CODES = "exit codes: 0 done; 1 not done, or a fault or a difference was found; 2 wrong words"
+USES = {  # command -> what it is for, and an example
+    "new": ("For a place of your own, or for chapters of your own.", "new my-place --xlsx"),
+    "convert": ("For filling in a case in Excel.", "convert thap-muoi thap-muoi.xlsx"),
+    "check": ("For finding every fault of the data at once.", "check thap-muoi"),
+    "report": ("For web page, Word file, PDF and annex of each case.", "report example --lang vi"),
+    "trace": ("For asking which sentences a number rests on.", "trace thap-muoi 84,6%"),
+    "diff": ("For seeing what a change of data changed.", "diff reports/thap-muoi/vi old/vi"),
+    "refresh": ("For bringing notebooks and the sample report up to date.", "refresh"),
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says which word was probably meant."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and end."""
+        bad = re.search(r"invalid choice: '(.+)' \(choose from (.+)\)", message)
+        near = get_close_matches(bad[1], re.findall(r"[\w-]+", bad[2])) if bad else []
+        super().error(message + "".join(f"; did you mean {word}?" for word in near[:1]))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,7 +64,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="thapmuoi", description=__doc__)
+    parser = _Parser(prog="thapmuoi", description=__doc__, epilog=CODES)
+    told = f"%(prog)s {version('thapmuoi-analysis')}"
+    parser.add_argument("--version", action="version", version=told)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     new = commands.add_parser("new", help="start a case (a folder or a workbook), or a project")
@@ -97,6 +122,8 @@ def _parser() -> argparse.ArgumentParser:
 
     refresh = commands.add_parser("refresh", help="make again what is made and committed")
     refresh.set_defaults(command=_refresh)
+    for name, command in commands.choices.items():
+        command.description, command.epilog = USES[name][0], f"example: thapmuoi {USES[name][1]}"
     return parser
 
 
@@ -174,7 +201,7 @@ def _report(options: argparse.Namespace) -> int:
 
 def _made(due: Sequence[Report], out: Path, options: argparse.Namespace) -> Iterator[Result]:
     """Make reports, here or on a cluster; tell and yield each as it ends."""
-    from thapmuoi_analysis.build.runner import prepare
+    from thapmuoi_analysis.build.runner import LOG, prepare
 
     prepare()
     from tqdm import tqdm
@@ -183,6 +210,7 @@ def _made(due: Sequence[Report], out: Path, options: argparse.Namespace) -> Iter
 
     words = {name: vars(options)[name] for name in ("jobs", "limit", "engine", "scheduler")}
     bar = tqdm(total=len(due), unit="report", disable=None)  # for people: not in a file
+    LOG.filters = [lambda record: bar.set_postfix_str(record.getMessage()) is None]
     with closing(make_all(due, out, **words)) as making, bar:
         for result in making:
             bar.update()

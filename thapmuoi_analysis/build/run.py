@@ -20,7 +20,7 @@ from typing import Any
 from thapmuoi_analysis.build import annex, checks, manifest, publish, trace
 from thapmuoi_analysis.build.chapters import ReportError
 from thapmuoi_analysis.build.plan import Plan, Report, Result, planned
-from thapmuoi_analysis.build.runner import ENGINE, LIMIT, Runner
+from thapmuoi_analysis.build.runner import ENGINE, LIMIT, LOG, Runner
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS
 from thapmuoi_analysis.record.faults import CaseError
@@ -48,6 +48,7 @@ def _make(report: Report, folder: Path, runner: Runner) -> None:
         runner.run_all(plan.chapters, report.parameters, apart)
         executed = trace.read(apart / chapter.path.name for chapter in plan.chapters)
         checks.check(executed, plan.lang)
+        LOG.info("%s %s documents", plan.case.slug, plan.lang)
         block = publish.publish(plan, executed, apart)
         numbers = trace.numbers(executed, plan.case.origins)
         annex.write(apart, plan, numbers, block)

@@ -21,6 +21,8 @@ from typing import Any
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.build.chapters import Chapter, Parameters, ReportError
 
+LOG = logging.getLogger("thapmuoi")  # what is being done
+LOG.setLevel(logging.INFO)
 ENGINE = "thapmuoi"  # that of `build.engine`
 LIMIT = 600.0  # seconds that a cell may take
 METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
@@ -92,6 +94,7 @@ class Runner:
             With notebook, cell and what went wrong: an error, too long a time, a process that died.
         """
         with self._turns:
+            LOG.info(" ".join([*map(str, given.values()), source.stem]))
             listens, speaks = self._context.Pipe(duplex=False)
             env = {**os.environ, "THAPMUOI_HOME": str(paths.home())}  # it may start elsewhere
             words = (speaks, env, source, target, given, self.engine)
