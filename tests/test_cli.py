@@ -98,7 +98,7 @@ def test_the_version_is_that_of_the_package(run, capsys):
     with pytest.raises(SystemExit) as done:
         run("--version")
     assert done.value.code == 0
-    assert capsys.readouterr().out == f"thapmuoi {version('thapmuoi-analysis')}\n"
+    assert capsys.readouterr().out == f"{version('thapmuoi-analysis')}\n"
 
 
 def test_a_person_sees_what_is_being_done_and_a_file_does_not(run, home, monkeypatch):

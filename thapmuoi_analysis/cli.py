@@ -4,6 +4,7 @@ Nothing heavy is imported before it is needed.
 """
 
 import argparse
+import csv
 import re
 import sys
 from collections import Counter
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from difflib import get_close_matches
 from importlib.metadata import version
+from importlib.resources import files
 from io import TextIOWrapper
 from pathlib import Path
 from time import monotonic
@@ -23,15 +25,8 @@ from thapmuoi_analysis.build.plan import Report, Result, asked_for, why
 FORMS = ("report.html", "report.docx", "report.pdf", "annex.xlsx")
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 CODES = "exit codes: 0 done; 1 not done, or a fault or a difference was found; 2 wrong words"
-USES = {  # command -> what it is for, and an example
-    "new": ("For a place of your own, or for chapters of your own.", "new my-place --xlsx"),
-    "convert": ("For filling in a case in Excel.", "convert thap-muoi thap-muoi.xlsx"),
-    "check": ("For finding every fault of the data at once.", "check thap-muoi"),
-    "report": ("For web page, Word file, PDF and annex of each case.", "report example --lang vi"),
-    "trace": ("For asking which sentences a number rests on.", "trace thap-muoi 84,6%"),
-    "diff": ("For seeing what a change of data changed.", "diff reports/thap-muoi/vi old/vi"),
-    "refresh": ("For bringing notebooks and the sample report up to date.", "refresh"),
-}
+_TEXT = files("thapmuoi_analysis").joinpath("commands.csv").read_text("utf-8")
+USES = {command: told for command, *told in csv.reader(_TEXT.splitlines()[1:])}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -65,16 +60,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="thapmuoi", description=__doc__, epilog=CODES)
-    told = f"%(prog)s {version('thapmuoi-analysis')}"
-    parser.add_argument("--version", action="version", version=told)
+    parser.add_argument("--version", action="version", version=version("thapmuoi-analysis"))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     new = commands.add_parser("new", help="start a case (a folder or a workbook), or a project")
     new.add_argument("slug", help="its name: lower-case letters, digits, hyphens")
-    kind = new.add_mutually_exclusive_group()
-    kind.add_argument("--xlsx", action="store_true", help="one workbook instead of a folder")
-    kind.add_argument("--project", action="store_true",
-                      help="a folder with the chapters and all cases, to edit")  # fmt: skip
+    new.add_argument("--xlsx", action="store_true", help="one workbook instead of a folder")
+    new.add_argument("--project", action="store_true", help="the chapters and all cases, to edit")
     new.add_argument("--text", action="append", default=[], type=Path, metavar="FILE",
                      help="a copy of a source, named for its id (repeatable)")  # fmt: skip
     new.set_defaults(command=_new)
@@ -89,6 +81,12 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--article", action="append", default=[], metavar="[ID=]FILE",
                        help="a copy of the text of source ID (repeatable)")  # fmt: skip
     check.set_defaults(command=_check)
+
+    agree = commands.add_parser("agree", help="let claims be coded again, and compare the codes")
+    agree.add_argument("case", help="slug, folder or workbook (.xlsx)")
+    agree.add_argument("codes", nargs="?", type=Path, help="workbook that a second coder filled in")
+    agree.add_argument("--out", type=Path, metavar="FILE.xlsx", help="write it, to be filled in")
+    agree.set_defaults(command=_agree)
 
     report = commands.add_parser("report", help="make reports")
     report.add_argument("cases", nargs="*", default=["thap-muoi"], metavar="CASE")
@@ -123,7 +121,7 @@ def _parser() -> argparse.ArgumentParser:
     refresh = commands.add_parser("refresh", help="make again what is made and committed")
     refresh.set_defaults(command=_refresh)
     for name, command in commands.choices.items():
-        command.description, command.epilog = USES[name][0], f"example: thapmuoi {USES[name][1]}"
+        command.description, command.epilog = USES[name]
     return parser
 
 
@@ -145,8 +143,8 @@ def _new(options: argparse.Namespace) -> int:
         raise RuntimeError(f"{options.slug} is there already among the cases: choose another name")
     texts = {path.stem: decode(path.read_bytes(), path.name) for path in options.text}
     if options.project:
-        if texts:
-            raise RuntimeError("--text is for a case: leave it out with --project")
+        if options.xlsx or texts:
+            raise RuntimeError("--project stands alone: --xlsx and --text are for a case")
         new.place(Path(options.slug), new.new_project)
         print(f"{options.slug}: edit its data and notebooks; there: thapmuoi report")
         return 0
@@ -181,6 +179,13 @@ def _check(options: argparse.Namespace) -> int:
     for line in found:
         print(line.text)
     return 0 if all(line.good for line in found) else 1
+
+
+def _agree(options: argparse.Namespace) -> int:
+    from thapmuoi_analysis.chapters.method import compare
+
+    print(compare(options.case, options.codes, options.out))
+    return 0
 
 
 def _report(options: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 SHIPPED = Path(__file__).resolve().parent / "shipped"  # the wheel alone has it: pyproject.toml
+HELD = ("notebooks/[0-9][0-9]_*.ipynb", "data/*/datapackage.json")  # in a project
 
 
 def home() -> Path:
@@ -18,9 +19,8 @@ def home() -> Path:
     """
     if named := os.environ.get("THAPMUOI_HOME"):
         return _resolved(named)
-    here = Path.cwd()
-    folders = (here, *here.parents, SHIPPED.parents[1])
-    return next((folder for folder in folders if _is_project(folder)), SHIPPED)
+    folders = (*(Path.cwd() / "inside").parents, SHIPPED.parents[1])
+    return next((f for f in folders if all(any(f.glob(kind)) for kind in HELD)), SHIPPED)
 
 
 def data() -> Path:
@@ -36,11 +36,6 @@ def notebooks() -> Path:
 def reports() -> Path:
     """Return the folder that reports are written to unless the caller names another."""
     return (Path.cwd() if home() == SHIPPED else home()) / "reports"
-
-
-def _is_project(folder: Path) -> bool:
-    kinds = ("notebooks/[0-9][0-9]_*.ipynb", "data/*/datapackage.json")
-    return all(any(folder.glob(kind)) for kind in kinds)
 
 
 def _resolved(path: str | Path) -> Path:

@@ -38,8 +38,17 @@ SHADE = PatternFill("solid", start_color="E7EDF3")
 TOP = Alignment(vertical="top", wrap_text=True)
 
 
-def write(path: Path, raw: RawCase) -> None:
+def write(path: Path, raw: RawCase, only: Sequence[str] = ()) -> None:
     """Write a case as a new workbook, with a sheet for each table, be it empty.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The workbook.
+    raw : RawCase
+        The case.
+    only : sequence of str, optional
+        Tables, where these alone are written, without guide and names.
 
     Raises
     ------
@@ -48,12 +57,13 @@ def write(path: Path, raw: RawCase) -> None:
     """
     book = Workbook()
     book.remove(book.active)
-    _guide(book.create_sheet(GUIDE))
-    _case(book.create_sheet(CASE), raw.descriptor)
-    for name, table in SCHEMA.items():
-        fields = [{**field, "note": _note(field)} for field in table["fields"]]
+    if not only:
+        _guide(book.create_sheet(GUIDE))
+        _case(book.create_sheet(CASE), raw.descriptor)
+    for name in only or SCHEMA:
+        fields = [{**field, "note": _note(field)} for field in SCHEMA[name]["fields"]]
         rows = body(name, raw.tables[name]) if name in raw.tables else ()
-        fill(book.create_sheet(name), " · ".join(_said(table)), fields, rows)
+        fill(book.create_sheet(name), " · ".join(_said(SCHEMA[name])), fields, rows)
     save(book, path)
 
 

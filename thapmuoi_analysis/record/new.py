@@ -59,9 +59,8 @@ def new_project(folder: Path) -> None:
 
 def _left(folder: str, names: Sequence[str]) -> list[str]:
     """Return what stays behind: what tools left, and the texts of all but the fictional case."""
-    texts = Path(folder).name != "example"
-    left = ("conftest.py", "__pycache__")
-    return [n for n in names if n in left or n[0] == "." or (texts and n.endswith(".txt"))]
+    tools = [name for name in names if name[0] in "._" or name == "conftest.py"]
+    return tools + [n for n in names if n.endswith(".txt") and Path(folder).name != "example"]
 
 
 def write(raw: RawCase, target: Path) -> None:
