@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from datetime import datetime
+from fractions import Fraction
 
 import openpyxl
 import pandas as pd
