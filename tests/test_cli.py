@@ -1,11 +1,16 @@
 """The command line: words it takes, what it prints, its exit codes, and being interrupted."""
 
+import re
 import shutil
 import signal
+import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
 import pytest
+
+from thapmuoi_analysis import cli
 
 ROOT = Path(__file__).parents[1]
 PARAMETERS = 'case: str = "thap-muoi"  # case\nlang: str = "vi"  # language'
@@ -49,6 +54,62 @@ def test_wrong_words_exit_with_2_and_the_usage(run, capsys, words):
         run(*words)
     assert error.value.code == 2
     assert "usage: thapmuoi" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["repot"], "report"), (["chek", "example"], "check"), (["traces"], "trace"),
+        (["report", "--lang", "al"], "all"), (["xyz"], None),
+    ],
+)  # fmt: skip
+def test_a_word_that_there_is_not_brings_the_one_probably_meant(run, capsys, words, meant):
+    with pytest.raises(SystemExit) as error:
+        run(*words)
+    assert error.value.code == 2
+    told = re.findall(r"did you mean ([\w-]+)\?", capsys.readouterr().err)
+    assert told == ([meant] if meant else [])
+
+
+def test_the_help_names_every_command_and_the_exit_codes(run, capsys):
+    told = _help(run, capsys)
+    assert set(re.findall(r"^    (\w+) ", told, re.MULTILINE)) == {*cli.USES}
+    assert "exit codes: 0 done; 1 not done" in told and told.rstrip().endswith("2 wrong words")
+
+
+@pytest.mark.parametrize("command", cli.USES)
+def test_the_help_of_a_command_says_what_it_is_for_and_its_example_is_taken(run, capsys, command):
+    told = _help(run, capsys, command)
+    assert cli.USES[command][0] in told
+    example = re.search(r"^example: thapmuoi (.+)$", told, re.MULTILINE)[1]
+    assert example.startswith(command)
+    assert cli._parser().parse_args(example.split()).command.__name__ == f"_{command}"
+
+
+def _help(run, capsys, *words):
+    """Return what a help says, however wide the lines."""
+    with pytest.raises(SystemExit) as done:
+        run(*words, "--help")
+    assert done.value.code == 0
+    return re.sub(r"(?<=\S)\n(?=\S)", " ", capsys.readouterr().out)
+
+
+def test_the_version_is_that_of_the_package(run, capsys):
+    with pytest.raises(SystemExit) as done:
+        run("--version")
+    assert done.value.code == 0
+    assert capsys.readouterr().out == f"{version('thapmuoi-analysis')}\n"
+
+
+def test_a_person_sees_what_is_being_done_and_a_file_does_not(run, home, monkeypatch):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    _, _, seen = run("report", "example", "--lang", "vi")
+    assert "0/1 [" in seen and "example vi 01_only" in seen and "example vi documents" in seen
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: False)
+    _, _, kept = run("report", "example", "--lang", "en")
+    assert [line.split(":")[0].split(" (")[0] for line in kept.splitlines()] == [
+        "example/en", "1 made",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("command", ["check", "report"])

@@ -145,3 +145,44 @@ def test_a_case_is_found_in_the_folder_one_is_in(run, here, monkeypatch):
     shutil.copytree(ROOT / "tests" / "_valid", here / "mine")
     monkeypatch.chdir(here / "mine")
     assert run("check", ".")[0] == 0
+
+
+def test_a_new_project_has_the_chapters_and_the_cases_but_no_article(run, here, monkeypatch):
+    home = here / "home"
+    for part in ("data", "notebooks"):
+        shutil.copytree(ROOT / part, home / part)
+    for left in ("data/thap-muoi/dto-2022-03-02.txt", "notebooks/.ipynb_checkpoints"):
+        (home / left).write_text("left", encoding="utf-8")
+    monkeypatch.setenv("THAPMUOI_HOME", str(home))
+    code, out, _ = run("new", "--project", "mine")
+    assert (code, out) == (0, "mine: edit its data and notebooks; there: thapmuoi report\n")
+    monkeypatch.delenv("THAPMUOI_HOME")
+    monkeypatch.delenv("THAPMUOI_DATA")
+    monkeypatch.chdir(here / "mine")
+    made = {path.relative_to(here / "mine").as_posix() for path in (here / "mine").rglob("*.*")}
+    assert {"README.md", "data/example/example-2025-07-01.txt", "data/README.md"} < made
+    assert [name for name in made if "dto-" in name or "/." in name or "conftest" in name] == []
+    for text in (here / "mine" / "data").rglob("*.*"):
+        assert text.read_bytes() == (home / text.relative_to(here / "mine")).read_bytes()
+    facts = here / "mine" / "data" / "example" / "facts.csv"
+    wrong = facts.read_text(encoding="utf-8").replace("remaining,2", "remaining,3")
+    facts.write_text(wrong, encoding="utf-8")
+    assert "facts.csv" in run("check", "example")[2]
+    due = run("report", "thap-muoi", "--lang", "vi", "--study", "all", "--dry-run")[2]
+    assert due.count("due  there is none") == len([*(ROOT / "notebooks" / "studies").iterdir()])
+
+
+@pytest.mark.parametrize("words", [["--xlsx"], ["--text", "x.txt"]])
+def test_a_project_is_no_workbook_and_has_no_text_of_its_own(run, here, words):
+    (here / "x.txt").write_text("Một câu.", encoding="utf-8")
+    code, out, told = run("new", "--project", "mine", *words)
+    assert (code, out) == (1, "")
+    assert told == "thapmuoi: --project stands alone: --xlsx and --text are for a case\n"
+    assert [path.name for path in here.iterdir()] == ["x.txt"]
+
+
+def test_what_an_installed_package_carries_is_not_refreshed(run, here, monkeypatch):
+    monkeypatch.setattr("thapmuoi_analysis.paths.SHIPPED", here / "package" / "shipped")
+    code, out, error = run("refresh")
+    assert (code, out) == (1, "")
+    assert error.startswith("thapmuoi: no project here")

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
@@ -27,7 +28,7 @@ DIRECT = {
     for requirement in map(Requirement, sum(EXTRAS.values(), PROJECT["dependencies"]))
 }
 UNTRACKED = re.compile(
-    r"(^|/)\.(?!ci/|git[ai]|pre-commit)|(^|/)(__pycache__|build|dist|htmlcov|[^/]*\.egg-info)/"
+    r"(^|/)\.(?!ci/|git[aih]|pre-commit)|(^|/)(__pycache__|build|dist|htmlcov|[^/]*\.egg-info)/"
     r"|^reports/(?!README\.md$|sample/)|^data/(?!example/)[^/]+/[^/]+\.txt$"
 )
 NOT_TEXT = {".docx", ".jpg", ".pdf", ".png", ".xlsx"}
@@ -93,6 +94,28 @@ def test_the_pin_of_a_direct_dependency_lies_within_its_bounds(name):
 def test_environment_yml_has_the_direct_dependencies_at_the_pinned_versions_and_no_others():
     pins = _constraints()
     assert _conda() == {name: pins[name] for name in DIRECT}
+
+
+def test_the_hosted_workflow_runs_what_is_run_here_with_actions_of_one_major_version():
+    text = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+    jobs = yaml.safe_load(text)["jobs"].values()
+    steps = [step for job in jobs for step in job["steps"]]
+    actions = [step["uses"] for step in steps if "uses" in step]
+    assert actions and all(re.fullmatch(r"actions/[\w-]+@v\d+", action) for action in actions)
+    commands = {step["run"].split(" #")[0] for step in steps if "run" in step}
+    assert commands == {"make lint", "make test", ".ci/wheel"}
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert {"lint", "test"} <= {*re.findall(r"^(\w+): ", makefile, re.MULTILINE)}
+    assert "--nbval" in makefile and "\n.ci/wheel\nmake test\n" in (ROOT / ".ci/run").read_text(
+        "utf-8"
+    )
+    allowed = SpecifierSet(PROJECT["requires-python"])
+    versions = [
+        v
+        for job in jobs
+        for v in job.get("strategy", {}).get("matrix", {}).get("python-version", [])
+    ]
+    assert len(versions) > 1 and all(allowed.contains(version) for version in versions)
 
 
 def test_every_package_imported_is_a_direct_dependency():
@@ -166,7 +189,7 @@ def _code_lines(path: Path) -> int:
 
 PACKAGE = ROOT / "thapmuoi_analysis"
 MODULES = {path.relative_to(ROOT): path for path in sorted(PACKAGE.rglob("*.py"))}
-CORE, STUDIES, LONGEST, MEDIAN, ALIKE = 4750, 450, 300, 150, 6
+CORE, STUDIES, LONGEST, MEDIAN, ALIKE = 4865, 450, 300, 150, 6
 
 
 def test_the_package_can_be_read_in_an_afternoon():

@@ -22,7 +22,7 @@ DOORS = {
     "chapters": {"record", "telling", "chapters"},
     "metrics": {"record", "chapters"},
     "build": {"", "record", "telling", "build", "paths"},
-    "cli": {"", "record", "build", "paths", "cli"},
+    "cli": {"", "record", "chapters", "build", "paths", "cli"},
 }
 ONLY_SHOW = {"IPython"}
 

@@ -14,6 +14,7 @@ _HOME = {  # name -> module, or module:attribute
     "Kind": "record.quantity:Kind",
     "Quantity": "record.quantity:Quantity",
     "Range": "record.quantity:Range",
+    "claims": "record.coding",
     "load_case": "record.case:load_case",
     "metrics": "metrics",
     "places": "record.places",

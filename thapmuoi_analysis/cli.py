@@ -10,21 +10,30 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from difflib import get_close_matches
+from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import NoReturn
 
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.build.manifest import clear
 from thapmuoi_analysis.build.plan import Report, Result, asked_for, why
 
-if TYPE_CHECKING:
-    from thapmuoi_analysis.record.raw import RawCase
-
 FORMS = ("report.html", "report.docx", "report.pdf", "annex.xlsx")
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+CODES = "exit codes: 0 done; 1 not done, or a fault or a difference was found; 2 wrong words"
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says which word was probably meant."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and end."""
+        bad = re.search(r"invalid choice: '(.+)' \(choose from (.+)\)", message)
+        near = get_close_matches(bad[1], re.findall(r"[\w-]+", bad[2])) if bad else []
+        super().error(message + "".join(f"; did you mean {word}?" for word in near[:1]))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,11 +56,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="thapmuoi", description=__doc__)
+    parser = _Parser(prog="thapmuoi", description=__doc__, epilog=CODES)
+    parser.add_argument("--version", action="version", version=version("thapmuoi-analysis"))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     known = tomllib.loads(Path(__file__).with_name("commands.toml").read_text("utf-8"))
     for name, arguments in known.items():
-        command = commands.add_parser(name, help=arguments.pop("help"))
+        told = {word: arguments.pop(word) for word in ("help", "description", "epilog")}
+        command = commands.add_parser(name, **told)
         command.register("type", "path", Path)
         command.register("type", "number", _number)
         command.set_defaults(command=globals()[f"_{name}"])
@@ -77,8 +88,14 @@ def _new(options: argparse.Namespace) -> int:
     if (paths.data() / options.slug).exists():
         raise RuntimeError(f"{options.slug} is there already among the cases: choose another name")
     texts = {path.stem: decode(path.read_bytes(), path.name) for path in options.text}
+    if options.project:
+        if options.xlsx or texts:
+            raise RuntimeError("--project stands alone: --xlsx and --text are for a case")
+        new.place(Path(options.slug), new.new_project)
+        print(f"{options.slug}: edit its data and notebooks; there: thapmuoi report")
+        return 0
     target = Path(f"{options.slug}.xlsx" if options.xlsx else options.slug)
-    _write(new.new_case(options.slug, texts), target)
+    new.write(new.new_case(options.slug, texts), target)
     if target.is_dir():
         (target / "README.md").write_bytes(new.TEMPLATE.joinpath("README.md").read_bytes())
     print(f"{target}: fill it in, then: thapmuoi check {target}; thapmuoi report {target}")
@@ -87,32 +104,14 @@ def _new(options: argparse.Namespace) -> int:
 
 def _convert(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.record.case import find, read
+    from thapmuoi_analysis.record.new import write
 
     source = find(options.case)
-    _write(read(source), options.target)
+    write(read(source), options.target)
     print(options.target)
     if left := [path.name for path in source.glob("*") if path.suffix not in (".csv", ".json")]:
         print(f"left where they are: {', '.join(sorted(left))}")
     return 0
-
-
-def _write(raw: "RawCase", target: Path) -> None:
-    """Write a case as what the name of the target says, a workbook or a folder."""
-    from thapmuoi_analysis.record.case import checked
-    from thapmuoi_analysis.record.excel_write import write
-    from thapmuoi_analysis.record.raw import write_folder
-
-    checked(raw, "", target)
-    if target.exists():
-        raise RuntimeError(f"{target} is there already: nothing is overwritten, name another")
-    if target.suffix.lower() in (".xls", ".xlsm", ".ods", ".csv"):
-        raise RuntimeError(f"{target}: expected the name of a folder, or of a workbook (.xlsx)")
-    beside = target.absolute().parent
-    beside.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".making-", dir=beside) as apart:
-        made = Path(apart) / target.name
-        (write if target.suffix.lower() == ".xlsx" else write_folder)(made, raw)
-        made.rename(target)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -126,6 +125,13 @@ def _check(options: argparse.Namespace) -> int:
     for line in found:
         print(line.text)
     return 0 if all(line.good for line in found) else 1
+
+
+def _agree(options: argparse.Namespace) -> int:
+    from thapmuoi_analysis.chapters.method import compare
+
+    print(compare(options.case, options.codes, options.out))
+    return 0
 
 
 def _report(options: argparse.Namespace) -> int:
@@ -153,7 +159,7 @@ def _report(options: argparse.Namespace) -> int:
 
 def _made(due: Sequence[Report], out: Path, options: argparse.Namespace) -> Iterator[Result]:
     """Make reports, here or on a cluster; tell and yield each as it ends."""
-    from thapmuoi_analysis.build.runner import prepare
+    from thapmuoi_analysis.build.runner import LOG, prepare
 
     prepare()
     from tqdm import tqdm
@@ -162,6 +168,7 @@ def _made(due: Sequence[Report], out: Path, options: argparse.Namespace) -> Iter
 
     words = {name: vars(options)[name] for name in ("jobs", "limit", "engine", "scheduler")}
     bar = tqdm(total=len(due), unit="report", disable=None)  # for people: not in a file
+    LOG.filters = [lambda record: bar.set_postfix_str(record.getMessage()) is None]
     with closing(make_all(due, out, **words)) as making, bar:
         for result in making:
             bar.update()
@@ -207,6 +214,8 @@ def _refresh(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.record import dictionary
     from thapmuoi_analysis.record.case import load_case
 
+    if paths.home() == paths.SHIPPED:
+        raise RuntimeError("no project here: go into one, or: thapmuoi new --project NAME")
     for path, text in dictionary.renewed(paths.home() / "data"):
         path.write_text(text, encoding="utf-8", newline="\n")
         print(path)

@@ -1,7 +1,10 @@
-"""Where things are: a checkout of the project, or the folder that THAPMUOI_HOME names."""
+"""Where things are: the project one is in, a checkout, or what the installed package carries."""
 
 import os
 from pathlib import Path
+
+SHIPPED = Path(__file__).resolve().parent / "shipped"  # the wheel alone has it: pyproject.toml
+HELD = ("notebooks/[0-9][0-9]_*.ipynb", "data/*/datapackage.json")  # in a project
 
 
 def home() -> Path:
@@ -10,9 +13,14 @@ def home() -> Path:
     Returns
     -------
     pathlib.Path
-        `THAPMUOI_HOME` where it is set, else the checkout this module stands in.
+        `THAPMUOI_HOME` where it is set; else the project that the working directory is in (a
+        folder whose `notebooks` and `data` hold chapters and cases), the checkout that this module
+        stands in, or else what the installed package carries.
     """
-    return _resolved(os.environ.get("THAPMUOI_HOME") or Path(__file__).resolve().parents[1])
+    if named := os.environ.get("THAPMUOI_HOME"):
+        return _resolved(named)
+    folders = (*(Path.cwd() / "inside").parents, SHIPPED.parents[1])
+    return next((f for f in folders if all(any(f.glob(kind)) for kind in HELD)), SHIPPED)
 
 
 def data() -> Path:
@@ -27,7 +35,7 @@ def notebooks() -> Path:
 
 def reports() -> Path:
     """Return the folder that reports are written to unless the caller names another."""
-    return home() / "reports"
+    return (Path.cwd() if home() == SHIPPED else home()) / "reports"
 
 
 def _resolved(path: str | Path) -> Path:

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from datetime import datetime
+from fractions import Fraction
 
 import openpyxl
 import pandas as pd
@@ -59,8 +60,7 @@ def test_every_number_of_the_report_is_in_it_as_a_number_with_its_formula(one):
             assert value == datetime.fromisoformat(exact)
         elif ".." not in exact:
             assert isinstance(value, int | float) and not isinstance(value, bool)
-            over, _, under = exact.partition("/")
-            assert value == pytest.approx(int(over) / int(under or 1))
+            assert value == pytest.approx(float(Fraction(exact)))
 
 
 def test_every_locator_in_it_is_that_of_a_sentence_in_it(one):

@@ -42,7 +42,7 @@ def minimal(tmp_path):
 
 
 ELSEWHERE = dict.fromkeys(("elsewhere", "elsewhere_claims", "messages"), load_case("comparison"))
-ELSEWHERE |= {"evidence": load_case(VALID)}  # it lacks them
+ELSEWHERE |= dict.fromkeys(("evidence", "second_coding"), load_case(VALID))  # it lacks them
 
 
 @pytest.mark.parametrize(("table", "column", "dtype"), TYPED)

@@ -24,8 +24,8 @@ from thapmuoi_analysis.record.schema import SCHEMA
 from thapmuoi_analysis.telling.lexicon import headings
 from thapmuoi_analysis.telling.voice import LANGS, Voice
 
-TABLES = ("claims", "pairs", "sentences", "sources", "units", "missing", "ambiguities",
-          "elsewhere", "elsewhere_claims")  # fmt: skip
+TABLES = ("claims", "second_coding", "pairs", "sentences", "sources", "units", "missing",
+          "ambiguities", "elsewhere", "elsewhere_claims")  # fmt: skip
 SHARE = "share"  # a column of per cents
 CLAUSES = ("clause", "short", "text")
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"

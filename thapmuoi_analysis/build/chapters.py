@@ -54,7 +54,7 @@ def notebooks(study: str = "") -> list[Path]:
     folder = paths.notebooks()
     found = [known[study]] if study else sorted(folder.glob("[0-9][0-9]_*.ipynb"))
     if not found:
-        raise ReportError(f"no chapters in {folder}: let THAPMUOI_HOME name a checkout")
+        raise ReportError(f"no chapters in {folder}: let THAPMUOI_HOME name a project")
     return found
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from thapmuoi_analysis.build import annex, checks, manifest, publish, trace
 from thapmuoi_analysis.build.chapters import ReportError
 from thapmuoi_analysis.build.plan import Plan, Report, Result, planned
-from thapmuoi_analysis.build.runner import ENGINE, LIMIT, Runner
+from thapmuoi_analysis.build.runner import ENGINE, LIMIT, LOG, Runner
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS
 from thapmuoi_analysis.record.faults import CaseError
@@ -46,6 +46,7 @@ def _make(report: Report, folder: Path, runner: Runner) -> None:
         executed = trace.read(apart / chapter.path.name for chapter in plan.chapters)
         checks.check(executed, plan.lang)
         about = described(plan, executed)
+        LOG.info("%s %s documents", plan.case.slug, plan.lang)
         block = publish.publish(plan, executed, apart)
         annex.write(apart, plan, about["numbers"], block)
         manifest.write(apart, {"title": block["title"], "parameters": report.parameters, **about})

@@ -18,8 +18,11 @@ from pathlib import Path
 from threading import BoundedSemaphore, Lock, Thread
 from typing import Any
 
+from thapmuoi_analysis import paths
 from thapmuoi_analysis.build.chapters import Chapter, Parameters, ReportError
 
+LOG = logging.getLogger("thapmuoi")  # what is being done
+LOG.setLevel(logging.INFO)
 ENGINE = "thapmuoi"  # that of `build.engine`
 LIMIT = 600.0  # seconds that a cell may take
 KILLED = " (somebody killed it, or there was no memory left)"
@@ -97,8 +100,10 @@ class Runner:
         """
         prepare()
         with self._turns:
+            LOG.info(" ".join([*map(str, given.values()), source.stem]))
             listens, speaks = self._context.Pipe(duplex=False)
-            words = (speaks, dict(os.environ), source, target, given, self.engine)
+            env = {**os.environ, "THAPMUOI_HOME": str(paths.home())}  # it may start elsewhere
+            words = (speaks, env, source, target, given, self.engine)
             child = self._context.Process(target=_child, args=words)
             with self._lock:
                 if self._stopped:

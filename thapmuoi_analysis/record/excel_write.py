@@ -38,8 +38,17 @@ SHADE = PatternFill("solid", start_color="E7EDF3")
 TOP = Alignment(vertical="top", wrap_text=True)
 
 
-def write(path: Path, raw: RawCase) -> None:
+def write(path: Path, raw: RawCase, only: Sequence[str] = ()) -> None:
     """Write a case as a new workbook, with a sheet for each table, be it empty.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The workbook.
+    raw : RawCase
+        The case.
+    only : sequence of str, optional
+        Tables, where these alone are written, without guide and names.
 
     Raises
     ------
@@ -56,7 +65,9 @@ def write(path: Path, raw: RawCase) -> None:
     book = Workbook()
     book.remove(book.active)
     for name, table in {**SHEETS, **SCHEMA}.items():
-        fill(book.create_sheet(name), " · ".join(_said(table)), table["fields"], rows.get(name, ()))
+        if not only or name in only:
+            page, about = book.create_sheet(name), " · ".join(_said(table))
+            fill(page, about, table["fields"], rows.get(name, ()))
     save(book, path)
 
 

@@ -1,11 +1,19 @@
-"""A new case: sample rows that are plainly samples, and the sentences of the texts at hand."""
+"""A new case: sample rows that are plainly samples, and the sentences of the texts at hand.
 
-from collections.abc import Mapping
+And a new project: the chapters and the cases, to be edited where no checkout is. What is new is
+made apart and put into its place when it is whole; nothing is overwritten.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from shutil import copyfile, copytree
+from tempfile import TemporaryDirectory
 
-from thapmuoi_analysis.record.raw import RawCase, read_folder
+from thapmuoi_analysis import paths
+from thapmuoi_analysis.record.case import checked
+from thapmuoi_analysis.record.raw import RawCase, read_folder, write_folder
 from thapmuoi_analysis.record.source import fingerprint, sentences
 
 TEMPLATE = Path(str(files("thapmuoi_analysis.record").joinpath("template")))
@@ -37,3 +45,42 @@ def new_case(slug: str, texts: Mapping[str, str]) -> RawCase:
         for name, table in raw.tables.items()
     }
     return RawCase({**raw.descriptor, "name": slug}, tables)
+
+
+def new_project(folder: Path) -> None:
+    """Write a folder with the chapters and the cases that are at hand.
+
+    Copies of articles that a reader has put beside the data stay behind.
+    """
+    for part in (paths.notebooks(), paths.home() / "data"):
+        copytree(part, folder / part.name, ignore=_left)
+    copyfile(TEMPLATE / "project.md", folder / "README.md")
+
+
+def _left(folder: str, names: Sequence[str]) -> list[str]:
+    """Return what stays behind: what tools left, and the texts of all but the fictional case."""
+    tools = [name for name in names if name[0] in "._" or name == "conftest.py"]
+    return tools + [n for n in names if n.endswith(".txt") and Path(folder).name != "example"]
+
+
+def write(raw: RawCase, target: Path) -> None:
+    """Write a case as what the name of the target says, a workbook or a folder."""
+    from thapmuoi_analysis.record import excel_write  # openpyxl: only when a workbook is written
+
+    checked(raw, "", target)
+    if target.suffix.lower() in (".xls", ".xlsm", ".ods", ".csv"):
+        raise RuntimeError(f"{target}: expected the name of a folder, or of a workbook (.xlsx)")
+    make = excel_write.write if target.suffix.lower() == ".xlsx" else write_folder
+    place(target, lambda made: make(made, raw))
+
+
+def place(target: Path, make: Callable[[Path], None]) -> None:
+    """Make a file or folder apart and put it into its place, where there is nothing yet."""
+    if target.exists():
+        raise RuntimeError(f"{target} is there already: nothing is overwritten, name another")
+    beside = target.absolute().parent
+    beside.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".making-", dir=beside) as apart:
+        made = Path(apart) / target.name
+        make(made)
+        made.rename(target)

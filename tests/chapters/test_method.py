@@ -1,0 +1,48 @@
+"""Chapter 6: whether claims were coded again, and how far the codings agree."""
+
+from fractions import Fraction
+
+import pytest
+
+from thapmuoi_analysis.chapters import method
+from thapmuoi_analysis.record.quantity import Kind
+from thapmuoi_analysis.record.ranges import NOT_APPLICABLE
+from thapmuoi_analysis.telling.voice import Voice
+
+
+def test_a_case_was_coded_once_or_again(case_of):
+    once, again = (method.facts(case_of(slug))["again"] for slug in ("thap-muoi", "example"))
+    assert once is None and again.value == 19
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_table_gives_share_and_alpha_of_each_code_as_derived_numbers(case_of, lang):
+    table = method.agreement(case_of("example"), Voice(lang))
+    assert [q.value for q in table["share"]] == [Fraction(17, 19), *3 * [Fraction(18, 19)]]
+    assert [round(q.value, 2) for q in table["alpha"]] == [0.88, 0.88, 0.83, 0.9]
+    assert {q.kind for q in (*table["share"], *table["alpha"])} == {Kind.DERIVED}
+    assert len({*table["what"]}) == 4
+
+
+def test_where_all_claims_have_one_code_alpha_has_no_answer(case_of, changed):
+    case, same = case_of("example"), {"type": "result"}
+    for table in ("claims", "second_coding"):
+        case = changed(case, table, **{id: same for id in case.ledger})
+    alphas = method.agreement(case, Voice("vi"))["alpha"]
+    assert alphas[0].value is NOT_APPLICABLE and alphas[1].value > 0
+
+
+@pytest.mark.parametrize(
+    ("report", "said", "not_said"),
+    [
+        ("thap-muoi/vi", "chưa đo mức thống nhất giữa những người phân loại", "Krippendorff"),
+        ("thap-muoi/en", "agreement between coders was not measured", "Krippendorff"),
+        ("example/vi", "Alpha của Krippendorff", "chưa đo mức"),
+        ("example/en", "Percent agreement", "was not measured"),
+    ],
+)
+def test_a_report_says_how_far_coders_agree_or_that_it_was_not_measured(
+    reports, report, said, not_said
+):
+    page = " ".join((reports / report / "report.html").read_text(encoding="utf-8").split())
+    assert said in page and not_said not in page

@@ -1,0 +1,99 @@
+"""Agreement of two codings: published values, a second way to compute it, what is compared."""
+
+import math
+from collections import Counter
+from fractions import Fraction
+from itertools import permutations
+
+import krippendorff
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thapmuoi_analysis import claims, load_case
+from thapmuoi_analysis.record.coding import CODES, agreement, alpha, disagreements
+from thapmuoi_analysis.record.schema import codes_of
+
+_ = np.nan
+PUBLISHED = [  # Krippendorff (2011): four coders, twelve units
+    [1, 2, 3, 3, 2, 1, 4, 1, 2, _, _, _],
+    [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, _, 3],
+    [_, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, _],
+    [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, _],
+]
+LEVELS = {"nominal": 0.743, "ordinal": 0.815, "interval": 0.849, "ratio": 0.797}
+
+
+@pytest.mark.parametrize(("level", "expected"), LEVELS.items())
+def test_the_library_gives_the_published_alphas(level, expected):
+    assert round(krippendorff.alpha(PUBLISHED, level_of_measurement=level), 3) == expected
+
+
+def test_alpha_is_the_published_one_with_missing_codes_and_with_words_for_codes():
+    table = pd.DataFrame(PUBLISHED).T
+    assert round(alpha(table), 3) == LEVELS["nominal"]
+    words = {1.0: "benefit", 2.0: "cause", 3.0: "none", 4.0: "other", 5.0: "result"}
+    assert alpha(table.replace(words)) == alpha(table)
+
+
+def _counted(pairs):
+    """Return alpha of two coders from the coincidences of codes, in exact fractions."""
+    coincidences = Counter(code for pair in pairs for code in permutations(pair))
+    observed = sum(n for (a, b), n in coincidences.items() if a != b)
+    codes = Counter(code for pair in pairs for code in pair)
+    expected = sum(codes[a] * codes[b] for a, b in permutations(codes, 2))
+    n = 2 * len(pairs)
+    return 1 - Fraction(observed, n) / Fraction(expected, n * (n - 1))
+
+
+def test_a_published_table_of_two_coders_agrees_in_seven_of_ten_and_beyond_chance_in_four():
+    pairs = [*20 * ["yy"], *5 * ["yn"], *10 * ["ny"], *15 * ["nn"]]
+    assert _counted(pairs) == Fraction(4, 10)  # as Cohen's kappa of this table
+    one, other = (_table([pair[coder] for pair in pairs]) for coder in (0, 1))
+    found = agreement(one, other).loc["type"]
+    assert (found["claims"], found["agreed"], found["percent"]) == (50, 35, 70)
+    assert found["alpha"] == pytest.approx(0.4)
+
+
+def _table(types, ids=()):
+    """Return a coding whose claims differ in type alone."""
+    ids = ids or [f"c{n:02}" for n in range(len(types))]
+    rest = {"speaker": "none", "about": "model", "hedged": False}
+    return pd.DataFrame({"id": ids, "type": types}).assign(**rest)
+
+
+@given(st.lists(st.tuples(*2 * [st.sampled_from("abc")]), min_size=1, max_size=30))
+def test_alpha_of_two_coders_is_that_of_the_coincidences(pairs):
+    found = alpha(pd.DataFrame(pairs))
+    if len({code for pair in pairs for code in pair}) == 1:
+        assert math.isnan(found)  # nothing varies
+    else:
+        assert found == pytest.approx(float(_counted(pairs)))
+
+
+def test_claims_are_compared_by_their_ids_and_those_of_one_coder_are_left_out():
+    one = _table(["benefit", "cause", "result"], ["c01", "c02", "c03"])
+    other = _table(["cause", "target", "benefit"], ["c02", "c09", "c01"])
+    assert agreement(one, other).loc["type"].tolist() == [2, 2, 100, 1]
+    assert disagreements(one, other).empty
+    other["type"] = ["cause", "target", "result"]
+    assert disagreements(one, other).to_numpy().tolist() == [["c01", "type", "benefit", "result"]]
+
+
+def test_the_hedges_of_our_claims_are_held_against_hedged_or_not():
+    case = load_case("example")
+    mine = {claim.id: claim.hedged for claim in case.ledger.values()}
+    theirs = dict(zip(case.second_coding["id"], case.second_coding["hedged"], strict=True))
+    differ = {id for id in mine if mine[id] != theirs[id]}
+    found = claims.disagreements(case.claims, case.second_coding)
+    assert {*found.loc[found["code"] == "hedged", "id"]} == differ != set()
+    table = claims.agreement(case.claims, case.second_coding)
+    assert list(table.index) == [*CODES]
+    assert table.loc["hedged", "agreed"] == len(mine) - len(differ)
+
+
+@pytest.mark.parametrize("column", ["type", "about", "speaker"])
+def test_a_second_coder_chooses_among_the_same_codes(column):
+    assert codes_of("second_coding", column) == codes_of("claims", column)
