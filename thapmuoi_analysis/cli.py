@@ -73,6 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--out", default=None, help="folder of reports")
     report.add_argument("--study", action="append", default=[], metavar="NAME",
                         help="make this study instead; `all` for each (repeatable)")  # fmt: skip
+    report.add_argument("--chapter", action="append", default=[], metavar="FILE",
+                        help="a notebook of your own, as a chapter (repeatable)")  # fmt: skip
     report.add_argument("--set", action="append", default=[], metavar="NAME=VALUE",
                         help="a parameter of a study (repeatable)")  # fmt: skip
     report.add_argument("--force", action="store_true", help="make what is up to date as well")
@@ -175,7 +177,7 @@ def _report(options: argparse.Namespace) -> int:
     out, started = Path(options.out or paths.reports()).resolve(), monotonic()
     langs = ["vi", "en"] if options.lang == "all" else [options.lang]
     clear(out)
-    asked = asked_for(options.cases, langs, options.study, options.set)
+    asked = asked_for(options.cases, langs, options.study, options.set, options.chapter)
     reasons = {report: why(report, out) for report in asked}
     due = [report for report in asked if reasons[report] or options.force]
     results = {report: Result(report, "up to date") for report in asked}
