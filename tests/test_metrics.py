@@ -14,7 +14,7 @@ from thapmuoi_analysis.record.quantity import Kind, Quantity, Range, not_reporte
 from thapmuoi_analysis.telling.voice import LANGS
 
 CASES = ["thap-muoi", "chau-phu", "an-giang", "example", "comparison"]
-COLUMNS = ["id", "label", "value", "low", "high", "exact", "unit", "formula", "hedge", "kind",
+COLUMNS = ["id", "label", "value", "low", "high", "exact", "unit", "kind", "formula", "hedge",
            "locators"]  # fmt: skip
 
 
@@ -54,14 +54,15 @@ def test_the_measures_of_any_chapter_are_a_table_likewise(chapter):
     facts = chapter.facts(case)
     made = metrics.table(case, facts)
     assert {*made["id"]} == {q.id for q in facts.values() if isinstance(q, Quantity)}
-    assert made.equals(metrics.table(case, facts.values()))
 
 
 def test_what_is_no_one_number_has_its_ends_or_none():
     wide, open_ = Quantity(Range(2, 9), id="a"), Quantity(Range(2, math.inf), id="b")
     hedged, none = Quantity(9, id="c", hedge="khoảng"), not_reported("d")
     day = Quantity(date(2022, 3, 2), "date", "e")
-    made = metrics.table(load_case("example"), [wide, open_, hedged, none, day]).set_index("id")
+    made = metrics.table(
+        load_case("example"), {q.id: q for q in (wide, open_, hedged, none, day)}
+    ).set_index("id")
     assert made["value"].isna().all()
     ends = made[["low", "high"]].fillna(-1).to_numpy().tolist()
     assert ends == [[2, 9], [2, math.inf], *[[-1, -1]] * 3]

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from io import TextIOWrapper
+from os.path import abspath
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -73,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--out", default=None, help="folder of reports")
     report.add_argument("--study", action="append", default=[], metavar="NAME",
                         help="make this study instead; `all` for each (repeatable)")  # fmt: skip
-    report.add_argument("--chapter", action="append", default=[], metavar="FILE",
+    report.add_argument("--chapter", action="append", default=[], metavar="FILE", type=abspath,
                         help="a notebook of your own, as a chapter (repeatable)")  # fmt: skip
     report.add_argument("--set", action="append", default=[], metavar="NAME=VALUE",
                         help="a parameter of a study (repeatable)")  # fmt: skip
@@ -177,7 +178,7 @@ def _report(options: argparse.Namespace) -> int:
     out, started = Path(options.out or paths.reports()).resolve(), monotonic()
     langs = ["vi", "en"] if options.lang == "all" else [options.lang]
     clear(out)
-    asked = asked_for(options.cases, langs, options.study, options.set, options.chapter)
+    asked = asked_for(options.cases, langs, options.study, options.set, (*options.chapter,))
     reasons = {report: why(report, out) for report in asked}
     due = [report for report in asked if reasons[report] or options.force]
     results = {report: Result(report, "up to date") for report in asked}

@@ -7,7 +7,7 @@ Examples
 <adopted_share = 11/13, derived>
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from fractions import Fraction
 from math import nan
@@ -41,18 +41,16 @@ def __dir__() -> list[str]:
     return __all__
 
 
-def table(
-    case: Case, measures: Mapping[str, Any] | Iterable[Any] | None = None, *, lang: str = "en"
-) -> pd.DataFrame:
+def table(case: Case, facts: Mapping[Any, Any] | None = None, lang: str = "en") -> pd.DataFrame:
     """Return numbers of a case as a tidy table.
 
     Parameters
     ----------
     case : Case
         The case.
-    measures : mapping or iterable, optional
-        Quantities, as any chapter's `facts` has them (what is none is passed over). By default
-        what the case states of its own place, and every headline measure.
+    facts : mapping, optional
+        As any chapter's `facts` returns them (what is no quantity is passed over). By default what
+        the case states of its own place, every headline measure, and the cumulative plan.
     lang : {"vi", "en"}, optional
         Language of the labels.
 
@@ -70,32 +68,30 @@ def table(
     >>> made.loc["adopted_share", ["label", "exact", "kind"]].to_list()
     ['share of units that adopted', '11/13', 'derived']
     """
-    if measures is None:
-        own = [q for id, q in case.quantities.items() if not id.startswith("elsewhere_")]
-        measures = [*own, *headline(case).values(), *cumulative_plan(case.planned()).values()]
-    every = measures.values() if isinstance(measures, Mapping) else measures
-    found = dict.fromkeys(one for one in every if isinstance(one, Quantity))
-    rows = [_row(q.as_dict(), id=q.id, label=_label(case, q.id, Voice(lang))) for q in found]
-    return pd.DataFrame(rows)
+    if facts is None:
+        own = {id: q for id, q in case.quantities.items() if not id.startswith("elsewhere_")}
+        facts = {**own, **headline(case), **cumulative_plan(case.planned())}
+    found = dict.fromkeys(fact for fact in facts.values() if isinstance(fact, Quantity))
+    return pd.DataFrame([_row(q.as_dict(), q.id, label=_label(case, q.id, lang)) for q in found])
 
 
-def _label(case: Case, id: str, voice: Voice) -> str:
+def _label(case: Case, id: str, lang: str) -> str:
     """Return what a measure is called, one of a year with its year."""
     name, _, year = id.rpartition("_")
-    term = f"{voice.term(name)} ({year})" if year.isdecimal() else voice.term(id)
-    return case.labels.get(id, {}).get(voice.lang, term)
+    term = Voice(lang).term(name if year.isdecimal() else id)
+    return case.labels.get(id, {lang: f"{term} ({year})" if year.isdecimal() else term})[lang]
 
 
-def _row(number: Mapping[str, Any], **more: str) -> dict[str, Any]:
+def _row(number: Mapping[str, Any], id: str, **more: str) -> dict[str, Any]:
     """Return a number as `as_dict` and manifests have it, with its ends where they are numbers."""
     exact, ends = number["value"], [nan]
     with suppress(ValueError):  # a day, or why there is no number
         texts = ("" if number["hedge"] else exact).split("..")
         ends = [float(Fraction(text) if "/" in text else text) for text in texts]
     low, high = ends[0], ends[-1]
-    told = {name: number[name] for name in ("unit", "kind", "formula", "hedge")}
     found = {"value": low if low == high else nan, "low": low, "high": high, "exact": exact}
-    return {**more, **found, **told, "locators": " ".join(number["sources"])}
+    told = {name: number[name] for name in ("unit", "kind", "formula", "hedge")}
+    return {"id": id, **more, **found, **told, "locators": " ".join(number["sources"])}
 
 
 def read_reports(folder: str | Path) -> pd.DataFrame:
@@ -126,12 +122,11 @@ def read_reports(folder: str | Path) -> pd.DataFrame:
     Traceback (most recent call last):
     FileNotFoundError: no whole report below no-such-folder: make one (thapmuoi report)
     """
-    found = ((p.parent, manifest.read(p.parent)) for p in Path(folder).rglob(manifest.NAME))
     rows = [
-        {"report": path.relative_to(folder).as_posix(), **about["parameters"],
-         "case": about["case"], **_row(number, id=id)}
-        for path, about in sorted(found, key=str) if about
-        for id, number in about["numbers"].items()
+        {"report": path.parent.relative_to(folder).as_posix(), **about["parameters"],
+         "case": about["case"], **_row(number, id)}
+        for path in sorted(Path(folder).rglob(manifest.NAME))
+        if (about := manifest.read(path.parent)) for id, number in about["numbers"].items()
     ]  # fmt: skip
     if not rows:
         raise FileNotFoundError(f"no whole report below {folder}: make one (thapmuoi report)")
@@ -160,7 +155,7 @@ def count(rows: pd.DataFrame, id: str, unit: str = "") -> Quantity:
     >>> from thapmuoi_analysis import load_case, metrics
     >>> claims = load_case("example").claims
     >>> metrics.count(claims[claims["type"] == "limitation"], "limitations")
-    <limitations = 3, derived>
+    <limitations = 2, derived>
     """
     named = " ".join(rows.filter(regex="^locators?$").to_numpy().ravel())
     formula = f"#{{{', '.join(map(str, rows.get('id', rows.index)))}}}"

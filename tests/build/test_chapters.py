@@ -49,7 +49,9 @@ def test_a_notebook_of_ones_own_is_a_chapter_wherever_it_stands_and_stands_befor
     assert [c.path.stem for c in chapters(own=[str(mine)])][-2:] == ["mine", "02_sources"]
     chapter(at(tmp_path), "01_x.ipynb")
     assert [c.path.stem for c in chapters()] == ["01_x", "mine"]
-    with pytest.raises(ReportError, match=r"^--chapter mine\.ipynb: there is one of that name"):
+    with pytest.raises(
+        ReportError, match=r"^--chapter mine\.ipynb: there is one of that name; rename it"
+    ):
         chapters(own=[str(mine)])
 
 

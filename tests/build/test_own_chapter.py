@@ -35,7 +35,7 @@ def _page(folder):
 
 @pytest.mark.parametrize(("slug", "lang"), [("thap-muoi", "vi"), ("example", "en")])
 def test_the_template_makes_a_chapter_of_a_report(at, slug, lang):
-    asked = asked_for([slug], [lang], [], [], [TEMPLATE])
+    asked = asked_for([slug], [lang], [], [], (str(TEMPLATE),))
     (folder,) = report(asked, at / "out")
     about, case, page = manifest.read(folder), load_case(slug), _page(folder)
     assert ASKED[lang] in page
@@ -52,8 +52,10 @@ def test_the_template_makes_a_chapter_of_a_report(at, slug, lang):
 def _mine(folder, *cells):
     """Write a notebook as somebody would, who has read nothing."""
     made = nbformat.read(TEMPLATE, 4)
-    del made.cells[4:]
-    made.cells[0].source = "# Chương của tôi\n\nMở đầu bằng vài dòng, xem `README`."
+    made.cells = made.cells[: [cell.id for cell in made.cells].index("load") + 1]
+    next(
+        cell for cell in made.cells if cell.id == "title"
+    ).source = "# Chương của tôi\n\nMở đầu bằng vài dòng, xem `README`."
     for source in cells:
         is_text = isinstance(source, tuple)
         new = nbformat.v4.new_markdown_cell if is_text else nbformat.v4.new_code_cell
@@ -87,7 +89,8 @@ SHOWN = {
 def test_what_a_report_cannot_carry_stops_it_with_cell_and_what_to_write_all_at_once(at):
     with pytest.raises(ReportError) as error:
         report([Report("example", "vi", own=(_mine(at, *SHOWN),))], at / "out")
-    ids = [cell.id for cell in nbformat.read(at / "mine.ipynb", 4).cells[4:]]
+    cells = nbformat.read(at / "mine.ipynb", 4).cells
+    ids = [cell.id for source in SHOWN for cell in cells if cell.source == source]
     told = str(error.value).splitlines()[1:]
     for id, advice in zip(ids, SHOWN.values(), strict=True):
         lines = [line for line in told if f"mine.ipynb, cell {id}: " in line]

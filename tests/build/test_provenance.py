@@ -73,7 +73,9 @@ def test_marks_are_made_links_with_a_title_in_either_form_and_nothing_else_is():
     markdown = provenance.linked(text, said)
     assert markdown.startswith(rf'Có [\[[p5.s2](#{target} "')
     assert r"\*d\*" in markdown and ")\\]]{.locators}. [x]" in markdown
-    assert html.endswith('. [x](#other) <a href="#x">') and markdown.endswith('. [x](#other) <a href="#x">')
+    assert html.endswith('. [x](#other) <a href="#x">') and markdown.endswith(
+        '. [x](#other) <a href="#x">'
+    )
 
 
 def _listed(case, cited, lang="vi"):

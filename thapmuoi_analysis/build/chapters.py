@@ -57,9 +57,7 @@ def notebooks(study: str = "", own: Iterable[str] = ()) -> list[Path]:
     if not found:
         raise ReportError(f"no chapters in {folder}: let THAPMUOI_HOME name a checkout")
     if twice := {path.name for path in found} & {Path(name).name for name in own}:
-        raise ReportError(
-            f"--chapter {', '.join(twice)}: there is one of that name, choose another"
-        )
+        raise ReportError(f"--chapter {', '.join(twice)}: there is one of that name; rename it")
     return [*found, *map(Path, own)]
 
 

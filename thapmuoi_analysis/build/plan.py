@@ -109,7 +109,7 @@ class Plan:
 
 def asked_for(
     cases: Iterable[str], langs: Sequence[str], named: Iterable[str], words: Sequence[str],
-    own: Sequence[str] = (),
+    own: tuple[str, ...] = (),
 ) -> list[Report]:  # fmt: skip
     """Return the reports that the words of the command line ask for, each once.
 
@@ -121,7 +121,7 @@ def asked_for(
         Studies; `all` for every one; without any, the main report.
     words : sequence of str
         Parameters of the studies, each as "name=value".
-    own : sequence of str
+    own : tuple of str
         Paths of chapters of one's own.
 
     Raises
@@ -133,11 +133,8 @@ def asked_for(
     wanted = [one for name in named for one in (known if name == "all" else [name])] or [""]
     if words and wanted == [""]:
         raise ReportError("--set belongs to a study: name it with --study NAME")
-    more = tuple(str(Path(name).resolve()) for name in own)
     given = {study: chapters.settings(words, study) for study in wanted}
-    asked = [
-        Report(case, lang, s, given[s], more) for case in cases for s in given for lang in langs
-    ]
+    asked = [Report(c, lang, s, given[s], own) for c in cases for s in given for lang in langs]
     asked = list(dict.fromkeys(asked))
     for one, other in combinations(asked, 2):
         if one.folder == other.folder:

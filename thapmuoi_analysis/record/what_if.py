@@ -18,15 +18,9 @@ MIDNIGHT = " 00:00:00"  # of a day in pandas
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class WhatIf:
-    """The part of a case that makes another case of it.
+    """The part of a case that makes another case of it."""
 
-    Attributes
-    ----------
-    what_if : frozenset of str
-        Ids of numbers that are not as the sources have them: assumed, resting on no sentence.
-    """
-
-    what_if: frozenset[str] = frozenset()
+    _before: Mapping[str, Quantity] | None = None  # numbers of the case that this was made of
     _written: RawCase = field(default_factory=lambda: RawCase({}, {}))
     _again: Callable[[RawCase], Any] = field(default=lambda raw: None)
 
@@ -34,9 +28,9 @@ class WhatIf:
         return f"<Case {self.slug}: {', '.join(filter(self.has, SCHEMA))}>"
 
     def marked(self, stated: Iterable[Quantity]) -> dict[str, Quantity]:
-        """Return numbers by id, those marked as assumed that no source states."""
-        made: Any = {"kind": Kind.ASSUMED, "sources": ()}
-        return {q.id: replace(q, **made) if q.id in self.what_if else q for q in stated}
+        """Return numbers by id, marked as assumed where they are not as before."""
+        was, new = self._before, cast(Any, {"kind": Kind.ASSUMED, "sources": ()})
+        return {q.id: q if was is None or was.get(q.id) == q else replace(q, **new) for q in stated}
 
     def with_rows(self, table: str | Mapping[str, Any], **cells: Any) -> Self:
         """Return the case as it would be if a row of a table were another.
@@ -105,17 +99,14 @@ class WhatIf:
 
     def _changed(self: Any, changes: Mapping[str, Any], drop: bool = False) -> Any:
         tables = dict(self._written.tables)
-        for name, cells in ((name, cells) for name, rows in changes.items() for cells in rows):
+        for name, row in ((name, row) for name, rows in changes.items() for row in rows):
             if name not in SCHEMA:
                 raise LookupError(f"no table is called {name!r}; there are: {', '.join(SCHEMA)}")
             written = tables.get(name) or RawTable(f"{name}.csv", [columns_of(name)], (1,))
-            texts = {
-                c: "" if pd.isna(x) else str(x).removesuffix(MIDNIGHT) for c, x in cells.items()
-            }
-            tables[name] = _changed(written, SCHEMA[name]["primaryKey"], texts, drop)
+            cells = {c: "" if pd.isna(x) else str(x).removesuffix(MIDNIGHT) for c, x in row.items()}
+            tables[name] = _changed(written, SCHEMA[name]["primaryKey"], cells, drop)
         made = self._again(replace(self._written, tables=tables))
-        changed = {id for id, q in made.quantities.items() if q != self.quantities.get(id)}
-        return replace(made, what_if=frozenset(changed | self.what_if) & {*made.quantities})
+        return replace(made, _before=self.quantities)
 
 
 def _changed(table: RawTable, key: list[str], cells: Mapping[str, str], drop: bool) -> RawTable:
@@ -126,10 +117,8 @@ def _changed(table: RawTable, key: list[str], cells: Mapping[str, str], drop: bo
     here = frame.index[frame[[*key]].eq([cells.get(name) for name in key]).all(axis=1)]
     if drop and here.empty:
         raise LookupError(f"{table.label} has no row with {dict(cells)}; its key: {', '.join(key)}")
-    if drop:
-        frame = frame.drop(here)
-    else:
-        frame.loc[here if len(here) else max(table.lines) + 1, [*cells]] = [*cells.values()]
-    body = frame.fillna("").to_numpy().tolist()
+    frame.loc[here if len(here) else max(table.lines) + 1, [*cells]] = [*cells.values()]
+    frame = frame.drop(here) if drop else frame.fillna("")
     label = f"{table.label.removesuffix(' (changed)')} (changed)"
-    return replace(table, label=label, rows=[head, *body], lines=[table.lines[0], *frame.index])
+    rows, lines = [head, *frame.to_numpy().tolist()], [table.lines[0], *frame.index]
+    return replace(table, label=label, rows=rows, lines=lines)
