@@ -68,8 +68,7 @@ def _faults(cell: Any, lang: str) -> Iterator[str]:
         yield from (how for form, how in UNCARRIED.items() if re.search(form, cell.source))
         yield from [OTHER] * (language(LINK.sub("", cell.source)) != lang)
     lost = [one for one in cell.get("outputs", ()) if "thapmuoi" not in one.get("metadata", ())]
-    lost = [one.get("data", ("text/plain",)) for one in lost if one.get("name") != "stderr"]
-    kinds = {kind for data in lost for kind in data}
+    kinds = {k for x in lost if x.get("name") != "stderr" for k in x.get("data", ["text/plain"])}
     yield from [how for kind, how in INSTEAD.items() if kind in kinds][:1]
     for output, about in outputs_of(cell):
         yield from untraced_numbers(about.get("frames", ()))

@@ -133,16 +133,8 @@ class Quantity:
         """
         if not self.id:
             raise ValueError(f"name the number before it is shown: {self.formula or self.value}")
-        return {
-            "id": self.id,
-            "value": self.exact,
-            "unit": self.unit,
-            "kind": str(self.kind),
-            "formula": self.formula,
-            "sources": list(self.sources),
-            "hedge": self.hedge,
-            "inputs": [part.as_dict() for part in self.inputs],
-        }
+        told = {"value": self.exact, "kind": str(self.kind), "sources": list(self.sources)}
+        return {**vars(self), **told, "inputs": [part.as_dict() for part in self.inputs]}
 
     def named(self, id: str, *, unit: str | None = None, kind: Kind | None = None) -> "Quantity":
         """Give a result its name (and unit); a kind may be weakened, never strengthened."""
