@@ -394,6 +394,17 @@ def test_a_picture_is_drawn_twice_as_fine_as_it_is_shown_and_tells_no_version(di
     assert b"Matplotlib" not in png
 
 
+def test_the_labels_of_any_figure_are_not_cut_and_its_own_layout_stays(displayed):
+    drawn, own = Figure(), Figure(layout="tight")
+    axes = drawn.subplots()
+    axes.barh(["bài học hoặc điều kiện"], [1])
+    for figure in (axes, own):
+        show.tell("vi").figure(figure, vi="", en="", alt_vi="x", alt_en="x")
+    drawn.draw_without_rendering()
+    assert min(label.get_window_extent().x0 for label in axes.get_yticklabels()) >= 0
+    assert type(own.get_layout_engine()).__name__ == "TightLayoutEngine"
+
+
 def test_a_figure_needs_its_caption_in_both_languages(displayed):
     for given in ({"vi": ""}, {"en": ""}):
         with pytest.raises(TypeError, match="required keyword-only argument"):

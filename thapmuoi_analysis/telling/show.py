@@ -155,6 +155,8 @@ class Telling:
                 raise TypeError("say what the figure shows: alt_vi=…, alt_en=…")
             alt = {"vi": alt_vi, "en": alt_en}[self.voice.lang]
             chart = Chart(getattr(chart, "figure", chart), alt)
+            layout = chart.figure.get_layout_engine() or "constrained"  # else labels may be cut
+            chart.figure.set_layout_engine(layout)
             typed = chart.drawn
         width, height = (round(inches * DPI / 2) for inches in chart.figure.get_size_inches())
         size = {"alt": chart.alt, "width": width, "height": height}
