@@ -267,7 +267,8 @@ def no_path_is_absolute(path, notebook):
 
 
 def no_link_leads_nowhere(path, notebook):
-    for text in _strings(notebook):
+    words = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    for text in _strings([*words, *(cell.outputs for cell in _code(notebook))]):
         for target in re.findall(r"\]\(([^)\s]*)\)|href=\"([^\"]*)\"", text):
             if not "".join(target).startswith("https://"):
                 yield f"there is a link to {''.join(target)}"
@@ -540,7 +541,7 @@ BROKEN = {
         _output(output_type="stream", name="stderr", text="in ~/project/a.py"),
     ],
     no_link_leads_nowhere: [
-        _source(TOLD, "x = '[p7.s2](#src-p7-s2)'"),
+        _source(HEAD, "## [p7.s2](#src-p7-s2) | x"),
         _output(output_type="display_data", data={"text/html": '<a href="01_x.ipynb">x</a>'}),
     ],
     the_file_is_valid: [
