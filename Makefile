@@ -20,7 +20,7 @@ lint: .venv/test
 	$(BIN)/mypy
 
 lab: .venv/lab
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab
 
 refresh: .venv/core
 	$(BIN)/thapmuoi refresh

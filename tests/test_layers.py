@@ -20,7 +20,7 @@ DOORS = {
     "record": {"record", "paths"},
     "telling": {"record", "telling"},
     "chapters": {"record", "telling", "chapters"},
-    "metrics": {"record", "chapters"},
+    "metrics": {"record", "telling", "chapters", "build"},
     "build": {"", "record", "telling", "build", "paths"},
     "cli": {"", "record", "chapters", "build", "paths", "cli"},
 }

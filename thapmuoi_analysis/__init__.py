@@ -6,7 +6,7 @@ told becomes documents). Importing the package imports none of them: the names b
 when they are first used.
 """
 
-from importlib import import_module
+from importlib import import_module as _import_module
 
 _HOME = {  # name -> module, or module:attribute
     "Case": "record.case:Case",
@@ -18,6 +18,7 @@ _HOME = {  # name -> module, or module:attribute
     "load_case": "record.case:load_case",
     "metrics": "metrics",
     "places": "record.places",
+    "read_reports": "metrics:read_reports",
     "tell": "telling.show:tell",
 }
 
@@ -29,12 +30,12 @@ def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module, _, attribute = _HOME[name].partition(":")
-    found = import_module(f"{__name__}.{module}")
+    found = _import_module(f"{__name__}.{module}")
     value: object = getattr(found, attribute) if attribute else found
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    """List the public names, loaded or not."""
-    return sorted({*globals(), *__all__})
+    """List the public names, loaded or not, and nothing else."""
+    return __all__

@@ -13,6 +13,7 @@ from contextlib import closing
 from difflib import get_close_matches
 from importlib.metadata import version
 from io import TextIOWrapper
+from os.path import abspath
 from pathlib import Path
 from time import monotonic
 from typing import NoReturn
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, **told)
         command.register("type", "path", Path)
         command.register("type", "number", _number)
+        command.register("type", "absolute", abspath)
         command.set_defaults(command=globals()[f"_{name}"])
         for argument, words in arguments.items():
             command.add_argument(argument, **words)
@@ -139,7 +141,7 @@ def _report(options: argparse.Namespace) -> int:
     out, started = Path(options.out or paths.reports()).resolve(), monotonic()
     langs = ["vi", "en"] if options.lang == "all" else [options.lang]
     clear(out)
-    asked = asked_for(options.cases, langs, options.study, options.set)
+    asked = asked_for(options.cases, langs, options.study, options.set, (*options.chapter,))
     reasons = {report: why(report, out) or ["--force"] * options.force for report in asked}
     due = [report for report in asked if reasons[report]]
     if options.dry_run:

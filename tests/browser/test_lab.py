@@ -1,4 +1,7 @@
-"""Every notebook in JupyterLab: opened in a browser, Run All, saved; the file is what it was."""
+"""Notebooks in JupyterLab: opened in a browser, Run All, saved; the file is what it was.
+
+Those of `explore` are run in both languages. JupyterLab's contents list each heading once.
+"""
 
 import base64
 import io
@@ -19,6 +22,7 @@ from thapmuoi_analysis import paths
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 CHAPTERS = ["00_summary.ipynb", "01_plan_and_result.ipynb"]  # with sentences, tables, pictures
+EXPLORE = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.glob("explore/*.ipynb"))
 OPTIONS = [
     "--no-browser",
     "--allow-root",
@@ -165,6 +169,38 @@ def test_run_all_executes_every_cell_without_an_error(saved, name):
     changed = [b.id for a, b in zip(now.cells, before.cells, strict=True) if a != b]
     assert changed == []
     assert all(_look_alike(one, other) for one, other in zip(*pictures, strict=True))
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("name", EXPLORE)
+def test_the_notebooks_to_explore_run_in_both_languages(saved, root, name, lang):
+    notebook = nbformat.read(FOLDER / name, as_version=4)
+    (given,) = [c for c in notebook.cells if "parameters" in c.metadata.get("tags", ())]
+    given.source = given.source.replace('lang: str = "vi"', f'lang: str = "{lang}"')
+    nbformat.write(notebook, root / name)
+    now = saved(name)
+    assert _errors(now) == []
+    assert _counts(now) == [*range(1, len(_counts(now)) + 1)]
+    outputs = [output for cell in now.cells for output in cell.get("outputs", ())]
+    assert [output.text for output in outputs if output.get("name") == "stderr"] == []
+    told = [o.metadata["thapmuoi"]["frames"] for o in outputs if "frames" in o.get(
+        "metadata", {}).get("thapmuoi", {})]  # fmt: skip
+    assert len(told) > 1
+
+
+def test_the_contents_list_each_heading_once_and_nothing_in_an_output_is_a_dead_link(lab):
+    page, wrong = lab
+    cells = nbformat.read(FOLDER / CHAPTERS[1], as_version=4).cells
+    notebook = _open(page, CHAPTERS[1], len(cells))
+    page.locator("[title^='Table of Contents']").first.click()
+    heads = [cell.source.lstrip("# ") for cell in cells if cell.cell_type == "markdown"]
+    listed = page.locator(".jp-tocItem-content")
+    expect(listed).to_have_count(len(heads))
+    assert [" ".join(text.split()) for text in listed.all_inner_texts()] == heads
+    assert notebook.locator(".jp-OutputArea [title^='dto-']").count() > 3  # marks, to be read
+    assert notebook.locator(".jp-OutputArea a").count() == 0
+    _close(page, notebook)
+    wrong.clear()
 
 
 def test_a_cell_that_fails_is_noticed(saved):

@@ -32,7 +32,10 @@ def chapter():
     A cell that begins with "#" is a heading; one of a tuple says what its section needs.
     """
 
-    def write(home, name, *cells, parameters=PARAMETERS, prelude=TELL, title="", **about):
+    def write(home, name, *cells, parameters=PARAMETERS, prelude=TELL, title="", needs=(), **about):
+        prelude += f"\ndef load_case(case, needs): ...\nload_case(case, needs={needs})" * bool(
+            needs
+        )
         made = [nbformat.v4.new_markdown_cell(f"# {title}")] if title else []
         code, tagged = nbformat.v4.new_code_cell, {"tags": ["parameters"]}
         made += [code(parameters, metadata=tagged)] if parameters else []
@@ -82,8 +85,8 @@ def home(tmp_path_factory, chapter):
             title="Nhanh | Fast")  # fmt: skip
     chapter(home, "02_plain.ipynb", "tell(f\"`{lang}` {'pace' in globals()}\")")
     rotation = {"title": "Luân chuyển | Rotation", "needs": ["rotation"]}
-    chapter(home, "03_rotation.ipynb", 'tell("rotated")', parameters="", **rotation)
-    chapter(home, "no_chapter.ipynb", "1 / 0")
+    chapter(home, "03_rotation.ipynb", 'tell("rotated")', **rotation)
+    chapter(home, "explore/no_chapter.ipynb", "1 / 0")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("THAPMUOI_HOME", str(home))
         patch.setenv("THAPMUOI_DATA", str(ROOT / "data"))
@@ -138,7 +141,7 @@ def telling(tmp_path_factory, chapter):
     home = tmp_path_factory.mktemp("telling")
 
     def write(name, role, title, *cells):
-        chapter(home, name, *cells, prelude=LOAD, title=title, role=role, needs=[])
+        chapter(home, name, *cells, prelude=LOAD, title=title, role=role)
 
     write(
         "01_result.ipynb", "chapter", "Kết quả | The result",

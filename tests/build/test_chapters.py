@@ -5,7 +5,14 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from thapmuoi_analysis.build.chapters import ReportError, chapters, heading, settings, studies
+from thapmuoi_analysis.build.chapters import (
+    ReportError,
+    chapters,
+    heading,
+    language,
+    settings,
+    studies,
+)
 
 WITH_PACE = 'case: str = "x"  # case\nlang: str = "vi"  # language\npace: int = 1  # units a year'
 MORE = 'share: float = 0.5  # share\nwet: bool = False  # season\nstyle: str = "a b"  # style'
@@ -24,13 +31,56 @@ def at(monkeypatch):
     return go
 
 
-def test_chapters_are_the_notebooks_that_begin_with_a_number_in_their_order():
+def test_chapters_are_the_notebooks_of_the_folder_in_their_order_and_those_of_ones_own():
     known = chapters()
     assert [c.path.stem for c in known] == ["01_pace", "02_plain", "03_rotation"]
     assert known[0].parameters == {"case": "x", "lang": "vi", "pace": 1}
     assert known[2].needs == ("rotation",)
     assert known[2].title == {"vi": "Luân chuyển", "en": "Rotation"}
     assert known[0].title == {"vi": "01_pace", "en": "01_pace"}  # it has no heading
+
+
+def test_a_notebook_of_ones_own_is_a_chapter_wherever_it_stands_and_stands_before_the_sources(
+    tmp_path, chapter, at, telling
+):
+    mine = chapter(tmp_path, "mine.ipynb")
+    assert [c.path.stem for c in chapters(own=[str(mine)])][-1] == "mine"
+    at(telling)
+    assert [c.path.stem for c in chapters(own=[str(mine)])][-2:] == ["mine", "02_sources"]
+    chapter(at(tmp_path), "01_x.ipynb")
+    assert [c.path.stem for c in chapters()] == ["01_x", "mine"]
+    with pytest.raises(
+        ReportError, match=r"^--chapter mine\.ipynb: there is one of that name; rename it"
+    ):
+        chapters(own=[str(mine)])
+
+
+def test_a_chapter_that_takes_no_case_is_refused_for_it_would_tell_another(tmp_path, chapter, at):
+    chapter(at(tmp_path), "Untitled.ipynb", parameters="")
+    told = r"^Untitled\.ipynb: no cell tagged parameters has case and lang: .*my_chapter\.ipynb"
+    with pytest.raises(ReportError, match=told):
+        chapters()
+
+
+def test_what_a_chapter_needs_stands_where_it_loads_its_case(tmp_path, chapter, at):
+    load = 'record = load_case(\n    case,\n    needs=["plan", "units"],\n)\n%matplotlib inline'
+    chapter(at(tmp_path), "01_x.ipynb", load)
+    assert chapters()[0].needs == ("plan", "units")
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Một đoạn văn.", "vi"),
+        ("# Kết quả", "vi"),
+        ("KẾT LUẬN", "vi"),
+        ("A paragraph on huyện Tháp Mười, Đồng Tháp.", "en"),
+        ("# Tháp Mười today", "en"),
+        ("The model exceeded *kế hoạch* in all of the communes that the article counts.", "en"),
+    ],
+)
+def test_the_language_of_a_text_is_told_by_its_words(text, lang):
+    assert language(text) == lang
 
 
 def test_the_summary_comes_first_and_the_sources_last_whatever_their_names(telling, at):
@@ -93,8 +143,8 @@ def test_a_parameter_that_is_no_plain_literal_is_refused(tmp_path, chapter, at, 
 
 
 def test_a_parameter_may_be_written_without_its_type(tmp_path, chapter, at):
-    chapter(at(tmp_path), "01_x.ipynb", parameters="# of the case\npace = 1\ncase: str = 'x'")
-    assert chapters()[0].parameters == {"pace": 1, "case": "x"}
+    chapter(at(tmp_path), "01_x.ipynb", parameters="# of the case\ncase = 'x'\nlang: str = 'vi'")
+    assert chapters()[0].parameters == {"case": "x", "lang": "vi"}
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ def test_a_chapter_that_changed_or_came_makes_it_due(made, changed, home):
     path = home / "notebooks" / "02_plain.ipynb"
     changed(path, path.read_bytes() + b" ")
     changed(path.with_name("09_new.ipynb"), b"{}")
-    changed(path.with_name("not_a_chapter.ipynb"), b"{}")
+    changed(path.with_name("explore") / "not_a_chapter.ipynb", b"{}")
     changed(path.with_name("studies") / "fast.ipynb", b"{}")
     assert _why(*made) == ["notebook 02_plain.ipynb changed", "notebook 09_new.ipynb is new"]
     assert _why(*made, "fast", pace=2) == ["notebook fast.ipynb changed"]

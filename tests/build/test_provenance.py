@@ -62,16 +62,21 @@ def test_a_sentence_that_moved_is_quoted_and_one_that_is_lost_or_twice_there_par
             assert found == f"“{sentences(TEXT)[label(locator)]}”"
 
 
-def test_titles_are_given_to_links_of_both_forms_and_to_no_others():
-    target = anchor(f"{SOURCE}:p5.s2")
-    text = f'[p5.s2](#{target}) [x](#other) <a href="#{target}" title="old">p5.s2</a> <a href="#x">'
-    titled = provenance.with_titles(text, {f"{SOURCE}:p5.s2": 'a "b" <i>c</i> *d* `e` [f](g)'})
-    assert f'href="#{target}" title="{SOURCE}:p5.s2: a ”b” &#60;i&#62;c&#60;/i&#62; *d* ' in titled
-    assert r"\*d\*" in titled.partition("<a")[0]
-    assert "[x](#other) " in titled
-    assert titled.endswith('<a href="#x">')
-    assert "old" not in titled
-    assert not re.search("[`[]", titled.partition("<a")[2])
+def test_marks_are_made_links_with_a_title_in_either_form_and_nothing_else_is():
+    locator, target = f"{SOURCE}:p5.s2", anchor(f"{SOURCE}:p5.s2")
+    text = f'Có [<span title="{locator}">p5.s2</span>]. [x](#other) <a href="#x">'
+    said = {locator: 'a "b" <i>c</i> *d* `e` [f](g)'}
+    html = provenance.linked(text, said, html=True)
+    assert html.startswith(
+        f'Có [<a href="#{target}" title="{locator}: a ”b” &#60;i&#62;c&#60;/i&#62; *d* '
+    )
+    assert not re.search("[`[]", html.partition("<a")[2].partition("</a>")[0])
+    markdown = provenance.linked(text, said)
+    assert markdown.startswith(rf'Có [\[[p5.s2](#{target} "')
+    assert r"\*d\*" in markdown and ")\\]]{.locators}. [x]" in markdown
+    assert html.endswith('. [x](#other) <a href="#x">') and markdown.endswith(
+        '. [x](#other) <a href="#x">'
+    )
 
 
 def _listed(case, cited, lang="vi"):

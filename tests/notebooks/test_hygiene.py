@@ -17,7 +17,7 @@ import papermill
 import pytest
 from nbval.plugin import find_comment_markers, find_metadata_tags
 
-from thapmuoi_analysis.build.chapters import ROLES, heading
+from thapmuoi_analysis.build.chapters import NEEDS, ROLES, heading
 from thapmuoi_analysis.build.checks import NUMERAL
 from thapmuoi_analysis.record.schema import SCHEMA
 
@@ -127,12 +127,12 @@ def the_parameters_are_the_committed_case_and_language(path, notebook):
         yield f"the parameters are {sources}"
 
 
-def metadata_say_what_it_is_and_needs(path, notebook):
+def metadata_say_what_it_is(path, notebook):
     about = notebook.metadata.get("thapmuoi", {})
     if about.get("role") not in (("study",) if path in STUDIES else set(ROLES) - {"study"}):
         yield f"its role is {about.get('role')!r}"
-    if not set(about.get("needs", ())) <= set(SCHEMA) or "needs" not in about:
-        yield f"needs are {about.get('needs')}, not names of tables"
+    if "needs" in about:
+        yield "what it needs stands in its metadata, not where it loads its case"
     values = dict(about.get("values", {}))
     if values.pop("lang", None) != ["vi", "en"] or (values and not _is_study(notebook)):
         yield f"values are {about.get('values')}"
@@ -193,6 +193,9 @@ def first_cells_are_title_parameters_imports_and_load(path, notebook):
         if (all if cell is cells[2] else any)(imports) != (cell is cells[2]):
             yield f"{cell.id}: imports stand in one cell of their own, behind the parameters"
         loads = [n for n in ast.walk(ast.parse(cell.source)) if getattr(n, "id", "") == "load_case"]
+        needs = [one for text in NEEDS.findall(cell.source) for one in ast.literal_eval(text)]
+        if not set(needs) <= set(SCHEMA):
+            yield f"needs are {needs}, not names of tables"
         if bool(loads) != (cell is cells[3]) or (loads and _calls(cell)):
             yield f"{cell.id}: data are loaded in one cell, behind the imports, that shows nothing"
 
@@ -263,6 +266,14 @@ def no_path_is_absolute(path, notebook):
             yield f"there is a path: {text[max(0, match.start() - 20) : match.end() + 20]}"
 
 
+def no_link_leads_nowhere(path, notebook):
+    words = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    for text in _strings([*words, *(cell.outputs for cell in _code(notebook))]):
+        for target in re.findall(r"\]\(([^)\s]*)\)|href=\"([^\"]*)\"", text):
+            if not "".join(target).startswith("https://"):
+                yield f"there is a link to {''.join(target)}"
+
+
 def the_file_is_valid(path, notebook):
     written = json.loads(path.read_text(encoding="utf-8"))
     if len({cell["id"] for cell in written["cells"]}) < len(written["cells"]):
@@ -284,7 +295,7 @@ RULES = [
     no_cell_is_injected_or_fails,
     papermill_sees_the_parameters_as_they_are,
     the_parameters_are_the_committed_case_and_language,
-    metadata_say_what_it_is_and_needs,
+    metadata_say_what_it_is,
     nothing_is_ignored_by_nbval,
     pictures_are_described_by_their_text,
     metadata_name_no_machine_and_no_run,
@@ -298,6 +309,7 @@ RULES = [
     ids_speak,
     the_case_is_named_in_the_parameters_only,
     no_path_is_absolute,
+    no_link_leads_nowhere,
     the_file_is_valid,
     the_file_is_written_as_refresh_writes_it,
 ]
@@ -331,7 +343,7 @@ def _shown(role, **data):
 
 def _valid():
     code, words = nbformat.v4.new_code_cell, nbformat.v4.new_markdown_cell
-    load = "record = load_case(case)\nsay, table, figure, voice = tell(lang)"
+    load = "record = load_case(case, needs=['plan'])\nsay, table, figure, voice = tell(lang)"
     drawn = [_shown("figure", **{"image/png": "iVBORw==", "text/plain": "x"}), _shown("caption")]
     cells = [
         words("# Kết quả | The result", id="title"),
@@ -348,7 +360,7 @@ def _valid():
     for number, cell in enumerate((cell for cell in cells if cell.cell_type == "code"), 1):
         cell.execution_count = number
     spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    about = {"needs": ["plan"], "values": {"lang": ["vi", "en"]}, "role": "chapter"}
+    about = {"values": {"lang": ["vi", "en"]}, "role": "chapter"}
     metadata = {"kernelspec": spec, "language_info": {"name": "python"}, "thapmuoi": about}
     return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
 
@@ -439,9 +451,8 @@ BROKEN = {
         _source(GIVEN, PARAMETERS.replace("thap-muoi", "example")),
         _source(GIVEN, PARAMETERS.replace('"vi"', '"en"')),
     ],
-    metadata_say_what_it_is_and_needs: [
-        _about(needs=["plans"]),
-        lambda n: n["metadata"]["thapmuoi"].pop("needs"),
+    metadata_say_what_it_is: [
+        _about(needs=["plan"]),
         _metadata(thapmuoi={}),
         _about(values={"lang": ["en"]}),
         _about(role="study"),
@@ -487,6 +498,10 @@ BROKEN = {
         _source(TOLD, "load_case(case)"),
         _source(LOADED, "record = case"),
         _append(LOADED, '\nsay(vi="a", en="b")'),
+        _source(
+            LOADED,
+            "record = load_case(case, needs=['plans'])\nsay, table, figure, voice = tell(lang)",
+        ),
     ],
     code_cells_are_short: [_source(TOLD, "\n".join(f"x = {i}" for i in range(MOST + 1)))],
     code_defines_nothing_and_silences_nothing: [
@@ -524,6 +539,10 @@ BROKEN = {
         _source(TOLD, "x = '/srv/data/facts.csv'"),
         _source(TOLD, "x = r'C:\\data'"),
         _output(output_type="stream", name="stderr", text="in ~/project/a.py"),
+    ],
+    no_link_leads_nowhere: [
+        _source(HEAD, "## [p7.s2](#src-p7-s2) | x"),
+        _output(output_type="display_data", data={"text/html": '<a href="01_x.ipynb">x</a>'}),
     ],
     the_file_is_valid: [
         lambda n: n["cells"][IMPORTS].pop("outputs"),

@@ -1,16 +1,20 @@
 """A number keeps its unit, kind, formula, sources and hedge through arithmetic and comparison."""
 
+import copy
 import math
 import operator
+import pickle
 import re
 from datetime import date
 from fractions import Fraction
 from itertools import product
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 
 from thapmuoi_analysis.record.quantity import (
     NOT_APPLICABLE,
@@ -385,12 +389,110 @@ def test_floats_and_truth_values_without_a_unit_and_a_kind_are_refused(sign, sca
 
 
 @by_comparison
-@pytest.mark.parametrize("scalar", [0.5, True])
-def test_floats_and_truth_values_are_not_compared(comparison, scalar):
-    with pytest.raises(TypeError, match="wrap it in a Quantity"):
-        COMPARISON[comparison](UNITS, scalar)
-    with pytest.raises(TypeError, match="wrap it in a Quantity"):
-        COMPARISON[comparison](scalar, UNITS)
+def test_what_is_no_number_is_not_compared(comparison):
+    for scalar in (True, "2", None):
+        with pytest.raises(TypeError, match="wrap it in a Quantity"):
+            COMPARISON[comparison](UNITS, scalar)
+        with pytest.raises(TypeError, match="wrap it in a Quantity"):
+            COMPARISON[comparison](scalar, UNITS)
+
+
+PLAIN = st.one_of(st.integers(-9, 9), st.fractions(-9, 9), st.floats(-9, 9))
+
+
+@given(PLAIN, PLAIN)
+def test_one_number_compares_with_a_plain_one_as_plain_ones_do(one, other):
+    for test in (*COMPARISON.values(), operator.eq, operator.ne):
+        assert test(Quantity(one, "unit", "a"), other) is test(one, other)
+        assert test(one, Quantity(other, "unit", "a")) is test(one, other)
+        assert test(Quantity(one, "unit", "a"), np.float64(other)) is test(one, float(other))
+
+
+def test_what_is_no_one_number_is_not_settled_against_a_plain_one():
+    wide, hedged = Quantity(Range(5, 9), "unit"), Quantity(9, "unit", hedge="khoảng")
+    assert [wide == x for x in (4, 7, 9.5)] == [False, pd.NA, False]
+    assert [wide > x for x in (4.5, 7.5, 9)] == [True, pd.NA, False]
+    assert (hedged == 9, hedged >= 1, Quantity(NOT_REPORTED) == 9) == (pd.NA,) * 3
+    assert Quantity(date(2022, 3, 2), "date") != 3
+    assert Quantity(1) != True  # noqa: E712 - what is asked
+
+
+def test_equal_quantities_are_alike_in_all_and_hash_as_their_value():
+    assert Quantity(11, "unit", "a") == Quantity(11, "unit", "a") != Quantity(11, "person", "a")
+    assert Quantity(11, "unit", "a") != Quantity(11, "unit", "b")
+    assert {11: "x"}[Quantity(11, "unit")] == "x"
+
+
+# for a person
+
+
+SHOWN = [
+    (Quantity(11, "unit", "adopted"), "11 unit", "<adopted = 11 unit, stated>"),
+    (Quantity(11) / Quantity(13), "11/13", "<11/13, derived>"),
+    (Quantity(Range(0, 11), "person", "saved", Kind.BOUND), "0..11 person",
+     "<saved = 0..11 person, bound>"),
+    (not_reported("met", "unit"), "not reported unit", "<met = not reported unit, stated>"),
+    (Quantity(NOT_REPORTED, "person", "most", hedge="hầu hết"), "“hầu hết” person",
+     "<most = “hầu hết” person, stated>"),
+    (Quantity(9, "person", "few", hedge="khoảng"), "“khoảng” 9 person",
+     "<few = “khoảng” 9 person, stated>"),
+    (Quantity(date(2022, 3, 2), "date", "day"), "2022-03-02", "<day = 2022-03-02, stated>"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("quantity", "text", "shown"), SHOWN, ids=[row[1] for row in SHOWN])
+def test_it_is_shown_in_short_with_its_unit_and_kind(quantity, text, shown):
+    assert (str(quantity), repr(quantity)) == (text, shown)
+    assert f"{quantity}" == text
+    html = quantity._repr_html_()
+    assert html.startswith(f"<b>{text}</b> · ") and str(quantity.kind) in html
+
+
+def test_html_tells_where_it_is_from_and_escapes():
+    share = (Quantity(11, "unit", "a<b", sources=("s:p1",)) / Quantity(13, "unit", "n")).named("x")
+    assert share._repr_html_() == "<b>11/13</b> · x · derived · a&lt;b / n · s:p1"
+
+
+@given(PLAIN)
+def test_one_number_is_a_float_and_is_formatted_as_plain_ones_are(number):
+    assert float(Quantity(number)) == float(number)
+    assert f"{Quantity(number):.1%}" == f"{float(number):.1%}"
+
+
+def test_whole_numbers_and_days_are_formatted_as_such():
+    assert f"{Quantity(11, 'unit'):03d}" == "011"
+    assert f"{Quantity(date(2022, 3, 2), 'date'):%d/%m/%Y}" == "02/03/2022"
+
+
+@pytest.mark.parametrize("quantity", [row[0] for row in SHOWN[2:]], ids=lambda q: q.id)
+def test_what_is_no_one_number_is_refused_as_one_with_one_sentence(quantity):
+    for ask in (float, lambda q: f"{q:.1f}", lambda q: np.array([q], dtype=float)):
+        if quantity.unit == "date" and ask is not float:
+            continue
+        with pytest.raises(ValueError, match="is not one number: see its value") as told:
+            ask(quantity)
+        assert str(told.value).startswith(repr(quantity)) and "\n" not in str(told.value)
+
+
+def test_it_stands_in_a_table_and_in_a_picture():
+    numbers = [Quantity(11, "unit", "adopted"), Quantity(13, "unit", "units")]
+    frame = pd.DataFrame({"x": ["a", "b"], "n": numbers})
+    assert "11 unit" in frame.to_string()
+    assert frame["n"].astype(float).tolist() == [11, 13]
+    assert (frame["n"] > 12).tolist() == [False, True]
+    assert frame["n"].sum().value == 24
+    figure = Figure()
+    axes = figure.subplots()
+    axes.bar(frame["x"], frame["n"])
+    axes.plot(numbers)
+    axes.axhline(numbers[0])
+    figure.canvas.draw()
+    assert [bar.get_height() for bar in axes.patches] == [11, 13]
+
+
+def test_it_can_be_copied_and_sent_elsewhere():
+    share = (Quantity(11, "unit", "a", sources=("s:p1",)) / Quantity(13, "unit", "n")).named("x")
+    assert pickle.loads(pickle.dumps(share)) == copy.deepcopy(share) == share
 
 
 # rounding up

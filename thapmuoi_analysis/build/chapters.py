@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Parameters = dict[str, Any]
 ROLES = ("study", "summary", "chapter", "sources")  # in the order of a report
 HEADING = re.compile(r"(#+) (.+?) \| (.+)")  # in both languages
+NEEDS = re.compile(r"\bload_case\([^)]*\bneeds=(\[[^]]*\])")
 
 
 class ReportError(RuntimeError):
@@ -46,24 +47,26 @@ def studies() -> dict[str, Path]:
     return {path.stem: path for path in sorted(paths.notebooks().glob("studies/*.ipynb"))}
 
 
-def notebooks(study: str = "") -> list[Path]:
-    """Return the notebooks of the main report, those that begin with a number; or of a study."""
+def notebooks(study: str = "", own: Iterable[str] = ()) -> list[Path]:
+    """Return the notebooks of the main report, or the one of a study, and those of one's own."""
     known = studies()
     if study and study not in known:
         raise ReportError(f"--study {study}: expected all, or one of: {', '.join(known)}")
     folder = paths.notebooks()
-    found = [known[study]] if study else sorted(folder.glob("[0-9][0-9]_*.ipynb"))
+    found = [known[study]] if study else sorted(folder.glob("[!.]*.ipynb"))
     if not found:
         raise ReportError(f"no chapters in {folder}: let THAPMUOI_HOME name a project")
-    return found
+    if twice := {path.name for path in found} & {Path(name).name for name in own}:
+        raise ReportError(f"--chapter {', '.join(twice)}: there is one of that name; rename it")
+    return [*found, *map(Path, own)]
 
 
-def chapters(study: str = "") -> list[Chapter]:
-    """Return the chapters of the main report or of a study, in their order.
+def chapters(study: str = "", own: Iterable[str] = ()) -> list[Chapter]:
+    """Return the chapters of the main report or of a study, with those of one's own, in order.
 
     The one whose role is `summary` comes first, the one whose role is `sources` last.
     """
-    found = map(_chapter, notebooks(study))
+    found = map(_chapter, notebooks(study, own))
     return sorted(found, key=lambda chapter: ROLES.index(chapter.role))
 
 
@@ -79,10 +82,14 @@ def _chapter(path: Path) -> Chapter:
     role = about.get("role", "chapter")
     if role not in ROLES:
         raise ReportError(f"{path.name}: its role is {role!r}; it can be: {', '.join(ROLES)}")
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    if code and not {"case", "lang"} <= {*defaults}:
+        mend = "begin as notebooks/explore/my_chapter.ipynb does; what is no chapter belongs there"
+        raise ReportError(f"{path.name}: no cell tagged parameters has case and lang: {mend}")
     titles = (head[1] for cell in cells if (head := heading(cell)))
     title = next(titles, {"vi": path.stem, "en": path.stem})
-    needs, values = tuple(about.get("needs", ())), about.get("values", {})
-    return Chapter(path, role, title, needs, defaults, values)
+    needs = (table for text in NEEDS.findall("\n".join(code)) for table in ast.literal_eval(text))
+    return Chapter(path, role, title, tuple(needs), defaults, about.get("values", {}))
 
 
 def _declared(source: str) -> Iterator[tuple[str, Any]]:
@@ -98,6 +105,13 @@ def heading(cell: Any) -> tuple[str, Mapping[str, str]] | None:
     is_text = cell["cell_type"] == "markdown"
     match = HEADING.fullmatch("".join(cell["source"])) if is_text else None
     return (match[1], {"vi": match[2], "en": match[3]}) if match else None
+
+
+def language(text: str) -> str:
+    """Return which language a text is in: of Vietnamese words, names aside, most have marks."""
+    words = re.findall(r"[^\W\d_]+", text)
+    words = [word for word in words if word[0].islower()] or words
+    return "vi" if 2 * sum(not word.isascii() for word in words) > len(words) else "en"
 
 
 def settings(words: Iterable[str], study: str) -> Parameters:

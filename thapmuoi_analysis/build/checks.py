@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from thapmuoi_analysis.build.chapters import ReportError, heading
+from thapmuoi_analysis.build.chapters import ReportError, heading, language
 from thapmuoi_analysis.build.trace import Executed, outputs_of
 from thapmuoi_analysis.record.claim import BAR, lost_hedges
 
-LINK = re.compile(r"\]\(#[\w-]+\)")  # a reference to a table or figure: its name may have digits
+LINK = re.compile(r"\]\([^)\s]*\)|(?m:^ *\d+\. )")  # where a link leads; the number in a list
 NUMERAL = re.compile(
     r"\d+(?:[.,/]\d+)*%?|[¼-¾⅐-⅞]|"
     r"\bnăm (?=xã|phường|thị trấn|đơn vị|huyện|nơi|người|cán bộ)|"  # five; else it means year
@@ -23,6 +23,20 @@ NUMERAL = re.compile(
     r"dozen)\b",
     re.IGNORECASE,
 )
+
+TRACED = "write {name} for it, with name=Quantity(…), or metrics.count(rows, …) where rows count"
+SAID = "write say(vi=…, en=…), both languages side by side"
+OTHER = f"its words are in the other language alone: a heading is “## Vi | En”; else {SAID}"
+INSTEAD = {  # what an output holds that no report can trace -> what to write
+    "image/png": "it shows a picture: write figure(plt.gcf(), vi=…, en=…, alt_vi=…, alt_en=…)",
+    "text/html": "it shows a table: write table(frame, vi=…, en=…)",
+    "text/plain": f"it prints, or shows a bare value: {SAID}",
+}
+UNCARRIED = {  # what Markdown holds -> what to write
+    r"(?m)^#+ .+ \| .+": "a heading in both languages stands in a cell of its own",
+    r"!\[": INSTEAD["image/png"],
+    r"</?\w": "it holds HTML, which Word and PDF lose: write Markdown",
+}
 
 
 def check(executed: Executed, lang: str) -> None:
@@ -47,16 +61,16 @@ def faults(executed: Executed, lang: str) -> Iterator[str]:
 
 
 def _faults(cell: Any, lang: str) -> Iterator[str]:
-    if cell.cell_type == "markdown":
-        if head := heading(cell):
-            yield from untraced_numbers([head[1][lang]])
-        else:
-            yield "a heading is “## Vi | En”; what else is told in words is told by say(vi=…, en=…)"
-        return
-    shown = list(outputs_of(cell))
-    if len(shown) < len(cell.get("outputs", ())):
-        yield "it shows something that no report keeps: use say, table or figure"
-    for output, about in shown:
+    if head := heading(cell):
+        yield from untraced_numbers([head[1][lang]])
+    elif cell.cell_type == "markdown" and cell.source.strip():
+        yield from untraced_numbers([cell.source])
+        yield from (how for form, how in UNCARRIED.items() if re.search(form, cell.source))
+        yield from [OTHER] * (language(LINK.sub("", cell.source)) != lang)
+    lost = [one for one in cell.get("outputs", ()) if "thapmuoi" not in one.get("metadata", ())]
+    kinds = {k for x in lost if x.get("name") != "stderr" for k in x.get("data", ["text/plain"])}
+    yield from [how for kind, how in INSTEAD.items() if kind in kinds][:1]
+    for output, about in outputs_of(cell):
         yield from untraced_numbers(about.get("frames", ()))
         for claim in about.get("claims", ()):
             yield from _lost(claim, output["data"]["text/plain"])
@@ -66,7 +80,7 @@ def untraced_numbers(frames: Iterable[str]) -> Iterator[str]:
     """Yield a line for each numeral or number word that was typed into frames."""
     for frame in frames:
         for found in NUMERAL.findall(LINK.sub("", frame)):
-            yield f"“{found.strip()}” in “{frame.strip()}” comes from no quantity"
+            yield f"“{found.strip()}” in “{frame.strip()}” comes from no quantity: {TRACED}"
 
 
 def _lost(claim: Mapping[str, Any], text: str) -> Iterator[str]:

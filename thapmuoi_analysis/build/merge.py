@@ -14,11 +14,10 @@ from thapmuoi_analysis.build.chapters import heading
 from thapmuoi_analysis.build.plan import Plan
 from thapmuoi_analysis.build.provenance import as_html
 from thapmuoi_analysis.build.trace import Executed, outputs_of
-from thapmuoi_analysis.telling.show import anchor
+from thapmuoi_analysis.telling.show import MARK
 from thapmuoi_analysis.telling.voice import Voice, label
 
 NOTICE = "::: {{.notice}}\n{}\n:::"
-MARK = re.compile(r" \[((?:\[[^\]]*\]\(#src-[\w-]+\)|, )+)\]")  # behind a sentence: its locators
 
 
 def merged(plan: Plan, executed: Executed, pictures: Path) -> str:
@@ -45,6 +44,7 @@ class _Text:
     def __init__(self, plan: Plan, pictures: Path) -> None:
         self.case, self.voice, self.pictures = plan.case, Voice(plan.lang), pictures
         self.words = self.voice.words()
+        self.sentences = provenance.texts(plan.case, plan.lang)
         self.parts = [NOTICE.format(self.words["fictional"])] if plan.case.fictional else []
         self.counts = {"table": 0, "figure": 0}
         self.labels: dict[str, str] = {}  # what a text refers to -> "Table 2"
@@ -67,6 +67,8 @@ class _Text:
             if head := heading(cell):
                 is_summary = cell.metadata.get("thapmuoi", {}).get("role") == "summary"
                 self._head(head[0][study:], head[1], in_front=not study or is_summary)
+            elif cell.cell_type == "markdown":
+                self.parts.append(cell.source)  # in one language: that of the report
             for output, about in outputs_of(cell):
                 self.parts.append(form.format(self._shown(output, about)))
                 self.cited |= dict.fromkeys(_cited(about))
@@ -83,14 +85,13 @@ class _Text:
 
     def whole(self) -> str:
         """Return the text with the list of sources, each reference by its number."""
-        sentences = provenance.texts(self.case, self.voice.lang)
         last = provenance.lacking(self.case, self.lacking, self.absent, self.voice)
-        last += provenance.listed(self.cited, sentences, self.case, self.voice)
+        last += provenance.listed(self.cited, self.sentences, self.case, self.voice)
         self.parts += [f"# {self.words['sources']}"] * (bool(last) and not self.has_sources) + last
-        text = MARK.sub(r" [\\[\1\\]]{.locators}", "\n\n".join(self.parts))
+        text = "\n\n".join(self.parts)
         for name, said in self.labels.items():
             text = re.sub(rf"\[[^][]*\]\(#{name}\)", f"[{said}](#{name})", text)
-        return provenance.with_titles(text, sentences)
+        return text
 
     def _kept(self, cells: Iterable[Any]) -> Iterator[Any]:
         """Yield the cells of a chapter, less its sections whose data the case lacks; note those.
@@ -112,14 +113,16 @@ class _Text:
         """Return the text of one output; tables and figures are numbered as they come."""
         role = about["role"]
         if role not in self.counts:
-            return "" if role == "caption" else str(output["data"]["text/markdown"])
+            text = "" if role == "caption" else str(output["data"]["text/markdown"])
+            return provenance.linked(text, self.sentences)
         self.counts[role] += 1
         named, said = about.get("name"), f"{self.words[role]} {self.counts[role]}"
         self.labels |= {named: said} if named else {}
         id = f' id="{named}"' if named else ""
         start = f'<span class="label"{id}><strong>{said}.</strong></span> '
         make = self._table if role == "table" else self._figure
-        return f"```{{=html}}\n{make(output, about, start)}\n```"
+        html = provenance.linked(make(output, about, start), self.sentences, html=True)
+        return f"```{{=html}}\n{html}\n```"
 
     def _table(self, output: Any, about: Mapping[str, Any], start: str) -> str:
         html = output["data"]["text/html"].replace("`", "&#96;").replace("[", "&#91;")
@@ -132,8 +135,7 @@ class _Text:
         image, name = output["metadata"]["image/png"], f"figure-{self.counts['figure']}.png"
         (self.pictures / name).write_bytes(base64.b64decode(output["data"]["image/png"]))
         size = f'width="{image["width"]}" height="{image["height"]}"'
-        link = '<a href="#{}" title="">{}</a>'
-        links = ", ".join(link.format(anchor(x), label(x)) for x in _cited(about))
+        links = ", ".join(MARK.format(locator=x, label=label(x)) for x in _cited(about))
         source = f"{self.voice.term('source')}: &#91;{links}]" if links else ""
         note = " ".join(filter(None, [as_html(about.get("note", "")), source]))
         below = f'<br /><span class="note">{note}</span>' if note else ""

@@ -33,12 +33,15 @@ class Report:
         Name of the study; empty for the main report.
     given : mapping
         Parameters of the study that are not its own.
+    own : tuple of str
+        Paths of chapters of one's own, which it tells too.
     """
 
     case: str
     lang: str
     study: str = ""
     given: Parameters = field(default_factory=dict, hash=False)
+    own: tuple[str, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -104,8 +107,9 @@ class Plan:
 
 
 def asked_for(
-    cases: Iterable[str], langs: Sequence[str], named: Iterable[str], words: Sequence[str]
-) -> list[Report]:
+    cases: Iterable[str], langs: Sequence[str], named: Iterable[str], words: Sequence[str],
+    own: tuple[str, ...] = (),
+) -> list[Report]:  # fmt: skip
     """Return the reports that the words of the command line ask for, each once.
 
     Parameters
@@ -116,6 +120,8 @@ def asked_for(
         Studies; `all` for every one; without any, the main report.
     words : sequence of str
         Parameters of the studies, each as "name=value".
+    own : tuple of str
+        Paths of chapters of one's own.
 
     Raises
     ------
@@ -127,7 +133,7 @@ def asked_for(
     if words and wanted == [""]:
         raise ReportError("--set belongs to a study: name it with --study NAME")
     given = {study: chapters.settings(words, study) for study in wanted}
-    asked = [Report(case, lang, s, given[s]) for case in cases for s in given for lang in langs]
+    asked = [Report(c, lang, s, given[s], own) for c in cases for s in given for lang in langs]
     asked = list(dict.fromkeys(asked))
     for one, other in combinations(asked, 2):
         if one.folder == other.folder:
@@ -141,7 +147,7 @@ def why(report: Report, out: Path) -> list[str]:
     about = manifest.read(out / report.folder)
     if about is None:
         return ["there is none, or none that is whole"]
-    notebooks = chapters.notebooks(report.study)
+    notebooks = chapters.notebooks(report.study, report.own)
     now = manifest.made_from(report.path, about.get("beside", ()), notebooks)
     found = manifest.changes(about, {**now, "parameters": report.parameters}, manifest.MADE_FROM)
     return [f"{part[:-1]} {name} {how}" for part, name, how in found]
@@ -151,7 +157,7 @@ def planned(report: Report) -> Plan:
     """Load the case and choose the chapters that it has the data for."""
     from thapmuoi_analysis.record.case import load_case
 
-    case, known = load_case(report.case), chapters.chapters(report.study)
+    case, known = load_case(report.case), chapters.chapters(report.study, report.own)
     kept = [chapter for chapter in known if not chapter.lacks(case)]
     left_out = {c.title[report.lang]: lacks for c in known if (lacks := c.lacks(case))}
     if not kept:

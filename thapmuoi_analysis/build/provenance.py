@@ -12,8 +12,8 @@ from thapmuoi_analysis.telling.sentence import plain_markdown
 from thapmuoi_analysis.telling.show import anchor
 from thapmuoi_analysis.telling.voice import Voice, label
 
-LINK = re.compile(r"(\[[^][]*\])\(#(src-[\w-]+)\)")
-HREF = re.compile(r'href="#(src-[\w-]+)" title="[^"]*"')
+MARK = '<span title="([^"]+)">([^<]+)</span>'  # of a locator, in an executed notebook
+BEHIND = re.compile(rf" \[((?:{MARK}(?:, )?)+)\]")  # behind a sentence: its locators
 
 
 def texts(case: Case, lang: str) -> dict[str, str]:
@@ -36,26 +36,26 @@ def texts(case: Case, lang: str) -> dict[str, str]:
     return found
 
 
-def with_titles(text: str, sentences: Mapping[str, str]) -> str:
-    """Give each link to a sentence a title that says what the sentence says.
+def linked(text: str, sentences: Mapping[str, str], *, html: bool = False) -> str:
+    """Make a link of each mark of a locator; its title says what the sentence says.
 
     Parameters
     ----------
     text : str
-        Markdown with tables and figures in HTML.
+        What a notebook shows.
     sentences : mapping
         As `texts` returns them.
+    html : bool, optional
+        Whether it is HTML, not Markdown.
     """
-    titles = {anchor(k): f"{k}: {v}".replace('"', "”") for k, v in sentences.items()}
 
-    def markdown(match: re.Match[str]) -> str:
-        title = titles.get(match[2])
-        return f'{match[1]}(#{match[2]} "{plain_markdown(title)}")' if title else match[0]
+    def link(mark: re.Match[str]) -> str:
+        title = f"{mark[1]}: {sentences[mark[1]]}".replace('"', "”")
+        if html:
+            return f'<a href="#{anchor(mark[1])}" title="{as_html(title)}">{mark[2]}</a>'
+        return f'[{mark[2]}](#{anchor(mark[1])} "{plain_markdown(title)}")'
 
-    def html(match: re.Match[str]) -> str:
-        return f'href="#{match[1]}" title="{as_html(titles[match[1]])}"'
-
-    return HREF.sub(html, LINK.sub(markdown, text))
+    return re.sub(MARK, link, text if html else BEHIND.sub(r" [\\[\1\\]]{.locators}", text))
 
 
 def as_html(text: str) -> str:

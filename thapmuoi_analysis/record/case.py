@@ -4,9 +4,9 @@ The tables are those of a Frictionless Data Package (columns in `data/README.md`
 reads and checks them; nothing that fails a check gets past it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -25,10 +25,11 @@ from thapmuoi_analysis.record.rules_facts import UNIT_OF, conflicts
 from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, columns_of
 from thapmuoi_analysis.record.stated import stated
 from thapmuoi_analysis.record.tables import typed
+from thapmuoi_analysis.record.what_if import WhatIf
 
 
-@dataclass(frozen=True, eq=False)  # tables have no one equality; a case is itself
-class Case:
+@dataclass(frozen=True, eq=False, repr=False)  # tables have no one equality; a case is itself
+class Case(WhatIf):
     """What sources say of one place; frozen, and its tables are handed out as copies.
 
     Attributes
@@ -54,6 +55,11 @@ class Case:
     sources, sentences, facts, plan, units, rotation, claims, ... : pandas.DataFrame
         Its tables, those of `schema.json`; one that the case lacks raises `AttributeError` (ask
         `has` first).
+
+    Examples
+    --------
+    >>> load_case("example").has("claims")
+    True
     """
 
     slug: str
@@ -102,7 +108,7 @@ class Case:
         `elsewhere_`.
         """
         tables = ((name, frame) for name, frame in self._tables.items() if name != "workload")
-        return MappingProxyType({q.id: q for table in tables for _, q in stated(*table)})
+        return MappingProxyType(self.marked(q for table in tables for _, q in stated(*table)))
 
     @cached_property
     def assumptions(self) -> Mapping[str, Quantity]:
@@ -182,7 +188,7 @@ class Case:
         return {int(year): self.quantities[f"plan_{year}"] for year in years}
 
 
-def load_case(case: str | Path) -> Case:
+def load_case(case: str | Path, needs: Iterable[str] = ()) -> Case:
     """Load and check a case.
 
     Parameters
@@ -190,6 +196,8 @@ def load_case(case: str | Path) -> Case:
     case : str or pathlib.Path
         A slug ("thap-muoi": a folder of `data/`, or of the folder `THAPMUOI_DATA` names), or the
         path of anybody's folder of the same shape, or of an Excel workbook.
+    needs : iterable of str, optional
+        Tables without which there is nothing to do; in a chapter a list that is written out.
 
     Returns
     -------
@@ -202,6 +210,8 @@ def load_case(case: str | Path) -> Case:
     CaseError
         With every fault of the case: file, row, column (or sheet and cell), value, what was
         expected, how to mend.
+    LookupError
+        With the tables of `needs` that the case lacks.
 
     Examples
     --------
@@ -210,9 +220,16 @@ def load_case(case: str | Path) -> Case:
     (11, ('dto-2022-03-02:p7.s2',))
     """
     path = find(case)
-    raw = read(path)
     folder, workbook = (path, None) if path.is_dir() else (path.resolve().parent, path)
-    loaded = checked(raw, location.slug_of(path), folder, workbook)
+    loaded = _loaded(read(path), location.slug_of(path), folder, workbook)
+    if lacks := ", ".join(table for table in needs if not loaded.has(table)):
+        raise LookupError(f"case {loaded.slug} lacks what this notebook needs: {lacks}")
+    return loaded
+
+
+def _loaded(raw: RawCase, slug: str, at: Path, workbook: Path | None) -> Case:
+    """Check what somebody wrote, and set it beside the case that it names."""
+    loaded = checked(raw, slug, at, workbook)
     beside = raw.descriptor["case"].get("beside")
     return _set_beside(loaded, beside) if beside else loaded
 
@@ -235,6 +252,8 @@ def checked(raw: RawCase, slug: str, at: Path, workbook: Path | None = None) -> 
         version=str(raw.descriptor.get("version", "")),
         compiled_by=about.get("compiled_by", ""),
         own_sources=tuple(tables["sources"]["id"]),
+        _written=raw,
+        _again=partial(_loaded, slug=slug, at=at, workbook=workbook),
     )
 
 

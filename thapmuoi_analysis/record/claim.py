@@ -4,6 +4,7 @@ A claim is one assertion of one clause, in our own words. How it is coded stands
 `coding.md`; what the columns mean, in the data dictionary.
 """
 
+import copyreg
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,14 @@ UMBRELLA = "not_stated"  # the mechanism of a claim that only heads others
 SPEAKERS = ("explicit", "implied", "none")  # in the order in which they are told
 NOT_HEDGED = re.compile(r"\bcòn lại\b")  # "remaining", not "still"
 Both = Mapping[str, str]
+
+
+def _frozen(held: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(held)
+
+
+# so that claims and cases, which hold such mappings, can be copied and sent to other processes
+copyreg.pickle(MappingProxyType, lambda mapping: (_frozen, (dict(mapping),)))
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,13 @@ class CaseError(ValueError):
     ----------
     faults : tuple of Fault
         In the order of file and row.
+
+    Examples
+    --------
+    >>> mistyped = Fault("plan.csv", 3, "year", "20l8", "a year", "write it in digits")
+    >>> print(CaseError([mistyped]))
+    1 fault in the data:
+    - plan.csv, row 3, column year: found '20l8'; expected a year. To mend: write it in digits.
     """
 
     def __init__(self, faults: Iterable[Fault]) -> None:

@@ -4,6 +4,13 @@ A name fits if it is the same but for the placing of its tone (Hòa, Hoà), the 
 the end of a syllable (Quí, Quý), capitals, blanks and the way the kind is written (TT., X., P.).
 Diacritics that are written must agree (Thạnh is never Thanh); a name without any fits where only
 one unit can be meant.
+
+Examples
+--------
+>>> sorted(["Tân Kiều", "Đốc Binh Kiều", "Hưng Thạnh"], key=sort_key)
+['Đốc Binh Kiều', 'Hưng Thạnh', 'Tân Kiều']
+>>> folded("Thị trấn Hoà") == folded("thị trấn Hòa")
+True
 """
 
 import re
@@ -17,6 +24,7 @@ import pandas as pd
 from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.text import canonical
 
+__all__ = ["codes_for", "crosswalk", "folded", "sort_key"]
 TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
 KINDS = {"xã": "xã|xa|x", "phường": "phường|phuong|p", "thị trấn": r"thị ?trấn|thi ?tran|t\.? ?t",
          "đặc khu": "đặc khu|dac khu|đk"}  # fmt: skip
@@ -29,6 +37,10 @@ ALPHABET = "-'0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONE_ORDER = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
 
 CROSSWALK = ["code", "vintage", "name", "kind", "new_code", "new_vintage", "new_name", "new_kind"]
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 @lru_cache

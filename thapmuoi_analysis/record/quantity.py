@@ -1,7 +1,6 @@
 """A number that remembers where it came from.
 
-A `Quantity` is a value, a range or "not reported", with its unit, its kind, the formula that made
-it and the sentences it rests on. It knows no language: `telling.voice` speaks it.
+It knows no language: `telling.voice` speaks it.
 """
 
 import math
@@ -11,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from html import escape
+from numbers import Real
 from typing import Any, TypeAlias
 
 import pandas as pd
@@ -20,7 +21,13 @@ from thapmuoi_analysis.record.ranges import NOT_APPLICABLE, NOT_REPORTED, Missin
 
 
 class Kind(StrEnum):
-    """How a number came to be, from the strongest to the weakest."""
+    """How a number came to be, from the strongest to the weakest.
+
+    Examples
+    --------
+    >>> Quantity(11, "unit").kind is Kind.STATED
+    True
+    """
 
     STATED = "stated"
     DERIVED = "derived"
@@ -64,8 +71,8 @@ class Quantity:
     --------
     >>> adopted = Quantity(11, "unit", "adopted", sources=("s:p7.s2",))
     >>> share = (adopted / Quantity(13, "unit", "units")).named("adopted_share")
-    >>> share.value, share.formula, share.kind.value, share.sources
-    (Fraction(11, 13), 'adopted / units', 'derived', ('s:p7.s2',))
+    >>> share.value, share.formula, share.sources, f"{share:.1%}", share > 0.5
+    (Fraction(11, 13), 'adopted / units', ('s:p7.s2',), '84.6%', True)
     """
 
     value: Value
@@ -85,6 +92,33 @@ class Quantity:
                 raise ValueError(f"{self.id or 'a quantity'} is NaN: say NOT_REPORTED instead")
 
     @property
+    def exact(self) -> str:
+        """The value as text, nothing rounded: 11/13, 9..12, 2022-03-02, not reported."""
+        value = self.value
+        return f"{value.lo}..{value.hi}" if isinstance(value, Range) else str(value)
+
+    def __str__(self) -> str:
+        hedge = f"“{self.hedge}”" if self.hedge else ""
+        exact = self.exact if self.reported or not hedge else ""
+        return " ".join(filter(None, [hedge, exact, self.unit.removeprefix("date")]))
+
+    def __repr__(self) -> str:
+        return f"<{self.id}{' = ' * bool(self.id)}{self}, {self.kind}>"
+
+    def _repr_html_(self) -> str:
+        parts = [self.id, self.kind, self.formula, ", ".join(self.sources)]
+        return " · ".join([f"<b>{escape(str(self))}</b>", *map(escape, filter(None, parts))])
+
+    def __float__(self) -> float:
+        if self.hedge or not isinstance(self.value, (int, float, Fraction)):
+            raise ValueError(f"{self!r} is not one number: see its value (a range has lo and hi)")
+        return float(self.value)
+
+    def __format__(self, spec: str) -> str:
+        exact = isinstance(self.value, (int, date)) and not self.hedge
+        return format(self.value if exact else float(self), spec) if spec else str(self)
+
+    @property
     def reported(self) -> bool:
         """Whether there is a value or a range at all."""
         return not isinstance(self.value, Missing)
@@ -99,19 +133,8 @@ class Quantity:
         """
         if not self.id:
             raise ValueError(f"name the number before it is shown: {self.formula or self.value}")
-        value = self.value.value if isinstance(self.value, Missing) else str(self.value)
-        if isinstance(self.value, Range):
-            value = f"{self.value.lo}..{self.value.hi}"
-        return {
-            "id": self.id,
-            "value": value,
-            "unit": self.unit,
-            "kind": str(self.kind),
-            "formula": self.formula,
-            "sources": list(self.sources),
-            "hedge": self.hedge,
-            "inputs": [part.as_dict() for part in self.inputs],
-        }
+        told = {"value": self.exact, "kind": str(self.kind), "sources": list(self.sources)}
+        return {**vars(self), **told, "inputs": [part.as_dict() for part in self.inputs]}
 
     def named(self, id: str, *, unit: str | None = None, kind: Kind | None = None) -> "Quantity":
         """Give a result its name (and unit); a kind may be weakened, never strengthened."""
@@ -145,17 +168,25 @@ class Quantity:
         value = self.value if ends is None else ranges.ceiling(ends)
         return replace(_result((self,), f"⌈{_bare(self)}⌉"), value=value, unit=self.unit)
 
-    def __ge__(self, other: "Operand") -> Any:
+    def __eq__(self, other: Any) -> Any:
+        if not isinstance(other, Real) or isinstance(other, bool):
+            return isinstance(other, Quantity) and vars(self) == vars(other)
+        return False if self.unit == "date" else (self >= other) & (self <= other)
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    def __ge__(self, other: Any) -> Any:
         return _compare(self, other, operator.ge)
 
-    def __gt__(self, other: "Operand") -> Any:
+    def __gt__(self, other: Any) -> Any:
         return _compare(self, other, operator.gt)
 
-    def __le__(self, other: "Operand") -> Any:
-        return _as_quantity(other) >= self
+    def __le__(self, other: Any) -> Any:
+        return _compare(self, other, operator.le)
 
-    def __lt__(self, other: "Operand") -> Any:
-        return _as_quantity(other) > self
+    def __lt__(self, other: Any) -> Any:
+        return _compare(self, other, operator.lt)
 
 
 def not_reported(id: str, unit: str = "") -> Quantity:
@@ -250,12 +281,12 @@ def _unit(left: Quantity, right: Quantity, sign: str) -> str:
     return f"{over}/{under}" if under else over
 
 
-def _compare(left: Quantity, right: "Operand", test: Callable[..., bool]) -> Any:
-    other = _as_quantity(right)
+def _compare(left: Quantity, right: Any, test: Callable[..., bool]) -> Any:
+    plain = isinstance(right, Real) and not isinstance(right, bool)
+    other = left if plain else _as_quantity(right)
     _same_unit(left, other)
-    a, b = ranges.ends(left.value), ranges.ends(other.value)
+    a, b = ranges.ends(left.value), (right, right) if plain else ranges.ends(other.value)
     if a is None or b is None or left.hedge or other.hedge:
         return pd.NA  # nothing said, or said with a hedge: not settled
-    if test(a[0], b[1]):
-        return True
-    return pd.NA if test(a[1], b[0]) else False
+    one, extreme = test(a[0], b[1]), test(a[1], b[0])
+    return bool(one) if one == extreme else pd.NA

@@ -24,7 +24,13 @@ NOT_REPORTED, NOT_APPLICABLE = Missing.NOT_REPORTED, Missing.NOT_APPLICABLE
 
 @dataclass(frozen=True)
 class Range:
-    """A closed range [lo, hi] that is sure to hold the value; an end may be infinite."""
+    """A closed range [lo, hi] that is sure to hold the value; an end may be infinite.
+
+    Examples
+    --------
+    >>> Range(0, 11).hi
+    11
+    """
 
     lo: Any
     hi: Any

@@ -7,6 +7,7 @@ nbval compares. Its metadata lists the quantities it shows, so that a report can
 import base64
 import io
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from html import escape
@@ -24,8 +25,7 @@ from thapmuoi_analysis.telling.sentence import Sentences
 from thapmuoi_analysis.telling.voice import LANGS, Voice, label, rests_on
 
 DPI, COLOURS = 160, 32
-LINK = "[{label}](#{anchor})"
-HTML_LINK = '<a href="#{anchor}" title="{locator}">{label}</a>'
+MARK = '<span title="{locator}">{label}</span>'  # of which a report makes a link
 Columns = Mapping[str, tuple[str, ...]]  # headings vi and en, and a spec
 
 
@@ -43,7 +43,9 @@ def tell(lang: str) -> "Telling":
 
     Examples
     --------
-    >>> say, table, figure, voice = tell("vi")  # doctest: +SKIP
+    >>> say, table, figure, voice = tell("vi")
+    >>> voice.number(Quantity(1000, "unit"))
+    '1.000'
     """
     return Telling(Voice(lang))
 
@@ -119,7 +121,7 @@ class Telling:
         lines = [caption.text, " | ".join(heads), *(" | ".join(row) for row in rows)]
         if locators:
             word = self.voice.term("source")
-            html += f'<p class="source">{word}:{_links(locators, HTML_LINK)}</p>'
+            html += f'<p class="source">{word}:{_links(locators)}</p>'
             lines.append(f"{word}:{_labels(locators)}")
         data = {"text/html": html, "text/plain": "\n".join(lines)}
         frames = [*caption.frames, *heads, *typed]
@@ -157,6 +159,8 @@ class Telling:
                 raise TypeError("say what the figure shows: alt_vi=…, alt_en=…")
             alt = {"vi": alt_vi, "en": alt_en}[self.voice.lang]
             chart = Chart(getattr(chart, "figure", chart), alt)
+            layout = chart.figure.get_layout_engine() or "constrained"  # else labels may be cut
+            chart.figure.set_layout_engine(layout)
             typed = chart.drawn
         width, height = (round(inches * DPI / 2) for inches in chart.figure.get_size_inches())
         size = {"alt": chart.alt, "width": width, "height": height}
@@ -165,6 +169,8 @@ class Telling:
         more: dict[str, Any] = {"caption": caption.text, "note": chart.note, **_named(name)}
         more |= {"frames": [*caption.frames, *typed], "cited": list(chart.locators)}
         _emit(data, "figure", [*caption.numbers, *numbers], image=size, **more)
+        if pyplot := sys.modules.get("matplotlib.pyplot"):
+            pyplot.close(chart.figure)  # else a notebook would show it once more
         note = f" {chart.note}" if chart.note else ""
         data = {"text/markdown": f"**{caption.text}**{note}", "text/plain": f"{caption.text}{note}"}
         _emit(data, "caption")
@@ -225,8 +231,8 @@ def anchor(locator: str) -> str:
     return "src-" + locator.replace(":", "-").replace(".", "-")
 
 
-def _links(locators: list[str], form: str = LINK) -> str:
-    parts = [form.format(label=label(x), anchor=anchor(x), locator=x) for x in locators]
+def _links(locators: list[str], form: str = MARK) -> str:
+    parts = [form.format(label=label(x), locator=x) for x in locators]
     return f" [{', '.join(parts)}]" if parts else ""
 
 

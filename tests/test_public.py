@@ -1,0 +1,82 @@
+"""What a researcher meets first: the public names, their examples, what Tab and `make lab` show."""
+
+import doctest
+import importlib
+import inspect
+import pkgutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from IPython.core.completer import provisionalcompleter
+from IPython.core.interactiveshell import InteractiveShell
+
+import thapmuoi_analysis
+from thapmuoi_analysis import load_case, metrics, places
+
+ROOT = Path(__file__).parents[1]
+MODULES = [
+    module.name
+    for module in pkgutil.walk_packages(thapmuoi_analysis.__path__, "thapmuoi_analysis.")
+    if ">>>" in Path(module.module_finder.find_spec(module.name).origin).read_text("utf-8")
+]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_examples_of_a_module_hold(name):
+    module = importlib.import_module(name)
+    tried = doctest.testmod(module, optionflags=doctest.NORMALIZE_WHITESPACE)
+    assert (tried.failed, tried.attempted > 0) == (0, True)
+
+
+def test_an_example_that_does_not_hold_is_noticed():
+    test = doctest.DocTestParser().get_doctest(">>> 1 + 1\n3\n", {}, "x", None, 0)
+    runner = doctest.DocTestRunner(verbose=False)
+    assert runner.run(test, out=lambda text: None).failed == 1
+
+
+def test_there_are_few_public_names_each_with_an_example_that_runs():
+    names = thapmuoi_analysis.__all__
+    assert len(names) <= 10
+    for name in names:
+        examples = doctest.DocTestParser().get_examples(
+            inspect.getdoc(getattr(thapmuoi_analysis, name))
+        )
+        ran = [one for one in examples if not one.options.get(doctest.SKIP)]
+        assert ran, f"{name} has no example"
+
+
+@pytest.fixture(scope="module")
+def tab():
+    """Return a function that gives what Tab offers behind a text."""
+    shell = InteractiveShell()
+    case = load_case("example")
+    own = {"thapmuoi_analysis": thapmuoi_analysis, "metrics": metrics, "places": places}
+    shell.user_ns |= {**own, "case": case, "q": case.fact("adopted")}
+
+    def offered(text):
+        with provisionalcompleter():
+            found = shell.Completer.completions(text, len(text))
+            return {one.text.rpartition(".")[2] for one in found}
+
+    return offered
+
+
+@pytest.mark.parametrize("module", [thapmuoi_analysis, metrics, places])
+def test_tab_offers_the_public_names_of_a_module_and_no_others(tab, module):
+    name = module.__name__.rpartition(".")[2]
+    assert tab(f"{name}.") == {*module.__all__} == {*dir(module)}
+
+
+def test_tab_offers_the_tables_of_a_case_and_what_a_number_tells(tab):
+    assert {"plan", "claims", "with_rows", "without_rows", "ledger"} <= tab("case.")
+    assert {"value", "unit", "kind", "formula", "sources"} <= tab("q.")
+    assert not any(name.startswith("_") for name in tab("case.") | tab("q."))
+
+
+def test_make_lab_opens_at_the_root_of_the_repository():
+    told = subprocess.run(
+        ["make", "--dry-run", "--always-make", "lab"],
+        cwd=ROOT, capture_output=True, encoding="utf-8", check=True,
+    ).stdout.splitlines()[-1]  # fmt: skip
+    assert told == ".venv/bin/jupyter lab"
