@@ -4,7 +4,6 @@ The tables are those of the case, with the headings of `schema.json`, and the nu
 A text is never a formula; `[x]` is what a source leaves unsaid.
 """
 
-import csv
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -19,6 +18,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from thapmuoi_analysis.build import figures
 from thapmuoi_analysis.build.plan import Plan
 from thapmuoi_analysis.build.trace import Numbers
 from thapmuoi_analysis.record.case import Case
@@ -72,10 +72,8 @@ def write(folder: Path, plan: Plan, numbers: Numbers, block: Mapping[str, Any]) 
         _fill(book.create_sheet(sheet.name), sheet)
     save(book, folder / "annex.xlsx")
     for sheet in sheets:
-        with (folder / f"annex-{sheet.name}.csv").open("w", encoding="utf-8", newline="") as file:
-            rows = ([_quoted(cell) for cell in row] for row in sheet.rows)
-            names = [field["name"] for field in sheet.fields]
-            csv.writer(file, lineterminator="\n").writerows([names, *rows])
+        names = [field["name"] for field in sheet.fields]
+        figures.write_csv(folder / f"annex-{sheet.name}.csv", [names, *sheet.rows])
     text = json.dumps(_package(sheets), ensure_ascii=False, indent=1) + "\n"
     (folder / "annex-datapackage.json").write_text(text, encoding="utf-8", newline="\n")
 
@@ -170,11 +168,6 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
     page.auto_filter.ref = f"A{HEAD}:{get_column_letter(len(heads))}{page.max_row}"
     page.print_title_rows, page.page_setup.orientation = f"{HEAD}:{HEAD}", "landscape"
     page.sheet_properties.pageSetUpPr.fitToPage, page.page_setup.fitToHeight = True, 0
-
-
-def _quoted(cell: Any) -> Any:
-    """Return a cell for CSV: a text that a spreadsheet would take for a formula is quoted."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
 
 
 def _package(sheets: Sequence[Sheet]) -> dict[str, Any]:

@@ -51,7 +51,8 @@ def _make(report: Report, folder: Path, runner: Runner) -> None:
         block = publish.publish(plan, executed, apart)
         numbers = trace.numbers(executed, plan.case.origins)
         annex.write(apart, plan, numbers, block)
-        about = {"title": block["title"], "parameters": report.parameters, "numbers": numbers}
+        about = {name: block[name] for name in ("title", "message")}
+        about |= {"parameters": report.parameters, "numbers": numbers}
         manifest.write(apart, {**about, **described(plan, executed)})
         _move(apart, folder)
 
@@ -69,6 +70,7 @@ def described(plan: Plan, executed: trace.Executed) -> dict[str, object]:
     claims = plan.case.claims.to_dict("records") if plan.case.has("claims") else ()
     return {
         "case": plan.case.slug,
+        "place": plan.case.names["place"][plan.lang],
         "fictional": plan.case.fictional,
         "made": manifest.today().isoformat(),
         "left_out": {chapter.path.stem: chapter.lacks(plan.case) for chapter in plan.left_out},

@@ -30,7 +30,7 @@ WHEN = {"vi": ("khi ", "nếu ", "ở "), "en": ("when ", "if ", "where ")}  # b
 
 MOVED = ["name", "kind", "new_name", "new_kind"]
 WIDE, TALL, GAP = 7.0, 0.62, 0.05  # of the picture and its tiles, and half of what is between them
-LETTERS = 11  # of a name in an inch
+LETTERS = 10  # of a name in an inch
 NAMED = 60  # as many units have their names drawn: there is no room for more
 LOOKS = {"adopted": (NAVY, "white"), "not_adopted": ("white", INK), "unknown": (PALE, INK)}
 
@@ -228,7 +228,8 @@ def status_map(case: Case, voice: Voice) -> Chart:
     note = voice.fill(voice.words("charts")[kind], {**case.names, "when": when(case)})
     if (units["status_basis"] == "derived").any():
         note = f"{note} {voice.words('charts')['map derived']}"
-    return Chart(figure, alt, (), note)
+    drawn = (("code", "name", "status"), *((code, names[code], status[code]) for code in names))
+    return Chart(figure, alt, (), note, table=drawn)
 
 
 def _places(case: Case, units: pd.DataFrame) -> dict[str, tuple[int, int]]:

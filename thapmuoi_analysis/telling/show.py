@@ -20,7 +20,7 @@ from PIL import Image
 
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.telling.chart import Chart, styled
-from thapmuoi_analysis.telling.sentence import Sentences
+from thapmuoi_analysis.telling.sentence import OPENS, TAGS, Sentences
 from thapmuoi_analysis.telling.voice import LANGS, Voice, label, rests_on
 
 DPI, COLOURS = 160, 32
@@ -111,7 +111,8 @@ class Telling:
         rests = [*rests_on([number for number, _ in numbers]), *frame.attrs.get("locators", ())]
         locators = list(dict.fromkeys(rests))
         right = [any(map(_is_number, column)) for column in zip(*cells, strict=True)]
-        html = _html_table(caption.text, heads, rows, right or [False] * len(heads))
+        inner = [[*map(_opening, *pair)] for pair in zip(cells, rows, strict=True)]
+        html = _html_table(caption.text, heads, inner, right or [False] * len(heads))
         lines = [caption.text, " | ".join(heads), *(" | ".join(row) for row in rows)]
         if locators:
             word = self.voice.term("source")
@@ -160,6 +161,7 @@ class Telling:
         numbers = [(q, self.voice.number(q)) for q in chart.quantities]
         more: dict[str, Any] = {"caption": caption.text, "note": chart.note, **_named(name)}
         more |= {"frames": [*caption.frames, *typed], "cited": list(chart.locators)}
+        more |= {"svg": _svg(chart, caption.text), "plotted": chart.table}
         _emit(data, "figure", [*caption.numbers, *numbers], image=size, **more)
         note = f" {chart.note}" if chart.note else ""
         data = {"text/markdown": f"**{caption.text}**{note}", "text/plain": f"{caption.text}{note}"}
@@ -184,6 +186,11 @@ class Telling:
         return " ".join(str(cell).split())  # a row is a line
 
 
+def _opening(cell: Any, text: str) -> str:
+    """Return the text of a cell; a number can be opened in a web page."""
+    return OPENS.format(f"n-{cell.id}", text) if isinstance(cell, Quantity) else text
+
+
 def _is_number(cell: Any) -> bool:
     return isinstance(cell, (Quantity, Real)) and not pd.api.types.is_bool(cell)
 
@@ -196,6 +203,15 @@ def _png(chart: Chart) -> str:
     drawn = Image.open(buffer).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
     drawn.save(small, "png", optimize=True)
     return base64.b64encode(small.getvalue()).decode("ascii")
+
+
+def _svg(chart: Chart, title: str) -> str:
+    """Return a picture that can be enlarged, in which texts are texts."""
+    buffer = io.StringIO()
+    about = {"Title": title, "Description": chart.alt, "Date": None, "Creator": None}
+    with styled():
+        chart.figure.savefig(buffer, format="svg", metadata=about)
+    return buffer.getvalue()
 
 
 def _html_table(
@@ -213,7 +229,7 @@ def _html_table(
     return (
         f"<table>\n<caption>{escape(caption)}</caption>\n<thead>{head}</thead>\n"
         f"<tbody>\n{body}\n</tbody>\n</table>\n"
-    )
+    ).translate(TAGS)
 
 
 def _named(name: str) -> dict[str, Any]:
