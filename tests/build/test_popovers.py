@@ -105,6 +105,13 @@ def test_no_code_word_stands_in_what_opens_and_a_page_is_small(reports):
             assert not re.search(r"\w_\w|[{}⌈⌉#]", f"{title} {formula}"), (title, formula)
 
 
+def test_no_line_begins_with_the_stop_behind_a_number(reports):
+    page = _page(reports / "thap-muoi/vi").partition("</main>")[0]
+    stops = re.findall(r"[^>]</button>([.,:;)”]+)(</span>)?", page)
+    assert len(stops) > 20
+    assert all(closed for _, closed in stops)
+
+
 def test_without_a_copy_of_the_article_its_words_are_paraphrased(reports):
     said = load_case("thap-muoi").sentences.set_index("locator")["paraphrase_vi"]
     _, lines = _popovers(_page(reports / "thap-muoi/vi"))["n-adopted"]

@@ -17,7 +17,7 @@ from thapmuoi_analysis.telling.lexicon import words
 from thapmuoi_analysis.telling.sentence import capitalised
 from thapmuoi_analysis.telling.voice import Voice, label
 
-OPENS = re.compile(r'<data value="([cn])-([^"]+)">(.*?)</data>', re.DOTALL)
+OPENS = re.compile(r'<data value="([cn])-([^"]+)">(.*?)</data>([.,:;)”]*)', re.DOTALL)
 NAME = r"[^\W\d]\w*"
 PART = re.compile(r"(.+?)_(as_of|[^_]+)")  # of an id: "planned_total", "share"
 POPOVER = Path(__file__).with_name("templates").joinpath("popover.html").read_text("utf-8")
@@ -39,7 +39,7 @@ def opened(page: str, plan: Plan, executed: trace.Executed) -> str:
     known, popovers = _Known(plan, executed), dict[str, str]()
 
     def button(match: re.Match[str]) -> str:
-        what, id, text = match.groups()
+        what, id, text, after = match.groups()
         title, told, sources = (known.number if what == "n" else known.claim)(unescape(id))
         lines = [(known.words[name], said) for name, said in told.items() if said]
         lines += [(label(one), known.said[one]) for one in sources if one in known.said]
@@ -47,7 +47,8 @@ def opened(page: str, plan: Plan, executed: trace.Executed) -> str:
         about = {"id": f"{what}-{id}", "name": escape(capitalised(title)), "lines": listed}
         popovers[about["id"]] = POPOVER.format(**about, close=known.words["close"])
         named = "" if text else f' aria-label="{known.words["claim"]}: {about["name"]}"'
-        return f'<button type="button" popovertarget="{about["id"]}"{named}>{text}</button>'
+        made = f'<button type="button" popovertarget="{about["id"]}"{named}>{text}</button>{after}'
+        return f'<span class="whole">{made}</span>' if text and after else made
 
     page = OPENS.sub(button, page)
     return page.replace("</main>", "\n".join(["</main>", *popovers.values()]), 1)
