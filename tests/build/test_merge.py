@@ -180,7 +180,8 @@ def test_a_chapter_that_is_left_out_is_told_by_its_title(home, tmp_path):
 def test_no_text_of_a_table_or_figure_is_taken_for_markdown(tmp_path, wild):
     image = {"alt": wild, "width": 1, "height": 1}
     data = {"image/png": PIXEL, "text/plain": wild}
-    figure = _output("figure", data, caption=wild, note=wild, image=image)
+    more = {"svg": "<svg/>", "plotted": []}
+    figure = _output("figure", data, caption=wild, note=wild, image=image, **more)
     html = f"<table>\n<caption>{wild}</caption><tr><td>x</td></tr></table>"
     table = _output("table", {"text/html": html}, name="t")
     said = _published(tmp_path, table, figure)

@@ -15,7 +15,7 @@ from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.telling.voice import Voice
 
 ROOT = Path(__file__).parents[2]
-FILES = ("report.html", "report.docx", "report.pdf", "annex.xlsx")
+FILES = ("report.html", "report.html", "report.docx", "report.pdf", "summary.pdf", "annex.xlsx")
 VOID = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 PIXEL = (  # a PNG of one white point
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
@@ -75,8 +75,9 @@ def test_the_page_says_its_language_its_title_and_what_it_rests_on(one):
     block = front.title_block(load_case("example"), lang, front.date(2026, 1, 1))
     assert page.attributes("html", "lang") == [lang]
     assert page.texts("title") == page.texts("h1") == [block["title"]]
-    assert page.texts("dt") == [line["term"] for line in block["about"]]
-    assert page.texts("dd") == [_plain(line["text"]) for line in block["about"]]
+    told = len(block["about"])  # behind these come those of what opens
+    assert page.texts("dt")[:told] == [line["term"] for line in block["about"]]
+    assert page.texts("dd")[:told] == [_plain(line["text"]) for line in block["about"]]
     head = page.texts("header")[0]
     assert head.index(block["subtitle"]) < head.index(_plain(block["disclaimer"]))
 
@@ -179,12 +180,12 @@ def test_the_index_links_every_whole_report(short):
     out = short["vi"].parents[1]
     index = _Page(out / "index.html")
     links = index.attributes("a", "href")
-    assert links == [f"example/{lang}/{name}" for lang in ("vi", "en") for name in FILES]
+    made = [name for name in FILES if name != "summary.pdf"]  # their summary has no message
+    assert links == [f"example/{lang}/{name}" for lang in ("vi", "en") for name in made]
     assert all((out / link).is_file() for link in links)
     assert index.attributes("html", "lang") == ["vi"]
-    assert [re.search("hư cấu|fictional", note) is None for note in index.texts("small")] == [
-        False, False,
-    ]  # fmt: skip
+    notes = index.texts("small")[::2]
+    assert [re.search("hư cấu$|fictional$", note) is None for note in notes] == [False, False]
 
 
 def test_the_sample_quotes_no_source_though_a_copy_stands_beside_the_data(
@@ -210,9 +211,11 @@ def stub(tmp_path):
     def write(place, lang="vi", fictional=False, study=""):
         folder = tmp_path / place / f"{lang}{study}"
         folder.mkdir(parents=True)
-        page = folder / "report.html"
-        page.touch()
+        for name in FILES:
+            if not (study and name == "summary.pdf"):
+                (folder / name).write_bytes(b"x" * 2500)
         about = {"case": place, "fictional": fictional, "parameters": {"lang": lang}}
+        about |= {"made": "2026-01-01", "place": "huyện <Thử>", "message": "Một & hai."}
         manifest.write(folder, {**about, "title": f"Về {lang}"})
         return folder
 
@@ -227,7 +230,18 @@ def test_the_index_leaves_out_what_is_not_whole(tmp_path, stub):
     index = _Page(publish.write_index(tmp_path))
     links = [f"good/vi/{name}" for name in FILES]
     assert index.attributes("a", "href") == links
-    assert index.texts("a") == ["Về vi", "Word", "PDF", "Excel"]
+    assert index.texts("a") == [
+        "Về vi",
+        "HTML",
+        "Word",
+        "PDF",
+        "Một trang (PDF)",
+        "Phụ lục (Excel)",
+    ]
+    assert index.texts("p")[-1] == "Một & hai."
+    said, files = index.texts("small")
+    assert said == "huyện <Thử> · tiếng Việt · 01/01/2026"
+    assert files.count("3 kB") == 5
 
 
 def test_the_index_puts_real_places_first_vietnamese_before_english_and_studies_behind(
@@ -235,7 +249,8 @@ def test_the_index_puts_real_places_first_vietnamese_before_english_and_studies_
 ):
     for words in [("a", "vi", True), ("c", "en"), ("c", "vi", False, "-study"), ("c", "vi")]:
         stub(*words)
-    links = _Page(publish.write_index(tmp_path)).attributes("a", "href")[::4]
+    links = _Page(publish.write_index(tmp_path)).attributes("a", "href")
+    links = list(dict.fromkeys(link for link in links if link.endswith("report.html")))
     places = ["c/vi", "c/vi-study", "c/en", "a/vi"]
     assert links == [f"{place}/report.html" for place in places]
 
@@ -246,7 +261,7 @@ def test_the_index_links_a_folder_of_any_name(tmp_path, stub):
     for link in index.attributes("a", "href"):
         assert "#" not in link
         assert (tmp_path / unquote(link)).parent == folder
-    assert "Xã Thử & nghiệm #1 50% <b>" in index.texts("small")[0]
+    assert "Xã Thử & nghiệm #1 50% <b>" in index.attributes("a", "aria-label")[0]
 
 
 def test_an_index_without_reports_is_a_page_without_links(tmp_path):
@@ -257,6 +272,7 @@ def test_an_index_without_reports_is_a_page_without_links(tmp_path):
 def test_alt_and_caption_are_shown_letter_by_letter(tmp_path, text):
     image = {"alt": text, "width": 1, "height": 1}
     about = {"role": "figure", "quantities": [], "caption": text, "note": text}
+    about |= {"svg": "<svg/>", "plotted": []}
     data = {"image/png": PIXEL, "text/plain": text}
     metadata = {"thapmuoi": about, "image/png": image}
     output = nbformat.v4.new_output("display_data", data=data, metadata=metadata)

@@ -203,7 +203,10 @@ def test_no_text_overlaps_another_or_leaves_its_box_or_the_picture(drawn, slug, 
         for room in (*inside, page):
             assert room.x0 <= extent.x0 <= extent.x1 <= room.x1, text
             assert room.y0 <= extent.y0 <= extent.y1 <= room.y1, text
-    assert made.figure.get_size_inches()[0] == pytest.approx(7)
+    width, height = made.figure.get_size_inches()
+    assert width == pytest.approx(7)
+    assert width / height >= 16 / 9 - 0.001 or slug != "thap-muoi"  # it fits a slide
+    assert {text.get_fontsize() for text in axes.texts} == {10}
 
 
 @in_both

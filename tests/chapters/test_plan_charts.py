@@ -85,7 +85,7 @@ def test_no_text_overlaps_another_or_leaves_the_picture(name, slug, lang):
 def test_a_picture_is_seven_inches_wide_and_its_text_can_be_read(name, slug, lang):
     chart = made(name, slug, lang)
     assert chart.figure.get_figwidth() == pytest.approx(7.0)
-    assert min(text.get_fontsize() for text in drawn(chart)[1]) >= 9
+    assert min(text.get_fontsize() for text in drawn(chart)[1]) >= 10
     assert {tuple(text.get_fontfamily()) for text in drawn(chart)[1]} == {("DejaVu Sans",)}
 
 

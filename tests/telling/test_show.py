@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import struct
 import subprocess
 import sys
@@ -35,6 +36,11 @@ WILD = [
     "```\n# one\n```{=html}\n<b>",
     "tab\tand   spaces",
 ]
+
+
+def bare(markdown):
+    """Return a sentence without the tags of what a web page opens."""
+    return re.sub("</?data[^>]*>", "", markdown)
 
 
 @pytest.fixture
@@ -99,7 +105,9 @@ def test_a_sentence_is_said_in_the_language_of_the_report(displayed, lang, text)
     assert more == []
     assert set(data) == {"text/markdown", "text/plain"}
     marks = [f'<span title="dto-2022-03-02:{x}">{x}</span>' for x in ("p3.s1", "p7.s2")]
-    assert data["text/markdown"] == f"{text} [{', '.join(marks)}]."
+    assert bare(data["text/markdown"]) == f"{text} [{', '.join(marks)}]."
+    opens = re.findall(r'<data value="([\w-]+)">', data["text/markdown"])
+    assert opens == ["n-page_date", "n-adopted", "n-units", "n-adopted_share"]
     assert data["text/plain"] == f"{text} [p3.s1, p7.s2]."
     assert metadata["thapmuoi"]["role"] == "say"
 
@@ -116,7 +124,8 @@ def test_the_metadata_of_a_sentence_lists_its_quantities_in_the_order_of_the_tex
 
 def test_the_marks_at_the_end_are_no_links_and_name_their_sentence(displayed):
     show.tell("vi").say(vi=VI, en=EN, **FACTS)
-    page = Page(pypandoc.convert_text(displayed[0][0]["text/markdown"], "html", format="markdown"))
+    markdown = bare(displayed[0][0]["text/markdown"])
+    page = Page(pypandoc.convert_text(markdown, "html", format="markdown"))
     assert page.texts("span") == ["p3.s1", "p7.s2"]
     assert page.attributes("span", "title") == ["dto-2022-03-02:p3.s1", "dto-2022-03-02:p7.s2"]
     assert page.texts("a") == []  # nothing in a notebook to lead to
@@ -188,7 +197,7 @@ def test_a_name_is_shown_letter_by_letter(displayed, text):
     plain = pypandoc.convert_text(markdown, "plain", format="markdown", extra_args=["--wrap=none"])
     assert plain.strip() == f"Ở {' '.join(text.split())} có 11 [p7.s2]."
     html = Page(pypandoc.convert_text(markdown, "html", format="markdown"))
-    assert html.tags == ["p", "span"]
+    assert html.tags == ["p", "data", "span"]
 
 
 # table
@@ -366,9 +375,12 @@ def test_a_figure_is_a_picture_and_the_sentence_that_describes_it(displayed):
     (data, metadata), (caption, about) = displayed
     assert set(data) == {"image/png", "text/plain"}
     assert data["text/plain"] == metadata["image/png"]["alt"] == "Biểu đồ: 11; 13."
+    svg = metadata["thapmuoi"].pop("svg")
+    assert "Biểu đồ: 11; 13." in svg
     assert metadata["thapmuoi"] == {
         "role": "figure",
         "caption": "Kết quả",
+        "plotted": (),
         "note": "",
         "frames": ["Kết quả"],
         "cited": [],

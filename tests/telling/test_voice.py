@@ -173,4 +173,4 @@ def test_a_hedge_in_markdown_is_shown_letter_by_letter():
 
 def test_numbers_stand_in_markdown_as_in_plain_text():
     made = Voice("en").fill("**{x:.1%}**", {"x": SHARE}, markdown=True)
-    assert made == "**84.6%**"
+    assert made == '**<data value="n-adopted_share">84.6%</data>**'

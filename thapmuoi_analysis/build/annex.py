@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 from openpyxl import Workbook
 
+from thapmuoi_analysis.build import figures
 from thapmuoi_analysis.build.plan import Plan
 from thapmuoi_analysis.build.trace import Numbers
 from thapmuoi_analysis.record.case import Case
@@ -142,18 +143,12 @@ def _cell(case: Case, table: str, field: Mapping[str, Any], cell: Any, voice: Vo
     return field.get("codes", {}).get(cell, {voice.lang: cell})[voice.lang]
 
 
-def _quoted(cell: Any) -> Any:
-    """Return a cell for CSV: a text that a spreadsheet would take for a formula is quoted."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
-
-
 def _package(folder: Path, sheets: Sequence[Sheet]) -> None:
     """Write the tables as CSV files, and what describes them."""
     resources = []
     for sheet in sheets:
         names, file = [field["name"] for field in sheet.fields], f"annex-{sheet.name}.csv"
-        frame = pd.DataFrame(sheet.rows, columns=names, dtype=object)
-        frame.map(_quoted).to_csv(folder / file, index=False, lineterminator="\n")
+        figures.write_csv(folder / file, [names, *sheet.rows])
         about = {"name": sheet.name, "title": sheet.title, "path": file, "type": "table"}
         schema = {"fields": sheet.fields, "missingValues": ["", UNSAID]}
         resources.append({**about, "encoding": "utf-8", "schema": schema})

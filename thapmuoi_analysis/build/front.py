@@ -39,6 +39,7 @@ def title_block(case: Case, lang: str, made: date, study: str = "") -> dict[str,
         "title": study or said("title"),
         "subtitle": f"{words['study']}: {said('title')}" if study else f"{topics}, {told}",
         "about": [line for line in lines if line["text"]],
+        "source": said("source line"),
         "disclaimer": said("disclaimer"),
     }
 

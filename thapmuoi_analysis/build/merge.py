@@ -3,13 +3,12 @@
 Headings and sentences are Markdown, tables and figures HTML in it: one source serves every format.
 """
 
-import base64
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from thapmuoi_analysis.build import provenance
+from thapmuoi_analysis.build import figures, provenance
 from thapmuoi_analysis.build.chapters import heading
 from thapmuoi_analysis.build.plan import Plan
 from thapmuoi_analysis.build.provenance import as_html
@@ -30,7 +29,7 @@ def merged(plan: Plan, executed: Executed, pictures: Path) -> str:
     executed : mapping
         Executed chapters, in their order.
     pictures : pathlib.Path
-        Folder that the pictures of the figures are written to; the text names them.
+        Folder that the figures are written to; the text names them.
     """
     text = _Text(plan, pictures)
     for notebook in executed.values():
@@ -132,8 +131,8 @@ class _Text:
 
     def _figure(self, output: Any, about: Mapping[str, Any], start: str) -> str:
         """Return a figure: its title is its message, below which stand measure, place and time."""
-        image, name = output["metadata"]["image/png"], f"figure-{self.counts['figure']}.png"
-        (self.pictures / name).write_bytes(base64.b64decode(output["data"]["image/png"]))
+        image = output["metadata"]["image/png"]
+        name = figures.write(self.pictures, self.counts["figure"], output, about)
         size = f'width="{image["width"]}" height="{image["height"]}"'
         links = ", ".join(MARK.format(locator=x, label=label(x)) for x in _cited(about))
         source = f"{self.voice.term('source')}: &#91;{links}]" if links else ""

@@ -12,7 +12,7 @@ import unicodedata
 import zipfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,7 +24,7 @@ import pypandoc
 import typst
 from matplotlib.ft2font import FT2Font
 
-from thapmuoi_analysis.build import manifest
+from thapmuoi_analysis.build import brief, manifest, popovers
 from thapmuoi_analysis.build.chapters import ReportError
 from thapmuoi_analysis.build.front import title_block
 from thapmuoi_analysis.build.merge import merged
@@ -35,12 +35,14 @@ from thapmuoi_analysis.telling.voice import Voice
 
 TEMPLATES = Path(__file__).with_name("templates")
 FORMS = ("html", "docx", "typst")  # that pandoc writes
-LINKED = {"report.docx": "Word", "report.pdf": "PDF", "annex.xlsx": "Excel"}
+ROW = (TEMPLATES / "row.html").read_text("utf-8")
+LINKED = {"report.html": "HTML", "report.docx": "Word", "report.pdf": "PDF",
+          "summary.pdf": "one page", "annex.xlsx": "annex file"}  # fmt: skip
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 
 
 def publish(plan: Plan, executed: Executed, folder: Path) -> dict[str, Any]:
-    """Write executed notebooks as `report.html`, `report.docx` and `report.pdf`.
+    """Write executed notebooks as `report.html`, `.docx` and `.pdf`, and their `summary.pdf`.
 
     The same inputs give the same bytes on the same day; `SOURCE_DATE_EPOCH` names another day.
 
@@ -56,7 +58,7 @@ def publish(plan: Plan, executed: Executed, folder: Path) -> dict[str, Any]:
     Returns
     -------
     dict
-        The title block.
+        The title block, and the first message of the summary.
 
     Raises
     ------
@@ -76,18 +78,25 @@ def publish(plan: Plan, executed: Executed, folder: Path) -> dict[str, Any]:
         shutil.make_archive(str(place / "reference"), "zip", TEMPLATES / "reference")
         env = {**os.environ, "SOURCE_DATE_EPOCH": str(dated), "TZ": "UTC"}
 
-        def write(form: str) -> None:
-            source = place / f"report.{form}"
-            _pandoc(_drawable(text) if form == "typst" else text, source, env)
+        texts = {f"report.{form}": text for form in FORMS}
+        if short := brief.page(executed, block, place):
+            texts["summary.typst"] = short
+
+        def write(name: str) -> None:
+            source, form = place / name, name.partition(".")[2]
+            _pandoc(_drawable(texts[name]) if form == "typst" else texts[name], source, env)
             if form == "html":
-                shutil.copyfile(source, folder / "report.html")
+                page = popovers.opened(source.read_text("utf-8"), plan, executed)
+                (folder / "report.html").write_text(page, encoding="utf-8", newline="\n")
             elif form == "docx":
                 _word(source, folder / "report.docx")
             else:
-                _typst(source, folder / "report.pdf", dated)
+                _typst(source, (folder / name).with_suffix(".pdf"), dated)
 
-        list(pool.map(write, FORMS))
-    return block
+        list(pool.map(write, texts))
+        for figure in place.glob("figure-*"):
+            shutil.copyfile(figure, folder / figure.name)
+    return {**block, "message": next((point[1] for point in brief.points(executed)), "")}
 
 
 def _escaped(about: Any) -> Any:
@@ -101,6 +110,7 @@ def _pandoc(text: str, target: Path, env: dict[str, str]) -> None:
     """Let pandoc make a document, as the defaults of its format say, in the folder it goes to."""
     defaults = TEMPLATES / f"{target.suffix[1:]}.yaml"
     command = [pypandoc.get_pandoc_path(), f"--defaults={defaults}", f"--output={target.name}"]
+    command += ["--metadata=brief"] * (target.stem == "summary")
     done = subprocess.run(
         command, check=False, input=text.encode(), capture_output=True, cwd=target.parent, env=env
     )
@@ -135,28 +145,33 @@ def _typst(source: Path, target: Path, dated: int) -> None:
 def write_index(out: Path) -> Path:
     """Write the page that links every whole report below a folder; return it."""
     found = [(manifest.read(path.parent), path.parent) for path in out.glob(f"*/*/{manifest.NAME}")]
-    whole = [(about, folder.relative_to(out).as_posix()) for about, folder in found if about]
-    rows = [_row(about, place) for about, place in sorted(whole, key=_rank)]
-    style = (TEMPLATES / "page.css").read_text("utf-8")
-    page = (TEMPLATES / "index.html").read_text("utf-8").replace("$page.css()$", style)
-    page = page.replace("$reports$", "\n".join(rows))
+    whole = [(about, folder) for about, folder in found if about]
+    rows = [_row(*report) for report in sorted(whole, key=_rank)]
+    parts = {"page.css()": (TEMPLATES / "page.css").read_text("utf-8"), "reports": "\n".join(rows)}
+    page = (TEMPLATES / "index.html").read_text("utf-8")
+    for name, part in parts.items():
+        page = page.replace(f"${name}$", part)
     target = out / "index.html"
     target.write_text(page, encoding="utf-8", newline="\n")
     return target
 
 
-def _row(about: Mapping[str, Any], place: str) -> str:
-    lang, title = about["parameters"]["lang"], escape(about.get("title", place))
-    notes = [Voice(lang).words()["called"], escape(place)]
-    notes += [Voice(lang).term("fictional")] if about["fictional"] else []
-    for name, said in LINKED.items():
-        label = f"{said}: {title} ({escape(place)})"
-        notes.append(f'<a href="{quote(place)}/{name}" aria-label="{label}">{said}</a>')
-    page = f'<a href="{quote(place)}/report.html" hreflang="{lang}">{title}</a>'
-    return f'<li lang="{lang}">{page} <small>{" · ".join(notes)}</small></li>'
+def _row(about: Mapping[str, Any], folder: Path) -> str:
+    voice, place = Voice(about["parameters"]["lang"]), f"{folder.parent.name}/{folder.name}"
+    words, day = voice.words(), voice.day(date.fromisoformat(about["made"]))
+    title, message = (escape(about.get(name, "")) for name in ("title", "message"))
+    notes = [about.get("place", place), words["called"], day]  # earlier ones have no place
+    notes += [voice.term("fictional")] * about["fictional"]
+    told, files = {"lang": voice.lang, "title": title, "message": message}, list[str]()
+    for name in filter(about["outputs"].get, LINKED):
+        said = words.get(LINKED[name], LINKED[name])
+        link = f'<a href="{quote(place)}/{name}" aria-label="{said}: {title} ({escape(place)})">'
+        files.append(f"{link}{said}</a> {(folder / name).stat().st_size // 1000 + 1} kB")
+    parts = {"notes": escape(" · ".join(notes)), "files": " · ".join(files)}
+    return ROW.format(**told, **parts, href=quote(place))
 
 
-def _rank(report: tuple[Mapping[str, Any], str]) -> tuple[bool, str, bool, str]:
+def _rank(report: tuple[Mapping[str, Any], Path]) -> tuple[bool, str, bool, str]:
     """Real places first; of each place the Vietnamese reports first, the studies behind."""
-    about, place = report
-    return about["fictional"], about["case"], about["parameters"]["lang"] != "vi", place
+    about, folder = report
+    return about["fictional"], about["case"], about["parameters"]["lang"] != "vi", folder.name

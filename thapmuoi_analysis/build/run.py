@@ -49,7 +49,8 @@ def _make(report: Report, folder: Path, runner: Runner) -> None:
         LOG.info("%s %s documents", plan.case.slug, plan.lang)
         block = publish.publish(plan, executed, apart)
         annex.write(apart, plan, about["numbers"], block)
-        manifest.write(apart, {"title": block["title"], "parameters": report.parameters, **about})
+        about |= {name: block[name] for name in ("title", "message")}
+        manifest.write(apart, {"parameters": report.parameters, **about})
         _move(apart, folder)
 
 
@@ -66,6 +67,7 @@ def described(plan: Plan, executed: trace.Executed) -> dict[str, Any]:
     claims = plan.case.claims.to_dict("records") if plan.case.has("claims") else ()
     return {
         "case": plan.case.slug,
+        "place": plan.case.names["place"][plan.lang],
         "fictional": plan.case.fictional,
         "made": manifest.today().isoformat(),
         "left_out": plan.left_out,

@@ -148,8 +148,10 @@ def _aim(case: Case, link: Link, aim: Claim) -> Phrase:
 
 WIDTH, GAP, HEAD = 1.6, 0.2, 0.3  # of boxes and between them, in inches
 STEP = WIDTH + GAP
-CENTRED: Any = {"ha": "center", "va": "center", "fontsize": 8.2}
-LINE, PAD, LETTERS = 0.15, 0.2, 21  # of the text in a box; letters that a line has
+WIDE = 3 * STEP + WIDTH
+TALL = WIDE * 9 / 16  # that of a slide, which rows stand apart to fill
+CENTRED: Any = {"ha": "center", "va": "center"}
+LINE, PAD, LETTERS = 0.18, 0.2, 18  # of the text in a box; letters that a line has
 LOOKS: dict[str, dict[str, Any]] = {
     "told": {"facecolor": NAVY, "edgecolor": NAVY},
     "silent": {"facecolor": "white", "edgecolor": INK, "linestyle": (0, (4, 3))},
@@ -171,21 +173,24 @@ def chart(case: Case, voice: Voice) -> Chart | None:
     tall = [max(LINE * len(wrap(s, LETTERS)) + PAD for _, s in row.values()) for row in rows]
     if not chain:
         return None
-    figure, axes = sheet(3 * STEP + WIDTH, HEAD + sum(tall) + GAP * len(rows) - 0.18)
+    gap = min(max(GAP, (TALL - HEAD - sum(tall) - 0.02) / len(rows[1:] or rows)), 3.1 * GAP)
+    figure, axes = sheet(WIDE, HEAD + sum(tall) + gap * (len(rows) - 1) + 0.02)
     for column, head in enumerate(columns):
         middle = column * STEP + WIDTH / 2
         axes.text(middle, HEAD / 2, head.capitalize(), **CENTRED, fontweight="bold")
-    tops = accumulate((height + GAP for height in tall), initial=HEAD)
+    tops = accumulate((height + gap for height in tall), initial=HEAD)
     for row, height, top in zip(rows, tall, tops, strict=False):
         _draw(axes, row, top, height)
         if 0 not in row:
-            _draw_dotted(axes, top + height / 2, top - GAP, words["may help"])
+            _draw_dotted(axes, top + height / 2, top - gap, words["may help"])
     alt = " ".join(_in_words(row, columns, words["may help"]) for row in rows)
-    drawn = (c for x in chain for c in (x.limitation, *x.causes, *x.measures, *x.aims))
-    locators = tuple(dict.fromkeys(claim.locator for claim in drawn))
+    every = (c for x in chain for c in (x.limitation, *x.causes, *x.measures, *x.aims))
+    locators = tuple(dict.fromkeys(claim.locator for claim in every))
     silent = any(look == "silent" for row in rows for look, _ in row.values())
     note = voice.fill(words["chain note" if silent else "chain note, all told"], case.told)
-    return Chart(figure, alt, (case.told["page_date"],), note, locators)
+    cells = (tuple(row.get(n, ("", ""))[1] for n in range(len(columns))) for row in rows)
+    drawn = (tuple(columns), *cells)
+    return Chart(figure, alt, (case.told["page_date"],), note, locators, drawn)
 
 
 def _draw(axes: Axes, row: Row, top: float, height: float) -> None:

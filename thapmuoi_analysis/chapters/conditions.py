@@ -26,7 +26,7 @@ WHEN = {"vi": ("khi ", "nếu ", "ở "), "en": ("when ", "if ", "where ")}  # b
 
 MOVED = ["name", "kind", "new_name", "new_kind"]
 WIDE, TALL, GAP = 7.0, 0.62, 0.05  # of the picture and its tiles, and half of what is between them
-LETTERS = 11  # of a name in an inch
+LETTERS = 10  # of a name in an inch
 LOOKS = {"adopted": (NAVY, "white"), "not_adopted": ("white", INK), "unknown": (PALE, INK)}
 
 
@@ -213,4 +213,5 @@ def status_map(case: Case, voice: Voice) -> Chart:
     derived = (units["status_basis"] == "derived").any()
     notes = [voice.words("charts")[name] for name in ("map note", "map derived")[: 1 + derived]]
     note = voice.fill(" ".join(notes), {**case.names, "when": when(case)})
-    return Chart(figure, alt, (), note)
+    drawn = (("code", "name", "status"), *units[["name", "status"]].itertuples(name=None))
+    return Chart(figure, alt, (), note, table=drawn)

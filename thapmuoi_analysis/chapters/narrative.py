@@ -145,8 +145,8 @@ def _share(answers: Iterable[bool]) -> str:
 
 # the picture
 
-SQUARE, ROW, LEFT, GAP = 0.28, 0.75, 0.85, 0.1  # of squares, their rows, and around, in inches
-LETTER = 0.066  # of a name below squares
+SQUARE, ROW, LEFT, GAP = 0.26, 0.75, 0.95, 0.08  # of squares, their rows, and around, in inches
+LETTER = 0.08  # of a name below squares
 SUBJECTS = ("model", UNCLEAR, "rotation")
 
 
@@ -162,7 +162,7 @@ def hedging_chart(case: Case, voice: Voice) -> Chart | None:
         return None
     for row, name in enumerate(("benefit", "limitation")):
         head, left = words[f"{name}s"].capitalize(), LEFT
-        axes.text(0, (row + 0.3) * ROW, head, va="center", fontsize=8.2, fontweight="bold")
+        axes.text(0, (row + 0.3) * ROW, head, va="center", fontweight="bold")
         claims = told(case.ledger, name)
         for about in dict.fromkeys((*SUBJECTS, *(claim.about for claim in claims))):
             those = [claim for claim in claims if claim.about == about]
@@ -182,5 +182,5 @@ def _draw_squares(axes: Axes, claims: list[Claim], left: float, top: float, subj
             axes.add_patch(Rectangle((right, top), SQUARE, SQUARE, fc=colour, ec=INK))
             right += SQUARE + 0.03
         right += GAP
-    axes.text(left, top + SQUARE + 0.06, subject, va="top", fontsize=8.2)
+    axes.text(left, top + SQUARE + 0.06, subject, va="top")
     return max(right, left + LETTER * len(subject)) + (GAP if claims else 0)

@@ -11,7 +11,7 @@ from thapmuoi_analysis.chapters.plan_messages import Facts, with_date
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.record.results import dated_results
-from thapmuoi_analysis.telling.chart import INK, NAVY, PALE, TEAL, Chart, axes_of, height, styled
+from thapmuoi_analysis.telling.chart import INK, NAVY, TEAL, Chart, axes_of, height, styled
 from thapmuoi_analysis.telling.voice import Voice
 
 COLOURS = {"needed": INK, "planned": TEAL, "adopted": NAVY}
@@ -27,7 +27,7 @@ def level_chart(facts: Facts, voice: Voice) -> Chart:
     low, alt, gaps = None, list[str](), list[Quantity]()
     for row, (name, level) in enumerate(known.items()):
         at = (height(level), row)
-        axes.plot([0, at[0]], [row, row], color=PALE, zorder=0)
+        axes.plot([0, at[0]], [row, row], color=INK, linewidth=0.6, zorder=0)
         axes.plot(*at, "o", color=COLOURS[name], markersize=10, clip_on=False)
         axes.annotate(voice.number(level), at, (10, 0), **RIGHT, weight="bold", fontsize=11)
         parts: dict[str, Any] = {"name": " ".join(words[f"level {name}"].split()), "level": level}

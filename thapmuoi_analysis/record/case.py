@@ -27,6 +27,8 @@ from thapmuoi_analysis.record.stated import stated
 from thapmuoi_analysis.record.tables import typed
 from thapmuoi_analysis.record.what_if import WhatIf
 
+LABELLED = (("facts", "", "label"), ("rotation", "", "label"), ("elsewhere", "elsewhere_", "place"))
+
 
 @dataclass(frozen=True, eq=False, repr=False)  # tables have no one equality; a case is itself
 class Case(WhatIf):
@@ -120,9 +122,10 @@ class Case(WhatIf):
     def labels(self) -> Mapping[str, Mapping[str, str]]:
         """What the case calls its numbers: id -> the label in each language."""
         labels: dict[str, Mapping[str, str]] = {}
-        for table in filter(self.has, ("facts", "rotation")):
-            for row in self._tables[table].to_dict("records"):
-                labels[row["id"]] = MappingProxyType({x: row[f"label_{x}"] for x in LANGS})
+        for table, begins, text in LABELLED:
+            for row in self._tables[table].to_dict("records") if self.has(table) else ():
+                told = {x: row[f"{text}_{x}"] for x in LANGS}
+                labels[begins + row["id"]] = MappingProxyType(told)
         return MappingProxyType(labels)
 
     @cached_property

@@ -14,7 +14,9 @@ from thapmuoi_analysis.record.quantity import Quantity
 
 STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",  # has every Vietnamese letter and ships with matplotlib
-    "font.size": 9.0,
+    "font.size": 10.0,  # 11 pixels where an inch has 80
+    "svg.fonttype": "none",  # texts stay texts
+    "svg.hashsalt": "thapmuoi",  # the same picture, the same file
     "axes.spines.top": False,
     "axes.spines.right": False,
     "figure.dpi": 100.0,
@@ -39,6 +41,8 @@ class Chart:
         Measure, place and time, which stand small below its title.
     locators : tuple of str
         The sentences that its words rest on.
+    table : tuple of tuple of str
+        What it draws, below headings, where that is more than its quantities.
     """
 
     figure: Figure
@@ -46,6 +50,7 @@ class Chart:
     quantities: tuple[Quantity, ...] = ()
     note: str = ""
     locators: tuple[str, ...] = ()
+    table: tuple[tuple[str, ...], ...] = ()
 
     @property
     def drawn(self) -> list[str]:

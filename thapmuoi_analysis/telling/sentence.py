@@ -22,9 +22,11 @@ from thapmuoi_analysis.telling.phrases import Facts, Passage, Phrase, Text
 
 _PUNCTUATION = re.compile(r"([!-+.:<-@\[-`{-~-])")  # all of ASCII but , / ; which do nothing
 _SENTENCES = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\*)|(?<=[.!?]\*\*)) (?=[\w{“*])")
-_START = re.compile(r"""^([\s*“"'(\[\\]*)(\w)""")  # no letter of a tag, a link or code
+_START = re.compile(r"""^((?:[\s*“"'(\[\\]|\ue000[^\ue001]*\ue001)*)(\w)""")  # no letter of a tag
 _PARSE = string.Formatter().parse
 OWN = ("about", "month", "word", "year")  # specs that a language has a method for
+OPENS = "\ue000{}\ue001{}\ue002"  # what a web page opens; until all is told without a blank
+TAGS = str.maketrans({"\ue000": '<data value="', "\ue001": '">', "\ue002": "</data>"})
 TOLD_AS = ("", "short", "clauses", "short clauses", "labels")  # claims
 
 
@@ -97,7 +99,7 @@ class Sentences:
             absent = [name for name in named(sentence) if is_absent(facts[name])]
             self.lacks += [name for name in absent if isinstance(facts[name], Quantity)]
             texts += [] if absent else [self.sentence(sentence, facts)]
-        self.text = " ".join(filter(None, texts))
+        self.text = " ".join(filter(None, texts)).translate(TAGS)
         return self
 
     def sentence(self, template: str, facts: Facts) -> str:
@@ -156,11 +158,12 @@ class Sentences:
     def _number(self, quantity: Quantity, spec: str) -> str:
         value = quantity.value
         if spec in OWN and isinstance(value, (date, int)):
-            text = getattr(self.voice, spec)(value)
+            text: str = getattr(self.voice, spec)(value)
         else:
             text = self.voice.number(quantity, spec)
         self.numbers.append((quantity, text))
-        return plain_markdown(text) if self.markdown and quantity.hedge else text
+        text = plain_markdown(text) if self.markdown and quantity.hedge else text
+        return OPENS.format(f"n-{quantity.id}", text) if self.markdown else text
 
     def _passage(self, passage: Passage, spec: str) -> str:
         """Tell claims: each run of one speaker with who says so, or their clauses alone."""
@@ -220,6 +223,7 @@ class Sentences:
             texts = claim.parts(lang, short=short)
             *openings, rest = (self.fill(text, passage.facts, data=True) for text in texts)
             self.claims.append((claim, " | ".join([*openings, rest])))
+            rest += OPENS.format(f"c-{claim.id}", "") if self.markdown else ""
             if reasons:
                 n = _alike([openings, *(reason.openings for reason in reasons)])
                 reasons = [replace(reason, openings=reason.openings[n:]) for reason in reasons]

@@ -21,7 +21,7 @@ from PIL import Image
 
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.telling.chart import Chart, styled
-from thapmuoi_analysis.telling.sentence import Sentences
+from thapmuoi_analysis.telling.sentence import OPENS, TAGS, Sentences
 from thapmuoi_analysis.telling.voice import LANGS, Voice, label, rests_on
 
 DPI, COLOURS = 160, 32
@@ -117,7 +117,8 @@ class Telling:
         rests = [*rests_on([number for number, _ in numbers]), *frame.attrs.get("locators", ())]
         locators = list(dict.fromkeys(rests))
         sides = ["right" if frame[c].map(_is_number).any() else "left" for c in columns]
-        html = _html_table(caption.text, heads, rows, sides)
+        inner = [[*map(_opening, *pair)] for pair in zip(cells, rows, strict=True)]
+        html = _html_table(caption.text, heads, inner, sides)
         lines = [caption.text, " | ".join(heads), *(" | ".join(row) for row in rows)]
         if locators:
             word = self.voice.term("source")
@@ -168,6 +169,7 @@ class Telling:
         numbers = [(q, self.voice.number(q)) for q in chart.quantities]
         more: dict[str, Any] = {"caption": caption.text, "note": chart.note, **_named(name)}
         more |= {"frames": [*caption.frames, *typed], "cited": list(chart.locators)}
+        more |= {"svg": _svg(chart, caption.text), "plotted": chart.table}
         _emit(data, "figure", [*caption.numbers, *numbers], image=size, **more)
         if pyplot := sys.modules.get("matplotlib.pyplot"):
             pyplot.close(chart.figure)  # else a notebook would show it once more
@@ -194,6 +196,11 @@ class Telling:
         return " ".join(str(cell).split())  # a row is a line
 
 
+def _opening(cell: Any, text: str) -> str:
+    """Return the text of a cell; a number can be opened in a web page."""
+    return OPENS.format(f"n-{cell.id}", text) if isinstance(cell, Quantity) else text
+
+
 def _is_number(cell: Any) -> bool:
     return isinstance(cell, (Quantity, Real)) and not pd.api.types.is_bool(cell)
 
@@ -208,6 +215,15 @@ def _png(chart: Chart) -> str:
     return base64.b64encode(small.getvalue()).decode("ascii")
 
 
+def _svg(chart: Chart, title: str) -> str:
+    """Return a picture that can be enlarged, in which texts are texts."""
+    buffer = io.StringIO()
+    about = {"Title": title, "Description": chart.alt, "Date": None, "Creator": None}
+    with styled():
+        chart.figure.savefig(buffer, format="svg", metadata=about)
+    return buffer.getvalue()
+
+
 def _html_table(caption: str, heads: list[str], rows: list[list[str]], sides: list[str]) -> str:
     def line(cells: list[str], tag: str, scope: str = "") -> str:
         cell = f'<{tag}{scope} style="text-align: {{}}">{{}}</{tag}>'
@@ -217,7 +233,7 @@ def _html_table(caption: str, heads: list[str], rows: list[list[str]], sides: li
     return (
         f"<table>\n<caption>{escape(caption)}</caption>\n<thead>{head}</thead>\n"
         f"<tbody>\n{body}\n</tbody>\n</table>\n"
-    )
+    ).translate(TAGS)
 
 
 def _named(name: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from thapmuoi_analysis.record.claim import LANGS
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.telling.language import Language
-from thapmuoi_analysis.telling.sentence import Sentences
+from thapmuoi_analysis.telling.sentence import TAGS, Sentences
 
 __all__ = ["LANGS", "Voice", "label", "rests_on"]
 
@@ -45,7 +45,7 @@ class Voice(Language):
         TypeError
             If a number does not come from a `Quantity`.
         """
-        return Sentences(self, markdown).fill(template, facts)
+        return Sentences(self, markdown).fill(template, facts).translate(TAGS)
 
     def speak(
         self, template: str, facts: Mapping[str, Any], mark: Callable[[list[str]], str], *,

@@ -8,7 +8,12 @@ end
 
 local function read(block)
   if block.format ~= "html" then return nil end
-  return pandoc.read(block.text, "html").blocks:walk({ Table = table_ })
+  return pandoc.read(block.text, "html+raw_html").blocks:walk({ Table = table_ })
 end
 
-return { { RawBlock = read } }
+-- Where numbers and claims are told is marked for the web page alone.
+local function marked(raw)
+  if raw.format == "html" and FORMAT ~= "html" then return {} end
+end
+
+return { { RawBlock = read }, { RawInline = marked } }

@@ -197,7 +197,7 @@ def week_chart(known: Given, voice: Voice) -> Chart:
         parts, start = _parts(week[holder], holder), 0.0
         for use, hours in parts.items():
             wide, (colour, ink) = max(height(hours), 0.0), COLOURS[use]
-            axes.barh(row, wide, 0.6, start, color=colour, edgecolor="white")
+            axes.barh(row, wide, 0.6, start, color=colour, edgecolor=INK)
             text = voice.number(hours, ".1f").partition(" (")[0]  # the note says what is assumed
             at = (start + wide / 2, row)
             axes.text(*at, f"{words[f'week {use}']}\n{text}", color=ink, ha="center", va="center")

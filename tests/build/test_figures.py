@@ -1,0 +1,111 @@
+"""Figures as files beside a report: pictures that can be enlarged, and what they draw."""
+
+import csv
+import json
+import re
+from itertools import product
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+
+from thapmuoi_analysis.build import figures
+from thapmuoi_analysis.telling.chart import INK, NAVY, PALE, TEAL
+
+SVG = "{http://www.w3.org/2000/svg}"
+NAMES = ["levels", "course", "hedging", "chain", "map"]
+# How a dichromat sees linear RGB (Machado, Oliveira and Fernandes 2009, severity 1).
+SEEN = {
+    "all colours": np.eye(3),
+    "no red": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "no green": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "no blue": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
+}
+
+
+@pytest.fixture(params=["vi", "en"])
+def one(request, reports):
+    """Return the folder of the report of Tháp Mười in each language."""
+    return reports / "thap-muoi" / request.param
+
+
+def _rows(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_each_figure_of_the_page_stands_beside_it_as_svg_png_and_csv(one):
+    page = (one / "report.html").read_text(encoding="utf-8")
+    told = re.findall(r'<span id="([\w-]+)" class="label"><strong>(?:Hình|Figure) (\d)', page)
+    stems = [f"figure-{number}-{name}" for name, number in told]
+    assert stems == [f"figure-{n}-{name}" for n, name in enumerate(NAMES, 1)]
+    found = sorted(path.name for path in one.glob("figure-*"))
+    assert found == sorted(f"{stem}.{form}" for stem in stems for form in ("csv", "png", "svg"))
+    assert set(found) <= set(json.loads((one / "manifest.json").read_text("utf-8"))["outputs"])
+
+
+def test_an_svg_says_its_title_and_holds_its_texts_as_texts(one):
+    for path in one.glob("figure-*.svg"):
+        root = ElementTree.fromstring(path.read_bytes())
+        assert root.find(f"{SVG}title").text
+        assert len("".join(node.text or "" for node in root.iter(f"{SVG}text"))) > 30
+        assert "date" not in path.read_text(encoding="utf-8").casefold().partition("</metadata>")[0]
+
+
+def test_what_a_figure_draws_stands_in_its_csv(one):
+    lang = one.name
+    levels = _rows(one / "figure-1-levels.csv")
+    assert levels[0] == list(figures.FIELDS)
+    assert {row[0]: row[1] for row in levels[1:]}.items() >= {
+        "units_needed": "7", "planned_total": "9", "adopted": "11",
+    }.items()  # fmt: skip
+    chain = _rows(one / "figure-4-chain.csv")
+    silent = {"vi": "không nêu", "en": "not reported"}[lang]
+    assert [row.count(silent) for row in chain] == [0, 1, 0, 1]
+    places = _rows(one / "figure-5-map.csv")
+    assert [row[2] for row in places[1:]].count("adopted") == 11
+    assert len(places) == 14
+    counts = {row[0]: row[1] for row in _rows(one / "figure-3-hedging.csv")}
+    assert counts.items() >= {"benefits_shown": "15", "benefits_hedged": "6"}.items()
+
+
+def test_a_text_that_a_spreadsheet_would_compute_is_quoted(tmp_path):
+    figures.write_csv(tmp_path / "x.csv", [["=1+1", "+2", "a", 3]])
+    assert _rows(tmp_path / "x.csv") == [["'=1+1", "'+2", "a", "3"]]
+
+
+def _luminance(colour, seen):
+    parts = np.array(to_rgb(colour))
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return float(np.clip(np.array(SEEN[seen]) @ linear, 0, 1) @ [0.2126, 0.7152, 0.0722])
+
+
+def _contrast(one, other, seen):
+    low, high = sorted(_luminance(colour, seen) for colour in (one, other))
+    return (high + 0.05) / (low + 0.05)
+
+
+SIDE_BY_SIDE = [(colour, "white") for colour in (NAVY, TEAL, INK)] + [(NAVY, TEAL), (INK, PALE)]
+
+
+@pytest.mark.parametrize(("pair", "seen"), product(SIDE_BY_SIDE, SEEN))
+def test_colours_side_by_side_differ_in_grey_and_for_the_colour_blind(pair, seen):
+    assert _contrast(*pair, seen) >= (3 if seen == "all colours" else 2.5)  # also in grey
+
+
+def test_too_pale_a_colour_would_be_noticed():
+    assert _contrast("#E6E6E6", "white", "all colours") < 3
+    assert _contrast("#D05050", "#508050", "all colours") < 3

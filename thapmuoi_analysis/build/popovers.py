@@ -1,0 +1,107 @@
+"""What opens in the web page: how a number came to be; who makes a claim, and what would show it.
+
+Where numbers and claims are told, `telling` leaves `<data value="n-…">` and `<data value="c-…">`,
+which other formats drop. Here each becomes a button; what it opens stands at the end of the page.
+"""
+
+import re
+from collections.abc import Mapping
+from html import escape, unescape
+from pathlib import Path
+from typing import Any
+
+from thapmuoi_analysis.build import provenance, trace
+from thapmuoi_analysis.build.plan import Plan
+from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.telling.lexicon import words
+from thapmuoi_analysis.telling.sentence import capitalised
+from thapmuoi_analysis.telling.voice import Voice, label
+
+OPENS = re.compile(r'<data value="([cn])-([^"]+)">(.*?)</data>([.,:;)”]*)', re.DOTALL)
+NAME = r"[^\W\d]\w*"
+PART = re.compile(r"(.+?)_(as_of|[^_]+)")  # of an id: "planned_total", "share"
+POPOVER = Path(__file__).with_name("templates").joinpath("popover.html").read_text("utf-8")
+Opened = tuple[str, dict[str, str], list[str]]  # a title, lines by name, the sentences
+
+
+def opened(page: str, plan: Plan, executed: trace.Executed) -> str:
+    """Return a web page in which each number and each claim that it tells can be opened.
+
+    Parameters
+    ----------
+    page : str
+        The page, in which the places of numbers and claims are marked.
+    plan : Plan
+        What the report is made of: its case and language.
+    executed : mapping
+        Executed chapters, whose numbers these are.
+    """
+    known, popovers = _Known(plan, executed), dict[str, str]()
+
+    def button(match: re.Match[str]) -> str:
+        what, id, text, after = match.groups()
+        title, told, sources = (known.number if what == "n" else known.claim)(unescape(id))
+        lines = [(known.words[name], said) for name, said in told.items() if said]
+        lines += [(label(one), known.said[one]) for one in sources if one in known.said]
+        listed = "\n".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in lines)
+        about = {"id": f"{what}-{id}", "name": escape(capitalised(title)), "lines": listed}
+        popovers[about["id"]] = POPOVER.format(**about, close=known.words["close"])
+        named = "" if text else f' aria-label="{known.words["claim"]}: {about["name"]}"'
+        made = f'<button type="button" popovertarget="{about["id"]}"{named}>{text}</button>{after}'
+        return f'<span class="whole">{made}</span>' if text and after else made
+
+    page = OPENS.sub(button, page)
+    return page.replace("</main>", "\n".join(["</main>", *popovers.values()]), 1)
+
+
+def called(id: str, case: Case, voice: Voice) -> str:
+    """Return what a number is called, by a name of its own or by the parts of its id."""
+    terms = voice.words("terms")
+    if own := case.labels.get(id, {}).get(voice.lang) or terms.get(id):
+        return own
+    parts = PART.fullmatch(id)
+    return f"{called(parts[1], case, voice)}, {terms.get(parts[2], parts[2])}" if parts else id
+
+
+class _Known:
+    """What is known of the numbers and claims of a report."""
+
+    def __init__(self, plan: Plan, executed: trace.Executed) -> None:
+        self.case, self.voice = plan.case, Voice(plan.lang)
+        self.words, self.said = self.voice.words(), provenance.texts(plan.case, plan.lang)
+        self.numbers = trace.numbers(executed, plan.case.origins)
+        has = plan.case.has("claims")
+        self.claims = plan.case.claims.set_index("id").to_dict("index") if has else {}
+
+    def number(self, id: str) -> Opened:
+        """Return what a number is called, and how it came to be."""
+        number = self.numbers[id]
+        told = {"kind of number": self.voice.term(number["kind"]), "formula": self._formula(number)}
+        told["hedges"] = number["hedge"] and self.voice.hedge(number["hedge"])
+        return called(id, self.case, self.voice), told, number["sources"]
+
+    def claim(self, id: str) -> Opened:
+        """Return the topic of a claim, and who says so, how carefully, and what would show it."""
+        claim, lang, terms = self.claims[id], self.voice.lang, self.words
+        who = filter(None, [claim[f"said_by_{lang}"], self.voice.term(claim["speaker"])])
+        told = {"said by": "; ".join(who)}
+        told["hedges"] = claim["hedge" if lang == "vi" else "hedge_en"] or terms["no hedges"]
+        told["would show"] = claim[f"checkable_{lang}"] or terms["no record"]
+        told["needed"] = claim[f"needed_{lang}"]
+        return claim[f"label_{lang}"] or claim[f"text_{lang}"], told, [claim["locator"]]
+
+    def _formula(self, number: Mapping[str, Any]) -> str:
+        """Return a formula with what its numbers are called, and their values, in place of ids."""
+        if number["formula"].startswith("#"):
+            return self.voice.term("count")
+        signs = words("formulas", self.voice.lang)
+
+        def part(match: re.Match[str]) -> str:
+            if (id := match[0]) in signs:
+                return signs[id]
+            known = self.numbers.get(id, {"shown": [], "value": ""})
+            value = [*known["shown"], known["value"]][0]
+            return f"“{called(id, self.case, self.voice)}”{f' ({value})' if value else ''}"
+
+        formula = number["formula"].rstrip("}")
+        return re.sub("|".join([*map(re.escape, signs), NAME]), part, formula)
