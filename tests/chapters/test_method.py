@@ -35,7 +35,7 @@ def test_where_all_claims_have_one_code_alpha_has_no_answer(case_of, changed):
 @pytest.mark.parametrize(
     ("report", "said", "not_said"),
     [
-        ("thap-muoi/vi", "chưa đo mức thống nhất giữa những người phân loại", "Krippendorff"),
+        ("thap-muoi/vi", "chưa đo mức thống nhất", "Krippendorff"),
         ("thap-muoi/en", "agreement between coders was not measured", "Krippendorff"),
         ("example/vi", "Alpha của Krippendorff", "chưa đo mức"),
         ("example/en", "Percent agreement", "was not measured"),
