@@ -16,14 +16,13 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from thapmuoi_analysis import paths
-from thapmuoi_analysis.build.manifest import clear
+from thapmuoi_analysis.build.manifest import clear, making
 from thapmuoi_analysis.build.plan import Report, Result, asked_for, why
 
 if TYPE_CHECKING:
     from thapmuoi_analysis.record.raw import RawCase
 
 FORMS = ("report.html", "report.docx", "report.pdf", "annex.xlsx")
-SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -111,18 +110,17 @@ def _number(text: str) -> int:
 
 def _new(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.record import new
-    from thapmuoi_analysis.record.text import decode
+    from thapmuoi_analysis.record.raw import SLUG
+    from thapmuoi_analysis.record.text import read
 
     for name in (options.slug, *(path.stem for path in options.text)):
         if not re.fullmatch(SLUG, name):
             raise RuntimeError(f"{name}: expected a name of lower-case letters, digits, hyphens")
     if (paths.data() / options.slug).exists():
         raise RuntimeError(f"{options.slug} is there already among the cases: choose another name")
-    texts = {path.stem: decode(path.read_bytes(), path.name) for path in options.text}
+    texts = {path.stem: read(path) for path in options.text}
     target = Path(f"{options.slug}.xlsx" if options.xlsx else options.slug)
-    _write(new.new_case(options.slug, texts), target)
-    if target.is_dir():
-        (target / "README.md").write_bytes(new.TEMPLATE.joinpath("README.md").read_bytes())
+    _write(new.new_case(options.slug, texts), target, new.TEMPLATE.joinpath("README.md"))
     print(f"{target}: fill it in, then: thapmuoi check {target}; thapmuoi report {target}")
     return 0
 
@@ -138,8 +136,8 @@ def _convert(options: argparse.Namespace) -> int:
     return 0
 
 
-def _write(raw: "RawCase", target: Path) -> None:
-    """Write a case as what the name of the target says, a workbook or a folder."""
+def _write(raw: "RawCase", target: Path, readme: Path | None = None) -> None:
+    """Write a case as what the name of the target says: a workbook, or a folder with a README."""
     from thapmuoi_analysis.record.case import checked
     from thapmuoi_analysis.record.excel_write import write
     from thapmuoi_analysis.record.raw import write_folder
@@ -151,9 +149,12 @@ def _write(raw: "RawCase", target: Path) -> None:
         raise RuntimeError(f"{target}: expected the name of a folder, or of a workbook (.xlsx)")
     beside = target.absolute().parent
     beside.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".making-", dir=beside) as apart:
+    clear(beside)
+    with TemporaryDirectory(prefix=making(), dir=beside) as apart:
         made = Path(apart) / target.name
         (write if target.suffix.lower() == ".xlsx" else write_folder)(made, raw)
+        if readme and made.is_dir():
+            (made / "README.md").write_bytes(readme.read_bytes())
         made.rename(target)
 
 
@@ -225,7 +226,10 @@ def _trace(options: argparse.Namespace) -> int:
 
     case = load_case(options.case)
     out = options.out or paths.reports()
-    reports = [about for p in sorted(out.glob(f"{case.slug}/*")) if (about := manifest.read(p))]
+    folders = sorted(out.glob(f"{case.slug}/*"))
+    reports = [about for folder in folders if (about := manifest.read(folder))]
+    for folder in filter(manifest.is_mixed, folders):
+        print(f"{folder}: {manifest.MIXED}", file=sys.stderr)
     if not reports:
         raise RuntimeError(f"no report of {case.slug} in {out}: make it first (thapmuoi report)")
     found = [
@@ -246,7 +250,8 @@ def _diff(options: argparse.Namespace) -> int:
     for folder in (options.old, options.new):
         about = manifest.read(folder)
         if about is None:
-            raise RuntimeError(f"{folder} holds no whole report (a manifest whose hashes match)")
+            mixed = manifest.MIXED if manifest.is_mixed(folder) else "there is no report"
+            raise RuntimeError(f"{folder}: {mixed}")
         both.append(about)
     lines = list(trace.diff(*both))
     print("\n".join(lines) or "no difference")
@@ -254,12 +259,12 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _refresh(options: argparse.Namespace) -> int:
-    from thapmuoi_analysis.build import chapters, run
+    from thapmuoi_analysis.build import chapters, manifest, run
     from thapmuoi_analysis.record import dictionary
     from thapmuoi_analysis.record.case import load_case
 
     for path, text in dictionary.renewed(paths.home() / "data"):
-        path.write_text(text, encoding="utf-8", newline="\n")
+        manifest.put(path, text)
         print(path)
     for path in (*chapters.notebooks(), *chapters.studies().values()):
         run.refresh(path)

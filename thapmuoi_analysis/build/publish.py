@@ -72,7 +72,7 @@ def publish(plan: Plan, executed: Executed, folder: Path) -> dict[str, Any]:
     """
     made = manifest.today()
     dated = int(datetime.combine(made, time(), UTC).timestamp())
-    with TemporaryDirectory() as name, ThreadPoolExecutor() as pool:
+    with TemporaryDirectory(dir=folder) as name, ThreadPoolExecutor() as pool:
         place = Path(name)  # holds the pictures
         text = merged(plan, executed, place)
         words = {name: Voice(plan.lang).words()[name] for name in WORDS}
@@ -169,9 +169,8 @@ def write_index(out: Path) -> Path:
     page = (TEMPLATES / "index.html").read_text("utf-8")
     for name, part in parts.items():
         page = page.replace(f"${name}$", part)
-    target = out / "index.html"
-    target.write_text(page, encoding="utf-8", newline="\n")
-    return target
+    manifest.put(out / "index.html", page)
+    return out / "index.html"
 
 
 def _row(about: Mapping[str, Any], place: str) -> str:

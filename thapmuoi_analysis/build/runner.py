@@ -9,6 +9,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import socket
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -35,6 +36,16 @@ def prepare() -> None:
         forkserver.ensure_running()
 
 
+def _need_loopback(engine: str) -> None:
+    """Say at once what Jupyter's own kernels would wait for in vain."""
+    try:
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            socket.create_connection(server.getsockname()).close()
+    except OSError as error:
+        told = f"--engine {engine} needs 127.0.0.1, which cannot be reached here ({error})"
+        raise ReportError(told) from error
+
+
 class Runner:
     """Runs notebooks, each in a process of its own.
 
@@ -49,6 +60,8 @@ class Runner:
     """
 
     def __init__(self, jobs: int | None = None, limit: float = LIMIT, engine: str = ENGINE) -> None:
+        if engine != ENGINE:
+            _need_loopback(engine)
         self.jobs, self.limit, self.engine = jobs or os.cpu_count() or 1, limit, engine
         self._context: Any = multiprocessing.get_context(METHOD)
         self._turns, self._lock = BoundedSemaphore(self.jobs), Lock()

@@ -15,7 +15,7 @@ from typing import Any
 
 from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, columns_of, schema_of
-from thapmuoi_analysis.record.text import decode
+from thapmuoi_analysis.record.text import read as read_text
 
 Rows = list[list[str]]  # the header first
 DESCRIBED = "datapackage.json"
@@ -23,6 +23,14 @@ REQUIRED = ("sources", "sentences", "facts")
 OTHER_PLACES = ("elsewhere", "elsewhere_claims", "messages")  # a case of these needs no facts
 LONGEST = 32_767  # characters that a cell of a spreadsheet holds
 UNFILLED = re.compile("ĐIỀN:|FILL IN:")
+SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+FORMS = {"string": ('".*"', "a text"), "slug": (f'"({SLUG})?"', "the name of a case, not a path")}
+# What XML, so a workbook, cannot hold; what steers a terminal; what turns the direction of a line.
+UNFIT = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff"
+    "\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]"
+)
+PLAIN = ("text without control characters", "delete them, or type the text anew")
 NOWHERE = -2  # of a fault: the row that it is about is not there
 
 
@@ -102,7 +110,7 @@ def read_folder(folder: Path) -> RawCase:
     for resource in descriptor["resources"]:
         file = f"{resource['name']}.csv"
         try:
-            rows = _rows(decode(_bytes(folder, file), file), file)
+            rows = _rows(_text(folder / file), file)
             tables[resource["name"]] = RawTable(file, rows, range(1, len(rows) + 1))
         except OSError:
             mend = f"put the file there, or take the table out of {DESCRIBED}"
@@ -112,24 +120,28 @@ def read_folder(folder: Path) -> RawCase:
     return RawCase(descriptor, tables, faults)
 
 
-def _bytes(folder: Path, file: str) -> bytes:
+def _text(path: Path) -> str:
     """Read a file of a folder; OSError where it is none, or a link to one that stands elsewhere."""
-    path = (folder / file).resolve()
-    if path.parent != folder.resolve() or not path.is_file():
+    if not inside(path):
         raise FileNotFoundError(path)
-    return path.read_bytes()
+    return read_text(path)
+
+
+def inside(path: Path) -> bool:
+    """Return whether it is a file that stands in its folder, be it by a link within it."""
+    return path.is_file() and path.resolve().parent == path.parent.resolve()
 
 
 def _descriptor(path: Path) -> dict[str, Any]:
     try:
-        text = decode(_bytes(path.parent, path.name), path.name)
+        text = _text(path)
     except OSError as error:
         mend = "start a case with `thapmuoi new`, or check the name of the case"
         fault = Fault(str(path), expected=f"a data package ({path.name})", mend=mend)
         raise CaseError([fault]) from error
     try:
-        descriptor = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
-    except ValueError as error:
+        descriptor = strict_json(text)
+    except (ValueError, RecursionError) as error:
         line, column = getattr(error, "lineno", 0), str(getattr(error, "colno", ""))
         mend = f"mend the JSON there ({getattr(error, 'msg', error)})"
         fault = Fault(path.name, line, column, expected="valid JSON", mend=mend)
@@ -138,6 +150,11 @@ def _descriptor(path: Path) -> dict[str, Any]:
     if faults := [*descriptor_faults(descriptor)]:
         raise CaseError(faults)
     return dict(descriptor)
+
+
+def strict_json(text: str) -> Any:
+    """Return what JSON says; ValueError where it says a thing twice, or a number that is none."""
+    return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
 
 
 def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
@@ -170,12 +187,15 @@ def descriptor_faults(descriptor: dict[str, Any]) -> Iterator[Fault]:
     """Yield what is wrong in the parts of a descriptor that loading and reports rest on."""
     case, listed = descriptor.get("case"), descriptor.get("resources")
     yield from _case_faults(case if isinstance(case, dict) else {})
+    for key, said in _said(descriptor):
+        if UNFIT.search(key + said):
+            yield Fault(DESCRIBED, 0, key, said, *PLAIN)
     listed = listed if isinstance(listed, list) else []
-    resources = [r if isinstance(r, dict) else {"name": r} for r in listed]
+    resources = [r if isinstance(r, dict) else {"name": json.dumps(r)} for r in listed]
     names = [str(resource.get("name")) for resource in resources]
     for name, resource in zip(names, resources, strict=True):
         if name not in SCHEMA or names.count(name) > 1:
-            mend = f"keep one resource for each of: {', '.join(SCHEMA)}"
+            mend = f'keep one resource, {{"name": …}}, for each of: {", ".join(SCHEMA)}'
             yield Fault(DESCRIBED, 0, "resources", name, "a table", mend)
         if (path := resource.get("path", f"{name}.csv")) != f"{name}.csv":
             mend = "put the file into the folder of the case, under this name"
@@ -187,16 +207,25 @@ def descriptor_faults(descriptor: dict[str, Any]) -> Iterator[Fault]:
             yield Fault(DESCRIBED, 0, "resources", "", f"a table {name}", mend)
 
 
+def _said(part: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each text of a descriptor by its key."""
+    if isinstance(part, (dict, list)):
+        for name, held in part.items() if isinstance(part, dict) else enumerate(part):
+            yield from _said(held, f"{key}.{name}".strip("."))
+    else:
+        yield key, str(part)
+
+
 def _case_faults(case: Mapping[str, Any]) -> Iterator[Fault]:
     for key, known in DESCRIPTOR["case"].items():
         value = case.get(key, "")
         if known["type"] == "boolean" and not isinstance(value, bool):
             mend = "say whether the place is invented"
             yield Fault(DESCRIBED, 0, f"case.{key}", str(value), "true or false", mend)
-        elif known["type"] == "string" and not isinstance(value, str):
-            yield Fault(
-                DESCRIBED, 0, f"case.{key}", str(value), "a text", "mend it, or take it out"
-            )
+        elif known["type"] in FORMS:
+            (form, expected), mend = FORMS[known["type"]], "mend it, or take it out"
+            if not re.fullmatch(form, json.dumps(value)):
+                yield Fault(DESCRIBED, 0, f"case.{key}", str(value), expected, mend)
         elif known["type"] == "names" and (key in case or "required" in known):
             for lang in ("vi", "en"):
                 text = value.get(lang) if isinstance(value, dict) else None
