@@ -176,10 +176,12 @@ def _child(
             str(source), None, given, engine_name=engine, kernel_name="python3",
             progress_bar=False, on_cell_execute=begins,
         )  # fmt: skip
+        _write(notebook, target)
     except PapermillExecutionError as error:
         speaks.send(("done", f"{error.ename}: {error.evalue}"))
+    except OSError as error:  # a full disk
+        speaks.send(("done", str(error)))
     else:
-        _write(notebook, target)
         speaks.send(("done", ""))
     speaks.close()
     sys.stdout.flush()
