@@ -67,14 +67,18 @@ def _spoilt(raw, kept):
         for row in table.rows[1:]:
             for at, head in enumerate(table.rows[0]):
                 if head in free and at < len(row) and row[at]:
-                    payload = PAYLOADS[count % len(PAYLOADS)].replace("\n", " ")
-                    row[at] = f"{FIRST[count % len(FIRST)]}{row[at]} {payload}"
+                    clause = head.startswith(("clause", "short"))  # braces name facts there
+                    payloads = [p for p in PAYLOADS if not clause or "{" not in p]
+                    payload = payloads[count % len(payloads)].replace("\n", " ")
+                    first = "" if clause else FIRST[count % len(FIRST)]
+                    row[at] = f"{first}{row[at]} {payload}"
                     count += 1
     return count
 
 
 def _case(slug, folder):
     kept = {("units", "name_vi"), ("layout", "unit"), ("evidence", "unit")}  # by which rows refer
+    kept |= {(t, f["name"]) for t in SCHEMA for f in SCHEMA[t]["fields"] if "hedge" in f["name"]}
     while True:
         raw = read(paths.data() / slug)
         count = _spoilt(raw, kept)

@@ -7,6 +7,7 @@ the imports of this process, so that the moments lie in the work itself; of chap
 those committed. The part `whole` kills commands with all their processes.
 """
 
+import json
 import os
 import random
 import shutil
@@ -145,11 +146,10 @@ def reports(times, at, mark=""):
     os.environ["THAPMUOI_DATA"] = str(case.parent)
     out, log = at / "out", at / "log"
     folder, words = out / "thap-muoi" / "vi", ("report", "--lang", "vi", "--out", at / "out")
-    facts = (case / "datapackage.json").read_text(encoding="utf-8")
+    about = json.loads((case / "datapackage.json").read_text(encoding="utf-8"))
 
     def turn(n):
-        text = facts.replace('"case": {', f'"version": "{n}",\n "case": {{', 1)
-        assert text != facts
+        text = json.dumps({**about, "version": str(n)}, ensure_ascii=False)
         (case / "datapackage.json").write_text(text, encoding="utf-8")
 
     def committed(self, chapters, given, folder):

@@ -15,6 +15,7 @@ from thapmuoi_analysis.record.quantity import Quantity
 STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",  # has every Vietnamese letter and ships with matplotlib
     "font.size": 9.0,
+    "text.parse_math": False,  # a $ is a $
     "axes.spines.top": False,
     "axes.spines.right": False,
     "figure.dpi": 100.0,
