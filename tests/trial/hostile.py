@@ -34,6 +34,8 @@ PAYLOADS = (
 )  # fmt: skip
 FIRST = ("", "+", "", "-", "", "@", "")  # a spreadsheet takes some for the start of a formula
 
+FIELDS = {b"PAGE", b"NUMPAGES", b"SEQ", b"TOC", b"STYLEREF"}  # the templates' own
+
 
 class Live(HTMLParser):
     """Collects what would run or lead elsewhere in a page."""
@@ -67,7 +69,7 @@ def _spoilt(raw, kept):
         for row in table.rows[1:]:
             for at, head in enumerate(table.rows[0]):
                 if head in free and at < len(row) and row[at]:
-                    clause = head.startswith(("clause", "short"))  # braces name facts there
+                    clause = head.startswith(("clause", "short", "text"))  # braces name facts there
                     payloads = [p for p in PAYLOADS if not clause or "{" not in p]
                     payload = payloads[count % len(payloads)].replace("\n", " ")
                     first = "" if clause else FIRST[count % len(FIRST)]
@@ -107,11 +109,10 @@ def live(folder):
     with zipfile.ZipFile(folder / "report.docx") as archive:
         for name in archive.namelist():
             content = archive.read(name)
-            for sign in (b'Target="javascript:', b"w:instrText", b"DDEAUTO", b"macro", b"w:object"):
-                if sign in content and (
-                    sign != b"javascript:" or b'Target="javascript:' in content
-                ):
-                    found.append(f"report.docx, {name}: {sign.decode()}")
+            fields = {*re.findall(rb"<w:instrText[^>]*>\s*(\w*)", content)} - FIELDS
+            signs = (b'Target="javascript:', b"w:object", b"vbaProject")
+            for sign in (*fields, *filter(content.__contains__, signs)):
+                found.append(f"report.docx, {name}: {sign.decode()}")
     for page in PdfReader(folder / "report.pdf").pages:
         for note in page.get("/Annots") or ():
             action = note.get_object().get("/A") or {}

@@ -97,14 +97,13 @@ def main():
         sys.exit("the tests fail without a change")
     places = [*_changes(tree)]
     drawn = random.Random(20220302).sample(places, min(options.number, len(places)))
-    survived = []
-    for at, how in drawn:
+    killed = 0
+    for n, (at, how) in enumerate(drawn, 1):
         changed, told = _changed(tree, at, how)
-        if not _noticed(path, changed, options.tests):
-            survived.append(told)
-    killed = len(drawn) - len(survived)
-    print(f"{options.module}: {killed} of {len(drawn)} noticed, of {len(places)} places")
-    print("\n".join(survived))
+        killed += (noticed := _noticed(path, changed, options.tests))
+        if not noticed:
+            print(f"survived: {told}")
+        print(f"{options.module}: {killed} of {n} noticed, of {len(places)} places", flush=True)
 
 
 if __name__ == "__main__":
