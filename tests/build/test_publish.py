@@ -212,7 +212,8 @@ def stub(tmp_path):
         folder.mkdir(parents=True)
         page = folder / "report.html"
         page.touch()
-        about = {"case": place, "fictional": fictional, "parameters": {"lang": lang}}
+        about = {name: {} for name in manifest.HOLDS}
+        about |= {"case": place, "fictional": fictional, "parameters": {"lang": lang}}
         manifest.write(folder, {**about, "title": f"Về {lang}"})
         return folder
 

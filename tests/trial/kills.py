@@ -146,10 +146,10 @@ def reports(times, at, mark=""):
     os.environ["THAPMUOI_DATA"] = str(case.parent)
     out, log = at / "out", at / "log"
     folder, words = out / "thap-muoi" / "vi", ("report", "--lang", "vi", "--out", at / "out")
-    about = json.loads((case / "datapackage.json").read_text(encoding="utf-8"))
+    described = json.loads((case / "datapackage.json").read_text(encoding="utf-8"))
 
     def turn(n):
-        text = json.dumps({**about, "version": str(n)}, ensure_ascii=False)
+        text = json.dumps({**described, "version": str(n)}, ensure_ascii=False)
         (case / "datapackage.json").write_text(text, encoding="utf-8")
 
     def committed(self, chapters, given, folder):
@@ -177,9 +177,10 @@ def reports(times, at, mark=""):
             assert code == 0 and manifest.read(folder), said
             assert left(out) == [], left(out)
         before = (manifest.read(folder) or {"outputs": {}})["outputs"]
-    assert quiet((*words, "--force"))[0] == 0
+    print(f"report: {counts}; span {span:.2f} s", flush=True)
+    code, said = quiet((*words, "--force"))
+    assert code == 0, said
     assert left(out) == [] and manifest.read(folder)
-    print(f"report: {counts}; span {span:.2f} s")
 
 
 def replacing(times, at):
