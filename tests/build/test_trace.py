@@ -258,7 +258,7 @@ def told(telling, tmp_path, monkeypatch):
         case = load_case(folder)
         plan = Plan(case, "vi", made_from=manifest.made_from(folder, (), ()))
         numbers = trace.numbers(executed, case.origins)
-        manifest.write(out, {"numbers": numbers, **described(plan, executed)})
+        manifest.write(out, {"parameters": {}, "numbers": numbers, **described(plan, executed)})
         return manifest.read(out)
 
     return run
