@@ -1,10 +1,10 @@
-# Six things to remember: report, test, lint, lab, refresh, bench. Each sets up what it needs.
+# Seven things to remember: report, test, lint, lab, refresh, bench, trial. Each sets up what it needs.
 # Another interpreter: `make report PYTHON=python3.13` (remove .venv first if there is one).
 PYTHON ?= python3
 BIN := .venv/bin
 unexport MPLBACKEND # kernels choose their own; another one changes the notebooks' outputs
 
-.PHONY: report test lint lab refresh bench
+.PHONY: report test lint lab refresh bench trial
 
 report: .venv/core
 	$(BIN)/thapmuoi report
@@ -27,6 +27,19 @@ refresh: .venv/core
 
 bench: .venv/core
 	$(BIN)/python benchmarks/run.py
+
+# Hours, not minutes: kills, hostile text, fuzzing and mutations (tests/README.md).
+trial: .venv/test
+	$(BIN)/python tests/trial/kills.py
+	$(BIN)/python tests/trial/hostile.py thap-muoi vi
+	$(BIN)/python tests/trial/hostile.py example en
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'atheris>=3,<4' || true # else unguided
+	$(BIN)/python tests/trial/fuzz.py text 1000000
+	$(BIN)/python tests/trial/fuzz.py table 200000
+	$(BIN)/python tests/trial/fuzz.py descriptor 300000
+	$(BIN)/python tests/trial/fuzz.py workbook 2000
+	$(BIN)/python tests/trial/mutants.py record/ranges.py tests/record/test_ranges.py tests/record/test_quantity.py
+	$(BIN)/python tests/trial/mutants.py chapters/plan.py tests/chapters/test_plan.py
 
 # The files .venv/core, .venv/test and .venv/lab say when that set of packages was last installed.
 .venv/core: EXTRA :=

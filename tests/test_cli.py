@@ -199,6 +199,10 @@ def test_studies_are_asked_for_by_name_or_all_of_them(run, home):
             ["--study", "fast", "--set", "pase=2"],
             "--set pase=2: expected name=value, name one of: pace",
         ),
+        (
+            ["--study", "fast", "--set", "pace=2", "--set", "pace=3"],
+            "--set pace stands there twice: keep one",
+        ),
         (["--study", "fast", "--set", "pace=two"], "--set pace=two: expected int, as in 1"),
     ],
 )

@@ -59,7 +59,7 @@ def test_a_dry_run_says_what_is_due_and_why_and_makes_nothing(run, home):
     assert (code, out) == (0, "")
     assert error.splitlines()[:2] == [
         "example/vi  due  notebook 01_only.ipynb changed",
-        "example/en  due  there is none, or none that is whole",
+        "example/en  due  there is none",
     ]
     assert not (home / "reports/example/en").exists()
 

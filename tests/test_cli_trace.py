@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from thapmuoi_analysis.build import manifest
-from thapmuoi_analysis.build.manifest import NAME, sha256
+from thapmuoi_analysis.build.manifest import MIXED, NAME, sha256
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -145,11 +145,12 @@ def test_a_folder_without_a_whole_report_is_named(run, reports, tmp_path, side):
     good = reports / "thap-muoi" / "vi"
     cut = shutil.copytree(good, tmp_path / "cut")
     (cut / "report.html").write_text("half", encoding="utf-8")
-    for bad in (tmp_path, tmp_path / "nowhere", cut):
+    none = "there is no report"
+    for bad, told in ((tmp_path, none), (tmp_path / "nowhere", none), (cut, MIXED)):
         both = [good, good]
         both[side] = bad
         assert run("diff", *both) == (
             1,
             "",
-            f"thapmuoi: {bad} holds no whole report (a manifest whose hashes match)\n",
+            f"thapmuoi: {bad}: {told}\n",
         )

@@ -23,7 +23,6 @@ from thapmuoi_analysis.build.manifest import clear
 from thapmuoi_analysis.build.plan import Report, Result, asked_for, why
 
 FORMS = ("report.html", "report.docx", "report.pdf", "annex.xlsx")
-SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 CODES = "exit codes: 0 done; 1 not done, or a fault or a difference was found; 2 wrong words"
 
 
@@ -82,14 +81,16 @@ def _number(text: str) -> int:
 
 def _new(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.record import new
-    from thapmuoi_analysis.record.text import decode
+    from thapmuoi_analysis.record.raw import SLUG
+    from thapmuoi_analysis.record.text import read
 
     for name in (options.slug, *(path.stem for path in options.text)):
         if not re.fullmatch(SLUG, name):
             raise RuntimeError(f"{name}: expected a name of lower-case letters, digits, hyphens")
+    clear(Path.cwd())
     if (paths.data() / options.slug).exists():
         raise RuntimeError(f"{options.slug} is there already among the cases: choose another name")
-    texts = {path.stem: decode(path.read_bytes(), path.name) for path in options.text}
+    texts = {path.stem: read(path) for path in options.text}
     if options.project:
         if options.xlsx or texts:
             raise RuntimeError("--project stands alone: --xlsx and --text are for a case")
@@ -97,9 +98,7 @@ def _new(options: argparse.Namespace) -> int:
         print(f"{options.slug}: edit its data and notebooks; there: thapmuoi report")
         return 0
     target = Path(f"{options.slug}.xlsx" if options.xlsx else options.slug)
-    new.write(new.new_case(options.slug, texts), target)
-    if target.is_dir():
-        (target / "README.md").write_bytes(new.TEMPLATE.joinpath("README.md").read_bytes())
+    new.write(new.new_case(options.slug, texts), target, new.TEMPLATE / "README.md")
     print(f"{target}: fill it in, then: thapmuoi check {target}; thapmuoi report {target}")
     return 0
 
@@ -109,6 +108,7 @@ def _convert(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.record.new import write
 
     source = find(options.case)
+    clear(options.target.absolute().parent)
     write(read(source), options.target)
     print(options.target)
     if left := [path.name for path in source.glob("*") if path.suffix not in (".csv", ".json")]:
@@ -187,7 +187,10 @@ def _trace(options: argparse.Namespace) -> int:
 
     case = load_case(options.case)
     out = options.out or paths.reports()
-    reports = [about for p in sorted(out.glob(f"{case.slug}/*")) if (about := manifest.read(p))]
+    folders = sorted(out.glob(f"{case.slug}/*"))
+    reports = [about for folder in folders if (about := manifest.read(folder))]
+    for folder in filter(manifest.is_mixed, folders):
+        print(f"{folder}: {manifest.MIXED}", file=sys.stderr)
     if not reports:
         raise RuntimeError(f"no report of {case.slug} in {out}: make it first (thapmuoi report)")
     found = list(trace.told(options.number, (about["numbers"] for about in reports), case))
@@ -204,7 +207,8 @@ def _diff(options: argparse.Namespace) -> int:
     for folder in (options.old, options.new):
         about = manifest.read(folder)
         if about is None:
-            raise RuntimeError(f"{folder} holds no whole report (a manifest whose hashes match)")
+            mixed = manifest.MIXED if manifest.is_mixed(folder) else "there is no report"
+            raise RuntimeError(f"{folder}: {mixed}")
         both.append(about)
     lines = list(trace.diff(*both))
     print("\n".join(lines) or "no difference")
@@ -212,14 +216,14 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _refresh(options: argparse.Namespace) -> int:
-    from thapmuoi_analysis.build import chapters, run
+    from thapmuoi_analysis.build import chapters, manifest, run
     from thapmuoi_analysis.record import dictionary
     from thapmuoi_analysis.record.case import load_case
 
     if paths.home() == paths.SHIPPED:
         raise RuntimeError("no project here: go into one, or: thapmuoi new --project NAME")
     for path, text in dictionary.renewed(paths.home() / "data"):
-        path.write_text(text, encoding="utf-8", newline="\n")
+        manifest.put(path, text)
         print(path)
     for path in (*chapters.notebooks(), *chapters.studies().values()):
         run.refresh(path)

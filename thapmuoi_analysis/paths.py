@@ -1,10 +1,18 @@
 """Where things are: the project one is in, a checkout, or what the installed package carries."""
 
 import os
+import platform
 from pathlib import Path
 
 SHIPPED = Path(__file__).resolve().parent / "shipped"  # the wheel alone has it: pyproject.toml
 HELD = ("notebooks/[0-9][0-9]_*.ipynb", "data/*/datapackage.json")  # in a project
+
+MAKING = f".making-{platform.node()}-"  # begins the folder in which this machine makes something
+
+
+def making() -> str:
+    """Return what begins the name of a folder in which this process makes something."""
+    return f"{MAKING}{os.getpid()}-"
 
 
 def home() -> Path:

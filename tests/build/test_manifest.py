@@ -28,7 +28,8 @@ def folder(tmp_path, case):
     folder.mkdir(parents=True)
     (folder / "report.html").write_text("<h1>Báo cáo</h1>", encoding="utf-8")
     (folder / "01_source.ipynb").write_text(EXECUTED, encoding="utf-8")
-    about = {"title": "Báo cáo", **manifest.made_from(case.folder, ["comparison"], [source])}
+    about = {"title": "Báo cáo", "case": "example", "fictional": True, "parameters": {}}
+    about |= {"numbers": {}, **manifest.made_from(case.folder, ["comparison"], [source])}
     manifest.write(folder, about)
     return folder
 
@@ -84,9 +85,22 @@ def test_a_file_of_the_readers_own_beside_it_changes_nothing(folder):
     assert manifest.read(folder) is not None
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"outputs": 1}', '"outputs"', "null"])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "{}", '{"outputs": 1}', '"outputs"', "null", '{"outputs": {}}']
+)
 def test_a_damaged_manifest_or_one_of_another_program_is_none(folder, text):
+    assert not manifest.is_mixed(folder)
     (folder / manifest.NAME).write_text(text, encoding="utf-8")
+    assert manifest.read(folder) is None
+    assert manifest.is_mixed(folder)
+
+
+@pytest.mark.parametrize("name", ["../mine.txt", "/{}/mine.txt"])
+def test_a_manifest_that_names_files_elsewhere_is_none(folder, name):
+    (folder.parent / "mine.txt").write_text("mine", encoding="utf-8")
+    about = json.loads((folder / manifest.NAME).read_text(encoding="utf-8"))
+    about["outputs"][name.format(folder.parent)] = _sha256(b"mine")
+    (folder / manifest.NAME).write_text(json.dumps(about), encoding="utf-8")
     assert manifest.read(folder) is None
 
 
@@ -94,6 +108,7 @@ def test_where_there_is_no_manifest_there_is_none(folder):
     (folder / manifest.NAME).unlink()
     assert manifest.read(folder) is None
     assert manifest.read(folder / "nowhere") is None
+    assert not manifest.is_mixed(folder)
 
 
 def test_a_manifest_cut_off_is_none(folder):

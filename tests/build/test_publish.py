@@ -214,7 +214,8 @@ def stub(tmp_path):
         for name in FILES:
             if not (study and name == "summary.pdf"):
                 (folder / name).write_bytes(b"x" * 2500)
-        about = {"case": place, "fictional": fictional, "parameters": {"lang": lang}}
+        about = {name: {} for name in manifest.HOLDS}
+        about |= {"case": place, "fictional": fictional, "parameters": {"lang": lang}}
         about |= {"made": "2026-01-01", "place": "huyện <Thử>", "message": "Một & hai."}
         manifest.write(folder, {**about, "title": f"Về {lang}"})
         return folder

@@ -258,7 +258,7 @@ def told(telling, tmp_path, monkeypatch):
             executed[chapter.path.stem] = notebook
         case = load_case(folder)
         plan = Plan(case, "vi", made_from=manifest.made_from(folder, (), ()))
-        manifest.write(out, described(plan, executed))
+        manifest.write(out, {"parameters": {}, **described(plan, executed)})
         return manifest.read(out)
 
     return run

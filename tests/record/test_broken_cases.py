@@ -4,6 +4,7 @@ Where the schema says what is wrong, `frictionless validate` must see it too; wh
 unseen is found by our own code alone.
 """
 
+import json
 import os
 import unicodedata
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from frictionless import FrictionlessException, Package
 
+from thapmuoi_analysis.record import text
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.faults import CaseError
 from thapmuoi_analysis.record.raw import SEPARATED
@@ -153,6 +155,13 @@ SEEN = {
         ["units.csv, row 4, column status: found 'chưa thực hiện'; expected one of: adopted, "
          "not_adopted, unknown. To mend: choose one of them."],
     ),
+    "a column of ages, which are not recorded": (
+        [("rotation.csv", lambda raw: raw.replace(b"\n", b",51\n")),
+         ("rotation.csv", "label_en,51", "label_en,tuổi")],
+        ["rotation.csv, row 1, column tuổi: found 'tuổi'; expected no such column. To mend: delete "
+         "the column (nothing is recorded of persons: no names, ages or appraisals), or write the "
+         "headings as in data/README.md."],
+    ),
     "a column under another name": (
         [("plan.csv", "planned", "plan")],
         ["plan.csv, row 1, column plan: found 'plan'; expected no such column. To mend: write the "
@@ -176,6 +185,16 @@ UNSEEN = {
         [("datapackage.json", '"fictional": true', '"fictional": false, "fictional": true')],
         ["datapackage.json: expected valid JSON. To mend: mend the JSON there ('fictional' stands "
          "there twice)."],
+    ),
+    "a descriptor whose name of the place steers a terminal": (
+        [("datapackage.json", '"vi": "huyện Bình Mẫu', '"vi": "huyện \\u009b31mMẫu')],
+        ["datapackage.json, column case.place.vi: found 'huyện \\x9b31mMẫu (hư cấu)'; expected "
+         "text without control characters. To mend: delete them, or type the text anew."],
+    ),
+    "a descriptor with half a letter": (
+        [("datapackage.json", '"title": "Bình', '"title": "\\ud800Bình')],
+        ["datapackage.json, column title: found '\\ud800Bình Mẫu (hư cấu, fictional)'; expected "
+         "text without control characters. To mend: delete them, or type the text anew."],
     ),
     "a descriptor with a number that is none": (
         [("datapackage.json", '"fictional": true', '"fictional": true, "more": NaN')],
@@ -297,6 +316,50 @@ def test_what_is_no_file_of_the_folder_is_not_read(broken, tmp_path, spoil):
         "plan.csv: expected a CSV file in this folder. To mend: put the file there, or take the "
         "table out of datapackage.json."
     ]
+
+
+@pytest.mark.parametrize(
+    ("resources", "told"),
+    [
+        (["sources"], "resources: found '\"sources\"'; expected a table. To mend: keep one"),
+        ([["sources"]], "found '[\"sources\"]'; expected a table"), ("sources", "a table sources"),
+        ([{"name": "sources\0"}], "expected text without control characters"),
+    ],
+)  # fmt: skip
+def test_what_is_no_resource_is_a_fault_of_the_descriptor(broken, resources, told):
+    folder = broken()
+    about = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    about["resources"] = resources
+    (folder / "datapackage.json").write_text(json.dumps(about), encoding="utf-8")
+    with pytest.raises(CaseError) as caught:
+        load_case(folder)
+    assert told in str(caught.value)
+
+
+def test_a_descriptor_too_deep_to_be_read_is_none(broken):
+    with pytest.raises(CaseError, match="expected valid JSON"):
+        load_case(broken(("datapackage.json", lambda _: b"[" * 100_000)))
+
+
+def test_a_file_larger_than_a_table_can_be_is_not_read(broken, monkeypatch):
+    folder = broken()
+    monkeypatch.setattr(text, "LARGEST", 2000)
+    with pytest.raises(CaseError) as caught:
+        load_case(folder)
+    assert str(caught.value.faults[0]).startswith("datapackage.json: expected a file of at most 2,")
+    monkeypatch.setattr(text, "LARGEST", (folder / "datapackage.json").stat().st_size)
+    with (folder / "plan.csv").open("ab") as file:
+        file.truncate(10**12)  # a hole: it takes no room on the disk
+    with pytest.raises(CaseError, match=r"plan\.csv: expected a file of at most"):
+        load_case(folder)
+
+
+def test_a_device_is_no_copy_of_a_text(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "endless.txt").symlink_to("/dev/zero")
+    code, _, error = run("new", "my-place", "--text", "endless.txt")
+    assert code == 1 and "endless.txt: expected a file of at most" in error
+    assert [path.name for path in tmp_path.iterdir()] == ["endless.txt"]
 
 
 def test_a_folder_without_a_descriptor_is_no_case_for_either(broken):

@@ -18,7 +18,7 @@ from thapmuoi_analysis.record.quantity import NOT_REPORTED
 from thapmuoi_analysis.record.schema import SCHEMA, columns_of
 
 ROOT = Path(__file__).parents[2]
-VALID = ROOT / "tests" / "_valid"
+DATA, VALID = ROOT / "data", ROOT / "tests" / "_valid"
 DTYPES = {"integer": "Int64", "date": "datetime64[s]", "boolean": "boolean", "string": "str"}
 TYPED = [(n, f["name"], DTYPES[f["type"]]) for n, table in SCHEMA.items() for f in table["fields"]]
 
@@ -257,7 +257,16 @@ def test_a_case_set_beside_another_has_its_other_places_and_their_sources(minima
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("nowhere", "nowhere: expected"), ("example", "one table elsewhere"), (5, "case.beside")],
+    [
+        ("nowhere", "nowhere: expected"),
+        ("example", "one table elsewhere"),
+        (5, "case.beside"),
+        ("../comparison", "the name of a case, not a path"),
+        ("/etc", "not a path"),
+        (str(DATA / "comparison"), "not a path"),
+        ("a\0b", "not a path"),
+        ("~", "not a path"),
+    ],
 )
 def test_a_case_cannot_be_set_beside_what_has_no_other_places(minimal, name, told):
     with pytest.raises(CaseError, match=told):

@@ -273,6 +273,10 @@ ONE_FAULT = {
         lambda book: book["units"].merge_cells("D4:D5"),
         ("units", "D4:D5", "", "not merged"),
     ),
+    "a stray cell in the last place of a sheet": (
+        _put("plan", "XFD1048576", "x"),
+        ("plan", "XFD1048576", "x", "no cell without a heading"),
+    ),
     "a sheet that is no table": (
         lambda book: book.create_sheet("Sheet1"),
         ("Sheet1", "", "", "one of the sheets"),
@@ -345,6 +349,48 @@ def test_the_stored_value_of_a_formula_is_read_and_never_computed(made, tmp_path
             archive.writestr(name, text)
     assert openpyxl.load_workbook(path)["plan"]["B4"].value == "=2+2"
     assert load_case(path).planned()[2018].value == 1
+
+
+def _with_sheet(made, path, table, spoil):
+    """Copy a workbook, with the XML of one sheet changed, packed as small as can be."""
+    plan = f"xl/worksheets/sheet{3 + list(SCHEMA).index(table)}.xml"  # behind guide and case
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in old.namelist():
+            archive.writestr(name, spoil(old.read(name)) if name == plan else old.read(name))
+    return path
+
+
+def test_a_sheet_of_millions_of_cells_is_refused_before_they_fill_the_memory(made, tmp_path):
+    end, cell = b"</sheetData>", b'<c r="C99"><v>1</v></c>'
+    rows = b"<row>" + cell * 700_000 + b"</row>"
+    path = _with_sheet(made, tmp_path / "x.xlsx", "plan", lambda xml: xml.replace(end, rows + end))
+    assert path.stat().st_size < 1_000_000
+    with pytest.raises(CaseError) as caught:
+        read(path)
+    assert [str(fault) for fault in caught.value.faults] == [
+        "x.xlsx, sheet plan, cell C99: expected at most 500,000 cells, those with nothing but a "
+        "format among them. To mend: copy the table alone into a new sheet."
+    ]
+
+
+BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">%s]><worksheet>&h;</worksheet>' % b"".join(
+    b'<!ENTITY %c "%s">' % (n, b"&%c;" % (n - 1) * 10) for n in b"bcdefgh"
+)
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda xml: xml + b" " * 110_000_000, lambda _: BOMB, lambda xml: xml[: len(xml) // 2],
+    lambda xml: xml.replace(b'r="A4"', b'r="A4" t="s"><v>999</v></c><c'), lambda _: b"",
+    lambda xml: xml.replace(b'r="A4"', b'r="4A"'), lambda xml: xml.replace(b' s="', b' s="99', 9),
+])  # fmt: skip
+def test_a_workbook_spoilt_by_somebody_is_a_fault_and_never_a_traceback(made, tmp_path, spoil):
+    with pytest.raises(CaseError, match=r"x\.xlsx"):
+        load_case(_with_sheet(made, tmp_path / "x.xlsx", "plan", spoil))
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "[" * 9000, "NaN", '{"a": 1, "a": 2}'])
+def test_what_is_no_json_in_the_sheet_of_names_is_a_text(text):
+    assert excel_read.parsed(text) == text
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"year,planned\n2018,1\n"])

@@ -133,3 +133,24 @@ def test_two_dates_are_neither_added_nor_multiplied(rule):
     day = date(2018, 1, 1)
     with pytest.raises(TypeError):
         rule((day, day), (day, day))
+
+
+@given(a=ranges_and_points(), b=ranges_and_points(), c=ranges_and_points())
+def test_sums_and_products_hang_on_no_order_and_a_sum_of_products_holds_the_product(a, b, c):
+    a, b, c = a[0], b[0], c[0]
+    for rule in (ranges.add, ranges.multiply):
+        assert rule(a, b) == rule(b, a)
+        ends = ranges.ends
+        assert rule(ends(rule(a, b)), c) == rule(a, ends(rule(b, c)))
+    lo, hi = ranges.ends(ranges.multiply(a, ranges.ends(ranges.add(b, c))))
+    low, high = ranges.ends(
+        ranges.add(ranges.ends(ranges.multiply(a, b)), ranges.ends(ranges.multiply(a, c)))
+    )
+    assert low <= lo and hi <= high  # never narrower than the truth, though it may be wider
+
+
+@given(a=ranges_and_points(), b=ranges_and_points())
+def test_what_is_taken_away_again_leaves_a_range_that_holds_the_first(a, b):
+    (first, point), (other, _) = a, b
+    there = ranges.ends(ranges.add(first, other))
+    assert holds(ranges.subtract(there, other), point)

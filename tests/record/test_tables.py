@@ -14,10 +14,12 @@ from thapmuoi_analysis.record.case import load_case, read
 from thapmuoi_analysis.record.faults import CaseError
 from thapmuoi_analysis.record.raw import RawCase, RawTable, write_folder
 from thapmuoi_analysis.record.schema import SCHEMA, columns_of, references, schema_of
+from thapmuoi_analysis.record.tables import OF_PERSONS
 
 VALID = Path(__file__).parents[1] / "_valid"
 PLAN = ["year", "planned", "locator"]
 HEADINGS = "write the headings as in data/README.md"
+DELETE = f"delete the column ({OF_PERSONS}), or {HEADINGS}"
 
 
 def told(name, *rows, **others):

@@ -1,10 +1,14 @@
 """Phrases and passages in sentences: who says it, what is marked where, what is said once."""
 
+import re
 from types import MappingProxyType
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from thapmuoi_analysis.record.claim import Claim
+from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.record.claim import LANGS, Claim
 from thapmuoi_analysis.record.quantity import Quantity, not_reported
 from thapmuoi_analysis.telling import show
 from thapmuoi_analysis.telling.phrases import Passage, Phrase, parted, sentences
@@ -143,3 +147,27 @@ def test_nothing_to_say_or_to_draw_shows_nothing(monkeypatch):
     say, _, figure, _ = show.tell("vi")
     say(vi="{it}", en="{it}", it=sentences([]))
     figure(None, vi="{it}", en="{it}", it=sentences([]))
+
+
+BROKEN = re.compile(
+    r"[,;.:] ?[,;.:]|  | [,;.]|\b(và|and|hoặc|or) (và|and|hoặc|or)\b|\b(và|and|hoặc|or)[,;.]|[{}|]"
+)
+
+
+@pytest.fixture(scope="module", params=["thap-muoi", "chau-phu", "example"])
+def case(request):
+    return load_case(request.param)
+
+
+@given(data=st.data())
+def test_claims_in_any_order_and_number_are_one_sentence_that_keeps_each_hedge(case, data):
+    told = st.lists(st.sampled_from([*case.ledger]), min_size=1, max_size=6, unique=True)
+    claims = tuple(case.ledger[id] for id in data.draw(told))
+    lang, form = data.draw(st.sampled_from(LANGS)), data.draw(st.sampled_from(["", ":clauses"]))
+    text = said(f"{{it{form}}}.", lang, it=Passage(claims, case.told))
+    assert text[0].isupper() or text[0].isdigit()  # of a clause that leans and comes first
+    assert text.endswith("].") and not BROKEN.search(text)
+    for claim in claims:
+        lost = [hedge for hedge in claim.hedges[lang] if hedge.casefold() not in text.casefold()]
+        assert not lost, (claim.id, text)
+        assert claim.locator.split(":")[1] in text

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from thapmuoi_analysis.record.quantity import NOT_REPORTED, Quantity, assumed, not_reported
 from thapmuoi_analysis.record.ranges import Range
 from thapmuoi_analysis.telling import show
-from thapmuoi_analysis.telling.chart import Chart
+from thapmuoi_analysis.telling.chart import Chart, styled
 
 ADOPTED = Quantity(11, "unit", "adopted", sources=("dto-2022-03-02:p7.s2",))
 UNITS = Quantity(13, "unit", "units", sources=("dto-2022-03-02:p7.s2",))
@@ -481,3 +481,10 @@ def test_outputs_reach_ipython_with_their_metadata_and_nothing_is_printed(tmp_pa
     ]
     assert [about["thapmuoi"]["role"] for _, about in outputs] == ["say", "table"]
     assert [about["thapmuoi"]["quantities"][0]["id"] for _, about in outputs] == ["n", "n"]
+
+
+def test_a_dollar_in_a_chart_is_a_dollar():
+    with styled():
+        figure = Figure()
+        figure.text(0, 0, "$\\input{x}$")
+        figure.canvas.draw()

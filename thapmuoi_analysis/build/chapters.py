@@ -128,6 +128,8 @@ def settings(words: Iterable[str], study: str) -> Parameters:
     names = ", ".join(sorted(known.keys() - {"case", "lang"})) or "none besides case and lang"
     for word in words:
         name, equals, text = word.partition("=")
+        if name in read:
+            raise ReportError(f"--set {name} stands there twice: keep one")
         if not equals or name not in names.split(", "):
             raise ReportError(f"--set {word}: expected name=value, name one of: {names}")
         kind = type(known[name])

@@ -16,11 +16,13 @@ from importlib.metadata import requires, version
 from pathlib import Path
 from typing import Any
 
+from thapmuoi_analysis.paths import MAKING, making
 from thapmuoi_analysis.record import location
 
 NAME = "manifest.json"
 MADE_FROM = ("parameters", "inputs", "notebooks", "versions")  # parts of a manifest
-MAKING = f".making-{platform.node()}-"  # begins the folder in which this machine makes a report
+HOLDS = ("case", "fictional", "parameters", "numbers", "inputs", "notebooks", "versions")
+MIXED = f"{NAME} and its files are of two runs, or changed since: thapmuoi report makes it again"
 
 
 def today() -> date:
@@ -37,7 +39,8 @@ def sha256(path: Path) -> str:
 
 @cache
 def _hash(path: Path, *_: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def clear(out: Path) -> None:
@@ -47,7 +50,14 @@ def clear(out: Path) -> None:
 
         process = left.name.removeprefix(MAKING).split("-")[0]
         if process.isdecimal() and not psutil.pid_exists(int(process)):
-            shutil.rmtree(left, ignore_errors=True)
+            left.unlink() if left.is_file() else shutil.rmtree(left, ignore_errors=True)
+
+
+def put(path: Path, text: str) -> None:
+    """Write a text beside its place and rename it: nobody finds half of it."""
+    beside = path.with_name(f"{making()}{path.name}")
+    beside.write_text(text, encoding="utf-8", newline="\n")
+    beside.replace(path)
 
 
 def made_from(case: Path, beside: Sequence[str], notebooks: Iterable[Path]) -> dict[str, Any]:
@@ -114,7 +124,12 @@ def read(folder: Path) -> dict[str, Any] | None:
     """
     try:
         found: dict[str, Any] = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        outputs = {name: sha256(folder / name) for name in found["outputs"]}
+        outputs = {name: sha256(folder / Path(name).name) for name in found["outputs"]}
     except (OSError, ValueError, KeyError, TypeError):  # none, damaged, or another program's
         return None
-    return found if outputs == found["outputs"] else None
+    return found if {*HOLDS} <= found.keys() and outputs == found["outputs"] else None
+
+
+def is_mixed(folder: Path) -> bool:
+    """Return whether a report stands there that is not whole: files of two runs, or changed."""
+    return (folder / NAME).is_file() and read(folder) is None

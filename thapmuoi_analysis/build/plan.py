@@ -146,7 +146,7 @@ def why(report: Report, out: Path) -> list[str]:
     """Return why a report must be made; empty where it is up to date."""
     about = manifest.read(out / report.folder)
     if about is None:
-        return ["there is none, or none that is whole"]
+        return [manifest.MIXED if manifest.is_mixed(out / report.folder) else "there is none"]
     notebooks = chapters.notebooks(report.study, report.own)
     now = manifest.made_from(report.path, about.get("beside", ()), notebooks)
     found = manifest.changes(about, {**now, "parameters": report.parameters}, manifest.MADE_FROM)

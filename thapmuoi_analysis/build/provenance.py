@@ -7,7 +7,7 @@ from typing import Any
 from thapmuoi_analysis.build.front import cited as cited_as
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.source import Locator, find_copies, resolve, sentences
-from thapmuoi_analysis.record.text import decode
+from thapmuoi_analysis.record.text import read
 from thapmuoi_analysis.telling.sentence import plain_markdown
 from thapmuoi_analysis.telling.show import anchor
 from thapmuoi_analysis.telling.voice import Voice, label
@@ -26,7 +26,7 @@ def texts(case: Case, lang: str) -> dict[str, str]:
     found = dict(case.sentences.set_index("locator")[f"paraphrase_{lang}"])
     prints = dict(case.sentences.set_index("locator")["sha256"])
     for source, path in find_copies(case.folder, case.sources["id"]).items():
-        text = decode(path.read_bytes(), path.name)
+        text = read(path)
         places = sentences(text)
         mine = {k: v for k, v in prints.items() if Locator.parse(k).source == source}
         for resolution in resolve(mine, text):

@@ -67,7 +67,7 @@ def publish(plan: Plan, executed: Executed, folder: Path) -> dict[str, Any]:
     """
     made = manifest.today()
     dated = int(datetime.combine(made, time(), UTC).timestamp())
-    with TemporaryDirectory() as name, ThreadPoolExecutor() as pool:
+    with TemporaryDirectory(dir=folder) as name, ThreadPoolExecutor() as pool:
         place = Path(name)  # holds the pictures
         text = merged(plan, executed, place)
         study = "".join(one.title[plan.lang] for one in plan.chapters if one.role == "study")
@@ -151,9 +151,8 @@ def write_index(out: Path) -> Path:
     page = (TEMPLATES / "index.html").read_text("utf-8")
     for name, part in parts.items():
         page = page.replace(f"${name}$", part)
-    target = out / "index.html"
-    target.write_text(page, encoding="utf-8", newline="\n")
-    return target
+    manifest.put(out / "index.html", page)
+    return out / "index.html"
 
 
 def _row(about: Mapping[str, Any], folder: Path) -> str:

@@ -19,6 +19,7 @@ from thapmuoi_analysis.build import annex, checks, manifest, publish, trace
 from thapmuoi_analysis.build.chapters import ReportError
 from thapmuoi_analysis.build.plan import Plan, Report, Result, planned
 from thapmuoi_analysis.build.runner import ENGINE, LIMIT, LOG, Runner
+from thapmuoi_analysis.paths import making
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS
 from thapmuoi_analysis.record.faults import CaseError
@@ -40,7 +41,7 @@ def _make(report: Report, folder: Path, runner: Runner) -> None:
     """Make a report in five steps, apart, and move it to its place."""
     out = folder.parents[1]
     out.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=f"{manifest.MAKING}{os.getpid()}-", dir=out) as name:
+    with TemporaryDirectory(prefix=making(), dir=out) as name:
         apart, plan = Path(name), planned(report)
         runner.run_all(plan.chapters, report.parameters, apart)
         executed = trace.read(apart / chapter.path.name for chapter in plan.chapters)
@@ -83,7 +84,8 @@ def _move(apart: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     earlier = manifest.read(folder) or {"outputs": {}}
     made = sorted(apart.iterdir(), key=lambda path: path.name == manifest.NAME)
-    for path in made:
+    kept = earlier["outputs"].items()  # what stays the same is not touched: a kill mixes less
+    for path in [p for p in made if (p.name, manifest.sha256(p)) not in kept]:
         os.replace(path, folder / path.name)
     for name in set(earlier["outputs"]) - {path.name for path in made}:
         (folder / name).unlink()
@@ -172,7 +174,8 @@ def report(asked: Sequence[Report], out: Path, *, jobs: int | None = None) -> li
 
 def refresh(notebook: Path) -> None:
     """Execute a committed notebook with its own parameters, in place; the same again is no diff."""
-    with TemporaryDirectory(dir=notebook.parent, prefix=".") as folder:
+    manifest.clear(notebook.parent)
+    with TemporaryDirectory(dir=notebook.parent, prefix=making()) as folder:
         target = Path(folder) / notebook.name
         Runner().run(notebook, target, {})
         os.replace(target, notebook)
@@ -185,10 +188,11 @@ def sample(case: Case, folder: Path) -> list[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     pages = [folder / f"{case.slug}-{lang}.html" for lang in LANGS]
-    with TemporaryDirectory() as beside:
+    manifest.clear(folder)
+    with TemporaryDirectory(dir=folder, prefix=making()) as beside:
         silent = Path(beside) / case.slug
         shutil.copytree(case.folder, silent, ignore=shutil.ignore_patterns("*.txt"))
         asked = [Report(str(silent), lang) for lang in LANGS]
         for made, page in zip(report(asked, Path(beside) / "reports"), pages, strict=True):
-            shutil.copyfile(made / "report.html", page)
+            os.replace(made / "report.html", page)
     return pages

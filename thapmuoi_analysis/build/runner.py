@@ -9,6 +9,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import socket
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -40,6 +41,16 @@ def prepare() -> None:
         forkserver.ensure_running()
 
 
+def _need_loopback(engine: str) -> None:
+    """Say at once what Jupyter's own kernels would wait for in vain."""
+    try:
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            socket.create_connection(server.getsockname()).close()
+    except OSError as error:
+        told = f"--engine {engine} needs 127.0.0.1, which cannot be reached here ({error})"
+        raise ReportError(told) from error
+
+
 class Runner:
     """Runs notebooks, each in a process of its own.
 
@@ -54,6 +65,8 @@ class Runner:
     """
 
     def __init__(self, jobs: int | None = None, limit: float = LIMIT, engine: str = ENGINE) -> None:
+        if engine != ENGINE:
+            _need_loopback(engine)
         self.jobs, self.limit, self.engine = jobs or os.cpu_count() or 1, limit, engine
         self._context: Any = multiprocessing.get_context(METHOD)
         self._turns, self._lock = BoundedSemaphore(self.jobs), Lock()
@@ -168,10 +181,12 @@ def _child(
             str(source), None, given, engine_name=engine, kernel_name="python3",
             progress_bar=False, on_cell_execute=begins,
         )  # fmt: skip
+        _write(notebook, target)
     except PapermillExecutionError as error:
         speaks.send(("done", f"{error.ename}: {error.evalue}"))
+    except OSError as error:  # a full disk
+        speaks.send(("done", str(error)))
     else:
-        _write(notebook, target)
         speaks.send(("done", ""))
     speaks.close()
     sys.stdout.flush()

@@ -263,7 +263,7 @@ def checked(raw: RawCase, slug: str, at: Path, workbook: Path | None = None) -> 
 def _set_beside(case: Case, name: str) -> Case:
     """Return a case with what the one called `name` says of other places."""
     shipped = paths.home() / "data" / name  # where the data are elsewhere and lack it
-    path = shipped if (shipped / DESCRIBED).is_file() and not location.known(name) else find(name)
+    path = paths.data() / name if location.known(name) else find(shipped)
     raw = read(path)
     other, tables, origins = check(raw), dict(case._tables), dict(case._raw)
     twice = {*case.own_sources} & {*other["sources"]["id"]}

@@ -6,29 +6,31 @@ are never evaluated: the value that Excel stored for them is read. What `datapac
 stands in the sheet `case`, a row for each value: `case.place.vi`; lists are written as JSON.
 """
 
-import json
+import re
 import unicodedata
 import warnings
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from thapmuoi_analysis.record.faults import CaseError, Fault
-from thapmuoi_analysis.record.raw import NOWHERE, RawCase, RawTable, descriptor_faults
+from thapmuoi_analysis.record.raw import NOWHERE, RawCase, RawTable, descriptor_faults, strict_json
 from thapmuoi_analysis.record.schema import SCHEMA, columns_of
 from thapmuoi_analysis.record.text import decode
 
 CASE, GUIDE, KEYS = "case", "guide", ("key", "value")
-NOT_A_WORKBOOK = (BadZipFile, InvalidFileException, KeyError, SyntaxError, TypeError, ValueError)
+CELLS = 500_000  # of a sheet, of four "<" in its XML each
+UNPACKED = 100_000_000  # bytes of a workbook
 
 
 def read(path: Path) -> RawCase:
@@ -73,8 +75,8 @@ def nested(values: Mapping[str, str]) -> dict[str, Any]:
 def parsed(text: str) -> Any:
     """Return a value of JSON, or the text that is none."""
     try:
-        return json.loads(text)
-    except json.JSONDecodeError:
+        return strict_json(text)
+    except (ValueError, RecursionError):
         return text
 
 
@@ -127,10 +129,31 @@ def _opened(path: Path, *, data_only: bool = False) -> Workbook:
     try:
         with warnings.catch_warnings():  # of what is lost when openpyxl writes it again
             warnings.simplefilter("ignore")
+            with ZipFile(path) as parts:
+                if sum(part.file_size for part in parts.infolist()) > UNPACKED:
+                    raise BadZipFile
+            with closing(load_workbook(path, read_only=True)) as book:
+                for page in book.worksheets:
+                    _refuse_too_many(f"{path.name}, sheet {page.title}", page)
             return load_workbook(path, data_only=data_only)
-    except NOT_A_WORKBOOK as error:
+    except (CaseError, PermissionError):
+        raise
+    except Exception as error:  # a library's, of what somebody sent: there are many
+        expected = f"an Excel workbook, of at most {UNPACKED:,} bytes when unpacked"
         mend = "open it in Excel and save it as .xlsx, without a password"
-        raise CaseError([Fault(path.name, expected="an Excel workbook", mend=mend)]) from error
+        raise CaseError([Fault(path.name, expected=expected, mend=mend)]) from error
+
+
+def _refuse_too_many(label: str, page: Any) -> None:
+    """Refuse a sheet whose cells would fill the memory, before they do."""
+    marks, expected = 0, f"at most {CELLS:,} cells, those with nothing but a format among them"
+    with page._get_source() as source:
+        for part in iter(partial(source.read, 1 << 16), b""):
+            marks += part.count(b"<")
+            if marks > 4 * CELLS:
+                cell = re.findall(rb'r="([A-Z]+\d+)"', part)[-1:] or [b""]
+                mend = "copy the table alone into a new sheet"
+                raise CaseError([Fault(label, 0, "", "", expected, mend, cell[0].decode())])
 
 
 class _Sheet:
@@ -158,7 +181,12 @@ class _Sheet:
         kept = {line: row for line, row in texts.items() if line >= heads[0]}
         self._refuse_spoilt(kept)
         width = max(kept[heads[0]])
-        rows = [[row.get(n, "") for n in range(1, max(width, *row) + 1)] for row in kept.values()]
+        for line, row in kept.items():
+            for n in (n for n in row if n > width):
+                mend = "delete it, or write a heading above it"
+                cell = f"{get_column_letter(n)}{line}"
+                self._fault(cell, "no cell without a heading", mend, row[n])
+        rows = [[row.get(n, "") for n in range(1, width + 1)] for row in kept.values()]
         return RawTable(self.label, rows, [*kept], get_column_letter)
 
     def _fault(self, cell: str, expected: str, mend: str, value: str = "") -> None:

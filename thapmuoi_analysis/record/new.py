@@ -63,15 +63,21 @@ def _left(folder: str, names: Sequence[str]) -> list[str]:
     return tools + [n for n in names if n.endswith(".txt") and Path(folder).name != "example"]
 
 
-def write(raw: RawCase, target: Path) -> None:
-    """Write a case as what the name of the target says, a workbook or a folder."""
+def write(raw: RawCase, target: Path, readme: Path | None = None) -> None:
+    """Write a case as what the name of the target says: a workbook, or a folder with a README."""
     from thapmuoi_analysis.record import excel_write  # openpyxl: only when a workbook is written
 
     checked(raw, "", target)
     if target.suffix.lower() in (".xls", ".xlsm", ".ods", ".csv"):
         raise RuntimeError(f"{target}: expected the name of a folder, or of a workbook (.xlsx)")
     make = excel_write.write if target.suffix.lower() == ".xlsx" else write_folder
-    place(target, lambda made: make(made, raw))
+
+    def whole(made: Path) -> None:
+        make(made, raw)
+        if readme and made.is_dir():
+            copyfile(readme, made / "README.md")
+
+    place(target, whole)
 
 
 def place(target: Path, make: Callable[[Path], None]) -> None:
@@ -80,7 +86,7 @@ def place(target: Path, make: Callable[[Path], None]) -> None:
         raise RuntimeError(f"{target} is there already: nothing is overwritten, name another")
     beside = target.absolute().parent
     beside.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".making-", dir=beside) as apart:
+    with TemporaryDirectory(prefix=paths.making(), dir=beside) as apart:
         made = Path(apart) / target.name
         make(made)
         made.rename(target)

@@ -15,7 +15,7 @@ from typing import Any
 
 from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, columns_of, schema_of
-from thapmuoi_analysis.record.text import decode
+from thapmuoi_analysis.record.text import read as read_text
 
 Rows = list[list[str]]  # the header first
 DESCRIBED = "datapackage.json"
@@ -26,7 +26,17 @@ SEPARATED = (
     'save it with commas between the cells, "quotes" around texts, and "" for a quote within'
 )
 UNFILLED = re.compile("ĐIỀN:|FILL IN:")
-FORMS = {"boolean": (bool, "true or false"), "string": (str, "a text"), "names": (str, "a text")}
+SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+FORMS = {
+    "boolean": (bool, "true or false"), "string": (str, "a text"), "names": (str, "a text"),
+    "slug": (str, "the name of a case, not a path"),
+}  # fmt: skip
+# What XML, so a workbook, cannot hold; what steers a terminal; what turns the direction of a line.
+UNFIT = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff"
+    "\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]"
+)
+PLAIN = ("text without control characters", "delete them, or type the text anew")
 NOWHERE = -2  # of a fault: the row that it is about is not there
 
 
@@ -106,7 +116,7 @@ def read_folder(folder: Path) -> RawCase:
     for resource in descriptor["resources"]:
         file = f"{resource['name']}.csv"
         try:
-            rows = _rows(decode(_bytes(folder, file), file), file)
+            rows = _rows(_text(folder / file), file)
             tables[resource["name"]] = RawTable(file, rows, range(1, len(rows) + 1))
         except OSError:
             mend = f"put the file there, or take the table out of {DESCRIBED}"
@@ -116,24 +126,28 @@ def read_folder(folder: Path) -> RawCase:
     return RawCase(descriptor, tables, faults)
 
 
-def _bytes(folder: Path, file: str) -> bytes:
+def _text(path: Path) -> str:
     """Read a file of a folder; OSError where it is none, or a link to one that stands elsewhere."""
-    path = (folder / file).resolve()
-    if path.parent != folder.resolve() or not path.is_file():
+    if not inside(path):
         raise FileNotFoundError(path)
-    return path.read_bytes()
+    return read_text(path)
+
+
+def inside(path: Path) -> bool:
+    """Return whether it is a file that stands in its folder, be it by a link within it."""
+    return path.is_file() and path.resolve().parent == path.parent.resolve()
 
 
 def _descriptor(path: Path) -> dict[str, Any]:
     try:
-        text = decode(_bytes(path.parent, path.name), path.name)
+        text = _text(path)
     except OSError as error:
         mend = "start a case with `thapmuoi new`, or check the name of the case"
         fault = Fault(str(path), expected=f"a data package ({path.name})", mend=mend)
         raise CaseError([fault]) from error
     try:
-        descriptor = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
-    except ValueError as error:
+        descriptor = strict_json(text)
+    except (ValueError, RecursionError) as error:
         line, column = getattr(error, "lineno", 0), str(getattr(error, "colno", ""))
         mend = f"mend the JSON there ({getattr(error, 'msg', error)})"
         fault = Fault(path.name, line, column, expected="valid JSON", mend=mend)
@@ -142,6 +156,11 @@ def _descriptor(path: Path) -> dict[str, Any]:
     if faults := [*descriptor_faults(descriptor)]:
         raise CaseError(faults)
     return dict(descriptor)
+
+
+def strict_json(text: str) -> Any:
+    """Return what JSON says; ValueError where it says a thing twice, or a number that is none."""
+    return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
 
 
 def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
@@ -173,8 +192,11 @@ def descriptor_faults(descriptor: dict[str, Any]) -> Iterator[Fault]:
     """Yield what is wrong in the parts of a descriptor that loading and reports rest on."""
     case, listed = descriptor.get("case"), descriptor.get("resources")
     yield from _case_faults(case if isinstance(case, dict) else {})
+    for key, said in _said(descriptor):
+        if UNFIT.search(key + said):
+            yield Fault(DESCRIBED, 0, key, said, *PLAIN)
     listed = listed if isinstance(listed, list) else []
-    resources = [r if isinstance(r, dict) else {"name": r} for r in listed]
+    resources = [r if isinstance(r, dict) else {"name": json.dumps(r)} for r in listed]
     names = [str(resource.get("name")) for resource in resources]
     for name, resource in zip(names, resources, strict=True):
         path = resource.get("path", f"{name}.csv")
@@ -189,6 +211,15 @@ def descriptor_faults(descriptor: dict[str, Any]) -> Iterator[Fault]:
             yield Fault(DESCRIBED, 0, "resources", "", f"a table {name}", mend)
 
 
+def _said(part: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each text of a descriptor by its key."""
+    if isinstance(part, (dict, list)):
+        for name, held in part.items() if isinstance(part, dict) else enumerate(part):
+            yield from _said(held, f"{key}.{name}".strip("."))
+    else:
+        yield key, str(part)
+
+
 def _case_faults(case: Mapping[str, Any]) -> Iterator[Fault]:
     for key, known in DESCRIPTOR["case"].items():
         held, given = {key: case.get(key)}, case.get(key)
@@ -198,7 +229,8 @@ def _case_faults(case: Mapping[str, Any]) -> Iterator[Fault]:
         kind, expected = FORMS[known["type"]]
         for name, value in held.items() if key in case or "required" in known else ():
             unfilled = case.get("fictional") is False and UNFILLED.search(str(value))
-            if not isinstance(value, kind) or value == "" or unfilled:
+            path = known["type"] == "slug" and not re.fullmatch(SLUG, str(value))
+            if not isinstance(value, kind) or value == "" or unfilled or path:
                 shown = "" if value is None else str(value)
                 yield Fault(DESCRIBED, 0, f"case.{name}", shown, expected, "fill it in")
 

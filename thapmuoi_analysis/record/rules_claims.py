@@ -62,7 +62,7 @@ def facts_are_named(
         (table, place, column, row[column])
         for table in sorted({"claims", "messages"} & tables.keys())
         for place, row in enumerate(tables[table][[*TOLD[table]]].to_dict("records"))
-        for column in (told_by(row) if table == "claims" else row)
+        for column in row
         if {"{", "}"} & {*row[column]}
     ]
     if not naming:

@@ -16,7 +16,8 @@ from typing import NamedTuple
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.ranges import Missing, Range
-from thapmuoi_analysis.record.text import canonical, decode, occurs
+from thapmuoi_analysis.record.raw import inside
+from thapmuoi_analysis.record.text import canonical, occurs, read
 
 UPPER = "".join(filter(str.isupper, map(chr, range(0x2000))))
 SENTENCE_END = re.compile(rf"(?<=[.!?]) (?=[{UPPER}])")
@@ -129,7 +130,7 @@ def _resolution(locator: str, places: list[str]) -> Resolution:
 def find_copies(folder: Path, ids: Iterable[str]) -> dict[str, Path]:
     """Return the copies `<folder>/<id>.txt` that exist, by source id."""
     paths = {name: folder / f"{name}.txt" for name in ids}
-    return {name: path for name, path in paths.items() if path.is_file()}
+    return {name: path for name, path in paths.items() if inside(path)}
 
 
 def check(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
@@ -180,7 +181,7 @@ def _named(article: str, ids: list[str], own: list[str]) -> tuple[str, Path]:
 
 
 def _against(case: Case, source: str, prints: dict[str, str], path: Path) -> Iterator[Finding]:
-    text = decode(path.read_bytes(), path.name)
+    text = read(path)
     resolved, texts = resolve(prints, text), sentences(text)
     counts = Counter(resolution.status for resolution in resolved)
     bad = counts["lost"] + counts["ambiguous"]

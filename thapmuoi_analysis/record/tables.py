@@ -14,19 +14,16 @@ import numpy as np
 import pandas as pd
 
 from thapmuoi_analysis.record.faults import Fault
-from thapmuoi_analysis.record.raw import LONGEST, NOWHERE, UNFILLED, RawCase, RawTable
+from thapmuoi_analysis.record.raw import LONGEST, NOWHERE, PLAIN, UNFILLED, UNFIT, RawCase, RawTable
 from thapmuoi_analysis.record.schema import SCHEMA, columns_of, references, required_of
 
 Rule = tuple[Callable[[str], object], str, str]  # what is wrong, what was expected, how to mend it
 
-# What XML, so a workbook, cannot hold; what steers a terminal; what turns the direction of a line.
-UNFIT = re.compile(
-    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ufffe\\uffff\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]"
-)
 TEXT: Any = pd.api.types.pandas_dtype("str")  # by its name it is looked up anew for each column
 WHOLE = re.compile(r"[+-]?\d{1,18}")
 TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
 
+OF_PERSONS = "nothing is recorded of persons: no names, ages or appraisals"
 HEADINGS, FORM = "write the headings as in data/README.md", "write it in that form"
 CELLS = 'delete what is too much, add the commas that are missing, put text with commas in "quotes"'
 DESCRIBED = FORM + " ({description})"
@@ -35,7 +32,7 @@ TEXTS: tuple[Rule, ...] = (
     (lambda cell: not unicodedata.is_normalized("NFC", cell), "NFC letters", COMPOSE),
     (lambda cell: cell != cell.strip(), "no spaces at the ends", "delete them"),
     (lambda cell: cell[0] == "=", "text or a number, not a formula", "write what it comes to"),
-    (UNFIT.search, "text without control characters", "delete them, or type the text anew"),
+    (UNFIT.search, *PLAIN),
     (lambda cell: len(cell) > LONGEST, f"at most {LONGEST:,} characters", "shorten it"),
 )
 FILLED: Rule = (UNFILLED.search, "what is true of the place", "fill it in, or delete the row")
@@ -79,7 +76,10 @@ def _head_faults(name: str, table: RawTable) -> Iterator[Fault]:
     for label in dict.fromkeys([*required_of(name), *head]):
         if label not in known or head.count(label) != 1:
             expected = "this column, once" if label in known else "no such column"
-            yield table.fault(-1, label, expected, HEADINGS, label if label in head else "")
+            mend = (
+                HEADINGS if label in known else f"delete the column ({OF_PERSONS}), or {HEADINGS}"
+            )
+            yield table.fault(-1, label, expected, mend, label if label in head else "")
 
 
 def _row_faults(table: RawTable) -> Iterator[Fault]:

@@ -11,11 +11,13 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 from num2words import num2words
 
 from thapmuoi_analysis.record.faults import CaseError, Fault
 
+LARGEST = 50_000_000  # bytes of a file that is read whole
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 OTHER = "another encoding (UTF-16 without its mark?), damaged or no text"
 MOJIBAKE = "UTF-8 once read as windows-1252 (mojibake)"
@@ -42,6 +44,15 @@ COUNTING = (  # words of numbers; năm, which is also a year, goes on a number b
 )
 FIVE = r"năm(?= [^\W\d])(?! (?:nay|qua|tới|sau|trước))"
 SPELLINGS = {"mươi bốn": "mươi (?:bốn|tư)", "lẻ": "(?:lẻ|linh)", "nghìn": "(?:nghìn|ngàn)"}
+
+
+def read(path: Path, name: str = "") -> str:
+    """Return the text of a file, as `decode` does; what is too large to be one is not read."""
+    name = name or path.name
+    if path.stat().st_size > LARGEST or not path.is_file():  # a device has no size, and no end
+        expected, mend = f"a file of at most {LARGEST:,} bytes", "name another, or shorten it"
+        raise CaseError([Fault(name, expected=expected, mend=mend)])
+    return decode(path.read_bytes(), name)
 
 
 def decode(raw: bytes, name: str) -> str:

@@ -17,6 +17,7 @@ STYLE: dict[Any, Any] = {
     "font.size": 10.0,  # 11 pixels where an inch has 80
     "svg.fonttype": "none",  # texts stay texts
     "svg.hashsalt": "thapmuoi",  # the same picture, the same file
+    "text.parse_math": False,  # a $ is a $
     "axes.spines.top": False,
     "axes.spines.right": False,
     "figure.dpi": 100.0,

@@ -1,0 +1,168 @@
+"""Feed the readers what nobody would write, guided by the code that it reaches.
+
+`python tests/trial/fuzz.py PART [RUNS]` with a part of `text`, `table`, `descriptor`, `workbook`;
+a run is one input. Only a `CaseError` (of a locator: a `ValueError`) may leave them. Where
+atheris is not installed, inputs are changed at random without guidance, which it says.
+"""
+
+import io
+import json
+import random
+import sys
+import tempfile
+import zipfile
+from contextlib import suppress
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+try:
+    import atheris
+except ImportError:
+    atheris = None
+
+ROOT = Path(__file__).parents[2]
+VALID = ROOT / "tests" / "_valid"
+if atheris:
+    with atheris.instrument_imports(include=["thapmuoi_analysis.record"]):
+        from thapmuoi_analysis.record import (
+            excel_read,
+            excel_write,
+            raw,
+            rules,
+            source,
+            tables,
+            text,
+        )
+        from thapmuoi_analysis.record.case import read
+        from thapmuoi_analysis.record.faults import CaseError
+else:
+    from thapmuoi_analysis.record import excel_read, excel_write, raw, rules, source, tables, text
+    from thapmuoi_analysis.record.case import read
+    from thapmuoi_analysis.record.faults import CaseError
+
+CASE = raw.read_folder(VALID)
+NAMES = sorted(CASE.tables)
+DAY = date(2022, 3, 2)
+
+
+def of_text(data):
+    """Split, compare and search a text; hold what the splitter promises."""
+    try:
+        said = text.decode(data, "x.txt")
+    except CaseError:
+        return
+    plain = text.canonical(said)
+    assert text.canonical(plain) == plain
+    found = source.sentences(said)
+    assert " ".join(found.values()).split() == plain.split()
+    for place, sentence in found.items():
+        located = source.Locator.parse(f"x:{place}")
+        assert str(located) == f"x:{place}" and sentence and "\n" not in sentence
+    for value in (11, Fraction(1, 2), DAY):
+        text.occurs(value, said[:200])
+    with suppress(ValueError):
+        source.Locator.parse(said[:40])
+
+
+def of_table(data):
+    """Read a file of a case in its place, and check it with the others."""
+    if not data:
+        return
+    name = NAMES[data[0] % len(NAMES)]
+    try:
+        rows = raw._rows(text.decode(data[1:], name), name)
+    except CaseError:
+        return
+    table = raw.RawTable(name, rows, range(1, len(rows) + 1))
+    for fault in tables.faults(
+        {**CASE.tables, name: table} if data[0] > 250 else {name: table}, True
+    ):
+        str(fault)
+
+
+def of_descriptor(data):
+    """Read a descriptor, and a case that has it."""
+    try:
+        said = raw.strict_json(text.decode(data, "x"))
+    except (ValueError, RecursionError):
+        return
+    said = said if isinstance(said, dict) else {"case": said}
+    wrong = list(raw.descriptor_faults(said))
+    for fault in wrong:
+        str(fault)
+    if not wrong:
+        raw.package(said, {}).encode()
+        excel_read.nested(dict(excel_write.flat({"case": {}, **said})))
+
+
+def _parts():
+    made = io.BytesIO()
+    with tempfile.TemporaryDirectory() as folder:
+        excel_write.write(Path(folder) / "x.xlsx", read(VALID))
+        made.write((Path(folder) / "x.xlsx").read_bytes())
+    with zipfile.ZipFile(made) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def of_workbook():
+    """Return what reads a workbook one part of which is changed where the input says."""
+    parts, folder = _parts(), tempfile.mkdtemp(prefix="fuzz-")
+    names = sorted(name for name in parts if "comment" not in name and "vml" not in name)
+    path = Path(folder) / "x.xlsx"
+
+    def one(data):
+        if len(data) < 5:
+            return
+        name = names[data[0] % len(names)]
+        old, at = parts[name], int.from_bytes(data[1:4]) % (len(parts[name]) + 1)
+        spoilt = {**parts, name: old[:at] + data[5:] + old[at + data[4] :]}
+        with zipfile.ZipFile(path, "w") as archive:
+            for part, content in spoilt.items():
+                archive.writestr(part, content)
+        try:
+            found = excel_read.read(path)
+            rules.check(found)
+        except CaseError as error:
+            str(error)
+
+    return one
+
+
+SEEDS = {
+    "text": [p.read_bytes()[:600] for p in sorted(ROOT.glob("data/*/*.txt"))]
+    + ["Ngày 02/3/2022, 84,6% (11/13) đã làm. Còn 2 xã! “Mười một?” Thứ hai.".encode()],
+    "table": [bytes([NAMES.index(p.stem)]) + p.read_bytes() for p in sorted(VALID.glob("*.csv"))],
+    "descriptor": [json.dumps({**CASE.descriptor, "resources": [
+        {"name": name} for name in NAMES]}, ensure_ascii=False).encode()],
+    "workbook": [b"\1\0\0\0\3<c/>", b"\5\0\1\0\0<row r='9'><c r='XFD9'><v>1</v></c></row>"],
+}  # fmt: skip
+
+
+def unguided(one, seeds, runs):
+    draw = random.Random(1)
+    for _ in range(runs):
+        data = bytearray(draw.choice(seeds))
+        for _ in range(draw.randint(1, 8)):
+            at = draw.randrange(len(data) + 1)
+            data[at : at + draw.randint(0, 4)] = draw.randbytes(draw.randint(0, 4))
+        one(bytes(data))
+    print(f"{runs} inputs, unguided: atheris is not installed")
+
+
+def main():
+    part, runs = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
+    parts = {"text": of_text, "table": of_table, "descriptor": of_descriptor}
+    one = parts[part] if part in parts else of_workbook()
+    if not atheris:
+        return unguided(one, SEEDS[part], runs)
+    with tempfile.TemporaryDirectory() as corpus:
+        for n, seed in enumerate(SEEDS[part]):
+            (Path(corpus) / str(n)).write_bytes(seed)
+        words = [f"-runs={runs}", "-max_len=1200", "-seed=20220302", "-rss_limit_mb=4000"]
+        atheris.Setup([sys.argv[0], *words, "-timeout=60", corpus], one)
+        atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,365 @@
+"""Kill what writes, at many moments; let disks fill, folders vanish and runs meet.
+
+`python tests/trial/kills.py [TIMES]` (of each command, 200 unless said otherwise). After every kill
+each target must be whole, old or new, or not there, or be said to be mixed; the same command once
+more must leave it whole, and nothing of its own beside it. Commands run in children that share
+the imports of this process, so that the moments lie in the work itself; of chapters the outputs are
+those committed. The part `whole` kills commands with all their processes.
+"""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
+from pathlib import Path
+
+import psutil
+
+from thapmuoi_analysis import cli
+from thapmuoi_analysis.build import annex, checks, manifest, publish, run, runner  # noqa: F401
+from thapmuoi_analysis.record import excel_read, excel_write, new  # noqa: F401
+from thapmuoi_analysis.record.case import load_case
+
+ROOT = Path(__file__).parents[2]
+DRAW = random.Random(20220302)
+
+
+def quiet(words):
+    """Run a command here; return its exit code and what it said."""
+    said = StringIO()
+    with redirect_stdout(said), redirect_stderr(said):
+        code = cli.main([str(word) for word in words])
+    return code, said.getvalue()
+
+
+def child(words, log):
+    """Run a command in a child of its own session; return its process id."""
+    pid = os.fork()
+    if not pid:
+        os.setsid()
+        code = 70
+        try:
+            code, said = quiet(words)
+            log.write_text(said, encoding="utf-8")
+        finally:
+            os._exit(code)
+    return pid
+
+
+def killed(words, after, log):
+    """Run a command and kill it after some seconds; return whether it was killed in time."""
+    pid = child(words, log)
+    time.sleep(after)
+    os.kill(pid, signal.SIGKILL)
+    _, status = os.waitpid(pid, 0)
+    return os.WIFSIGNALED(status)
+
+
+def took(words, log):
+    started = time.monotonic()
+    assert os.waitpid(child(words, log), 0)[1] == 0, log.read_text(encoding="utf-8")
+    return time.monotonic() - started
+
+
+def left(folder):
+    return sorted(path.name for path in folder.glob(".*"))
+
+
+def of_session(pid):
+    """Return what still runs of the session that a killed child began."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if os.getsid(process.pid) == pid and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process.pid)
+        except (psutil.Error, OSError):
+            continue
+    return found
+
+
+def once(name, times, words, at, drop, whole):
+    """Kill a command that writes something new; `whole` raises unless what stands there is it."""
+    log, here = at / "log", at / "here"
+    here.mkdir()
+    os.chdir(here)
+    span = took(words, log)
+    hit = stood = 0
+    for _ in range(times):
+        drop()
+        if killed(words, DRAW.uniform(0, 1.1 * span), log):
+            hit += 1
+        if drop(dry=True):
+            stood += 1
+            whole()
+        if hit % 20 == 1:  # the next run mends it
+            drop()
+            code, said = quiet(words)
+            assert code == 0 and left(here) == [], said
+            whole()
+    drop()
+    assert quiet(words)[0] == 0
+    assert left(here) == [], left(here)
+    print(
+        f"{name}: {hit} of {times} killed, {stood} times it stood already, whole; span {span:.2f} s"
+    )
+
+
+def new_and_convert(times, at):
+    """Try both forms of `new` and both ways of `convert`."""
+    forms = {
+        "new, a folder": (("new", "my-place"), "my-place"),
+        "new, a workbook": (("new", "my-place", "--xlsx"), "my-place.xlsx"),
+        "convert to a workbook": (("convert", "thap-muoi", "out.xlsx"), "out.xlsx"),
+        "convert to a folder": (("convert", at / "book.xlsx", "out"), "out"),
+    }
+    assert quiet(("convert", "thap-muoi", at / "book.xlsx"))[0] == 0
+    for name, (words, target) in forms.items():
+        place = at / name.replace(",", "").replace(" ", "-")
+        place.mkdir()
+        path = place / "here" / target
+
+        def drop(dry=False, path=path):
+            if dry or not path.exists():
+                return path.exists()
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            return True
+
+        def whole(path=path, name=name):
+            load_case(path)
+            assert name != "new, a folder" or (path / "README.md").read_bytes()
+
+        once(name, times, words, place, drop, whole)
+
+
+def reports(times, at, mark=""):
+    """Kill `report` where an old report of other data stands; then the step of replacing alone."""
+    case = shutil.copytree(ROOT / "data" / "thap-muoi", at / "cases" / "thap-muoi")
+    shutil.copytree(ROOT / "data" / "comparison", at / "cases" / "comparison")
+    os.environ["THAPMUOI_DATA"] = str(case.parent)
+    out, log = at / "out", at / "log"
+    folder, words = out / "thap-muoi" / "vi", ("report", "--lang", "vi", "--out", at / "out")
+    described = json.loads((case / "datapackage.json").read_text(encoding="utf-8"))
+
+    def turn(n):
+        text = json.dumps({**described, "version": str(n)}, ensure_ascii=False)
+        (case / "datapackage.json").write_text(text, encoding="utf-8")
+
+    def committed(self, chapters, given, folder):
+        for chapter in chapters:
+            shutil.copyfile(chapter.path, folder / chapter.path.name)
+
+    runner.Runner.run_all, runner.prepare = committed, lambda: None
+    turn(0)
+    span = took(words, log)
+    counts = dict.fromkeys(("killed", "old", "new", "mixed"), 0)
+    before = manifest.read(folder)["outputs"]
+    for n in range(1, times + 1):
+        turn(n)
+        late = n % 4 == 0  # a quarter near the end, where it is replaced
+        if not killed(words, span * DRAW.uniform(0.8 if late else 0, 1.1), log):
+            before = manifest.read(folder)["outputs"]
+            continue
+        counts["killed"] += 1
+        about = manifest.read(folder)
+        state = "mixed" if about is None else "old" if about["outputs"] == before else "new"
+        assert state != "mixed" or manifest.is_mixed(folder)
+        counts[state] += 1
+        if state == "mixed" or n % 20 == 0:
+            code, said = quiet(words)
+            assert code == 0 and manifest.read(folder), said
+            assert left(out) == [], left(out)
+        before = (manifest.read(folder) or {"outputs": {}})["outputs"]
+    print(f"report: {counts}; span {span:.2f} s", flush=True)
+    code, said = quiet((*words, "--force"))
+    assert code == 0, said
+    assert left(out) == [] and manifest.read(folder)
+
+
+def replacing(times, at):
+    """Kill the step that moves a finished report into place."""
+    sides = []
+    for n in (0, 1):
+        (side := at / f"side{n}").mkdir()
+        for name in (f"{i:02}.ipynb" for i in range(7)):
+            (side / name).write_text(f"{n} {name}" * 20_000)
+        for i in range(18):
+            (side / f"annex-{i}.csv").write_text(f"{n if i % 2 else ''} {i}" * 5_000)
+        about = {name: {} for name in manifest.HOLDS}
+        manifest.write(side, {**about, "case": str(n)})
+        sides.append(side)
+    folder, counts = at / "placed", dict.fromkeys(("killed", "old", "new", "mixed"), 0)
+    spans = []
+    for n in range(times):
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(sides[n % 2], folder)
+        apart = shutil.copytree(sides[1 - n % 2], at / "apart")
+        asks, tells = os.pipe()
+        pid = os.fork()
+        if not pid:
+            manifest.read(apart), manifest.read(folder)
+            os.write(tells, b"x")
+            started = time.perf_counter()
+            run._move(apart, folder)
+            (at / "span").write_text(str(time.perf_counter() - started))
+            os._exit(0)
+        os.read(asks, 1)
+        spans = spans or [0.02]
+        until = time.perf_counter() + DRAW.uniform(0, 1.2 * min(spans))
+        while time.perf_counter() < until:
+            pass
+        os.kill(pid, signal.SIGKILL)
+        _, status = os.waitpid(pid, 0)
+        for end in (asks, tells):
+            os.close(end)
+        if not os.WIFSIGNALED(status):
+            spans.append(float((at / "span").read_text()))
+        else:
+            counts["killed"] += 1
+            about = manifest.read(folder)
+            state = "mixed" if about is None else "old" if about["case"] == str(n % 2) else "new"
+            assert state != "mixed" or manifest.is_mixed(folder)
+            counts[state] += 1
+            if apart.exists() and state == "mixed":
+                shutil.rmtree(apart)
+                apart = shutil.copytree(sides[1 - n % 2], at / "apart")
+                run._move(apart, folder)
+                assert manifest.read(folder)
+        shutil.rmtree(apart, ignore_errors=True)
+    print(f"replacing: {counts}; span {min(spans) * 1000:.1f} ms")
+
+
+def refused(at):
+    """Let disks fill, targets be read-only, folders vanish: a word, exit code 1, nothing left."""
+    seen = []
+    tiny = at / "tiny"
+    tiny.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=24k", "tmpfs", str(tiny)], capture_output=True
+    )
+    places = {"a full disk": tiny} if not mounted.returncode else {}
+    (plain := at / "plain").mkdir()
+    places |= {"a file for a folder": plain / "file"}
+    (plain / "file").write_text("mine")
+    try:
+        for why, place in places.items():
+            for words in (
+                ("convert", "thap-muoi", place / "out.xlsx"),
+                ("convert", "thap-muoi", place / "out"),
+                ("report", "example", "--lang", "vi", "--force", "--out", place / "out"),
+            ):  # fmt: skip
+                code, said = quiet(words)
+                assert code == 1 and "Traceback" not in said, (why, words, said)
+                held = [p for p in place.rglob("*") if p.name != "out"] if place.is_dir() else []
+                assert held == [], (why, words, held)
+                seen.append(f"{why}, {words[0]}: {said.strip().splitlines()[-1]}")
+    finally:
+        if not mounted.returncode:
+            subprocess.run(["umount", str(tiny)], check=True)
+    if mounted.returncode:
+        print("no tmpfs could be mounted here: no disk was filled")
+    (gone := at / "gone").mkdir()
+    os.chdir(gone)
+    gone.rmdir()
+    code, said = quiet(("new", "my-place"))
+    assert code == 1 and "Traceback" not in said, said
+    seen.append(f"a vanished folder, new: {said.strip()}")
+    os.chdir(at)
+    print("\n".join(seen))
+
+
+def together(times, at):
+    """Two runs into one place, started together: one whole case or report, and no half."""
+    os.chdir(at)
+    for n in range(times):
+        words = ("convert", "thap-muoi", at / f"twice{n}.xlsx")
+        pids = [child(words, at / f"log{i}") for i in (0, 1)]
+        codes = sorted(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids)
+        assert codes in ([0, 0], [0, 1]), codes
+        load_case(at / f"twice{n}.xlsx")
+        (at / f"twice{n}.xlsx").unlink()
+        words = ("convert", at / "book.xlsx", at / f"twice{n}")
+        pids = [child(words, at / f"log{i}") for i in (0, 1)]
+        codes = sorted(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids)
+        assert codes == [0, 1], codes
+        load_case(at / f"twice{n}")
+    assert left(at) == [], left(at)
+    out = at / "out"
+    for _ in range(max(times // 10, 1)):
+        words = ("report", "--lang", "vi", "--force", "--out", out)
+        pids = [child(words, at / f"log{i}") for i in (0, 1)]
+        codes = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids]
+        assert codes == [0, 0], [(at / f"log{i}").read_text() for i in (0, 1)]
+        if manifest.read(out / "thap-muoi" / "vi") is None:
+            assert manifest.is_mixed(out / "thap-muoi" / "vi")
+            assert quiet(words)[0] == 0
+        assert left(out) == [] and manifest.read(out / "thap-muoi" / "vi")
+    print(f"together: {times} pairs of each convert, {max(times // 10, 1)} of report")
+
+
+def whole_commands(times, at):
+    """Kill the command itself with its processes: nothing of its session goes on."""
+    out, temporary = at / "whole", at / "temporary"
+    temporary.mkdir()
+    words = ["report", "example", "--lang", "vi", "--out", str(out)]
+    command = [sys.executable, "-m", "thapmuoi_analysis.cli", *words]
+    env = {**os.environ, "TMPDIR": str(temporary)}
+
+    def begin():
+        return subprocess.Popen(command, env=env, start_new_session=True, stdout=-3, stderr=-3)
+
+    started = time.monotonic()
+    begin().wait()
+    span, stray = time.monotonic() - started, set()
+    for _ in range(times):
+        process = begin()
+        time.sleep(DRAW.uniform(0, span))
+        process.kill()
+        process.wait()
+        until = time.monotonic() + 120
+        while of_session(process.pid) and time.monotonic() < until:
+            time.sleep(0.2)
+        assert of_session(process.pid) == []
+        stray |= {path.name for path in temporary.iterdir()}
+        (out / "example" / "vi" / "manifest.json").unlink(missing_ok=True)
+    begin().wait()
+    assert manifest.read(out / "example" / "vi") and left(out) == []
+    print(f"whole commands: {times} killed; left in the temporary folder: {sorted(stray)}")
+
+
+def main():
+    times = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    failed = 0
+    parts = sys.argv[2:] or ["whole", "new", "replacing", "report", "together", "refused"]
+    with tempfile.TemporaryDirectory(prefix="trial-") as name:
+        at = Path(name)
+        trials = {
+            "whole": lambda: whole_commands(max(times // 10, 1), at),
+            "new": lambda: new_and_convert(times, at), "report": lambda: reports(times, at),
+            "replacing": lambda: replacing(10 * times, at),
+            "together": lambda: together(max(times // 10, 1), at), "refused": lambda: refused(at),
+        }  # fmt: skip
+        for part in parts:
+            started = time.monotonic()
+            if not (pid := os.fork()):  # what a part changes is its own
+                try:
+                    trials[part]()
+                    sys.stdout.flush()
+                    os._exit(0)
+                finally:
+                    traceback.print_exc()
+                    os._exit(1)
+            failed += os.waitpid(pid, 0)[1] != 0
+            print(f"  {part}: {time.monotonic() - started:.0f} s", flush=True)
+    sys.exit(failed)
+
+
+if __name__ == "__main__":
+    main()
