@@ -268,7 +268,8 @@ def no_path_is_absolute(path, notebook):
 
 def no_link_leads_nowhere(path, notebook):
     words = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
-    for text in _strings([*words, *(cell.outputs for cell in _code(notebook))]):
+    shown = (output.get("data", {}) for cell in _code(notebook) for output in cell.outputs)
+    for text in _strings([*words, *shown]):
         for target in re.findall(r"\]\(([^)\s]*)\)|href=\"([^\"]*)\"", text):
             if not "".join(target).startswith("https://"):
                 yield f"there is a link to {''.join(target)}"

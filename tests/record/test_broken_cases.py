@@ -164,7 +164,8 @@ SEEN = {
     ),
     "a column under another name": (
         [("plan.csv", "planned", "plan")],
-        ["plan.csv, row 1, column plan: found 'plan'; expected no such column. To mend: write the "
+        ["plan.csv, row 1, column plan: found 'plan'; expected no such column. To mend: delete the "
+         "column (nothing is recorded of persons: no names, ages or appraisals), or write the "
          "headings as in data/README.md.",
          "plan.csv, row 1, column planned: expected this column, once. To mend: "
          "write the headings as in data/README.md."],
@@ -321,8 +322,8 @@ def test_what_is_no_file_of_the_folder_is_not_read(broken, tmp_path, spoil):
 @pytest.mark.parametrize(
     ("resources", "told"),
     [
-        (["sources"], "resources: found '\"sources\"'; expected a table. To mend: keep one"),
-        ([["sources"]], "found '[\"sources\"]'; expected a table"), ("sources", "a table sources"),
+        (["sources"], "resources: found '\"sources\" (\"sources\".csv)'; expected each table once"),
+        ([["sources"]], "found '[\"sources\"] ("), ("sources", "a table sources"),
         ([{"name": "sources\0"}], "expected text without control characters"),
     ],
 )  # fmt: skip

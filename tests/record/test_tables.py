@@ -143,11 +143,11 @@ def test_a_column_left_out_is_named(faults_of):
             ["year", "locator", "số"],
             [
                 (1, "planned", "", "this column, once", HEADINGS),
-                (1, "số", "số", "no such column", HEADINGS),
+                (1, "số", "số", "no such column", DELETE),
             ],
         ),
-        ([*PLAN, "note"], [(1, "note", "note", "no such column", HEADINGS)]),
-        ([*PLAN, ""], [(1, "", "", "no such column", HEADINGS)]),
+        ([*PLAN, "note"], [(1, "note", "note", "no such column", DELETE)]),
+        ([*PLAN, ""], [(1, "", "", "no such column", DELETE)]),
         (["", "", ""], [(0, "", "", "a header and rows", HEADINGS)]),
     ],
     ids=lambda value: "+".join(value) if isinstance(value[0], str) else "",
@@ -158,7 +158,7 @@ def test_a_wrong_heading_is_told_alone_whatever_stands_below(head, faults):
 
 def test_an_optional_column_under_another_name_is_told():
     head = [f"{column}s" if column == "hedge" else column for column in columns_of("rotation")]
-    assert told("rotation", head) == [(1, "hedges", "hedges", "no such column", HEADINGS)]
+    assert told("rotation", head) == [(1, "hedges", "hedges", "no such column", DELETE)]
 
 
 @pytest.mark.parametrize(

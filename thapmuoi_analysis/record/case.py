@@ -44,10 +44,8 @@ class Case(WhatIf):
         What sentences call the place, the units, the programme: `names["place"]["vi"]`.
     fictional : bool
         Whether the place is invented.
-    version : str
-        Of the data; empty where none is given.
-    compiled_by : str
-        Who compiled it; empty where nobody is named.
+    version, compiled_by : str
+        Of the data, and who compiled it; empty where it is not given.
     workbook : pathlib.Path or None
         The workbook it was read from, if it was one.
     beside : tuple of pathlib.Path
@@ -55,8 +53,7 @@ class Case(WhatIf):
     own_sources : tuple of str
         Ids of its own sources, without those of the case that it is set beside.
     sources, sentences, facts, plan, units, rotation, claims, ... : pandas.DataFrame
-        Its tables, those of `schema.json`; one that the case lacks raises `AttributeError` (ask
-        `has` first).
+        Its tables; one that the case lacks raises `AttributeError` (ask `has` first).
 
     Examples
     --------
@@ -197,8 +194,8 @@ def load_case(case: str | Path, needs: Iterable[str] = ()) -> Case:
     Parameters
     ----------
     case : str or pathlib.Path
-        A slug ("thap-muoi": a folder of `data/`, or of the folder `THAPMUOI_DATA` names), or the
-        path of anybody's folder of the same shape, or of an Excel workbook.
+        A slug ("thap-muoi": a folder of `data/` or `THAPMUOI_DATA`), or the path of any folder of
+        the same shape, or of an Excel workbook.
     needs : iterable of str, optional
         Tables without which there is nothing to do; in a chapter a list that is written out.
 

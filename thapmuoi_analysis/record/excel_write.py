@@ -90,7 +90,7 @@ def _said(told: Mapping[str, Any]) -> list[str]:
 
 def _about(descriptor: Mapping[str, Any]) -> Iterator[list[str]]:
     """Yield a row for each value of `datapackage.json` beside the tables, with what it means."""
-    about = {CASE: descriptor[CASE], **descriptor}
+    about = {CASE: descriptor.get(CASE, {}), **descriptor}
     known = {f"{CASE}.{name}": said for name, said in DESCRIPTOR[CASE].items()}
     known |= DESCRIPTOR["package"]
     for key, value in flat({name: about[name] for name in about if name != "resources"}):
