@@ -2,6 +2,13 @@
 
 The second coding is the table `second_coding` of a case. It is made in a workbook of that table,
 which has the ids, locators and clauses of the claims, and no codes.
+
+Examples
+--------
+>>> from thapmuoi_analysis import claims, load_case
+>>> case = load_case("example")
+>>> claims.disagreements(case.claims, case.second_coding).columns.tolist()
+['id', 'code', 'first', 'second']
 """
 
 import pandas as pd
