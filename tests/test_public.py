@@ -76,7 +76,7 @@ def test_tab_offers_the_tables_of_a_case_and_what_a_number_tells(tab):
 
 def test_make_lab_opens_at_the_root_of_the_repository():
     told = subprocess.run(
-        ["make", "--dry-run", "--always-make", "lab"],
+        ["make", "--no-print-directory", "--dry-run", "--always-make", "lab"],
         cwd=ROOT, capture_output=True, encoding="utf-8", check=True,
     ).stdout.splitlines()[-1]  # fmt: skip
     assert told == ".venv/bin/jupyter lab"
