@@ -1,6 +1,7 @@
 """The suite: nothing is skipped in CI, no test is lost, and none relies on the order."""
 
 import re
+from fnmatch import fnmatch
 from pathlib import Path
 
 import nbformat
@@ -47,6 +48,13 @@ def with_the_rule(pytester, monkeypatch):
         return pytester.runpytest("-p", "xdist", "-p", "no:cacheprovider", *options)
 
     return run
+
+
+def test_no_folder_of_tests_is_passed_over(request):
+    folders = {path.parent.name for path in Path(__file__).parent.rglob("test_*.py")}
+    passed_over = request.config.getini("norecursedirs")
+    assert {"build", "record", "browser"} <= folders
+    assert [name for name in folders for form in passed_over if fnmatch(name, form)] == []
 
 
 def test_in_ci_a_skipped_or_expected_failure_fails_with_its_reason(with_the_rule):

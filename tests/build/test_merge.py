@@ -93,7 +93,7 @@ def test_a_figure_is_called_by_its_message_above_a_note_and_what_it_rests_on(tex
     locator = "example-2025-07-01:p5.s3"
     assert caption.startswith(
         f'{label} <strong>{title}</strong><br /><span class="note">{note} {source}: &#91;<a '
-        f'href="#{anchor(locator)}" title="{locator}: “'
+        f'href="#{anchor(locator)}" title="{locator}: {"“" if lang == "vi" else "At 30"}'
     )
     assert caption.endswith(">p5.s3</a>]</span>")
 

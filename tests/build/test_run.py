@@ -44,7 +44,14 @@ def elsewhere(home, make):
     folder = shutil.copytree(ROOT / "data" / "example", home / "Xã Thử & nghiệm #1 (Đồng Tháp)")
     (folder / "rotation.csv").unlink()
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    left_out = {"rotation", "claims", "pairs", "missing"}  # claims name the numbers of rotation
+    # claims name the numbers of rotation
+    left_out = {
+        "rotation",
+        "claims",
+        "second_coding",
+        "pairs",
+        "missing",
+    }  # claims name the numbers of rotation
     package["resources"] = [r for r in package["resources"] if r["name"] not in left_out]
     (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     return make(folder, home / "báo cáo")
