@@ -45,7 +45,7 @@ def test_every_measure_has_a_label_of_its_own_in_either_language():
     tables = [metrics.table(load_case("thap-muoi"), lang=lang).set_index("id") for lang in LANGS]
     both = pd.concat([table["label"] for table in tables], axis=1)
     assert both[both.iloc[:, 0] == both.iloc[:, 1]].index.tolist() == []
-    assert both.loc["plan_2021"].tolist() == ["kế hoạch (2021)", "the plan (2021)"]
+    assert both.loc["plan_2021"].tolist() == ["kế hoạch, 2021", "the plan, 2021"]
 
 
 @pytest.mark.parametrize("chapter", [plan_messages, summary, unreported])

@@ -71,15 +71,9 @@ def table(case: Case, facts: Mapping[Any, Any] | None = None, lang: str = "en") 
     if facts is None:
         own = {id: q for id, q in case.quantities.items() if not id.startswith("elsewhere_")}
         facts = {**own, **headline(case), **cumulative_plan(case.planned())}
+    called = Voice(lang).called
     found = dict.fromkeys(fact for fact in facts.values() if isinstance(fact, Quantity))
-    return pd.DataFrame([_row(q.as_dict(), q.id, label=_label(case, q.id, lang)) for q in found])
-
-
-def _label(case: Case, id: str, lang: str) -> str:
-    """Return what a measure is called, one of a year with its year."""
-    name, _, year = id.rpartition("_")
-    term = Voice(lang).term(name if year.isdecimal() else id)
-    return case.labels.get(id, {lang: f"{term} ({year})" if year.isdecimal() else term})[lang]
+    return pd.DataFrame([_row(q.as_dict(), q.id, label=called(q.id, case.labels)) for q in found])
 
 
 def _row(number: Mapping[str, Any], id: str, **more: str) -> dict[str, Any]:

@@ -136,7 +136,7 @@ def test_word_and_pdf_know_nothing_of_it(short):
 )
 def test_a_number_is_called_by_its_own_name_or_by_the_parts_of_its_id(id, vi, en):
     case = load_case("thap-muoi")
-    assert [popovers.called(id, case, Voice(lang)) for lang in ("vi", "en")] == [vi, en]
+    assert [Voice(lang).called(id, case.labels) for lang in ("vi", "en")] == [vi, en]
 
 
 def test_what_is_code_in_a_name_or_an_id_stays_text():

@@ -13,7 +13,7 @@ import pytest
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.record.case import load_case, read
 from thapmuoi_analysis.record.faults import CaseError
-from thapmuoi_analysis.record.location import address_of, files_of
+from thapmuoi_analysis.record.location import address_of, beside
 from thapmuoi_analysis.record.quantity import NOT_REPORTED
 from thapmuoi_analysis.record.schema import SCHEMA, columns_of
 
@@ -207,6 +207,13 @@ def test_the_address_of_a_case_is_what_it_is_found_by(case, monkeypatch):
     assert address_of(load_case("_valid").folder) == "_valid"
 
 
+def test_a_case_is_set_beside_one_of_its_own_folder_or_else_of_the_project(monkeypatch):
+    assert beside("comparison") == DATA / "comparison"
+    monkeypatch.setenv("THAPMUOI_DATA", str(VALID.parent))
+    assert beside("_valid") == VALID
+    assert beside("comparison") == DATA / "comparison"
+
+
 @pytest.mark.parametrize("form", [str, Path])
 def test_a_folder_of_the_same_shape_is_loaded_by_its_path(form):
     case = load_case(form(VALID))
@@ -252,7 +259,7 @@ def test_a_case_set_beside_another_has_its_other_places_and_their_sources(minima
     assert case.facts.equals(alone.facts)
     assert case.fact("elsewhere_an_giang_2020").value == 147
     assert case.origins["elsewhere_an_giang_2019"] == "comparison/elsewhere.csv, row 18"
-    assert {*case.beside} == {*files_of(other.folder)}
+    assert case.beside == ("comparison",)
 
 
 @pytest.mark.parametrize(
@@ -295,4 +302,4 @@ def test_what_is_set_beside_a_case_is_not_written_into_its_workbook(minimal, tmp
     assert "elsewhere" not in written.tables
     assert len(written.tables["sources"].rows) == 1 + len(alone.sources)
     assert case.elsewhere.equals(load_case("comparison").elsewhere)
-    assert paths.data() / "comparison" / "elsewhere.csv" in case.beside
+    assert case.beside == ("comparison",)

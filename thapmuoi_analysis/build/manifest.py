@@ -68,14 +68,14 @@ def made_from(case: Path, beside: Sequence[str], notebooks: Iterable[Path]) -> d
     case : pathlib.Path
         Folder or workbook of the case.
     beside : sequence of str
-        The cases that it is set beside.
+        Names of the cases that it is set beside.
     notebooks : iterable of pathlib.Path
         The chapters.
     """
     inputs = {file.name: sha256(file) for file in sorted(location.files_of(case))}
-    for other in map(location.path_of, beside):
-        at = other.name if other.is_dir() else other.parent.name
-        inputs |= {f"{at}/{file.name}": sha256(file) for file in sorted(location.files_of(other))}
+    for name in beside:
+        others = sorted(location.files_of(location.beside(name)))
+        inputs |= {f"{name}/{file.name}": sha256(file) for file in others}
     chapters = {path.name: sha256(path) for path in notebooks}
     made_with = {**versions(), "code": code()}
     return {"beside": beside, "inputs": inputs, "notebooks": chapters, "versions": made_with}

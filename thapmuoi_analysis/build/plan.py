@@ -163,8 +163,6 @@ def planned(report: Report) -> Plan:
     if not kept:
         tables = ", ".join(dict.fromkeys(chain.from_iterable(left_out.values())))
         raise ReportError(f"no chapter has its data in case {case.slug}: it lacks {tables}")
-    others = {p if p.suffix == ".xlsx" else p.parent for p in case.beside}
-    beside = sorted(map(location.address_of, others))
     notebooks = [chapter.path for chapter in known]
-    made_from = manifest.made_from(report.path, beside, notebooks)
+    made_from = manifest.made_from(report.path, case.beside, notebooks)
     return Plan(case, report.lang, kept, left_out, made_from)

@@ -12,14 +12,12 @@ from typing import Any
 
 from thapmuoi_analysis.build import provenance, trace
 from thapmuoi_analysis.build.plan import Plan
-from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.telling.lexicon import words
 from thapmuoi_analysis.telling.sentence import capitalised
 from thapmuoi_analysis.telling.voice import Voice, label
 
 OPENS = re.compile(r'<data value="([cn])-([^"]+)">(.*?)</data>([.,:;)”]*)', re.DOTALL)
 NAME = r"[^\W\d]\w*"
-PART = re.compile(r"(.+?)_(as_of|[^_]+)")  # of an id: "planned_total", "share"
 POPOVER = Path(__file__).with_name("templates").joinpath("popover.html").read_text("utf-8")
 Opened = tuple[str, dict[str, str], list[str]]  # a title, lines by name, the sentences
 
@@ -54,20 +52,11 @@ def opened(page: str, plan: Plan, executed: trace.Executed) -> str:
     return page.replace("</main>", "\n".join(["</main>", *popovers.values()]), 1)
 
 
-def called(id: str, case: Case, voice: Voice) -> str:
-    """Return what a number is called, by a name of its own or by the parts of its id."""
-    terms = voice.words("terms")
-    if own := case.labels.get(id, {}).get(voice.lang) or terms.get(id):
-        return own
-    parts = PART.fullmatch(id)
-    return f"{called(parts[1], case, voice)}, {terms.get(parts[2], parts[2])}" if parts else id
-
-
 class _Known:
     """What is known of the numbers and claims of a report."""
 
     def __init__(self, plan: Plan, executed: trace.Executed) -> None:
-        self.case, self.voice = plan.case, Voice(plan.lang)
+        self.labels, self.voice = plan.case.labels, Voice(plan.lang)
         self.words, self.said = self.voice.words(), provenance.texts(plan.case, plan.lang)
         self.numbers = trace.numbers(executed, plan.case.origins)
         has = plan.case.has("claims")
@@ -78,7 +67,7 @@ class _Known:
         number = self.numbers[id]
         told = {"kind of number": self.voice.term(number["kind"]), "formula": self._formula(number)}
         told["hedges"] = number["hedge"] and self.voice.hedge(number["hedge"])
-        return called(id, self.case, self.voice), told, number["sources"]
+        return self.voice.called(id, self.labels), told, number["sources"]
 
     def claim(self, id: str) -> Opened:
         """Return the topic of a claim, and who says so, how carefully, and what would show it."""
@@ -101,7 +90,7 @@ class _Known:
                 return signs[id]
             known = self.numbers.get(id, {"shown": [], "value": ""})
             value = [*known["shown"], known["value"]][0]
-            return f"“{called(id, self.case, self.voice)}”{f' ({value})' if value else ''}"
+            return f"“{self.voice.called(id, self.labels)}”{f' ({value})' if value else ''}"
 
         formula = number["formula"].rstrip("}")
         return re.sub("|".join([*map(re.escape, signs), NAME]), part, formula)

@@ -9,7 +9,6 @@ import os
 import shutil
 import subprocess
 import unicodedata
-import zipfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time
@@ -30,6 +29,7 @@ from thapmuoi_analysis.build.front import title_block
 from thapmuoi_analysis.build.merge import merged
 from thapmuoi_analysis.build.plan import Plan
 from thapmuoi_analysis.build.trace import Executed
+from thapmuoi_analysis.record.excel_write import pack
 from thapmuoi_analysis.telling.sentence import plain_markdown
 from thapmuoi_analysis.telling.voice import Voice
 
@@ -121,10 +121,7 @@ def _pandoc(text: str, target: Path, env: dict[str, str]) -> None:
 def _word(source: Path, target: Path) -> None:
     """Keep the rows of tables whole, for which pandoc's writer has no way to be asked."""
     whole = b"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>"
-    with zipfile.ZipFile(source) as archive, zipfile.ZipFile(target, "w") as made:
-        for name in archive.namelist():  # as ZipInfo has it, each of 1 January 1980
-            part = archive.read(name).replace(b"<w:tr><w:tc>", whole)
-            made.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
+    pack(source, target, lambda part: part.replace(b"<w:tr><w:tc>", whole))
 
 
 def _drawable(text: str) -> str:

@@ -48,8 +48,8 @@ class Case(WhatIf):
         Of the data, and who compiled it; empty where it is not given.
     workbook : pathlib.Path or None
         The workbook it was read from, if it was one.
-    beside : tuple of pathlib.Path
-        Files of the case that it is set beside: its tables of other places are here too.
+    beside : tuple of str
+        Name of the case that it is set beside, if any: its tables of other places are here too.
     own_sources : tuple of str
         Ids of its own sources, without those of the case that it is set beside.
     sources, sentences, facts, plan, units, rotation, claims, ... : pandas.DataFrame
@@ -70,7 +70,7 @@ class Case(WhatIf):
     workbook: Path | None = None
     version: str = ""
     compiled_by: str = ""
-    beside: tuple[Path, ...] = ()
+    beside: tuple[str, ...] = ()
     own_sources: tuple[str, ...] = ()
 
     def __getattr__(self, name: str) -> pd.DataFrame:
@@ -259,9 +259,7 @@ def checked(raw: RawCase, slug: str, at: Path, workbook: Path | None = None) -> 
 
 def _set_beside(case: Case, name: str) -> Case:
     """Return a case with what the one called `name` says of other places."""
-    shipped = paths.home() / "data" / name  # where the data are elsewhere and lack it
-    path = paths.data() / name if location.known(name) else find(shipped)
-    raw = read(path)
+    raw = read(find(location.beside(name)))
     other, tables, origins = check(raw), dict(case._tables), dict(case._raw)
     twice = {*case.own_sources} & {*other["sources"]["id"]}
     expected = f"no source of the same id ({', '.join(sorted(twice))})" if twice else ""
@@ -273,11 +271,10 @@ def _set_beside(case: Case, name: str) -> Case:
     for table in ("sources", "sentences"):
         tables[table] = pd.concat([tables[table], other[table]], ignore_index=True)
     for table in other.keys() & {*OTHER_PLACES}:
-        label = f"{path.name}/{raw.tables[table].label}"
+        label = f"{name}/{raw.tables[table].label}"
         tables[table], origins[table] = other[table], replace(raw.tables[table], label=label)
-    files = tuple(location.files_of(path)) if path.is_dir() else (path,)
     frames, raws = MappingProxyType(tables), MappingProxyType(origins)
-    return replace(case, _tables=frames, _raw=raws, beside=files)
+    return replace(case, _tables=frames, _raw=raws, beside=(name,))
 
 
 def read(path: Path) -> RawCase:

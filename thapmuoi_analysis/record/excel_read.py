@@ -2,8 +2,8 @@
 
 In each sheet the row of column names is looked for, the rows below it are read. Sheets without rows
 are tables that the case does not have; `guide`, and what begins with "_", is passed over. Formulas
-are never evaluated: the value that Excel stored for them is read. What `datapackage.json` says
-stands in the sheet `case`, a row for each value: `case.place.vi`; lists are written as JSON.
+are refused, as in a CSV file. What `datapackage.json` says stands in the sheet `case`, a row for
+each value: `case.place.vi`; lists are written as JSON.
 """
 
 import re
@@ -105,9 +105,8 @@ def read_sheets(
     CaseError
         If it is no workbook.
     """
-    tables, faults, book = dict[str, RawTable](), list[Fault](), _opened(path)
-    stored = book
-    for page in book.worksheets:
+    tables, faults = dict[str, RawTable](), list[Fault]()
+    for page in _opened(path).worksheets:
         name, label = page.title.casefold(), f"{path.name}, sheet {page.title}"
         if name == GUIDE or name.startswith("_"):
             continue
@@ -116,16 +115,14 @@ def read_sheets(
             mend = "mend its name, delete it, or let its name begin with _ to have it passed over"
             faults.append(Fault(label, expected=expected, mend=mend))
             continue
-        if stored is book and any(cell.data_type == "f" for cell in page._cells.values()):
-            stored = _opened(path, data_only=True)
-        sheet = _Sheet(label, page, stored[page.title])
+        sheet = _Sheet(label, page)
         if table := sheet.table(names[name]):
             tables[name] = table
         faults += sheet.faults
     return tables, faults
 
 
-def _opened(path: Path, *, data_only: bool = False) -> Workbook:
+def _opened(path: Path) -> Workbook:
     try:
         with warnings.catch_warnings():  # of what is lost when openpyxl writes it again
             warnings.simplefilter("ignore")
@@ -135,7 +132,7 @@ def _opened(path: Path, *, data_only: bool = False) -> Workbook:
             with closing(load_workbook(path, read_only=True)) as book:
                 for page in book.worksheets:
                     _refuse_too_many(f"{path.name}, sheet {page.title}", page)
-            return load_workbook(path, data_only=data_only)
+            return load_workbook(path)
     except (CaseError, PermissionError):
         raise
     except Exception as error:  # a library's, of what somebody sent: there are many
@@ -157,11 +154,10 @@ def _refuse_too_many(label: str, page: Any) -> None:
 
 
 class _Sheet:
-    """One sheet, and what is wrong with it; `stored` has the values of its formulas."""
+    """One sheet, and what is wrong with it."""
 
-    def __init__(self, label: str, page: Worksheet, stored: Worksheet) -> None:
-        self.label, self.page, self.stored = label, page, stored
-        self.faults: list[Fault] = []
+    def __init__(self, label: str, page: Worksheet) -> None:
+        self.label, self.page, self.faults = label, page, list[Fault]()
 
     def table(self, names: Sequence[str]) -> RawTable | None:
         """Return the rows from the row of names on; None where there is none."""
@@ -193,14 +189,11 @@ class _Sheet:
         self.faults.append(Fault(self.label, 0, "", value, expected, mend, cell))
 
     def _text(self, cell: Cell) -> str:
-        held = self.stored[cell.coordinate] if cell.data_type == "f" else cell
-        if held.value is None or held.data_type == "e":
-            shown = getattr(cell.value, "text", cell.value) if held.value is None else held.value
-            mend = "mend the formula in Excel and save it, or write the value"
-            expected = "a value, or a formula with its value, and not an error"
-            self._fault(cell.coordinate, expected, mend, str(shown))
+        if cell.data_type in ("f", "e"):
+            shown = str(getattr(cell.value, "text", cell.value))
+            self._fault(cell.coordinate, "a value, no formula", "write what it comes to", shown)
             return ""
-        return as_text(held.value, cell.number_format)
+        return as_text(cell.value, cell.number_format)
 
     def _refuse_spoilt(self, rows: Mapping[int, Mapping[int, str]]) -> None:
         """Look for letters of another encoding than Unicode, with a row as a line of text."""

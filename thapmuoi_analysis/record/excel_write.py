@@ -7,7 +7,7 @@ lists.
 
 import csv
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from importlib.resources import files
 from io import BytesIO
@@ -78,9 +78,14 @@ def save(book: Workbook, path: Path) -> None:
     book.properties.modified = DAY
     with ZipFile(made, "w") as archive:
         ExcelWriter(book, archive).save()
-    with path.open("xb") as file, ZipFile(made) as parts, ZipFile(file, "w") as archive:
+    pack(made, path)
+
+
+def pack(source: BytesIO | Path, target: Path, change: Callable[[bytes], bytes] = bytes) -> None:
+    """Write an archive anew, with its parts changed; the same parts give the same bytes."""
+    with target.open("xb") as file, ZipFile(source) as parts, ZipFile(file, "w") as archive:
         for name in parts.namelist():  # as ZipInfo has it, each of 1 January 1980
-            archive.writestr(ZipInfo(name), parts.read(name), ZIP_DEFLATED)
+            archive.writestr(ZipInfo(name), change(parts.read(name)), ZIP_DEFLATED)
 
 
 def _said(told: Mapping[str, Any]) -> list[str]:

@@ -35,6 +35,11 @@ def address_of(path: Path) -> str:
     return slug if path == paths.data() / slug else str(path)
 
 
+def beside(name: str) -> Path:
+    """Return the folder of a case that another is set beside: here, or in the project."""
+    return (paths.data() if known(name) else paths.home() / "data") / name
+
+
 def files_of(path: Path) -> list[Path]:
     """Return the files that a case may be read from.
 

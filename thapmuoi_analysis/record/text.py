@@ -93,7 +93,8 @@ def decode(raw: bytes, name: str) -> str:
 
 
 def _spoilt(text: str) -> tuple[int, str]:
-    """Return where marks of an encoding begin: two sorts or more, in many of the words with marks.
+    """Return where marks of an encoding begin: of two sorts, in two words and a fourth of those
+    that have marks.
 
     They are looked for in each line, then in the whole.
     """
@@ -103,7 +104,7 @@ def _spoilt(text: str) -> tuple[int, str]:
                 words = {word for word in WORD.findall(part) if not word.isascii()}
                 found = [held for word in words if (held := marks.findall(word))]
                 sorts = {mark.lower() for held in found for mark in held}
-                if len(sorts) > 1 and len(found) > len(words) / 4:
+                if len(sorts) > 1 and len(found) > max(1, len(words) / 4):
                     return first.start(), likely
     return 0, ""
 
