@@ -93,10 +93,9 @@ def decode(raw: bytes, name: str) -> str:
 
 
 def _spoilt(text: str) -> tuple[int, str]:
-    """Return where marks of an encoding begin: of two sorts, in two words and a fourth of those
-    that have marks.
+    """Return where marks of an encoding begin.
 
-    They are looked for in each line, then in the whole.
+    They are of two sorts, in two words and many of those with marks: of a line, then of the whole.
     """
     for likely, marks in MARKS.items():
         if first := marks.search(text):
