@@ -2,9 +2,11 @@
 
 import ast
 import json
+import os
 import re
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -202,7 +204,9 @@ def test_to_stop_ends_every_notebook_of_a_runner_and_no_other_process(notebook, 
     assert not any(psutil.pid_exists(int(path.stem)) for path in ended)
 
 
-def test_a_notebook_ends_with_the_process_that_asked_for_it(notebook, tmp_path, waited):
+def test_a_notebook_ends_with_the_process_that_asked_for_it_and_leaves_nothing(
+    notebook, tmp_path, waited
+):
     path = notebook(
         f"import os, pathlib, time\nhere = pathlib.Path({str(tmp_path)!r})",
         "(here / f'{os.getpid()}.pid').touch()",
@@ -213,11 +217,15 @@ from pathlib import Path
 from thapmuoi_analysis.build.runner import Runner
 Runner().run(Path({str(path)!r}), Path({str(tmp_path / "out.ipynb")!r}), {{}})
 """
-    with subprocess.Popen([sys.executable, "-c", code]) as process:
-        waited(lambda: list(tmp_path.glob("*.pid")), process)
-        process.kill()
-    (begun,) = tmp_path.glob("*.pid")
-    waited(lambda: not psutil.pid_exists(int(begun.stem)))
+    with tempfile.TemporaryDirectory() as name:  # short: a socket's path has 100 letters
+        temporary, env = Path(name), {**os.environ, "TMPDIR": name}
+        with subprocess.Popen([sys.executable, "-c", code], env=env) as process:
+            waited(lambda: list(tmp_path.glob("*.pid")), process)
+            assert list(temporary.glob("pymp-*"))
+            process.kill()
+        (begun,) = tmp_path.glob("*.pid")
+        waited(lambda: not psutil.pid_exists(int(begun.stem)))
+        waited(lambda: not list(temporary.iterdir()))
 
 
 def test_where_there_is_no_fork_server_a_notebook_starts_from_nothing(

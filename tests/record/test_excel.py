@@ -336,19 +336,21 @@ def test_an_optional_sheet_without_rows_is_a_table_that_the_case_lacks(changed):
     assert not case.has("plan") and case.planned() == {}
 
 
-def _with_sheet(made, path, table, spoil):
-    """Copy a workbook, with the XML of one sheet changed, packed as small as can be."""
-    plan = f"xl/worksheets/sheet{3 + list(SCHEMA).index(table)}.xml"  # behind guide and case
+PLAN = f"xl/worksheets/sheet{3 + list(SCHEMA).index('plan')}.xml"  # behind guide and case
+
+
+def _with(made, path, part, spoil):
+    """Copy a workbook, with the XML of one part changed, packed as small as can be."""
     with zipfile.ZipFile(made) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in old.namelist():
-            archive.writestr(name, spoil(old.read(name)) if name == plan else old.read(name))
+            archive.writestr(name, spoil(old.read(name)) if name == part else old.read(name))
     return path
 
 
 def test_a_sheet_of_millions_of_cells_is_refused_before_they_fill_the_memory(made, tmp_path):
     end, cell = b"</sheetData>", b'<c r="C99"><v>1</v></c>'
     rows = b"<row>" + cell * 700_000 + b"</row>"
-    path = _with_sheet(made, tmp_path / "x.xlsx", "plan", lambda xml: xml.replace(end, rows + end))
+    path = _with(made, tmp_path / "x.xlsx", PLAN, lambda xml: xml.replace(end, rows + end))
     assert path.stat().st_size < 1_000_000
     with pytest.raises(CaseError) as caught:
         read(path)
@@ -356,6 +358,15 @@ def test_a_sheet_of_millions_of_cells_is_refused_before_they_fill_the_memory(mad
         "x.xlsx, sheet plan, cell C99: expected at most 500,000 cells, those with nothing but a "
         "format among them. To mend: copy the table alone into a new sheet."
     ]
+
+
+def test_a_workbook_of_more_formats_than_excel_has_is_refused_at_once(made, tmp_path):
+    end, path = b"</cellXfs>", tmp_path / "x.xlsx"
+    _with(made, path, "xl/styles.xml", lambda xml: xml.replace(end, b"<xf/>" * 10**6 + end))
+    with pytest.raises(
+        CaseError, match=r"x\.xlsx: .* of at most 100,000,000 bytes and 65,490 form"
+    ):
+        read(path)
 
 
 BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">%s]><worksheet>&h;</worksheet>' % b"".join(
@@ -370,7 +381,7 @@ BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">%s]><worksheet>&h;</worksheet>' % 
 ])  # fmt: skip
 def test_a_workbook_spoilt_by_somebody_is_a_fault_and_never_a_traceback(made, tmp_path, spoil):
     with pytest.raises(CaseError, match=r"x\.xlsx"):
-        load_case(_with_sheet(made, tmp_path / "x.xlsx", "plan", spoil))
+        load_case(_with(made, tmp_path / "x.xlsx", PLAN, spoil))
 
 
 @pytest.mark.parametrize("text", ["9" * 5000, "[" * 9000, "NaN", '{"a": 1, "a": 2}'])

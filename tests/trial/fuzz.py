@@ -8,6 +8,7 @@ atheris is not installed, inputs are changed at random without guidance, which i
 import io
 import json
 import random
+import re
 import sys
 import tempfile
 import zipfile
@@ -15,6 +16,8 @@ from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+
+import openpyxl
 
 try:
     import atheris
@@ -29,7 +32,6 @@ if atheris:
             excel_read,
             excel_write,
             raw,
-            rules,
             source,
             tables,
             text,
@@ -37,7 +39,7 @@ if atheris:
         from thapmuoi_analysis.record.case import read
         from thapmuoi_analysis.record.faults import CaseError
 else:
-    from thapmuoi_analysis.record import excel_read, excel_write, raw, rules, source, tables, text
+    from thapmuoi_analysis.record import excel_read, excel_write, raw, source, tables, text
     from thapmuoi_analysis.record.case import read
     from thapmuoi_analysis.record.faults import CaseError
 
@@ -74,10 +76,9 @@ def of_table(data):
         rows = raw._rows(text.decode(data[1:], name), name)
     except CaseError:
         return
-    table = raw.RawTable(name, rows, range(1, len(rows) + 1))
-    for fault in tables.faults(
-        {**CASE.tables, name: table} if data[0] > 250 else {name: table}, True
-    ):
+    read = {name: raw.RawTable(name, rows, range(1, len(rows) + 1))}
+    read = {**CASE.tables, **read} if data[0] > 250 else read
+    for fault in tables.faults(raw.RawCase({**CASE.descriptor, "resources": []}, read)):
         str(fault)
 
 
@@ -96,11 +97,18 @@ def of_descriptor(data):
         excel_read.nested(dict(excel_write.flat({"case": {}, **said})))
 
 
+SHEETS = {name: excel_read.columns_of(name) for name in ("plan", "units")}
+
+
 def _parts():
-    made = io.BytesIO()
+    """Return the parts of a workbook as small as can be: the sheets of names, plan and units."""
     with tempfile.TemporaryDirectory() as folder:
         excel_write.write(Path(folder) / "x.xlsx", read(VALID))
-        made.write((Path(folder) / "x.xlsx").read_bytes())
+        book = openpyxl.load_workbook(Path(folder) / "x.xlsx")
+        for page in [page for page in book if page.title not in (*SHEETS, excel_read.CASE)]:
+            del book[page.title]
+        book["plan"]["B4"], book["plan"]["C4"] = "=1+1", date(2021, 1, 5)
+        book.save(made := io.BytesIO())
     with zipfile.ZipFile(made) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -108,11 +116,11 @@ def _parts():
 def of_workbook():
     """Return what reads a workbook one part of which is changed where the input says."""
     parts, folder = _parts(), tempfile.mkdtemp(prefix="fuzz-")
-    names = sorted(name for name in parts if "comment" not in name and "vml" not in name)
+    names = sorted(name for name in parts if not re.search("comment|vml|theme|docProps", name))
     path = Path(folder) / "x.xlsx"
 
     def one(data):
-        if len(data) < 5:
+        if len(data) < 6:
             return
         name = names[data[0] % len(names)]
         old, at = parts[name], int.from_bytes(data[1:4]) % (len(parts[name]) + 1)
@@ -121,10 +129,18 @@ def of_workbook():
             for part, content in spoilt.items():
                 archive.writestr(part, content)
         try:
-            found = excel_read.read(path)
-            rules.check(found)
+            found, wrong = excel_read.read_sheets(
+                path, {excel_read.CASE: excel_read.KEYS, **SHEETS}
+            )
+            held = found.pop(excel_read.CASE, raw.RawTable("x", [[*excel_read.KEYS]], [0]))
+            rows = dict(zip(*map(held.cells, excel_read.KEYS), strict=True))
+            about = {**excel_read.nested(rows), "resources": [{"name": name} for name in found]}
+            wrong += raw.descriptor_faults(about)
+            wrong += [] if wrong else tables.faults(raw.RawCase(about, found))
         except CaseError as error:
-            str(error)
+            wrong = error.faults
+        for fault in wrong:
+            str(fault)
 
     return one
 

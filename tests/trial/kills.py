@@ -3,8 +3,8 @@
 `python tests/trial/kills.py [TIMES]` (of each command, 200 unless said otherwise). After every kill
 each target must be whole, old or new, or not there, or be said to be mixed; the same command once
 more must leave it whole, and nothing of its own beside it. Commands run in children that share
-the imports of this process, so that the moments lie in the work itself; of chapters the outputs are
-those committed. The part `whole` kills commands with all their processes.
+the imports of this process, so that the moments lie in the work itself; `report` is a process of
+its own, with all that it starts.
 """
 
 import json
@@ -17,14 +17,15 @@ import sys
 import tempfile
 import time
 import traceback
-from contextlib import redirect_stderr, redirect_stdout
+from collections import Counter
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from io import StringIO
 from pathlib import Path
 
 import psutil
 
 from thapmuoi_analysis import cli
-from thapmuoi_analysis.build import annex, checks, manifest, publish, run, runner  # noqa: F401
+from thapmuoi_analysis.build import manifest, run
 from thapmuoi_analysis.record import excel_read, excel_write, new  # noqa: F401
 from thapmuoi_analysis.record.case import load_case
 
@@ -85,6 +86,13 @@ def of_session(pid):
     return found
 
 
+def ends_by_itself(pid):
+    until = time.monotonic() + 120
+    while of_session(pid) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert of_session(pid) == []
+
+
 def once(name, times, words, at, drop, whole):
     """Kill a command that writes something new; `whole` raises unless what stands there is it."""
     log, here = at / "log", at / "here"
@@ -139,48 +147,66 @@ def new_and_convert(times, at):
         once(name, times, words, place, drop, whole)
 
 
-def reports(times, at, mark=""):
-    """Kill `report` where an old report of other data stands; then the step of replacing alone."""
-    case = shutil.copytree(ROOT / "data" / "thap-muoi", at / "cases" / "thap-muoi")
-    shutil.copytree(ROOT / "data" / "comparison", at / "cases" / "comparison")
-    os.environ["THAPMUOI_DATA"] = str(case.parent)
-    out, log = at / "out", at / "log"
-    folder, words = out / "thap-muoi" / "vi", ("report", "--lang", "vi", "--out", at / "out")
+def reports(times, at):
+    """Kill the command `report` at moments of all its run, over an old report of other data.
+
+    Half the times it alone is killed, else all its processes. What goes on of its session must
+    end by itself.
+    """
+    case = shutil.copytree(ROOT / "data" / "example", at / "cases" / "example")
+    out, temporary, folder = at / "out", at / "temporary", at / "out" / "example" / "en"
+    temporary.mkdir()
+    command = [sys.executable, "-m", "thapmuoi_analysis.cli", "report", "example", "--lang", "en"]
+    env = {**os.environ, "TMPDIR": str(temporary), "THAPMUOI_DATA": str(case.parent)}
     described = json.loads((case / "datapackage.json").read_text(encoding="utf-8"))
 
-    def turn(n):
-        text = json.dumps({**described, "version": str(n)}, ensure_ascii=False)
+    def begin(n):
+        about = {**described["case"], "place": {"vi": f"huyện {n}", "en": f"District {n}"}}
+        text = json.dumps({**described, "case": about}, ensure_ascii=False)
         (case / "datapackage.json").write_text(text, encoding="utf-8")
+        words = [*command, "--out", str(out)]
+        return subprocess.Popen(words, env=env, start_new_session=True, stdout=-3, stderr=-3)
 
-    def committed(self, chapters, given, folder):
-        for chapter in chapters:
-            shutil.copyfile(chapter.path, folder / chapter.path.name)
+    def mended(n):
+        """Make the report of the same data again; return how long it took."""
+        started = time.monotonic()
+        assert begin(n).wait() == 0 and manifest.read(folder)["place"] == f"District {n}"
+        assert left(out) == [], left(out)
+        return time.monotonic() - started
 
-    runner.Runner.run_all, runner.prepare = committed, lambda: None
-    turn(0)
-    span = took(words, log)
-    counts = dict.fromkeys(("killed", "old", "new", "mixed"), 0)
-    before = manifest.read(folder)["outputs"]
-    for n in range(1, times + 1):
-        turn(n)
+    mended(0)
+    span = mended(1)
+    stood, counts, strays, tenths = 1, Counter(), Counter(), Counter()
+    for n in range(2, times + 2):
         late = n % 4 == 0  # a quarter near the end, where it is replaced
-        if not killed(words, span * DRAW.uniform(0.8 if late else 0, 1.1), log):
-            before = manifest.read(folder)["outputs"]
+        part, process = DRAW.uniform(0.8 if late else 0, 1), begin(n)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(part * span)
+        alone = n // 4 % 2 == 1
+        if process.poll() is None:
+            process.kill() if alone else os.killpg(process.pid, signal.SIGKILL)
+        if process.wait() == 0:
+            counts["done before"] += 1
+            stood = n
             continue
-        counts["killed"] += 1
+        ends_by_itself(process.pid)
         about = manifest.read(folder)
-        state = "mixed" if about is None else "old" if about["outputs"] == before else "new"
+        states = {f"District {stood}": "old", f"District {n}": "new"}
+        state = states[about["place"]] if about else "mixed"
         assert state != "mixed" or manifest.is_mixed(folder)
-        counts[state] += 1
-        if state == "mixed" or n % 20 == 0:
-            code, said = quiet(words)
-            assert code == 0 and manifest.read(folder), said
-            assert left(out) == [], left(out)
-        before = (manifest.read(folder) or {"outputs": {}})["outputs"]
-    print(f"report: {counts}; span {span:.2f} s", flush=True)
-    code, said = quiet((*words, "--force"))
-    assert code == 0, said
-    assert left(out) == [] and manifest.read(folder)
+        who = "alone" if alone else "with all"
+        counts[f"{who}: {state}"] += 1
+        tenths[int(part * 10)] += 1
+        strays.update(f"{who}: {path.name[:5]}" for path in temporary.iterdir())
+        for path in temporary.iterdir():
+            shutil.rmtree(path)
+        if state != "old" or n % 10 == 0:
+            again = mended(n)
+            span = span if state == "new" else again  # nothing was due
+            assert [*temporary.iterdir()] == []
+            stood = n
+    print(f"report: {dict(counts)}; killed in the tenths of its run {sorted(tenths.items())}")
+    print(f"  left in the temporary folder: {dict(strays)}; span {span:.1f} s", flush=True)
 
 
 def replacing(times, at):
@@ -304,44 +330,13 @@ def together(times, at):
     print(f"together: {times} pairs of each convert, {max(times // 10, 1)} of report")
 
 
-def whole_commands(times, at):
-    """Kill the command itself with its processes: nothing of its session goes on."""
-    out, temporary = at / "whole", at / "temporary"
-    temporary.mkdir()
-    words = ["report", "example", "--lang", "vi", "--out", str(out)]
-    command = [sys.executable, "-m", "thapmuoi_analysis.cli", *words]
-    env = {**os.environ, "TMPDIR": str(temporary)}
-
-    def begin():
-        return subprocess.Popen(command, env=env, start_new_session=True, stdout=-3, stderr=-3)
-
-    started = time.monotonic()
-    begin().wait()
-    span, stray = time.monotonic() - started, set()
-    for _ in range(times):
-        process = begin()
-        time.sleep(DRAW.uniform(0, span))
-        process.kill()
-        process.wait()
-        until = time.monotonic() + 120
-        while of_session(process.pid) and time.monotonic() < until:
-            time.sleep(0.2)
-        assert of_session(process.pid) == []
-        stray |= {path.name for path in temporary.iterdir()}
-        (out / "example" / "vi" / "manifest.json").unlink(missing_ok=True)
-    begin().wait()
-    assert manifest.read(out / "example" / "vi") and left(out) == []
-    print(f"whole commands: {times} killed; left in the temporary folder: {sorted(stray)}")
-
-
 def main():
     times = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     failed = 0
-    parts = sys.argv[2:] or ["whole", "new", "replacing", "report", "together", "refused"]
+    parts = sys.argv[2:] or ["new", "replacing", "report", "together", "refused"]
     with tempfile.TemporaryDirectory(prefix="trial-") as name:
         at = Path(name)
         trials = {
-            "whole": lambda: whole_commands(max(times // 10, 1), at),
             "new": lambda: new_and_convert(times, at), "report": lambda: reports(times, at),
             "replacing": lambda: replacing(10 * times, at),
             "together": lambda: together(max(times // 10, 1), at), "refused": lambda: refused(at),

@@ -1,109 +1,133 @@
-"""Change the code at random, one place at a time, and see whether its tests notice.
+"""Change the code in one place at a time, by mutmut, and see whether the tests notice.
 
-`python tests/trial/mutants.py MODULE TESTS… [--number N]`, as `record/ranges.py
-tests/record/test_ranges.py`: N places drawn from all (40 unless said otherwise), each changed in a
-child whose tests stop at the first failure. Those that survive are printed.
+`python tests/trial/mutants.py [--share 0.1] [--seconds 20] [--children 1] [MODULE…]`, as
+`record/ranges`: of each module that share of its mutants, drawn evenly; all modules of `record/`
+and the measures of `chapters/` unless said otherwise. Each mutant is shown to the tests that reach
+the function it stands in, those named after the module first, then the quick ones, as many as take
+so many seconds. Those that survive are printed. mutmut is installed for this trial alone.
 """
 
 import argparse
-import ast
-import copy
-import importlib.machinery
-import os
+import json
 import random
-import signal
+import re
+import shutil
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
-import hypothesis  # noqa: F401  (imported once, for all children)
-import numpy as np  # noqa: F401
-import pandas as pd  # noqa: F401
-import pytest
-
 ROOT = Path(__file__).parents[2]
-OTHER = {
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: ast.Mult, ast.Lt: ast.LtE,
-    ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
-    ast.And: ast.Or, ast.Or: ast.And, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot,
-    ast.IsNot: ast.Is, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
-}  # fmt: skip
+MEASURES = ("chain", "comparators", "conditions", "method", "narrative", "plan", "unreported",
+            "studies/paths", "studies/review", "studies/workload")  # fmt: skip
+TESTS = ("tests/record", "tests/chapters", "tests/test_metrics.py", "tests/test_data_dictionary.py",
+         "tests/test_cli_new.py", "tests/test_cli_agree.py", "tests/telling")  # fmt: skip
+MUTMUT = str(Path(sys.executable).with_name("mutmut"))
+PASSED_OVER = """
+import re
 
 
-def _changes(tree):
-    """Yield how many places there are: the place, and what is done there."""
-    for at, node in enumerate(ast.walk(tree)):
-        if isinstance(node, (ast.BinOp, ast.BoolOp)) and type(node.op) in OTHER:
-            yield at, "op"
-        elif isinstance(node, ast.Compare) and type(node.ops[0]) in OTHER:
-            yield at, "ops"
-        elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-            yield at, "not"
-        elif isinstance(node, (ast.If, ast.IfExp)):
-            yield at, "if"
-        elif isinstance(node, ast.Return) and node.value:
-            yield at, "return"
-        elif isinstance(node, ast.Constant) and isinstance(node.value, (bool, int)):
-            yield at, "constant"
+def pytest_collection_modifyitems(items):
+    read = "told_stands_in_the_table_of_messages|makes_a_report|report_is_made"  # the code; reports
+    made = {"reports", "start"}
+    kept = [i for i in items if not made & {*i.fixturenames} and not re.search(read, i.name)]
+    items[:] = kept
+"""
+KILLED = (1, 3, -24, 24, 152, 255, 36)  # exit codes; the last ones of what ran out of time
 
 
-def _changed(tree, at, how):
-    """Return a changed tree and where."""
-    tree = copy.deepcopy(tree)
-    node = [*ast.walk(tree)][at]
-    before = ast.unparse(node)
-    if how == "op":
-        node.op = OTHER[type(node.op)]()
-    elif how == "ops":
-        node.ops[0] = OTHER[type(node.ops[0])]()
-    elif how == "not":
-        node.op = ast.UAdd()
-        node.operand = ast.Call(ast.Name("bool", ast.Load()), [node.operand], [])
-    elif how == "if":
-        node.test = ast.UnaryOp(ast.Not(), node.test)
-    elif how == "return":
-        node.value = ast.Constant(None)
-    else:
-        node.value = not node.value if isinstance(node.value, bool) else node.value + 1
-    ast.fix_missing_locations(tree)
-    return tree, f"line {node.lineno}: {before.splitlines()[0]} ({how})"
+def described(modules):
+    """Return what mutmut is told in `pyproject.toml`."""
+    words = {
+        "source_paths": ["thapmuoi_analysis"],
+        "only_mutate": [f"thapmuoi_analysis/{module}.py" for module in modules],
+        "also_copy": ["data", "notebooks", "constraints.txt", "environment.yml"],
+        "pytest_add_cli_args": ["-p", "no:randomly", "-p", "no:xdist", "-p", "no:cacheprovider"],
+        "pytest_add_cli_args_test_selection": TESTS,
+    }
+    lines = (f"{name} = {json.dumps([*values])}" for name, values in words.items())
+    return "\n\n[tool.mutmut]\n" + "\n".join(lines) + "\n"
 
 
-def _noticed(path, tree, tests):
-    """Run tests in a child that has the changed module; a child that hangs has noticed."""
-    if not (pid := os.fork()):
-        signal.alarm(300)
-        code = compile(tree, str(path), "exec")
-        loader = importlib.machinery.SourceFileLoader
-        own = loader.get_code
-        loader.get_code = lambda self, name: code if self.path == str(path) else own(self, name)
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, 1), os.dup2(null, 2)
-        os.chdir(ROOT)
-        words = ["-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:xdist"]
-        os._exit(int(pytest.main([*words, *tests])))
-    return os.waitpid(pid, 0)[1] != 0
+def mutmut(at, *words):
+    return subprocess.run([MUTMUT, *words], cwd=at, capture_output=True, encoding="utf-8")
+
+
+def made(at, modules):
+    """Let mutmut make the mutants and learn which tests reach which function; return the mutants.
+
+    It does so before it looks for the one that it is told to run, and finds none.
+    """
+    (at / "pyproject.toml").write_text(
+        (ROOT / "pyproject.toml").read_text("utf-8") + described(modules), encoding="utf-8"
+    )
+    done = mutmut(at, "run", "none")
+    mutants = {module: [*codes(at, module)] for module in modules}
+    if not (at / "mutants" / "mutmut-stats.json").exists():
+        sys.exit(done.stdout[-3000:] + done.stderr[-3000:])
+    return {module: names for module, names in mutants.items() if names}
+
+
+def codes(at, module):
+    """Return the exit code of each mutant of a module."""
+    path = at / "mutants" / "thapmuoi_analysis" / f"{module}.py.meta"
+    return json.loads(path.read_text("utf-8"))["exit_code_by_key"]
+
+
+def choose_tests(at, seconds):
+    """Leave each function some of the tests that reach it: own ones, then quick ones."""
+    path = at / "mutants" / "mutmut-stats.json"
+    about = json.loads(path.read_text("utf-8"))
+    takes = about["duration_by_test"]
+    for function, tests in about["tests_by_mangled_function_name"].items():
+        own = function.split(".x")[0].split(".")[-1].split("_")[0]
+        left, kept = seconds, []
+        found = [test for test in tests if not re.search(r"\\u|\[.*\+", test)]  # others get lost
+        for test in sorted(found, key=lambda t: (own not in t.split("::")[0], takes[t])):
+            left -= takes[test] + 0.02
+            kept += [test] if left > 0 or not kept else []
+        about["tests_by_mangled_function_name"][function] = kept
+    path.write_text(json.dumps(about), encoding="utf-8")
+
+
+def told(at, module, names, whole):
+    """Print how many of a module's mutants were killed, and the lines that the others change."""
+    found = codes(at, module)
+    lived = [name for name in names if found[name] not in KILLED]
+    killed, share = len(names) - len(lived), 1 - len(lived) / len(names)
+    print(f"{module}: {killed} of {len(names)} killed ({share:.0%}), of {whole}", flush=True)
+    for name in lived:
+        diff = mutmut(at, "show", name).stdout.splitlines()
+        changed = [line for line in diff if re.match(r"[-+](?![-+])", line)]
+        print(f"  {name} ({found[name]})", *changed, sep="\n    ", flush=True)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("module")
-    parser.add_argument("tests", nargs="+")
-    parser.add_argument("--number", type=int, default=40)
+    parser.add_argument("modules", nargs="*")
+    parser.add_argument("--share", type=float, default=0.1)
+    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--children", default="1")
     options = parser.parse_args()
-    sys.path.insert(0, str(ROOT))
-    path = ROOT / "thapmuoi_analysis" / options.module
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    if _noticed(path, tree, options.tests):
-        sys.exit("the tests fail without a change")
-    places = [*_changes(tree)]
-    drawn = random.Random(20220302).sample(places, min(options.number, len(places)))
-    killed = 0
-    for n, (at, how) in enumerate(drawn, 1):
-        changed, told = _changed(tree, at, how)
-        killed += (noticed := _noticed(path, changed, options.tests))
-        if not noticed:
-            print(f"survived: {told}")
-        print(f"{options.module}: {killed} of {n} noticed, of {len(places)} places", flush=True)
+    record = sorted(p.stem for p in (ROOT / "thapmuoi_analysis" / "record").glob("[a-z]*.py"))
+    every = [*(f"record/{name}" for name in record), *(f"chapters/{name}" for name in MEASURES)]
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        at = Path(folder) / "tree"
+        left = shutil.ignore_patterns(".*", "reports", "__pycache__")
+        shutil.copytree(ROOT, at, ignore=left)
+        with (at / "tests" / "conftest.py").open("a", encoding="utf-8") as conftest:
+            conftest.write(PASSED_OVER)
+        mutants = made(at, options.modules or every)
+        choose_tests(at, options.seconds)
+        draw = random.Random(20220302)
+        drawn = {
+            module: draw.sample(names, round(options.share * len(names)) or 1)
+            for module, names in mutants.items()
+        }
+        every = [name for names in drawn.values() for name in names]
+        mutmut(at, "run", "--max-children", options.children, *every)
+        for module, names in drawn.items():
+            told(at, module, names, len(mutants[module]))
 
 
 if __name__ == "__main__":

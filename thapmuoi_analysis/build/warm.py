@@ -4,9 +4,12 @@ What libraries decide at import by whether a kernel is there (pandas: how many c
 matplotlib: its backend) they decide as if one were.
 """
 
+import atexit
 import builtins
 import os
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from types import SimpleNamespace
 
 import thapmuoi_analysis
@@ -16,6 +19,19 @@ ALSO = (  # papermill loads our engine; the others a kernel or a picture loads w
     "matplotlib.backends.backend_agg", "matplotlib_inline.backend_inline", "PIL.PngImagePlugin",
     "jsonschema", "zmq.utils.garbage",
 )  # fmt: skip
+
+
+@atexit.register
+def _leave_nothing() -> None:
+    """Drop the server's socket and its folder, which who was killed could not; it ends itself."""
+    with suppress(ImportError, OSError, TypeError, ValueError):  # another process; gone already
+        from multiprocessing.forkserver import _forkserver
+
+        socket = Path(_forkserver._forkserver_address)  # type: ignore[attr-defined]
+        socket.unlink()
+        socket.parent.rmdir()
+
+
 os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else the debugger warns
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
 vars(builtins)["get_ipython"] = lambda: SimpleNamespace(kernel=True)

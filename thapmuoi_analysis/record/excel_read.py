@@ -31,6 +31,7 @@ from thapmuoi_analysis.record.text import decode
 CASE, GUIDE, KEYS = "case", "guide", ("key", "value")
 CELLS = 500_000  # of a sheet, of four "<" in its XML each
 UNPACKED = 100_000_000  # bytes of a workbook
+FORMATS = 200_000  # "<" in the XML of its styles: Excel has at most 65,490 formats of cells
 
 
 def read(path: Path) -> RawCase:
@@ -129,6 +130,9 @@ def _opened(path: Path) -> Workbook:
             with ZipFile(path) as parts:
                 if sum(part.file_size for part in parts.infolist()) > UNPACKED:
                     raise BadZipFile
+                styles = [name for name in parts.namelist() if "styles" in name]
+                if sum(parts.read(name).count(b"<") for name in styles) > FORMATS:
+                    raise BadZipFile
             with closing(load_workbook(path, read_only=True)) as book:
                 for page in book.worksheets:
                     _refuse_too_many(f"{path.name}, sheet {page.title}", page)
@@ -136,7 +140,7 @@ def _opened(path: Path) -> Workbook:
     except (CaseError, PermissionError):
         raise
     except Exception as error:  # a library's, of what somebody sent: there are many
-        expected = f"an Excel workbook, of at most {UNPACKED:,} bytes when unpacked"
+        expected = f"an Excel workbook, of at most {UNPACKED:,} bytes and 65,490 formats"
         mend = "open it in Excel and save it as .xlsx, without a password"
         raise CaseError([Fault(path.name, expected=expected, mend=mend)]) from error
 
