@@ -10,9 +10,10 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
-from thapmuoi_analysis.build import provenance, trace
+from thapmuoi_analysis.build import front, provenance, trace
 from thapmuoi_analysis.build.plan import Plan
 from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.telling.lexicon import words
 from thapmuoi_analysis.telling.sentence import capitalised
 from thapmuoi_analysis.telling.voice import Voice, label
@@ -40,6 +41,8 @@ def opened(page: str, plan: Plan, executed: trace.Executed) -> str:
 
     def button(match: re.Match[str]) -> str:
         what, id, text, after = match.groups()
+        if what == "n" and unescape(id) not in known.numbers:
+            return text + after
         title, told, sources = (known.number if what == "n" else known.claim)(unescape(id))
         lines = [(known.words[name], said) for name, said in told.items() if said]
         lines += [(label(one), known.said[one]) for one in sources if one in known.said]
@@ -69,7 +72,10 @@ class _Known:
     def __init__(self, plan: Plan, executed: trace.Executed) -> None:
         self.case, self.voice = plan.case, Voice(plan.lang)
         self.words, self.said = self.voice.words(), provenance.texts(plan.case, plan.lang)
-        self.numbers = trace.numbers(executed, plan.case.origins)
+        own = {**plan.case.told, **front.days(plan.case)}.values()  # of title block and captions
+        told = (number.as_dict() for number in own if isinstance(number, Quantity))
+        self.numbers = {number["id"]: {**number, "shown": []} for number in told}
+        self.numbers |= trace.numbers(executed, plan.case.origins)
         has = plan.case.has("claims")
         self.claims = plan.case.claims.set_index("id").to_dict("index") if has else {}
 

@@ -13,8 +13,7 @@ from thapmuoi_analysis.chapters.plan import counted
 from thapmuoi_analysis.chapters.plan_messages import when
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, Both, Claim, told
-from thapmuoi_analysis.record.places import codes_for, crosswalk, grounds
-from thapmuoi_analysis.record.quantity import Kind, Quantity
+from thapmuoi_analysis.record.places import became, codes_for, crosswalk
 from thapmuoi_analysis.telling.chart import INK, NAVY, PALE, Chart, sheet, styled
 from thapmuoi_analysis.telling.lexicon import words
 from thapmuoi_analysis.telling.phrases import Passage, Phrase, Text, both, message, sentences
@@ -164,16 +163,14 @@ def _became(case: Case) -> Phrase | None:
     new = crosswalk(case.units)
     if new.empty:
         return None
-    sources = grounds(case.units, "successor_locators")
-    day = Quantity(new["new_vintage"].max().date(), "date", "new_units_as_of", sources=sources)
+    day, n = became(case.units)
     kinds = new.drop_duplicates("new_code")["new_kind"]
-    n = Quantity(len(kinds), "unit", "new_units", Kind.DERIVED, "#{units: successor}", sources)
     left = new[new["code"].map(case.units.set_index("code")["status"]) == "not_adopted"]
     moved = tuple(
         message("moved", old=unit_name(name, kind), new=unit_name(new_name, new_kind))
         for name, kind, new_name, new_kind in left[MOVED].itertuples(index=False)
     )
-    name = f"became{'' if sources else ' unsourced'}{' moved' if moved else ''}"
+    name = f"became{'' if n.sources else ' unsourced'}{' moved' if moved else ''}"
     return message(name, case.told, day=day, new_units=n, noun=kinds_of(kinds), moved=moved)
 
 
@@ -212,6 +209,6 @@ def status_map(case: Case, voice: Voice) -> Chart:
     alt = " ".join(f"{state}: {names}." for state, names in lists)
     derived = (units["status_basis"] == "derived").any()
     notes = [voice.words("charts")[name] for name in ("map note", "map derived")[: 1 + derived]]
-    note = voice.fill(" ".join(notes), {**case.names, "when": when(case)})
+    note = voice.speak(" ".join(notes), {**case.names, "when": when(case)}).opening
     drawn = (("code", "name", "status"), *units[["name", "status"]].itertuples(name=None))
     return Chart(figure, alt, (), note, table=drawn)

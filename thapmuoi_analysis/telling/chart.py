@@ -39,7 +39,7 @@ class Chart:
     quantities : tuple of Quantity
         The numbers it draws.
     note : str
-        Measure, place and time, which stand small below its title.
+        Measure, place and time, which stand small below its title; its numbers may be marked.
     locators : tuple of str
         The sentences that its words rest on.
     table : tuple of tuple of str
