@@ -14,7 +14,7 @@ from thapmuoi_analysis.chapters.plan_messages import when
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, Both, Claim, told
 from thapmuoi_analysis.record.places import became, codes_for, crosswalk
-from thapmuoi_analysis.telling.chart import INK, NAVY, PALE, Chart, sheet, styled
+from thapmuoi_analysis.telling.chart import INK, NAVY, Chart, sheet, styled
 from thapmuoi_analysis.telling.lexicon import words
 from thapmuoi_analysis.telling.phrases import Passage, Phrase, Text, both, message, sentences
 from thapmuoi_analysis.telling.units import in_order, kinds_of, named, unit_name
@@ -26,7 +26,8 @@ WHEN = {"vi": ("khi ", "nếu ", "ở "), "en": ("when ", "if ", "where ")}  # b
 MOVED = ["name", "kind", "new_name", "new_kind"]
 WIDE, TALL, GAP = 7.0, 0.62, 0.05  # of the picture and its tiles, and half of what is between them
 LETTERS = 10  # of a name in an inch
-LOOKS = {"adopted": (NAVY, "white"), "not_adopted": ("white", INK), "unknown": (PALE, INK)}
+LOOKS = {"adopted": (NAVY, "white", "-"), "not_adopted": ("white", INK, "-"),
+         "unknown": ("white", INK, "--")}  # fmt: skip
 
 
 def facts(case: Case) -> dict[str, Any]:
@@ -196,9 +197,9 @@ def status_map(case: Case, voice: Voice) -> Chart:
     (figure, axes), width = sheet(WIDE, TALL * rows), WIDE / columns
     for code, row, column in tiles.itertuples():
         name, status = units.loc[code, ["name", "status"]]
-        face, ink = LOOKS[status]
+        face, ink, line = LOOKS[status]
         left, top = column * width + GAP, row * TALL + GAP
-        box = Rectangle((left, top), width - 2 * GAP, TALL - 2 * GAP, fc=face, ec=INK, lw=1)
+        box = Rectangle((left, top), width - 2 * GAP, TALL - 2 * GAP, fc=face, ec=INK, ls=line)
         axes.add_patch(box)
         lines = wrap(name, int(width * LETTERS))
         lines += [] if status == "adopted" else [voice.term(status)]
