@@ -211,6 +211,7 @@ def test_no_line_begins_with_the_stop_behind_a_number(reports):
     stops = re.findall(r"[^>]</button>([.,:;)”]+)(</span>)?", page)
     assert len(stops) > 10
     assert all(closed for _, closed in stops)
+    assert not re.findall(r"[(“]<button|</span>/<|>/<span", page)  # brackets and strokes neither
 
 
 def test_without_a_copy_of_the_article_its_words_are_paraphrased(reports):

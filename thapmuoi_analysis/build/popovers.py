@@ -18,7 +18,8 @@ from thapmuoi_analysis.telling.lexicon import words
 from thapmuoi_analysis.telling.sentence import capitalised
 from thapmuoi_analysis.telling.voice import Voice, label
 
-OPENS = re.compile(r'<data value="([cn])-([^"]+)">(.*?)</data>([.,:;)”]*)', re.DOTALL)
+OPENS = re.compile(r'<data value="([cn])-([^"]+)">(.*?)</data>', re.DOTALL)
+WHOLE = re.compile(r'[(“]*(?:<data value="n-[^>]+>[^<]*</data>/?)+[.,:;)”]*')  # on one line
 NAME = r"[^\W\d]\w*"
 PART = re.compile(r"(.+?)_(as_of|[^_]+)")  # of an id: "planned_total", "share"
 POPOVER = Path(__file__).with_name("templates").joinpath("popover.html").read_text("utf-8")
@@ -40,9 +41,9 @@ def opened(page: str, plan: Plan, executed: trace.Executed) -> str:
     known, popovers = _Known(plan, executed), dict[str, str]()
 
     def button(match: re.Match[str]) -> str:
-        what, id, text, after = match.groups()
+        what, id, text = match.groups()
         if what == "n" and unescape(id) not in known.numbers:
-            return text + after
+            return text
         title, told, sources = (known.number if what == "n" else known.claim)(unescape(id))
         lines = [(known.words[name], said) for name, said in told.items() if said]
         lines += [(label(one), known.said[one]) for one in sources if one in known.said]
@@ -50,10 +51,9 @@ def opened(page: str, plan: Plan, executed: trace.Executed) -> str:
         about = {"id": f"{what}-{id}", "name": escape(capitalised(title)), "lines": listed}
         popovers[about["id"]] = POPOVER.format(**about, close=known.words["close"])
         named = "" if text else f' aria-label="{known.words["claim"]}: {about["name"]}"'
-        made = f'<button type="button" popovertarget="{about["id"]}"{named}>{text}</button>{after}'
-        return f'<span class="whole">{made}</span>' if text and after else made
+        return f'<button type="button" popovertarget="{about["id"]}"{named}>{text}</button>'
 
-    page = OPENS.sub(button, page)
+    page = OPENS.sub(button, WHOLE.sub(r'<span class="whole">\g<0></span>', page))
     return page.replace("</main>", "\n".join(["</main>", *popovers.values()]), 1)
 
 
