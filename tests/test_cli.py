@@ -151,6 +151,22 @@ def test_report_makes_the_case_in_both_languages_and_links_them(run, home):
     assert 'href="example/en/report.html"' in index
 
 
+SUMMARY = """from IPython.display import display
+told = "**A message.** A sentence."
+about = {"thapmuoi": {"role": "say", "quantities": []}}
+display({"text/markdown": told, "text/plain": told}, raw=True, metadata=about)"""
+
+
+def test_report_prints_each_file_that_a_report_has(run, home):
+    _chapter(home, SUMMARY, name="00_summary.ipynb", role="summary")
+    code, out, _ = run("report", "example", "--lang", "en")
+    names = [Path(line).name for line in out.splitlines()]
+    assert (code, names) == (
+        0, ["report.html", "report.docx", "report.pdf", "summary.pdf", "annex.xlsx"]
+    )  # fmt: skip
+    assert all(Path(line).is_file() for line in out.splitlines())
+
+
 def test_report_tells_the_real_case_unless_another_is_named_into_reports(run, home):
     code, out, progress = run("report", "--lang", "en")
     page = home / "reports" / "thap-muoi" / "en" / "report.html"

@@ -22,7 +22,7 @@ from thapmuoi_analysis import paths
 from thapmuoi_analysis.build.manifest import clear
 from thapmuoi_analysis.build.plan import Report, Result, asked_for, why
 
-FORMS = ("report.html", "report.docx", "report.pdf", "annex.xlsx")
+FORMS = ("report.html", "report.docx", "report.pdf", "summary.pdf", "annex.xlsx")
 CODES = "exit codes: 0 done; 1 not done, or a fault or a difference was found; 2 wrong words"
 
 
@@ -177,7 +177,8 @@ def _made(due: Sequence[Report], out: Path, options: argparse.Namespace) -> Iter
             told = f"{result.report.folder}: {result.state}, {result.seconds:.1f} s"
             tqdm.write(told, file=sys.stderr)
             if result.state == "made":
-                tqdm.write("\n".join(str(out / result.report.folder / name) for name in FORMS))
+                files = (out / result.report.folder / name for name in FORMS)
+                tqdm.write("\n".join(str(path) for path in files if path.exists()))
             yield result
 
 

@@ -11,7 +11,11 @@ both = pytest.mark.parametrize("opener", [NUMBER, CLAIM])
 every_page = pytest.mark.parametrize(("name", "width"), PAGES)
 TEXT = 11  # pixels, at least, of what is written in a picture
 POINTS = 10  # of the letters in pictures, which have 160 dots an inch
-WRITTEN = f"""image => image.clientWidth / image.naturalWidth * 160 * {POINTS} / 72"""
+WRITTEN = f"""image => {{
+    const style = getComputedStyle(image), around = [style.paddingLeft, style.paddingRight];
+    const wide = around.reduce((left, px) => left - parseFloat(px), image.clientWidth);
+    return wide / image.naturalWidth * 160 * {POINTS} / 72;
+}}"""
 LINES = """() => {
     const lengths = [], range = document.createRange();
     for (const p of document.querySelectorAll('main > p')) {
@@ -126,8 +130,9 @@ def test_marks_move_no_line(show):
 
 
 @every_page
-def test_what_pictures_say_can_be_read_on_a_phone_and_on_a_desk(show, name, width):
-    page = show(name, width)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_pictures_say_can_be_read_on_a_phone_and_on_a_desk(show, name, width, scheme):
+    page = show(name, width, color_scheme=scheme)
     for picture in page.locator("figure img").all():
         assert picture.evaluate(WRITTEN) >= TEXT
 

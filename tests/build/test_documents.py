@@ -225,6 +225,13 @@ def test_the_pdf_is_a4_has_only_embedded_fonts_and_is_searchable_in_composed_let
         assert _squeezed(line["text"]) in _text_of(pdf)
 
 
+def test_each_page_of_the_pdf_but_the_first_has_the_title_and_its_number_at_its_head(one):
+    lang, _, _, pdf = one
+    title = _squeezed(_front(lang)["title"])
+    for number, page in enumerate(pdf.pages[1:], 2):
+        assert _squeezed(page.extract_text()).startswith(f"{title}{number}")
+
+
 def test_a_summary_that_shares_the_page_of_the_title_is_that_of_a_report_without_contents(one):
     lang, _, _, pdf = one
     summary, contents = {"vi": ("Tóm tắt", "Mục lục"), "en": ("Summary", "Contents")}[lang]

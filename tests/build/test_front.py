@@ -1,6 +1,7 @@
 """The title block: from the data and the day, and nothing where the case has nothing to say."""
 
 import json
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from thapmuoi_analysis.build.front import cited, title_block
+from thapmuoi_analysis.build.front import cited, days, title_block
 from thapmuoi_analysis.build.manifest import today
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.telling.voice import Voice
@@ -63,6 +64,20 @@ def test_it_says_place_source_data_compiler_and_day(lang):
     assert list(_lines(load_case("thap-muoi"), lang).values())[:5] == BLOCK[lang]
 
 
+def test_its_numbers_open_with_what_they_rest_on():
+    block = title_block(load_case("thap-muoi"), "en", MADE)
+    found = " ".join(line["opening"] for line in block["about"])
+    opens = re.findall('<data value="([^"]+)">([^<]+)</data>', found)
+    assert opens == [
+        ("n-units", "13"),
+        ("n-new_units_as_of", "1 July 2025"),
+        ("n-new_units", "6"),
+        ("n-adopted_as_of", "2 March 2022"),
+    ]
+    known = days(load_case("thap-muoi"))
+    assert known["new_units"].sources == known["rearranged"].sources == ("nq-1663",)
+
+
 def test_title_subtitle_and_how_to_cite_it_name_the_model_and_the_place():
     case = load_case("thap-muoi")
     block = title_block(case, "vi", MADE)
@@ -70,7 +85,7 @@ def test_title_subtitle_and_how_to_cite_it_name_the_model_and_the_place():
     assert block["title"] == f"{title}, tỉnh Đồng Tháp"
     assert block["subtitle"].endswith("những điều chưa rõ, qua một bài báo")
     cite = f"Nhóm tác giả dự án phân tích Tháp Mười (2026). “{title}”. Phiên bản {case.version}."
-    assert block["about"][-1] == {"term": "Trích dẫn:", "text": cite}
+    assert (block["about"][-1]["term"], block["about"][-1]["text"]) == ("Trích dẫn:", cite)
     assert "không phải văn bản của cơ quan Đảng, Nhà nước" in block["disclaimer"]
     assert "nhận định của bài báo" in block["disclaimer"]
 

@@ -1,6 +1,7 @@
 """One Markdown text of the executed chapters: order, headings, what is left out, what is cited."""
 
 import re
+from html import escape
 
 import nbformat
 import pytest
@@ -181,7 +182,7 @@ def test_no_text_of_a_table_or_figure_is_taken_for_markdown(tmp_path, wild):
     image = {"alt": wild, "width": 1, "height": 1}
     data = {"image/png": PIXEL, "text/plain": wild}
     more = {"svg": "<svg/>", "plotted": []}
-    figure = _output("figure", data, caption=wild, note=wild, image=image, **more)
+    figure = _output("figure", data, caption=escape(wild), note=escape(wild), image=image, **more)
     html = f"<table>\n<caption>{wild}</caption><tr><td>x</td></tr></table>"
     table = _output("table", {"text/html": html}, name="t")
     said = _published(tmp_path, table, figure)

@@ -3,13 +3,17 @@
 import html
 import re
 import zipfile
+from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 
 from thapmuoi_analysis.build import popovers, trace
+from thapmuoi_analysis.build.checks import NUMERAL
 from thapmuoi_analysis.build.plan import Report, planned
 from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.telling.voice import Voice
+from thapmuoi_analysis.record.schema import SCHEMA
+from thapmuoi_analysis.telling.voice import Voice, label
 
 POPOVER = re.compile(r'<div id="([^"]+)" popover role="dialog" aria-label="([^"]*)".*?</div>', re.S)
 LINE = re.compile(r"<dt>(.*?)</dt><dd>(.*?)</dd>")
@@ -24,6 +28,75 @@ SHARE = {
         "Computed as": "“Communes and towns with the model” (8) divided by “All communes” (12)",
     },
 }
+
+
+BLOCKS = {"caption", "dd", "dt", "figcaption", "h1", "h2", "h3", "li", "p", "td", "th"}
+APART = {  # no number of the record: how a page is numbered, where a sentence stands, its words
+    "furniture": {"nav", "style", "title", "header-section-number", "label", "#"},
+    "places of sentences": {"locators", "locator"},
+    "the sentences, and documents as they are cited": {"entry"},
+    "what has opened": {"popover"},
+}
+MADE = ("rests_on", "compiled_by", "made", "version", "cite")  # a document; the report
+ALONE = {"br", "img", "link", "meta"}
+
+
+class _Text(HTMLParser):
+    """The text of a page in its blocks, where what opens is a blank, less what is apart."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.open, self.blocks = [], [""]
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        about = dict(attrs)
+        names = {tag, *about.get("class", "").split(), about.get("href", "")[:1]}
+        names |= {"popover", "popovertarget"} & {*about}
+        self.open += [] if tag in ALONE else [(tag, names)]
+        self.blocks += [""] * (tag in BLOCKS)
+
+    def handle_startendtag(self, tag, attrs):
+        pass
+
+    def handle_endtag(self, tag):
+        assert self.open.pop()[0] == tag
+        self.blocks += [""] * (tag in BLOCKS)
+
+    def handle_data(self, data):
+        names = set().union(*(names for _, names in self.open))
+        if not names & set().union(*APART.values()):
+            self.blocks[-1] += "\0" if "popovertarget" in names else data
+
+
+def _words_of_data(case, lang):
+    """Return what the case says in words: names, texts, and what stands between facts in them."""
+    frames = [getattr(case, table) for table in SCHEMA if case.has(table)]
+    columns = [frame[name] for frame in frames for name in frame.columns[frame.dtypes == "str"]]
+    texts = [text for column in columns for text in column]
+    texts += [names[lang] for names in case.names.values()]
+    parts = (part.strip() for text in texts for part in re.split(r"\{\w+\}| \| ", text))
+    worded = {part.casefold().rstrip(".") for part in parts if re.search(r"[^\W\d_]", part)}
+    places = {label(locator) for locator in case.sentences["locator"]}
+    return sorted((x for x in {*worded, *places} if NUMERAL.search(x)), key=len, reverse=True)
+
+
+def _closed(page, case, lang):
+    """Return the blocks of a page in which a number stands that does not open.
+
+    Excepted are what is apart, the lines of the title block that cite a document or the report or
+    date it, and what the data hold in words, in which no number is a measure of the report.
+    """
+    said, voice = _words_of_data(case, lang), Voice(lang)
+    made, left = [voice.words()[name] for name in MADE], []
+    blocks = [" ".join(block.split()) for block in _Text(page).blocks]
+    for before, block in pairwise(["", *filter(None, blocks)]):
+        told = block.casefold()
+        for words in said:
+            told = told.replace(words, " ")
+        if before not in made and NUMERAL.search(told):
+            left.append(block)
+    return left
 
 
 def _page(folder):
@@ -55,8 +128,36 @@ def test_every_number_and_claim_that_is_told_has_a_button_and_what_it_opens(shor
             told |= {f"n-{number['id']}" for number in about["quantities"]}
     buttons = set(re.findall(r'<button type="button" popovertarget="([^"]+)"', page))
     dropped = {"n-remaining", "n-start_year"}  # of a section that the case has no data for
-    assert buttons == set(_popovers(page)) == told - dropped
+    front = {"n-adopted_as_of", "n-new_units", "n-new_units_as_of"}
+    assert buttons == set(_popovers(page)) == told - dropped | front
     assert len([id for id in buttons if id[0] == "c"]) > 3
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("slug", ["thap-muoi", "example"])
+def test_every_number_of_a_page_opens(reports, slug, lang):
+    page = _page(reports / slug / lang)
+    assert _closed(page, load_case(slug), lang) == []
+    opens = re.findall(r'popovertarget="n-[^"]+">([^<]+)</button>', page)
+    assert len(opens) > 90
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "<dd>",
+        "<figcaption>.*?<strong>.*?<strong>",
+        '<span class="note">',
+        "<caption>.*?</strong>.*?>",
+        "<td[^>]*>",
+        "<main.*?<p>",
+    ],
+)
+def test_a_number_that_does_not_open_is_noticed(reports, where):
+    page = _page(reports / "thap-muoi/en")
+    at = re.search(where, page, re.DOTALL).end()
+    [found] = _closed(f"{page[:at]}1234 {page[at:]}", load_case("thap-muoi"), "en")
+    assert "1234" in found
 
 
 def test_a_number_says_what_it_is_its_kind_its_formula_in_words_and_its_sentences(short_page):
@@ -110,6 +211,7 @@ def test_no_line_begins_with_the_stop_behind_a_number(reports):
     stops = re.findall(r"[^>]</button>([.,:;)”]+)(</span>)?", page)
     assert len(stops) > 10
     assert all(closed for _, closed in stops)
+    assert not re.findall(r"[(“]<button|</span>/<|>/<span", page)  # brackets and strokes neither
 
 
 def test_without_a_copy_of_the_article_its_words_are_paraphrased(reports):

@@ -1,6 +1,7 @@
 """The page of a report, made once from short chapters, and the index of all reports."""
 
 import re
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -272,7 +273,7 @@ def test_an_index_without_reports_is_a_page_without_links(tmp_path):
 @pytest.mark.parametrize("text", ['a "b" <i> & c', "*a* _b_ `c` $d$", "[x](#y) {z}", "1 --- 2 ..."])
 def test_alt_and_caption_are_shown_letter_by_letter(tmp_path, text):
     image = {"alt": text, "width": 1, "height": 1}
-    about = {"role": "figure", "quantities": [], "caption": text, "note": text}
+    about = {"role": "figure", "quantities": [], "caption": escape(text), "note": escape(text)}
     about |= {"svg": "<svg/>", "plotted": []}
     data = {"image/png": PIXEL, "text/plain": text}
     metadata = {"thapmuoi": about, "image/png": image}

@@ -9,7 +9,7 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
 from thapmuoi_analysis.chapters import conditions
-from thapmuoi_analysis.telling.chart import NAVY, PALE
+from thapmuoi_analysis.telling.chart import NAVY
 from thapmuoi_analysis.telling.units import named
 from thapmuoi_analysis.telling.voice import Voice
 
@@ -45,8 +45,10 @@ def test_every_unit_is_drawn_once_and_filled_just_where_it_has_adopted(case_of, 
 
 def test_a_unit_of_which_nothing_is_known_says_so(case_of, changed):
     case = changed(case_of("thap-muoi"), "units", **{"30037": {"status": "unknown"}})
-    found = tiles(conditions.status_map(case, Voice("vi")))
-    assert found["thị trấn Mỹ An không rõ"][0] == PALE
+    drawn = conditions.status_map(case, Voice("vi"))
+    assert tiles(drawn)["thị trấn Mỹ An không rõ"][0] == "#FFFFFF"
+    dashed = [box.get_linestyle() for box in drawn.figure.axes[0].patches].count("--")
+    assert dashed == 1
 
 
 def test_tiles_stand_as_the_layout_has_them(case_of):

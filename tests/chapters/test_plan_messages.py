@@ -10,6 +10,7 @@ from thapmuoi_analysis.chapters import plan, plan_messages
 from thapmuoi_analysis.record.ranges import NOT_REPORTED
 from thapmuoi_analysis.telling.lexicon import rows
 from thapmuoi_analysis.telling.phrases import Passage
+from thapmuoi_analysis.telling.sentence import bare
 from thapmuoi_analysis.telling.voice import Voice
 
 LANGS = ("vi", "en")
@@ -424,7 +425,7 @@ def cells(case, lang="vi"):
     voice = Voice(lang)
     table = plan_messages.comparison(case, plan_messages.facts(case), voice)
     shown = table[list(table.attrs["columns"])]
-    return shown.map(lambda cell: cell if isinstance(cell, str) else voice.number(cell))
+    return shown.map(lambda cell: bare(cell) if isinstance(cell, str) else voice.number(cell))
 
 
 def test_the_table_sets_like_beside_like(case_of):

@@ -19,6 +19,7 @@ from thapmuoi_analysis.record.quantity import NOT_REPORTED, Quantity, assumed, n
 from thapmuoi_analysis.record.ranges import Range
 from thapmuoi_analysis.telling import show
 from thapmuoi_analysis.telling.chart import Chart, styled
+from thapmuoi_analysis.telling.voice import Voice
 
 ADOPTED = Quantity(11, "unit", "adopted", sources=("dto-2022-03-02:p7.s2",))
 UNITS = Quantity(13, "unit", "units", sources=("dto-2022-03-02:p7.s2",))
@@ -391,6 +392,27 @@ def test_a_figure_is_a_picture_and_the_sentence_that_describes_it(displayed):
     }
     assert caption == {"text/markdown": "**Kết quả**", "text/plain": "Kết quả"}
     assert about == {"thapmuoi": {"role": "caption", "quantities": []}}
+
+
+def test_numbers_of_a_title_a_note_and_a_cell_open_and_the_rest_is_shown_letter_by_letter(
+    displayed,
+):
+    note = Voice("en").speak("By {day}; <b>&.", FACTS).opening
+    chart = Chart(Figure(figsize=(7, 3.5)), "x", (), note)
+    show.tell("en").figure(chart, vi="{adopted} <i>", en="{adopted} <i>", **FACTS)
+    (_, metadata), (caption, _) = displayed
+    opens = '<data value="n-adopted">11</data> &lt;i&gt;'
+    assert metadata["thapmuoi"]["caption"] == opens
+    by = '<data value="n-page_date">2 March 2022</data>'
+    assert metadata["thapmuoi"]["note"] == f"By {by}; &lt;b&gt;&amp;."
+    assert "<dc:title>11 &lt;i&gt;</dc:title>" in metadata["thapmuoi"]["svg"]
+    assert caption["text/plain"] == "11 <i> By 2 March 2022; <b>&."
+    cell = Voice("en").speak("At {share}", FACTS).opening
+    show.tell("en").table(pd.DataFrame({"a": [cell]}), vi="{units}", en="{units}", **FACTS)
+    data, _ = displayed[-1]
+    opened = re.findall('<data value="([^"]+)">([^<]+)</data>', data["text/html"])
+    assert opened == [("n-units", "13"), ("n-adopted_share", "84.6%")]
+    assert data["text/plain"] == "13\na\nAt 84.6%"
 
 
 def test_a_picture_is_drawn_twice_as_fine_as_it_is_shown_and_tells_no_version(displayed):

@@ -16,7 +16,7 @@ def points(executed: Executed) -> list[re.Match[str]]:
     """Return the messages of the summary (group 1), each with its first sentence, in Markdown."""
     summary = {k: n for k, n in executed.items() if _about(n).get("role") == "summary"}
     told = (output["data"].get("text/markdown", "") for _, output, _ in outputs(summary))
-    return [found for text in told if (found := POINT.match(OPENS.sub(r"\3\4", text)))]
+    return [found for text in told if (found := POINT.match(OPENS.sub(r"\3", text)))]
 
 
 def page(executed: Executed, block: Mapping[str, Any], pictures: Path) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.places import became, crosswalk
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.record.results import dated_results
 from thapmuoi_analysis.record.source import Locator
@@ -19,6 +20,7 @@ LINES = ("place", "rests_on", "as_of", "compiled_by", "made", "version", "cite")
 def title_block(case: Case, lang: str, made: date, study: str = "") -> dict[str, Any]:
     """Return title, subtitle, lines and disclaimer of the title block, as plain text.
 
+    The lines stand there in Markdown too (`opening`), in which a web page opens their numbers.
     What the case does not have is left out. A study, named by its title, stands in place of the
     main report, whose title it says below its own.
     """
@@ -26,18 +28,19 @@ def title_block(case: Case, lang: str, made: date, study: str = "") -> dict[str,
     own, words = _own(case), voice.words()
     facts = _facts(case, own, made, voice)
 
-    def said(name: str) -> str:
-        return voice.speak(words[name], facts, lambda locators: "").text
+    def said(name: str, *, markdown: bool = False) -> str:
+        return voice.speak(words[name], facts, markdown=markdown).text
 
     if study:
         facts = {**facts, "study": {lang: study}}
         words = {**words, "cite is": words["cite study"]}
-    lines = [{"term": words[name], "text": said(f"{name} is")} for name in LINES]
+    lines = [{"term": words[x], "text": said(f"{x} is"), "opening": said(f"{x} is", markdown=True)}
+             for x in LINES]  # fmt: skip
     topics = words["topics" if case.ledger else "topics of results"]
-    told = voice.fill(words["of one" if len(own) == 1 else "of several"], facts)
+    through = voice.fill(words["of one" if len(own) == 1 else "of several"], facts)
     return {
         "title": study or said("title"),
-        "subtitle": f"{words['study']}: {said('title')}" if study else f"{topics}, {told}",
+        "subtitle": f"{words['study']}: {said('title')}" if study else f"{topics}, {through}",
         "about": [line for line in lines if line["text"]],
         "source": said("source line"),
         "disclaimer": said("disclaimer"),
@@ -63,7 +66,7 @@ def _facts(case: Case, own: list[dict[Any, Any]], made: date, voice: Voice) -> M
     return {
         **case.told,
         **{name: {lang: text} if text else None for name, text in texts.items()},
-        **_days(case),
+        **days(case),
         "made": Quantity(made, "date"),
         "year": Quantity(made.year, "year"),
     }
@@ -78,14 +81,12 @@ def cited(row: Mapping[Any, Any], voice: Voice) -> str:
     return ", ".join(filter(None, [row["author"], title, row["publisher"], dated]))
 
 
-def _days(case: Case) -> dict[str, Quantity | None]:
+def days(case: Case) -> dict[str, Quantity | None]:
     """Return the day of the latest result, stated or last possible, and the rearrangement since."""
-    facts: dict[str, Quantity | None] = dict.fromkeys(
-        ("closed", "latest", "rearranged", "new_units")
-    )
+    names = ("closed", "latest", "rearranged", "new_units")
+    facts: dict[str, Quantity | None] = dict.fromkeys(names)
     for day, _ in dated_results(case)[-1:]:
         facts["closed" if day.kind is Kind.STATED else "latest"] = day
-    if case.has("units") and len(units := case.units.dropna(subset="successor_vintage")):
-        facts["rearranged"] = Quantity(units["successor_vintage"].max().date(), "date")
-        facts["new_units"] = Quantity(units["successor_code"].nunique(), "unit")
+    if case.has("units") and len(crosswalk(case.units)):
+        facts["rearranged"], facts["new_units"] = became(case.units)
     return facts

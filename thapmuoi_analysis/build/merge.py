@@ -120,12 +120,12 @@ class _Text:
         id = f' id="{named}"' if named else ""
         start = f'<span class="label"{id}><strong>{said}.</strong></span> '
         make = self._table if role == "table" else self._figure
-        html = provenance.linked(make(output, about, start), self.sentences, html=True)
+        html = make(output, about, start).replace("`", "&#96;").replace("[", "&#91;")
+        html = provenance.linked(html, self.sentences, html=True)
         return f"```{{=html}}\n{html}\n```"
 
     def _table(self, output: Any, about: Mapping[str, Any], start: str) -> str:
-        html = output["data"]["text/html"].replace("`", "&#96;").replace("[", "&#91;")
-        table, note, source = html.partition('<p class="source">')
+        table, note, source = output["data"]["text/html"].partition('<p class="source">')
         below = f'<div class="source"><p>{source}</div>' if note else ""
         return str(table.replace("<caption>", f"<caption>{start}", 1) + below)
 
@@ -135,10 +135,10 @@ class _Text:
         name = figures.write(self.pictures, self.counts["figure"], output, about)
         size = f'width="{image["width"]}" height="{image["height"]}"'
         links = ", ".join(MARK.format(locator=x, label=label(x)) for x in _cited(about))
-        source = f"{self.voice.term('source')}: &#91;{links}]" if links else ""
-        note = " ".join(filter(None, [as_html(about.get("note", "")), source]))
+        source = f"{self.voice.term('source')}: [{links}]" if links else ""
+        note = " ".join(filter(None, [about.get("note", ""), source]))
         below = f'<br /><span class="note">{note}</span>' if note else ""
-        caption = f"{start}<strong>{as_html(about['caption'])}</strong>{below}"
+        caption = f"{start}<strong>{about['caption']}</strong>{below}"
         picture = f'<img src="{name}" alt="{as_html(image["alt"])}" {size} />'
         return f"<figure>{picture}<figcaption>{caption}</figcaption></figure>"
 

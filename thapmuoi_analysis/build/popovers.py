@@ -10,13 +10,15 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
-from thapmuoi_analysis.build import provenance, trace
+from thapmuoi_analysis.build import front, provenance, trace
 from thapmuoi_analysis.build.plan import Plan
+from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.telling.lexicon import words
 from thapmuoi_analysis.telling.sentence import capitalised
 from thapmuoi_analysis.telling.voice import Voice, label
 
-OPENS = re.compile(r'<data value="([cn])-([^"]+)">(.*?)</data>([.,:;)”]*)', re.DOTALL)
+OPENS = re.compile(r'<data value="([cn])-([^"]+)">(.*?)</data>', re.DOTALL)
+WHOLE = re.compile(r'[(“]*(?:<data value="n-[^>]+>[^<]*</data>/?)+[.,:;)”]*')  # on one line
 NAME = r"[^\W\d]\w*"
 POPOVER = Path(__file__).with_name("templates").joinpath("popover.html").read_text("utf-8")
 Opened = tuple[str, dict[str, str], list[str]]  # a title, lines by name, the sentences
@@ -37,7 +39,9 @@ def opened(page: str, plan: Plan, executed: trace.Executed) -> str:
     known, popovers = _Known(plan, executed), dict[str, str]()
 
     def button(match: re.Match[str]) -> str:
-        what, id, text, after = match.groups()
+        what, id, text = match.groups()
+        if what == "n" and unescape(id) not in known.numbers:
+            return text
         title, told, sources = (known.number if what == "n" else known.claim)(unescape(id))
         lines = [(known.words[name], said) for name, said in told.items() if said]
         lines += [(label(one), known.said[one]) for one in sources if one in known.said]
@@ -45,10 +49,9 @@ def opened(page: str, plan: Plan, executed: trace.Executed) -> str:
         about = {"id": f"{what}-{id}", "name": escape(capitalised(title)), "lines": listed}
         popovers[about["id"]] = POPOVER.format(**about, close=known.words["close"])
         named = "" if text else f' aria-label="{known.words["claim"]}: {about["name"]}"'
-        made = f'<button type="button" popovertarget="{about["id"]}"{named}>{text}</button>{after}'
-        return f'<span class="whole">{made}</span>' if text and after else made
+        return f'<button type="button" popovertarget="{about["id"]}"{named}>{text}</button>'
 
-    page = OPENS.sub(button, page)
+    page = OPENS.sub(button, WHOLE.sub(r'<span class="whole">\g<0></span>', page))
     return page.replace("</main>", "\n".join(["</main>", *popovers.values()]), 1)
 
 
@@ -58,7 +61,10 @@ class _Known:
     def __init__(self, plan: Plan, executed: trace.Executed) -> None:
         self.labels, self.voice = plan.case.labels, Voice(plan.lang)
         self.words, self.said = self.voice.words(), provenance.texts(plan.case, plan.lang)
-        self.numbers = trace.numbers(executed, plan.case.origins)
+        own = {**plan.case.told, **front.days(plan.case)}.values()  # of title block and captions
+        told = (number.as_dict() for number in own if isinstance(number, Quantity))
+        self.numbers = {number["id"]: {**number, "shown": []} for number in told}
+        self.numbers |= trace.numbers(executed, plan.case.origins)
         has = plan.case.has("claims")
         self.claims = plan.case.claims.set_index("id").to_dict("index") if has else {}
 

@@ -73,7 +73,8 @@ def publish(plan: Plan, executed: Executed, folder: Path) -> dict[str, Any]:
         study = "".join(one.title[plan.lang] for one in plan.chapters if one.role == "study")
         block = title_block(plan.case, plan.lang, made, study)
         about = {**Voice(plan.lang).words(), **block, "lang": plan.lang}
-        described = json.dumps(_escaped(about), ensure_ascii=False)  # YAML knows no surrogates
+        about = {k: plain_markdown(v) if isinstance(v, str) else v for k, v in about.items()}
+        described = json.dumps(about, ensure_ascii=False)  # YAML knows no surrogates
         (place / "about.json").write_text(described, encoding="utf-8")
         shutil.make_archive(str(place / "reference"), "zip", TEMPLATES / "reference")
         env = {**os.environ, "SOURCE_DATE_EPOCH": str(dated), "TZ": "UTC"}
@@ -97,13 +98,6 @@ def publish(plan: Plan, executed: Executed, folder: Path) -> dict[str, Any]:
         for figure in place.glob("figure-*"):
             shutil.copyfile(figure, folder / figure.name)
     return {**block, "message": next((point[1] for point in brief.points(executed)), "")}
-
-
-def _escaped(about: Any) -> Any:
-    """Return what the templates name so that Markdown shows it letter by letter."""
-    if isinstance(about, dict):
-        return {name: _escaped(one) for name, one in about.items()}
-    return [*map(_escaped, about)] if isinstance(about, list) else plain_markdown(about)
 
 
 def _pandoc(text: str, target: Path, env: dict[str, str]) -> None:

@@ -187,10 +187,10 @@ def chart(case: Case, voice: Voice) -> Chart | None:
     every = (c for x in chain for c in (x.limitation, *x.causes, *x.measures, *x.aims))
     locators = tuple(dict.fromkeys(claim.locator for claim in every))
     silent = any(look == "silent" for row in rows for look, _ in row.values())
-    note = voice.fill(words["chain note" if silent else "chain note, all told"], case.told)
+    note = voice.speak(words["chain note" if silent else "chain note, all told"], case.told)
     cells = (tuple(row.get(n, ("", ""))[1] for n in range(len(columns))) for row in rows)
     drawn = (tuple(columns), *cells)
-    return Chart(figure, alt, (case.told["page_date"],), note, locators, drawn)
+    return Chart(figure, alt, (case.told["page_date"],), note.opening, locators, drawn)
 
 
 def _draw(axes: Axes, row: Row, top: float, height: float) -> None:

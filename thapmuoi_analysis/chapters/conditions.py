@@ -13,9 +13,8 @@ from thapmuoi_analysis.chapters.plan import counted
 from thapmuoi_analysis.chapters.plan_messages import when
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, Both, Claim, told
-from thapmuoi_analysis.record.places import codes_for, crosswalk, grounds
-from thapmuoi_analysis.record.quantity import Kind, Quantity
-from thapmuoi_analysis.telling.chart import INK, NAVY, PALE, Chart, sheet, styled
+from thapmuoi_analysis.record.places import became, codes_for, crosswalk
+from thapmuoi_analysis.telling.chart import INK, NAVY, Chart, sheet, styled
 from thapmuoi_analysis.telling.lexicon import words
 from thapmuoi_analysis.telling.phrases import Passage, Phrase, Text, both, message, sentences
 from thapmuoi_analysis.telling.units import in_order, kinds_of, named, unit_name
@@ -27,7 +26,8 @@ WHEN = {"vi": ("khi ", "nếu ", "ở "), "en": ("when ", "if ", "where ")}  # b
 MOVED = ["name", "kind", "new_name", "new_kind"]
 WIDE, TALL, GAP = 7.0, 0.62, 0.05  # of the picture and its tiles, and half of what is between them
 LETTERS = 10  # of a name in an inch
-LOOKS = {"adopted": (NAVY, "white"), "not_adopted": ("white", INK), "unknown": (PALE, INK)}
+LOOKS = {"adopted": (NAVY, "white", "-"), "not_adopted": ("white", INK, "-"),
+         "unknown": ("white", INK, "--")}  # fmt: skip
 
 
 def facts(case: Case) -> dict[str, Any]:
@@ -164,16 +164,14 @@ def _became(case: Case) -> Phrase | None:
     new = crosswalk(case.units)
     if new.empty:
         return None
-    sources = grounds(case.units, "successor_locators")
-    day = Quantity(new["new_vintage"].max().date(), "date", "new_units_as_of", sources=sources)
+    day, n = became(case.units)
     kinds = new.drop_duplicates("new_code")["new_kind"]
-    n = Quantity(len(kinds), "unit", "new_units", Kind.DERIVED, "#{units: successor}", sources)
     left = new[new["code"].map(case.units.set_index("code")["status"]) == "not_adopted"]
     moved = tuple(
         message("moved", old=unit_name(name, kind), new=unit_name(new_name, new_kind))
         for name, kind, new_name, new_kind in left[MOVED].itertuples(index=False)
     )
-    name = f"became{'' if sources else ' unsourced'}{' moved' if moved else ''}"
+    name = f"became{'' if n.sources else ' unsourced'}{' moved' if moved else ''}"
     return message(name, case.told, day=day, new_units=n, noun=kinds_of(kinds), moved=moved)
 
 
@@ -199,9 +197,9 @@ def status_map(case: Case, voice: Voice) -> Chart:
     (figure, axes), width = sheet(WIDE, TALL * rows), WIDE / columns
     for code, row, column in tiles.itertuples():
         name, status = units.loc[code, ["name", "status"]]
-        face, ink = LOOKS[status]
+        face, ink, line = LOOKS[status]
         left, top = column * width + GAP, row * TALL + GAP
-        box = Rectangle((left, top), width - 2 * GAP, TALL - 2 * GAP, fc=face, ec=INK, lw=1)
+        box = Rectangle((left, top), width - 2 * GAP, TALL - 2 * GAP, fc=face, ec=INK, ls=line)
         axes.add_patch(box)
         lines = wrap(name, int(width * LETTERS))
         lines += [] if status == "adopted" else [voice.term(status)]
@@ -212,6 +210,6 @@ def status_map(case: Case, voice: Voice) -> Chart:
     alt = " ".join(f"{state}: {names}." for state, names in lists)
     derived = (units["status_basis"] == "derived").any()
     notes = [voice.words("charts")[name] for name in ("map note", "map derived")[: 1 + derived]]
-    note = voice.fill(" ".join(notes), {**case.names, "when": when(case)})
+    note = voice.speak(" ".join(notes), {**case.names, "when": when(case)}).opening
     drawn = (("code", "name", "status"), *units[["name", "status"]].itertuples(name=None))
     return Chart(figure, alt, (), note, table=drawn)

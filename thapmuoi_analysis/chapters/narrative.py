@@ -169,8 +169,8 @@ def hedging_chart(case: Case, voice: Voice) -> Chart | None:
             subject = words.get(f"about {about}", voice.term(about)) if those else ""
             left = _draw_squares(axes, those, left, row * ROW + 0.1, subject)
     facts = {**case.told, **numbers}
-    alt, note = (voice.fill(words[name], facts) for name in ("squares told", "squares note"))
-    return Chart(figure, alt, (*numbers.values(), case.told["page_date"]), note)
+    alt, note = (voice.speak(words[name], facts) for name in ("squares told", "squares note"))
+    return Chart(figure, alt.text, (*numbers.values(), case.told["page_date"]), note.opening)
 
 
 def _draw_squares(axes: Axes, claims: list[Claim], left: float, top: float, subject: str) -> float:

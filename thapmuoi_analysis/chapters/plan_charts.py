@@ -47,7 +47,7 @@ def level_chart(facts: Facts, voice: Voice) -> Chart:
     most = max(map(height, (facts["units"], *known.values())))
     axes.set(ylim=(len(known) - 0.6, -0.5), xlim=(0, most))
     axes.set_xlabel(voice.fill(words["units axis"], facts), color=INK)
-    note = voice.fill(words["levels note"], facts)
+    note = voice.speak(words["levels note"], facts).opening
     return Chart(figure, " ".join(alt), (*known.values(), *gaps, facts["units"]), note)
 
 
@@ -100,7 +100,7 @@ def course_chart(case: Case, facts: Facts, voice: Voice) -> Chart:
     parts = {"steps": "; ".join(rise), "points": "; ".join(points), "needed": needed}
     sentences = ["course told"] * bool(steps) + ["points told"] + ["needed told"] * needed.reported
     alt = " ".join(voice.fill(words[name], parts) for name in sentences)
-    note = voice.fill(words["levels note"], facts)
+    note = voice.speak(words["levels note"], facts).opening
     return Chart(figure, alt, (*steps.values(), *known.values(), needed), note)
 
 

@@ -22,6 +22,7 @@ from typing import Any
 import pandas as pd
 
 from thapmuoi_analysis.record.faults import CaseError, Fault
+from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.record.text import canonical
 
 __all__ = ["codes_for", "crosswalk", "folded", "sort_key"]
@@ -177,6 +178,14 @@ def crosswalk(units: pd.DataFrame) -> pd.DataFrame:
     old, new = ["code", "code_vintage", "name_vi", "kind"], ["code", "vintage", "name_vi", "kind"]
     changed = units.loc[units["successor_code"] != "", [*old, *(f"successor_{x}" for x in new)]]
     return changed.set_axis(CROSSWALK, axis=1).reset_index(drop=True)
+
+
+def became(units: pd.DataFrame) -> tuple[Quantity, Quantity]:
+    """Return the day since which new units hold those of a case, and how many they are."""
+    new, rests = crosswalk(units), grounds(units, "successor_locators")
+    n, counts = new["new_code"].nunique(), "#{units: successor}"
+    day = Quantity(new["new_vintage"].max().date(), "date", "new_units_as_of", sources=rests)
+    return day, Quantity(n, "unit", "new_units", Kind.DERIVED, counts, rests)
 
 
 def grounds(units: pd.DataFrame, column: str = "locators") -> tuple[str, ...]:

@@ -35,6 +35,11 @@ def plain_markdown(text: str) -> str:
     return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
 
 
+def bare(text: str) -> str:
+    """Return a text without the marks of what a web page opens."""
+    return re.sub("\ue000[^\ue001]*\ue001|\ue002", "", text)
+
+
 def named(template: str) -> list[str]:
     """Return the names of the facts that a template names."""
     return [name for _, name, _, _ in _PARSE(template) if name]
@@ -67,8 +72,8 @@ class Sentences:
         Whether it is Markdown: then text filled in is escaped.
     mark : callable
         Writes locators.
-    text : str
-        The sentences.
+    text, opening : str
+        The sentences, and the same with a mark around what a web page opens: in Markdown a tag.
     numbers : list of (Quantity, str)
         Quantities, each with how it is written.
     claims : list of (Claim, str)
@@ -85,6 +90,7 @@ class Sentences:
     markdown: bool = False
     mark: Callable[[list[str]], str] = lambda locators: ""
     text: str = ""
+    opening: str = ""
     numbers: list[tuple[Quantity, str]] = field(default_factory=list)
     claims: list[tuple[Claim, str]] = field(default_factory=list)
     marked: list[str] = field(default_factory=list)
@@ -99,7 +105,8 @@ class Sentences:
             absent = [name for name in named(sentence) if is_absent(facts[name])]
             self.lacks += [name for name in absent if isinstance(facts[name], Quantity)]
             texts += [] if absent else [self.sentence(sentence, facts)]
-        self.text = " ".join(filter(None, texts)).translate(TAGS)
+        self.opening = " ".join(filter(None, texts))
+        self.text = self.opening.translate(TAGS) if self.markdown else bare(self.opening)
         return self
 
     def sentence(self, template: str, facts: Facts) -> str:
@@ -163,7 +170,7 @@ class Sentences:
             text = self.voice.number(quantity, spec)
         self.numbers.append((quantity, text))
         text = plain_markdown(text) if self.markdown and quantity.hedge else text
-        return OPENS.format(f"n-{quantity.id}", text) if self.markdown else text
+        return OPENS.format(f"n-{quantity.id}", text) if quantity.id else text
 
     def _passage(self, passage: Passage, spec: str) -> str:
         """Tell claims: each run of one speaker with who says so, or their clauses alone."""
@@ -222,8 +229,8 @@ class Sentences:
             reasons = self._clauses(passage.causes.get(claim.id, ()), passage, short)
             texts = claim.parts(lang, short=short)
             *openings, rest = (self.fill(text, passage.facts, data=True) for text in texts)
-            self.claims.append((claim, " | ".join([*openings, rest])))
-            rest += OPENS.format(f"c-{claim.id}", "") if self.markdown else ""
+            self.claims.append((claim, bare(" | ".join([*openings, rest]))))
+            rest += OPENS.format(f"c-{claim.id}", "")
             if reasons:
                 n = _alike([openings, *(reason.openings for reason in reasons)])
                 reasons = [replace(reason, openings=reason.openings[n:]) for reason in reasons]

@@ -21,7 +21,7 @@ from PIL import Image
 
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.telling.chart import Chart, styled
-from thapmuoi_analysis.telling.sentence import OPENS, TAGS, Sentences
+from thapmuoi_analysis.telling.sentence import OPENS, TAGS, Sentences, bare
 from thapmuoi_analysis.telling.voice import LANGS, Voice, label, rests_on
 
 DPI, COLOURS = 160, 32
@@ -110,16 +110,15 @@ class Telling:
         specs = [(*heading, "")[2] for heading in columns.values()]
         cells = frame[list(columns)].to_numpy(dtype=object).tolist()
         rows = [[self._cell(*pair) for pair in zip(row, specs, strict=True)] for row in cells]
-        pairs = list(zip(chain(*cells), chain(*rows), strict=True))
+        pairs = list(zip(chain(*cells), map(bare, chain(*rows)), strict=True))
         numbers = [(cell, text) for cell, text in pairs if isinstance(cell, Quantity)]
         typed = [text for cell, text in pairs if isinstance(cell, Real) and text == str(cell)]
         caption = self._speak(vi, en, facts)
         rests = [*rests_on([number for number, _ in numbers]), *frame.attrs.get("locators", ())]
         locators = list(dict.fromkeys(rests))
         sides = ["right" if frame[c].map(_is_number).any() else "left" for c in columns]
-        inner = [[*map(_opening, *pair)] for pair in zip(cells, rows, strict=True)]
-        html = _html_table(caption.text, heads, inner, sides)
-        lines = [caption.text, " | ".join(heads), *(" | ".join(row) for row in rows)]
+        html = _html_table(caption.opening, heads, rows, sides)
+        lines = [caption.text, " | ".join(heads), *(bare(" | ".join(row)) for row in rows)]
         if locators:
             word = self.voice.term("source")
             html += f'<p class="source">{word}:{_links(locators)}</p>'
@@ -167,13 +166,13 @@ class Telling:
         size = {"alt": chart.alt, "width": width, "height": height}
         data = {"image/png": _png(chart), "text/plain": chart.alt}
         numbers = [(q, self.voice.number(q)) for q in chart.quantities]
-        more: dict[str, Any] = {"caption": caption.text, "note": chart.note, **_named(name)}
+        more: dict[str, Any] = {"caption": _html(caption.opening), "note": _html(chart.note)}
         more |= {"frames": [*caption.frames, *typed], "cited": list(chart.locators)}
-        more |= {"svg": _svg(chart, caption.text), "plotted": chart.table}
+        more |= {"svg": _svg(chart, caption.text), "plotted": chart.table} | _named(name)
         _emit(data, "figure", [*caption.numbers, *numbers], image=size, **more)
         if pyplot := sys.modules.get("matplotlib.pyplot"):
             pyplot.close(chart.figure)  # else a notebook would show it once more
-        note = f" {chart.note}" if chart.note else ""
+        note = f" {bare(chart.note)}" if chart.note else ""
         data = {"text/markdown": f"**{caption.text}**{note}", "text/plain": f"{caption.text}{note}"}
         _emit(data, "caption")
 
@@ -188,7 +187,7 @@ class Telling:
 
     def _cell(self, cell: Any, spec: str) -> str:
         if isinstance(cell, Quantity):
-            return self.voice.number(cell, spec)
+            return OPENS.format(f"n-{cell.id}", self.voice.number(cell, spec))
         if isinstance(cell, Mapping):
             cell = cell[self.voice.lang]
         if cell is pd.NA or pd.api.types.is_bool(cell):
@@ -196,9 +195,9 @@ class Telling:
         return " ".join(str(cell).split())  # a row is a line
 
 
-def _opening(cell: Any, text: str) -> str:
-    """Return the text of a cell; a number can be opened in a web page."""
-    return OPENS.format(f"n-{cell.id}", text) if isinstance(cell, Quantity) else text
+def _html(text: str) -> str:
+    """Return a text as HTML; what is marked can be opened in a web page."""
+    return escape(text).translate(TAGS)
 
 
 def _is_number(cell: Any) -> bool:
@@ -227,13 +226,13 @@ def _svg(chart: Chart, title: str) -> str:
 def _html_table(caption: str, heads: list[str], rows: list[list[str]], sides: list[str]) -> str:
     def line(cells: list[str], tag: str, scope: str = "") -> str:
         cell = f'<{tag}{scope} style="text-align: {{}}">{{}}</{tag}>'
-        return f"<tr>{''.join(map(cell.format, sides, map(escape, cells)))}</tr>"
+        return f"<tr>{''.join(map(cell.format, sides, map(_html, cells)))}</tr>"
 
     head, body = line(heads, "th", ' scope="col"'), "\n".join(line(row, "td") for row in rows)
     return (
-        f"<table>\n<caption>{escape(caption)}</caption>\n<thead>{head}</thead>\n"
+        f"<table>\n<caption>{_html(caption)}</caption>\n<thead>{head}</thead>\n"
         f"<tbody>\n{body}\n</tbody>\n</table>\n"
-    ).translate(TAGS)
+    )
 
 
 def _named(name: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from thapmuoi_analysis.record.claim import LANGS
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.telling.language import Language
-from thapmuoi_analysis.telling.sentence import TAGS, Sentences
+from thapmuoi_analysis.telling.sentence import TAGS, Sentences, bare
 
 __all__ = ["LANGS", "Voice", "label", "rests_on"]
 
@@ -45,11 +45,12 @@ class Voice(Language):
         TypeError
             If a number does not come from a `Quantity`.
         """
-        return Sentences(self, markdown).fill(template, facts).translate(TAGS)
+        told = Sentences(self, markdown).fill(template, facts)
+        return told.translate(TAGS) if markdown else bare(told)
 
     def speak(
-        self, template: str, facts: Mapping[str, Any], mark: Callable[[list[str]], str], *,
-        markdown: bool = False,
+        self, template: str, facts: Mapping[str, Any],
+        mark: Callable[[list[str]], str] = lambda locators: "", *, markdown: bool = False,
     ) -> Sentences:  # fmt: skip
         """Fill the facts into sentences; each ends with a mark of the locators it rests on.
 
@@ -59,8 +60,8 @@ class Voice(Language):
         ----------
         template, facts, markdown
             As for `fill`; facts may also be claims, phrases and passages (`telling.phrases`).
-        mark : callable
-            Writes locators.
+        mark : callable, optional
+            Writes locators; by default nothing.
 
         Returns
         -------

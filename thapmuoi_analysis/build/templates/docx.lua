@@ -75,7 +75,7 @@ end
 local function front(doc)
   local first, rest = pandoc.Blocks({}), pandoc.Blocks({}) -- pandoc itself writes title and subtitle
   for _, line in ipairs(WORDS.about) do
-    local said = pandoc.Para({ pandoc.Str(text(line.term)), " ", pandoc.Strong(line.text) })
+    local said = pandoc.Para({ pandoc.Str(text(line.term)), " ", pandoc.Strong(line.opening) })
     first:insert(styled("About", said))
   end
   first:insert(styled("About", pandoc.Para(pandoc.Emph(WORDS.disclaimer))))

@@ -34,7 +34,7 @@ from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.hours import UNITS, number, wrong
 from thapmuoi_analysis.record.quantity import Kind, Quantity, assumed
 from thapmuoi_analysis.record.ranges import NOT_APPLICABLE
-from thapmuoi_analysis.telling.chart import INK, NAVY, PALE, TEAL, Chart, axes_of, height, styled
+from thapmuoi_analysis.telling.chart import INK, NAVY, TEAL, Chart, axes_of, height, styled
 from thapmuoi_analysis.telling.lexicon import table_of
 from thapmuoi_analysis.telling.phrases import message
 from thapmuoi_analysis.telling.voice import Voice
@@ -43,7 +43,7 @@ Given = Mapping[str, Quantity]
 HOLDERS = ("secretary", "chair", "merged")
 USES = ("meetings", "files", "consultations", "field")
 LEVELS = ("meetings", "files", "delegated_share")
-COLOURS = {"meetings": (NAVY, "white"), "files": (TEAL, INK), "field": (PALE, INK)}
+COLOURS = {"meetings": (NAVY, "white"), "files": (TEAL, "white"), "field": ("white", INK)}
 
 
 def given(case: Case, changes: str = "") -> dict[str, Quantity]:
