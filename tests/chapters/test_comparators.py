@@ -72,4 +72,4 @@ def test_what_is_doubtful_is_told_once_of_all_places_it_concerns(case_of, change
 
 def _doubts(case, lang):
     for note in comparators.doubts(case):
-        yield Voice(lang).speak("{places}: {doubt}.", note, lambda locators: "").text
+        yield Voice(lang).speak("{places}: {doubt}.", note).text

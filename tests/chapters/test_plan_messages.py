@@ -230,7 +230,7 @@ def test_a_target_of_all_that_is_met_is_not_told_as_a_rate(facts_of, says):
 def test_target_and_result_are_told_as_claimed_with_every_hedge(case_of, lang):
     told = plan_messages.facts(case_of(REAL))
     for name, id in (("target", "c03"), ("result", "c15")):
-        heard = Voice(lang).speak(f"{{{name}:clauses}}.", told, lambda found: f" {found}")
+        heard = Voice(lang).speak(f"{{{name}:clauses}}.", told, "{locator}")
         [(claim, _)] = heard.claims
         assert claim.id == id
         assert claim.hedges[lang]

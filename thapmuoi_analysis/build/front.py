@@ -27,7 +27,7 @@ def title_block(case: Case, lang: str, made: date, study: str = "") -> dict[str,
     facts = _facts(case, own, made, voice)
 
     def said(name: str) -> str:
-        return voice.speak(words[name], facts, lambda locators: "").text
+        return voice.speak(words[name], facts).text
 
     if study:
         facts = {**facts, "study": {lang: study}}

@@ -20,7 +20,7 @@ from thapmuoi_analysis.telling.chart import INK, NAVY, Chart, sheet, styled
 from thapmuoi_analysis.telling.phrases import Passage, Phrase, both, message, sentences
 from thapmuoi_analysis.telling.voice import Voice
 
-STUDIED = frozenset(("nghiên cứu", "studying"))  # hedges of a step that is only to be studied
+STUDIED = "nghiên cứu"  # hedge of a step that is only to be studied
 WAYS = ("measure", "study", "advice")  # from the firmest
 
 
@@ -83,7 +83,7 @@ def _step(case: Case, claim: Claim) -> Claim:
 def _way(*claims: Claim) -> str:
     if any(claim.type == "recommendation" for claim in claims):
         return "advice"
-    return "study" if any(STUDIED & {*c.hedges["vi"], *c.hedges["en"]} for c in claims) else WAYS[0]
+    return "study" if any(STUDIED in claim.hedges["vi"] for claim in claims) else "measure"
 
 
 # messages: each turns when the data do
@@ -133,7 +133,7 @@ def _tell(case: Case, link: Link) -> Phrase:
         f"chain {' '.join(given) or 'neither'}{' named' if named and link.causes else ''}",
         case.told,
         limitation=link.limitation,
-        causes=tuple(cause.label for cause in heads(link.causes)),
+        causes=heads(link.causes),
         ways=tuple(message(f"way {way}") for way in link.ways),
         steps=Passage(link.measures, case.told),
     )
@@ -186,8 +186,8 @@ def chart(case: Case, voice: Voice) -> Chart | None:
     alt = " ".join(_in_words(row, columns, words["may help"]) for row in rows)
     every = (c for x in chain for c in (x.limitation, *x.causes, *x.measures, *x.aims))
     locators = tuple(dict.fromkeys(claim.locator for claim in every))
-    silent = any(look == "silent" for row in rows for look, _ in row.values())
-    note = voice.fill(words["chain note" if silent else "chain note, all told"], case.told)
+    all_told = all(link.causes and link.measures for link in chain)
+    note = voice.fill(words["chain note, all told" if all_told else "chain note"], case.told)
     cells = (tuple(row.get(n, ("", ""))[1] for n in range(len(columns))) for row in rows)
     drawn = (tuple(columns), *cells)
     return Chart(figure, alt, (case.told["page_date"],), note, locators, drawn)
@@ -196,9 +196,8 @@ def chart(case: Case, voice: Voice) -> Chart | None:
 def _draw(axes: Axes, row: Row, top: float, height: float) -> None:
     """Draw boxes side by side, on a line that joins them."""
     middle = top + height / 2
-    axes.plot(
-        [min(row) * STEP + WIDTH / 2, max(row) * STEP], [middle] * 2, color=INK, lw=0.8, zorder=0
-    )
+    ends = (min(row) * STEP + WIDTH / 2, max(row) * STEP)
+    axes.plot(ends, [middle, middle], color=INK, lw=0.8, zorder=0)
     for column, (look, text) in row.items():
         left, colour = column * STEP, "white" if look == "told" else INK
         axes.add_patch(Rectangle((left + 0.01, top), WIDTH - 0.02, height, **LOOKS[look]))

@@ -1,6 +1,5 @@
 """Chapter 3: what the model takes to work, what is to come, and what is not said of either."""
 
-from collections.abc import Iterable
 from textwrap import wrap
 from typing import Any
 
@@ -21,7 +20,6 @@ from thapmuoi_analysis.telling.phrases import Passage, Phrase, Text, both, messa
 from thapmuoi_analysis.telling.units import in_order, kinds_of, named, unit_name
 from thapmuoi_analysis.telling.voice import Voice
 
-Claims = Iterable[Claim]
 WHEN = {"vi": ("khi ", "nếu ", "ở "), "en": ("when ", "if ", "where ")}  # begins a condition
 
 MOVED = ["name", "kind", "new_name", "new_kind"]
@@ -74,7 +72,7 @@ def _parts(case: Case, claim: Claim) -> list[Claim]:
     return [part for part in case.ledger.values() if claim.id in part.part_of]
 
 
-def _unsaid(case: Case, claims: Claims) -> tuple[Phrase, ...]:
+def _unsaid(case: Case, claims: list[Claim]) -> tuple[Phrase, ...]:
     """Return what the source does not say of claims: what a record would show of them."""
     ids = {claim.id for claim in claims}
     rows = [row for row in rows_of(case, "missing") if row["open_vi"]]
@@ -82,7 +80,7 @@ def _unsaid(case: Case, claims: Claims) -> tuple[Phrase, ...]:
     return tuple(message("unsaid", open=both(row, "open")) for row in shown)
 
 
-def _named(kind: str, claims: Claims) -> tuple[Phrase, ...]:
+def _named(kind: str, claims: list[Claim]) -> tuple[Phrase, ...]:
     """Name what the mechanisms of claims are about, those of them that have a name."""
     names = dict.fromkeys(f"{kind} {claim.mechanism}" for claim in claims)
     return tuple(message(name) for name in names if name in words("messages", "vi"))
@@ -128,12 +126,12 @@ def _rules(case: Case, rules: list[Claim], aims: list[Claim]) -> Phrase:
     aimed, ids = _named("aim", aims), {claim.id for claim in aims}
     if len(aimed) == 2 and any(ids & {*claim.after} for claim in aims):  # one balance
         aimed = (message("aims balanced", one=aimed[0], other=aimed[1]),)
-    study = " studied" if any(STUDIED & {*h} for c in rules for h in c.hedges.values()) else ""
+    study = " studied" if any(STUDIED in claim.hedges["vi"] for claim in rules) else ""
     name = "no rules" if not rules else f"rules{study}" if aimed else "rules named"
     return message(name, case.told, aims=aimed, topics=tuple(rules))
 
 
-def _readings(case: Case, lessons: Claims) -> Phrase:
+def _readings(case: Case, lessons: list[Claim]) -> Phrase:
     """Say how the lessons may be read, where that is not told elsewhere."""
     places = {claim.locator for claim in lessons}
     rows = (row for row in rows_of(case, "ambiguities") if places & {*row["locator"].split()})
@@ -205,11 +203,9 @@ def status_map(case: Case, voice: Voice) -> Chart:
         axes.add_patch(box)
         lines = wrap(name, int(width * LETTERS))
         lines += [] if status == "adopted" else [voice.term(status)]
-        x, y = box.get_center()
-        axes.text(x, y, "\n".join(lines), ha="center", va="center", color=ink)
-    groups = ((state, units.loc[units["status"] == state, "name"]) for state in LOOKS)
-    lists = ((voice.term(state).capitalize(), ", ".join(of)) for state, of in groups if len(of))
-    alt = " ".join(f"{state}: {names}." for state, names in lists)
+        axes.text(*box.get_center(), "\n".join(lines), ha="center", va="center", color=ink)
+    listed = units.groupby("status")["name"].agg(", ".join).items()
+    alt = " ".join(f"{voice.term(state).capitalize()}: {names}." for state, names in listed)
     derived = (units["status_basis"] == "derived").any()
     notes = [voice.words("charts")[name] for name in ("map note", "map derived")[: 1 + derived]]
     note = voice.fill(" ".join(notes), {**case.names, "when": when(case)})

@@ -122,10 +122,9 @@ def _pair(case: Case, id: str, rows: pd.DataFrame) -> Phrase:
 def hedging(case: Case) -> Phrase:
     """Say how many of the benefits and of the limitations are hedged."""
     n = _hedged(case)
-    benefits, limitations = (n[f"{name}_hedged"] / n[name] for name in ("benefits", "limitations"))
-    part = (benefits > 0) is True and (benefits < 1) is True
-    every = (limitations >= 1) is True
-    return message("hedged limitations" if part and every else "hedged counted", n)
+    some = 0 < n["benefits_hedged"] < n["benefits"]
+    every = 0 < n["limitations"] <= n["limitations_hedged"]
+    return message("hedged limitations" if some and every else "hedged counted", n)
 
 
 def _hedged(case: Case) -> dict[str, Quantity]:
@@ -147,7 +146,6 @@ def _share(answers: Iterable[bool]) -> str:
 
 SQUARE, ROW, LEFT, GAP = 0.26, 0.75, 0.95, 0.08  # of squares, their rows, and around, in inches
 LETTER = 0.08  # of a name below squares
-SUBJECTS = ("model", UNCLEAR, "rotation")
 
 
 @styled()
@@ -164,9 +162,9 @@ def hedging_chart(case: Case, voice: Voice) -> Chart | None:
         head, left = words[f"{name}s"].capitalize(), LEFT
         axes.text(0, (row + 0.3) * ROW, head, va="center", fontweight="bold")
         claims = told(case.ledger, name)
-        for about in dict.fromkeys((*SUBJECTS, *(claim.about for claim in claims))):
+        for about in dict.fromkeys(claim.about for claim in claims):
             those = [claim for claim in claims if claim.about == about]
-            subject = words.get(f"about {about}", voice.term(about)) if those else ""
+            subject = words.get(f"about {about}", voice.term(about))
             left = _draw_squares(axes, those, left, row * ROW + 0.1, subject)
     facts = {**case.told, **numbers}
     alt, note = (voice.fill(words[name], facts) for name in ("squares told", "squares note"))
@@ -183,4 +181,4 @@ def _draw_squares(axes: Axes, claims: list[Claim], left: float, top: float, subj
             right += SQUARE + 0.03
         right += GAP
     axes.text(left, top + SQUARE + 0.06, subject, va="top")
-    return max(right, left + LETTER * len(subject)) + (GAP if claims else 0)
+    return max(right, left + LETTER * len(subject)) + GAP

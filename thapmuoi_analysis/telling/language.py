@@ -125,17 +125,16 @@ class Language:
         return self.term("unsettled" if answer is pd.NA else "yes" if answer else "no")
 
     def _range(self, value: Value, write: Callable[..., str]) -> str:
-        lo, hi = (value.lo, value.hi) if isinstance(value, Range) else (value, value)
-        if not isinstance(value, Range) and value not in OPEN:
+        if not isinstance(value, Range):
             return write(value, _half_up)
         low, high = ("" if end in OPEN else write(end, way)
-                     for end, way in ((lo, math.floor), (hi, math.ceil)))  # fmt: skip
+                     for end, way in ((value.lo, math.floor), (value.hi, math.ceil)))  # fmt: skip
         if low and high:
             return f"{low}–{high}"
         if not (low or high):
             return self.term("unbounded")
         sign = "≥" if low else "≤"
-        return f"{self.term(f'{sign} day') if isinstance(lo, date) else sign} {low or high}"
+        return f"{self.term(f'{sign} day') if isinstance(value.lo, date) else sign} {low or high}"
 
     def _writer(self, quantity: Quantity, spec: re.Match[str]) -> Callable[..., str]:
         """Return a function of a number and a way to round it; one for both ends of a range."""

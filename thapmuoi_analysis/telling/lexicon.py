@@ -1,7 +1,6 @@
 """The words of reports: tables with Vietnamese and English side by side."""
 
 import csv
-import io
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
@@ -15,7 +14,7 @@ import pandas as pd
 def rows(table: str) -> tuple[Mapping[str, str], ...]:
     """Return the rows of a table of words."""
     text = files("thapmuoi_analysis.telling").joinpath("words", f"{table}.csv").read_text("utf-8")
-    return tuple(MappingProxyType(row) for row in csv.DictReader(io.StringIO(text)))
+    return tuple(MappingProxyType(row) for row in csv.DictReader(text.splitlines(keepends=True)))
 
 
 @cache

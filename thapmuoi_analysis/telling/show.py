@@ -8,8 +8,7 @@ import base64
 import io
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from itertools import chain
 from numbers import Real
@@ -21,16 +20,14 @@ from PIL import Image
 
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.telling.chart import Chart, styled
-from thapmuoi_analysis.telling.sentence import OPENS, TAGS, Sentences
-from thapmuoi_analysis.telling.voice import LANGS, Voice, label, rests_on
+from thapmuoi_analysis.telling.phrases import Facts
+from thapmuoi_analysis.telling.sentence import OPENS, TAGS, Sentences, mark
+from thapmuoi_analysis.telling.voice import LANGS, Voice, rests_on
 
 DPI, COLOURS = 160, 32
 MARK = '<span title="{locator}">{label}</span>'  # of which a report makes a link
+PLAIN = "{label}"
 Columns = Mapping[str, tuple[str, ...]]  # headings vi and en, and a spec
-
-
-def _silent(locators: list[str]) -> str:
-    return ""
 
 
 def tell(lang: str) -> "Telling":
@@ -73,9 +70,8 @@ class Telling:
         **facts
             Quantities, claims, phrases and passages; names as text.
         """
-        links, labels = (_links, _labels) if marks else (_silent, _silent)
-        shown = self._speak(vi, en, facts, links, markdown=True)
-        plain = self._speak(vi, en, facts, labels)
+        shown = self._speak(vi, en, facts, MARK * marks, markdown=True)
+        plain = self._speak(vi, en, facts, PLAIN * marks)
         claims = [
             {"id": claim.id, "clause": clause, "hedges": claim.hedges[self.voice.lang]}
             for claim, clause in plain.claims
@@ -122,8 +118,8 @@ class Telling:
         lines = [caption.text, " | ".join(heads), *(" | ".join(row) for row in rows)]
         if locators:
             word = self.voice.term("source")
-            html += f'<p class="source">{word}:{_links(locators)}</p>'
-            lines.append(f"{word}:{_labels(locators)}")
+            html += f'<p class="source">{word}:{mark(locators, MARK)}</p>'
+            lines.append(f"{word}:{mark(locators, PLAIN)}")
         data = {"text/html": html, "text/plain": "\n".join(lines)}
         frames = [*caption.frames, *heads, *typed]
         shown = [*caption.numbers, *numbers]
@@ -178,12 +174,11 @@ class Telling:
         _emit(data, "caption")
 
     def _speak(
-        self, vi: str, en: str, facts: Mapping[str, Any],
-        mark: Callable[[list[str]], str] = _silent, markdown: bool = False,
-    ) -> Sentences:  # fmt: skip
+        self, vi: str, en: str, facts: Facts, form: str = "", markdown: bool = False
+    ) -> Sentences:
         """Speak in both languages; return what was said in one's own."""
         told = {"vi": vi, "en": en}.items()
-        spoken = {x: Voice(x).speak(text, facts, mark, markdown=markdown) for x, text in told}
+        spoken = {x: Voice(x).speak(text, facts, form, markdown=markdown) for x, text in told}
         return spoken[self.voice.lang]
 
     def _cell(self, cell: Any, spec: str) -> str:
@@ -245,14 +240,6 @@ def _named(name: str) -> dict[str, Any]:
 def anchor(locator: str) -> str:
     """Return the place of a locator in the report's list of sources."""
     return "src-" + locator.replace(":", "-").replace(".", "-")
-
-
-def _links(locators: list[str], form: str = MARK) -> str:
-    parts = [form.format(label=label(x), locator=x) for x in locators]
-    return f" [{', '.join(parts)}]" if parts else ""
-
-
-_labels = partial(_links, form="{label}")
 
 
 def _emit(
