@@ -140,7 +140,7 @@ def test_a_small_number_may_be_a_word():
 
 def test_nothing_to_say_or_to_draw_shows_nothing(monkeypatch):
     monkeypatch.setattr(show, "display", lambda *args, **more: pytest.fail("displayed"))
-    say, _, figure, _ = show.tell("vi")
+    say, _, figure, _ = show.Telling("vi")
     say(vi="{it}", en="{it}", it=sentences([]))
     figure(None, vi="{it}", en="{it}", it=sentences([]))
 

@@ -4,7 +4,7 @@ What joins them is the compiler's: the source states a cause or a step, not what
 answer may meet a limitation or its cause. An empty link is a finding.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 from textwrap import wrap
@@ -50,6 +50,13 @@ class Link:
     ways: tuple[str, ...]
     records: tuple[Both, ...]
 
+    @property
+    def given(self) -> str:
+        """What the source gives of it, as messages are called: causes, measures, both, neither."""
+        if self.causes:
+            return "both" if self.measures else "causes"
+        return "measures" if self.measures else "neither"
+
 
 def links(case: Case) -> tuple[Link, ...]:
     """Return what each limitation is linked to; those of one sentence are one."""
@@ -88,26 +95,23 @@ def _way(*claims: Claim) -> str:
 
 # messages: each turns when the data do
 
-MISSING: tuple[tuple[str, Callable[[Link], bool]], ...] = (  # the first that holds is the message
-    ("no measure", lambda link: bool(link.causes) and not link.measures),
-    ("no cause or measure", lambda link: not link.causes and not link.measures),
-    ("no cause", lambda link: not link.causes),
-    ("only advice", lambda link: link.ways == ("advice",)),
-    ("only studied", lambda link: link.ways == ("study",)),
-)
+LACKING = ("causes", "neither", "measures", "advice", "study")  # all that is given; worst first
 
 
 def _missing(chain: Sequence[Link]) -> tuple[str, Link] | None:
-    return next(((name, x) for name, lacks in MISSING for x in chain if lacks(x)), None)
+    """Return the limitation of which most is missing, and what is given of it alone."""
+    given = [(link.given.replace("both", " ".join(link.ways)), link) for link in chain]
+    lacking = [pair for pair in given if pair[0] in LACKING]
+    return min(lacking, key=lambda pair: LACKING.index(pair[0]), default=None)
 
 
 def missing_link(case: Case) -> Phrase:
     """Say the first thing that is missing between limitations, causes and measures."""
     chain = links(case)
     if first := _missing(chain):
-        name, link = first
+        given, link = first
         topic = (*link.causes, link.limitation)[0]  # what a measure would be about
-        return message(name, case.told, limitation=link.limitation, topic=topic)
+        return message(f"only {given}", case.told, limitation=link.limitation, topic=topic)
     name = "all linked" if chain else "limitations none" if case.ledger else "not coded"
     return message(name, case.told)
 
@@ -127,16 +131,11 @@ def tell_rest(case: Case) -> Phrase:
 
 
 def _tell(case: Case, link: Link) -> Phrase:
-    given = [name for name in ("causes", "measures") if getattr(link, name)]
-    named = any(claim.speaker == "explicit" for claim in link.measures)
-    return message(
-        f"chain {' '.join(given) or 'neither'}{' named' if named and link.causes else ''}",
-        case.told,
-        limitation=link.limitation,
-        causes=heads(link.causes),
-        ways=tuple(message(f"way {way}") for way in link.ways),
-        steps=Passage(link.measures, case.told),
-    )
+    named = link.causes and any(claim.speaker == "explicit" for claim in link.measures)
+    name = f"chain {link.given}{' named' if named else ''}"
+    facts = {**case.told, "limitation": link.limitation, "causes": heads(link.causes)}
+    ways, steps = (message(f"way {way}") for way in link.ways), Passage(link.measures, case.told)
+    return message(name, facts, ways=tuple(ways), steps=steps)
 
 
 def _aim(case: Case, link: Link, aim: Claim) -> Phrase:

@@ -120,16 +120,14 @@ def alone(case: Case, adopted: Quantity, planned: Quantity) -> list[Quantity]:
     units = frame_of(case, "units")
     others = units[units["kind"] != kind]
     if kind is None or others.empty:
-        measures = [not_reported(id, "unit") for id in ALONE]
-    else:
-        least, open_ = (int((others["status"] == s).sum()) for s in ("adopted", "unknown"))
-        by_others = counted(others, "others_adopted", from_ends(least, least + open_))
-        among = (adopted - by_others).named(ALONE[1])
-        named = units[units["kind"] == kind]  # what names them comes first of their locators
-        named = named.assign(locators=named["locators"].str.split().str[0])
-        of_kind = counted(named, ALONE[0])
-        measures = [of_kind, among, (among - planned).named(ALONE[2])]
-    return [*measures, (measures[1] / measures[0]).named("alone_share")]
+        return [*(not_reported(id, "unit") for id in ALONE), not_reported("alone_share")]
+    least, open_ = (int((others["status"] == s).sum()) for s in ("adopted", "unknown"))
+    by_others = counted(others, "others_adopted", from_ends(least, least + open_))
+    named = units[units["kind"] == kind]  # what names them comes first of their locators
+    named = named.assign(locators=named["locators"].str.split().str[0])
+    of_kind, among = counted(named, ALONE[0]), (adopted - by_others).named(ALONE[1])
+    gap, share = (among - planned).named(ALONE[2]), (among / of_kind).named("alone_share")
+    return [of_kind, among, gap, share]
 
 
 def counted(rows: pd.DataFrame, id: str, value: Value | None = None) -> Quantity:
@@ -155,15 +153,13 @@ def verdict(case: Case) -> dict[str, str]:
         "above", "met", "below", "early" (below, while there was time left), "open" (not settled).
     """
     result, known, day = case.latest("adopted"), headline(case), latest_day(case)
-    sides = {
-        "target": (known["adopted_share"], case.latest("target_share"), case.latest("target_year")),
-        "plan": (result, known["planned_total"], plan_years(case)[-1]),
-    }
-    return {
-        goal: standing(reached, aim, not over(day, until))
-        for goal, (reached, aim, until) in sides.items()
-        if is_stated(result) and is_stated(aim)
-    }
+    target, planned, states = case.latest("target_share"), known["planned_total"], dict[str, str]()
+    if is_stated(result) and is_stated(target):
+        early = not over(day, case.latest("target_year"))
+        states["target"] = standing(known["adopted_share"], target, early)
+    if is_stated(result) and is_stated(planned):
+        states["plan"] = standing(result, planned, not over(day, plan_years(case)[-1]))
+    return states
 
 
 def standing(reached: Quantity, aim: Quantity, early: bool = False) -> str:

@@ -66,7 +66,7 @@ def both(row: Mapping[Any, Any], name: str) -> Both:
     return {lang: str(row[f"{name}_{lang}"]).rstrip(".") for lang in LANGS}
 
 
-def parted(phrases: Iterable[Phrase], between: str, form: str = "{{{}}}") -> Phrase:
+def parted(phrases: Iterable[Any], between: str, form: str = "{{{}}}") -> Phrase:
     """Tell phrases in one sentence, or each in a form of its own."""
     facts = {f"part_{n}": phrase for n, phrase in enumerate(phrases)}
     text = between.join(map(form.format, facts))

@@ -24,10 +24,8 @@ _PUNCTUATION = re.compile(r"([!-+.:<-@\[-`{-~-])")  # all of ASCII but , / ; whi
 _SENTENCES = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\*)|(?<=[.!?]\*\*)) (?=[\w{“*])")
 _START = re.compile(r"""^((?:[\s*“"'(\[\\]|\ue000[^\ue001]*\ue001)*)(\w)""")  # no letter of a tag
 _PARSE = string.Formatter().parse
-OWN = ("about", "month", "word", "year")  # specs that a language has a method for
 OPENS = "\ue000{}\ue001{}\ue002"  # what a web page opens; until all is told without a blank
 TAGS = str.maketrans({"\ue000": '<data value="', "\ue001": '">', "\ue002": "</data>"})
-TOLD_AS = ("", "short", "clauses", "short clauses", "labels")  # claims
 
 
 def label(locator: str) -> str:
@@ -170,7 +168,7 @@ class Sentences:
 
     def _number(self, quantity: Quantity, spec: str) -> str:
         value = quantity.value
-        if spec in OWN and isinstance(value, (date, int)):
+        if spec in ("about", "month", "word", "year") and isinstance(value, (date, int)):
             text: str = getattr(self.voice, spec)(value)
         else:
             text = self.voice.number(quantity, spec)
@@ -180,7 +178,7 @@ class Sentences:
 
     def _passage(self, passage: Passage, spec: str) -> str:
         """Tell claims: each run of one speaker with who says so, or their clauses alone."""
-        if spec not in TOLD_AS:
+        if spec not in ("", "short", "clauses", "short clauses", "labels"):
             raise ValueError(f"claims cannot be told as {spec!r}")
         if spec == "labels":
             labels = self._fact(passage.claims, "")

@@ -8,7 +8,7 @@ import base64
 import io
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 from itertools import chain
 from numbers import Real
@@ -27,11 +27,10 @@ from thapmuoi_analysis.telling.voice import LANGS, Voice, rests_on
 DPI, COLOURS = 160, 32
 MARK = '<span title="{locator}">{label}</span>'  # of which a report makes a link
 PLAIN = "{label}"
-Columns = Mapping[str, tuple[str, ...]]  # headings vi and en, and a spec
 
 
-def tell(lang: str) -> "Telling":
-    """Return `say`, `table`, `figure` and the voice of one language.
+class Telling:
+    """The three verbs of a notebook, and the voice that charts and tables are made with.
 
     Parameters
     ----------
@@ -40,18 +39,14 @@ def tell(lang: str) -> "Telling":
 
     Examples
     --------
+    >>> from thapmuoi_analysis import tell
     >>> say, table, figure, voice = tell("vi")
     >>> voice.number(Quantity(1000, "unit"))
     '1.000'
     """
-    return Telling(Voice(lang))
 
-
-class Telling:
-    """The three verbs of a notebook, and the voice that charts and tables are made with."""
-
-    def __init__(self, voice: Voice) -> None:
-        self.voice = voice
+    def __init__(self, lang: str) -> None:
+        self.voice = Voice(lang)
 
     def __iter__(self) -> Iterator[Any]:
         return iter((self.say, self.table, self.figure, self.voice))
@@ -83,8 +78,8 @@ class Telling:
             _emit(data, "say", shown.numbers, **more)
 
     def table(
-        self, frame: pd.DataFrame, columns: Columns | None = None, *, vi: str, en: str,
-        name: str = "", **facts: Any,
+        self, frame: pd.DataFrame, columns: Mapping[str, tuple[str, ...]] | None = None, *,
+        vi: str, en: str, name: str = "", **facts: Any,
     ) -> None:  # fmt: skip
         """Show a table with its caption.
 
@@ -160,13 +155,13 @@ class Telling:
             chart.figure.set_layout_engine(layout)
             typed = chart.drawn
         width, height = (round(inches * DPI / 2) for inches in chart.figure.get_size_inches())
-        size = {"alt": chart.alt, "width": width, "height": height}
+        size = {"image/png": {"alt": chart.alt, "width": width, "height": height}}
         data = {"image/png": _png(chart), "text/plain": chart.alt}
         numbers = [(q, self.voice.number(q)) for q in chart.quantities]
         more: dict[str, Any] = {"caption": caption.text, "note": chart.note, **_named(name)}
         more |= {"frames": [*caption.frames, *typed], "cited": list(chart.locators)}
         more |= {"svg": _svg(chart, caption.text), "plotted": chart.table}
-        _emit(data, "figure", [*caption.numbers, *numbers], image=size, **more)
+        _emit(data, "figure", [*caption.numbers, *numbers], size, **more)
         if pyplot := sys.modules.get("matplotlib.pyplot"):
             pyplot.close(chart.figure)  # else a notebook would show it once more
         note = f" {chart.note}" if chart.note else ""
@@ -187,7 +182,7 @@ class Telling:
         if isinstance(cell, Mapping):
             cell = cell[self.voice.lang]
         if cell is pd.NA or pd.api.types.is_bool(cell):
-            return self.voice.settled(cell)
+            return self.voice.term("unsettled" if cell is pd.NA else "yes" if cell else "no")
         return " ".join(str(cell).split())  # a row is a line
 
 
@@ -225,10 +220,8 @@ def _html_table(caption: str, heads: list[str], rows: list[list[str]], sides: li
         return f"<tr>{''.join(map(cell.format, sides, map(escape, cells)))}</tr>"
 
     head, body = line(heads, "th", ' scope="col"'), "\n".join(line(row, "td") for row in rows)
-    return (
-        f"<table>\n<caption>{escape(caption)}</caption>\n<thead>{head}</thead>\n"
-        f"<tbody>\n{body}\n</tbody>\n</table>\n"
-    ).translate(TAGS)
+    above = f"<caption>{escape(caption)}</caption>\n<thead>{head}</thead>\n"
+    return f"<table>\n{above}<tbody>\n{body}\n</tbody>\n</table>\n".translate(TAGS)
 
 
 def _named(name: str) -> dict[str, Any]:
@@ -242,10 +235,7 @@ def anchor(locator: str) -> str:
     return "src-" + locator.replace(":", "-").replace(".", "-")
 
 
-def _emit(
-    data: dict[str, str], role: str, numbers: Iterable[tuple[Quantity, str]] = (),
-    image: Mapping[str, Any] | None = None, **more: Any,
-) -> None:  # fmt: skip
+def _emit(data: Any, role: str, numbers: Any = (), about: Any = None, **more: Any) -> None:
     shown = [{**quantity.as_dict(), "shown": text} for quantity, text in numbers]
     metadata: dict[str, Any] = {"thapmuoi": {"role": role, "quantities": shown, **more}}
-    display(data, raw=True, metadata=metadata | ({"image/png": image} if image else {}))
+    display(data, raw=True, metadata=metadata | (about or {}))
