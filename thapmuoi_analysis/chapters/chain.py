@@ -5,10 +5,9 @@ answer may meet a limitation or its cause. An empty link is a finding.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, groupby
 from textwrap import wrap
-from typing import Any
+from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -27,8 +26,7 @@ WAYS = ("measure", "study", "advice")  # from the firmest
 # measures
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """What the source says of the limitations of one sentence, and what would show them.
 
     Attributes
@@ -53,9 +51,7 @@ class Link:
     @property
     def given(self) -> str:
         """What the source gives of it, as messages are called: causes, measures, both, neither."""
-        if self.causes:
-            return "both" if self.measures else "causes"
-        return "measures" if self.measures else "neither"
+        return " ".join(n for n in ("causes", "measures") if getattr(self, n)) or "neither"
 
 
 def links(case: Case) -> tuple[Link, ...]:
@@ -100,7 +96,7 @@ LACKING = ("causes", "neither", "measures", "advice", "study")  # all that is gi
 
 def _missing(chain: Sequence[Link]) -> tuple[str, Link] | None:
     """Return the limitation of which most is missing, and what is given of it alone."""
-    given = [(link.given.replace("both", " ".join(link.ways)), link) for link in chain]
+    given = [(link.given.replace("causes measures", " ".join(link.ways)), link) for link in chain]
     lacking = [pair for pair in given if pair[0] in LACKING]
     return min(lacking, key=lambda pair: LACKING.index(pair[0]), default=None)
 
@@ -151,12 +147,10 @@ WIDE = 3 * STEP + WIDTH
 TALL = WIDE * 9 / 16  # that of a slide, which rows stand apart to fill
 CENTRED: Any = {"ha": "center", "va": "center"}
 LINE, PAD, LETTERS = 0.18, 0.2, 18  # of the text in a box; letters that a line has
-LOOKS: dict[str, dict[str, Any]] = {
-    "told": {"facecolor": NAVY, "edgecolor": NAVY},
-    "silent": {"facecolor": "white", "edgecolor": INK, "linestyle": (0, (4, 3))},
-    "record": {"facecolor": "white", "edgecolor": INK, "linewidth": 0.6},
-}
-Row = dict[int, tuple[str, str]]  # column -> look and text of a box
+TOLD: Any = {"facecolor": NAVY, "edgecolor": NAVY}  # looks of a box
+SILENT: Any = {"facecolor": "white", "edgecolor": INK, "linestyle": (0, (4, 3))}
+RECORD: Any = {"facecolor": "white", "edgecolor": INK, "linewidth": 0.6}
+Row = dict[int, tuple[Any, str]]  # column -> look and text of a box
 
 
 @styled()
@@ -198,8 +192,8 @@ def _draw(axes: Axes, row: Row, top: float, height: float) -> None:
     ends = (min(row) * STEP + WIDTH / 2, max(row) * STEP)
     axes.plot(ends, [middle, middle], color=INK, lw=0.8, zorder=0)
     for column, (look, text) in row.items():
-        left, colour = column * STEP, "white" if look == "told" else INK
-        axes.add_patch(Rectangle((left + 0.01, top), WIDTH - 0.02, height, **LOOKS[look]))
+        left, colour = column * STEP, "white" if look is TOLD else INK
+        axes.add_patch(Rectangle((left + 0.01, top), WIDTH - 0.02, height, **look))
         lines = "\n".join(wrap(text, LETTERS))
         axes.text(left + WIDTH / 2, middle, lines, **CENTRED, color=colour)
 
@@ -218,16 +212,16 @@ def _rows(link: Link, voice: Voice) -> Iterator[Row]:
     shown = "; ".join(record[voice.lang] for record in link.records)
     steps = f"{', '.join(words[way] for way in link.ways)}: {_labels(link.measures, voice)}"
     texts = [link.limitation.label[voice.lang], _labels(link.causes, voice), link.ways and steps]
-    silent = ("silent", voice.term("not reported"))
-    row = {column: ("told", str(text)) if text else silent for column, text in enumerate(texts)}
-    yield {**row, 3: ("record", shown or voice.term("not known"))}
+    silent = (SILENT, voice.term("not reported"))
+    row = {column: (TOLD, str(text)) if text else silent for column, text in enumerate(texts)}
+    yield {**row, 3: (RECORD, shown or voice.term("not known"))}
     if link.aims:
-        yield {2: ("told", f"{words['aim']}: {_labels(link.aims, voice)}")}
+        yield {2: (TOLD, f"{words['aim']}: {_labels(link.aims, voice)}")}
 
 
 def _in_words(row: Row, columns: list[str], may_help: str) -> str:
     """Describe a row of boxes; what a step is stands in its box."""
-    steps = row[2][0] == "told"
+    steps = row[2][0] is TOLD
     texts = [text if i == 2 and steps else f"{columns[i]}: {text}" for i, (_, text) in row.items()]
     text = "; ".join(texts if 0 in row else [*texts, may_help])
     return f"{text[:1].upper()}{text[1:]}."

@@ -20,7 +20,6 @@ from thapmuoi_analysis.record.quantity import Kind, Quantity, not_reported
 from thapmuoi_analysis.record.ranges import NOT_APPLICABLE, NOT_REPORTED, Value, from_ends
 from thapmuoi_analysis.record.results import dated_results
 
-Plan = Mapping[int, Quantity]
 ALONE = ("alone_units", "alone_adopted", "alone_over_delivery")
 
 
@@ -41,13 +40,13 @@ def adopted_share(adopted: Quantity, units: Quantity) -> Quantity:
     return (adopted / units).named("adopted_share")
 
 
-def planned_total(plan: Plan) -> Quantity:
+def planned_total(plan: Mapping[int, Quantity]) -> Quantity:
     """Units the plan adds up to (tổng số theo kế hoạch), if the yearly figures are additions."""
     total: Any = sum(plan.values()) if plan else not_reported("planned_total", "unit")
     return _derived(total, "planned_total")
 
 
-def cumulative_plan(plan: Plan) -> dict[int, Quantity]:
+def cumulative_plan(plan: Mapping[int, Quantity]) -> dict[int, Quantity]:
     """Cumulate the plan (kế hoạch lũy kế): year -> units planned by the end of that year.
 
     It takes the yearly figures as additions: almost certain for a plan, but rarely said.
@@ -57,7 +56,7 @@ def cumulative_plan(plan: Plan) -> dict[int, Quantity]:
     return {year: _derived(total, f"cumulative_plan_{year}") for year, total in totals}
 
 
-def threshold_year(cumulative: Plan, needed: Quantity) -> Quantity:
+def threshold_year(cumulative: Mapping[int, Quantity], needed: Quantity) -> Quantity:
     """Return the year in which the plan itself reaches the threshold (năm đạt ngưỡng chỉ tiêu).
 
     Not applicable if it never does, not reported without a plan or where that cannot be settled.

@@ -46,11 +46,13 @@ def facts(case: Case) -> dict[str, Any]:
     facts |= {"others": _others(case, facts), "by": message(by, facts)}
     every, all_needed = (facts[name].value == 1 for name in ("adopted_share", "target_share"))
     target = message("target all" if all_needed else "target told", facts)
+    by_date = len(results) > 1 and not case.has("plan")
     needed, facts["course"] = facts["units_needed"], _course(case, facts)
     return facts | {
         "reached": _reached(facts),
         "ahead": _ahead(facts),
-        **_by_date(case, facts),
+        "rise": facts["course"] if by_date else None,
+        "title": _title(case, results) if by_date else facts["course"],
         "target": _saying(case, "target", facts["target_share"]) or target,
         "result": _saying(case, "result", facts["adopted"]) or message("result told", facts),
         "claimed": _claimed(case),
@@ -117,14 +119,11 @@ def _course(case: Case, facts: Facts) -> Phrase:
     return message(f"course {way}", first=first, then=tuple(then))
 
 
-def _by_date(case: Case, facts: Facts) -> dict[str, Any]:
-    """Return what opens the years where no plan does, and the title of their picture."""
-    known, course = facts["results"], facts["course"]
-    if case.has("plan") or len(known) < 2:
-        return {"rise": None, "title": course}
-    sources = tuple(rests_on(known))
-    n = Quantity(len(known), "", "results_told", Kind.DERIVED, "#{facts: adopted}", sources)
-    return {"rise": course, "title": message("course dated", case.told, n=n)}
+def _title(case: Case, results: list[Quantity]) -> Phrase:
+    """Return the title of picture 2 where no plan opens the years: how many results there are."""
+    sources = tuple(rests_on(results))
+    n = Quantity(len(results), "", "results_told", Kind.DERIVED, "#{facts: adopted}", sources)
+    return message("course dated", case.told, n=n)
 
 
 def _added(case: Case, total: Quantity) -> bool:

@@ -1,8 +1,7 @@
 """What all figures share: their form, their style, and how a number becomes a height."""
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import matplotlib.style
 from matplotlib.axes import Axes
@@ -26,8 +25,7 @@ NAVY, TEAL = "#12436D", "#28A197"  # Analysis Function's
 INK, PALE = "#3D3D3D", "#E6E6E6"  # of texts and lines; teal is too light for text
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(NamedTuple):
     """A figure, what it shows in words, and what it draws.
 
     Attributes

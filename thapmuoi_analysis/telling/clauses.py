@@ -1,7 +1,7 @@
 """Clauses of claims joined into one: what neighbours share is said once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 AND = {"vi": " và ", "en": " and "}
 FULL = {"vi": "; ", "en": "; and "}  # before the last of clauses that have commas inside
@@ -9,8 +9,7 @@ LEANS = {"đây": "; ", "this": ", and "}  # before a clause that leans, by its 
 FEW = 8  # words of a predicate, up to which several are joined by commas
 
 
-@dataclass(frozen=True)
-class Clause:
+class Clause(NamedTuple):
     """A clause to be joined: its openings, the rest, and whether it leans on the one before."""
 
     openings: tuple[str, ...]

@@ -7,7 +7,7 @@ locators that it rests on.
 import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -41,7 +41,7 @@ def mark(locators: Iterable[str], form: str) -> str:
 
 def plain_markdown(text: str) -> str:
     """Escape a text so that Markdown shows it letter by letter."""
-    return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+    return _PUNCTUATION.sub(r"\\\1", re.sub(r"\s+", " ", text))
 
 
 def named(template: str) -> list[str]:
@@ -161,10 +161,7 @@ class Sentences:
         return self._plain(text)
 
     def _plain(self, text: str) -> str:
-        bare = text.strip()
-        if not self.markdown or not bare:
-            return text
-        return " " * text[0].isspace() + plain_markdown(bare) + " " * text[-1].isspace()
+        return plain_markdown(text) if self.markdown else text
 
     def _number(self, quantity: Quantity, spec: str) -> str:
         value = quantity.value
@@ -222,7 +219,7 @@ class Sentences:
             rest += OPENS.format(f"c-{claim.id}", "") if self.markdown else ""
             if reasons:
                 n = _alike([openings, *(reason.openings for reason in reasons)])
-                reasons = [replace(reason, openings=reason.openings[n:]) for reason in reasons]
+                reasons = [reason._replace(openings=reason.openings[n:]) for reason in reasons]
                 because = f"{self.voice.words()['because']} {joined(reasons, lang)}"
                 so = self.voice.words()["so"]
                 rest = f"{because}{so} {' '.join([*openings[n:], rest])}"

@@ -10,7 +10,6 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from html import escape
-from itertools import chain
 from numbers import Real
 from typing import Any
 
@@ -101,7 +100,7 @@ class Telling:
         specs = [(*heading, "")[2] for heading in columns.values()]
         cells = frame[list(columns)].to_numpy(dtype=object).tolist()
         rows = [[self._cell(*pair) for pair in zip(row, specs, strict=True)] for row in cells]
-        pairs = list(zip(chain(*cells), chain(*rows), strict=True))
+        pairs = [pair for row in zip(cells, rows, strict=True) for pair in zip(*row, strict=True)]
         numbers = [(cell, text) for cell, text in pairs if isinstance(cell, Quantity)]
         typed = [text for cell, text in pairs if isinstance(cell, Real) and text == str(cell)]
         caption = self._speak(vi, en, facts)
