@@ -99,7 +99,7 @@ def test_every_module_belongs_to_a_layer():
         ("chapters.plan", "from .. import build"),
         ("chapters.plan", "from thapmuoi_analysis.paths import data"),
         ("chapters.plan", "from thapmuoi_analysis.build import run"),
-        ("telling.units", "from thapmuoi_analysis.chapters import plan"),
+        ("telling.lexicon", "from thapmuoi_analysis.chapters import plan"),
         ("build.merge", "from thapmuoi_analysis.chapters import plan"),
         ("chapters.studies.paths", "from ...cli import main"),
         ("telling.chart", "from IPython.display import display"),

@@ -19,7 +19,7 @@ _HOME = {  # name -> module, or module:attribute
     "metrics": "metrics",
     "places": "record.places",
     "read_reports": "metrics:read_reports",
-    "tell": "telling.show:tell",
+    "tell": "telling.show:Telling",
 }
 
 __all__ = list(_HOME)

@@ -36,7 +36,7 @@ def faults(monkeypatch):
         monkeypatch.setattr(show, "display", display)
         monkeypatch.setattr(show, "DPI", 20)
         if tell:
-            tell(show.tell(lang))
+            tell(show.Telling(lang))
         cells = [nbformat.v4.new_code_cell("tell()", id="told", outputs=outputs)]
         cells += [nbformat.v4.new_markdown_cell(text, id="words") for text in headings]
         return list(checks.faults({"01_x": nbformat.v4.new_notebook(cells=cells)}, lang))

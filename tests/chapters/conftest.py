@@ -11,10 +11,6 @@ from thapmuoi_analysis.telling.voice import Voice
 load = cache(load_case)  # frozen, and its tables are handed out as copies
 
 
-def _marked(locators):
-    return f" [{', '.join(locator.split(':')[1] for locator in locators)}]" if locators else ""
-
-
 @pytest.fixture
 def case_of():
     """Return a function that loads a case."""
@@ -47,7 +43,6 @@ def says():
     """Return a function that says something in a language, with marks where these are wanted."""
 
     def say(told, lang="vi", frame="{told}", *, marks=False):
-        mark = _marked if marks else lambda locators: ""
-        return Voice(lang).speak(frame, {"told": told}, mark).text
+        return Voice(lang).speak(frame, {"told": told}, "{label}" * marks).text
 
     return say

@@ -54,7 +54,7 @@ def test_a_topic_says_how_it_stands_to_the_source_of_the_case(case_of, changed, 
         assert topic["text"].locators
     uncoded = changed("thap-muoi", drop=[*case.ledger])
     assert {topic["more"] for topic in comparators.topics(uncoded)} == {None}
-    assert comparators.facts(uncoded)["message"] is None
+    assert says(comparators.facts(uncoded)["message"]) == ""
 
 
 def test_what_is_doubtful_is_told_once_of_all_places_it_concerns(case_of, changed):
@@ -72,4 +72,4 @@ def test_what_is_doubtful_is_told_once_of_all_places_it_concerns(case_of, change
 
 def _doubts(case, lang):
     for note in comparators.doubts(case):
-        yield Voice(lang).speak("{places}: {doubt}.", note, lambda locators: "").text
+        yield Voice(lang).speak("{places}: {doubt}.", note).text

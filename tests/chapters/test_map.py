@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 
 from thapmuoi_analysis.chapters import conditions
 from thapmuoi_analysis.telling.chart import NAVY
-from thapmuoi_analysis.telling.units import named
+from thapmuoi_analysis.telling.lexicon import named
 from thapmuoi_analysis.telling.voice import Voice
 
 DATA = Path(__file__).parents[2] / "data"

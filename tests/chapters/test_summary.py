@@ -32,10 +32,7 @@ def page(frames):
 
     def tell(case, lang):
         facts = summary.facts(case)
-        return {
-            id: Voice(lang).speak(frame[lang], facts, lambda locators: "").text
-            for id, frame in frames.items()
-        }
+        return {id: Voice(lang).speak(frame[lang], facts).text for id, frame in frames.items()}
 
     return tell
 

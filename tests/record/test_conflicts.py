@@ -103,7 +103,7 @@ def test_a_conflicting_figure_of_more_than_all_units_is_a_fault(disputed):
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_each_figure_of_a_conflict_is_told_with_what_it_is_and_rests_on(disputed, lang):
     case, voice = disputed({"id": "retold", "value": 5, "days": DAY}), Voice(lang)
-    heard = voice.speak("{disputed}.", plan_messages.facts(case), lambda found: f" {found}")
+    heard = voice.speak("{disputed}.", plan_messages.facts(case), "{locator}")
     label = case.labels["adopted"][lang]
     assert f"{label}: 4" in heard.text
     assert {figure.id for figure, _ in heard.numbers} == {"adopted", "retold"}
@@ -112,4 +112,4 @@ def test_each_figure_of_a_conflict_is_told_with_what_it_is_and_rests_on(disputed
 
 def test_where_sources_agree_nothing_is_told_of_it():
     told = plan_messages.facts(load_case("example"))
-    assert Voice("vi").speak("{disputed}.", told, lambda found: "").text == ""
+    assert Voice("vi").speak("{disputed}.", told).text == ""

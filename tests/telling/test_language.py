@@ -9,7 +9,6 @@ from importlib.resources import files
 from math import inf
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -248,19 +247,6 @@ def test_numbers_that_no_source_bears_are_marked(kind, vi, en):
     assert number(26, lang="en", kind=Kind(kind)) == f"26{en}"
     assert number(Range(1, 2), lang="en", kind=Kind(kind)) == f"1–2{en}"
     assert number(NOT_REPORTED, kind=Kind(kind)) == "không nêu"
-
-
-def test_three_valued_answers_are_words():
-    assert [Voice("vi").settled(x) for x in (True, False, pd.NA)] == [
-        "có",
-        "không",
-        "chưa thể kết luận",
-    ]
-    assert [Voice("en").settled(x) for x in (True, False, pd.NA)] == [
-        "yes",
-        "no",
-        "cannot be settled",
-    ]
 
 
 # terms

@@ -26,12 +26,8 @@ def claim(id, clause, where="p1.s1", **more):
     return Claim(*coded, label=both, clause=both, short=both, hedges=none, **more)
 
 
-def mark(locators):
-    return f" [{', '.join(locator.split(':')[1] for locator in locators)}]" if locators else ""
-
-
 def said(template, lang="vi", **facts):
-    return Voice(lang).speak(template, facts, mark).text
+    return Voice(lang).speak(template, facts, "{label}").text
 
 
 @pytest.mark.parametrize(
@@ -94,7 +90,7 @@ def test_each_of_several_sentences_ends_with_its_own_mark():
 
 
 def test_what_has_no_words_drops_its_sentence_and_is_not_a_lack():
-    heard = Voice("vi").speak("{it} {n}. Có gió.", {"it": sentences([]), "n": N}, mark)
+    heard = Voice("vi").speak("{it} {n}. Có gió.", {"it": sentences([]), "n": N})
     assert (heard.text, heard.lacks) == ("Có gió.", [])
     absent = Phrase("{n}", "{n}", {"n": not_reported("n"), "m": not_reported("m")})
     assert said("{it}. Có gió.", it=absent) == "Có gió."
@@ -144,7 +140,7 @@ def test_a_small_number_may_be_a_word():
 
 def test_nothing_to_say_or_to_draw_shows_nothing(monkeypatch):
     monkeypatch.setattr(show, "display", lambda *args, **more: pytest.fail("displayed"))
-    say, _, figure, _ = show.tell("vi")
+    say, _, figure, _ = show.Telling("vi")
     say(vi="{it}", en="{it}", it=sentences([]))
     figure(None, vi="{it}", en="{it}", it=sentences([]))
 

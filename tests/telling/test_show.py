@@ -101,7 +101,7 @@ class Page(HTMLParser):
     ],
 )
 def test_a_sentence_is_said_in_the_language_of_the_report(displayed, lang, text):
-    show.tell(lang).say(vi=VI, en=EN, **FACTS)
+    show.Telling(lang).say(vi=VI, en=EN, **FACTS)
     (data, metadata), *more = displayed
     assert more == []
     assert set(data) == {"text/markdown", "text/plain"}
@@ -114,7 +114,7 @@ def test_a_sentence_is_said_in_the_language_of_the_report(displayed, lang, text)
 
 
 def test_the_metadata_of_a_sentence_lists_its_quantities_in_the_order_of_the_text(displayed):
-    show.tell("vi").say(vi="{share} {day} {adopted} {share}", en="{adopted}", **FACTS)
+    show.Telling("vi").say(vi="{share} {day} {adopted} {share}", en="{adopted}", **FACTS)
     listed = displayed[0][1]["thapmuoi"]["quantities"]
     said = ["84,6%", "02/3/2022", "84,6%"]
     expected = zip((SHARE, STAMP, SHARE), said, strict=True)
@@ -124,7 +124,7 @@ def test_the_metadata_of_a_sentence_lists_its_quantities_in_the_order_of_the_tex
 
 
 def test_the_marks_at_the_end_are_no_links_and_name_their_sentence(displayed):
-    show.tell("vi").say(vi=VI, en=EN, **FACTS)
+    show.Telling("vi").say(vi=VI, en=EN, **FACTS)
     markdown = bare(displayed[0][0]["text/markdown"])
     page = Page(pypandoc.convert_text(markdown, "html", format="markdown"))
     assert page.texts("span") == ["p3.s1", "p7.s2"]
@@ -147,13 +147,13 @@ def resting_on(count):
     ],
 )
 def test_a_sentence_ends_with_every_locator_it_rests_on(displayed, count, end):
-    show.tell("vi").say(vi="{n}.", en="{n}.", n=resting_on(count))
+    show.Telling("vi").say(vi="{n}.", en="{n}.", n=resting_on(count))
     assert displayed[0][0]["text/plain"] == f"1{end}."
     assert displayed[0][0]["text/markdown"].count('<span title="s:p') == min(count, end.count("."))
 
 
 def test_only_what_is_spoken_is_rested_on(displayed):
-    show.tell("vi").say(vi="Không có số.", en="{adopted}", **FACTS)
+    show.Telling("vi").say(vi="Không có số.", en="{adopted}", **FACTS)
     assert displayed[0][0]["text/plain"] == "Không có số."
     assert displayed[0][1]["thapmuoi"]["quantities"] == []
 
@@ -161,7 +161,7 @@ def test_only_what_is_spoken_is_rested_on(displayed):
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("wrong", ["vi", "en"])
 def test_a_slip_in_either_language_fails_whichever_is_shown(displayed, lang, wrong):
-    say = show.tell(lang).say
+    say = show.Telling(lang).say
     right = {"vi": VI, "en": EN}
     with pytest.raises(KeyError, match="no_such"):
         say(**{**right, wrong: "{no_such}"}, **FACTS)
@@ -180,7 +180,7 @@ def test_a_slip_in_either_language_fails_whichever_is_shown(displayed, lang, wro
 
 
 def test_a_number_without_a_name_is_not_shown(displayed):
-    say, table, figure, _ = show.tell("vi")
+    say, table, figure, _ = show.Telling("vi")
     nameless = ADOPTED / UNITS
     with pytest.raises(ValueError, match="name the number before it is shown: adopted / units"):
         say(vi="{x}", en="{x}", x=nameless)
@@ -193,7 +193,7 @@ def test_a_number_without_a_name_is_not_shown(displayed):
 
 @pytest.mark.parametrize("text", WILD)
 def test_a_name_is_shown_letter_by_letter(displayed, text):
-    show.tell("vi").say(vi="Ở {place} có {adopted}.", en="{place}", place=text, adopted=ADOPTED)
+    show.Telling("vi").say(vi="Ở {place} có {adopted}.", en="{place}", place=text, adopted=ADOPTED)
     markdown = displayed[0][0]["text/markdown"]
     plain = pypandoc.convert_text(markdown, "plain", format="markdown", extra_args=["--wrap=none"])
     assert plain.strip() == f"Ở {' '.join(text.split())} có 11 [p7.s2]."
@@ -244,7 +244,7 @@ FRAME = pd.DataFrame(
     ],
 )
 def test_a_table_says_the_same_in_html_and_in_plain_text(displayed, lang, rows):
-    show.tell(lang).table(FRAME, COLUMNS, vi="Bảng thử", en="A trial")
+    show.Telling(lang).table(FRAME, COLUMNS, vi="Bảng thử", en="A trial")
     (data, metadata), *more = displayed
     assert more == []
     page = Page(data["text/html"])
@@ -258,7 +258,7 @@ def test_a_table_says_the_same_in_html_and_in_plain_text(displayed, lang, rows):
 
 
 def test_exactly_the_columns_with_numbers_are_aligned_right(displayed):
-    show.tell("vi").table(FRAME, COLUMNS, vi="", en="")
+    show.Telling("vi").table(FRAME, COLUMNS, vi="", en="")
     page = Page(displayed[0][0]["text/html"])
     expected = ["left", "right", "right", "left"]
     assert page.aligned("th") == expected
@@ -267,7 +267,7 @@ def test_exactly_the_columns_with_numbers_are_aligned_right(displayed):
 
 
 def test_the_metadata_of_a_table_lists_its_quantities_row_by_row(displayed):
-    show.tell("vi").table(FRAME, COLUMNS, vi="", en="")
+    show.Telling("vi").table(FRAME, COLUMNS, vi="", en="")
     listed = displayed[0][1]["thapmuoi"]["quantities"]
     assert [q["id"] for q in listed] == ["adopted", "adopted_share", "later", "many", "bounded"]
     said = [q.pop("shown") for q in listed[:2]]
@@ -281,7 +281,7 @@ def test_the_metadata_of_a_table_lists_its_quantities_row_by_row(displayed):
     [("vi", ["Tên", "Số", "Tỷ lệ", "Đạt?"]), ("en", ["Name", "Number", "Share", "Met?"])],
 )
 def test_an_empty_table_is_its_headings(displayed, lang, head):
-    show.tell(lang).table(FRAME.iloc[:0], COLUMNS, vi="Bảng", en="Bảng")
+    show.Telling(lang).table(FRAME.iloc[:0], COLUMNS, vi="Bảng", en="Bảng")
     data, metadata = displayed[0]
     page = Page(data["text/html"])
     assert page.texts("th") == head and page.texts("td") == page.texts("p") == []
@@ -291,7 +291,7 @@ def test_an_empty_table_is_its_headings(displayed, lang, head):
 def test_the_locators_of_its_text_join_those_of_its_numbers(displayed):
     frame = FRAME.copy()
     frame.attrs["locators"] = ["dto-2022-03-02:p7.s2", "dto-2022-03-02:p11.s1"]
-    show.tell("en").table(frame, COLUMNS, vi="", en="")
+    show.Telling("en").table(frame, COLUMNS, vi="", en="")
     data, metadata = displayed[0]
     both = ["dto-2022-03-02:p7.s2", "dto-2022-03-02:p11.s1"]
     assert metadata["thapmuoi"]["cited"] == both
@@ -304,7 +304,7 @@ def test_the_locators_of_its_text_join_those_of_its_numbers(displayed):
 def test_a_note_and_its_metadata_cite_every_locator(displayed):
     frame = pd.DataFrame({"a": ["x"]})
     frame.attrs["locators"] = [f"s:p{i}.s1" for i in range(1, 31)]
-    show.tell("vi").table(frame, {"a": ("A", "A")}, vi="", en="")
+    show.Telling("vi").table(frame, {"a": ("A", "A")}, vi="", en="")
     data, metadata = displayed[0]
     assert Page(data["text/html"]).texts("span") == [f"p{i}.s1" for i in range(1, 31)]
     assert metadata["thapmuoi"]["cited"] == frame.attrs["locators"]
@@ -319,7 +319,7 @@ def test_different_locators_have_different_anchors_that_need_no_escaping():
 
 @pytest.mark.parametrize("column", [[1, 2], [1.5, 2.5], pd.array([1, 20], dtype="Int64")])
 def test_plain_numbers_are_shown_and_told_to_the_check_of_typed_digits(displayed, column):
-    show.tell("vi").table(pd.DataFrame({"a": column}), {"a": ("A", "A")}, vi="", en="")
+    show.Telling("vi").table(pd.DataFrame({"a": column}), {"a": ("A", "A")}, vi="", en="")
     data, metadata = displayed[0]
     shown = [str(number) for number in column]
     assert Page(data["text/html"]).texts("td") == shown
@@ -330,12 +330,12 @@ def test_plain_numbers_are_shown_and_told_to_the_check_of_typed_digits(displayed
 @pytest.mark.parametrize("dtype", ["boolean", object])
 def test_answers_are_words_whatever_the_type_of_their_column(displayed, dtype):
     frame = pd.DataFrame({"a": pd.Series([True, pd.NA, False], dtype=dtype)})
-    show.tell("en").table(frame, {"a": ("A", "A")}, vi="", en="")
+    show.Telling("en").table(frame, {"a": ("A", "A")}, vi="", en="")
     assert Page(displayed[0][0]["text/html"]).texts("td") == ["yes", "cannot be settled", "no"]
 
 
 def test_a_column_that_is_not_there_and_a_language_left_out_fail(displayed):
-    table = show.tell("vi").table
+    table = show.Telling("vi").table
     with pytest.raises(KeyError, match="absent"):
         table(FRAME, {"absent": ("A", "A")}, vi="", en="")
     for given in ({"vi": ""}, {"en": ""}):
@@ -346,7 +346,7 @@ def test_a_column_that_is_not_there_and_a_language_left_out_fail(displayed):
 
 def test_no_text_of_a_table_becomes_an_element(displayed):
     frame = pd.DataFrame({"a": WILD, "b": WILD[::-1]})
-    show.tell("vi").table(frame, {"a": (WILD[0], ""), "b": (WILD[1], "")}, vi=WILD[1], en="")
+    show.Telling("vi").table(frame, {"a": (WILD[0], ""), "b": (WILD[1], "")}, vi=WILD[1], en="")
     data = displayed[0][0]
     page = Page(data["text/html"])
     rows = ["tr", "td", "td"] * len(WILD)
@@ -361,7 +361,7 @@ def test_no_text_of_a_table_becomes_an_element(displayed):
 
 
 def test_a_table_survives_the_fence_it_is_published_in(displayed):
-    show.tell("vi").table(pd.DataFrame({"a": WILD}), {"a": ("A", "A")}, vi="", en="")
+    show.Telling("vi").table(pd.DataFrame({"a": WILD}), {"a": ("A", "A")}, vi="", en="")
     fenced = f"```{{=html}}\n{displayed[0][0]['text/html']}\n```"
     page = Page(pypandoc.convert_text(fenced, "html", format="markdown"))
     assert page.texts("td") == [" ".join(text.split()) for text in WILD]
@@ -372,7 +372,7 @@ def test_a_table_survives_the_fence_it_is_published_in(displayed):
 
 def test_a_figure_is_a_picture_and_the_sentence_that_describes_it(displayed):
     chart = Chart(Figure(figsize=(7, 3.5)), "Biểu đồ: 11; 13.", (ADOPTED, UNITS))
-    show.tell("vi").figure(chart, vi="Kết quả", en="Result")
+    show.Telling("vi").figure(chart, vi="Kết quả", en="Result")
     (data, metadata), (caption, about) = displayed
     assert set(data) == {"image/png", "text/plain"}
     assert data["text/plain"] == metadata["image/png"]["alt"] == "Biểu đồ: 11; 13."
@@ -416,7 +416,7 @@ def test_numbers_of_a_title_a_note_and_a_cell_open_and_the_rest_is_shown_letter_
 
 
 def test_a_picture_is_drawn_twice_as_fine_as_it_is_shown_and_tells_no_version(displayed):
-    show.tell("en").figure(Chart(Figure(figsize=(7, 3.5)), "x"), vi="a", en="b")
+    show.Telling("en").figure(Chart(Figure(figsize=(7, 3.5)), "x"), vi="a", en="b")
     (data, metadata), (caption, _) = displayed
     assert caption["text/plain"] == metadata["thapmuoi"]["caption"] == "B"
     png = base64.b64decode(data["image/png"], validate=True)
@@ -433,7 +433,7 @@ def test_the_labels_of_any_figure_are_not_cut_and_its_own_layout_stays(displayed
     axes = drawn.subplots()
     axes.barh(["bài học hoặc điều kiện"], [1])
     for figure in (axes, own):
-        show.tell("vi").figure(figure, vi="", en="", alt_vi="x", alt_en="x")
+        show.Telling("vi").figure(figure, vi="", en="", alt_vi="x", alt_en="x")
     drawn.draw_without_rendering()
     assert min(label.get_window_extent().x0 for label in axes.get_yticklabels()) >= 0
     assert type(own.get_layout_engine()).__name__ == "TightLayoutEngine"
@@ -442,7 +442,7 @@ def test_the_labels_of_any_figure_are_not_cut_and_its_own_layout_stays(displayed
 def test_a_figure_needs_its_caption_in_both_languages(displayed):
     for given in ({"vi": ""}, {"en": ""}):
         with pytest.raises(TypeError, match="required keyword-only argument"):
-            show.tell("vi").figure(Chart(Figure(), ""), **given)
+            show.Telling("vi").figure(Chart(Figure(), ""), **given)
     assert displayed == []
 
 
@@ -450,14 +450,14 @@ def test_a_figure_needs_its_caption_in_both_languages(displayed):
 
 
 def test_telling_speaks_one_of_two_languages():
-    assert show.tell("en").voice.lang == "en"
+    assert show.Telling("en").voice.lang == "en"
     with pytest.raises(ValueError, match=r"'fr'.*vi, en"):
-        show.tell("fr")
+        show.Telling("fr")
 
 
 def test_what_is_assumed_is_marked_wherever_it_is_shown(displayed):
     two = assumed(2, "person", "two")
-    say, table, _, _ = show.tell("vi")
+    say, table, _, _ = show.Telling("vi")
     say(vi="{two}", en="{two}", two=two)
     table(pd.DataFrame({"a": [two]}), {"a": ("A", "A")}, vi="", en="")
     assert displayed[0][0]["text/plain"] == "2 (giả định)"
@@ -466,7 +466,7 @@ def test_what_is_assumed_is_marked_wherever_it_is_shown(displayed):
 
 def test_nothing_is_said_of_a_hedge_but_its_word(displayed):
     most = Quantity(NOT_REPORTED, "person", "nonlocal", hedge="hầu hết", sources=("s:p9.s1",))
-    show.tell("en").say(vi="{x}", en="{x}", x=most)
+    show.Telling("en").say(vi="{x}", en="{x}", x=most)
     assert displayed[0][0]["text/plain"] == "Almost all (“hầu hết”) [p9.s1]"
 
 
@@ -476,7 +476,7 @@ import pandas as pd
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from thapmuoi_analysis.record.quantity import Quantity
-from thapmuoi_analysis.telling.show import tell
+from thapmuoi_analysis import tell
 
 InteractiveShell.instance()
 say, table, _, _ = tell("vi")

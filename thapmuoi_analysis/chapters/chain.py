@@ -4,11 +4,10 @@ What joins them is the compiler's: the source states a cause or a step, not what
 answer may meet a limitation or its cause. An empty link is a finding.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby
 from textwrap import wrap
-from typing import Any
+from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -20,15 +19,14 @@ from thapmuoi_analysis.telling.chart import INK, NAVY, Chart, sheet, styled
 from thapmuoi_analysis.telling.phrases import Passage, Phrase, both, message, sentences
 from thapmuoi_analysis.telling.voice import Voice
 
-STUDIED = frozenset(("nghiên cứu", "studying"))  # hedges of a step that is only to be studied
+STUDIED = "nghiên cứu"  # hedge of a step that is only to be studied
 WAYS = ("measure", "study", "advice")  # from the firmest
 
 
 # measures
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """What the source says of the limitations of one sentence, and what would show them.
 
     Attributes
@@ -49,6 +47,11 @@ class Link:
     aims: tuple[Claim, ...]
     ways: tuple[str, ...]
     records: tuple[Both, ...]
+
+    @property
+    def given(self) -> str:
+        """What the source gives of it, as messages are called: causes, measures, both, neither."""
+        return " ".join(n for n in ("causes", "measures") if getattr(self, n)) or "neither"
 
 
 def links(case: Case) -> tuple[Link, ...]:
@@ -83,31 +86,28 @@ def _step(case: Case, claim: Claim) -> Claim:
 def _way(*claims: Claim) -> str:
     if any(claim.type == "recommendation" for claim in claims):
         return "advice"
-    return "study" if any(STUDIED & {*c.hedges["vi"], *c.hedges["en"]} for c in claims) else WAYS[0]
+    return "study" if any(STUDIED in claim.hedges["vi"] for claim in claims) else "measure"
 
 
 # messages: each turns when the data do
 
-MISSING: tuple[tuple[str, Callable[[Link], bool]], ...] = (  # the first that holds is the message
-    ("no measure", lambda link: bool(link.causes) and not link.measures),
-    ("no cause or measure", lambda link: not link.causes and not link.measures),
-    ("no cause", lambda link: not link.causes),
-    ("only advice", lambda link: link.ways == ("advice",)),
-    ("only studied", lambda link: link.ways == ("study",)),
-)
+LACKING = ("causes", "neither", "measures", "advice", "study")  # all that is given; worst first
 
 
 def _missing(chain: Sequence[Link]) -> tuple[str, Link] | None:
-    return next(((name, x) for name, lacks in MISSING for x in chain if lacks(x)), None)
+    """Return the limitation of which most is missing, and what is given of it alone."""
+    given = [(link.given.replace("causes measures", " ".join(link.ways)), link) for link in chain]
+    lacking = [pair for pair in given if pair[0] in LACKING]
+    return min(lacking, key=lambda pair: LACKING.index(pair[0]), default=None)
 
 
 def missing_link(case: Case) -> Phrase:
     """Say the first thing that is missing between limitations, causes and measures."""
     chain = links(case)
     if first := _missing(chain):
-        name, link = first
+        given, link = first
         topic = (*link.causes, link.limitation)[0]  # what a measure would be about
-        return message(name, case.told, limitation=link.limitation, topic=topic)
+        return message(f"only {given}", case.told, limitation=link.limitation, topic=topic)
     name = "all linked" if chain else "limitations none" if case.ledger else "not coded"
     return message(name, case.told)
 
@@ -127,16 +127,11 @@ def tell_rest(case: Case) -> Phrase:
 
 
 def _tell(case: Case, link: Link) -> Phrase:
-    given = [name for name in ("causes", "measures") if getattr(link, name)]
-    named = any(claim.speaker == "explicit" for claim in link.measures)
-    return message(
-        f"chain {' '.join(given) or 'neither'}{' named' if named and link.causes else ''}",
-        case.told,
-        limitation=link.limitation,
-        causes=tuple(cause.label for cause in heads(link.causes)),
-        ways=tuple(message(f"way {way}") for way in link.ways),
-        steps=Passage(link.measures, case.told),
-    )
+    named = link.causes and any(claim.speaker == "explicit" for claim in link.measures)
+    name = f"chain {link.given}{' named' if named else ''}"
+    facts = {**case.told, "limitation": link.limitation, "causes": heads(link.causes)}
+    ways, steps = (message(f"way {way}") for way in link.ways), Passage(link.measures, case.told)
+    return message(name, facts, ways=tuple(ways), steps=steps)
 
 
 def _aim(case: Case, link: Link, aim: Claim) -> Phrase:
@@ -152,12 +147,10 @@ WIDE = 3 * STEP + WIDTH
 TALL = WIDE * 9 / 16  # that of a slide, which rows stand apart to fill
 CENTRED: Any = {"ha": "center", "va": "center"}
 LINE, PAD, LETTERS = 0.18, 0.2, 18  # of the text in a box; letters that a line has
-LOOKS: dict[str, dict[str, Any]] = {
-    "told": {"facecolor": NAVY, "edgecolor": NAVY},
-    "silent": {"facecolor": "white", "edgecolor": INK, "linestyle": (0, (4, 3))},
-    "record": {"facecolor": "white", "edgecolor": INK, "linewidth": 0.6},
-}
-Row = dict[int, tuple[str, str]]  # column -> look and text of a box
+TOLD: Any = {"facecolor": NAVY, "edgecolor": NAVY}  # looks of a box
+SILENT: Any = {"facecolor": "white", "edgecolor": INK, "linestyle": (0, (4, 3))}
+RECORD: Any = {"facecolor": "white", "edgecolor": INK, "linewidth": 0.6}
+Row = dict[int, tuple[Any, str]]  # column -> look and text of a box
 
 
 @styled()
@@ -186,8 +179,8 @@ def chart(case: Case, voice: Voice) -> Chart | None:
     alt = " ".join(_in_words(row, columns, words["may help"]) for row in rows)
     every = (c for x in chain for c in (x.limitation, *x.causes, *x.measures, *x.aims))
     locators = tuple(dict.fromkeys(claim.locator for claim in every))
-    silent = any(look == "silent" for row in rows for look, _ in row.values())
-    note = voice.speak(words["chain note" if silent else "chain note, all told"], case.told)
+    all_told = all(link.causes and link.measures for link in chain)
+    note = voice.speak(words["chain note, all told" if all_told else "chain note"], case.told)
     cells = (tuple(row.get(n, ("", ""))[1] for n in range(len(columns))) for row in rows)
     drawn = (tuple(columns), *cells)
     return Chart(figure, alt, (case.told["page_date"],), note.opening, locators, drawn)
@@ -196,12 +189,11 @@ def chart(case: Case, voice: Voice) -> Chart | None:
 def _draw(axes: Axes, row: Row, top: float, height: float) -> None:
     """Draw boxes side by side, on a line that joins them."""
     middle = top + height / 2
-    axes.plot(
-        [min(row) * STEP + WIDTH / 2, max(row) * STEP], [middle] * 2, color=INK, lw=0.8, zorder=0
-    )
+    ends = (min(row) * STEP + WIDTH / 2, max(row) * STEP)
+    axes.plot(ends, [middle, middle], color=INK, lw=0.8, zorder=0)
     for column, (look, text) in row.items():
-        left, colour = column * STEP, "white" if look == "told" else INK
-        axes.add_patch(Rectangle((left + 0.01, top), WIDTH - 0.02, height, **LOOKS[look]))
+        left, colour = column * STEP, "white" if look is TOLD else INK
+        axes.add_patch(Rectangle((left + 0.01, top), WIDTH - 0.02, height, **look))
         lines = "\n".join(wrap(text, LETTERS))
         axes.text(left + WIDTH / 2, middle, lines, **CENTRED, color=colour)
 
@@ -220,16 +212,16 @@ def _rows(link: Link, voice: Voice) -> Iterator[Row]:
     shown = "; ".join(record[voice.lang] for record in link.records)
     steps = f"{', '.join(words[way] for way in link.ways)}: {_labels(link.measures, voice)}"
     texts = [link.limitation.label[voice.lang], _labels(link.causes, voice), link.ways and steps]
-    silent = ("silent", voice.term("not reported"))
-    row = {column: ("told", str(text)) if text else silent for column, text in enumerate(texts)}
-    yield {**row, 3: ("record", shown or voice.term("not known"))}
+    silent = (SILENT, voice.term("not reported"))
+    row = {column: (TOLD, str(text)) if text else silent for column, text in enumerate(texts)}
+    yield {**row, 3: (RECORD, shown or voice.term("not known"))}
     if link.aims:
-        yield {2: ("told", f"{words['aim']}: {_labels(link.aims, voice)}")}
+        yield {2: (TOLD, f"{words['aim']}: {_labels(link.aims, voice)}")}
 
 
 def _in_words(row: Row, columns: list[str], may_help: str) -> str:
     """Describe a row of boxes; what a step is stands in its box."""
-    steps = row[2][0] == "told"
+    steps = row[2][0] is TOLD
     texts = [text if i == 2 and steps else f"{columns[i]}: {text}" for i, (_, text) in row.items()]
     text = "; ".join(texts if 0 in row else [*texts, may_help])
     return f"{text[:1].upper()}{text[1:]}."

@@ -14,16 +14,12 @@ from thapmuoi_analysis.telling.lexicon import table_of
 from thapmuoi_analysis.telling.phrases import Phrase, Text, both, message
 from thapmuoi_analysis.telling.voice import Voice
 
-MOST = 3  # topics that the message of the chapter names
-ASKS = ("lesson", "measure")  # kinds of what is said elsewhere that ask for something
-
 
 def facts(case: Case) -> dict[str, Any]:
     """Return the facts of the chapter: `case.told`, and its `message`."""
     raised = {claim.mechanism for claim in case.ledger.values()}
     shared = [both(row, "label") for row in _messages(case) if row["mechanism"] in raised]
-    facts = {**case.told, "topics": tuple(shared[:MOST])}
-    return facts | {"message": message("elsewhere", facts) if shared else None}
+    return {**case.told, "message": message("elsewhere", topics=tuple(shared[:3]))}
 
 
 def _messages(case: Case) -> list[dict[Any, Any]]:
@@ -45,7 +41,7 @@ def topics(case: Case) -> Iterator[dict[str, Any]]:
         by = [support[id] for id in row["supported_by"].split()]
         rests = tuple(dict.fromkeys(one["locator"] for one in by))
         text = Text(**both(row, "text"), facts=case.told, locators=rests)
-        asks = any(one.get("kind") in ASKS for one in by)
+        asks = any(one.get("kind") in ("lesson", "measure") for one in by)
         yield {"topic": both(row, "topic"), "text": text, "more": _more(case, row, asks)}
 
 
@@ -91,10 +87,9 @@ def doubts(case: Case) -> Iterator[dict[str, Any]]:
     rows = case.elsewhere[case.elsewhere["total"].notna() & (case.elsewhere["doubt_vi"] != "")]
     for _, group in rows.groupby("doubt_vi", sort=False):
         alike = group.to_dict("records")
-        named = tuple(Text(**both(row, "place"), facts={}, locators=()) for row in alike)
         rests = tuple(dict.fromkeys(row["locator"] for row in alike))
         doubt = Text(**both(alike[0], "doubt"), facts={}, locators=rests)
-        yield {"places": named, "doubt": doubt}
+        yield {"places": tuple(both(row, "place") for row in alike), "doubt": doubt}
 
 
 def _held(row: Any, id: str) -> Quantity | str:

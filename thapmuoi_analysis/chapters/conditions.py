@@ -1,31 +1,22 @@
 """Chapter 3: what the model takes to work, what is to come, and what is not said of either."""
 
-from collections.abc import Iterable
 from textwrap import wrap
 from typing import Any
 
-import pandas as pd
 from matplotlib.patches import Rectangle
 
-from thapmuoi_analysis.chapters import rows_of
-from thapmuoi_analysis.chapters.chain import STUDIED
-from thapmuoi_analysis.chapters.plan import counted
-from thapmuoi_analysis.chapters.plan_messages import when
+from thapmuoi_analysis.chapters import chain, frame_of, plan, plan_messages, rows_of
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, Both, Claim, told
 from thapmuoi_analysis.record.places import became, codes_for, crosswalk
 from thapmuoi_analysis.telling.chart import INK, NAVY, Chart, sheet, styled
-from thapmuoi_analysis.telling.lexicon import words
+from thapmuoi_analysis.telling.lexicon import in_order, kinds_of, named, unit_name, words
 from thapmuoi_analysis.telling.phrases import Passage, Phrase, Text, both, message, sentences
-from thapmuoi_analysis.telling.units import in_order, kinds_of, named, unit_name
 from thapmuoi_analysis.telling.voice import Voice
 
-Claims = Iterable[Claim]
 WHEN = {"vi": ("khi ", "nếu ", "ở "), "en": ("when ", "if ", "where ")}  # begins a condition
 
-MOVED = ["name", "kind", "new_name", "new_kind"]
 WIDE, TALL, GAP = 7.0, 0.62, 0.05  # of the picture and its tiles, and half of what is between them
-LETTERS = 10  # of a name in an inch
 LOOKS = {"adopted": (NAVY, "white", "-"), "not_adopted": ("white", INK, "-"),
          "unknown": ("white", INK, "--")}  # fmt: skip
 
@@ -74,7 +65,7 @@ def _parts(case: Case, claim: Claim) -> list[Claim]:
     return [part for part in case.ledger.values() if claim.id in part.part_of]
 
 
-def _unsaid(case: Case, claims: Claims) -> tuple[Phrase, ...]:
+def _unsaid(case: Case, claims: list[Claim]) -> tuple[Phrase, ...]:
     """Return what the source does not say of claims: what a record would show of them."""
     ids = {claim.id for claim in claims}
     rows = [row for row in rows_of(case, "missing") if row["open_vi"]]
@@ -82,7 +73,7 @@ def _unsaid(case: Case, claims: Claims) -> tuple[Phrase, ...]:
     return tuple(message("unsaid", open=both(row, "open")) for row in shown)
 
 
-def _named(kind: str, claims: Claims) -> tuple[Phrase, ...]:
+def _named(kind: str, claims: list[Claim]) -> tuple[Phrase, ...]:
     """Name what the mechanisms of claims are about, those of them that have a name."""
     names = dict.fromkeys(f"{kind} {claim.mechanism}" for claim in claims)
     return tuple(message(name) for name in names if name in words("messages", "vi"))
@@ -128,16 +119,16 @@ def _rules(case: Case, rules: list[Claim], aims: list[Claim]) -> Phrase:
     aimed, ids = _named("aim", aims), {claim.id for claim in aims}
     if len(aimed) == 2 and any(ids & {*claim.after} for claim in aims):  # one balance
         aimed = (message("aims balanced", one=aimed[0], other=aimed[1]),)
-    study = " studied" if any(STUDIED & {*h} for c in rules for h in c.hedges.values()) else ""
+    study = " studied" if any(chain.STUDIED in claim.hedges["vi"] for claim in rules) else ""
     name = "no rules" if not rules else f"rules{study}" if aimed else "rules named"
     return message(name, case.told, aims=aimed, topics=tuple(rules))
 
 
-def _readings(case: Case, lessons: Claims) -> Phrase:
+def _readings(case: Case, lessons: list[Claim]) -> Phrase:
     """Say how the lessons may be read, where that is not told elsewhere."""
-    places = {claim.locator for claim in lessons}
-    rows = (row for row in rows_of(case, "ambiguities") if places & {*row["locator"].split()})
-    texts = (both(row, "text") for row in rows if pd.isna(row["told"]))
+    places, rows = {claim.locator for claim in lessons}, frame_of(case, "ambiguities")
+    untold = rows[rows["told"].isna()].to_dict("records")
+    texts = (both(row, "text") for row in untold if places & {*row["locator"].split()})
     return sentences(Phrase("{text}", "{text}", {"text": text}) for text in texts)
 
 
@@ -150,13 +141,9 @@ def _adopters(case: Case) -> Phrase:
     name = "map all" if len(adopted) == len(status) else "map open"
     if len(left):
         name = "map condition" if to_follow["vi"] else "map left"
-    return message(
-        name,
-        n=counted(left, "units_not_adopted"),
-        adopted=counted(adopted, "units_adopted"),
-        units=counted(case.units, "units_listed"),
-        when=to_follow,
-    )
+    n, had = plan.counted(left, "units_not_adopted"), plan.counted(adopted, "units_adopted")
+    units = plan.counted(case.units, "units_listed")
+    return message(name, n=n, adopted=had, units=units, when=to_follow)
 
 
 def _became(case: Case) -> Phrase | None:
@@ -169,7 +156,7 @@ def _became(case: Case) -> Phrase | None:
     left = new[new["code"].map(case.units.set_index("code")["status"]) == "not_adopted"]
     moved = tuple(
         message("moved", old=unit_name(name, kind), new=unit_name(new_name, new_kind))
-        for name, kind, new_name, new_kind in left[MOVED].itertuples(index=False)
+        for _, _, name, kind, *_, new_name, new_kind in left.itertuples(index=False)
     )
     name = f"became{'' if n.sources else ' unsourced'}{' moved' if moved else ''}"
     return message(name, case.told, day=day, new_units=n, noun=kinds_of(kinds), moved=moved)
@@ -201,15 +188,14 @@ def status_map(case: Case, voice: Voice) -> Chart:
         left, top = column * width + GAP, row * TALL + GAP
         box = Rectangle((left, top), width - 2 * GAP, TALL - 2 * GAP, fc=face, ec=INK, ls=line)
         axes.add_patch(box)
-        lines = wrap(name, int(width * LETTERS))
+        lines = wrap(name, int(width * 10))  # letters in an inch
         lines += [] if status == "adopted" else [voice.term(status)]
-        x, y = box.get_center()
-        axes.text(x, y, "\n".join(lines), ha="center", va="center", color=ink)
-    groups = ((state, units.loc[units["status"] == state, "name"]) for state in LOOKS)
-    lists = ((voice.term(state).capitalize(), ", ".join(of)) for state, of in groups if len(of))
-    alt = " ".join(f"{state}: {names}." for state, names in lists)
+        axes.text(*box.get_center(), "\n".join(lines), ha="center", va="center", color=ink)
+    listed = units.groupby("status")["name"].agg(", ".join).items()
+    alt = " ".join(f"{voice.term(state).capitalize()}: {names}." for state, names in listed)
     derived = (units["status_basis"] == "derived").any()
     notes = [voice.words("charts")[name] for name in ("map note", "map derived")[: 1 + derived]]
-    note = voice.speak(" ".join(notes), {**case.names, "when": when(case)}).opening
+    known = {**case.names, "when": plan_messages.when(case)}
+    note = voice.speak(" ".join(notes), known).opening
     drawn = (("code", "name", "status"), *units[["name", "status"]].itertuples(name=None))
     return Chart(figure, alt, (), note, table=drawn)

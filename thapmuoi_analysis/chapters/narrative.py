@@ -17,8 +17,6 @@ from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, sentence
 from thapmuoi_analysis.telling.voice import Voice
 
 UNCLEAR = "model_or_programme"  # the source does not say which of them brought it
-MANY = 5  # benefits, from which on they are "many"
-FEW = 4  # claims, from which on a picture shows something
 
 
 # measures
@@ -56,13 +54,13 @@ def benefits_assessed(case: Case) -> Phrase:
     claims = told(case.ledger, "benefit", about="model")
     if len(claims) < 2:
         return _few_benefits(case, claims)
-    speakers = {claim.said_by["vi"]: claim.said_by for claim in claims if claim.said_by["vi"]}
+    who = {claim.said_by["vi"]: claim.said_by for claim in claims if claim.said_by["vi"]}
     figures = message(f"assessed {_share(claim.quantified for claim in claims)}")
     named = _share(bool(claim.said_by["vi"]) for claim in claims)
     if named == "all" and any(claim.speaker == "implied" for claim in claims):
         named = "or implied"
-    who = tuple(speakers.values())
-    return message(f"benefits, named {named}", case.told, speakers=who, figures=figures)
+    facts = {**case.told, "speakers": tuple(who.values()), "figures": figures}
+    return message(f"benefits, named {named}", facts)
 
 
 def benefits_counted(case: Case) -> Phrase:
@@ -71,7 +69,7 @@ def benefits_counted(case: Case) -> Phrase:
     n = count(claims, "benefits_told")
     if len(n.sources) < 2:
         return _few_benefits(case, claims)
-    many = message("many" if len(n.sources) >= MANY else "as many", n=n)
+    many = message("many" if len(n.sources) >= 5 else "as many", n=n)
     name = f"benefits, figures {_share(claim.quantified for claim in claims)}"
     return message(name, case.told, many=many)
 
@@ -122,10 +120,9 @@ def _pair(case: Case, id: str, rows: pd.DataFrame) -> Phrase:
 def hedging(case: Case) -> Phrase:
     """Say how many of the benefits and of the limitations are hedged."""
     n = _hedged(case)
-    benefits, limitations = (n[f"{name}_hedged"] / n[name] for name in ("benefits", "limitations"))
-    part = (benefits > 0) is True and (benefits < 1) is True
-    every = (limitations >= 1) is True
-    return message("hedged limitations" if part and every else "hedged counted", n)
+    some = 0 < n["benefits_hedged"] < n["benefits"]
+    every = 0 < n["limitations"] <= n["limitations_hedged"]
+    return message("hedged limitations" if some and every else "hedged counted", n)
 
 
 def _hedged(case: Case) -> dict[str, Quantity]:
@@ -146,8 +143,6 @@ def _share(answers: Iterable[bool]) -> str:
 # the picture
 
 SQUARE, ROW, LEFT, GAP = 0.26, 0.75, 0.95, 0.08  # of squares, their rows, and around, in inches
-LETTER = 0.08  # of a name below squares
-SUBJECTS = ("model", UNCLEAR, "rotation")
 
 
 @styled()
@@ -158,15 +153,15 @@ def hedging_chart(case: Case, voice: Voice) -> Chart | None:
     """
     words, numbers = voice.words("charts"), _hedged(case)
     figure, axes = sheet(7.0, 2 * ROW)
-    if len(told(case.ledger, "benefit", "limitation")) < FEW:
+    if len(told(case.ledger, "benefit", "limitation")) < 4:
         return None
     for row, name in enumerate(("benefit", "limitation")):
         head, left = words[f"{name}s"].capitalize(), LEFT
         axes.text(0, (row + 0.3) * ROW, head, va="center", fontweight="bold")
         claims = told(case.ledger, name)
-        for about in dict.fromkeys((*SUBJECTS, *(claim.about for claim in claims))):
+        for about in dict.fromkeys(claim.about for claim in claims):
             those = [claim for claim in claims if claim.about == about]
-            subject = words.get(f"about {about}", voice.term(about)) if those else ""
+            subject = words.get(f"about {about}", voice.term(about))
             left = _draw_squares(axes, those, left, row * ROW + 0.1, subject)
     facts = {**case.told, **numbers}
     alt, note = (voice.speak(words[name], facts) for name in ("squares told", "squares note"))
@@ -183,4 +178,4 @@ def _draw_squares(axes: Axes, claims: list[Claim], left: float, top: float, subj
             right += SQUARE + 0.03
         right += GAP
     axes.text(left, top + SQUARE + 0.06, subject, va="top")
-    return max(right, left + LETTER * len(subject)) + (GAP if claims else 0)
+    return max(right, left + 0.08 * len(subject)) + GAP

@@ -20,7 +20,6 @@ from thapmuoi_analysis.record.quantity import Kind, Quantity, not_reported
 from thapmuoi_analysis.record.ranges import NOT_APPLICABLE, NOT_REPORTED, Value, from_ends
 from thapmuoi_analysis.record.results import dated_results
 
-Plan = Mapping[int, Quantity]
 ALONE = ("alone_units", "alone_adopted", "alone_over_delivery")
 
 
@@ -41,13 +40,13 @@ def adopted_share(adopted: Quantity, units: Quantity) -> Quantity:
     return (adopted / units).named("adopted_share")
 
 
-def planned_total(plan: Plan) -> Quantity:
+def planned_total(plan: Mapping[int, Quantity]) -> Quantity:
     """Units the plan adds up to (tổng số theo kế hoạch), if the yearly figures are additions."""
     total: Any = sum(plan.values()) if plan else not_reported("planned_total", "unit")
     return _derived(total, "planned_total")
 
 
-def cumulative_plan(plan: Plan) -> dict[int, Quantity]:
+def cumulative_plan(plan: Mapping[int, Quantity]) -> dict[int, Quantity]:
     """Cumulate the plan (kế hoạch lũy kế): year -> units planned by the end of that year.
 
     It takes the yearly figures as additions: almost certain for a plan, but rarely said.
@@ -57,7 +56,7 @@ def cumulative_plan(plan: Plan) -> dict[int, Quantity]:
     return {year: _derived(total, f"cumulative_plan_{year}") for year, total in totals}
 
 
-def threshold_year(cumulative: Plan, needed: Quantity) -> Quantity:
+def threshold_year(cumulative: Mapping[int, Quantity], needed: Quantity) -> Quantity:
     """Return the year in which the plan itself reaches the threshold (năm đạt ngưỡng chỉ tiêu).
 
     Not applicable if it never does, not reported without a plan or where that cannot be settled.
@@ -120,16 +119,14 @@ def alone(case: Case, adopted: Quantity, planned: Quantity) -> list[Quantity]:
     units = frame_of(case, "units")
     others = units[units["kind"] != kind]
     if kind is None or others.empty:
-        measures = [not_reported(id, "unit") for id in ALONE]
-    else:
-        least, open_ = (int((others["status"] == s).sum()) for s in ("adopted", "unknown"))
-        by_others = counted(others, "others_adopted", from_ends(least, least + open_))
-        among = (adopted - by_others).named(ALONE[1])
-        named = units[units["kind"] == kind]  # what names them comes first of their locators
-        named = named.assign(locators=named["locators"].str.split().str[0])
-        of_kind = counted(named, ALONE[0])
-        measures = [of_kind, among, (among - planned).named(ALONE[2])]
-    return [*measures, (measures[1] / measures[0]).named("alone_share")]
+        return [*(not_reported(id, "unit") for id in ALONE), not_reported("alone_share")]
+    least, open_ = (int((others["status"] == s).sum()) for s in ("adopted", "unknown"))
+    by_others = counted(others, "others_adopted", from_ends(least, least + open_))
+    named = units[units["kind"] == kind]  # what names them comes first of their locators
+    named = named.assign(locators=named["locators"].str.split().str[0])
+    of_kind, among = counted(named, ALONE[0]), (adopted - by_others).named(ALONE[1])
+    gap, share = (among - planned).named(ALONE[2]), (among / of_kind).named("alone_share")
+    return [of_kind, among, gap, share]
 
 
 def counted(rows: pd.DataFrame, id: str, value: Value | None = None) -> Quantity:
@@ -155,15 +152,13 @@ def verdict(case: Case) -> dict[str, str]:
         "above", "met", "below", "early" (below, while there was time left), "open" (not settled).
     """
     result, known, day = case.latest("adopted"), headline(case), latest_day(case)
-    sides = {
-        "target": (known["adopted_share"], case.latest("target_share"), case.latest("target_year")),
-        "plan": (result, known["planned_total"], plan_years(case)[-1]),
-    }
-    return {
-        goal: standing(reached, aim, not over(day, until))
-        for goal, (reached, aim, until) in sides.items()
-        if is_stated(result) and is_stated(aim)
-    }
+    target, planned, states = case.latest("target_share"), known["planned_total"], dict[str, str]()
+    if is_stated(result) and is_stated(target):
+        early = not over(day, case.latest("target_year"))
+        states["target"] = standing(known["adopted_share"], target, early)
+    if is_stated(result) and is_stated(planned):
+        states["plan"] = standing(result, planned, not over(day, plan_years(case)[-1]))
+    return states
 
 
 def standing(reached: Quantity, aim: Quantity, early: bool = False) -> str:

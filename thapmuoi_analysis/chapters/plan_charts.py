@@ -7,11 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from thapmuoi_analysis.chapters import plan, plan_messages
-from thapmuoi_analysis.chapters.plan_messages import Facts, with_date
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.record.results import dated_results
 from thapmuoi_analysis.telling.chart import INK, NAVY, TEAL, Chart, axes_of, height, styled
+from thapmuoi_analysis.telling.phrases import Facts
 from thapmuoi_analysis.telling.voice import Voice
 
 COLOURS = {"needed": INK, "planned": TEAL, "adopted": NAVY}
@@ -33,7 +33,9 @@ def level_chart(facts: Facts, voice: Voice) -> Chart:
         parts: dict[str, Any] = {"name": " ".join(words[f"level {name}"].split()), "level": level}
         if low is not None:
             parts["step"] = step = (level - low).named(f"{level.id}_less_{low.id}")
-            gaps += _bracket(axes, row - 0.5, [height(low), height(level)], step, voice)
+            if step.value:
+                gaps.append(step)
+                _bracket(axes, height(low), at[0], row - 0.5, voice.number(step, "+"))
         alt.append(voice.fill(words["level after" if low else "level first"], parts))
         low = level
     alone = facts["alone_over_delivery"]
@@ -51,15 +53,10 @@ def level_chart(facts: Facts, voice: Voice) -> Chart:
     return Chart(figure, " ".join(alt), (*known.values(), *gaps, facts["units"]), note)
 
 
-def _bracket(
-    axes: Axes, row: float, ends: list[float], step: Quantity, voice: Voice
-) -> list[Quantity]:
-    """Draw the step from one level to the next, if it is one; return it."""
-    if not step.value:
-        return []
-    axes.plot(ends, [row, row], "|-", color=INK, linewidth=1, markersize=8)
-    axes.annotate(voice.number(step, "+"), (sum(ends) / 2, row), (0, 3), **ABOVE)
-    return [step]
+def _bracket(axes: Axes, low: float, high: float, row: float, text: str) -> None:
+    """Draw the step from one level to the next."""
+    axes.plot([low, high], [row, row], "|-", color=INK, linewidth=1, markersize=8)
+    axes.annotate(text, ((low + high) / 2, row), (0, 3), **ABOVE)
 
 
 @styled()
@@ -69,7 +66,7 @@ def course_chart(case: Case, facts: Facts, voice: Voice) -> Chart:
     figure, axes = axes_of(7.0, 3.0)
     steps, needed = plan.cumulative_plan(case.planned()), facts["units_needed"]
     dated = [(day.value, n) for day, n in dated_results(case)]
-    known = {_moment(day): n for day, n in dated if isinstance(day, date)}
+    known = {d.year + (d.timetuple().tm_yday - 1) / 365: n for d, n in dated if isinstance(d, date)}
     before = [0.0, *map(height, steps.values())]  # a year's units may come on its last day
     edges = [(year + 1, level) for at, year in enumerate(steps) for level in before[at : at + 2]]
     first, last = (int(pick([*steps, *known])) for pick in (min, max))
@@ -89,20 +86,15 @@ def course_chart(case: Case, facts: Facts, voice: Voice) -> Chart:
         axes.annotate(words["plan line"], edges[1], (6, -9), **RIGHT)
     for year, step in steps.items():
         axes.annotate(voice.number(step), (year + 1, height(step)), (0, 3), **ABOVE)
-    points = [voice.fill("{n}", {"n": with_date(case, n)}) for n in known.values()]
+    points = [voice.fill("{n}", {"n": plan_messages.with_date(case, n)}) for n in known.values()]
     for (moment, adopted), point in zip(known.items(), points, strict=True):
         axes.plot(moment, height(adopted), "o", color=NAVY, markersize=10)
-        side = (-10, "right") if (moment - first) / (last + 1 - first) > 0.3 else (10, "left")
-        look = {**RIGHT, "ha": side[1], "weight": "bold"}
-        axes.annotate(point, (moment, height(adopted)), (side[0], 0), **look)
+        away, side = (-10, "right") if (moment - first) / (last + 1 - first) > 0.3 else (10, "left")
+        at = (moment, height(adopted))
+        axes.annotate(point, at, (away, 0), **RIGHT, ha=side, weight="bold")
     rise = [voice.fill(words["plan step"], {"year": case.fact(f"plan_year_{y}"), "n": n})
             for y, n in steps.items()]  # fmt: skip
     parts = {"steps": "; ".join(rise), "points": "; ".join(points), "needed": needed}
-    sentences = ["course told"] * bool(steps) + ["points told"] + ["needed told"] * needed.reported
-    alt = " ".join(voice.fill(words[name], parts) for name in sentences)
+    alt = voice.speak(words["course told"], parts).text
     note = voice.speak(words["levels note"], facts).opening
     return Chart(figure, alt, (*steps.values(), *known.values(), needed), note)
-
-
-def _moment(day: date) -> float:
-    return day.year + (day.timetuple().tm_yday - 1) / 365

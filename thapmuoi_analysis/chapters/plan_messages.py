@@ -13,21 +13,15 @@ from thapmuoi_analysis.record.claim import told
 from thapmuoi_analysis.record.quantity import Kind, Quantity, not_reported
 from thapmuoi_analysis.record.ranges import NOT_APPLICABLE
 from thapmuoi_analysis.record.results import dated_results
-from thapmuoi_analysis.telling.lexicon import table_of
-from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, parted
-from thapmuoi_analysis.telling.units import kinds_of
+from thapmuoi_analysis.telling.lexicon import kinds_of, table_of
+from thapmuoi_analysis.telling.phrases import Facts, Passage, Phrase, message, parted
 from thapmuoi_analysis.telling.voice import Voice, label, rests_on
 
-Facts = dict[str, Any]
 NONE = "–"  # of a cell that has nothing to say
-STEPS = {  # from one level to the next: what it is called, and whose time it may be within
-    ("needed", "planned"): ("ambition", ""),
-    ("planned", "adopted"): ("delivery", "plan"),
-    ("needed", "adopted"): ("goal", "target"),
-}
+GOALS = {"needed": "target", "planned": "plan"}  # of which a level is the number
 
 
-def facts(case: Case) -> Facts:
+def facts(case: Case) -> dict[str, Any]:
     """Return the facts of the chapter: its measures, and the phrases that turn with them.
 
     Returns
@@ -43,18 +37,22 @@ def facts(case: Case) -> Facts:
         plan approximate); `gap`; `disputed`; `results` and `states`, as they are.
         None or empty is what the case has no data for.
     """
-    measures, states, results = plan.headline(case), plan.verdict(case), _results(case)
+    measures, states = plan.headline(case), plan.verdict(case)
+    disputed = [number for group in case.conflicts for number in group]
+    results = [n for _, n in dated_results(case) if n not in disputed and n.reported]
     facts = {**case.told, **measures, "plan_end": plan.plan_years(case)[-1], "when": when(case)}
     facts |= {"day": plan.latest_day(case), "results": results, "states": states}
     by = "by month" if "early" in states.values() else "by about"
     facts |= {"others": _others(case, facts), "by": message(by, facts)}
     every, all_needed = (facts[name].value == 1 for name in ("adopted_share", "target_share"))
     target = message("target all" if all_needed else "target told", facts)
+    by_date = len(results) > 1 and not case.has("plan")
     needed, facts["course"] = facts["units_needed"], _course(case, facts)
     return facts | {
         "reached": _reached(facts),
         "ahead": _ahead(facts),
-        **_by_date(case, facts),
+        "rise": facts["course"] if by_date else None,
+        "title": _title(case, results) if by_date else facts["course"],
         "target": _saying(case, "target", facts["target_share"]) or target,
         "result": _saying(case, "result", facts["adopted"]) or message("result told", facts),
         "claimed": _claimed(case),
@@ -66,7 +64,7 @@ def facts(case: Case) -> Facts:
         "threshold": _threshold(case, facts),
         "caution": _caution(case, facts),
         "gap": _gap(facts),
-        "disputed": tuple(_named(case, one) for group in case.conflicts for one in group),
+        "disputed": tuple(parted([case.labels[q.id], q], ": ") for q in disputed),
     }
 
 
@@ -78,17 +76,10 @@ def stands(states: Mapping[str, str]) -> Phrase | None:
     return parted(parts, ", ") if parts else None
 
 
-def _results(case: Case) -> list[Quantity]:
-    """Return the results on which sources do not disagree, the earliest first."""
-    disputed = {figure for group in case.conflicts for figure in group}
-    return [n for _, n in dated_results(case) if n not in disputed and n.reported]
-
-
 def levels(facts: Facts) -> dict[str, Quantity]:
     """Return what the target needs, what is planned and the result: each that is one number."""
     names = {"needed": "units_needed", "planned": "planned_total", "adopted": "adopted"}
-    known = {name: facts[id] for name, id in names.items()}
-    return {name: level for name, level in known.items() if isinstance(level.value, int)}
+    return {name: facts[id] for name, id in names.items() if isinstance(facts[id].value, int)}
 
 
 def _reached(facts: Facts) -> Phrase:
@@ -105,11 +96,10 @@ def _reached(facts: Facts) -> Phrase:
 def _ahead(facts: Facts) -> Phrase | None:
     """Return the message of picture 1: how each level stands to the one before."""
     known, parts = levels(facts), []
-    for pair in pairwise(known):
-        step, goal = STEPS[pair]
-        low, high = (known[name] for name in pair)
-        state = plan.standing(high, low, facts["states"].get(goal) == "early")
-        parts.append(message(f"{step} {state}"))
+    for low, high in pairwise(known):
+        early = high == "adopted" and facts["states"].get(GOALS[low]) == "early"
+        state = plan.standing(known[high], known[low], early)
+        parts.append(message(f"{high} to {low} {state}"))
     return parted(parts, "; ") if parts else None
 
 
@@ -129,14 +119,11 @@ def _course(case: Case, facts: Facts) -> Phrase:
     return message(f"course {way}", first=first, then=tuple(then))
 
 
-def _by_date(case: Case, facts: Facts) -> Facts:
-    """Return what opens the years where no plan does, and the title of their picture."""
-    known, course = facts["results"], facts["course"]
-    if case.has("plan") or len(known) < 2:
-        return {"rise": None, "title": course}
-    sources = tuple(rests_on(known))
-    n = Quantity(len(known), "", "results_told", Kind.DERIVED, "#{facts: adopted}", sources)
-    return {"rise": course, "title": message("course dated", case.told, n=n)}
+def _title(case: Case, results: list[Quantity]) -> Phrase:
+    """Return the title of picture 2 where no plan opens the years: how many results there are."""
+    sources = tuple(rests_on(results))
+    n = Quantity(len(results), "", "results_told", Kind.DERIVED, "#{facts: adopted}", sources)
+    return message("course dated", case.told, n=n)
 
 
 def _added(case: Case, total: Quantity) -> bool:
@@ -199,11 +186,6 @@ def _gap(facts: Facts) -> Phrase | None:
     gaps = facts["over_delivery"].value, facts["alone_over_delivery"].value
     above = all(isinstance(gap, int) and gap > 0 for gap in gaps)
     return message("gap above" if above else "gap", facts)
-
-
-def _named(case: Case, figure: Quantity) -> Phrase:
-    facts = {"label": case.labels[figure.id], "figure": figure}
-    return Phrase("{label}: {figure}", "{label}: {figure}", facts)
 
 
 def comparison(case: Case, facts: Facts, voice: Voice) -> pd.DataFrame:

@@ -4,16 +4,11 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-import pandas as pd
-
 from thapmuoi_analysis.chapters import chain, conditions, frame_of, narrative, plan_messages
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, heads, told
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, parted
-
-NOTHING = Phrase("", "")  # a sentence that tells it drops out
-MOST = 5  # things that cannot be concluded
 
 
 def facts(case: Case) -> dict[str, Any]:
@@ -24,28 +19,50 @@ def facts(case: Case) -> dict[str, Any]:
     dict of str to Any
         What a case has no data or claims for is a phrase without words, or None.
     """
-    rows, known = frame_of(case, "missing"), plan_messages.facts(case)
+    rows, coded = frame_of(case, "missing"), bool(case.ledger)
+    known, ahead = plan_messages.facts(case), conditions.facts(case)
     unsettled = rows.loc[[not _compared(case, shows) for shows in rows["shows"]]]
     open_ = _listed(unsettled, "open_rank", "open")
-    more = {"open": open_, "first": _listed(rows, "first", "document")}
-    return {**known, **_steps(case, open_), **_result(case, known), **_claims(case), **more}
-
-
-def _result(case: Case, known: dict[str, Any]) -> dict[str, Any]:
-    """Return the result with who says so, its course, and what was aimed at."""
-    kind = "claimed" if isinstance(known["result"], Passage) else "counted"
-    aims = ["aim target" if known["needed"] else "aim target all"]
-    aims = aims * case.latest("target_share").reported + ["aim plan"] * bool(case.planned())
-    of_all = "" if known["rate"] else " of all"
     return {
-        "reached": _reached(case, known),
-        "result": message(f"result {kind}{of_all}", known, dated=_dated(case)),
-        "course": known["course"] if len(case.measure("adopted")) > 1 else NOTHING,
-        "aims": parted((message(aim, known) for aim in aims), "; "),
+        **known,
+        **ahead,
+        "reached": _reached(known),
+        "result": _result(case, known),
+        "course": known["course"] if len(case.measure("adopted")) > 1 else None,
+        "aims": _aims(case, known),
+        "benefits": narrative.benefits_counted(case) if coded else None,
+        "benefits_told": narrative.passage(case, "benefit", about="model"),
+        "unclear": _unclear(case),
+        "rotated": _rotated(case),
+        "moves": Passage(heads(told(case.ledger, "activity", about="rotation")), case.told),
+        "rotation": narrative.rotation(case) if coded and case.has("rotation") else None,
+        "limitations": narrative.limitations_named(case) if coded else None,
+        "limitations_told": narrative.limitations(case),
+        "missing": None if coded and not chain.links(case) else chain.missing_link(case),
+        "others": chain.tell_rest(case),
+        "steps": _brief(case, ahead["steps_message"]) if coded else None,
+        "steps_told": Passage(ahead["steps"].claims, case.told),
+        "unsaid": _unsaid(ahead, open_),
+        "open": open_,
+        "first": _listed(rows, "first", "document"),
     }
 
 
-def _reached(case: Case, known: dict[str, Any]) -> Phrase:
+def _result(case: Case, known: dict[str, Any]) -> Phrase:
+    """Say the result, with who says so."""
+    kind = "claimed" if isinstance(known["result"], Passage) else "counted"
+    of_all = "" if known["rate"] else " of all"
+    return message(f"result {kind}{of_all}", known, dated=_dated(case))
+
+
+def _aims(case: Case, known: dict[str, Any]) -> Phrase:
+    """Say what was aimed at."""
+    aims = ["aim target" if known["needed"] else "aim target all"]
+    aims = aims * case.latest("target_share").reported + ["aim plan"] * bool(case.planned())
+    return parted((message(aim, known) for aim in aims), "; ")
+
+
+def _reached(known: dict[str, Any]) -> Phrase:
     """Say in few words what was reached by when, and how that stands."""
     if not (known["day"].reported and known["adopted_share"].reported):
         return parted([known["reached"]], "")
@@ -73,24 +90,6 @@ def _source(number: Quantity) -> str:
     return "".join(number.sources[:1]).split(":")[0]
 
 
-def _claims(case: Case) -> dict[str, Any]:
-    """Return what is claimed of the model; nothing is said of it where no claims were coded."""
-    coded = bool(case.ledger)
-    moves = heads(told(case.ledger, "activity", about="rotation"))
-    return {
-        "benefits": narrative.benefits_counted(case) if coded else None,
-        "benefits_told": narrative.passage(case, "benefit", about="model"),
-        "unclear": _unclear(case),
-        "rotated": _rotated(case),
-        "moves": Passage(moves, case.told),
-        "rotation": narrative.rotation(case) if coded and case.has("rotation") else None,
-        "limitations": narrative.limitations_named(case) if coded else None,
-        "limitations_told": narrative.limitations(case),
-        "missing": None if coded and not chain.links(case) else chain.missing_link(case),
-        "others": chain.tell_rest(case),
-    }
-
-
 def _unclear(case: Case) -> Phrase | None:
     """Name what the model or the whole scheme may have brought."""
     claims = told(case.ledger, "result", "benefit", about=narrative.UNCLEAR)
@@ -106,17 +105,11 @@ def _rotated(case: Case) -> Phrase | None:
     return message("rotated " + " ".join(known), case.told, **known) if "all" in known else None
 
 
-def _steps(case: Case, open_: Phrase) -> dict[str, Any]:
-    """Return what is to come and on what it depends; nothing where no claims were coded."""
-    known = conditions.facts(case)
-    listed = open_.facts.get("listed", {"vi": ""})["vi"]
-    unsaid = tuple(p for p in known["conditions_unsaid"] if p.facts["open"]["vi"] not in listed)
-    return {
-        **known,
-        "steps": _brief(case, known["steps_message"]) if case.ledger else None,
-        "steps_told": Passage(known["steps"].claims, case.told),
-        "unsaid": unsaid and Phrase("{unsaid}", "{unsaid}", {"unsaid": unsaid}),
-    }
+def _unsaid(ahead: dict[str, Any], open_: Phrase) -> Phrase:
+    """Say what is not said of the conditions, less what is told to be open."""
+    listed = open_.facts["part_0"]["vi"] if open_.facts else ""
+    unsaid = (p for p in ahead["conditions_unsaid"] if p.facts["open"]["vi"] not in listed)
+    return parted([tuple(unsaid)], "")
 
 
 def _brief(case: Case, steps: Phrase) -> Phrase:
@@ -135,9 +128,9 @@ def _compared(case: Case, shows: str) -> bool:
     return bool(claims) and all(claim.quantified and claim.compared for claim in claims)
 
 
-def _listed(rows: pd.DataFrame, rank: str, text: str) -> Phrase:
-    """List the texts of the rows that have a rank, in its order."""
+def _listed(rows: Any, rank: str, text: str) -> Phrase:
+    """List the texts of the rows that have a rank, in its order: five at most."""
     ranked = rows[rows[rank].notna() & (rows[f"{text}_vi"] != "")]
-    ranked = ranked.sort_values(rank, kind="stable").head(MOST)
+    ranked = ranked.sort_values(rank, kind="stable").head(5)
     listed = {lang: "; ".join(ranked[f"{text}_{lang}"]) for lang in LANGS}
-    return Phrase("{listed}", "{listed}", {"listed": listed}) if len(ranked) else NOTHING
+    return parted([listed] if len(ranked) else [], "")

@@ -1,21 +1,16 @@
 """Chapter 4: what the source does not report, what follows all the same, and whom to ask."""
 
 from dataclasses import replace
-from itertools import chain
 from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.chapters import frame_of
-from thapmuoi_analysis.chapters.plan import headline, verdict
+from thapmuoi_analysis.chapters import frame_of, plan
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity
-from thapmuoi_analysis.telling.lexicon import table_of
+from thapmuoi_analysis.telling.lexicon import headings, table_of
 from thapmuoi_analysis.telling.phrases import message
 from thapmuoi_analysis.telling.voice import Voice, label
-
-CONDITION = "ở những nơi có điều kiện"  # the hedge of a target that leaves its base open
-TEXTS = ("what", "document", "keeper", "else")
 
 
 def facts(case: Case) -> dict[str, Any]:
@@ -28,10 +23,10 @@ def facts(case: Case) -> dict[str, Any]:
         target needs), `fewer` (what it would be on a narrower base) and `most_units` (to how many
         units those who were rotated went at most).
     """
-    facts: dict[str, Any] = {"rotated": None, **case.told, **headline(case)}
+    facts: dict[str, Any] = {"rotated": None, **case.told, **plan.headline(case)}
     targets = [c for c in case.ledger.values() if c.type == "target"]
-    narrower = any(CONDITION in claim.hedges["vi"] for claim in targets)
-    state = verdict(case).get("target", "")
+    narrower = any("ở những nơi có điều kiện" in claim.hedges["vi"] for claim in targets)
+    state = plan.verdict(case).get("target", "")
     return facts | {
         "reached": message(f"target {state}, when", facts) if state in ("above", "met") else None,
         "fewer": message("target base", facts) if narrower else None,
@@ -61,7 +56,7 @@ def readings(case: Case, voice: Voice) -> pd.DataFrame:
     rests = rows["locator"].str.split()
     sentences = (", ".join(map(label, of)) for of in rests)
     cells = zip(rows[f"text_{voice.lang}"], sentences, strict=True)
-    return table_of("readings open", cells, chain(*rests))
+    return table_of("readings open", cells, rests.explode())
 
 
 def requests(case: Case, voice: Voice) -> pd.DataFrame:
@@ -75,5 +70,5 @@ def requests(case: Case, voice: Voice) -> pd.DataFrame:
     rows = frame_of(case, "missing")
     wanted = rows["first"].notna() | rows["open_rank"].notna() | (rows["shows"] != "")
     rows = rows[wanted].sort_values(["first", "open_rank"], kind="stable")
-    cells = rows[[f"{name}_{voice.lang}" for name in TEXTS]].replace("", "–")
+    cells = rows[[f"{name}_{voice.lang}" for name in headings("requests")]].replace("", "–")
     return table_of("requests", cells.itertuples(index=False))

@@ -1,8 +1,7 @@
 """What all figures share: their form, their style, and how a number becomes a height."""
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import matplotlib.style
 from matplotlib.axes import Axes
@@ -27,8 +26,7 @@ STYLE: dict[Any, Any] = {
 NAVY, TEAL, INK = "#12436D", "#1C837A", "#3D3D3D"
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(NamedTuple):
     """A figure, what it shows in words, and what it draws.
 
     Attributes
@@ -84,7 +82,6 @@ def height(quantity: Quantity) -> float:
 def sheet(width: float, height: float) -> tuple[Figure, Axes]:
     """Return a figure and axes that fill it, in inches from its top left, to draw and write on."""
     figure = Figure(figsize=(width, height))
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, width), ylim=(height, 0))
+    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(height, 0))
     axes.axis("off")
     return figure, axes

@@ -1,17 +1,15 @@
 """Clauses of claims joined into one: what neighbours share is said once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 AND = {"vi": " và ", "en": " and "}
-OR = {"vi": " hoặc ", "en": " or "}
 FULL = {"vi": "; ", "en": "; and "}  # before the last of clauses that have commas inside
 LEANS = {"đây": "; ", "this": ", and "}  # before a clause that leans, by its first word
 FEW = 8  # words of a predicate, up to which several are joined by commas
 
 
-@dataclass(frozen=True)
-class Clause:
+class Clause(NamedTuple):
     """A clause to be joined: its openings, the rest, and whether it leans on the one before."""
 
     openings: tuple[str, ...]
@@ -38,7 +36,7 @@ def joined(clauses: Iterable[Clause], lang: str) -> str:
 def either(clauses: Iterable[Clause], lang: str) -> str:
     """Join clauses of which one is enough."""
     texts = [text for opening, does in _subjects(clauses) for text in _opened(opening, does)]
-    return row_of(texts, OR[lang])
+    return row_of(texts, {"vi": " hoặc ", "en": " or "}[lang])
 
 
 def _subjects(clauses: Iterable[Clause]) -> list[tuple[str, list[str]]]:

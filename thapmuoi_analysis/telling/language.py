@@ -12,7 +12,6 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
-import pandas as pd
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -128,31 +127,27 @@ class Language:
         parts = [(glosses.get(word), word) for word in words.split("; ")]
         return "; ".join(f"{gloss} (“{word}”)" if gloss else f"“{word}”" for gloss, word in parts)
 
-    def settled(self, answer: Any) -> str:
-        """Say a three-valued answer: yes, no, or not known from the record."""
-        return self.term("unsettled" if answer is pd.NA else "yes" if answer else "no")
-
     def _range(self, value: Value, write: Callable[..., str]) -> str:
-        lo, hi = (value.lo, value.hi) if isinstance(value, Range) else (value, value)
-        if not isinstance(value, Range) and value not in OPEN:
+        if not isinstance(value, Range):
             return write(value, _half_up)
         low, high = ("" if end in OPEN else write(end, way)
-                     for end, way in ((lo, math.floor), (hi, math.ceil)))  # fmt: skip
+                     for end, way in ((value.lo, math.floor), (value.hi, math.ceil)))  # fmt: skip
         if low and high:
             return f"{low}–{high}"
         if not (low or high):
             return self.term("unbounded")
         sign = "≥" if low else "≤"
-        return f"{self.term(f'{sign} day') if isinstance(lo, date) else sign} {low or high}"
+        return f"{self.term(f'{sign} day') if isinstance(value.lo, date) else sign} {low or high}"
 
     def _writer(self, quantity: Quantity, spec: re.Match[str]) -> Callable[..., str]:
         """Return a function of a number and a way to round it; one for both ends of a range."""
         unit, kind = quantity.unit, spec["type"]
         finite = [end for end in ends(quantity.value) or () if end not in (-math.inf, math.inf)]
-        whole = not kind and all(isinstance(end, int) for end in finite)
         if not kind and not unit and any(isinstance(end, Fraction) for end in finite):
             kind = "%"
-        digits = int(spec["digits"] or (0 if whole or (kind == "%" and _whole(finite)) else 1))
+        whole = [(Fraction(end) * 100).denominator == 1 if kind == "%" else isinstance(end, int)
+                 for end in finite]  # fmt: skip
+        digits = int(spec["digits"] or (0 if all(whole) else 1))
         pattern = ("0" if unit == "year" else "#,##0") + ("." + "0" * digits if digits else "")
         pattern = f"+{pattern};-{pattern}" if spec["sign"] else pattern
         times = (100 if kind in ("%", "p") else 1) * 10**digits
@@ -166,11 +161,6 @@ class Language:
             return text.replace("-", "−") + ("%" if kind == "%" else "")
 
         return write
-
-
-def _whole(shares: list[Any]) -> bool:
-    """Return whether shares are whole per cents: then they are said so."""
-    return all((Fraction(share) * 100).denominator == 1 for share in shares)
 
 
 def _half_up(exact: Fraction) -> int:

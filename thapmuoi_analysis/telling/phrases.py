@@ -66,17 +66,13 @@ def both(row: Mapping[Any, Any], name: str) -> Both:
     return {lang: str(row[f"{name}_{lang}"]).rstrip(".") for lang in LANGS}
 
 
-def parted(phrases: Iterable[Phrase], between: str) -> Phrase:
-    """Tell phrases in one sentence."""
-    return _row(phrases, "{{{}}}", between)
+def parted(phrases: Iterable[Any], between: str, form: str = "{{{}}}") -> Phrase:
+    """Tell phrases in one sentence, or each in a form of its own."""
+    facts = {f"part_{n}": phrase for n, phrase in enumerate(phrases)}
+    text = between.join(map(form.format, facts))
+    return Phrase(text, text, facts)
 
 
 def sentences(phrases: Iterable[Phrase]) -> Phrase:
     """Tell phrases as sentences, one after another."""
-    return _row(phrases, "{{{}:sentence}}.", " ")
-
-
-def _row(phrases: Iterable[Phrase], form: str, between: str) -> Phrase:
-    facts = {f"part_{n}": phrase for n, phrase in enumerate(phrases)}
-    text = between.join(map(form.format, facts))
-    return Phrase(text, text, facts)
+    return parted(phrases, " ", "{{{}:sentence}}.")

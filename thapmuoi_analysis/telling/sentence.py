@@ -6,8 +6,8 @@ locators that it rests on.
 
 import re
 import string
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -24,15 +24,24 @@ _PUNCTUATION = re.compile(r"([!-+.:<-@\[-`{-~-])")  # all of ASCII but , / ; whi
 _SENTENCES = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\*)|(?<=[.!?]\*\*)) (?=[\w{“*])")
 _START = re.compile(r"""^((?:[\s*“"'(\[\\]|\ue000[^\ue001]*\ue001)*)(\w)""")  # no letter of a tag
 _PARSE = string.Formatter().parse
-OWN = ("about", "month", "word", "year")  # specs that a language has a method for
 OPENS = "\ue000{}\ue001{}\ue002"  # what a web page opens; until all is told without a blank
 TAGS = str.maketrans({"\ue000": '<data value="', "\ue001": '">', "\ue002": "</data>"})
-TOLD_AS = ("", "short", "clauses", "short clauses", "labels")  # claims
+
+
+def label(locator: str) -> str:
+    """Return the short form of a locator: paragraph and sentence, or the whole document's id."""
+    return locator.rsplit(":", 1)[-1]
+
+
+def mark(locators: Iterable[str], form: str) -> str:
+    """Return the mark of locators, each written in a form; nothing where that is empty."""
+    written = [form.format(label=label(x), locator=x) for x in locators if form]
+    return f" [{', '.join(written)}]" if written else ""
 
 
 def plain_markdown(text: str) -> str:
     """Escape a text so that Markdown shows it letter by letter."""
-    return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+    return _PUNCTUATION.sub(r"\\\1", re.sub(r"\s+", " ", text))
 
 
 def bare(text: str) -> str:
@@ -50,8 +59,7 @@ def is_absent(value: Any) -> bool:
     if isinstance(value, Quantity):
         return value.value is NOT_REPORTED and not value.hedge
     if isinstance(value, Phrase):
-        names = named(value.vi) if value.facts else ()
-        return not value.vi or any(is_absent(value.facts[name]) for name in names)
+        return not value.vi or any(is_absent(value.facts[name]) for name in named(value.vi))
     return value is None or (isinstance(value, (Passage, tuple, str)) and not value)
 
 
@@ -70,8 +78,8 @@ class Sentences:
         Who tells it.
     markdown : bool
         Whether it is Markdown: then text filled in is escaped.
-    mark : callable
-        Writes locators.
+    form : str
+        How the mark of a locator is written, of its `label` and the `locator` itself.
     text, opening : str
         The sentences, and the same with a mark around what a web page opens: in Markdown a tag.
     numbers : list of (Quantity, str)
@@ -79,7 +87,7 @@ class Sentences:
     claims : list of (Claim, str)
         Claims, each with its clause as it is told, openings and rest between bars.
     marked, rests : list of str
-        Locators that have been marked; those of claims and texts, to be marked at the end.
+        Locators that have been marked; those of claims and texts, which are marked by the end.
     frames : list of str
         Words that were typed where the sentence is told, and not filled in.
     lacks : list of str
@@ -88,7 +96,7 @@ class Sentences:
 
     voice: Language
     markdown: bool = False
-    mark: Callable[[list[str]], str] = lambda locators: ""
+    form: str = ""
     text: str = ""
     opening: str = ""
     numbers: list[tuple[Quantity, str]] = field(default_factory=list)
@@ -114,11 +122,14 @@ class Sentences:
         numbers, rests, marked = len(self.numbers), len(self.rests), len(self.marked)
         text = capitalised(self.fill(template, facts))
         sources = [s for quantity, _ in self.numbers[numbers:] for s in quantity.sources]
-        sources = list(dict.fromkeys([*self.rests[rests:], *sources]))
-        last = [locator for locator in sources if locator not in self.marked[marked:]]
-        self.marked += last
+        last = [x for x in (*self.rests[rests:], *sources) if x not in self.marked[marked:]]
         stop = text[-1:] if text.endswith((".", ":")) else ""
-        return text.removesuffix(stop) + self.mark(last) + stop
+        return text.removesuffix(stop) + self._marked(last) + stop
+
+    def _marked(self, locators: Iterable[str]) -> str:
+        locators = list(dict.fromkeys(locators))
+        self.marked += locators
+        return mark(locators, self.form)
 
     def fill(self, template: str, facts: Facts, *, data: bool = False) -> str:
         """Fill facts into words that are typed where they are told, or are of the data."""
@@ -157,14 +168,11 @@ class Sentences:
         return self._plain(text)
 
     def _plain(self, text: str) -> str:
-        bare = text.strip()
-        if not self.markdown or not bare:
-            return text
-        return " " * text[0].isspace() + plain_markdown(bare) + " " * text[-1].isspace()
+        return plain_markdown(text) if self.markdown else text
 
     def _number(self, quantity: Quantity, spec: str) -> str:
         value = quantity.value
-        if spec in OWN and isinstance(value, (date, int)):
+        if spec in ("about", "month", "word", "year") and isinstance(value, (date, int)):
             text: str = getattr(self.voice, spec)(value)
         else:
             text = self.voice.number(quantity, spec)
@@ -174,14 +182,14 @@ class Sentences:
 
     def _passage(self, passage: Passage, spec: str) -> str:
         """Tell claims: each run of one speaker with who says so, or their clauses alone."""
-        if spec not in TOLD_AS:
+        if spec not in ("", "short", "clauses", "short clauses", "labels"):
             raise ValueError(f"claims cannot be told as {spec!r}")
         if spec == "labels":
-            names = [claim.label[self.voice.lang] for claim in passage.claims]
-            return self._plain(self.voice.listed(names)) + self._marked(passage.claims)
+            labels = self._fact(passage.claims, "")
+            return labels + self._marked(claim.locator for claim in passage.claims)
         short = spec.startswith("short")
         if spec.endswith("clauses"):
-            return self._together(passage.claims, passage, short, marked=False)
+            return joined(self._clauses(passage.claims, passage, short), self.voice.lang)
         runs, speakers = list[str](), set[str]()
         for (lead, who), claims in groupby(passage.claims, lambda c: (_lead(c), c.said_by["vi"])):
             also = " also" if lead == "implied" and who in speakers else ""
@@ -195,32 +203,16 @@ class Sentences:
         facts = {**passage.facts, "said_by": claims[0].said_by}
         opening = self.fill(words("attribution", self.voice.lang)[lead], facts)
         that = opening.endswith(" that")
-        groups = (list(group) for _, group in groupby(claims, lambda claim: claim.locator))
-        texts = [self._together(group, passage, short, not short, that) for group in groups]
+        texts = []
+        for _, group in groupby(claims, lambda claim: claim.locator):
+            rests, clauses = len(self.rests), self._clauses([*group], passage, short)
+            text = joined(clauses, self.voice.lang)
+            if that:
+                adverbial = "".join(clauses[0].openings[:1]).endswith(",")
+                text = f"that{',' if adverbial else ''} {text}"
+            texts.append(text if short else text + self._marked(self.rests[rests:]))
         claimed = row_of(texts, "; and ", "; ") if that else "; ".join(texts)
         return f"{opening.removesuffix(' that')} {claimed}"
-
-    def _together(
-        self, claims: Sequence[Claim], passage: Passage, short: bool, marked: bool,
-        that: bool = False,
-    ) -> str:  # fmt: skip
-        """Tell claims in one, with the mark of all that it tells, or that to be marked later."""
-        before = len(self.claims)
-        clauses = self._clauses(claims, passage, short)
-        text = joined(clauses, self.voice.lang)
-        if that:
-            adverbial = "".join(clauses[0].openings[:1]).endswith(",")
-            text = f"that{',' if adverbial else ''} {text}"
-        every = [claim for claim, _ in self.claims[before:]]
-        if marked:
-            return text + self._marked(every)
-        self.rests += [claim.locator for claim in every]
-        return text
-
-    def _marked(self, claims: Sequence[Claim]) -> str:
-        locators = list(dict.fromkeys(claim.locator for claim in claims))
-        self.marked += locators
-        return self.mark(locators)
 
     def _clauses(self, claims: Sequence[Claim], passage: Passage, short: bool) -> list[Clause]:
         """Return clauses, each with its causes before it and its cases behind it."""
@@ -230,10 +222,11 @@ class Sentences:
             texts = claim.parts(lang, short=short)
             *openings, rest = (self.fill(text, passage.facts, data=True) for text in texts)
             self.claims.append((claim, bare(" | ".join([*openings, rest]))))
+            self.rests.append(claim.locator)
             rest += OPENS.format(f"c-{claim.id}", "")
             if reasons:
                 n = _alike([openings, *(reason.openings for reason in reasons)])
-                reasons = [replace(reason, openings=reason.openings[n:]) for reason in reasons]
+                reasons = [reason._replace(openings=reason.openings[n:]) for reason in reasons]
                 because = f"{self.voice.words()['because']} {joined(reasons, lang)}"
                 so = self.voice.words()["so"]
                 rest = f"{because}{so} {' '.join([*openings[n:], rest])}"
@@ -246,9 +239,8 @@ class Sentences:
 
 def _lead(claim: Claim) -> str:
     """Return the row of the table of attributions that a claim falls into."""
-    affirmed = claim.speaker == "none" and claim.affirmed
-    step = claim.speaker == "implied" and claim.type == "next_step"
-    return claim.speaker + " affirmed" * affirmed + " step" * step
+    rows = {"none": " affirmed" * claim.affirmed, "implied": " step" * (claim.type == "next_step")}
+    return claim.speaker + rows.get(claim.speaker, "")
 
 
 def _alike(openings: Sequence[Sequence[str]]) -> int:

@@ -8,10 +8,8 @@ import base64
 import io
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping
 from html import escape
-from itertools import chain
 from numbers import Real
 from typing import Any
 
@@ -21,20 +19,17 @@ from PIL import Image
 
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.telling.chart import Chart, styled
-from thapmuoi_analysis.telling.sentence import OPENS, TAGS, Sentences, bare
-from thapmuoi_analysis.telling.voice import LANGS, Voice, label, rests_on
+from thapmuoi_analysis.telling.phrases import Facts
+from thapmuoi_analysis.telling.sentence import OPENS, TAGS, Sentences, bare, mark
+from thapmuoi_analysis.telling.voice import LANGS, Voice, rests_on
 
 DPI, COLOURS = 160, 32
 MARK = '<span title="{locator}">{label}</span>'  # of which a report makes a link
-Columns = Mapping[str, tuple[str, ...]]  # headings vi and en, and a spec
+PLAIN = "{label}"
 
 
-def _silent(locators: list[str]) -> str:
-    return ""
-
-
-def tell(lang: str) -> "Telling":
-    """Return `say`, `table`, `figure` and the voice of one language.
+class Telling:
+    """The three verbs of a notebook, and the voice that charts and tables are made with.
 
     Parameters
     ----------
@@ -43,18 +38,14 @@ def tell(lang: str) -> "Telling":
 
     Examples
     --------
+    >>> from thapmuoi_analysis import tell
     >>> say, table, figure, voice = tell("vi")
     >>> voice.number(Quantity(1000, "unit"))
     '1.000'
     """
-    return Telling(Voice(lang))
 
-
-class Telling:
-    """The three verbs of a notebook, and the voice that charts and tables are made with."""
-
-    def __init__(self, voice: Voice) -> None:
-        self.voice = voice
+    def __init__(self, lang: str) -> None:
+        self.voice = Voice(lang)
 
     def __iter__(self) -> Iterator[Any]:
         return iter((self.say, self.table, self.figure, self.voice))
@@ -73,9 +64,8 @@ class Telling:
         **facts
             Quantities, claims, phrases and passages; names as text.
         """
-        links, labels = (_links, _labels) if marks else (_silent, _silent)
-        shown = self._speak(vi, en, facts, links, markdown=True)
-        plain = self._speak(vi, en, facts, labels)
+        shown = self._speak(vi, en, facts, MARK * marks, markdown=True)
+        plain = self._speak(vi, en, facts, PLAIN * marks)
         claims = [
             {"id": claim.id, "clause": clause, "hedges": claim.hedges[self.voice.lang]}
             for claim, clause in plain.claims
@@ -87,8 +77,8 @@ class Telling:
             _emit(data, "say", shown.numbers, **more)
 
     def table(
-        self, frame: pd.DataFrame, columns: Columns | None = None, *, vi: str, en: str,
-        name: str = "", **facts: Any,
+        self, frame: pd.DataFrame, columns: Mapping[str, tuple[str, ...]] | None = None, *,
+        vi: str, en: str, name: str = "", **facts: Any,
     ) -> None:  # fmt: skip
         """Show a table with its caption.
 
@@ -110,7 +100,8 @@ class Telling:
         specs = [(*heading, "")[2] for heading in columns.values()]
         cells = frame[list(columns)].to_numpy(dtype=object).tolist()
         rows = [[self._cell(*pair) for pair in zip(row, specs, strict=True)] for row in cells]
-        pairs = list(zip(chain(*cells), map(bare, chain(*rows)), strict=True))
+        lined = [zip(*pair, strict=True) for pair in zip(cells, rows, strict=True)]
+        pairs = [(cell, bare(text)) for line in lined for cell, text in line]
         numbers = [(cell, text) for cell, text in pairs if isinstance(cell, Quantity)]
         typed = [text for cell, text in pairs if isinstance(cell, Real) and text == str(cell)]
         caption = self._speak(vi, en, facts)
@@ -121,8 +112,8 @@ class Telling:
         lines = [caption.text, " | ".join(heads), *(bare(" | ".join(row)) for row in rows)]
         if locators:
             word = self.voice.term("source")
-            html += f'<p class="source">{word}:{_links(locators)}</p>'
-            lines.append(f"{word}:{_labels(locators)}")
+            html += f'<p class="source">{word}:{mark(locators, MARK)}</p>'
+            lines.append(f"{word}:{mark(locators, PLAIN)}")
         data = {"text/html": html, "text/plain": "\n".join(lines)}
         frames = [*caption.frames, *heads, *typed]
         shown = [*caption.numbers, *numbers]
@@ -163,13 +154,13 @@ class Telling:
             chart.figure.set_layout_engine(layout)
             typed = chart.drawn
         width, height = (round(inches * DPI / 2) for inches in chart.figure.get_size_inches())
-        size = {"alt": chart.alt, "width": width, "height": height}
+        size = {"image/png": {"alt": chart.alt, "width": width, "height": height}}
         data = {"image/png": _png(chart), "text/plain": chart.alt}
         numbers = [(q, self.voice.number(q)) for q in chart.quantities]
         more: dict[str, Any] = {"caption": _html(caption.opening), "note": _html(chart.note)}
         more |= {"frames": [*caption.frames, *typed], "cited": list(chart.locators)}
         more |= {"svg": _svg(chart, caption.text), "plotted": chart.table} | _named(name)
-        _emit(data, "figure", [*caption.numbers, *numbers], image=size, **more)
+        _emit(data, "figure", [*caption.numbers, *numbers], size, **more)
         if pyplot := sys.modules.get("matplotlib.pyplot"):
             pyplot.close(chart.figure)  # else a notebook would show it once more
         note = f" {bare(chart.note)}" if chart.note else ""
@@ -177,12 +168,11 @@ class Telling:
         _emit(data, "caption")
 
     def _speak(
-        self, vi: str, en: str, facts: Mapping[str, Any],
-        mark: Callable[[list[str]], str] = _silent, markdown: bool = False,
-    ) -> Sentences:  # fmt: skip
+        self, vi: str, en: str, facts: Facts, form: str = "", markdown: bool = False
+    ) -> Sentences:
         """Speak in both languages; return what was said in one's own."""
         told = {"vi": vi, "en": en}.items()
-        spoken = {x: Voice(x).speak(text, facts, mark, markdown=markdown) for x, text in told}
+        spoken = {x: Voice(x).speak(text, facts, form, markdown=markdown) for x, text in told}
         return spoken[self.voice.lang]
 
     def _cell(self, cell: Any, spec: str) -> str:
@@ -191,7 +181,7 @@ class Telling:
         if isinstance(cell, Mapping):
             cell = cell[self.voice.lang]
         if cell is pd.NA or pd.api.types.is_bool(cell):
-            return self.voice.settled(cell)
+            return self.voice.term("unsettled" if cell is pd.NA else "yes" if cell else "no")
         return " ".join(str(cell).split())  # a row is a line
 
 
@@ -229,10 +219,8 @@ def _html_table(caption: str, heads: list[str], rows: list[list[str]], sides: li
         return f"<tr>{''.join(map(cell.format, sides, map(_html, cells)))}</tr>"
 
     head, body = line(heads, "th", ' scope="col"'), "\n".join(line(row, "td") for row in rows)
-    return (
-        f"<table>\n<caption>{_html(caption)}</caption>\n<thead>{head}</thead>\n"
-        f"<tbody>\n{body}\n</tbody>\n</table>\n"
-    )
+    above = f"<caption>{_html(caption)}</caption>\n<thead>{head}</thead>\n"
+    return f"<table>\n{above}<tbody>\n{body}\n</tbody>\n</table>\n"
 
 
 def _named(name: str) -> dict[str, Any]:
@@ -246,18 +234,7 @@ def anchor(locator: str) -> str:
     return "src-" + locator.replace(":", "-").replace(".", "-")
 
 
-def _links(locators: list[str], form: str = MARK) -> str:
-    parts = [form.format(label=label(x), locator=x) for x in locators]
-    return f" [{', '.join(parts)}]" if parts else ""
-
-
-_labels = partial(_links, form="{label}")
-
-
-def _emit(
-    data: dict[str, str], role: str, numbers: Iterable[tuple[Quantity, str]] = (),
-    image: Mapping[str, Any] | None = None, **more: Any,
-) -> None:  # fmt: skip
+def _emit(data: Any, role: str, numbers: Any = (), about: Any = None, **more: Any) -> None:
     shown = [{**quantity.as_dict(), "shown": text} for quantity, text in numbers]
     metadata: dict[str, Any] = {"thapmuoi": {"role": role, "quantities": shown, **more}}
-    display(data, raw=True, metadata=metadata | ({"image/png": image} if image else {}))
+    display(data, raw=True, metadata=metadata | (about or {}))

@@ -3,13 +3,13 @@
 They are written where they are told, in both languages side by side; a voice fills in the facts.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from thapmuoi_analysis.record.claim import LANGS
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.telling.language import Language
-from thapmuoi_analysis.telling.sentence import TAGS, Sentences, bare
+from thapmuoi_analysis.telling.phrases import Facts
+from thapmuoi_analysis.telling.sentence import TAGS, Sentences, bare, label
 
 __all__ = ["LANGS", "Voice", "label", "rests_on"]
 
@@ -25,7 +25,7 @@ class Voice(Language):
     'đạt 84,6%'
     """
 
-    def fill(self, template: str, facts: Mapping[str, Any], *, markdown: bool = False) -> str:
+    def fill(self, template: str, facts: Facts, *, markdown: bool = False) -> str:
         """Fill the facts into a sentence.
 
         Parameters
@@ -49,9 +49,8 @@ class Voice(Language):
         return told.translate(TAGS) if markdown else bare(told)
 
     def speak(
-        self, template: str, facts: Mapping[str, Any],
-        mark: Callable[[list[str]], str] = lambda locators: "", *, markdown: bool = False,
-    ) -> Sentences:  # fmt: skip
+        self, template: str, facts: Facts, form: str = "", *, markdown: bool = False
+    ) -> Sentences:
         """Fill the facts into sentences; each ends with a mark of the locators it rests on.
 
         A sentence drops out that names a fact which the case does not have.
@@ -60,20 +59,16 @@ class Voice(Language):
         ----------
         template, facts, markdown
             As for `fill`; facts may also be claims, phrases and passages (`telling.phrases`).
-        mark : callable, optional
-            Writes locators; by default nothing.
+        form : str, optional
+            How the mark of a locator is written, of its `{label}` and the `{locator}` itself; by
+            default there are no marks.
 
         Returns
         -------
         Sentences
             The text, and what it tells.
         """
-        return Sentences(self, markdown, mark).tell(template, facts)
-
-
-def label(locator: str) -> str:
-    """Return the short form of a locator: paragraph and sentence, or the whole document's id."""
-    return locator.rsplit(":", 1)[-1]
+        return Sentences(self, markdown, form).tell(template, facts)
 
 
 def rests_on(quantities: Sequence[Quantity]) -> list[str]:

@@ -25,9 +25,8 @@ from thapmuoi_analysis.record.quantity import Kind, Quantity, assumed
 from thapmuoi_analysis.record.results import dated_results
 from thapmuoi_analysis.record.rules_facts import base
 from thapmuoi_analysis.record.stated import assessed_on, evidence_id, measured
-from thapmuoi_analysis.telling.lexicon import table_of
+from thapmuoi_analysis.telling.lexicon import in_order, named, table_of
 from thapmuoi_analysis.telling.phrases import message
-from thapmuoi_analysis.telling.units import in_order, named
 from thapmuoi_analysis.telling.voice import Voice, label
 
 ASKED = {"adopted": ("keep", "separate"), "not_adopted": ("extend",), "unknown": ()}

@@ -2,13 +2,13 @@
 
 import pandas as pd
 
-from thapmuoi_analysis.telling import units
+from thapmuoi_analysis.telling import lexicon
 
 
 def test_a_unit_is_named_with_its_kind_as_each_language_does():
-    assert units.unit_name("Mỹ An", "thị trấn") == {"vi": "thị trấn Mỹ An", "en": "Mỹ An town"}
+    assert lexicon.unit_name("Mỹ An", "thị trấn") == {"vi": "thị trấn Mỹ An", "en": "Mỹ An town"}
     kinds = ("xã", "phường", "thị trấn", "đặc khu")
-    named = [units.unit_name("A", kind)["en"] for kind in kinds]
+    named = [lexicon.unit_name("A", kind)["en"] for kind in kinds]
     assert named == ["A commune", "A ward", "A town", "A special zone"]
 
 
@@ -17,13 +17,13 @@ def test_units_stand_in_the_order_of_their_names_those_of_one_name_by_kind():
         [("Dù", "xã"), ("Đa", "xã"), ("An", "xã"), ("An", "thị trấn"), ("Du", "xã")],
         columns=["name_vi", "kind"],
     )
-    ordered = units.in_order(listed)
+    ordered = lexicon.in_order(listed)
     assert list(ordered.index) == [3, 2, 4, 0, 1]
 
 
 def test_kinds_are_told_once_each_and_in_english_by_their_number():
     kinds = ["xã", "thị trấn", "xã"]
-    assert units.kinds_of(kinds) == (
+    assert lexicon.kinds_of(kinds) == (
         {"vi": "xã", "en": "communes"},
         {"vi": "thị trấn", "en": "town"},
     )
