@@ -182,8 +182,7 @@ def chart(case: Case, voice: Voice) -> Chart | None:
     all_told = all(link.causes and link.measures for link in chain)
     note = voice.fill(words["chain note, all told" if all_told else "chain note"], case.told)
     cells = (tuple(row.get(n, ("", ""))[1] for n in range(len(columns))) for row in rows)
-    drawn = (tuple(columns), *cells)
-    return Chart(figure, alt, (case.told["page_date"],), note, locators, drawn)
+    return Chart(figure, alt, (case.told["page_date"],), note, locators, (tuple(columns), *cells))
 
 
 def _draw(axes: Axes, row: Row, top: float, height: float) -> None:

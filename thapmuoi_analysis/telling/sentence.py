@@ -17,7 +17,6 @@ from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.record.ranges import NOT_REPORTED
 from thapmuoi_analysis.telling.clauses import Clause, either, joined, row_of
 from thapmuoi_analysis.telling.language import Language
-from thapmuoi_analysis.telling.lexicon import words
 from thapmuoi_analysis.telling.phrases import Facts, Passage, Phrase, Text
 
 _PUNCTUATION = re.compile(r"([!-+.:<-@\[-`{-~-])")  # all of ASCII but , / ; which do nothing
@@ -194,7 +193,7 @@ class Sentences:
     def _run(self, lead: str, claims: list[Claim], passage: Passage, short: bool) -> str:
         """Tell claims of one speaker, those of each sentence of the source together."""
         facts = {**passage.facts, "said_by": claims[0].said_by}
-        opening = self.fill(words("attribution", self.voice.lang)[lead], facts)
+        opening = self.fill(self.voice.words("attribution")[lead], facts)
         that = opening.endswith(" that")
         texts = []
         for _, group in groupby(claims, lambda claim: claim.locator):
