@@ -182,9 +182,10 @@ def status_map(case: Case, voice: Voice) -> Chart:
         axes.add_patch(box)
         lines = wrap(name, int(width * 10))  # letters in an inch
         lines += [] if status == "adopted" else [voice.term(status)]
-        axes.text(*box.get_center(), "\n".join(lines), ha="center", va="center", color=ink)
+        x, y = box.get_center()
+        axes.text(x, y, "\n".join(lines), ha="center", va="center", color=ink)
     listed = units.groupby("status")["name"].agg(", ".join).items()
-    alt = " ".join(f"{voice.term(state).capitalize()}: {names}." for state, names in listed)
+    alt = " ".join(f"{voice.term(str(state)).capitalize()}: {names}." for state, names in listed)
     derived = (units["status_basis"] == "derived").any()
     notes = [voice.words("charts")[name] for name in ("map note", "map derived")[: 1 + derived]]
     note = voice.fill(" ".join(notes), {**case.names, "when": plan_messages.when(case)})

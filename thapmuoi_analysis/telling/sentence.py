@@ -217,7 +217,9 @@ class Sentences:
             self.rests.append(claim.locator)
             rest += OPENS.format(f"c-{claim.id}", "") if self.markdown else ""
             if reasons:
-                n = _alike([openings, *(reason.openings for reason in reasons)])
+                each = [openings, *(reason.openings for reason in reasons)]
+                alike = [len(set(x)) == 1 and x[0].endswith(",") for x in zip(*each, strict=False)]
+                n = [*alike, False].index(False)  # adverbial openings that all have in common
                 reasons = [reason._replace(openings=reason.openings[n:]) for reason in reasons]
                 because = f"{self.voice.words()['because']} {joined(reasons, lang)}"
                 so = self.voice.words()["so"]
@@ -233,9 +235,3 @@ def _lead(claim: Claim) -> str:
     """Return the row of the table of attributions that a claim falls into."""
     rows = {"none": " affirmed" * claim.affirmed, "implied": " step" * (claim.type == "next_step")}
     return claim.speaker + rows.get(claim.speaker, "")
-
-
-def _alike(openings: Sequence[Sequence[str]]) -> int:
-    """Return how many adverbial openings clauses have in common."""
-    same = [len(set(each)) == 1 and each[0].endswith(",") for each in zip(*openings, strict=False)]
-    return [*same, False].index(False)
