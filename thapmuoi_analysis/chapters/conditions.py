@@ -35,8 +35,9 @@ def facts(case: Case) -> dict[str, Any]:
     rules = [claim for claim in steps if claim.mechanism == "working_rules"]
     steps = [c for c in steps if c not in rules and (c.type == "next_step" or not c.answers)]
     lessons = [c for c in told(case.ledger, "lesson") if not c.part_of]
-    aims = [part for claim in rules for part in _parts(case, claim)]
-    cases = {claim.id: tuple(_parts(case, claim)) for claim in steps}
+    claims = case.ledger.values()
+    aims = [claim for rule in rules for claim in claims if rule.id in claim.part_of]
+    cases = {step.id: tuple(c for c in claims if step.id in c.part_of) for step in steps}
     every = {"conditions": lessons, "steps": steps, "rules": [*rules, *aims]}
     return {
         **case.told,
@@ -47,8 +48,7 @@ def facts(case: Case) -> dict[str, Any]:
         "rules_message": _rules(case, rules, aims),
         "readings": _readings(case, lessons),
         "adopters": _adopters(case) if case.has("layout") else None,
-        "since": _sentence(case, "since"),
-        "unfound": _sentence(case, "unfound"),
+        **{name: _sentence(case, name) for name in ("since", "unfound")},
         "became": _became(case) if case.has("units") else None,
     }
 
@@ -61,16 +61,11 @@ def _sentence(case: Case, name: str) -> Text | None:
     return Text(vi, en, locators=tuple(case.names[name].get("rests_on", "").split()))
 
 
-def _parts(case: Case, claim: Claim) -> list[Claim]:
-    return [part for part in case.ledger.values() if claim.id in part.part_of]
-
-
 def _unsaid(case: Case, claims: list[Claim]) -> tuple[Phrase, ...]:
     """Return what the source does not say of claims: what a record would show of them."""
     ids = {claim.id for claim in claims}
-    rows = [row for row in rows_of(case, "missing") if row["open_vi"]]
-    shown = [row for row in rows if ids & {*row["shows"].split()}]
-    return tuple(message("unsaid", open=both(row, "open")) for row in shown)
+    rows = (row for row in rows_of(case, "missing") if ids & {*row["shows"].split()})
+    return tuple(message("unsaid", open=both(row, "open")) for row in rows if row["open_vi"])
 
 
 def _named(kind: str, claims: list[Claim]) -> tuple[Phrase, ...]:
@@ -92,9 +87,8 @@ def _steps(case: Case, steps: list[Claim]) -> Phrase:
     """Say what is planned, each step with the condition that the source puts on it."""
     planned = tuple(_step(claim) for claim in steps if claim.type == "next_step")
     advice = told(case.ledger, "recommendation")
-    if not planned:
-        return message("steps advised" if advice else "no steps", case.told, topics=advice)
-    return message("steps", case.told, steps=planned)
+    name = "steps" if planned else "steps advised" if advice else "no steps"
+    return message(name, case.told, steps=planned, topics=advice)
 
 
 def _step(claim: Claim) -> Phrase:
@@ -108,10 +102,8 @@ def _step(claim: Claim) -> Phrase:
 
 def _when(*claims: Claim) -> Both:
     """Return the conditions among the hedges of claims."""
-    return {
-        lang: ", ".join(h for c in claims for h in c.hedges[lang] if h.startswith(WHEN[lang]))
-        for lang in LANGS
-    }
+    hedges = {lang: [hedge for claim in claims for hedge in claim.hedges[lang]] for lang in LANGS}
+    return {x: ", ".join(h for h in hedges[x] if h.startswith(WHEN[x])) for x in LANGS}
 
 
 def _rules(case: Case, rules: list[Claim], aims: list[Claim]) -> Phrase:
@@ -154,10 +146,8 @@ def _became(case: Case) -> Phrase | None:
     day, n = became(case.units)
     kinds = new.drop_duplicates("new_code")["new_kind"]
     left = new[new["code"].map(case.units.set_index("code")["status"]) == "not_adopted"]
-    moved = tuple(
-        message("moved", old=unit_name(name, kind), new=unit_name(new_name, new_kind))
-        for _, _, name, kind, *_, new_name, new_kind in left.itertuples(index=False)
-    )
+    rows = left[["name", "kind", "new_name", "new_kind"]].to_numpy()
+    moved = tuple(message("moved", old=unit_name(*x[:2]), new=unit_name(*x[2:])) for x in rows)
     name = f"became{'' if n.sources else ' unsourced'}{' moved' if moved else ''}"
     return message(name, case.told, day=day, new_units=n, noun=kinds_of(kinds), moved=moved)
 
@@ -190,9 +180,10 @@ def status_map(case: Case, voice: Voice) -> Chart:
         axes.add_patch(box)
         lines = wrap(name, int(width * 10))  # letters in an inch
         lines += [] if status == "adopted" else [voice.term(status)]
-        axes.text(*box.get_center(), "\n".join(lines), ha="center", va="center", color=ink)
+        x, y = box.get_center()
+        axes.text(x, y, "\n".join(lines), ha="center", va="center", color=ink)
     listed = units.groupby("status")["name"].agg(", ".join).items()
-    alt = " ".join(f"{voice.term(state).capitalize()}: {names}." for state, names in listed)
+    alt = " ".join(f"{voice.term(str(state)).capitalize()}: {names}." for state, names in listed)
     derived = (units["status_basis"] == "derived").any()
     notes = [voice.words("charts")[name] for name in ("map note", "map derived")[: 1 + derived]]
     known = {**case.names, "when": plan_messages.when(case)}

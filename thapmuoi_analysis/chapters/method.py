@@ -20,9 +20,8 @@ TABLE = "second_coding"
 
 def facts(case: Case) -> dict[str, Any]:
     """Return the facts of the chapter: `again`, how many claims were coded again, if any."""
-    again = len(case.second_coding) if case.has(TABLE) else 0
-    number = Quantity(again, "", "again", Kind.DERIVED, "#{again}")
-    return {"again": number if again else None}
+    n = len(case.second_coding) if case.has(TABLE) else 0
+    return {"again": Quantity(n, "", "again", Kind.DERIVED, "#{again}") if n else None}
 
 
 def agreement(case: Case, voice: Voice) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Benefits and limitations: who says what of the model, with which figures, and how carefully."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 import pandas as pd
@@ -38,9 +38,8 @@ def limitations(case: Case) -> Passage:
     return Passage(tuple(claims), case.told, causes)
 
 
-def count(claims: Iterable[Claim], id: str, by: str = "locator") -> Quantity:
+def count(claims: Sequence[Claim], id: str, by: str = "locator") -> Quantity:
     """Count claims; by default those of one sentence of the source as one."""
-    claims = tuple(claims)
     locators = tuple(dict.fromkeys(claim.locator for claim in claims))
     n = len({getattr(claim, by) for claim in claims})
     return Quantity(n, "", id, Kind.DERIVED, f"#{{{id}}}", locators)
@@ -131,7 +130,7 @@ def _hedged(case: Case) -> dict[str, Quantity]:
     for name in ("benefit", "limitation"):
         claims = told(case.ledger, name)
         counts[f"{name}s"] = count(claims, f"{name}s_shown", "id")
-        counts[f"{name}s_hedged"] = count((c for c in claims if c.hedged), f"{name}s_hedged", "id")
+        counts[f"{name}s_hedged"] = count([c for c in claims if c.hedged], f"{name}s_hedged", "id")
     return counts
 
 

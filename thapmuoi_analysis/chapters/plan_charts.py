@@ -66,7 +66,7 @@ def course_chart(case: Case, facts: Facts, voice: Voice) -> Chart:
     figure, axes = axes_of(7.0, 3.0)
     steps, needed = plan.cumulative_plan(case.planned()), facts["units_needed"]
     dated = [(day.value, n) for day, n in dated_results(case)]
-    known = {d.year + (d.timetuple().tm_yday - 1) / 365: n for d, n in dated if isinstance(d, date)}
+    known = {_moment(day): n for day, n in dated if isinstance(day, date)}
     before = [0.0, *map(height, steps.values())]  # a year's units may come on its last day
     edges = [(year + 1, level) for at, year in enumerate(steps) for level in before[at : at + 2]]
     first, last = (int(pick([*steps, *known])) for pick in (min, max))
@@ -98,3 +98,7 @@ def course_chart(case: Case, facts: Facts, voice: Voice) -> Chart:
     alt = voice.speak(words["course told"], parts).text
     note = voice.speak(words["levels note"], facts).opening
     return Chart(figure, alt, (*steps.values(), *known.values(), needed), note)
+
+
+def _moment(day: date) -> float:
+    return day.year + (day.timetuple().tm_yday - 1) / 365

@@ -89,8 +89,7 @@ def _reached(facts: Facts) -> Phrase:
     of = "of" if facts["units"].reported else "alone"
     name = f"result {'all' if facts['adopted_share'].value == 1 else of}"
     result = message(name if facts["day"].reported else f"{name} undated", facts)
-    stand = stands(facts["states"])
-    return parted([result, stand], ": ") if stand else result
+    return parted(filter(None, [result, stands(facts["states"])]), ": ")
 
 
 def _ahead(facts: Facts) -> Phrase | None:
@@ -183,8 +182,7 @@ def _caution(case: Case, facts: Facts) -> Phrase | None:
 
 def _gap(facts: Facts) -> Phrase | None:
     """Tell how far the result is from the plan, among all units and those that the plan counts."""
-    gaps = facts["over_delivery"].value, facts["alone_over_delivery"].value
-    above = all(isinstance(gap, int) and gap > 0 for gap in gaps)
+    above = all((facts[name] > 0) is True for name in ("over_delivery", "alone_over_delivery"))
     return message("gap above" if above else "gap", facts)
 
 

@@ -1,6 +1,5 @@
 """The page that says it all: at most six points, what cannot be concluded, what to obtain first."""
 
-from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -114,10 +113,10 @@ def _unsaid(ahead: dict[str, Any], open_: Phrase) -> Phrase:
 
 def _brief(case: Case, steps: Phrase) -> Phrase:
     """Name the steps in few words, and that they come with conditions: these stand behind."""
-    if "steps" not in steps.facts:
+    if not steps.facts["steps"]:
         return message("no steps", case.told)
     named, bare = steps.facts["steps"], {"vi": "", "en": ""}
-    brief = tuple(replace(step, facts={**step.facts, "when": bare}) for step in named)
+    brief = tuple(Phrase(x.vi, x.en, {**x.facts, "when": bare}) for x in named)
     conditional = all(step.facts.get("when", bare)["vi"] for step in named)
     return message("steps on conditions" if conditional else "steps", steps.facts, steps=brief)
 

@@ -6,7 +6,6 @@ from typing import NamedTuple
 AND = {"vi": " và ", "en": " and "}
 FULL = {"vi": "; ", "en": "; and "}  # before the last of clauses that have commas inside
 LEANS = {"đây": "; ", "this": ", and "}  # before a clause that leans, by its first word
-FEW = 8  # words of a predicate, up to which several are joined by commas
 
 
 class Clause(NamedTuple):
@@ -58,9 +57,9 @@ def _subjects(clauses: Iterable[Clause]) -> list[tuple[str, list[str]]]:
 
 
 def _predicates(opening: str, does: list[str], lang: str) -> str:
-    """Join what one subject does."""
+    """Join what one subject does, in few words by commas: in eight each at most."""
     texts = _opened(opening, does)
-    if max(len(text.split()) for text in does) <= FEW or (len(does) == 2 and lang == "en"):
+    if max(len(text.split()) for text in does) <= 8 or (len(does) == 2 and lang == "en"):
         return row_of(texts, AND[lang])
     if lang == "vi" and not any("," in text for text in does):
         return ", ".join(texts)

@@ -17,7 +17,6 @@ from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.record.ranges import NOT_REPORTED
 from thapmuoi_analysis.telling.clauses import Clause, either, joined, row_of
 from thapmuoi_analysis.telling.language import Language
-from thapmuoi_analysis.telling.lexicon import words
 from thapmuoi_analysis.telling.phrases import Facts, Passage, Phrase, Text
 
 _PUNCTUATION = re.compile(r"([!-+.:<-@\[-`{-~-])")  # all of ASCII but , / ; which do nothing
@@ -201,7 +200,7 @@ class Sentences:
     def _run(self, lead: str, claims: list[Claim], passage: Passage, short: bool) -> str:
         """Tell claims of one speaker, those of each sentence of the source together."""
         facts = {**passage.facts, "said_by": claims[0].said_by}
-        opening = self.fill(words("attribution", self.voice.lang)[lead], facts)
+        opening = self.fill(self.voice.words("attribution")[lead], facts)
         that = opening.endswith(" that")
         texts = []
         for _, group in groupby(claims, lambda claim: claim.locator):
@@ -225,7 +224,9 @@ class Sentences:
             self.rests.append(claim.locator)
             rest += OPENS.format(f"c-{claim.id}", "")
             if reasons:
-                n = _alike([openings, *(reason.openings for reason in reasons)])
+                each = [openings, *(reason.openings for reason in reasons)]
+                alike = [len(set(x)) == 1 and x[0].endswith(",") for x in zip(*each, strict=False)]
+                n = [*alike, False].index(False)  # adverbial openings that all have in common
                 reasons = [reason._replace(openings=reason.openings[n:]) for reason in reasons]
                 because = f"{self.voice.words()['because']} {joined(reasons, lang)}"
                 so = self.voice.words()["so"]
@@ -241,9 +242,3 @@ def _lead(claim: Claim) -> str:
     """Return the row of the table of attributions that a claim falls into."""
     rows = {"none": " affirmed" * claim.affirmed, "implied": " step" * (claim.type == "next_step")}
     return claim.speaker + rows.get(claim.speaker, "")
-
-
-def _alike(openings: Sequence[Sequence[str]]) -> int:
-    """Return how many adverbial openings clauses have in common."""
-    same = [len(set(each)) == 1 and each[0].endswith(",") for each in zip(*openings, strict=False)]
-    return [*same, False].index(False)

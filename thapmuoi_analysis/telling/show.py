@@ -25,7 +25,6 @@ from thapmuoi_analysis.telling.voice import LANGS, Voice, rests_on
 
 DPI, COLOURS = 160, 32
 MARK = '<span title="{locator}">{label}</span>'  # of which a report makes a link
-PLAIN = "{label}"
 
 
 class Telling:
@@ -65,7 +64,7 @@ class Telling:
             Quantities, claims, phrases and passages; names as text.
         """
         shown = self._speak(vi, en, facts, MARK * marks, markdown=True)
-        plain = self._speak(vi, en, facts, PLAIN * marks)
+        plain = self._speak(vi, en, facts, "{label}" * marks)
         claims = [
             {"id": claim.id, "clause": clause, "hedges": claim.hedges[self.voice.lang]}
             for claim, clause in plain.claims
@@ -113,7 +112,7 @@ class Telling:
         if locators:
             word = self.voice.term("source")
             html += f'<p class="source">{word}:{mark(locators, MARK)}</p>'
-            lines.append(f"{word}:{mark(locators, PLAIN)}")
+            lines.append(word + ":" + mark(locators, "{label}"))
         data = {"text/html": html, "text/plain": "\n".join(lines)}
         frames = [*caption.frames, *heads, *typed]
         shown = [*caption.numbers, *numbers]
@@ -150,8 +149,8 @@ class Telling:
                 raise TypeError("say what the figure shows: alt_vi=…, alt_en=…")
             alt = {"vi": alt_vi, "en": alt_en}[self.voice.lang]
             chart = Chart(getattr(chart, "figure", chart), alt)
-            layout = chart.figure.get_layout_engine() or "constrained"  # else labels may be cut
-            chart.figure.set_layout_engine(layout)
+            # else labels may be cut
+            chart.figure.set_layout_engine(chart.figure.get_layout_engine() or "constrained")
             typed = chart.drawn
         width, height = (round(inches * DPI / 2) for inches in chart.figure.get_size_inches())
         size = {"image/png": {"alt": chart.alt, "width": width, "height": height}}
