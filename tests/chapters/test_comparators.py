@@ -57,6 +57,49 @@ def test_a_topic_says_how_it_stands_to_the_source_of_the_case(case_of, changed, 
     assert says(comparators.facts(uncoded)["message"]) == ""
 
 
+@pytest.mark.parametrize(
+    ("drop", "c50", "told"),
+    [
+        ((), {}, {"meetings": "không nêu", "power": "không nhắc đến"}),  # c50 answers c40 and c41
+        (
+            ["c50"],
+            {},
+            {"meetings": "không nêu", "deputies": "không nêu", "power": "không nhắc đến"},
+        ),
+        ((), {"mechanism": ""}, {"meetings": "không nêu", "power": "không nhắc đến"}),
+        ((), {"answers": ""}, {"meetings": "không nêu", "power": "không nhắc đến"}),
+    ],
+    ids=["as it is", "no next step", "a step of another topic", "a step that answers nothing"],
+)
+def test_a_measure_of_others_is_told_where_the_source_has_a_cause_and_no_step(
+    changed, says, drop, c50, told
+):
+    case = changed("thap-muoi", drop=drop, **({"c50": c50} if c50 else {}))
+    ids = case.messages.sort_values("rank")["id"]
+    found = zip(ids, comparators.topics(case), strict=True)
+    more = {id: says(topic["more"]) for id, topic in found if topic["more"]}
+    assert more.keys() == told.keys()
+    assert all(told[id] in text for id, text in more.items())
+
+
+def test_what_is_no_measure_asks_for_nothing(changed, case_of):
+    rows = case_of("thap-muoi").elsewhere_claims
+    asked = rows.loc[rows["kind"].isin(["lesson", "measure"]), "id"]
+    case = changed("thap-muoi", "elsewhere_claims", **{id: {"kind": "benefit"} for id in asked})
+    told = [topic["more"] for topic in comparators.topics(case) if topic["more"]]
+    assert len(told) == 1  # the topic that is not raised
+
+
+def test_what_is_computed_of_other_places_has_a_name_of_its_own(case_of):
+    case = case_of("thap-muoi")
+    table = comparators.places(case, Voice("vi"))
+    for adopted, share, day in zip(table["adopted"], table["share"], table["day"], strict=True):
+        assert share.id == f"{adopted.id}_rate"
+        assert day == "–" or day.id == f"{adopted.id}_as_of"
+    told = comparators.facts(case)["message"]
+    assert "cũng được nêu ở địa phương khác" in told.vi
+
+
 def test_what_is_doubtful_is_told_once_of_all_places_it_concerns(case_of, changed):
     case = case_of("thap-muoi")
     told = {voice: [*_doubts(case, voice)] for voice in ("vi", "en")}
