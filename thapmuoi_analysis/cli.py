@@ -156,7 +156,7 @@ def _report(options: argparse.Namespace) -> int:
     counts.update(result.state for result in done)
     summed = ", ".join(f"{number} {state}" for state, number in counts.items() if number)
     print(f"{summed} ({monotonic() - started:.1f} s)", file=sys.stderr)
-    return 1 if counts["failed"] else 0
+    return 1 if counts["failed"] or (counts["refused"] and options.lang != "all") else 0
 
 
 def _made(due: Sequence[Report], out: Path, options: argparse.Namespace) -> Iterator[Result]:

@@ -17,7 +17,7 @@ from typing import Any
 
 from thapmuoi_analysis.build import annex, checks, manifest, publish, trace
 from thapmuoi_analysis.build.chapters import ReportError
-from thapmuoi_analysis.build.plan import Plan, Report, Result, planned
+from thapmuoi_analysis.build.plan import OtherLanguageError, Plan, Report, Result, planned
 from thapmuoi_analysis.build.runner import ENGINE, LIMIT, LOG, Runner
 from thapmuoi_analysis.paths import making
 from thapmuoi_analysis.record.case import Case
@@ -32,6 +32,8 @@ def make(report: Report, out: Path, runner: Runner) -> Result:
     started = monotonic()
     try:
         _make(report, out / report.folder, runner)
+    except OtherLanguageError as error:
+        return Result(report, "refused", (str(error),))
     except Exception as error:
         return _failed(report, error, monotonic() - started)
     return Result(report, "made", (), monotonic() - started)
@@ -65,6 +67,7 @@ def described(plan: Plan, executed: trace.Executed) -> dict[str, Any]:
     executed : mapping
         Its executed chapters.
     """
+    lang = plan.lang
     claims = plan.case.claims.to_dict("records") if plan.case.has("claims") else ()
     return {
         "case": plan.case.slug,
@@ -74,7 +77,7 @@ def described(plan: Plan, executed: trace.Executed) -> dict[str, Any]:
         "left_out": plan.left_out,
         **plan.made_from,
         "numbers": trace.numbers(executed, plan.case.origins),
-        "claims": {row["id"]: row[f"text_{plan.lang}"] for row in claims},
+        "claims": {row["id"]: row[f"text_{lang}"] or row[f"clause_{lang}"] for row in claims},
         "figures": trace.figures(executed),
     }
 
@@ -167,7 +170,7 @@ def report(asked: Sequence[Report], out: Path, *, jobs: int | None = None) -> li
     """
     results = {result.report: result for result in make_all(asked, out, jobs=jobs)}
     for one in asked:
-        if results[one].state == "failed":
+        if results[one].state in ("failed", "refused"):
             raise ReportError("\n".join(results[one].why))
     return [out / one.folder for one in asked]
 

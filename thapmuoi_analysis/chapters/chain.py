@@ -13,7 +13,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from thapmuoi_analysis.chapters import rows_of
+from thapmuoi_analysis.chapters import dated, rows_of
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import UMBRELLA, Both, Claim, heads, told
 from thapmuoi_analysis.telling.chart import INK, NAVY, Chart, sheet, styled
@@ -52,8 +52,9 @@ class Link:
 
 
 def links(case: Case) -> tuple[Link, ...]:
-    """Return what each limitation is linked to; those of one sentence are one."""
-    sentences = groupby(told(case.ledger, "limitation"), lambda claim: claim.locator)
+    """Return what each limitation with a label is linked to; those of one sentence are one."""
+    claims = (claim for claim in told(case.ledger, "limitation") if claim.label["vi"])
+    sentences = groupby(claims, lambda claim: claim.locator)
     return tuple(_link(case, tuple(claims)) for _, claims in sentences)
 
 
@@ -101,13 +102,18 @@ def _missing(chain: Sequence[Link]) -> tuple[str, Link] | None:
     return next(((name, x) for name, lacks in MISSING for x in chain if lacks(x)), None)
 
 
-def missing_link(case: Case) -> Phrase:
-    """Say the first thing that is missing between limitations, causes and measures."""
+def missing_link(case: Case) -> Phrase | None:
+    """Say the first thing that is missing between limitations, causes and measures.
+
+    None where the limitations have no labels: nobody has linked them.
+    """
     chain = links(case)
     if first := _missing(chain):
         name, link = first
         topic = (*link.causes, link.limitation)[0]  # what a measure would be about
         return message(name, case.told, limitation=link.limitation, topic=topic)
+    if not chain and told(case.ledger, "limitation"):
+        return None
     name = "all linked" if chain else "limitations none" if case.ledger else "not coded"
     return message(name, case.told)
 
@@ -187,7 +193,8 @@ def chart(case: Case, voice: Voice) -> Chart | None:
     every = (c for x in chain for c in (x.limitation, *x.causes, *x.measures, *x.aims))
     locators = tuple(dict.fromkeys(claim.locator for claim in every))
     silent = any(look == "silent" for row in rows for look, _ in row.values())
-    note = voice.fill(words["chain note" if silent else "chain note, all told"], case.told)
+    name = "chain note" if silent else "chain note, all told"
+    note = voice.fill(words[name], {**case.told, "dated": dated(case)})
     cells = (tuple(row.get(n, ("", ""))[1] for n in range(len(columns))) for row in rows)
     drawn = (tuple(columns), *cells)
     return Chart(figure, alt, (case.told["page_date"],), note, locators, drawn)

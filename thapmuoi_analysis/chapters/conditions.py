@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.patches import Rectangle
 
-from thapmuoi_analysis.chapters import rows_of
+from thapmuoi_analysis.chapters import bare, rows_of
 from thapmuoi_analysis.chapters.chain import STUDIED
 from thapmuoi_analysis.chapters.plan import counted
 from thapmuoi_analysis.chapters.plan_messages import when
@@ -92,7 +92,7 @@ def _conditions(case: Case, lessons: list[Claim]) -> Phrase:
     """Say what the model takes to work, or what lessons are about."""
     topics = _named("topic", lessons)
     if len(topics) < len({claim.mechanism for claim in lessons}):
-        return message("lessons", case.told, topics=tuple(lessons))
+        return message(f"lessons{bare(lessons)}", case.told, topics=tuple(lessons))
     name = ("no conditions", "condition", "conditions")[min(len(topics), 2)]
     return message(name, case.told, topics=topics)
 
@@ -102,13 +102,25 @@ def _steps(case: Case, steps: list[Claim]) -> Phrase:
     planned = tuple(_step(claim) for claim in steps if claim.type == "next_step")
     advice = told(case.ledger, "recommendation")
     if not planned:
-        return message("steps advised" if advice else "no steps", case.told, topics=advice)
-    return message("steps", case.told, steps=planned)
+        name = f"steps advised{bare(advice)}" if advice else "no steps"
+        return message(name, case.told, topics=advice)
+    if bare(claim for claim in steps if not _is_named(claim)):
+        return message("steps bare", case.told)
+    return message(f"steps{undated(case)}", case.told, steps=planned)
+
+
+def undated(case: Case) -> str:
+    """Return how the name of a message ends that does without the day of the page."""
+    return "" if case.latest("page_date").reported else " undated"
+
+
+def _is_named(claim: Claim) -> bool:
+    return f"step {claim.mechanism}" in words("messages", "vi")
 
 
 def _step(claim: Claim) -> Phrase:
     """Name a step with its conditions, and that it only may be taken."""
-    if f"step {claim.mechanism}" not in words("messages", "vi"):
+    if not _is_named(claim):
         return Phrase("{step}", "{step}", {"step": claim})
     may = " may" if "có thể" in claim.hedges["vi"] else ""
     when = {lang: f" {text}".rstrip() for lang, text in _when(claim).items()}
@@ -123,8 +135,10 @@ def _when(*claims: Claim) -> Both:
     }
 
 
-def _rules(case: Case, rules: list[Claim], aims: list[Claim]) -> Phrase:
-    """Say what working rules are to do."""
+def _rules(case: Case, rules: list[Claim], aims: list[Claim]) -> Phrase | None:
+    """Say what working rules are to do; None where nobody has coded what claims are about."""
+    if not any(claim.mechanism for claim in case.ledger.values()):
+        return None
     aimed, ids = _named("aim", aims), {claim.id for claim in aims}
     if len(aimed) == 2 and any(ids & {*claim.after} for claim in aims):  # one balance
         aimed = (message("aims balanced", one=aimed[0], other=aimed[1]),)

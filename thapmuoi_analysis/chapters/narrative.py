@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from thapmuoi_analysis.chapters import frame_of
+from thapmuoi_analysis.chapters import bare, dated, frame_of
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, UMBRELLA, Claim, told
 from thapmuoi_analysis.record.quantity import Kind, Quantity
@@ -77,12 +77,15 @@ def benefits_counted(case: Case) -> Phrase:
 
 
 def _few_benefits(case: Case, claims: tuple[Claim, ...]) -> Phrase:
-    return message(f"benefit {'one' if claims else 'none'}", case.told, label=claims[:1])
+    name = f"one{bare(claims)}" if claims else "none"
+    return message(f"benefit {name}", case.told, label=claims[:1])
 
 
-def unclear(case: Case) -> Phrase:
+def unclear(case: Case) -> Phrase | None:
     """Say whether there are changes that the model or the whole scheme may have brought."""
     found = told(case.ledger, "result", "benefit", about=UNCLEAR)
+    if {claim.about for claim in case.ledger.values()} == {"model"}:  # perhaps nobody looked
+        return None
     return message("unclear" if found else "clear", case.told)
 
 
@@ -102,7 +105,7 @@ def limitations_named(case: Case) -> Phrase:
     name = ("none", "one", "several")[min(len(labels), 2)]
     if over:
         name = "under" if "như" in over.hedges["vi"] else "under, named"
-    return message(f"limitations {name}", case.told, n=n, labels=labels, over=over)
+    return message(f"limitations {name}{bare(claims)}", case.told, n=n, labels=labels, over=over)
 
 
 def pairs(case: Case) -> Phrase:
@@ -168,7 +171,7 @@ def hedging_chart(case: Case, voice: Voice) -> Chart | None:
             those = [claim for claim in claims if claim.about == about]
             subject = words.get(f"about {about}", voice.term(about)) if those else ""
             left = _draw_squares(axes, those, left, row * ROW + 0.1, subject)
-    facts = {**case.told, **numbers}
+    facts = {**case.told, **numbers, "dated": dated(case)}
     alt, note = (voice.fill(words[name], facts) for name in ("squares told", "squares note"))
     return Chart(figure, alt, (*numbers.values(), case.told["page_date"]), note)
 

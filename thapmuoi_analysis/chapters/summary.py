@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.chapters import chain, conditions, frame_of, narrative, plan_messages
+from thapmuoi_analysis.chapters import bare, chain, conditions, frame_of, narrative, plan_messages
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, heads, told
 from thapmuoi_analysis.record.quantity import Quantity
@@ -37,6 +37,7 @@ def _result(case: Case, known: dict[str, Any]) -> dict[str, Any]:
     aims = ["aim target" if known["needed"] else "aim target all"]
     aims = aims * case.latest("target_share").reported + ["aim plan"] * bool(case.planned())
     of_all = "" if known["rate"] else " of all"
+    of_all += "" if known["posts"] else " bare"
     return {
         "reached": _reached(case, known),
         "result": message(f"result {kind}{of_all}", known, dated=_dated(case)),
@@ -95,7 +96,8 @@ def _unclear(case: Case) -> Phrase | None:
     """Name what the model or the whole scheme may have brought."""
     claims = told(case.ledger, "result", "benefit", about=narrative.UNCLEAR)
     sentences = groupby(claims, lambda claim: claim.locator)
-    labels = tuple(claim.label for _, those in sentences for claim in heads(those))
+    named = [claim for _, those in sentences for claim in heads(those)]
+    labels = () if bare(named) else tuple(claim.label for claim in named)
     return message("unclear which", case.told, labels=labels) if labels else None
 
 
@@ -122,11 +124,13 @@ def _steps(case: Case, open_: Phrase) -> dict[str, Any]:
 def _brief(case: Case, steps: Phrase) -> Phrase:
     """Name the steps in few words, and that they come with conditions: these stand behind."""
     if "steps" not in steps.facts:
-        return message("no steps", case.told)
-    named, bare = steps.facts["steps"], {"vi": "", "en": ""}
-    brief = tuple(replace(step, facts={**step.facts, "when": bare}) for step in named)
-    conditional = all(step.facts.get("when", bare)["vi"] for step in named)
-    return message("steps on conditions" if conditional else "steps", steps.facts, steps=brief)
+        planned = any(claim.type == "next_step" for claim in case.ledger.values())
+        return steps if planned else message("no steps", case.told)
+    named, always = steps.facts["steps"], {"vi": "", "en": ""}
+    brief = tuple(replace(step, facts={**step.facts, "when": always}) for step in named)
+    conditional = all(step.facts.get("when", always)["vi"] for step in named)
+    name = "steps on conditions" if conditional else "steps"
+    return message(f"{name}{conditions.undated(case)}", steps.facts, steps=brief)
 
 
 def _compared(case: Case, shows: str) -> bool:

@@ -19,7 +19,7 @@ from thapmuoi_analysis.record.text import read as read_text
 
 Rows = list[list[str]]  # the header first
 DESCRIBED = "datapackage.json"
-REQUIRED = ("sources", "sentences", "facts")
+REQUIRED = ("sources", "facts")
 OTHER_PLACES = ("elsewhere", "elsewhere_claims", "messages")  # a case of these needs no facts
 LONGEST = 32_767  # characters that a cell of a spreadsheet holds
 SEPARATED = (
@@ -95,11 +95,14 @@ class RawCase:
         Each table that could be read.
     faults : sequence of Fault
         What could not be read.
+    langs : tuple of str
+        Its languages.
     """
 
     descriptor: dict[str, Any]
     tables: dict[str, RawTable]
     faults: Sequence[Fault] = ()
+    langs: tuple[str, ...] = ("vi", "en")
 
 
 def read_folder(folder: Path) -> RawCase:
@@ -225,14 +228,20 @@ def _case_faults(case: Mapping[str, Any]) -> Iterator[Fault]:
         held, given = {key: case.get(key)}, case.get(key)
         if known["type"] == "names":
             given = given if isinstance(given, dict) else {}
-            held = {f"{key}.{lang}": given.get(lang) for lang in ("vi", "en")}
+            held = {f"{key}.{lang}": given.get(lang) for lang in languages(case)}
         kind, expected = FORMS[known["type"]]
         for name, value in held.items() if key in case or "required" in known else ():
-            unfilled = case.get("fictional") is False and UNFILLED.search(str(value))
+            unfilled = not case.get("fictional") and UNFILLED.search(str(value))
             path = known["type"] == "slug" and not re.fullmatch(SLUG, str(value))
             if not isinstance(value, kind) or value == "" or unfilled or path:
                 shown = "" if value is None else str(value)
                 yield Fault(DESCRIBED, 0, f"case.{name}", shown, expected, "fill it in")
+
+
+def languages(case: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the languages of a case: those that it names its place in, or both."""
+    place, both = case.get("place"), ("vi", "en")
+    return tuple(x for x in both if isinstance(place, dict) and place.get(x)) or both
 
 
 def write_folder(folder: Path, raw: RawCase) -> None:

@@ -57,7 +57,7 @@ def faults(raw: RawCase) -> Iterator[Fault]:
     heads = {name: list(_head_faults(name, table)) for name, table in raw.tables.items()}
     readable = {name: table for name, table in raw.tables.items() if not heads[name]}
     unread = {resource["name"] for resource in raw.descriptor["resources"]} - {*readable}
-    texts = TEXTS if raw.descriptor["case"]["fictional"] else (*TEXTS, FILLED)
+    texts = TEXTS if raw.descriptor["case"].get("fictional") else (*TEXTS, FILLED)
     yield from (fault for found in heads.values() for fault in found)
     for name, table in readable.items():
         seen: set[tuple[int, str]] = set()

@@ -1,0 +1,87 @@
+"""What a short case leaves out, filled in before it is checked, by the defaults of `schema.json`.
+
+A case in one language alone has its texts in the columns of the other too, so that whatever tells a
+case in two languages can tell it; a report is made in its own language only.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from thapmuoi_analysis.record.claim import BAR, LANGS
+from thapmuoi_analysis.record.raw import RawCase, RawTable, languages
+from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, codes_of, columns_of, references
+
+MEASURES = codes_of("facts", "measure")
+FIGURE = re.compile(r"[\d{]")  # in a clause: a number, or the name of one
+
+
+def completed(raw: RawCase) -> RawCase:
+    """Return a case with what it leaves out and the schema has a default for."""
+    langs, about, tables = languages(raw.descriptor["case"]), dict(raw.descriptor["case"]), {}
+    for key in (key for key, known in DESCRIPTOR["case"].items() if known["type"] == "names"):
+        if len(langs) == 1 and isinstance(about.get(key), dict):
+            about[key] = {**dict.fromkeys(LANGS, about[key].get(langs[0])), **about[key]}
+    ids = raw.tables["sources"].cells("id") if "sources" in raw.tables else []
+    words = {"source": ids[0] if len(ids) == 1 else "", "lang": langs[0]}
+    for name, table in raw.tables.items():
+        tables[name] = _filled(name, table, words, langs) if table.rows else table
+    named = any(part["name"] == "sentences" for part in raw.descriptor["resources"])
+    if "sentences" in tables or not named:  # a document that is cited as a whole needs no row
+        known = raw.tables.get("sentences", RawTable("sentences.csv", [["locator"]], [0]))
+        cited = {cell for name, table in tables.items() for cell in _cited(name, table)}
+        more = [id for id in ids if id in cited and id not in known.cells("locator")]
+        rows = [[id if head == "locator" else "" for head in known.rows[0]] for id in more]
+        lines = [*known.lines, *[0] * len(rows)]
+        added = replace(known, rows=[*known.rows, *rows], lines=lines)
+        tables["sentences"] = _filled("sentences", added, words, langs)
+    return replace(raw, descriptor={**raw.descriptor, "case": about}, tables=tables, langs=langs)
+
+
+def _cited(name: str, table: RawTable) -> list[str]:
+    resting = [f["name"] for f in SCHEMA[name]["fields"] if "sentences" in references(f)]
+    cells = (cell for column in resting for cell in (table.cells(column) if table.rows else ()))
+    return [id for cell in cells for id in cell.split()]
+
+
+def _defaults(name: str, langs: Sequence[str]) -> dict[str, str]:
+    """Return what stands in empty cells: column -> template, those of the other language last."""
+    known = {f["name"]: f["default"] for f in SCHEMA[name]["fields"] if "default" in f}
+    columns = columns_of(name)
+    for column in columns if len(langs) == 1 else ():
+        bare, _, lang = column.rpartition("_")
+        own = next((own for own in (f"{bare}_{langs[0]}", bare) if own in columns), "")
+        if lang in LANGS and lang not in langs and own:
+            known.pop(column, None)
+            known[column] = f"{{{own}}}"
+    return known
+
+
+def _filled(name: str, table: RawTable, words: Mapping[str, Any], langs: Sequence[str]) -> RawTable:
+    """Return a table whose empty cells hold their defaults; a row of another width stays so."""
+    (head, *rows), defaults, repeats = table.rows, _defaults(name, langs), Counter[str]()
+    added = [column for column in columns_of(name) if column in defaults and column not in head]
+    filled = [[*head, *added]]
+    for n, cells in enumerate(rows, 1):
+        row = dict(zip(filled[0], [*cells, *[""] * len(added)], strict=False))
+        given, whole = {c for c in row if row[c]}, any(cells) and len(cells) == len(head)
+        for column in (c for c in defaults if whole and c not in given):
+            if len(langs) > 1 and column[:-2] + {"vi": "en"}.get(column[-2:], "vi") in given:
+                continue  # what is told in one language is to be told in the other
+            known = defaultdict(str, {**words, **_implied(row), **row, "n": n})
+            row[column] = value = BAR.sub(" ", defaults[column].format_map(known))
+            if (column,) == SCHEMA[name]["primaryKey"]:
+                repeats[value] += 1
+                row[column] += f"_{repeats[value]}" if repeats[value] > 1 else ""
+        filled.append([row[c] for c in filled[0]] if whole else [*cells, *[""] * len(added)])
+    return replace(table, rows=filled)
+
+
+def _implied(row: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a row implies: what its measure is, who speaks, whether there is a number."""
+    spoken = any(row.get(f"said_by_{lang}") for lang in LANGS)
+    counted = any(FIGURE.search(row.get(f"clause_{lang}", "")) for lang in LANGS)
+    about = {"spoken": "explicit" if spoken else "none", "counted": str(counted).lower()}
+    return {**about, "measure_is": defaultdict(str, MEASURES.get(row.get("measure", ""), {}))}
