@@ -19,7 +19,7 @@ def here(tmp_path, monkeypatch):
 
 
 def _rows(path):
-    (page,) = openpyxl.load_workbook(path).worksheets
+    page, _ = openpyxl.load_workbook(path).worksheets  # and the codes, which are hidden
     return page, list(page.iter_rows(FIRST, values_only=True))
 
 

@@ -81,24 +81,25 @@ def _number(text: str) -> int:
 
 def _new(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.record import new
+    from thapmuoi_analysis.record.location import slug_of
     from thapmuoi_analysis.record.raw import SLUG
     from thapmuoi_analysis.record.text import read
 
-    for name in (options.slug, *(path.stem for path in options.text)):
-        if not re.fullmatch(SLUG, name):
-            raise RuntimeError(f"{name}: expected a name of lower-case letters, digits, hyphens")
+    if not re.fullmatch(SLUG, name := options.slug):
+        raise RuntimeError(f"{name}: expected a name of lower-case letters, digits, hyphens")
     clear(Path.cwd())
     if (paths.data() / options.slug).exists():
         raise RuntimeError(f"{options.slug} is there already among the cases: choose another name")
-    texts = {path.stem: read(path) for path in options.text}
+    texts = {slug_of(path): read(path) for path in options.article}
     if options.project:
         if options.xlsx or texts:
-            raise RuntimeError("--project stands alone: --xlsx and --text are for a case")
+            raise RuntimeError("--project stands alone: --xlsx and --article are for a case")
         new.place(Path(options.slug), new.new_project)
         print(f"{options.slug}: edit its data and notebooks; there: thapmuoi report")
         return 0
     target = Path(f"{options.slug}.xlsx" if options.xlsx else options.slug)
-    new.write(new.new_case(options.slug, texts), target, new.TEMPLATE / "README.md")
+    case = new.new_case(options.slug, texts, options.lang)
+    new.write(case, target, new.TEMPLATE / "README.md", texts)
     print(f"{target}: fill it in, then: thapmuoi check {target}; thapmuoi report {target}")
     return 0
 

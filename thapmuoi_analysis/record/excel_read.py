@@ -11,6 +11,7 @@ import unicodedata
 import warnings
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -28,7 +29,8 @@ from thapmuoi_analysis.record.raw import NOWHERE, RawCase, RawTable, descriptor_
 from thapmuoi_analysis.record.schema import SCHEMA, columns_of
 from thapmuoi_analysis.record.text import decode
 
-CASE, GUIDE, KEYS = "case", "guide", ("key", "value")
+CASE, GUIDE, SENTENCES, KEYS = "case", "guide", "_text", ("key", "value")
+MEANS = " · "  # between a code that was chosen from a list and its meaning
 CELLS = 500_000  # of a sheet, of four "<" in its XML each
 UNPACKED = 100_000_000  # bytes of a workbook
 
@@ -120,9 +122,17 @@ def read_sheets(
             stored = _opened(path, data_only=True)
         sheet = _Sheet(label, page, stored[page.title])
         if table := sheet.table(names[name]):
-            tables[name] = table
+            tables[name] = _bare(table, SCHEMA[name]["fields"]) if name in SCHEMA else table
         faults += sheet.faults
     return tables, faults
+
+
+def _bare(table: RawTable, fields: Sequence[Mapping[str, Any]]) -> RawTable:
+    """Take away the meanings behind codes that were chosen from a list."""
+    coded, (head, *rows) = {f["name"] for f in fields if "codes" in f}, table.rows
+    pairs = ([*zip(head, row, strict=True)] for row in rows)
+    bare = [[c.split(MEANS)[0] if name in coded else c for name, c in row] for row in pairs]
+    return replace(table, rows=[head, *bare])
 
 
 def _opened(path: Path, *, data_only: bool = False) -> Workbook:

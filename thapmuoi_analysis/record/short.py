@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from thapmuoi_analysis.record.claim import BAR, LANGS
+from thapmuoi_analysis.record.claim import LANGS
 from thapmuoi_analysis.record.raw import RawCase, RawTable, languages
-from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, codes_of, columns_of, references
+from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, codes_of, columns_of
 
 MEASURES = codes_of("facts", "measure")
 FIGURE = re.compile(r"[\d{]")  # in a clause: a number, or the name of one
@@ -24,26 +24,24 @@ def completed(raw: RawCase) -> RawCase:
     for key in (key for key, known in DESCRIPTOR["case"].items() if known["type"] == "names"):
         if len(langs) == 1 and isinstance(about.get(key), dict):
             about[key] = {**dict.fromkeys(LANGS, about[key].get(langs[0])), **about[key]}
-    ids = raw.tables["sources"].cells("id") if "sources" in raw.tables else []
+    held = {name: table for name, table in raw.tables.items() if table.rows}
+    ids = held["sources"].cells("id") if "sources" in held else []
     words = {"source": ids[0] if len(ids) == 1 else "", "lang": langs[0]}
-    for name, table in raw.tables.items():
-        tables[name] = _filled(name, table, words, langs) if table.rows else table
+    for name, table in held.items():
+        tables[name] = _filled(name, table, words, langs)
     named = any(part["name"] == "sentences" for part in raw.descriptor["resources"])
-    if "sentences" in tables or not named:  # a document that is cited as a whole needs no row
-        known = raw.tables.get("sentences", RawTable("sentences.csv", [["locator"]], [0]))
-        cited = {cell for name, table in tables.items() for cell in _cited(name, table)}
+    if "sentences" in held or not named:  # a document that is cited as a whole needs no row
+        known = held.get("sentences", RawTable("sentences.csv", [["locator"]], [0]))
+        rows = [row for name, table in tables.items() if name != "sources" for row in table.rows]
+        cited = {word for row in rows for cell in row for word in cell.split()}
         more = [id for id in ids if id in cited and id not in known.cells("locator")]
         rows = [[id if head == "locator" else "" for head in known.rows[0]] for id in more]
         lines = [*known.lines, *[0] * len(rows)]
         added = replace(known, rows=[*known.rows, *rows], lines=lines)
         tables["sentences"] = _filled("sentences", added, words, langs)
-    return replace(raw, descriptor={**raw.descriptor, "case": about}, tables=tables, langs=langs)
-
-
-def _cited(name: str, table: RawTable) -> list[str]:
-    resting = [f["name"] for f in SCHEMA[name]["fields"] if "sentences" in references(f)]
-    cells = (cell for column in resting for cell in (table.cells(column) if table.rows else ()))
-    return [id for cell in cells for id in cell.split()]
+    return replace(
+        raw, descriptor={**raw.descriptor, "case": about}, tables=raw.tables | tables, langs=langs
+    )
 
 
 def _defaults(name: str, langs: Sequence[str]) -> dict[str, str]:
@@ -71,7 +69,7 @@ def _filled(name: str, table: RawTable, words: Mapping[str, Any], langs: Sequenc
             if len(langs) > 1 and column[:-2] + {"vi": "en"}.get(column[-2:], "vi") in given:
                 continue  # what is told in one language is to be told in the other
             known = defaultdict(str, {**words, **_implied(row), **row, "n": n})
-            row[column] = value = BAR.sub(" ", defaults[column].format_map(known))
+            row[column] = value = defaults[column].format_map(known)
             if (column,) == SCHEMA[name]["primaryKey"]:
                 repeats[value] += 1
                 row[column] += f"_{repeats[value]}" if repeats[value] > 1 else ""
