@@ -42,16 +42,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):  # Vietnamese on any console
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    from thapmuoi_analysis.record.faults import CaseError
+    from thapmuoi_analysis.record import faults
 
+    faults.asked = getattr(options, "lang", "").replace("all", "")
     try:
         return int(options.command(options))
-    except CaseError as error:
+    except faults.CaseError as error:
         print(error, file=sys.stderr)
     except (RuntimeError, OSError) as error:
         print(f"thapmuoi: {error}", file=sys.stderr)
     except KeyboardInterrupt:
         print("thapmuoi: stopped; earlier reports are untouched", file=sys.stderr)
+    finally:
+        faults.asked = ""
     return 1
 
 

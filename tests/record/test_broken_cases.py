@@ -6,6 +6,7 @@ unseen is found by our own code alone.
 
 import json
 import os
+import re
 import unicodedata
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from frictionless import FrictionlessException, Package
 
 from thapmuoi_analysis.record import text
 from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.record.faults import CaseError
+from thapmuoi_analysis.record.faults import CaseError, said
 from thapmuoi_analysis.record.raw import SEPARATED
 from thapmuoi_analysis.record.tables import CELLS
 
@@ -279,6 +280,16 @@ def _frictionless_accepts(folder):
 def test_a_broken_case_is_refused_with_the_faults_it_has_and_no_others(faults_of, wrong):
     changes, told = BROKEN[wrong]
     assert [str(fault) for fault in faults_of(*changes)] == told
+
+
+@pytest.mark.parametrize("wrong", BROKEN)
+def test_a_fault_is_told_in_vietnamese_from_one_table_of_templates(wrong):
+    for line in BROKEN[wrong][1]:
+        expected, mend = re.fullmatch(
+            r".*?expected (.*)\. To mend: (.*)\.", line, re.DOTALL
+        ).groups()
+        told = [text for text in (expected, mend) if said(text, "vi") != text]
+        assert told == [expected, mend] or expected in ("unit", "share")
 
 
 @pytest.mark.parametrize("wrong", BROKEN)

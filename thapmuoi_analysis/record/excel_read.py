@@ -25,7 +25,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from thapmuoi_analysis.record.faults import CaseError, Fault
-from thapmuoi_analysis.record.raw import NOWHERE, RawCase, RawTable, descriptor_faults, strict_json
+from thapmuoi_analysis.record.raw import NOWHERE, RawCase, RawTable, strict_json, usable
 from thapmuoi_analysis.record.schema import SCHEMA, columns_of
 from thapmuoi_analysis.record.text import decode
 
@@ -41,22 +41,20 @@ def read(path: Path) -> RawCase:
     Raises
     ------
     CaseError
-        If it is no workbook, or a name of the place or a required table is missing. What is wrong
-        with a table is kept, to be told with what else is wrong.
+        If it is no workbook. What else is wrong is kept, to be told together.
     """
     names = {CASE: KEYS, **{name: columns_of(name) for name in SCHEMA}}
     tables, faults = read_sheets(path, names)
     about = tables.pop(CASE, RawTable(f"{path.name}, sheet {CASE}", [[*KEYS]], [0]))
     rows = dict(zip(*map(about.cells, KEYS), strict=True))
     held = {name: tables[name] for name in SCHEMA if name in tables and tables[name].rows[1:]}
-    descriptor = {**nested(rows), "resources": [{"name": name} for name in held]}
+    found = {**nested(rows), "resources": [{"name": name} for name in held]}
+    descriptor, wrong = usable(found)
     places = {key: place for place, key in enumerate(rows)}
-    wrong = [
+    faults += [
         about.fault(places.get(fault.column, NOWHERE), "value", fault.expected, fault.mend)
-        for fault in descriptor_faults(descriptor)
+        for fault in wrong
     ]
-    if wrong:
-        raise CaseError([*wrong, *faults])
     return RawCase(descriptor, held, faults)
 
 

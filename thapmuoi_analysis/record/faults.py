@@ -1,8 +1,19 @@
 """A fault in somebody's data, told so that they can find and mend it."""
 
+import csv
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from locale import getlocale
 
+Kind = tuple[str, ...]
+FOUND = "{place}: found {shown}; expected {expected}. To mend: {mend}."
+LACKING = "{place}: expected {expected}. To mend: {mend}."
+MANY = 10  # faults of one kind, from which on they are told in one line
+asked = ""  # the language that the command line asks for
 Tell = Callable[..., None]  # what a rule tells the rows with that break it: `rules.Teller`
 
 
@@ -40,16 +51,41 @@ class Fault:
     @property
     def place(self) -> str:
         """Where it is, as its owner finds it: "plan.csv, row 3, column year"."""
-        if self.cell:
-            return f"{self.file}, cell {self.cell}" + (f" ({self.column})" if self.column else "")
-        row = f", row {self.row}" if self.row else ""
-        return self.file + row + (f", column {self.column}" if self.column else "")
+        return self._where("en")
+
+    def _where(self, lang: str) -> str:
+        form = ", cell {cell}" if self.cell else ", row {row}" if self.row else ""
+        column = " ({column})" if self.cell else ", column {column}"
+        form = f"{{file}}{form}{column if self.column else ''}"
+        return said(form, lang).format(**{**vars(self), "file": said(self.file, lang)})
 
     def __str__(self) -> str:
         """Return one line: place, value, expectation, mend."""
+        return self.told("en")
+
+    def told(self, lang: str) -> str:
+        """Return that line in a language."""
         shown = self.value if len(self.value) <= 60 else self.value[:57] + "..."
-        found = f" found {shown!r};" if shown else ""
-        return f"{self.place}:{found} expected {self.expected}. To mend: {self.mend}."
+        words = {"place": self._where(lang), "shown": repr(shown)}
+        words |= {"expected": said(self.expected, lang), "mend": said(self.mend, lang)}
+        return said(FOUND if shown else LACKING, lang).format(**words)
+
+
+@cache
+def _forms() -> list[tuple[re.Pattern[str], str]]:
+    """Return each template in English, as an expression, and in Vietnamese; long ones first."""
+    text = files("thapmuoi_analysis.record").joinpath("faults.csv").read_text("utf-8")
+    rows = sorted(csv.DictReader(text.splitlines()), key=lambda row: -len(row["en"]))
+    slots = [(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.*)", re.escape(r["en"])), r["vi"]) for r in rows]
+    return [(re.compile(form, re.DOTALL), vi) for form, vi in slots]
+
+
+def said(text: str, lang: str) -> str:
+    """Say in a language what is said in English, by the first template of `faults.csv` it fits."""
+    for form, vi in _forms() if lang == "vi" else ():
+        if found := form.fullmatch(text):
+            return vi.format(**{name: said(part, lang) for name, part in found.groupdict().items()})
+    return text
 
 
 class CaseError(ValueError):
@@ -68,8 +104,23 @@ class CaseError(ValueError):
     - plan.csv, row 3, column year: found '20l8'; expected a year. To mend: write it in digits.
     """
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(sorted(set(faults)))
-        count = len(self.faults)
-        head = f"{count} fault{'s' if count > 1 else ''} in the data:"
-        super().__init__("\n".join([head, *(f"- {fault}" for fault in self.faults)]))
+    def __init__(self, faults: Iterable[Fault], lang: str = "") -> None:
+        self.faults, self.lang = tuple(sorted(set(faults))), lang
+        super().__init__(self.faults, lang)
+
+    def __str__(self) -> str:
+        """Return a line for each fault, and one for many of a kind, in the language asked for."""
+        system = "vi" if (getlocale()[0] or "").lower().startswith("vi") else "en"
+        lang, kinds = asked or self.lang or system, Counter(map(_kind, self.faults))
+        count, seen = len(self.faults), set[Kind]()
+        lines = [said(f"{count} fault{'s' if count > 1 else ''} in the data:", lang)]
+        for fault in self.faults:
+            if (n := kinds[kind := _kind(fault)]) < MANY or kind not in seen:
+                more = said(" ({n} faults of this kind)", lang).format(n=n) if n >= MANY else ""
+                lines.append(f"- {fault.told(lang)}{more}")
+            seen.add(kind)
+        return "\n".join(lines)
+
+
+def _kind(fault: Fault) -> Kind:
+    return fault.file, fault.column, fault.expected, fault.mend

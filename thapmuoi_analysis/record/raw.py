@@ -111,10 +111,10 @@ def read_folder(folder: Path) -> RawCase:
     Raises
     ------
     CaseError
-        If `datapackage.json` is missing, is not JSON, names an unknown table or lacks a name of
-        the place. What is wrong with a table is kept, to be told with what else is wrong.
+        If `datapackage.json` is missing or is not JSON. What else is wrong is kept, to be told
+        together.
     """
-    descriptor, faults = _descriptor(folder / DESCRIBED), []
+    descriptor, faults = usable(_descriptor(folder / DESCRIBED))
     tables: dict[str, RawTable] = {}
     for resource in descriptor["resources"]:
         file = f"{resource['name']}.csv"
@@ -141,7 +141,7 @@ def inside(path: Path) -> bool:
     return path.is_file() and path.resolve().parent == path.parent.resolve()
 
 
-def _descriptor(path: Path) -> dict[str, Any]:
+def _descriptor(path: Path) -> Any:
     try:
         text = _text(path)
     except OSError as error:
@@ -149,16 +149,22 @@ def _descriptor(path: Path) -> dict[str, Any]:
         fault = Fault(str(path), expected=f"a data package ({path.name})", mend=mend)
         raise CaseError([fault]) from error
     try:
-        descriptor = strict_json(text)
+        return strict_json(text)
     except (ValueError, RecursionError) as error:
         line, column = getattr(error, "lineno", 0), str(getattr(error, "colno", ""))
         mend = f"mend the JSON there ({getattr(error, 'msg', error)})"
         fault = Fault(path.name, line, column, expected="valid JSON", mend=mend)
         raise CaseError([fault]) from error
-    descriptor = descriptor if isinstance(descriptor, dict) else {}
-    if faults := [*descriptor_faults(descriptor)]:
-        raise CaseError(faults)
-    return dict(descriptor)
+
+
+def usable(found: Any) -> tuple[dict[str, Any], list[Fault]]:
+    """Return of a descriptor what reading can go on with, and what is wrong in it."""
+    held: dict[str, Any] = found if isinstance(found, dict) else {}
+    parts = held["resources"] if isinstance(held.get("resources"), list) else []
+    names = dict.fromkeys(str(r.get("name")) for r in parts if isinstance(r, dict))
+    about = held["case"] if isinstance(held.get("case"), dict) else {}
+    resources = [{"name": name} for name in names if name in SCHEMA]
+    return {**held, "case": about, "resources": resources}, [*descriptor_faults(held)]
 
 
 def strict_json(text: str) -> Any:

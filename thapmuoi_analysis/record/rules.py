@@ -80,7 +80,7 @@ def check(raw: RawCase) -> Tables:
     silent = tuple(f"_{lang}" for lang in {"vi", "en"} - {*raw.langs})  # repeats the other
     found = tuple(fault for fault in found if not fault.column.endswith(silent))
     if once := {(fault.file, fault.cell) if fault.cell else fault: fault for fault in found}:
-        raise CaseError(once.values())
+        raise CaseError(once.values(), raw.langs[0] if len(raw.langs) == 1 else "")
     return tables
 
 
