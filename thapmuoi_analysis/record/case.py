@@ -92,7 +92,7 @@ class Case(WhatIf):
     def origins(self) -> Mapping[str, str]:
         """Where each stated or assumed number stands, by its id: "facts.csv, row 5"."""
         places = {
-            quantity.id: Fault(raw.label, raw.lines[row + 1]).place
+            quantity.id: Fault(raw.label, raw.lines[row + 1]).where()
             for table, raw in self._raw.items()
             for row, quantity in stated(table, self._tables[table])
         }

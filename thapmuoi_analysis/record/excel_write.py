@@ -70,13 +70,13 @@ def write(
     }
     book, langs = Workbook(), languages(raw.descriptor.get(CASE, {}))
     book.properties.language = langs[0] if len(langs) == 1 else None
-    book.remove(book.active)
+    codes = book.active or book.create_sheet()
+    codes.title, codes.sheet_state = CODES, "hidden"
     for name, table in {**SHEETS, **SCHEMA}.items():
         if name in (only or rows.keys() | SCHEMA) and (texts or name != SENTENCES):
             page, about = book.create_sheet(name), " · ".join(_said(table))
             fill(page, about, table["fields"], rows.get(name, ()))
-    if CODES in book.sheetnames:
-        book.move_sheet(CODES, len(SCHEMA))  # behind the tables
+    book.move_sheet(codes, len(book.sheetnames))  # behind the tables
     save(book, path)
 
 
@@ -163,11 +163,10 @@ def _choices(page: Worksheet, field: Field) -> DataValidation | None:
     limits, listed = field.get("constraints", {}), '"true,false"'
     lang = page.parent.properties.language or "vi"
     if codes := limits.get("enum"):
-        book = page.parent
-        codes_of = book[CODES] if CODES in book.sheetnames else book.create_sheet(CODES)
-        codes_of.sheet_state, n = "hidden", codes_of.max_column + (codes_of["A1"].value is not None)
+        listing = page.parent[CODES]
+        n = listing.max_column + (listing["A1"].value is not None)
         for line, code in enumerate(codes, 1):
-            codes_of.cell(line, n, f"{code}{MEANS}{field['codes'][code][lang]}")
+            listing.cell(line, n, f"{code}{MEANS}{field['codes'][code][lang]}")
         listed = f"{CODES}!${get_column_letter(n)}$1:${get_column_letter(n)}${len(codes)}"
     elif field["type"] != "boolean":
         return None

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from locale import getlocale
+from operator import attrgetter
 
-Kind = tuple[str, ...]
 FOUND = "{place}: found {shown}; expected {expected}. To mend: {mend}."
 LACKING = "{place}: expected {expected}. To mend: {mend}."
+MORE = " ({n} faults of this kind)"
 MANY = 10  # faults of one kind, from which on they are told in one line
+KIND = attrgetter("file", "column", "expected", "mend")
 asked = ""  # the language that the command line asks for
 Tell = Callable[..., None]  # what a rule tells the rows with that break it: `rules.Teller`
 
@@ -48,27 +50,21 @@ class Fault:
     mend: str = ""
     cell: str = ""
 
-    @property
-    def place(self) -> str:
-        """Where it is, as its owner finds it: "plan.csv, row 3, column year"."""
-        return self._where("en")
-
-    def _where(self, lang: str) -> str:
+    def where(self, lang: str = "en") -> str:
+        """Return where it is, as its owner finds it: "plan.csv, row 3, column year"."""
         form = ", cell {cell}" if self.cell else ", row {row}" if self.row else ""
         column = " ({column})" if self.cell else ", column {column}"
         form = f"{{file}}{form}{column if self.column else ''}"
         return said(form, lang).format(**{**vars(self), "file": said(self.file, lang)})
 
-    def __str__(self) -> str:
+    def told(self, lang: str = "en") -> str:
         """Return one line: place, value, expectation, mend."""
-        return self.told("en")
-
-    def told(self, lang: str) -> str:
-        """Return that line in a language."""
         shown = self.value if len(self.value) <= 60 else self.value[:57] + "..."
-        words = {"place": self._where(lang), "shown": repr(shown)}
+        words = {"place": self.where(lang), "shown": repr(shown)}
         words |= {"expected": said(self.expected, lang), "mend": said(self.mend, lang)}
         return said(FOUND if shown else LACKING, lang).format(**words)
+
+    __str__ = told
 
 
 @cache
@@ -111,16 +107,9 @@ class CaseError(ValueError):
     def __str__(self) -> str:
         """Return a line for each fault, and one for many of a kind, in the language asked for."""
         system = "vi" if (getlocale()[0] or "").lower().startswith("vi") else "en"
-        lang, kinds = asked or self.lang or system, Counter(map(_kind, self.faults))
-        count, seen = len(self.faults), set[Kind]()
-        lines = [said(f"{count} fault{'s' if count > 1 else ''} in the data:", lang)]
-        for fault in self.faults:
-            if (n := kinds[kind := _kind(fault)]) < MANY or kind not in seen:
-                more = said(" ({n} faults of this kind)", lang).format(n=n) if n >= MANY else ""
-                lines.append(f"- {fault.told(lang)}{more}")
-            seen.add(kind)
-        return "\n".join(lines)
-
-
-def _kind(fault: Fault) -> Kind:
-    return fault.file, fault.column, fault.expected, fault.mend
+        lang, count = asked or self.lang or system, len(self.faults)
+        kinds, firsts = Counter(map(KIND, self.faults)), {KIND(f): f for f in self.faults[::-1]}
+        many = {x: said(MORE, lang).format(n=n) for x, n in kinds.items() if n >= MANY}
+        kept = [f for f in self.faults if KIND(f) not in many or firsts[KIND(f)] is f]
+        head = said(f"{count} fault{'s' if count > 1 else ''} in the data:", lang)
+        return "\n".join([head, *(f"- {f.told(lang)}{many.get(KIND(f), '')}" for f in kept)])

@@ -5,6 +5,7 @@ made apart and put into its place when it is whole; nothing is overwritten.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from shutil import copyfile, copytree
@@ -85,11 +86,10 @@ def write(
         for source, text in (texts or {}).items() for place, sentence in sentences(text).items()
     ]  # fmt: skip
 
+    book = partial(excel_write.write, texts=said)
+
     def whole(made: Path) -> None:
-        if target.suffix.lower() == ".xlsx":
-            excel_write.write(made, raw, texts=said)
-        else:
-            write_folder(made, raw)
+        (book if target.suffix.lower() == ".xlsx" else write_folder)(made, raw)
         if readme and made.is_dir():
             copyfile(readme, made / "README.md")
 

@@ -6,7 +6,7 @@ case in two languages can tell it; a report is made in its own language only.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,53 +20,42 @@ FIGURE = re.compile(r"[\d{]")  # in a clause: a number, or the name of one
 
 def completed(raw: RawCase) -> RawCase:
     """Return a case with what it leaves out and the schema has a default for."""
-    langs, about, tables = languages(raw.descriptor["case"]), dict(raw.descriptor["case"]), {}
+    langs, about = languages(raw.descriptor["case"]), dict(raw.descriptor["case"])
     for key in (key for key, known in DESCRIPTOR["case"].items() if known["type"] == "names"):
         if len(langs) == 1 and isinstance(about.get(key), dict):
             about[key] = {**dict.fromkeys(LANGS, about[key].get(langs[0])), **about[key]}
     held = {name: table for name, table in raw.tables.items() if table.rows}
     ids = held["sources"].cells("id") if "sources" in held else []
     words = {"source": ids[0] if len(ids) == 1 else "", "lang": langs[0]}
-    for name, table in held.items():
-        tables[name] = _filled(name, table, words, langs)
-    named = any(part["name"] == "sentences" for part in raw.descriptor["resources"])
-    if "sentences" in held or not named:  # a document that is cited as a whole needs no row
+    tables = {name: _filled(name, table, words, langs) for name, table in held.items()}
+    if "sentences" in held or {"name": "sentences"} not in raw.descriptor["resources"]:
         known = held.get("sentences", RawTable("sentences.csv", [["locator"]], [0]))
         rows = [row for name, table in tables.items() if name != "sources" for row in table.rows]
         cited = {word for row in rows for cell in row for word in cell.split()}
         more = [id for id in ids if id in cited and id not in known.cells("locator")]
         rows = [[id if head == "locator" else "" for head in known.rows[0]] for id in more]
-        lines = [*known.lines, *[0] * len(rows)]
+        lines = [*known.lines, *[0] * len(rows)]  # a document cited as a whole needs no row
         added = replace(known, rows=[*known.rows, *rows], lines=lines)
         tables["sentences"] = _filled("sentences", added, words, langs)
-    return replace(
-        raw, descriptor={**raw.descriptor, "case": about}, tables=raw.tables | tables, langs=langs
-    )
+    described, tables = {**raw.descriptor, "case": about}, {**raw.tables, **tables}
+    return replace(raw, descriptor=described, tables=tables, langs=langs)
 
 
-def _defaults(name: str, langs: Sequence[str]) -> dict[str, str]:
-    """Return what stands in empty cells: column -> template, those of the other language last."""
-    known = {f["name"]: f["default"] for f in SCHEMA[name]["fields"] if "default" in f}
-    columns = columns_of(name)
-    for column in columns if len(langs) == 1 else ():
-        bare, _, lang = column.rpartition("_")
-        own = next((own for own in (f"{bare}_{langs[0]}", bare) if own in columns), "")
-        if lang in LANGS and lang not in langs and own:
-            known.pop(column, None)
-            known[column] = f"{{{own}}}"
-    return known
-
-
-def _filled(name: str, table: RawTable, words: Mapping[str, Any], langs: Sequence[str]) -> RawTable:
+def _filled(
+    name: str, table: RawTable, words: Mapping[str, str], langs: tuple[str, ...]
+) -> RawTable:
     """Return a table whose empty cells hold their defaults; a row of another width stays so."""
-    (head, *rows), defaults, repeats = table.rows, _defaults(name, langs), Counter[str]()
-    added = [column for column in columns_of(name) if column in defaults and column not in head]
+    (head, *rows), columns, repeats = table.rows, columns_of(name), Counter[str]()
+    defaults = {f["name"]: f["default"] for f in SCHEMA[name]["fields"] if "default" in f}
+    silent = tuple(f"_{lang}" for lang in LANGS if lang not in langs)
+    defaults |= {c: f"{{{c[:-2]}{langs[0]}}}" for c in columns if c.endswith(silent)}
+    added = [column for column in columns if column in defaults and column not in head]
     filled = [[*head, *added]]
     for n, cells in enumerate(rows, 1):
         row = dict(zip(filled[0], [*cells, *[""] * len(added)], strict=False))
         given, whole = {c for c in row if row[c]}, any(cells) and len(cells) == len(head)
         for column in (c for c in defaults if whole and c not in given):
-            if len(langs) > 1 and column[:-2] + {"vi": "en"}.get(column[-2:], "vi") in given:
+            if not silent and column[:-2] + {"vi": "en"}.get(column[-2:], "vi") in given:
                 continue  # what is told in one language is to be told in the other
             known = defaultdict(str, {**words, **_implied(row), **row, "n": n})
             row[column] = value = defaults[column].format_map(known)
@@ -82,4 +71,5 @@ def _implied(row: Mapping[str, str]) -> dict[str, Any]:
     spoken = any(row.get(f"said_by_{lang}") for lang in LANGS)
     counted = any(FIGURE.search(row.get(f"clause_{lang}", "")) for lang in LANGS)
     about = {"spoken": "explicit" if spoken else "none", "counted": str(counted).lower()}
-    return {**about, "measure_is": defaultdict(str, MEASURES.get(row.get("measure", ""), {}))}
+    measure = defaultdict(str, MEASURES.get(row.get("measure", ""), {}))
+    return {**about, "measure_is": measure, "hedge_vi": row.get("hedge", "")}
