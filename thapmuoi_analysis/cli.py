@@ -208,8 +208,9 @@ def _diff(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.build import manifest, trace
 
     both = []
-    for folder in (options.old, options.new):
-        about = manifest.read(folder)
+    before = manifest.NAME if options.new else manifest.EARLIER
+    for folder, name in (options.old, before), (options.new or options.old, manifest.NAME):
+        about = manifest.read(folder, name)
         if about is None:
             mixed = manifest.MIXED if manifest.is_mixed(folder) else "there is no report"
             raise RuntimeError(f"{folder}: {mixed}")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from thapmuoi_analysis.record.case import Case
 
 
-class OtherLanguageError(ReportError):
+class LanguageError(ReportError):
     """The case does not have the language of the report."""
 
 
@@ -163,10 +163,9 @@ def planned(report: Report) -> Plan:
 
     case, known = load_case(report.case), chapters.chapters(report.study, report.own)
     if report.lang not in case.langs:
-        from thapmuoi_analysis.telling.voice import Voice
+        from thapmuoi_analysis.telling.lexicon import words
 
-        refused = Voice(*case.langs).words()["not spoken"]
-        raise OtherLanguageError(refused.format(case=case.slug))
+        raise LanguageError(words("document", *case.langs)["not spoken"].format(case=case.slug))
     kept = [chapter for chapter in known if not chapter.lacks(case)]
     left_out = {c.title[report.lang]: lacks for c in known if (lacks := c.lacks(case))}
     if not kept:

@@ -89,7 +89,7 @@ class _Known:
         if any(row[f"checkable_{lang}"] for row in self.claims.values()):  # else nobody looked
             told["would show"] = claim[f"checkable_{lang}"] or terms["no record"]
         told["needed"] = claim[f"needed_{lang}"]
-        title = next(filter(None, (claim[f"{x}_{lang}"] for x in ("label", "text", "clause"))))
+        title = claim[f"label_{lang}"] or claim[f"text_{lang}"] or terms["claim"]
         return title, told, [claim["locator"]]
 
     def _formula(self, number: Mapping[str, Any]) -> str:

@@ -23,8 +23,7 @@ def bare(claims: Iterable[Claim]) -> str:
 
 def dated(case: Case) -> Phrase:
     """Call the source by its noun and, where that is stated, the day of its page."""
-    name = "of a day" if case.latest("page_date").reported else "of no day"
-    return message(name, case.told)
+    return message("of a day" if case.latest("page_date").reported else "of no day", case.told)
 
 
 def rows_of(case: Case, table: str) -> list[dict[Any, Any]]:

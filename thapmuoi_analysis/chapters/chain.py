@@ -54,7 +54,7 @@ class Link:
 def links(case: Case) -> tuple[Link, ...]:
     """Return what each limitation with a label is linked to; those of one sentence are one."""
     claims = (claim for claim in told(case.ledger, "limitation") if claim.label["vi"])
-    sentences = groupby(claims, lambda claim: claim.locator)
+    sentences = groupby(claims, lambda claim: claim.sentence)
     return tuple(_link(case, tuple(claims)) for _, claims in sentences)
 
 

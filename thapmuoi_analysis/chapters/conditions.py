@@ -104,23 +104,17 @@ def _steps(case: Case, steps: list[Claim]) -> Phrase:
     if not planned:
         name = f"steps advised{bare(advice)}" if advice else "no steps"
         return message(name, case.told, topics=advice)
-    if bare(claim for claim in steps if not _is_named(claim)):
+    if bare(claim for claim in steps if f"step {claim.mechanism}" not in words("messages", "vi")):
         return message("steps bare", case.told)
-    return message(f"steps{undated(case)}", case.told, steps=planned)
-
-
-def undated(case: Case) -> str:
-    """Return how the name of a message ends that does without the day of the page."""
-    return "" if case.latest("page_date").reported else " undated"
-
-
-def _is_named(claim: Claim) -> bool:
-    return f"step {claim.mechanism}" in words("messages", "vi")
+    stated = message(
+        "steps dated" if case.latest("page_date").reported else "steps to come", case.told
+    )
+    return message("steps", case.told, steps=planned, stated=stated)
 
 
 def _step(claim: Claim) -> Phrase:
     """Name a step with its conditions, and that it only may be taken."""
-    if not _is_named(claim):
+    if f"step {claim.mechanism}" not in words("messages", "vi"):
         return Phrase("{step}", "{step}", {"step": claim})
     may = " may" if "có thể" in claim.hedges["vi"] else ""
     when = {lang: f" {text}".rstrip() for lang, text in _when(claim).items()}

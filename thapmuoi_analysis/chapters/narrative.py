@@ -40,7 +40,7 @@ def limitations(case: Case) -> Passage:
     return Passage(tuple(claims), case.told, causes)
 
 
-def count(claims: Iterable[Claim], id: str, by: str = "locator") -> Quantity:
+def count(claims: Iterable[Claim], id: str, by: str = "sentence") -> Quantity:
     """Count claims; by default those of one sentence of the source as one."""
     claims = tuple(claims)
     locators = tuple(dict.fromkeys(claim.locator for claim in claims))
@@ -69,9 +69,9 @@ def benefits_counted(case: Case) -> Phrase:
     """Say how many benefits are reported, and whether they come with figures."""
     claims = told(case.ledger, "benefit")
     n = count(claims, "benefits_told")
-    if len(n.sources) < 2:
+    if float(n) < 2:
         return _few_benefits(case, claims)
-    many = message("many" if len(n.sources) >= MANY else "as many", n=n)
+    many = message("many" if float(n) >= MANY else "as many", n=n)
     name = f"benefits, figures {_share(claim.quantified for claim in claims)}"
     return message(name, case.told, many=many)
 
@@ -99,7 +99,7 @@ def limitations_named(case: Case) -> Phrase:
     """Name the limitations that the source reports, under its own heading where it has one."""
     claims = told(case.ledger, "limitation")
     n = count(claims, "limitations_told")
-    labels = tuple(next(of).label for _, of in groupby(claims, lambda claim: claim.locator))
+    labels = tuple(next(of).label for _, of in groupby(claims, lambda claim: claim.sentence))
     parents = (case.ledger[id] for claim in claims for id in claim.part_of)
     over = next((claim for claim in parents if claim.mechanism == UMBRELLA), None)
     name = ("none", "one", "several")[min(len(labels), 2)]
@@ -179,7 +179,7 @@ def hedging_chart(case: Case, voice: Voice) -> Chart | None:
 def _draw_squares(axes: Axes, claims: list[Claim], left: float, top: float, subject: str) -> float:
     """Draw the claims on a subject, its name below; return where the next begins."""
     right = left
-    for _, sentence in groupby(claims, lambda claim: claim.locator):
+    for _, sentence in groupby(claims, lambda claim: claim.sentence):
         for claim in sentence:
             colour = NAVY if claim.hedged else "white"
             axes.add_patch(Rectangle((right, top), SQUARE, SQUARE, fc=colour, ec=INK))

@@ -95,7 +95,7 @@ def _claims(case: Case) -> dict[str, Any]:
 def _unclear(case: Case) -> Phrase | None:
     """Name what the model or the whole scheme may have brought."""
     claims = told(case.ledger, "result", "benefit", about=narrative.UNCLEAR)
-    sentences = groupby(claims, lambda claim: claim.locator)
+    sentences = groupby(claims, lambda claim: claim.sentence)
     named = [claim for _, those in sentences for claim in heads(those)]
     labels = () if bare(named) else tuple(claim.label for claim in named)
     return message("unclear which", case.told, labels=labels) if labels else None
@@ -124,13 +124,11 @@ def _steps(case: Case, open_: Phrase) -> dict[str, Any]:
 def _brief(case: Case, steps: Phrase) -> Phrase:
     """Name the steps in few words, and that they come with conditions: these stand behind."""
     if "steps" not in steps.facts:
-        planned = any(claim.type == "next_step" for claim in case.ledger.values())
-        return steps if planned else message("no steps", case.told)
+        return message("no steps", case.told) if "topics" in steps.facts else steps
     named, always = steps.facts["steps"], {"vi": "", "en": ""}
     brief = tuple(replace(step, facts={**step.facts, "when": always}) for step in named)
     conditional = all(step.facts.get("when", always)["vi"] for step in named)
-    name = "steps on conditions" if conditional else "steps"
-    return message(f"{name}{conditions.undated(case)}", steps.facts, steps=brief)
+    return message("steps on conditions" if conditional else "steps", steps.facts, steps=brief)
 
 
 def _compared(case: Case, shows: str) -> bool:

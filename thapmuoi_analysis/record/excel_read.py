@@ -29,7 +29,7 @@ from thapmuoi_analysis.record.raw import NOWHERE, RawCase, RawTable, strict_json
 from thapmuoi_analysis.record.schema import SCHEMA, columns_of
 from thapmuoi_analysis.record.text import decode
 
-CASE, GUIDE, SENTENCES, KEYS = "case", "guide", "_text", ("key", "value")
+CASE, GUIDE, TEXTS, KEYS = "case", "guide", "_text", ("key", "value")
 MEANS = " · "  # between a code that was chosen from a list and its meaning
 CELLS = 500_000  # of a sheet, of four "<" in its XML each
 UNPACKED = 100_000_000  # bytes of a workbook

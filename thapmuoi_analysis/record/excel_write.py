@@ -23,9 +23,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from thapmuoi_analysis.record.excel_read import CASE, GUIDE, MEANS, SENTENCES, parsed
+from thapmuoi_analysis.record.excel_read import CASE, GUIDE, MEANS, TEXTS, parsed
 from thapmuoi_analysis.record.raw import RawCase, body, languages
 from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, SHEETS
+from thapmuoi_analysis.record.source import sentences
 
 Field = Mapping[str, Any]  # of a Table Schema, with its `title` and description
 ABOUT, HEADS, NAMES, FIRST = 1, 2, 3, 4  # rows: what it is about, headings, names, data
@@ -40,7 +41,7 @@ TOP = Alignment(vertical="top", wrap_text=True)
 
 
 def write(
-    path: Path, raw: RawCase, only: Sequence[str] = (), texts: Sequence[Sequence[str]] = ()
+    path: Path, raw: RawCase, only: Sequence[str] = (), texts: Mapping[str, str] | None = None
 ) -> None:
     """Write a case as a new workbook, with a sheet for each table, be it empty.
 
@@ -52,8 +53,8 @@ def write(
         The case.
     only : sequence of str, optional
         Tables, where these alone are written, without guide and names.
-    texts : sequence of (str, str), optional
-        Sentences of the sources by locator, for a sheet that is not read back.
+    texts : mapping of str to str, optional
+        Copies of sources by id: their sentences go into a sheet that is not read back.
 
     Raises
     ------
@@ -66,14 +67,14 @@ def write(
         GUIDE: [*csv.reader(guide.splitlines()), *contents],
         CASE: [*_about(raw.descriptor)],
         **{name: body(name, table) for name, table in raw.tables.items()},
-        SENTENCES: texts,
+        TEXTS: [[f"{s}:{p}", x] for s, t in (texts or {}).items() for p, x in sentences(t).items()],
     }
     book, langs = Workbook(), languages(raw.descriptor.get(CASE, {}))
     book.properties.language = langs[0] if len(langs) == 1 else None
     codes = book.active or book.create_sheet()
     codes.title, codes.sheet_state = CODES, "hidden"
     for name, table in {**SHEETS, **SCHEMA}.items():
-        if name in (only or rows.keys() | SCHEMA) and (texts or name != SENTENCES):
+        if name in (only or rows.keys() | SCHEMA) and (texts or name != TEXTS):
             page, about = book.create_sheet(name), " · ".join(_said(table))
             fill(page, about, table["fields"], rows.get(name, ()))
     book.move_sheet(codes, len(book.sheetnames))  # behind the tables

@@ -10,9 +10,6 @@ from importlib.resources import files
 from locale import getlocale
 from operator import attrgetter
 
-FOUND = "{place}: found {shown}; expected {expected}. To mend: {mend}."
-LACKING = "{place}: expected {expected}. To mend: {mend}."
-MORE = " ({n} faults of this kind)"
 MANY = 10  # faults of one kind, from which on they are told in one line
 KIND = attrgetter("file", "column", "expected", "mend")
 asked = ""  # the language that the command line asks for
@@ -53,27 +50,26 @@ class Fault:
     def where(self, lang: str = "en") -> str:
         """Return where it is, as its owner finds it: "plan.csv, row 3, column year"."""
         form = ", cell {cell}" if self.cell else ", row {row}" if self.row else ""
-        column = " ({column})" if self.cell else ", column {column}"
-        form = f"{{file}}{form}{column if self.column else ''}"
-        return said(form, lang).format(**{**vars(self), "file": said(self.file, lang)})
+        form += (" ({column})" if self.cell else ", column {column}") if self.column else ""
+        return said("{file}" + form, lang).format(**{**vars(self), "file": said(self.file, lang)})
 
     def told(self, lang: str = "en") -> str:
         """Return one line: place, value, expectation, mend."""
         shown = self.value if len(self.value) <= 60 else self.value[:57] + "..."
-        words = {"place": self.where(lang), "shown": repr(shown)}
-        words |= {"expected": said(self.expected, lang), "mend": said(self.mend, lang)}
-        return said(FOUND if shown else LACKING, lang).format(**words)
+        form = f"<>:{' found <>;' if shown else ''} expected <>. To mend: <>."
+        words = [self.where(lang), *[repr(shown)] * bool(shown), self.expected, self.mend]
+        return said(form, lang).replace("<>", "{}").format(*(said(word, lang) for word in words))
 
     __str__ = told
 
 
 @cache
 def _forms() -> list[tuple[re.Pattern[str], str]]:
-    """Return each template in English, as an expression, and in Vietnamese; long ones first."""
+    """Return each template in English, as an expression, and in Vietnamese, the long ones first."""
     text = files("thapmuoi_analysis.record").joinpath("faults.csv").read_text("utf-8")
-    rows = sorted(csv.DictReader(text.splitlines()), key=lambda row: -len(row["en"]))
-    slots = [(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.*)", re.escape(r["en"])), r["vi"]) for r in rows]
-    return [(re.compile(form, re.DOTALL), vi) for form, vi in slots]
+    rows = [*csv.DictReader(text.splitlines())]
+    slots = (re.sub(r"\\{(\w+)\\}", r"(?P<\1>.*)", re.escape(row["en"])) for row in rows)
+    return [(re.compile(f"(?s){x}"), row["vi"]) for x, row in zip(slots, rows, strict=True)]
 
 
 def said(text: str, lang: str) -> str:
@@ -109,7 +105,7 @@ class CaseError(ValueError):
         system = "vi" if (getlocale()[0] or "").lower().startswith("vi") else "en"
         lang, count = asked or self.lang or system, len(self.faults)
         kinds, firsts = Counter(map(KIND, self.faults)), {KIND(f): f for f in self.faults[::-1]}
-        many = {x: said(MORE, lang).format(n=n) for x, n in kinds.items() if n >= MANY}
+        many = {x: said(f" ({n} faults of this kind)", lang) for x, n in kinds.items() if n >= MANY}
         kept = [f for f in self.faults if KIND(f) not in many or firsts[KIND(f)] is f]
         head = said(f"{count} fault{'s' if count > 1 else ''} in the data:", lang)
         return "\n".join([head, *(f"- {f.told(lang)}{many.get(KIND(f), '')}" for f in kept)])

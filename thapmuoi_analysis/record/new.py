@@ -44,12 +44,10 @@ def new_case(slug: str, texts: Mapping[str, str], lang: str = "") -> RawCase:
     sources += [[source, *sources[1][1:]] for source in texts]
     for source, text in texts.items():
         for place, said in sentences(text).items():
-            term = " ".join(said.split()[:3])[:60].strip()
-            listed.append([f"{source}:{place}", fingerprint(said), term, "", ""])
-    tables = {}
-    for name in EXAMPLES if texts else raw.tables:
-        rows = raw.tables[name].rows[: EXAMPLES[name] if texts else None]
-        tables[name] = RawTable(name, rows, range(1, len(rows) + 1))
+            listed.append([f"{source}:{place}", fingerprint(said), "", "", ""])
+    kept = EXAMPLES if texts else dict.fromkeys(raw.tables)
+    rows = {name: raw.tables[name].rows[:most] for name, most in kept.items()}
+    tables = {name: RawTable(name, of, range(1, len(of) + 1)) for name, of in rows.items()}
     return RawCase({**raw.descriptor, "name": slug}, tables)
 
 
@@ -81,15 +79,11 @@ def write(
     checked(raw, "", target)
     if target.suffix.lower() in (".xls", ".xlsm", ".ods", ".csv"):
         raise RuntimeError(f"{target}: expected the name of a folder, or of a workbook (.xlsx)")
-    said = [
-        [f"{source}:{place}", sentence]
-        for source, text in (texts or {}).items() for place, sentence in sentences(text).items()
-    ]  # fmt: skip
-
-    book = partial(excel_write.write, texts=said)
+    book = partial(excel_write.write, texts=texts)
+    make = book if target.suffix.lower() == ".xlsx" else write_folder
 
     def whole(made: Path) -> None:
-        (book if target.suffix.lower() == ".xlsx" else write_folder)(made, raw)
+        make(made, raw)
         if readme and made.is_dir():
             copyfile(readme, made / "README.md")
 

@@ -28,7 +28,7 @@ def claims(tell: Tell, claims: pd.DataFrame) -> None:
 def named(tell: Tell, claims: pd.DataFrame, pairs: pd.DataFrame | None = None) -> None:
     """Hold that claims which links and pairs name have a label."""
     links = claims[["explained_by", "answers", "may_help"]].agg(" ".join, axis=1).str.strip()
-    ids = {id for cell in links for id in cell.split()}
+    ids = {*" ".join(links).split()}
     if pairs is not None:
         ids |= {*pairs["claim"], *pairs["qualifies"]}
     tell("label_needed", ((links != "") | claims["id"].isin(ids)) & (claims["label_vi"] == ""))

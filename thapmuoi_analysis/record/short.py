@@ -14,9 +14,6 @@ from thapmuoi_analysis.record.claim import LANGS
 from thapmuoi_analysis.record.raw import RawCase, RawTable, languages
 from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, codes_of, columns_of
 
-MEASURES = codes_of("facts", "measure")
-FIGURE = re.compile(r"[\d{]")  # in a clause: a number, or the name of one
-
 
 def completed(raw: RawCase) -> RawCase:
     """Return a case with what it leaves out and the schema has a default for."""
@@ -28,14 +25,14 @@ def completed(raw: RawCase) -> RawCase:
     ids = held["sources"].cells("id") if "sources" in held else []
     words = {"source": ids[0] if len(ids) == 1 else "", "lang": langs[0]}
     tables = {name: _filled(name, table, words, langs) for name, table in held.items()}
+    # a document that is cited as a whole needs no row
     if "sentences" in held or {"name": "sentences"} not in raw.descriptor["resources"]:
         known = held.get("sentences", RawTable("sentences.csv", [["locator"]], [0]))
-        rows = [row for name, table in tables.items() if name != "sources" for row in table.rows]
-        cited = {word for row in rows for cell in row for word in cell.split()}
+        every = (table for name, table in tables.items() if name != "sources")
+        cited = {word for table in every for row in table.rows for x in row for word in x.split()}
         more = [id for id in ids if id in cited and id not in known.cells("locator")]
         rows = [[id if head == "locator" else "" for head in known.rows[0]] for id in more]
-        lines = [*known.lines, *[0] * len(rows)]  # a document cited as a whole needs no row
-        added = replace(known, rows=[*known.rows, *rows], lines=lines)
+        added = replace(known, rows=[*known.rows, *rows], lines=[*known.lines, *[0] * len(rows)])
         tables["sentences"] = _filled("sentences", added, words, langs)
     described, tables = {**raw.descriptor, "case": about}, {**raw.tables, **tables}
     return replace(raw, descriptor=described, tables=tables, langs=langs)
@@ -49,6 +46,7 @@ def _filled(
     defaults = {f["name"]: f["default"] for f in SCHEMA[name]["fields"] if "default" in f}
     silent = tuple(f"_{lang}" for lang in LANGS if lang not in langs)
     defaults |= {c: f"{{{c[:-2]}{langs[0]}}}" for c in columns if c.endswith(silent)}
+    defaults |= {"hedge": "{hedge_en}"} if "hedge_en" in columns and "_vi" in silent else {}
     added = [column for column in columns if column in defaults and column not in head]
     filled = [[*head, *added]]
     for n, cells in enumerate(rows, 1):
@@ -69,7 +67,7 @@ def _filled(
 def _implied(row: Mapping[str, str]) -> dict[str, Any]:
     """Return what a row implies: what its measure is, who speaks, whether there is a number."""
     spoken = any(row.get(f"said_by_{lang}") for lang in LANGS)
-    counted = any(FIGURE.search(row.get(f"clause_{lang}", "")) for lang in LANGS)
+    counted = any(re.search(r"[\d{]", row.get(f"clause_{lang}", "")) for lang in LANGS)
     about = {"spoken": "explicit" if spoken else "none", "counted": str(counted).lower()}
-    measure = defaultdict(str, MEASURES.get(row.get("measure", ""), {}))
+    measure = defaultdict(str, codes_of("facts", "measure").get(row.get("measure", ""), {}))
     return {**about, "measure_is": measure, "hedge_vi": row.get("hedge", "")}

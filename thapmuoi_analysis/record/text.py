@@ -17,7 +17,6 @@ from num2words import num2words
 
 from thapmuoi_analysis.record.faults import CaseError, Fault
 
-DOCUMENTS = (".docx", ".odt", ".html", ".htm")
 LARGEST = 50_000_000  # bytes of a file that is read whole
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 OTHER = "another encoding (UTF-16 without its mark?), damaged or no text"
@@ -56,7 +55,7 @@ def read(path: Path, name: str = "") -> str:
     if path.stat().st_size > LARGEST or not path.is_file():  # a device has no size, and no end
         expected, mend = f"a file of at most {LARGEST:,} bytes", "name another, or shorten it"
         raise CaseError([Fault(name, expected=expected, mend=mend)])
-    if path.suffix.lower() in DOCUMENTS:
+    if path.suffix.lower() in (".docx", ".odt", ".html", ".htm"):
         import pypandoc  # only when there is a document
 
         return str(pypandoc.convert_file(path, "plain", extra_args=["--wrap=none"]))

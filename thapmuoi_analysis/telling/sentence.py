@@ -188,7 +188,7 @@ class Sentences:
         facts = {**passage.facts, "said_by": claims[0].said_by}
         opening = self.fill(words("attribution", self.voice.lang)[lead], facts)
         that = opening.endswith(" that")
-        groups = (list(group) for _, group in groupby(claims, lambda claim: claim.locator))
+        groups = (list(group) for _, group in groupby(claims, lambda claim: claim.sentence))
         texts = [self._together(group, passage, short, not short, that) for group in groups]
         claimed = row_of(texts, "; and ", "; ") if that else "; ".join(texts)
         return f"{opening.removesuffix(' that')} {claimed}"
