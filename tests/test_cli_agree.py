@@ -19,7 +19,7 @@ def here(tmp_path, monkeypatch):
 
 
 def _rows(path):
-    (page,) = openpyxl.load_workbook(path).worksheets
+    page, _ = openpyxl.load_workbook(path).worksheets  # and the codes, which are hidden
     return page, list(page.iter_rows(FIRST, values_only=True))
 
 
@@ -47,7 +47,9 @@ def test_the_workbook_has_ids_locators_and_clauses_and_no_codes(run, here):
     assert all(texts) and not any({*"{}|"} & {*text} for text in texts)
     assert "mới có 2/6 xã, thị trấn thực hiện mô hình" in texts[8]
     lists = [rule.formula1 for rule in page.data_validations.dataValidation]
-    assert f'"{",".join(codes_of("claims", "type"))}"' in lists and '"true,false"' in lists
+    codes = openpyxl.load_workbook("codes.xlsx")["_codes"]["A"]
+    assert [code.value.split(" · ")[0] for code in codes] == [*codes_of("claims", "type")]
+    assert lists[0] == "_codes!$A$1:$A$9" and '"true,false"' in lists
 
 
 def test_what_is_filled_in_is_compared_and_the_disagreements_are_listed(run, here):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nbformat
 import openpyxl
+import pypandoc
 import pytest
 
 from thapmuoi_analysis.record.case import load_case
@@ -85,14 +86,44 @@ def test_a_report_is_made_of_a_workbook_whose_name_is_not_ascii(run, here, monke
 
 
 def test_the_sentences_of_a_text_at_hand_are_numbered_and_hashed(run, here):
-    (here / "bao-2021.txt").write_text("Nhan đề\nCó 2 xã. Còn 1 xã.\n", encoding="utf-8")
-    code, _, _ = run("new", "my-place", "--xlsx", "--text", "bao-2021.txt")
+    (here / "bao-2021.txt").write_text("Nhan đề\nCó 2 xã. Còn 1 xã chưa mở.\n", encoding="utf-8")
+    code, _, _ = run("new", "my-place", "--xlsx", "--article", "bao-2021.txt")
     assert code == 0
     (here / "bao-2021.txt").rename(here / "kept.txt")
     code, out, _ = run("check", "my-place.xlsx", "--article", "bao-2021=kept.txt")
     assert code == 0 and "bao-2021" in out
-    (here / "kept.txt").write_text("Nhan đề\nCó 3 xã. Còn 1 xã.\n", encoding="utf-8")
+    (here / "kept.txt").write_text("Nhan đề\nCó 3 xã. Còn 1 xã chưa mở.\n", encoding="utf-8")
     assert run("check", "my-place.xlsx", "--article", "bao-2021=kept.txt")[0] == 1
+
+
+ARTICLE = {  # the same article as people have it
+    "txt": "Một cửa về xã\n\nCó 2 xã. Còn 1 xã chưa mở.\n",
+    "html": "<h1>Một cửa về xã</h1><p>Có <b>2</b>&nbsp;xã. Còn 1 xã chưa mở.</p>",
+    "docx": "Một cửa về xã\n\nCó **2** xã. Còn 1 xã chưa mở.\n",
+}
+
+
+@pytest.mark.parametrize("kind", ARTICLE)
+def test_a_workbook_starts_from_an_article_whose_text_stays_in_a_sheet_of_its_own(run, here, kind):
+    article = here / f"Một cửa.{kind}"
+    article.write_text(ARTICLE[kind], encoding="utf-8")
+    if kind == "docx":
+        pypandoc.convert_text(ARTICLE[kind], "docx", "markdown", outputfile=str(article))
+    words = ("--article", article, "--lang", "vi", "--xlsx")
+    assert run("new", "my-place", *words)[0] == 0
+    book = openpyxl.load_workbook("my-place.xlsx")
+    text = [row[:2] for row in book["_text"].iter_rows(values_only=True)]
+    assert text[0][0].startswith("Chỉ để người biên soạn đọc: trang này không được đọc lại")
+    said = [("p1.s1", "Một cửa về xã"), ("p2.s1", "Có 2 xã."), ("p2.s2", "Còn 1 xã chưa mở.")]
+    assert text[3:] == [(f"mot-cua:{place}", sentence) for place, sentence in said]
+    assert [len(book[name]["A"]) for name in ("facts", "claims", "plan")] == [5, 4, 3]
+    hidden = {name for name, column in book["facts"].column_dimensions.items() if column.hidden}
+    assert {book["facts"][f"{letter}3"].value for letter in hidden} == {"label_en"}
+    code, out, _ = run("check", "my-place.xlsx", "--article", f"mot-cua={article}")
+    assert code == 0 and "3 exact, 0 moved, 0 lost" in out
+    assert run("convert", "my-place.xlsx", "mine")[0] == 0
+    kept = "".join(path.read_text("utf-8") for path in (here / "mine").iterdir())
+    assert "Còn 1 xã chưa mở." not in kept and load_case("mine").langs == ("vi",)
 
 
 @pytest.mark.parametrize("slug", ["My-Place", "tháp-mười", "a_b", "../up", "-a", "a b"])
@@ -172,12 +203,12 @@ def test_a_new_project_has_the_chapters_and_the_cases_but_no_article(run, here, 
     assert due.count("due  there is none") == len([*(ROOT / "notebooks" / "studies").iterdir()])
 
 
-@pytest.mark.parametrize("words", [["--xlsx"], ["--text", "x.txt"]])
+@pytest.mark.parametrize("words", [["--xlsx"], ["--article", "x.txt"]])
 def test_a_project_is_no_workbook_and_has_no_text_of_its_own(run, here, words):
     (here / "x.txt").write_text("Một câu.", encoding="utf-8")
     code, out, told = run("new", "--project", "mine", *words)
     assert (code, out) == (1, "")
-    assert told == "thapmuoi: --project stands alone: --xlsx and --text are for a case\n"
+    assert told == "thapmuoi: --project stands alone: --xlsx and --article are for a case\n"
     assert [path.name for path in here.iterdir()] == ["x.txt"]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from thapmuoi_analysis.build import manifest
-from thapmuoi_analysis.build.manifest import MIXED, NAME, sha256
+from thapmuoi_analysis.build.manifest import EARLIER, MIXED, NAME
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -131,13 +131,23 @@ def test_reports_that_differ_exit_with_1_and_a_line_for_each_difference(run, rep
     about["inputs"]["facts.csv"] = "0" * 64
     (new / NAME).write_text(json.dumps(about), encoding="utf-8")
     code, out, error = run("diff", old, new)
-    sha = sha256(DATA / "thap-muoi" / "facts.csv")[:12]
     assert (code, error) == (1, "")
     assert out.splitlines() == [
-        "number adopted changed: 11 (stated) -> 12 (stated), because of facts.csv, row 5",
-        "number adopted_share changed: 11/13 (derived) -> 12/13 (derived), because of adopted",
-        f"input facts.csv changed: {sha} -> 000000000000",
+        "number adopted was 11 (stated) and is now 12 (stated), because of facts.csv, row 5",
+        "number adopted_share was 11/13 (derived) and is now 12/13 (derived), because of adopted",
+        "input facts.csv changed",
     ]
+
+
+def test_one_folder_is_told_against_the_report_that_stood_there_before(run, reports, tmp_path):
+    folder = shutil.copytree(reports / "example" / "vi", tmp_path / "vi")
+    assert run("diff", folder)[2] == f"thapmuoi: {folder}: there is no report\n"
+    about = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    place, said = next(iter(about["messages"].items()))
+    about["messages"][place] = "Trước đây nói khác."
+    (folder / EARLIER).write_text(json.dumps(about), encoding="utf-8")
+    told = f"message {place} was “Trước đây nói khác.” and is now “{said}”\n"
+    assert run("diff", folder) == (1, told, "")
 
 
 @pytest.mark.parametrize("side", [0, 1])

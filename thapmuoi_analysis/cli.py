@@ -42,16 +42,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):  # Vietnamese on any console
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    from thapmuoi_analysis.record.faults import CaseError
+    from thapmuoi_analysis.record import faults
 
+    faults.asked = getattr(options, "lang", "").replace("all", "")
     try:
         return int(options.command(options))
-    except CaseError as error:
+    except faults.CaseError as error:
         print(error, file=sys.stderr)
     except (RuntimeError, OSError) as error:
         print(f"thapmuoi: {error}", file=sys.stderr)
     except KeyboardInterrupt:
         print("thapmuoi: stopped; earlier reports are untouched", file=sys.stderr)
+    finally:
+        faults.asked = ""
     return 1
 
 
@@ -81,24 +84,25 @@ def _number(text: str) -> int:
 
 def _new(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.record import new
+    from thapmuoi_analysis.record.location import slug_of
     from thapmuoi_analysis.record.raw import SLUG
     from thapmuoi_analysis.record.text import read
 
-    for name in (options.slug, *(path.stem for path in options.text)):
-        if not re.fullmatch(SLUG, name):
-            raise RuntimeError(f"{name}: expected a name of lower-case letters, digits, hyphens")
+    if not re.fullmatch(SLUG, name := options.slug):
+        raise RuntimeError(f"{name}: expected a name of lower-case letters, digits, hyphens")
     clear(Path.cwd())
     if (paths.data() / options.slug).exists():
         raise RuntimeError(f"{options.slug} is there already among the cases: choose another name")
-    texts = {path.stem: read(path) for path in options.text}
+    texts = {slug_of(path): read(path) for path in options.article}
     if options.project:
         if options.xlsx or texts:
-            raise RuntimeError("--project stands alone: --xlsx and --text are for a case")
+            raise RuntimeError("--project stands alone: --xlsx and --article are for a case")
         new.place(Path(options.slug), new.new_project)
         print(f"{options.slug}: edit its data and notebooks; there: thapmuoi report")
         return 0
     target = Path(f"{options.slug}.xlsx" if options.xlsx else options.slug)
-    new.write(new.new_case(options.slug, texts), target, new.TEMPLATE / "README.md")
+    case = new.new_case(options.slug, texts, options.lang)
+    new.write(case, target, new.TEMPLATE / "README.md", texts)
     print(f"{target}: fill it in, then: thapmuoi check {target}; thapmuoi report {target}")
     return 0
 
@@ -156,7 +160,7 @@ def _report(options: argparse.Namespace) -> int:
     counts.update(result.state for result in done)
     summed = ", ".join(f"{number} {state}" for state, number in counts.items() if number)
     print(f"{summed} ({monotonic() - started:.1f} s)", file=sys.stderr)
-    return 1 if counts["failed"] else 0
+    return 1 if counts["failed"] or (counts["refused"] and options.lang != "all") else 0
 
 
 def _made(due: Sequence[Report], out: Path, options: argparse.Namespace) -> Iterator[Result]:
@@ -205,8 +209,9 @@ def _diff(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.build import manifest, trace
 
     both = []
-    for folder in (options.old, options.new):
-        about = manifest.read(folder)
+    before = manifest.NAME if options.new else manifest.EARLIER
+    for folder, name in (options.old, before), (options.new or options.old, manifest.NAME):
+        about = manifest.read(folder, name)
         if about is None:
             mixed = manifest.MIXED if manifest.is_mixed(folder) else "there is no report"
             raise RuntimeError(f"{folder}: {mixed}")

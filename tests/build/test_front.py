@@ -118,7 +118,7 @@ def test_what_the_case_does_not_have_has_no_line_and_leaves_no_hole(named):
     case = named(compiled_by="", model_title=None)
     lines = _lines(case)
     assert "Người biên soạn:" not in lines
-    assert lines["Trích dẫn:"].startswith("“Mô hình một người giữ hai chức danh")
+    assert lines["Trích dẫn:"].startswith("“Mô hình tại huyện Sông Thử")
     assert lines["Địa phương:"].startswith("Huyện Sông Thử (hư cấu), tỉnh")
     assert all(text.strip() and "None" not in text for text in lines.values())
 

@@ -200,7 +200,7 @@ def test_a_new_report_drops_what_only_the_earlier_one_had_and_nothing_else(
     (folder / "my notes.txt").write_text("keep", encoding="utf-8")
     gone.unlink()
     make("example", tmp_path / "out")
-    names = ["01_kept.ipynb", "manifest.json", "my notes.txt", *DOCUMENTS]
+    names = ["01_kept.ipynb", manifest.EARLIER, "manifest.json", "my notes.txt", *DOCUMENTS]
     found = (path.name for path in folder.iterdir() if not ANNEX.fullmatch(path.name))
     assert sorted(found) == names
     assert "my notes.txt" not in manifest.read(folder)["outputs"]

@@ -274,7 +274,7 @@ def _into(outputs):
 
 def _lines(old, new, part):
     """Return what a comparison says of a part, by name."""
-    form = re.compile(rf"{part} (.+?) ((?:changed|is new|is gone): .+)", re.DOTALL)
+    form = re.compile(rf"{part} (.+?) ((?:changed|was .+|is new: .+|is gone; .+))", re.DOTALL)
     return dict(m.groups() for line in trace.diff(old, new) if (m := form.fullmatch(line)))
 
 
@@ -282,7 +282,7 @@ def test_exactly_the_numbers_that_depend_on_what_changed_are_named_with_its_row(
     before = told(name="before")
     after = told(("facts.csv", "target_share,target_share,50%", "target_share,target_share,60%"))
     assert _lines(before, after, "number") == {
-        "target_share": "changed: 1/2 (stated) -> 3/5 (stated), because of facts.csv, row 3"
+        "target_share": "was 1/2 (stated) and is now 3/5 (stated), because of facts.csv, row 3"
     }
     assert list(_lines(before, after, "input")) == ["facts.csv"]
     assert _lines(before, after, "claim") == _lines(before, after, "figure") == {}
@@ -300,24 +300,24 @@ ADOPTED = (
 def test_a_derived_number_changes_because_of_the_row_below_it_and_so_does_the_figure(told):
     before, after = told(name="before"), told(*ADOPTED)
     assert _lines(before, after, "number") == {
-        "adopted": "changed: 4 (stated) -> 3 (stated), because of facts.csv, row 7",
-        "remaining": "changed: 2 (stated) -> 3 (stated), because of facts.csv, row 8",
-        "adopted_share": "changed: 2/3 (derived) -> 1/2 (derived), because of adopted",
+        "adopted": "was 4 (stated) and is now 3 (stated), because of facts.csv, row 7",
+        "remaining": "was 2 (stated) and is now 3 (stated), because of facts.csv, row 8",
+        "adopted_share": "was 2/3 (derived) and is now 1/2 (derived), because of adopted",
     }
     assert set(_lines(before, after, "input")) == {"facts.csv", "units.csv"}
     (figure,) = _lines(before, after, "figure").values()
-    assert figure == "changed: Đường lên đến 4. -> Đường lên đến 3."
+    assert figure == "was “Đường lên đến 4.” and is now “Đường lên đến 3.”"
 
 
 def test_a_claim_that_changes_is_named_with_both_wordings(told):
     before = told(name="before")
     old = before["claims"]["c15"]
     after = told(("claims.csv", old, "Hồ sơ dồn lại."))
-    assert _lines(before, after, "claim") == {"c15": f"changed: {old} -> Hồ sơ dồn lại."}
+    assert _lines(before, after, "claim") == {"c15": f"was “{old}” and is now “Hồ sơ dồn lại.”"}
     assert _lines(before, after, "number") == {}
 
 
-@pytest.mark.parametrize("part", ["parameters", "versions", "figures", "claims"])
+@pytest.mark.parametrize("part", ["parameters", "versions", "figures", "claims", "messages"])
 def test_parameters_versions_figures_and_claims_are_compared_too(both, part):
     before = both[1]
     after = json.loads(json.dumps(before))
@@ -325,10 +325,10 @@ def test_parameters_versions_figures_and_claims_are_compared_too(both, part):
     after[part][name] = "other"
     after[part]["new"] = "appeared"
     told = _lines(before, after, part.removesuffix("s"))
-    assert told.pop("new").startswith("is new: - -> appeared")
-    assert told.pop(name).startswith("changed: ")
+    assert told.pop("new").startswith("is new: “appeared”")
+    assert told.pop(name).startswith("was ")
     back = _lines(after, before, part.removesuffix("s"))
-    assert back["new"] == "is gone: appeared -> -"
+    assert back["new"] == "is gone; it was “appeared”"
 
 
 def test_a_number_computed_otherwise_from_the_same_inputs_changed_because_of_its_formula(both):
@@ -341,5 +341,5 @@ def test_a_number_computed_otherwise_from_the_same_inputs_changed_because_of_its
 def test_numbers_shown_differently_in_another_language_do_not_count_as_changed(both):
     _, vi, en = both
     assert _lines(vi, en, "number") == {}
-    assert _lines(vi, en, "parameter") == {"lang": "changed: vi -> en"}
+    assert _lines(vi, en, "parameter") == {"lang": "was “vi” and is now “en”"}
     assert len(_lines(vi, en, "claim")) == len(vi["claims"])

@@ -329,4 +329,4 @@ def test_every_message_of_the_chapter_is_in_both_languages_and_no_two_are_alike(
     told += [row for row in rows("messages") if row["name"] in ("aim head_role", "aim delegation")]
     assert len(told) > 20
     assert len({row["en"] for row in told}) == len(told)
-    assert all(row["vi"] != row["en"] for row in told)
+    assert all(row["vi"] != row["en"] for row in told if row["name"] != "steps")  # names alone

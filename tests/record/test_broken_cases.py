@@ -6,6 +6,7 @@ unseen is found by our own code alone.
 
 import json
 import os
+import re
 import unicodedata
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from frictionless import FrictionlessException, Package
 
 from thapmuoi_analysis.record import text
 from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.record.faults import CaseError
+from thapmuoi_analysis.record.faults import CaseError, said
 from thapmuoi_analysis.record.raw import SEPARATED
 from thapmuoi_analysis.record.tables import CELLS
 
@@ -282,6 +283,16 @@ def test_a_broken_case_is_refused_with_the_faults_it_has_and_no_others(faults_of
 
 
 @pytest.mark.parametrize("wrong", BROKEN)
+def test_a_fault_is_told_in_vietnamese_from_one_table_of_templates(wrong):
+    for line in BROKEN[wrong][1]:
+        expected, mend = re.fullmatch(
+            r".*?expected (.*)\. To mend: (.*)\.", line, re.DOTALL
+        ).groups()
+        told = [text for text in (expected, mend) if said(text, "vi") != text]
+        assert told == [expected, mend] or expected in ("unit", "share")
+
+
+@pytest.mark.parametrize("wrong", BROKEN)
 def test_frictionless_sees_what_the_schema_says_and_nothing_that_only_own_code_sees(broken, wrong):
     changes, _ = BROKEN[wrong]
     assert _frictionless_accepts(broken(*changes)) is (wrong in UNSEEN)
@@ -358,7 +369,7 @@ def test_a_file_larger_than_a_table_can_be_is_not_read(broken, monkeypatch):
 def test_a_device_is_no_copy_of_a_text(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "endless.txt").symlink_to("/dev/zero")
-    code, _, error = run("new", "my-place", "--text", "endless.txt")
+    code, _, error = run("new", "my-place", "--article", "endless.txt")
     assert code == 1 and "endless.txt: expected a file of at most" in error
     assert [path.name for path in tmp_path.iterdir()] == ["endless.txt"]
 

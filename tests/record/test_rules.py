@@ -255,7 +255,7 @@ def test_a_fault_is_one_line_of_place_value_expectation_and_mend(faults_of):
 
 
 DESCRIPTORS = {
-    "no case": ('"case": {', '"place": {', "case.fictional"),
+    "no case": ('"case": {', '"place": {', "case.place.vi"),
     "fictional in words": ('"fictional": true', '"fictional": "yes"', "case.fictional"),
     "a name in one language": ('"en": "Sample Scheme"', '"en": ""', "case.programme.en"),
     "a name that is a number": ('"en": "Sample Scheme"', '"en": 5', "case.programme.en"),

@@ -62,6 +62,8 @@ def _facts(case: Case, own: list[dict[Any, Any]], made: date, voice: Voice) -> M
         rests = voice.fill(words["one source"], {**case.told, "rests": rests})
     others = words["other sources"] if len(case.own_sources) < len(case.sources) else ""
     texts = {"rests": rests, "others": others, "compiled": case.compiled_by}
+    within = case.names.get("within", {})
+    texts["place_within"] = ", ".join(filter(None, [case.names["place"][lang], within.get(lang)]))
     texts |= {"data": case.version, "package": version("thapmuoi-analysis")}
     return {
         **case.told,

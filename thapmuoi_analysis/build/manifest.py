@@ -19,7 +19,7 @@ from typing import Any
 from thapmuoi_analysis.paths import MAKING, making
 from thapmuoi_analysis.record import location
 
-NAME = "manifest.json"
+NAME, EARLIER = "manifest.json", "manifest-earlier.json"
 MADE_FROM = ("parameters", "inputs", "notebooks", "versions")  # parts of a manifest
 HOLDS = ("case", "fictional", "parameters", "numbers", "inputs", "notebooks", "versions")
 MIXED = f"{NAME} and its files are of two runs, or changed since: thapmuoi report makes it again"
@@ -117,14 +117,16 @@ def write(folder: Path, about: Mapping[str, Any]) -> None:
     (folder / NAME).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def read(folder: Path) -> dict[str, Any] | None:
+def read(folder: Path, name: str = NAME) -> dict[str, Any] | None:
     """Return the manifest of a report that is whole; None where there is none such.
 
-    A report is whole when every output stands there with the hash that the manifest has.
+    A report is whole when every output stands there with the hash that the manifest has. Of the one
+    before, by the name EARLIER, only the manifest is left.
     """
     try:
-        found: dict[str, Any] = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        outputs = {name: sha256(folder / Path(name).name) for name in found["outputs"]}
+        found: dict[str, Any] = json.loads((folder / name).read_text(encoding="utf-8"))
+        kept = found["outputs"] if name == NAME else ()
+        outputs = {name: sha256(folder / Path(name).name) for name in kept} or found["outputs"]
     except (OSError, ValueError, KeyError, TypeError):  # none, damaged, or another program's
         return None
     return found if {*HOLDS} <= found.keys() and outputs == found["outputs"] else None

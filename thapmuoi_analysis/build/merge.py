@@ -16,6 +16,7 @@ from thapmuoi_analysis.build.trace import Executed, outputs_of
 from thapmuoi_analysis.telling.show import MARK
 from thapmuoi_analysis.telling.voice import Voice, label
 
+EMPTY = re.compile(r"(?m)^(#+) .*\n+(?=#(?!\1)|\Z)")  # a heading below which nothing is told
 NOTICE = "::: {{.notice}}\n{}\n:::"
 
 
@@ -88,6 +89,8 @@ class _Text:
         last += provenance.listed(self.cited, self.sentences, self.case, self.voice)
         self.parts += [f"# {self.words['sources']}"] * (bool(last) and not self.has_sources) + last
         text = "\n\n".join(self.parts)
+        while EMPTY.search(text):
+            text = EMPTY.sub("", text)
         for name, said in self.labels.items():
             text = re.sub(rf"\[[^][]*\]\(#{name}\)", f"[{said}](#{name})", text)
         return text

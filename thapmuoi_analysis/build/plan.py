@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from thapmuoi_analysis.record.case import Case
 
 
+class LanguageError(ReportError):
+    """The case does not have the language of the report."""
+
+
 @dataclass(frozen=True)
 class Report:
     """A report that is asked for: a case in one language, the main report or a study.
@@ -67,7 +71,7 @@ class Result:
     ----------
     report : Report
         The report.
-    state : {"made", "up to date", "due", "failed"}
+    state : {"made", "up to date", "due", "failed", "refused"}
         What became of it.
     why : tuple of str
         Why it is due, or why it failed.
@@ -158,6 +162,10 @@ def planned(report: Report) -> Plan:
     from thapmuoi_analysis.record.case import load_case
 
     case, known = load_case(report.case), chapters.chapters(report.study, report.own)
+    if report.lang not in case.langs:
+        from thapmuoi_analysis.telling.lexicon import words
+
+        raise LanguageError(words("document", *case.langs)["not spoken"].format(case=case.slug))
     kept = [chapter for chapter in known if not chapter.lacks(case)]
     left_out = {c.title[report.lang]: lacks for c in known if (lacks := c.lacks(case))}
     if not kept:

@@ -81,9 +81,11 @@ class _Known:
         who = filter(None, [claim[f"said_by_{lang}"], self.voice.term(claim["speaker"])])
         told = {"said by": "; ".join(who)}
         told["hedges"] = claim["hedge" if lang == "vi" else "hedge_en"] or terms["no hedges"]
-        told["would show"] = claim[f"checkable_{lang}"] or terms["no record"]
+        if any(row[f"checkable_{lang}"] for row in self.claims.values()):  # else nobody looked
+            told["would show"] = claim[f"checkable_{lang}"] or terms["no record"]
         told["needed"] = claim[f"needed_{lang}"]
-        return claim[f"label_{lang}"] or claim[f"text_{lang}"], told, [claim["locator"]]
+        title = claim[f"label_{lang}"] or claim[f"text_{lang}"] or terms["claim"]
+        return title, told, [claim["locator"]]
 
     def _formula(self, number: Mapping[str, Any]) -> str:
         """Return a formula with what its numbers are called, and their values, in place of ids."""

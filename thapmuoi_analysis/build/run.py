@@ -17,7 +17,7 @@ from typing import Any
 
 from thapmuoi_analysis.build import annex, checks, manifest, publish, trace
 from thapmuoi_analysis.build.chapters import ReportError
-from thapmuoi_analysis.build.plan import Plan, Report, Result, planned
+from thapmuoi_analysis.build.plan import LanguageError, Plan, Report, Result, planned
 from thapmuoi_analysis.build.runner import ENGINE, LIMIT, LOG, Runner
 from thapmuoi_analysis.paths import making
 from thapmuoi_analysis.record.case import Case
@@ -32,6 +32,8 @@ def make(report: Report, out: Path, runner: Runner) -> Result:
     started = monotonic()
     try:
         _make(report, out / report.folder, runner)
+    except LanguageError as error:
+        return Result(report, "refused", (str(error),))
     except Exception as error:
         return _failed(report, error, monotonic() - started)
     return Result(report, "made", (), monotonic() - started)
@@ -74,7 +76,8 @@ def described(plan: Plan, executed: trace.Executed) -> dict[str, Any]:
         "left_out": plan.left_out,
         **plan.made_from,
         "numbers": trace.numbers(executed, plan.case.origins),
-        "claims": {row["id"]: row[f"text_{plan.lang}"] for row in claims},
+        "claims": {r["id"]: r[f"text_{plan.lang}"] or r[f"clause_{plan.lang}"] for r in claims},
+        "messages": trace.messages(executed),
         "figures": trace.figures(executed),
     }
 
@@ -83,6 +86,8 @@ def _move(apart: Path, folder: Path) -> None:
     """Move a finished report into place, the manifest last; drop what only the earlier one has."""
     folder.mkdir(parents=True, exist_ok=True)
     earlier = manifest.read(folder) or {"outputs": {}}
+    if (folder / manifest.NAME).is_file():  # for `diff`
+        shutil.copyfile(folder / manifest.NAME, folder / manifest.EARLIER)
     made = sorted(apart.iterdir(), key=lambda path: path.name == manifest.NAME)
     kept = earlier["outputs"].items()  # what stays the same is not touched: a kill mixes less
     for path in [p for p in made if (p.name, manifest.sha256(p)) not in kept]:
@@ -167,7 +172,7 @@ def report(asked: Sequence[Report], out: Path, *, jobs: int | None = None) -> li
     """
     results = {result.report: result for result in make_all(asked, out, jobs=jobs)}
     for one in asked:
-        if results[one].state == "failed":
+        if results[one].state in ("failed", "refused"):
             raise ReportError("\n".join(results[one].why))
     return [out / one.folder for one in asked]
 

@@ -12,7 +12,9 @@ from thapmuoi_analysis.record.case import Case
 
 Numbers = dict[str, dict[str, Any]]
 Executed = Mapping[str, Any]  # name of a chapter -> its executed notebook
-PARTS = ("numbers", "claims", "figures", *manifest.MADE_FROM)
+PARTS = ("numbers", "claims", "messages", "figures", *manifest.MADE_FROM)
+SAYS = {"changed": "was {was} and is now {now}", "is new": "is new: {now}",
+        "is gone": "is gone; it was {was}"}  # fmt: skip
 DEFINES = ("value", "unit", "kind", "formula", "sources", "hedge")
 
 
@@ -72,6 +74,12 @@ def figures(executed: Executed) -> dict[str, str]:
     """Return what each figure shows, by notebook and cell."""
     shown = ((place, o["data"], about["role"]) for place, o, about in outputs(executed))
     return {place: data["text/plain"] for place, data, role in shown if role == "figure"}
+
+
+def messages(executed: Executed) -> dict[str, str]:
+    """Return what is said in bold or italics, the message of a part, by notebook and cell."""
+    told = ((place, o["data"]) for place, o, about in outputs(executed) if about["role"] == "say")
+    return {place: d["text/plain"] for place, d in told if d["text/markdown"].startswith("*")}
 
 
 def _add(found: Numbers, number: Mapping[str, Any]) -> dict[str, Any]:
@@ -146,11 +154,12 @@ def diff(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
             reasons = [one for one in number["inputs"] if one in changed]
             reasons = reasons or [number.get("origin", "other data or another formula")]
             because = f", because of {', '.join(reasons)}"
-        yield f"{part[:-1]} {name} {how}: {was} -> {now}{because}"
+        said = how if part in ("inputs", "notebooks") else SAYS[how].format(was=was, now=now)
+        yield f"{part[:-1]} {name} {said}{because}"
 
 
 def _written(part: str, value: Any) -> str:
     if part == "numbers":
         hedge = f" “{value['hedge']}”" if value["hedge"] else ""
         return f"{value['value']}{hedge} ({value['kind']})"
-    return str(value)[:12] if part in ("inputs", "notebooks", "versions") else str(value)
+    return f"“{value}”"

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from thapmuoi_analysis.chapters import rows_of
+from thapmuoi_analysis.chapters import dated, rows_of
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import UMBRELLA, Both, Claim, heads, told
 from thapmuoi_analysis.telling.chart import INK, NAVY, Chart, sheet, styled
@@ -55,8 +55,9 @@ class Link(NamedTuple):
 
 
 def links(case: Case) -> tuple[Link, ...]:
-    """Return what each limitation is linked to; those of one sentence are one."""
-    sentences = groupby(told(case.ledger, "limitation"), lambda claim: claim.locator)
+    """Return what each limitation with a label is linked to; those of one sentence are one."""
+    claims = (claim for claim in told(case.ledger, "limitation") if claim.label["vi"])
+    sentences = groupby(claims, lambda claim: claim.sentence)
     return tuple(_link(case, tuple(claims)) for _, claims in sentences)
 
 
@@ -101,13 +102,18 @@ def _missing(chain: Sequence[Link]) -> tuple[str, Link] | None:
     return min(lacking, key=lambda pair: LACKING.index(pair[0]), default=None)
 
 
-def missing_link(case: Case) -> Phrase:
-    """Say the first thing that is missing between limitations, causes and measures."""
+def missing_link(case: Case) -> Phrase | None:
+    """Say the first thing that is missing between limitations, causes and measures.
+
+    None where the limitations have no labels: nobody has linked them.
+    """
     chain = links(case)
     if first := _missing(chain):
         given, link = first
         topic = (*link.causes, link.limitation)[0]  # what a measure would be about
         return message(f"only {given}", case.told, limitation=link.limitation, topic=topic)
+    if not chain and told(case.ledger, "limitation"):
+        return None
     name = "all linked" if chain else "limitations none" if case.ledger else "not coded"
     return message(name, case.told)
 
@@ -179,8 +185,8 @@ def chart(case: Case, voice: Voice) -> Chart | None:
     alt = " ".join(_in_words(row, columns, words["may help"]) for row in rows)
     every = (c for x in chain for c in (x.limitation, *x.causes, *x.measures, *x.aims))
     locators = tuple(dict.fromkeys(claim.locator for claim in every))
-    all_told = all(link.causes and link.measures for link in chain)
-    note = voice.speak(words["chain note, all told" if all_told else "chain note"], case.told)
+    name = "chain note, all told" if all(x.causes and x.measures for x in chain) else "chain note"
+    note = voice.speak(words[name], {**case.told, "dated": dated(case)})
     cells = (tuple(row.get(n, ("", ""))[1] for n in range(len(columns))) for row in rows)
     drawn = (tuple(columns), *cells)
     return Chart(figure, alt, (case.told["page_date"],), note.opening, locators, drawn)

@@ -5,7 +5,7 @@ from typing import Any
 
 from matplotlib.patches import Rectangle
 
-from thapmuoi_analysis.chapters import chain, frame_of, plan, plan_messages, rows_of
+from thapmuoi_analysis.chapters import bare, chain, frame_of, plan, plan_messages, rows_of
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, Both, Claim, told
 from thapmuoi_analysis.record.places import became, codes_for, crosswalk
@@ -78,7 +78,7 @@ def _conditions(case: Case, lessons: list[Claim]) -> Phrase:
     """Say what the model takes to work, or what lessons are about."""
     topics = _named("topic", lessons)
     if len(topics) < len({claim.mechanism for claim in lessons}):
-        return message("lessons", case.told, topics=tuple(lessons))
+        return message(f"lessons{bare(lessons)}", case.told, topics=tuple(lessons))
     name = ("no conditions", "condition", "conditions")[min(len(topics), 2)]
     return message(name, case.told, topics=topics)
 
@@ -87,13 +87,21 @@ def _steps(case: Case, steps: list[Claim]) -> Phrase:
     """Say what is planned, each step with the condition that the source puts on it."""
     planned = tuple(_step(claim) for claim in steps if claim.type == "next_step")
     advice = told(case.ledger, "recommendation")
-    name = "steps" if planned else "steps advised" if advice else "no steps"
-    return message(name, case.told, steps=planned, topics=advice)
+    if planned and bare(claim for claim in steps if not _is_named(claim)):
+        return message("steps bare", case.told)
+    name = "steps" if planned else f"steps advised{bare(advice)}" if advice else "no steps"
+    stated = "steps dated" if case.latest("page_date").reported else "steps to come"
+    told_of = {"steps": planned, "topics": advice, "stated": message(stated, case.told)}
+    return message(name, case.told, **told_of)
+
+
+def _is_named(claim: Claim) -> bool:
+    return f"step {claim.mechanism}" in words("messages", "vi")
 
 
 def _step(claim: Claim) -> Phrase:
     """Name a step with its conditions, and that it only may be taken."""
-    if f"step {claim.mechanism}" not in words("messages", "vi"):
+    if not _is_named(claim):
         return Phrase("{step}", "{step}", {"step": claim})
     may = " may" if "có thể" in claim.hedges["vi"] else ""
     when = {lang: f" {text}".rstrip() for lang, text in _when(claim).items()}
@@ -106,8 +114,10 @@ def _when(*claims: Claim) -> Both:
     return {x: ", ".join(h for h in hedges[x] if h.startswith(WHEN[x])) for x in LANGS}
 
 
-def _rules(case: Case, rules: list[Claim], aims: list[Claim]) -> Phrase:
-    """Say what working rules are to do."""
+def _rules(case: Case, rules: list[Claim], aims: list[Claim]) -> Phrase | None:
+    """Say what working rules are to do; None where nobody has coded what claims are about."""
+    if not any(claim.mechanism for claim in case.ledger.values()):
+        return None
     aimed, ids = _named("aim", aims), {claim.id for claim in aims}
     if len(aimed) == 2 and any(ids & {*claim.after} for claim in aims):  # one balance
         aimed = (message("aims balanced", one=aimed[0], other=aimed[1]),)

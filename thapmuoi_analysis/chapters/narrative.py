@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from thapmuoi_analysis.chapters import frame_of
+from thapmuoi_analysis.chapters import bare, dated, frame_of
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, UMBRELLA, Claim, told
 from thapmuoi_analysis.record.quantity import Kind, Quantity
@@ -38,7 +38,7 @@ def limitations(case: Case) -> Passage:
     return Passage(tuple(claims), case.told, causes)
 
 
-def count(claims: Sequence[Claim], id: str, by: str = "locator") -> Quantity:
+def count(claims: Sequence[Claim], id: str, by: str = "sentence") -> Quantity:
     """Count claims; by default those of one sentence of the source as one."""
     locators = tuple(dict.fromkeys(claim.locator for claim in claims))
     n = len({getattr(claim, by) for claim in claims})
@@ -66,20 +66,23 @@ def benefits_counted(case: Case) -> Phrase:
     """Say how many benefits are reported, and whether they come with figures."""
     claims = told(case.ledger, "benefit")
     n = count(claims, "benefits_told")
-    if len(n.sources) < 2:
+    if float(n) < 2:
         return _few_benefits(case, claims)
-    many = message("many" if len(n.sources) >= 5 else "as many", n=n)
+    many = message("many" if float(n) >= 5 else "as many", n=n)
     name = f"benefits, figures {_share(claim.quantified for claim in claims)}"
     return message(name, case.told, many=many)
 
 
 def _few_benefits(case: Case, claims: tuple[Claim, ...]) -> Phrase:
-    return message(f"benefit {'one' if claims else 'none'}", case.told, label=claims[:1])
+    name = f"one{bare(claims)}" if claims else "none"
+    return message(f"benefit {name}", case.told, label=claims[:1])
 
 
-def unclear(case: Case) -> Phrase:
+def unclear(case: Case) -> Phrase | None:
     """Say whether there are changes that the model or the whole scheme may have brought."""
     found = told(case.ledger, "result", "benefit", about=UNCLEAR)
+    if {claim.about for claim in case.ledger.values()} == {"model"}:  # perhaps nobody looked
+        return None
     return message("unclear" if found else "clear", case.told)
 
 
@@ -93,13 +96,13 @@ def limitations_named(case: Case) -> Phrase:
     """Name the limitations that the source reports, under its own heading where it has one."""
     claims = told(case.ledger, "limitation")
     n = count(claims, "limitations_told")
-    labels = tuple(next(of).label for _, of in groupby(claims, lambda claim: claim.locator))
+    labels = tuple(next(of).label for _, of in groupby(claims, lambda claim: claim.sentence))
     parents = (case.ledger[id] for claim in claims for id in claim.part_of)
     over = next((claim for claim in parents if claim.mechanism == UMBRELLA), None)
     name = ("none", "one", "several")[min(len(labels), 2)]
     if over:
         name = "under" if "như" in over.hedges["vi"] else "under, named"
-    return message(f"limitations {name}", case.told, n=n, labels=labels, over=over)
+    return message(f"limitations {name}{bare(claims)}", case.told, n=n, labels=labels, over=over)
 
 
 def pairs(case: Case) -> Phrase:
@@ -162,7 +165,7 @@ def hedging_chart(case: Case, voice: Voice) -> Chart | None:
             those = [claim for claim in claims if claim.about == about]
             subject = words.get(f"about {about}", voice.term(about))
             left = _draw_squares(axes, those, left, row * ROW + 0.1, subject)
-    facts = {**case.told, **numbers}
+    facts = {**case.told, **numbers, "dated": dated(case)}
     alt, note = (voice.speak(words[name], facts) for name in ("squares told", "squares note"))
     return Chart(figure, alt.text, (*numbers.values(), case.told["page_date"]), note.opening)
 
@@ -170,7 +173,7 @@ def hedging_chart(case: Case, voice: Voice) -> Chart | None:
 def _draw_squares(axes: Axes, claims: list[Claim], left: float, top: float, subject: str) -> float:
     """Draw the claims on a subject, its name below; return where the next begins."""
     right = left
-    for _, sentence in groupby(claims, lambda claim: claim.locator):
+    for _, sentence in groupby(claims, lambda claim: claim.sentence):
         for claim in sentence:
             colour = NAVY if claim.hedged else "white"
             axes.add_patch(Rectangle((right, top), SQUARE, SQUARE, fc=colour, ec=INK))

@@ -211,7 +211,8 @@ def comparison(case: Case, facts: Facts, voice: Voice) -> pd.DataFrame:
     cells = []
     for name, *held, n, of in (row for row in rows if row[4].reported):
         what = voice.speak(voice.term(name), {**facts, "when": when(case, n)}).opening
-        share, rests = (n / of).named(f"{n.id}_share"), rests_on([n, of])
+        id = "adopted_earlier" if n.id == "adopted" != facts["adopted"].id else n.id
+        share, rests = (n / of).named(f"{id}_share"), rests_on([n, of])
         cells.append((what, *held, n, of, share, ", ".join(map(label, rests))))
     frame = table_of("plan and result", cells)
     columns = frame.attrs["columns"].items()

@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Any
 
-from thapmuoi_analysis.chapters import chain, conditions, frame_of, narrative, plan_messages
+from thapmuoi_analysis.chapters import bare, chain, conditions, frame_of, narrative, plan_messages
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, heads, told
 from thapmuoi_analysis.record.quantity import Quantity
@@ -50,7 +50,7 @@ def facts(case: Case) -> dict[str, Any]:
 def _result(case: Case, known: dict[str, Any]) -> Phrase:
     """Say the result, with who says so."""
     kind = "claimed" if isinstance(known["result"], Passage) else "counted"
-    of_all = "" if known["rate"] else " of all"
+    of_all = ("" if known["rate"] else " of all") + ("" if known["posts"] else " bare")
     return message(f"result {kind}{of_all}", known, dated=_dated(case))
 
 
@@ -92,8 +92,9 @@ def _source(number: Quantity) -> str:
 def _unclear(case: Case) -> Phrase | None:
     """Name what the model or the whole scheme may have brought."""
     claims = told(case.ledger, "result", "benefit", about=narrative.UNCLEAR)
-    sentences = groupby(claims, lambda claim: claim.locator)
-    labels = tuple(claim.label for _, those in sentences for claim in heads(those))
+    sentences = groupby(claims, lambda claim: claim.sentence)
+    named = [claim for _, those in sentences for claim in heads(those)]
+    labels = () if bare(named) else tuple(claim.label for claim in named)
     return message("unclear which", case.told, labels=labels) if labels else None
 
 
@@ -113,11 +114,11 @@ def _unsaid(ahead: dict[str, Any], open_: Phrase) -> Phrase:
 
 def _brief(case: Case, steps: Phrase) -> Phrase:
     """Name the steps in few words, and that they come with conditions: these stand behind."""
-    if not steps.facts["steps"]:
-        return message("no steps", case.told)
-    named, bare = steps.facts["steps"], {"vi": "", "en": ""}
-    brief = tuple(Phrase(x.vi, x.en, {**x.facts, "when": bare}) for x in named)
-    conditional = all(step.facts.get("when", bare)["vi"] for step in named)
+    if not (named := steps.facts.get("steps")):
+        return message("no steps", case.told) if "topics" in steps.facts else steps
+    always = {"vi": "", "en": ""}
+    brief = tuple(Phrase(x.vi, x.en, {**x.facts, "when": always}) for x in named)
+    conditional = all(step.facts.get("when", always)["vi"] for step in named)
     return message("steps on conditions" if conditional else "steps", steps.facts, steps=brief)
 
 

@@ -10,7 +10,10 @@ from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.telling.lexicon import headings, table_of
 from thapmuoi_analysis.telling.phrases import message
+from thapmuoi_analysis.telling.sentence import is_absent
 from thapmuoi_analysis.telling.voice import Voice, label
+
+FOLLOWS = ("units_needed", "alone_adopted", "most_saved", "most_units")
 
 
 def facts(case: Case) -> dict[str, Any]:
@@ -21,17 +24,23 @@ def facts(case: Case) -> dict[str, Any]:
     dict of str to Any
         Beside `case.told` and the headline measures: `reached` (how the result stands to what the
         target needs), `fewer` (what it would be on a narrower base) and `most_units` (to how many
-        units those who were rotated went at most).
+        units those who were rotated went at most); `follows`, `others` (that something follows, and
+        that nothing else does), where it does.
     """
     facts: dict[str, Any] = {"rotated": None, **case.told, **plan.headline(case)}
     targets = [c for c in case.ledger.values() if c.type == "target"]
     narrower = any("ở những nơi có điều kiện" in claim.hedges["vi"] for claim in targets)
-    state = plan.verdict(case).get("target", "")
-    return facts | {
+    state, alone = plan.verdict(case).get("target", ""), facts["alone_adopted"]
+    facts |= {
         "reached": message(f"target {state}, when", facts) if state in ("above", "met") else None,
         "fewer": message("target base", facts) if narrower else None,
         "most_units": _most_units(case),
+        "alone_adopted": None if case.has("plan") and not alone.reported else alone,
+        "most_saved": facts["most_saved"] if facts["posts"] else None,
     }
+    if all(is_absent(facts[name]) for name in FOLLOWS):
+        return {**facts, "follows": None, "others": None}
+    return {**facts, "follows": message("follows", facts), "others": message("other numbers")}
 
 
 def _most_units(case: Case) -> Quantity | None:

@@ -23,10 +23,12 @@ from thapmuoi_analysis.record.raw import DESCRIBED, OTHER_PLACES, RawCase, RawTa
 from thapmuoi_analysis.record.rules import check
 from thapmuoi_analysis.record.rules_facts import UNIT_OF, conflicts
 from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, columns_of
+from thapmuoi_analysis.record.short import completed
 from thapmuoi_analysis.record.stated import stated
 from thapmuoi_analysis.record.tables import typed
 from thapmuoi_analysis.record.what_if import WhatIf
 
+DEFAULTS = {n: about["default"] for n, about in DESCRIPTOR["case"].items() if "default" in about}
 LABELLED = (("facts", "", "label"), ("rotation", "", "label"), ("elsewhere", "elsewhere_", "place"))
 
 
@@ -52,13 +54,10 @@ class Case(WhatIf):
         Name of the case that it is set beside, if any: its tables of other places are here too.
     own_sources : tuple of str
         Ids of its own sources, without those of the case that it is set beside.
+    langs : tuple of str
+        Its languages; of one alone, the columns of the other repeat it.
     sources, sentences, facts, plan, units, rotation, claims, ... : pandas.DataFrame
         Its tables; one that the case lacks raises `AttributeError` (ask `has` first).
-
-    Examples
-    --------
-    >>> load_case("example").has("claims")
-    True
     """
 
     slug: str
@@ -72,6 +71,7 @@ class Case(WhatIf):
     compiled_by: str = ""
     beside: tuple[str, ...] = ()
     own_sources: tuple[str, ...] = ()
+    langs: tuple[str, ...] = LANGS
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name not in SCHEMA:
@@ -92,7 +92,7 @@ class Case(WhatIf):
     def origins(self) -> Mapping[str, str]:
         """Where each stated or assumed number stands, by its id: "facts.csv, row 5"."""
         places = {
-            quantity.id: Fault(raw.label, raw.lines[row + 1]).place
+            quantity.id: Fault(raw.label, raw.lines[row + 1]).where()
             for table, raw in self._raw.items()
             for row, quantity in stated(table, self._tables[table])
         }
@@ -140,10 +140,9 @@ class Case(WhatIf):
         measures = {name: self.latest(name) for name in UNIT_OF}
         units = self._tables["units"] if self.has("units") else None
         names = () if units is None else units.loc[units["status"] == "not_adopted", "name_vi"]
-        known = DESCRIPTOR["case"].items()
-        words = {key: about["default"] for key, about in known if "default" in about}
+        words = {"model_title": self.names.get("model", DEFAULTS["model"]), "posts": None}
         facts = {**self.names, **self.quantities, **measures, "remaining_names": tuple(names)}
-        return MappingProxyType({**words, **facts})
+        return MappingProxyType({**DEFAULTS, **words, **facts})
 
     def fact(self, id: str) -> Quantity:
         """Return one stated number by its id.
@@ -202,8 +201,7 @@ def load_case(case: str | Path, needs: Iterable[str] = ()) -> Case:
     Returns
     -------
     Case
-        Frozen; its tables are typed (whole numbers `Int64`, dates `datetime64`, truth values
-        `boolean`, text `str` with "" for an empty cell).
+        Frozen; its tables are typed, text as `str` with "" for an empty cell.
 
     Raises
     ------
@@ -236,7 +234,8 @@ def _loaded(raw: RawCase, slug: str, at: Path, workbook: Path | None) -> Case:
 
 def checked(raw: RawCase, slug: str, at: Path, workbook: Path | None = None) -> Case:
     """Check what somebody wrote and return it as a case; raise CaseError with every fault."""
-    tables, about, known = check(raw), raw.descriptor["case"], DESCRIPTOR["case"]
+    whole = completed(raw)
+    tables, about, known = check(whole), whole.descriptor["case"], DESCRIPTOR["case"]
     given = (key for key in about if known.get(key, {}).get("type") == "names")
     names = {key: MappingProxyType(about[key]) for key in given}
     if "facts" not in tables:  # a case of other places alone
@@ -245,9 +244,10 @@ def checked(raw: RawCase, slug: str, at: Path, workbook: Path | None = None) -> 
         slug=slug,
         folder=at,
         names=MappingProxyType(names),
-        fictional=about["fictional"],
+        fictional=about.get("fictional", False),
+        langs=whole.langs,
         _tables=MappingProxyType(tables),
-        _raw=MappingProxyType(dict(raw.tables)),
+        _raw=MappingProxyType(dict(whole.tables)),
         workbook=workbook,
         version=str(raw.descriptor.get("version", "")),
         compiled_by=about.get("compiled_by", ""),
@@ -260,7 +260,7 @@ def checked(raw: RawCase, slug: str, at: Path, workbook: Path | None = None) -> 
 def _set_beside(case: Case, name: str) -> Case:
     """Return a case with what the one called `name` says of other places."""
     raw = read(find(location.beside(name)))
-    other, tables, origins = check(raw), dict(case._tables), dict(case._raw)
+    other, tables, origins = check(completed(raw)), dict(case._tables), dict(case._raw)
     twice = {*case.own_sources} & {*other["sources"]["id"]}
     expected = f"no source of the same id ({', '.join(sorted(twice))})" if twice else ""
     if "elsewhere" in tables or "elsewhere" not in other:

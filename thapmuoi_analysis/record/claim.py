@@ -84,6 +84,11 @@ class Claim:
         """Whether the source hedges it."""
         return any(self.hedges.values())
 
+    @property
+    def sentence(self) -> str:
+        """The sentence it stands in; where a document is cited as a whole, nobody knows: itself."""
+        return self.locator if ":" in self.locator else self.id
+
     def parts(self, lang: str, *, short: bool = False) -> list[str]:
         """Return its openings, each of which neighbours may share, and the rest."""
         return BAR.split((self.short if short else self.clause)[lang] or self.label[lang])

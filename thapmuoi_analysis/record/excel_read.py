@@ -11,6 +11,7 @@ import unicodedata
 import warnings
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -24,11 +25,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from thapmuoi_analysis.record.faults import CaseError, Fault
-from thapmuoi_analysis.record.raw import NOWHERE, RawCase, RawTable, descriptor_faults, strict_json
+from thapmuoi_analysis.record.raw import NOWHERE, RawCase, RawTable, strict_json, usable
 from thapmuoi_analysis.record.schema import SCHEMA, columns_of
 from thapmuoi_analysis.record.text import decode
 
-CASE, GUIDE, KEYS = "case", "guide", ("key", "value")
+CASE, GUIDE, TEXTS, KEYS = "case", "guide", "_text", ("key", "value")
+MEANS = " · "  # between a code that was chosen from a list and its meaning
 CELLS = 500_000  # of a sheet, of four "<" in its XML each
 UNPACKED = 100_000_000  # bytes of a workbook
 FORMATS = 200_000  # "<" in the XML of its styles: Excel has at most 65,490 formats of cells
@@ -40,22 +42,20 @@ def read(path: Path) -> RawCase:
     Raises
     ------
     CaseError
-        If it is no workbook, or a name of the place or a required table is missing. What is wrong
-        with a table is kept, to be told with what else is wrong.
+        If it is no workbook. What else is wrong is kept, to be told together.
     """
     names = {CASE: KEYS, **{name: columns_of(name) for name in SCHEMA}}
     tables, faults = read_sheets(path, names)
     about = tables.pop(CASE, RawTable(f"{path.name}, sheet {CASE}", [[*KEYS]], [0]))
     rows = dict(zip(*map(about.cells, KEYS), strict=True))
     held = {name: tables[name] for name in SCHEMA if name in tables and tables[name].rows[1:]}
-    descriptor = {**nested(rows), "resources": [{"name": name} for name in held]}
+    found = {**nested(rows), "resources": [{"name": name} for name in held]}
+    descriptor, wrong = usable(found)
     places = {key: place for place, key in enumerate(rows)}
-    wrong = [
+    faults += [
         about.fault(places.get(fault.column, NOWHERE), "value", fault.expected, fault.mend)
-        for fault in descriptor_faults(descriptor)
+        for fault in wrong
     ]
-    if wrong:
-        raise CaseError([*wrong, *faults])
     return RawCase(descriptor, held, faults)
 
 
@@ -118,9 +118,17 @@ def read_sheets(
             continue
         sheet = _Sheet(label, page)
         if table := sheet.table(names[name]):
-            tables[name] = table
+            tables[name] = _bare(table, SCHEMA[name]["fields"]) if name in SCHEMA else table
         faults += sheet.faults
     return tables, faults
+
+
+def _bare(table: RawTable, fields: Sequence[Mapping[str, Any]]) -> RawTable:
+    """Take away the meanings behind codes that were chosen from a list."""
+    coded, (head, *rows) = {f["name"] for f in fields if "codes" in f}, table.rows
+    pairs = ([*zip(head, row, strict=True)] for row in rows)
+    bare = [[c.split(MEANS)[0] if name in coded else c for name, c in row] for row in pairs]
+    return replace(table, rows=[head, *bare])
 
 
 def _opened(path: Path) -> Workbook:

@@ -23,9 +23,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from thapmuoi_analysis.record.excel_read import CASE, GUIDE, parsed
-from thapmuoi_analysis.record.raw import RawCase, body
+from thapmuoi_analysis.record.excel_read import CASE, GUIDE, MEANS, TEXTS, parsed
+from thapmuoi_analysis.record.raw import RawCase, body, languages
 from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, SHEETS
+from thapmuoi_analysis.record.source import sentences
 
 Field = Mapping[str, Any]  # of a Table Schema, with its `title` and description
 ABOUT, HEADS, NAMES, FIRST = 1, 2, 3, 4  # rows: what it is about, headings, names, data
@@ -33,12 +34,15 @@ LAST_ROW = 1_048_576  # of a sheet
 DAY = datetime(1980, 1, 1)  # the one date in a file: the same tables give the same bytes
 TEXT = "@"  # the format of all cells: Excel makes no date of 3/2, and codes keep their zeros
 WRONG = ("Giá trị không hợp lệ", "Hãy chọn hoặc ghi như hướng dẫn. Choose or write it as advised.")
+CODES = "_codes"  # a sheet: codes with their meanings
 FONT = "Calibri"
 SHADE = PatternFill("solid", start_color="E7EDF3")
 TOP = Alignment(vertical="top", wrap_text=True)
 
 
-def write(path: Path, raw: RawCase, only: Sequence[str] = ()) -> None:
+def write(
+    path: Path, raw: RawCase, only: Sequence[str] = (), texts: Mapping[str, str] | None = None
+) -> None:
     """Write a case as a new workbook, with a sheet for each table, be it empty.
 
     Parameters
@@ -49,6 +53,8 @@ def write(path: Path, raw: RawCase, only: Sequence[str] = ()) -> None:
         The case.
     only : sequence of str, optional
         Tables, where these alone are written, without guide and names.
+    texts : mapping of str to str, optional
+        Copies of sources by id: their sentences go into a sheet that is not read back.
 
     Raises
     ------
@@ -61,13 +67,17 @@ def write(path: Path, raw: RawCase, only: Sequence[str] = ()) -> None:
         GUIDE: [*csv.reader(guide.splitlines()), *contents],
         CASE: [*_about(raw.descriptor)],
         **{name: body(name, table) for name, table in raw.tables.items()},
+        TEXTS: [[f"{s}:{p}", x] for s, t in (texts or {}).items() for p, x in sentences(t).items()],
     }
-    book = Workbook()
-    book.remove(book.active)
+    book, langs = Workbook(), languages(raw.descriptor.get(CASE, {}))
+    book.properties.language = langs[0] if len(langs) == 1 else None
+    codes = book.active or book.create_sheet()
+    codes.title, codes.sheet_state = CODES, "hidden"
     for name, table in {**SHEETS, **SCHEMA}.items():
-        if not only or name in only:
+        if name in (only or rows.keys() | SCHEMA) and (texts or name != TEXTS):
             page, about = book.create_sheet(name), " · ".join(_said(table))
             fill(page, about, table["fields"], rows.get(name, ()))
+    book.move_sheet(codes, len(book.sheetnames))  # behind the tables
     save(book, path)
 
 
@@ -117,15 +127,20 @@ def flat(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
 def fill(
     page: Worksheet, about: str, fields: Sequence[Field], rows: Sequence[Sequence[Any]]
 ) -> None:
-    """Write a table into an empty sheet: what it holds, headings, rows; a text stays one."""
+    """Write a table into an empty sheet: what it holds, headings, rows; a text stays one.
+
+    Where the workbook has one language, the columns of the other are hidden.
+    """
+    lang = page.parent.properties.language
     page.cell(ABOUT, 1, about).font = Font(name=FONT, bold=True, size=12)
     for column, field in enumerate(fields, 1):
         letter = get_column_letter(column)
         whole = page.column_dimensions[letter]
         whole.width = 60 if field["name"].endswith(("_vi", "_en")) else 20
+        whole.hidden = bool(lang) and field["name"].endswith({"vi": "_en", "en": "_vi"}[lang])
         whole.number_format, whole.alignment = TEXT, TOP
         _head(page, column, field)
-        if rule := _choices(field):
+        if rule := _choices(page, field):
             page.add_data_validation(rule)
             rule.add(f"{letter}{FIRST}:{letter}{LAST_ROW}")
         for line, row in enumerate(rows, FIRST):
@@ -149,12 +164,18 @@ def _head(page: Worksheet, column: int, field: Field) -> None:
         head.comment = Comment(note, "thapmuoi", height=20 * lines + 20, width=340)
 
 
-def _choices(field: Field) -> DataValidation | None:
-    """Return the list to choose from of a column that holds codes."""
-    limits = field.get("constraints", {})
-    choices = ["true", "false"] if field["type"] == "boolean" else limits.get("enum", [])
-    if not choices:
+def _choices(page: Worksheet, field: Field) -> DataValidation | None:
+    """Return the list to choose from of a column that holds codes: each with its meaning."""
+    limits, listed = field.get("constraints", {}), '"true,false"'
+    lang = page.parent.properties.language or "vi"
+    if codes := limits.get("enum"):
+        listing = page.parent[CODES]
+        n = listing.max_column + (listing["A1"].value is not None)
+        for line, code in enumerate(codes, 1):
+            listing.cell(line, n, f"{code}{MEANS}{field['codes'][code][lang]}")
+        listed = f"{CODES}!${get_column_letter(n)}$1:${get_column_letter(n)}${len(codes)}"
+    elif field["type"] != "boolean":
         return None
-    rule = DataValidation("list", formula1=f'"{",".join(choices)}"', showErrorMessage=True)
+    rule = DataValidation("list", formula1=listed, showErrorMessage=True, errorStyle="warning")
     rule.allow_blank, (rule.errorTitle, rule.error) = not limits.get("required", False), WRONG
     return rule

@@ -1,8 +1,18 @@
 """A fault in somebody's data, told so that they can find and mend it."""
 
+import csv
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from locale import getlocale
+from operator import attrgetter
 
+MANY = 10  # faults of one kind, from which on they are told in one line
+KIND = attrgetter("file", "column", "expected", "mend")
+asked = ""  # the language that the command line asks for
 Tell = Callable[..., None]  # what a rule tells the rows with that break it: `rules.Teller`
 
 
@@ -37,19 +47,37 @@ class Fault:
     mend: str = ""
     cell: str = ""
 
-    @property
-    def place(self) -> str:
-        """Where it is, as its owner finds it: "plan.csv, row 3, column year"."""
-        if self.cell:
-            return f"{self.file}, cell {self.cell}" + (f" ({self.column})" if self.column else "")
-        row = f", row {self.row}" if self.row else ""
-        return self.file + row + (f", column {self.column}" if self.column else "")
+    def where(self, lang: str = "en") -> str:
+        """Return where it is, as its owner finds it: "plan.csv, row 3, column year"."""
+        form = ", cell {cell}" if self.cell else ", row {row}" if self.row else ""
+        form += (" ({column})" if self.cell else ", column {column}") if self.column else ""
+        return said("{file}" + form, lang).format(**{**vars(self), "file": said(self.file, lang)})
 
-    def __str__(self) -> str:
+    def told(self, lang: str = "en") -> str:
         """Return one line: place, value, expectation, mend."""
         shown = self.value if len(self.value) <= 60 else self.value[:57] + "..."
-        found = f" found {shown!r};" if shown else ""
-        return f"{self.place}:{found} expected {self.expected}. To mend: {self.mend}."
+        form = f"<>:{' found <>;' if shown else ''} expected <>. To mend: <>."
+        words = [self.where(lang), *[repr(shown)] * bool(shown), self.expected, self.mend]
+        return said(form, lang).replace("<>", "{}").format(*(said(word, lang) for word in words))
+
+    __str__ = told
+
+
+@cache
+def _forms() -> list[tuple[re.Pattern[str], str]]:
+    """Return each template in English, as an expression, and in Vietnamese, the long ones first."""
+    text = files("thapmuoi_analysis.record").joinpath("faults.csv").read_text("utf-8")
+    rows = [*csv.DictReader(text.splitlines())]
+    slots = (re.sub(r"\\{(\w+)\\}", r"(?P<\1>.*)", re.escape(row["en"])) for row in rows)
+    return [(re.compile(f"(?s){x}"), row["vi"]) for x, row in zip(slots, rows, strict=True)]
+
+
+def said(text: str, lang: str) -> str:
+    """Say in a language what is said in English, by the first template of `faults.csv` it fits."""
+    for form, vi in _forms() if lang == "vi" else ():
+        if found := form.fullmatch(text):
+            return vi.format(**{name: said(part, lang) for name, part in found.groupdict().items()})
+    return text
 
 
 class CaseError(ValueError):
@@ -68,8 +96,16 @@ class CaseError(ValueError):
     - plan.csv, row 3, column year: found '20l8'; expected a year. To mend: write it in digits.
     """
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(sorted(set(faults)))
-        count = len(self.faults)
-        head = f"{count} fault{'s' if count > 1 else ''} in the data:"
-        super().__init__("\n".join([head, *(f"- {fault}" for fault in self.faults)]))
+    def __init__(self, faults: Iterable[Fault], lang: str = "") -> None:
+        self.faults, self.lang = tuple(sorted(set(faults))), lang
+        super().__init__(self.faults, lang)
+
+    def __str__(self) -> str:
+        """Return a line for each fault, and one for many of a kind, in the language asked for."""
+        system = "vi" if (getlocale()[0] or "").lower().startswith("vi") else "en"
+        lang, count = asked or self.lang or system, len(self.faults)
+        kinds, firsts = Counter(map(KIND, self.faults)), {KIND(f): f for f in self.faults[::-1]}
+        many = {x: said(f" ({n} faults of this kind)", lang) for x, n in kinds.items() if n >= MANY}
+        kept = [f for f in self.faults if KIND(f) not in many or firsts[KIND(f)] is f]
+        head = said(f"{count} fault{'s' if count > 1 else ''} in the data:", lang)
+        return "\n".join([head, *(f"- {f.told(lang)}{many.get(KIND(f), '')}" for f in kept)])

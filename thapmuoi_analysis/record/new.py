@@ -5,7 +5,7 @@ made apart and put into its place when it is whole; nothing is overwritten.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from shutil import copyfile, copytree
@@ -13,14 +13,14 @@ from tempfile import TemporaryDirectory
 
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.record.case import checked
-from thapmuoi_analysis.record.raw import RawCase, read_folder, write_folder
+from thapmuoi_analysis.record.raw import RawCase, RawTable, read_folder, write_folder
 from thapmuoi_analysis.record.source import fingerprint, sentences
 
 TEMPLATE = Path(str(files("thapmuoi_analysis.record").joinpath("template")))
-PARAPHRASES = ["ĐIỀN: diễn đạt lại câu này", "FILL IN: what it says, in your own words"]
+EXAMPLES = {"sources": None, "sentences": None, "facts": 3, "claims": 2}  # rows, with the header
 
 
-def new_case(slug: str, texts: Mapping[str, str]) -> RawCase:
+def new_case(slug: str, texts: Mapping[str, str], lang: str = "") -> RawCase:
     """Return a small valid case that says where to fill in what.
 
     It is marked as fictional, and its sample rows rest on a source `mau` of its own: once that is
@@ -31,19 +31,23 @@ def new_case(slug: str, texts: Mapping[str, str]) -> RawCase:
     slug : str
         Name of the case.
     texts : mapping of str to str
-        Source id -> copy of its text, whose sentences are numbered and hashed.
+        Source id -> copy of its text, whose sentences are numbered and hashed; with one, sources,
+        facts and claims have an example each, and other tables none.
+    lang : str, optional
+        The one language of the case; by default it has both.
     """
     raw = read_folder(TEMPLATE)
+    about = raw.descriptor["case"]
+    for key, named in about.items():
+        about[key] = {lang: named[lang]} if lang and isinstance(named, dict) else named
     sources, listed = (raw.tables[name].rows for name in ("sources", "sentences"))
     sources += [[source, *sources[1][1:]] for source in texts]
     for source, text in texts.items():
         for place, said in sentences(text).items():
-            term = " ".join(said.split()[:3])[:60].strip()
-            listed.append([f"{source}:{place}", fingerprint(said), term, *PARAPHRASES])
-    tables = {
-        name: replace(table, lines=range(1, len(table.rows) + 1))
-        for name, table in raw.tables.items()
-    }
+            listed.append([f"{source}:{place}", fingerprint(said), "", "", ""])
+    kept = EXAMPLES if texts else dict.fromkeys(raw.tables)
+    rows = {name: raw.tables[name].rows[:most] for name, most in kept.items()}
+    tables = {name: RawTable(name, of, range(1, len(of) + 1)) for name, of in rows.items()}
     return RawCase({**raw.descriptor, "name": slug}, tables)
 
 
@@ -63,14 +67,20 @@ def _left(folder: str, names: Sequence[str]) -> list[str]:
     return tools + [n for n in names if n.endswith(".txt") and Path(folder).name != "example"]
 
 
-def write(raw: RawCase, target: Path, readme: Path | None = None) -> None:
-    """Write a case as what the name of the target says: a workbook, or a folder with a README."""
+def write(
+    raw: RawCase, target: Path, readme: Path | None = None, texts: Mapping[str, str] | None = None
+) -> None:
+    """Write a case as what the name of the target says: a workbook, or a folder with a README.
+
+    A workbook has the sentences of texts, by source id, beside the data.
+    """
     from thapmuoi_analysis.record import excel_write  # openpyxl: only when a workbook is written
 
     checked(raw, "", target)
     if target.suffix.lower() in (".xls", ".xlsm", ".ods", ".csv"):
         raise RuntimeError(f"{target}: expected the name of a folder, or of a workbook (.xlsx)")
-    make = excel_write.write if target.suffix.lower() == ".xlsx" else write_folder
+    book = partial(excel_write.write, texts=texts)
+    make = book if target.suffix.lower() == ".xlsx" else write_folder
 
     def whole(made: Path) -> None:
         make(made, raw)

@@ -19,7 +19,7 @@ from thapmuoi_analysis.record.text import read as read_text
 
 Rows = list[list[str]]  # the header first
 DESCRIBED = "datapackage.json"
-REQUIRED = ("sources", "sentences", "facts")
+REQUIRED = ("sources", "facts")
 OTHER_PLACES = ("elsewhere", "elsewhere_claims", "messages")  # a case of these needs no facts
 LONGEST = 32_767  # characters that a cell of a spreadsheet holds
 SEPARATED = (
@@ -95,11 +95,14 @@ class RawCase:
         Each table that could be read.
     faults : sequence of Fault
         What could not be read.
+    langs : tuple of str
+        Its languages.
     """
 
     descriptor: dict[str, Any]
     tables: dict[str, RawTable]
     faults: Sequence[Fault] = ()
+    langs: tuple[str, ...] = ("vi", "en")
 
 
 def read_folder(folder: Path) -> RawCase:
@@ -108,10 +111,10 @@ def read_folder(folder: Path) -> RawCase:
     Raises
     ------
     CaseError
-        If `datapackage.json` is missing, is not JSON, names an unknown table or lacks a name of
-        the place. What is wrong with a table is kept, to be told with what else is wrong.
+        If `datapackage.json` is missing or is not JSON. What else is wrong is kept, to be told
+        together.
     """
-    descriptor, faults = _descriptor(folder / DESCRIBED), []
+    descriptor, faults = usable(_descriptor(folder / DESCRIBED))
     tables: dict[str, RawTable] = {}
     for resource in descriptor["resources"]:
         file = f"{resource['name']}.csv"
@@ -138,7 +141,7 @@ def inside(path: Path) -> bool:
     return path.is_file() and path.resolve().parent == path.parent.resolve()
 
 
-def _descriptor(path: Path) -> dict[str, Any]:
+def _descriptor(path: Path) -> Any:
     try:
         text = _text(path)
     except OSError as error:
@@ -146,16 +149,22 @@ def _descriptor(path: Path) -> dict[str, Any]:
         fault = Fault(str(path), expected=f"a data package ({path.name})", mend=mend)
         raise CaseError([fault]) from error
     try:
-        descriptor = strict_json(text)
+        return strict_json(text)
     except (ValueError, RecursionError) as error:
         line, column = getattr(error, "lineno", 0), str(getattr(error, "colno", ""))
         mend = f"mend the JSON there ({getattr(error, 'msg', error)})"
         fault = Fault(path.name, line, column, expected="valid JSON", mend=mend)
         raise CaseError([fault]) from error
-    descriptor = descriptor if isinstance(descriptor, dict) else {}
-    if faults := [*descriptor_faults(descriptor)]:
-        raise CaseError(faults)
-    return dict(descriptor)
+
+
+def usable(found: Any) -> tuple[dict[str, Any], list[Fault]]:
+    """Return of a descriptor what reading can go on with, and what is wrong in it."""
+    held: dict[str, Any] = found if isinstance(found, dict) else {}
+    parts = held["resources"] if isinstance(held.get("resources"), list) else []
+    names = dict.fromkeys(str(r.get("name")) for r in parts if isinstance(r, dict))
+    about = held["case"] if isinstance(held.get("case"), dict) else {}
+    resources = [{"name": name} for name in names if name in SCHEMA]
+    return {**held, "case": about, "resources": resources}, [*descriptor_faults(held)]
 
 
 def strict_json(text: str) -> Any:
@@ -225,14 +234,20 @@ def _case_faults(case: Mapping[str, Any]) -> Iterator[Fault]:
         held, given = {key: case.get(key)}, case.get(key)
         if known["type"] == "names":
             given = given if isinstance(given, dict) else {}
-            held = {f"{key}.{lang}": given.get(lang) for lang in ("vi", "en")}
+            held = {f"{key}.{lang}": given.get(lang) for lang in languages(case)}
         kind, expected = FORMS[known["type"]]
         for name, value in held.items() if key in case or "required" in known else ():
-            unfilled = case.get("fictional") is False and UNFILLED.search(str(value))
+            unfilled = not case.get("fictional") and UNFILLED.search(str(value))
             path = known["type"] == "slug" and not re.fullmatch(SLUG, str(value))
             if not isinstance(value, kind) or value == "" or unfilled or path:
                 shown = "" if value is None else str(value)
                 yield Fault(DESCRIBED, 0, f"case.{name}", shown, expected, "fill it in")
+
+
+def languages(case: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the languages of a case: those that it names its place in, or both."""
+    place, both = case.get("place"), ("vi", "en")
+    return tuple(x for x in both if isinstance(place, dict) and place.get(x)) or both
 
 
 def write_folder(folder: Path, raw: RawCase) -> None:

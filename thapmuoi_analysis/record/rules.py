@@ -77,8 +77,10 @@ def check(raw: RawCase) -> Tables:
         rules_claims.facts_are_named(tell, tables, raw.descriptor["case"])
     tell.faults += _unknown(raw, tables)
     found = (*tell.faults, *cell_faults, *raw.faults)  # of a cell of a sheet only the last counts
+    silent = tuple(f"_{lang}" for lang in {"vi", "en"} - {*raw.langs})  # repeats the other
+    found = tuple(fault for fault in found if not fault.column.endswith(silent))
     if once := {(fault.file, fault.cell) if fault.cell else fault: fault for fault in found}:
-        raise CaseError(once.values())
+        raise CaseError(once.values(), raw.langs[0] if len(raw.langs) == 1 else "")
     return tables
 
 

@@ -21,7 +21,17 @@ def claims(tell: Tell, claims: pd.DataFrame) -> None:
     """Hold that claims agree with themselves: speaker and name, comparison and measure."""
     tell("speaker_named", (claims["speaker"] == "none") != (claims["said_by_vi"] == ""))
     compared = claims["compared_with"].isin(["before", "elsewhere"])
+    tell("no_clause", (claims["clause_vi"] == "") & (claims["text_vi"] == ""))
     tell("compared", (claims["counterfactual"] == "measured") & ~compared)
+
+
+def named(tell: Tell, claims: pd.DataFrame, pairs: pd.DataFrame | None = None) -> None:
+    """Hold that claims which links and pairs name have a label."""
+    links = claims[["explained_by", "answers", "may_help"]].agg(" ".join, axis=1).str.strip()
+    ids = {*" ".join(links).split()}
+    if pairs is not None:
+        ids |= {*pairs["claim"], *pairs["qualifies"]}
+    tell("label_needed", ((links != "") | claims["id"].isin(ids)) & (claims["label_vi"] == ""))
 
 
 def hedged(tell: Tell, claims: pd.DataFrame) -> None:
@@ -78,4 +88,4 @@ def facts_are_named(
             tell("fact_named", place, table=table, column=column, value=wrong)
 
 
-RULES = (claims, hedged, supported)
+RULES = (claims, named, hedged, supported)

@@ -24,7 +24,14 @@ FORMS: dict[str, tuple[Callable[[str], object], str]] = {
     "share": (re.compile(r"\d+(\.\d+)?%").fullmatch, "a percentage as 50%"),
     "date": (day, "a day of the calendar as 2022-03-02"),
 }
-OTHERS = ("elsewhere_", "day_of_", "evidence_of_", "threshold_of_")  # ids of other tables
+OTHERS = (  # how ids of other tables begin, and of what reports compute; how these end
+    "elsewhere_", "day_of_", "evidence_of_", "threshold_of_", "cumulative_plan_", "alone_",
+)  # fmt: skip
+ENDINGS = (
+    "_as_of", "_told", "_shown", "_hedged", "adopted_share", "planned_total", "units_needed",
+    "over_target", "over_needed", "plan_ambition", "over_delivery", "plan_fulfilment",
+    "threshold_year", "most_saved", "most_units", "new_units",
+)  # fmt: skip
 
 
 def sentences(tell: Tell, sentences: pd.DataFrame, sources: pd.DataFrame | None = None) -> None:
@@ -133,7 +140,7 @@ def ids(
     for table, frame in {"workload": workload, "facts": facts, "rotation": rotation}.items():
         if frame is not None:
             again = frame["id"].isin(taken) | frame["id"].str.startswith(OTHERS)
-            tell("own_id", again, table=table)
+            tell("own_id", again | frame["id"].str.endswith(ENDINGS), table=table)
             taken |= {*frame["id"]}
 
 

@@ -52,8 +52,8 @@ def codes_of(table: str, column: str) -> Mapping[str, Mapping[str, str]]:
 
 
 def required_of(table: str) -> list[str]:
-    """Return the names of the columns whose cells must be filled in."""
-    fields = SCHEMA[table]["fields"]
+    """Return the names of the columns whose cells must be filled in: those without a default."""
+    fields = (field for field in SCHEMA[table]["fields"] if "default" not in field)
     return [f["name"] for f in fields if f.get("constraints", {}).get("required")]
 
 

@@ -23,8 +23,10 @@ TEXT: Any = pd.api.types.pandas_dtype("str")  # by its name it is looked up anew
 WHOLE = re.compile(r"[+-]?\d{1,18}")
 TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
 
-OF_PERSONS = "nothing is recorded of persons: no names, ages or appraisals"
 HEADINGS, FORM = "write the headings as in data/README.md", "write it in that form"
+OF_PERSONS = "nothing is recorded of persons: no names, ages or appraisals"
+UNKNOWN = f"delete the column ({OF_PERSONS}), or {HEADINGS}"
+ELSEWHERE = "mend it, or add a row for it there"
 CELLS = 'delete what is too much, add the commas that are missing, put text with commas in "quotes"'
 DESCRIBED = FORM + " ({description})"
 COMPOSE = "save the file with composed letters (Unicode NFC): normalise it in the editor"
@@ -57,7 +59,7 @@ def faults(raw: RawCase) -> Iterator[Fault]:
     heads = {name: list(_head_faults(name, table)) for name, table in raw.tables.items()}
     readable = {name: table for name, table in raw.tables.items() if not heads[name]}
     unread = {resource["name"] for resource in raw.descriptor["resources"]} - {*readable}
-    texts = TEXTS if raw.descriptor["case"]["fictional"] else (*TEXTS, FILLED)
+    texts = TEXTS if raw.descriptor["case"].get("fictional") else (*TEXTS, FILLED)
     yield from (fault for found in heads.values() for fault in found)
     for name, table in readable.items():
         seen: set[tuple[int, str]] = set()
@@ -76,9 +78,7 @@ def _head_faults(name: str, table: RawTable) -> Iterator[Fault]:
     for label in dict.fromkeys([*required_of(name), *head]):
         if label not in known or head.count(label) != 1:
             expected = "this column, once" if label in known else "no such column"
-            mend = (
-                HEADINGS if label in known else f"delete the column ({OF_PERSONS}), or {HEADINGS}"
-            )
+            mend = HEADINGS if label in known else UNKNOWN
             yield table.fault(-1, label, expected, mend, label if label in head else "")
 
 
@@ -137,9 +137,7 @@ def _reference_faults(
         expected += f" of type {' or '.join(types)}" if types else ""
         for at, cell in enumerate(readable[name].cells(field["name"])):
             if cell and not known.issuperset(cell.split() if "ids_of" in field else [cell]):
-                yield readable[name].fault(
-                    at, field["name"], expected, "mend it, or add a row for it there"
-                )
+                yield readable[name].fault(at, field["name"], expected, ELSEWHERE)
 
 
 def day(cell: str) -> date | None:

@@ -203,7 +203,7 @@ class Sentences:
         opening = self.fill(self.voice.words("attribution")[lead], facts)
         that = opening.endswith(" that")
         texts = []
-        for _, group in groupby(claims, lambda claim: claim.locator):
+        for _, group in groupby(claims, lambda claim: claim.sentence):
             rests, clauses = len(self.rests), self._clauses([*group], passage, short)
             text = joined(clauses, self.voice.lang)
             if that:

@@ -1,0 +1,130 @@
+"""A case grows step by step: from fifteen cells to the whole of the fictional one.
+
+Each step is the example with fewer tables and columns; each is valid, and each makes a report that
+tells what it has and says what it lacks, in the languages that it has.
+"""
+
+import csv
+import json
+from contextlib import closing
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from thapmuoi_analysis.build.plan import Report
+from thapmuoi_analysis.build.run import make_all
+from thapmuoi_analysis.record.case import load_case
+
+EXAMPLE = Path(__file__).parents[1] / "data" / "example"
+RESULT = {"sources": "id title publisher date", "facts": "measure value as_of_latest"}
+CLAIMS = RESULT | {"claims": "locator type clause_vi hedge", "sentences": "locator sha256"}
+GOALS = CLAIMS | {"facts": "id measure value as_of_latest locator", "plan": "year planned locator"}
+LINKED = GOALS | {
+    "sentences": "locator sha256 paraphrase_vi", "rotation": "", "units": "",
+    "claims": "id locator type about said_by_vi speaker label_vi clause_vi short_vi hedge "
+    "explained_by answers may_help part_of after repeats mechanism text_vi",
+}  # fmt: skip
+WHOLE = dict.fromkeys((path.stem for path in EXAMPLE.glob("*.csv")), "")
+SAYS = [
+    (
+        "result",
+        ["4/6 đơn vị", "chưa tổng hợp nhận định về ưu điểm, hạn chế", "không nêu chỉ tiêu"],
+        ["hai chức danh", "bí thư", "Điều vẫn suy ra được", "không nêu hạn chế"],
+    ),
+    (
+        "claims",
+        ["Bài viết nêu hai hạn chế.", "ở một vài xã, người giữ hai chức danh"],
+        ["về .", "không nêu nguyên nhân", "không nêu biện pháp", "quy chế", "ngày không nêu"],
+    ),
+    ("goals", ["vượt cả chỉ tiêu lẫn kế hoạch"], ["Dữ liệu hiện có không gồm: kế hoạch"]),
+    ("links", ["nêu hai hạn chế, về thời gian đi ấp", "số người giảm nhiều nhất"], ["tiếng Anh"]),
+]
+NAMES = ("place", "within")
+MORE = (*NAMES, "programme", "planner", "source_noun", "posts", "model_title", "compiled_by")
+STEPS = {  # table -> its columns; facts, the names that are given, languages, pages
+    "result": (RESULT, ("units", "adopted"), NAMES, "vi", 2),
+    "claims": (CLAIMS, ("units", "adopted"), NAMES, "vi", 3),
+    "goals": (GOALS, ("units", "adopted", "target_share", "target_year"), NAMES, "vi", 3),
+    "links": (LINKED, (), MORE, "vi", 4),
+    "whole": (WHOLE, (), (), "vi en", 6),
+}
+
+
+def _cells(folder, step):
+    """Write a step of the ladder; return how many cells somebody fills in for it."""
+    tables, facts, names, langs, _ = STEPS[step]
+    about = json.loads((EXAMPLE / "datapackage.json").read_text("utf-8"))["case"]
+    kept = {name: about[name] for name in names or about if name in about}
+    if langs == "vi":
+        kept = {k: {"vi": v["vi"]} if isinstance(v, dict) else v for k, v in kept.items()}
+    folder.mkdir()
+    package = {"case": {"fictional": True, **kept}, "resources": [{"name": n} for n in tables]}
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    cells = len(kept)
+    for name, columns in tables.items():
+        with (EXAMPLE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        if name == "facts" and facts:
+            rows = [row for row in rows if row["measure"] in facts]
+        if name == "claims" and "speaker" not in columns:  # what leans on links comes with them
+            rows = [row for row in rows if not (row["part_of"] or row["repeats"])]
+            rows = [row | {"clause_vi": row["clause_vi"] or row["text_vi"]} for row in rows]
+        if name == "claims" and facts:  # those that name a number come with it
+            rows = [row for row in rows if "{" not in row["clause_vi"].replace("{units}", "")]
+        head = columns.split() or list(rows[0])
+        head = [column for column in head if langs != "vi" or not column.endswith("_en")]
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, head, extrasaction="ignore")
+            writer.writeheader()
+            writer.writerows(rows)
+        cells += sum(bool(row[column]) for row in rows for column in head)
+    return cells
+
+
+@pytest.fixture(scope="module")
+def ladder(tmp_path_factory):
+    """Return the folder of the steps, and how many cells each has."""
+    folder = tmp_path_factory.mktemp("ladder")
+    return folder, {step: _cells(folder / step, step) for step in STEPS}
+
+
+def test_fifteen_cells_are_a_case(ladder):
+    folder, cells = ladder
+    assert cells["result"] <= 15
+    assert [*cells.values()] == sorted(cells.values())
+    case = load_case(folder / "result")
+    assert case.langs == ("vi",) and case.facts["unit"].tolist() == ["unit"] * 3
+    assert case.latest("adopted").sources == ("example-2025-07-01",)
+
+
+@pytest.fixture(scope="module")
+def made(ladder):
+    """Return what became of a report of each step in each language, and their folder."""
+    folder, _ = ladder
+    asked = [Report(str(folder / step), lang) for step in STEPS for lang in ("vi", "en")]
+    with closing(make_all(asked, folder / "reports")) as making:
+        return {(r.report.path.name, r.report.lang): r for r in making}, folder / "reports"
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_each_step_makes_a_report_in_its_languages_alone(made, step):
+    results, folder = made
+    *_, langs, pages = STEPS[step]
+    for lang in ("vi", "en"):
+        state = "made" if lang in langs.split() else "refused"
+        assert results[step, lang].state == state, results[step, lang].why
+    assert len(pypdf.PdfReader(folder / step / "vi" / "report.pdf").pages) == pages
+
+
+def test_the_language_that_a_case_lacks_is_refused_in_one_sentence(made):
+    [why] = made[0]["result", "en"].why
+    assert why.startswith("result: dữ liệu chỉ có tiếng Việt; muốn có báo cáo tiếng Anh thì")
+
+
+@pytest.mark.parametrize(("step", "told", "not_told"), SAYS, ids=lambda part: str(part)[:9])
+def test_a_report_says_what_it_has_and_nothing_of_the_rest(made, step, told, not_told):
+    pages = pypdf.PdfReader(made[1] / step / "vi" / "report.pdf").pages
+    text = " ".join(" ".join(page.extract_text().split()) for page in pages)
+    assert [said for said in told if said not in text] == []
+    assert [said for said in not_told if said in text] == []
