@@ -58,6 +58,11 @@ class Case(WhatIf):
         Its languages; of one alone, the columns of the other repeat it.
     sources, sentences, facts, plan, units, rotation, claims, ... : pandas.DataFrame
         Its tables; one that the case lacks raises `AttributeError` (ask `has` first).
+
+    Examples
+    --------
+    >>> load_case("example").has("claims")
+    True
     """
 
     slug: str
