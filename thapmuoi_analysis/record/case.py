@@ -40,16 +40,14 @@ class Case(WhatIf):
     ----------
     slug : str
         Short name: that of its folder, or of its workbook in ASCII.
-    folder : pathlib.Path
-        Where it stands: the folder it was read from, or that of its workbook.
+    folder, workbook : pathlib.Path
+        The folder that it stands in, and the workbook it was read from, or None.
     names : mapping
         What sentences call the place, the units, the programme: `names["place"]["vi"]`.
     fictional : bool
         Whether the place is invented.
     version, compiled_by : str
         Of the data, and who compiled it; empty where it is not given.
-    workbook : pathlib.Path or None
-        The workbook it was read from, if it was one.
     beside : tuple of str
         Name of the case that it is set beside, if any: its tables of other places are here too.
     own_sources : tuple of str
@@ -79,14 +77,14 @@ class Case(WhatIf):
     langs: tuple[str, ...] = LANGS
 
     def __getattr__(self, name: str) -> pd.DataFrame:
-        if name not in SCHEMA:
+        if name not in SCHEMA:  # private names too, before there are tables
             raise AttributeError(f"a case has no {name!r}; its tables: {', '.join(SCHEMA)}")
         if name not in self._tables:
             raise AttributeError(f"case {self.slug} has no table {name}")
         return self._tables[name].copy(deep=False)
 
     def __dir__(self) -> list[str]:
-        """List methods and the tables that the case has."""
+        """List methods and tables."""
         return sorted({*super().__dir__(), *self._tables})
 
     def has(self, table: str) -> bool:
