@@ -399,7 +399,7 @@ def test_numbers_of_a_title_a_note_and_a_cell_open_and_the_rest_is_shown_letter_
 ):
     note = Voice("en").speak("By {day}; <b>&.", FACTS).opening
     chart = Chart(Figure(figsize=(7, 3.5)), "x", (), note)
-    show.tell("en").figure(chart, vi="{adopted} <i>", en="{adopted} <i>", **FACTS)
+    show.Telling("en").figure(chart, vi="{adopted} <i>", en="{adopted} <i>", **FACTS)
     (_, metadata), (caption, _) = displayed
     opens = '<data value="n-adopted">11</data> &lt;i&gt;'
     assert metadata["thapmuoi"]["caption"] == opens
@@ -408,7 +408,7 @@ def test_numbers_of_a_title_a_note_and_a_cell_open_and_the_rest_is_shown_letter_
     assert "<dc:title>11 &lt;i&gt;</dc:title>" in metadata["thapmuoi"]["svg"]
     assert caption["text/plain"] == "11 <i> By 2 March 2022; <b>&."
     cell = Voice("en").speak("At {share}", FACTS).opening
-    show.tell("en").table(pd.DataFrame({"a": [cell]}), vi="{units}", en="{units}", **FACTS)
+    show.Telling("en").table(pd.DataFrame({"a": [cell]}), vi="{units}", en="{units}", **FACTS)
     data, _ = displayed[-1]
     opened = re.findall('<data value="([^"]+)">([^<]+)</data>', data["text/html"])
     assert opened == [("n-units", "13"), ("n-adopted_share", "84.6%")]
