@@ -89,7 +89,7 @@ def of_session(pid):
 def ends_by_itself(pid):
     until = time.monotonic() + 120
     while of_session(pid) and time.monotonic() < until:
-        time.sleep(0.1)
+        time.sleep(0.2)
     assert of_session(pid) == []
 
 
@@ -151,13 +151,16 @@ def reports(times, at):
     """Kill the command `report` at moments of all its run, over an old report of other data.
 
     Half the times it alone is killed, else all its processes. What goes on of its session must
-    end by itself.
+    end by itself. Two chapters, so that one run takes no longer than need be.
     """
-    case = shutil.copytree(ROOT / "data" / "example", at / "cases" / "example")
+    case = shutil.copytree(ROOT / "data" / "example", at / "home" / "data" / "example")
+    (at / "home" / "notebooks").mkdir()
+    for name in ("00_summary.ipynb", "06_method_and_sources.ipynb"):
+        shutil.copy(ROOT / "notebooks" / name, at / "home" / "notebooks" / name)
     out, temporary, folder = at / "out", at / "temporary", at / "out" / "example" / "en"
     temporary.mkdir()
     command = [sys.executable, "-m", "thapmuoi_analysis.cli", "report", "example", "--lang", "en"]
-    env = {**os.environ, "TMPDIR": str(temporary), "THAPMUOI_DATA": str(case.parent)}
+    env = {**os.environ, "TMPDIR": str(temporary), "THAPMUOI_HOME": str(at / "home")}
     described = json.loads((case / "datapackage.json").read_text(encoding="utf-8"))
 
     def begin(n):
@@ -190,9 +193,8 @@ def reports(times, at):
             stood = n
             continue
         ends_by_itself(process.pid)
-        about = manifest.read(folder)
-        states = {f"District {stood}": "old", f"District {n}": "new"}
-        state = states[about["place"]] if about else "mixed"
+        states = {f"District {stood}": "old", f"District {n}": "new", "": "mixed"}
+        state = states[(manifest.read(folder) or {"place": ""})["place"]]
         assert state != "mixed" or manifest.is_mixed(folder)
         who = "alone" if alone else "with all"
         counts[f"{who}: {state}"] += 1
@@ -200,13 +202,14 @@ def reports(times, at):
         strays.update(f"{who}: {path.name[:5]}" for path in temporary.iterdir())
         for path in temporary.iterdir():
             shutil.rmtree(path)
-        if state != "old" or n % 10 == 0:
+        if state != "old" or n % 20 == 0:
             again = mended(n)
             span = span if state == "new" else again  # nothing was due
             assert [*temporary.iterdir()] == []
             stood = n
-    print(f"report: {dict(counts)}; killed in the tenths of its run {sorted(tenths.items())}")
-    print(f"  left in the temporary folder: {dict(strays)}; span {span:.1f} s", flush=True)
+        if n % 10 == 1:
+            told = f"in the tenths of its run {sorted(tenths.items())}; span {span:.1f} s"
+            print(f"report: {dict(counts)}; left: {dict(strays)}; {told}", flush=True)
 
 
 def replacing(times, at):
