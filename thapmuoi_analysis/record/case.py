@@ -58,6 +58,11 @@ class Case(WhatIf):
         Its languages; of one alone, the columns of the other repeat it.
     sources, sentences, facts, plan, units, rotation, claims, ... : pandas.DataFrame
         Its tables; one that the case lacks raises `AttributeError` (ask `has` first).
+
+    Examples
+    --------
+    >>> load_case("example").has("claims")
+    True
     """
 
     slug: str
@@ -100,12 +105,7 @@ class Case(WhatIf):
 
     @cached_property
     def quantities(self) -> Mapping[str, Quantity]:
-        """Every stated number by its id, in the order of the tables.
-
-        Facts go by their own id, planned numbers as `plan_2018` and their years as
-        `plan_year_2018`, parts of the rotation by theirs; numbers of other places begin with
-        `elsewhere_`.
-        """
+        """Every stated number by its id (`plan_2018`, `elsewhere_…`), as the tables have them."""
         tables = ((name, frame) for name, frame in self._tables.items() if name != "workload")
         return MappingProxyType(self.marked(q for table in tables for _, q in stated(*table)))
 
