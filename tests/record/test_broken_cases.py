@@ -16,7 +16,6 @@ from frictionless import FrictionlessException, Package
 from thapmuoi_analysis.record import text
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.faults import CaseError, said
-from thapmuoi_analysis.record.raw import SEPARATED
 from thapmuoi_analysis.record.tables import CELLS
 
 ROOT = Path(__file__).parents[2]
@@ -105,12 +104,6 @@ SEEN = {
         [("plan.csv", "2020,1", "2020,-1")],
         ["plan.csv, row 4, column planned: found '-1'; expected 0 or more. "
          "To mend: mend the number."],
-    ),
-    "semicolons between the cells": (
-        [("plan.csv", lambda raw: raw.replace(b",", b";"))],
-        ["plan.csv, row 1: found 'year;planned;locator'; expected cells between commas, each of at "
-         "most 32,767 characters "
-         f"(a table has several columns). To mend: {SEPARATED}."],
     ),
     "several tables": (
         [("facts.csv", "remaining,1", "remaining,2"), ("plan.csv", "2018,1", "2018,"),

@@ -79,7 +79,7 @@ def figures(executed: Executed) -> dict[str, str]:
 def messages(executed: Executed) -> dict[str, str]:
     """Return what is said in bold or italics, the message of a part, by notebook and cell."""
     told = ((place, o["data"]) for place, o, about in outputs(executed) if about["role"] == "say")
-    return {place: d["text/plain"] for place, d in told if d["text/markdown"].startswith("*")}
+    return {at: d["text/plain"].replace("*", "") for at, d in told if d["text/markdown"][:1] == "*"}
 
 
 def _add(found: Numbers, number: Mapping[str, Any]) -> dict[str, Any]:

@@ -103,12 +103,7 @@ class Case(WhatIf):
 
     @cached_property
     def quantities(self) -> Mapping[str, Quantity]:
-        """Every stated number by its id, in the order of the tables.
-
-        Facts go by their own id, planned numbers as `plan_2018` and their years as
-        `plan_year_2018`, parts of the rotation by theirs; numbers of other places begin with
-        `elsewhere_`.
-        """
+        """Every stated number by its id (`plan_2018`, `elsewhere_…`), as the tables have them."""
         tables = ((name, frame) for name, frame in self._tables.items() if name != "workload")
         return MappingProxyType(self.marked(q for table in tables for _, q in stated(*table)))
 

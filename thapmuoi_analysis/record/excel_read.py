@@ -49,8 +49,7 @@ def read(path: Path) -> RawCase:
     about = tables.pop(CASE, RawTable(f"{path.name}, sheet {CASE}", [[*KEYS]], [0]))
     rows = dict(zip(*map(about.cells, KEYS), strict=True))
     held = {name: tables[name] for name in SCHEMA if name in tables and tables[name].rows[1:]}
-    found = {**nested(rows), "resources": [{"name": name} for name in held]}
-    descriptor, wrong = usable(found)
+    descriptor, wrong = usable({**nested(rows), "resources": [{"name": name} for name in held]})
     places = {key: place for place, key in enumerate(rows)}
     faults += [
         about.fault(places.get(fault.column, NOWHERE), "value", fault.expected, fault.mend)

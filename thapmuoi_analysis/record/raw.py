@@ -185,7 +185,8 @@ def _no_number(name: str) -> float:
 
 def _rows(text: str, file: str) -> Rows:
     text = re.sub("\r\n?", "\n", text)  # within quotes too
-    lines, rows = csv.reader(StringIO(text, newline=""), strict=True), Rows()
+    mark = "," if "," in text.partition("\n")[0] else ";"  # as Excel writes it in Vietnamese
+    lines, rows = csv.reader(StringIO(text, newline=""), delimiter=mark, strict=True), Rows()
     why, line = "a table has several columns", 1
     try:
         rows += lines
