@@ -29,7 +29,7 @@ def completed(raw: RawCase) -> RawCase:
     if "sentences" in held or {"name": "sentences"} not in raw.descriptor["resources"]:
         known = held.get("sentences", RawTable("sentences.csv", [["locator"]], [0]))
         every = (table for name, table in tables.items() if name != "sources")
-        cited = {word for table in every for row in table.rows for x in row for word in x.split()}
+        cited = {cell for table in every for row in table.rows for cell in row}
         more = [id for id in ids if id in cited and id not in known.cells("locator")]
         rows = [[id if head == "locator" else "" for head in known.rows[0]] for id in more]
         added = replace(known, rows=[*known.rows, *rows], lines=[*known.lines, *[0] * len(rows)])
