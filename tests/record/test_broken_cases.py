@@ -28,8 +28,6 @@ CP1258 = {"ẫ": b"\xe2\xde", "ị": b"i\xf2", "ấ": b"\xe2\xec", "ã": b"a\xde
           "ê": b"\xea", "ớ": b"\xf5\xec", "ì": b"i\xcc", "ử": b"\xfd\xd2"}  # fmt: skip
 UNICODE = "fetch the original again, or convert it to Unicode (UniKey does), and save it as UTF-8"
 LAST_UNIT = "99103,2020-12-31,Bình Thử,xã,not_adopted,stated,,,,,mau-2021:p3.s2,,,,,,,\n"
-NUMBER_FORM = r"^\d+(\.\d+)?%?$"
-LOCATOR_FORM = r"^[a-z0-9][a-z0-9-]*(:p[1-9]\d*\.s[1-9]\d*)?$"
 
 
 def written_in(letters):
@@ -41,9 +39,8 @@ def written_in(letters):
 SEEN = {
     "an address that is a script": (
         [("sources.csv", "published,,", "published,javascript:alert(1),")],
-        ["sources.csv, row 2, column url: found 'javascript:alert(1)'; expected the form "
-         '^(https?://|doi:)[^\\s<>"]+$. To mend: write it in that form (address (https, http or '
-         "doi); empty: not known)."],
+        ["sources.csv, row 2, column url: found 'javascript:alert(1)'; expected a form "
+         "like https://example.com/bai-viet, doi:10.1000/182. To mend: write it in that form."],
     ),
     "an empty line between two rows": (
         [("plan.csv", "2019,0", "\n2019,0")],
@@ -111,12 +108,10 @@ SEEN = {
         ["facts.csv, row 6, column value: found '2'; expected 1 (units less adopted). "
          "To mend: one of the two is wrong: look the sentences up again.",
          "plan.csv, row 2, column planned: expected a value. To mend: fill it in.",
-         f"plan.csv, row 4, column locator: found 'p1.s2'; expected the form {LOCATOR_FORM}. "
-         "To mend: write it in that form (sentence it rests on, source:pN.sM, or document as a "
-         "whole, source).",
-         r"units.csv, row 2, column code: found '9910'; expected the form ^\d{5}$. "
-         "To mend: write it in that form (five-digit code of the unit, as on the day in "
-         "code_vintage)."],
+         "plan.csv, row 4, column locator: found 'p1.s2'; expected a form like "
+         "dto-2022-03-02:p7.s2. To mend: write it in that form.",
+         "units.csv, row 2, column code: found '9910'; expected a form like 30037. "
+         "To mend: write it in that form."],
     ),
     "a number in words": (
         [("plan.csv", "2018,1", "2018,một")],
@@ -135,9 +130,8 @@ SEEN = {
     ),
     "words where a number belongs": (
         [("evidence.csv", "few_files,2020-06-30,,4", "few_files,2020-06-30,,bốn")],
-        [f"evidence.csv, row 3, column number: found 'bốn'; expected the form {NUMBER_FORM}. "
-         "To mend: write it in that form (number as 7.5 or 80%; empty: a verdict is given "
-         "instead)."],
+        ["evidence.csv, row 3, column number: found 'bốn'; expected a form like 7.5, 80%. "
+         "To mend: write it in that form."],
     ),
     "a formula where a number belongs": (
         [("evidence.csv", "few_files,2020-06-30,,4", "few_files,2020-06-30,,=2+2")],

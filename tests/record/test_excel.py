@@ -242,7 +242,7 @@ TYPED = {
         "a date as",
     ),
     ("units", "B6"): (44622, "General", "44622", "a date as"),  # a day as Excel counts
-    ("units", "A4"): (123, "General", "123", r"\d{5}"),  # a code that lost its zeros
+    ("units", "A4"): (123, "General", "123", "30037"),  # a code that lost its zeros
     ("units", "E6"): ("chưa thực hiện", "@", "chưa thực hiện", "not_adopted"),
     ("plan", "B4"): ("1.000", "@", "1.000", "digits alone"),
     ("plan", "B5"): (1.5, "0", "1.5", "digits alone"),

@@ -60,7 +60,7 @@ def _with(known, /, **cells):
     ("change", "told"),
     [
         (_with("file_hours", value="-1"), "workload.csv, row 7, column value: found '-1'"),
-        (_with("file_hours", value="0,5"), "found '0,5'; expected the form"),
+        (_with("file_hours", value="0,5"), "found '0,5'; expected a form like 7.5, 80%"),
         (_with("file_hours", value="50%"), "found '50%'; expected a percentage for a share"),
         (_with("share_dual", value="0.3"), "found '0.3'; expected a percentage for a share"),
         (_with("share_dual", value="40%"), "row 10, column value: found '40%'; expected shares"),

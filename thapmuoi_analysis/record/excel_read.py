@@ -52,8 +52,8 @@ def read(path: Path) -> RawCase:
     descriptor, wrong = usable({**nested(rows), "resources": [{"name": name} for name in held]})
     places = {key: place for place, key in enumerate(rows)}
     faults += [
-        about.fault(places.get(fault.column, NOWHERE), "value", fault.expected, fault.mend)
-        for fault in wrong
+        about.fault(places.get(key, NOWHERE), "value" if key in places else key, *told)
+        for key, *told in ((one.column, one.expected, one.mend) for one in wrong)
     ]
     return RawCase(descriptor, held, faults)
 

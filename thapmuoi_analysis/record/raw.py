@@ -246,9 +246,10 @@ def _case_faults(case: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def languages(case: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the languages of a case: those that it names its place in, or both."""
-    place, both = case.get("place"), ("vi", "en")
-    return tuple(x for x in both if isinstance(place, dict) and place.get(x)) or both
+    """Return the languages of a case: those of its place or another name, or both."""
+    names = (name for name in (case.get("place"), *case.values()) if isinstance(name, dict))
+    spoken = (tuple(lang for lang in ("vi", "en") if name.get(lang)) for name in names)
+    return next(filter(None, spoken), ("vi", "en"))
 
 
 def write_folder(folder: Path, raw: RawCase) -> None:

@@ -28,7 +28,6 @@ OF_PERSONS = "nothing is recorded of persons: no names, ages or appraisals"
 UNKNOWN = f"delete the column ({OF_PERSONS}), or {HEADINGS}"
 ELSEWHERE = "mend it, or add a row for it there"
 CELLS = 'delete what is too much, add the commas that are missing, put text with commas in "quotes"'
-DESCRIBED = FORM + " ({description})"
 COMPOSE = "save the file with composed letters (Unicode NFC): normalise it in the editor"
 TEXTS: tuple[Rule, ...] = (
     (lambda cell: not unicodedata.is_normalized("NFC", cell), "NFC letters", COMPOSE),
@@ -47,7 +46,7 @@ TYPES: dict[str, tuple[Rule, ...]] = {
 LIMITS: dict[str, tuple[Callable[[str, Any], object], str, str]] = {  # as rules, of cell and limit
     "required": (lambda cell, _: not cell, "a value", "fill it in"),
     "enum": (lambda cell, codes: cell not in codes, "one of: {limit}", "choose one of them"),
-    "pattern": (lambda cell, form: not re.fullmatch(form, cell), "the form {limit}", DESCRIBED),
+    "pattern": (lambda cell, form: not re.fullmatch(form, cell), "a form like {limit}", FORM),
     "minimum": (lambda cell, least: int(cell) < least, "{limit} or more", "mend the number"),
     "maximum": (lambda cell, most: int(cell) > most, "{limit} or less", "mend the number"),
     "maxLength": (lambda cell, most: len(cell) > most, "{limit} characters or fewer", "shorten it"),
@@ -107,8 +106,8 @@ def _why(cell: str, field: Mapping[str, Any], texts: Sequence[Rule]) -> tuple[st
     for name, limit in field.get("constraints", {}).items():
         breaks, expected, mend = LIMITS[name]
         if (cell or name == "required") and breaks(cell, limit):
-            told = ", ".join(limit) if name == "enum" else limit
-            return expected.format(limit=told), mend.format(**field)
+            shown = {"enum": limit, "pattern": field.get("examples", ())}.get(name)
+            return expected.format(limit=", ".join(shown) if shown else limit), mend
     return None
 
 
