@@ -9,7 +9,7 @@ import pytest
 
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.faults import CaseError
-from thapmuoi_analysis.record.hours import UNITS
+from thapmuoi_analysis.record.hours import UNITS, wrong
 from thapmuoi_analysis.record.schema import SCHEMA
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "example"
@@ -69,6 +69,8 @@ def _with(known, /, **cells):
             "row 10, column unit: found 'hour/week'; expected share",
         ),
         (_with("meetings_party", value="41"), "found '41'; expected at most 40"),
+        (_with("meetings_government", value="41"), "found '41'; expected at most 40"),
+        (_with("week_hours", value="169"), "found '169'; expected at most 168"),
         (_with("meetings_party", value="36"), "hours for one person who attends all 42"),
         (_with("delegated_share", value="120%"), "found '120%'; expected at most 100%"),
         (_with("week_hours", value="0"), "found '0'; expected more than 0"),
@@ -82,6 +84,11 @@ def _with(known, /, **cells):
 )
 def test_an_assumption_that_cannot_be_is_told_with_row_column_and_value(case, change, told):
     assert any(told in fault for fault in _faults(case(workload=change)))
+
+
+def test_the_ends_of_what_can_be_are_possible():
+    values = dict.fromkeys(UNITS, 0) | {"week_hours": 168, "file_hours": 1, "share_dual": 1}
+    assert list(wrong(values | {"meetings_party": 100, "meetings_government": 68})) == []
 
 
 def test_each_assumption_fits_the_schema():

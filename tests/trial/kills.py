@@ -190,7 +190,7 @@ def reports(times, at):
             process.kill() if alone else os.killpg(process.pid, signal.SIGKILL)
         if process.wait() == 0:
             counts["done before"] += 1
-            stood = n
+            stood, span = n, 0.9 * span
             continue
         ends_by_itself(process.pid)
         states = {f"District {stood}": "old", f"District {n}": "new", "": "mixed"}
