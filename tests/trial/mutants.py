@@ -2,9 +2,9 @@
 
 `python tests/trial/mutants.py [--share 0.1] [--seconds 20] [--children 1] [MODULE…]`, as
 `record/ranges`: of each module that share of its mutants, drawn evenly; all modules of `record/`
-and the measures of `chapters/` unless said otherwise. Each mutant is shown to the tests that reach
-the function it stands in, those named after the module first, then the quick ones, as many as take
-so many seconds. Those that survive are printed. mutmut is installed for this trial alone.
+and the measures of `chapters/` unless said otherwise. Each mutant is shown to the tests named after
+its module, then to quick ones that reach the function it stands in, as many as take so many
+seconds. Those that survive are printed. mutmut is installed for this trial alone.
 """
 
 import argparse
@@ -75,14 +75,18 @@ def codes(at, module):
 
 
 def choose_tests(at, seconds):
-    """Leave each function some of the tests that reach it: own ones, then quick ones."""
+    """Leave each function some tests: those of its module, then quick ones that reach it.
+
+    What a fixture computes once is seen to be reached by the first test alone.
+    """
     path = at / "mutants" / "mutmut-stats.json"
     about = json.loads(path.read_text("utf-8"))
     takes = about["duration_by_test"]
     for function, tests in about["tests_by_mangled_function_name"].items():
         own = function.split(".x")[0].split(".")[-1].split("_")[0]
         left, kept = seconds, []
-        found = [test for test in tests if not re.search(r"\\u|\[.*\+", test)]  # others get lost
+        found = {*tests, *(test for test in takes if f"test_{own}" in test.split("::")[0])}
+        found = {test for test in found if not re.search(r"\\u|\[.*\+", test)}  # they get lost
         for test in sorted(found, key=lambda t: (own not in t.split("::")[0], takes[t])):
             left -= takes[test] + 0.02
             kept += [test] if left > 0 or not kept else []

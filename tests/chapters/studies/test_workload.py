@@ -125,3 +125,13 @@ def test_the_parts_of_a_bar_are_the_whole_week(holder):
 def test_a_change_that_cannot_be_is_refused(changes, told):
     with pytest.raises(ValueError, match=told):
         study.given(CASE, changes)
+
+
+def test_the_table_has_what_is_assumed_what_suffices_and_what_equals_two_posts():
+    table = study.level_table(KNOWN, Voice("vi"))
+    found = [[cell.value for cell in row] for row in table.iloc[:, 1:].itertuples(index=False)]
+    each = study.budget(KNOWN)["each"]["field"].value
+    spare = Fraction("13.025") - each  # what one holder has beyond the mean of two; it is negative
+    assert found[0] == [14, Fraction("12.075"), Fraction("0.3")]
+    assert found[1][:2] == [Fraction("11.025"), Fraction("9.1")]
+    assert found[2][:2] == [14 + spare, Fraction("12.075") + spare]
