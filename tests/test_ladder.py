@@ -34,8 +34,15 @@ SAYS = [
     ),
     (
         "claims",
-        ["Bài viết nêu hai hạn chế.", "ở một vài xã, người giữ hai chức danh"],
-        ["về .", "không nêu nguyên nhân", "không nêu biện pháp", "quy chế", "ngày không nêu"],
+        ["Bài viết nêu: ở một vài xã, người giữ hai chức danh", "chưa phân loại ai nói"],
+        [
+            "không dẫn lời ai",
+            "về .",
+            "không nêu nguyên nhân",
+            "không nêu biện pháp",
+            "quy chế",
+            "ngày không nêu",
+        ],
     ),
     ("goals", ["vượt cả chỉ tiêu lẫn kế hoạch"], ["Dữ liệu hiện có không gồm: kế hoạch"]),
     ("links", ["nêu hai hạn chế, về thời gian đi ấp", "số người giảm nhiều nhất"], ["tiếng Anh"]),

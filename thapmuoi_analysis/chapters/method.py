@@ -13,15 +13,19 @@ from thapmuoi_analysis.record.ranges import NOT_APPLICABLE
 from thapmuoi_analysis.record.raw import RawCase, RawTable
 from thapmuoi_analysis.record.schema import columns_of
 from thapmuoi_analysis.telling.lexicon import table_of
+from thapmuoi_analysis.telling.phrases import message
 from thapmuoi_analysis.telling.voice import Voice
 
 TABLE = "second_coding"
 
 
 def facts(case: Case) -> dict[str, Any]:
-    """Return the facts of the chapter: `again`, how many claims were coded again, if any."""
+    """Return the facts of the chapter: `coding`, how claims were coded; `again`, how many twice."""
     n = len(case.second_coding) if case.has(TABLE) else 0
-    return {"again": Quantity(n, "", "again", Kind.DERIVED, "#{again}") if n else None}
+    again = Quantity(n, "", "again", Kind.DERIVED, "#{again}") if n else None
+    who = any(claim.speaker != "uncoded" for claim in case.ledger.values())
+    name = "claims coded" if who else "claims coded, not who"
+    return {"again": again, "coding": message(name) if case.ledger else None}
 
 
 def agreement(case: Case, voice: Voice) -> pd.DataFrame:

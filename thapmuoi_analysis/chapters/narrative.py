@@ -58,6 +58,7 @@ def benefits_assessed(case: Case) -> Phrase:
     named = _share(bool(claim.said_by["vi"]) for claim in claims)
     if named == "all" and any(claim.speaker == "implied" for claim in claims):
         named = "or implied"
+    named = "uncoded" if any(claim.speaker == "uncoded" for claim in claims) else named
     facts = {**case.told, "speakers": tuple(who.values()), "figures": figures}
     return message(f"benefits, named {named}", facts)
 

@@ -19,7 +19,7 @@ BAR = re.compile(r"\s*\|\s*")  # closes an opening that neighbouring clauses may
 LINKS = ("explained_by", "answers", "may_help", "repeats", "part_of", "after")
 CODED = ("id", "locator", "type", "about", "mechanism", "speaker")
 UMBRELLA = "not_stated"  # the mechanism of a claim that only heads others
-SPEAKERS = ("explicit", "implied", "none")  # in the order in which they are told
+SPEAKERS = ("explicit", "implied", "none", "uncoded")  # in the order in which they are told
 NOT_HEDGED = re.compile(r"\bcòn lại\b")  # "remaining", not "still"
 Both = Mapping[str, str]
 
@@ -40,7 +40,7 @@ class Claim:
     ----------
     id, locator, type, about, mechanism : str
         As coded; `locator` is the sentence it stands in.
-    speaker : {"explicit", "implied", "none"}
+    speaker : {"explicit", "implied", "none", "uncoded"}
         Whether the source says whose claim it is.
     said_by : mapping
         Who says it, in each language; empty where nobody is named.

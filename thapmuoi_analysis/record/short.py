@@ -46,6 +46,8 @@ def _filled(
     defaults = {f["name"]: f["default"] for f in SCHEMA[name]["fields"] if "default" in f}
     silent = tuple(f"_{lang}" for lang in LANGS if lang not in langs)
     defaults |= {c: f"{{{c[:-2]}{langs[0]}}}" for c in columns if c.endswith(silent)}
+    named = any(any(table.cells(c)) for c in ("speaker", "said_by_vi", "said_by_en"))
+    words = {**words, "nobody": "none" if named else "uncoded"}  # where nobody is named at all
     defaults |= {"hedge": "{hedge_en}"} if "hedge_en" in columns and "_vi" in silent else {}
     added = [column for column in columns if column in defaults and column not in head]
     filled = [[*head, *added]]
@@ -55,7 +57,7 @@ def _filled(
         for column in (c for c in defaults if whole and c not in given):
             if not silent and column[:-2] + {"vi": "en"}.get(column[-2:], "vi") in given:
                 continue  # what is told in one language is to be told in the other
-            known = defaultdict(str, {**words, **_implied(row), **row, "n": n})
+            known = defaultdict(str, {**words, **_implied(row, words), **row, "n": n})
             row[column] = value = defaults[column].format_map(known)
             if (column,) == SCHEMA[name]["primaryKey"]:
                 repeats[value] += 1
@@ -64,10 +66,10 @@ def _filled(
     return replace(table, rows=filled)
 
 
-def _implied(row: Mapping[str, str]) -> dict[str, Any]:
+def _implied(row: Mapping[str, str], words: Mapping[str, str]) -> dict[str, Any]:
     """Return what a row implies: what its measure is, who speaks, whether there is a number."""
     spoken = any(row.get(f"said_by_{lang}") for lang in LANGS)
     counted = any(re.search(r"[\d{]", row.get(f"clause_{lang}", "")) for lang in LANGS)
-    about = {"spoken": "explicit" if spoken else "none", "counted": str(counted).lower()}
+    about = {"spoken": "explicit" if spoken else words["nobody"], "counted": str(counted).lower()}
     measure = defaultdict(str, codes_of("facts", "measure").get(row.get("measure", ""), {}))
     return {**about, "measure_is": measure, "hedge_vi": row.get("hedge", "")}
