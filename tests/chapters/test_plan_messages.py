@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis.chapters import plan, plan_messages
+from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.ranges import NOT_REPORTED
 from thapmuoi_analysis.telling.lexicon import rows
 from thapmuoi_analysis.telling.phrases import Passage
@@ -545,3 +546,14 @@ def test_every_message_of_the_chapter_is_in_both_languages_and_no_two_are_alike(
         assert len({*texts}) == len(texts)
         assert all(text[0] == "{" or text[0].islower() for text in texts)
     assert all(row["vi"] != row["en"] for row in told if row["name"] != "when on")
+
+
+@pytest.mark.parametrize("id", ["adopted", "target_share", "units"])
+def test_a_hedged_number_is_told_with_its_hedge_and_drawn_as_no_level(id):
+    case = load_case("example").with_rows("facts", id=id, hedge="khoảng")
+    facts = plan_messages.facts(case)
+    assert not any(level.hedge for level in plan_messages.levels(facts).values())
+    assert len(plan_messages.levels(facts)) == 2
+    told = Voice("vi").fill("{reached}", facts)
+    assert "chưa đủ căn cứ để so với" in told
+    assert ("“khoảng”" in told) == (id != "target_share")

@@ -77,9 +77,10 @@ def stands(states: Mapping[str, str]) -> Phrase | None:
 
 
 def levels(facts: Facts) -> dict[str, Quantity]:
-    """Return what the target needs, what is planned and the result: each that is one number."""
+    """Return what the target needs, the plan and the result: each that is one bare number."""
     names = {"needed": "units_needed", "planned": "planned_total", "adopted": "adopted"}
-    return {name: facts[id] for name, id in names.items() if isinstance(facts[id].value, int)}
+    known = {name: facts[id] for name, id in names.items() if not facts[id].hedge}
+    return {name: level for name, level in known.items() if isinstance(level.value, int)}
 
 
 def _reached(facts: Facts) -> Phrase:
