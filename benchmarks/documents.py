@@ -6,6 +6,7 @@ nbconvert, which comes with JupyterLab. Usage: `python benchmarks/documents.py [
 """
 
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -30,10 +31,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         (folder,) = report([asked], Path(name))
         plan, made = planned(asked), Path(name) / "made"
-        made.mkdir()
         notebooks = sorted(folder.glob("*.ipynb"))
 
         def ours() -> None:
+            shutil.rmtree(made, ignore_errors=True)
+            made.mkdir()
             publish.publish(plan, trace.read(notebooks), made)
 
         def theirs() -> None:
