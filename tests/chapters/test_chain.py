@@ -3,13 +3,14 @@
 import csv
 from itertools import combinations
 from pathlib import Path
+from textwrap import wrap
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 
 from thapmuoi_analysis.chapters import chain
-from thapmuoi_analysis.telling.chart import NAVY, styled
+from thapmuoi_analysis.telling.chart import INK, NAVY, styled
 from thapmuoi_analysis.telling.voice import Voice
 
 DATA = Path(__file__).parents[2] / "data"
@@ -252,3 +253,97 @@ def test_the_picture_rests_on_every_claim_that_it_draws_and_speaks_of_dashes_whe
     assert {*made.locators} == {claim.locator for claim in drawn}
     lacks = any(not (link.causes and link.measures) for link in links)
     assert ("nét đứt" in made.note) == lacks == (slug != "chau-phu")
+
+
+SAID = {  # what the pictures say in words
+    ("thap-muoi", "vi"): (
+        "Hạn chế: việc đi địa bàn; nguyên nhân: thời gian dự họp; biện pháp, hướng xử lý: không "
+        "nêu; hồ sơ đối chiếu: lịch công tác tuần, giấy mời họp; số đơn vị có hạn chế. Mục đích: "
+        "sự lãnh đạo của đảng ủy; có giúp hay không: không nêu. Hạn chế: vai trò cấp phó; nguyên "
+        "nhân: không nêu; hướng xử lý: tiếp tục nghiên cứu điều chỉnh quy chế; hồ sơ đối chiếu: "
+        "quy chế làm việc trước và sau khi sửa; số đơn vị có hạn chế."
+    ),
+    ("example", "en"): (
+        "Limitation: time spent in hamlets; cause: the district's meeting schedule; step: a review "
+        "of meetings; what would show it: weekly schedules, invitations to meetings. Limitation: "
+        "settling of files; cause: deputies' readiness to decide; step or way forward: not "
+        "reported; what would show it: one-stop-shop data by month; assignments of duties."
+    ),
+}
+
+
+@pytest.mark.parametrize(("slug", "lang"), SAID)
+def test_the_description_and_the_table_say_what_stands_in_the_boxes(drawn, slug, lang):
+    made, axes, _ = drawn(slug, lang)
+    assert made.alt == SAID[slug, lang]
+    head, *rows = made.table
+    assert [text.get_text() for text in axes.texts[:4]] == [word.capitalize() for word in head]
+    boxes = [text.get_text() for text in axes.texts[4:] if text.get_position()[0] != 2.2]
+    assert boxes == ["\n".join(wrap(cell, 18)) for row in rows for cell in row if cell]
+    assert [quantity.id for quantity in made.quantities] == ["page_date"]
+
+
+LOOKS = {  # face, edge, text, line and its width: of what is told, not told, and a record
+    "told": (NAVY, NAVY, "white", "solid", 1.0),
+    "silent": ("#FFFFFF", INK, INK, (0, (4, 3)), 1.0),
+    "record": ("#FFFFFF", INK, INK, "solid", 0.6),
+}
+
+
+@in_both
+@every_case
+def test_boxes_stand_in_rows_and_columns_on_a_line_that_joins_them(drawn, slug, lang):
+    made, axes, _ = drawn(slug, lang)
+    rows = [{n: cell for n, cell in enumerate(row) if cell} for row in made.table[1:]]
+    tall = [0.2 + 0.18 * max(len(wrap(cell, 18)) for cell in row.values()) for row in rows]
+    boxes, texts = iter(axes.patches), iter(axes.texts[4:])
+    lines = iter(line for line in axes.lines if line.get_zorder() == 0)
+    bottoms, tops = [], []
+    for row, high in zip(rows, tall, strict=True):
+        box = None
+        for column, cell in row.items():
+            box, text = next(boxes), next(texts)
+            left, top, wide, height = box.get_bbox().bounds
+            assert (left, wide, height) == pytest.approx((1.8 * column + 0.01, 1.58, high))
+            assert text.get_position() == pytest.approx(box.get_center())
+            name = "record" if column == 3 else "told"
+            name = "silent" if cell == Voice(lang).term("not reported") else name
+            face, edge = (to_hex(c).upper() for c in (box.get_facecolor(), box.get_edgecolor()))
+            look = (face, edge, text.get_color(), box.get_linestyle(), box.get_linewidth())
+            assert look == LOOKS[name]
+        ends = next(lines)
+        middle = top + high / 2
+        assert ends.get_xydata().ravel() == pytest.approx(
+            (1.8 * min(row) + 0.8, middle, 1.8 * max(row), middle)
+        )
+        assert (ends.get_color(), ends.get_linewidth()) == (INK, 0.8)
+        tops, bottoms = [*tops, top], [*bottoms, top + high]
+        if 0 not in row:
+            next(texts)  # of the dotted line
+    assert [*boxes, *texts, *lines] == []
+    assert tops[0] == 0.3
+    assert made.figure.get_size_inches()[1] == pytest.approx(bottoms[-1] + 0.02)
+    gaps = [below - above for above, below in zip(bottoms, tops[1:], strict=False)]
+    room = 7 * 9 / 16 - 0.32 - sum(tall)  # a slide is filled, as far as rows belong together
+    assert gaps == pytest.approx([min(max(0.2, room / max(1, len(gaps))), 0.62)] * len(gaps))
+
+
+def test_a_dotted_line_leads_from_an_aim_up_to_the_limitation_and_says_what_is_not_known(drawn):
+    _, axes, _ = drawn("thap-muoi", "vi")
+    above, aim = axes.patches[0].get_bbox(), axes.patches[4].get_bbox()
+    dots, arrow = [line for line in axes.lines if line.get_zorder() != 0]
+    middle, end = (aim.y0 + aim.y1) / 2, above.y1 + 0.05
+    assert dots.get_xydata().ravel() == pytest.approx((3.6, middle, 0.8, middle, 0.8, end))
+    assert (dots.get_linestyle(), dots.get_linewidth(), dots.get_color()) == (":", 1.4, INK)
+    assert arrow.get_xydata().ravel() == pytest.approx((0.8, end))
+    assert (arrow.get_marker(), arrow.get_markersize(), arrow.get_color()) == ("^", 5, INK)
+    [text] = [text for text in axes.texts if text.get_text() == "có giúp hay không: không nêu"]
+    assert text.get_position() == pytest.approx((2.2, middle - 0.1))
+
+
+def test_headings_stand_above_their_columns_in_bold(drawn):
+    _, axes, _ = drawn("thap-muoi", "en")
+    for text, middle in zip(axes.texts, (0.8, 2.6, 4.4, 6.2), strict=False):
+        assert text.get_position() == pytest.approx((middle, 0.15))
+        assert text.get_fontweight() == "bold"
+    assert {(text.get_ha(), text.get_va()) for text in axes.texts} == {("center", "center")}

@@ -1,5 +1,6 @@
 """Loading: the real case as it is, typed and frozen; found by slug, path or THAPMUOI_DATA."""
 
+import csv
 import dataclasses
 import json
 import shutil
@@ -12,7 +13,7 @@ import pytest
 
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.record.case import load_case, read
-from thapmuoi_analysis.record.faults import CaseError
+from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.location import address_of, beside
 from thapmuoi_analysis.record.quantity import NOT_REPORTED
 from thapmuoi_analysis.record.schema import SCHEMA, columns_of
@@ -144,6 +145,16 @@ def test_the_latest_value_of_a_measure_is_taken_and_one_not_stated_is_not_report
     )
 
 
+UNITS = {"units": "unit", "target_share": "", "target_year": "year", "page_date": "date",
+         "meetings": "meeting/month", "no_such": ""}  # fmt: skip
+
+
+@pytest.mark.parametrize("measure", UNITS)
+def test_what_is_not_reported_has_its_name_and_unit_all_the_same(measure):
+    found = load_case("comparison").latest(measure)
+    assert (found.id, found.unit, found.value) == (measure, UNITS[measure], NOT_REPORTED)
+
+
 def test_changing_a_table_that_was_handed_out_changes_nothing(case):
     before = case.units
     case.units.insert(0, "new", 1)
@@ -227,12 +238,15 @@ def test_thapmuoi_data_names_another_folder_of_cases(monkeypatch):
 
 def test_an_unknown_slug_is_told_with_those_that_exist(monkeypatch):
     known = sorted(path.parent.name for path in (ROOT / "data").glob("*/datapackage.json"))
+    expected, mend = "a folder, a workbook (.xlsx), or one of: ", "mend the name of the case"
+    for home, listed in (("data", ", ".join(known)), ("notebooks", "no case in notebooks")):
+        monkeypatch.setenv("THAPMUOI_DATA", str(ROOT / home))
+        with pytest.raises(CaseError) as caught:
+            load_case("thap-muoii")
+        assert [*caught.value.faults] == [
+            Fault("thap-muoii", expected=expected + listed, mend=mend)
+        ]
     assert "thap-muoi" in known
-    with pytest.raises(CaseError, match=rf"thap-muoii: expected .*: {', '.join(known)}\."):
-        load_case("thap-muoii")
-    monkeypatch.setenv("THAPMUOI_DATA", str(ROOT / "notebooks"))
-    with pytest.raises(CaseError, match="no case in notebooks"):
-        load_case("thap-muoi")
 
 
 def _beside(folder, name):
@@ -262,22 +276,104 @@ def test_a_case_set_beside_another_has_its_other_places_and_their_sources(minima
     assert case.beside == ("comparison",)
 
 
+NO_PATH = "the name of a case, not a path"
+ONE_TABLE = "one table elsewhere: of the case, or of the case it names"
+
+
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "expected", "mend"),
     [
-        ("nowhere", "nowhere: expected"),
-        ("example", "one table elsewhere"),
-        (5, "case.beside"),
-        ("../comparison", "the name of a case, not a path"),
-        ("/etc", "not a path"),
-        (str(DATA / "comparison"), "not a path"),
-        ("a\0b", "not a path"),
-        ("~", "not a path"),
+        ("example", ONE_TABLE, "name another case, or take case.beside out"),
+        (5, NO_PATH, "fill it in"),
+        *((name, NO_PATH, "fill it in") for name in ("../comparison", "/etc", "a\0b", "~")),
+        (str(DATA / "comparison"), NO_PATH, "fill it in"),
     ],
 )
-def test_a_case_cannot_be_set_beside_what_has_no_other_places(minimal, name, told):
-    with pytest.raises(CaseError, match=told):
+def test_a_case_cannot_be_set_beside_what_has_no_other_places(minimal, name, expected, mend):
+    with pytest.raises(CaseError) as caught:
         load_case(_beside(minimal, name))
+    told = Fault("datapackage.json", 0, "case.beside", str(name), expected, mend)
+    assert told in caught.value.faults
+
+
+def test_a_case_cannot_be_set_beside_one_that_is_not_there(minimal):
+    with pytest.raises(CaseError, match=r"data/nowhere: expected a folder, a workbook"):
+        load_case(_beside(minimal, "nowhere"))
+
+
+def test_two_cases_set_side_by_side_have_no_source_of_the_same_id(minimal):
+    for table in ("sources", "sentences", "facts", "rotation"):
+        path = minimal / f"{table}.csv"
+        path.write_text(path.read_text("utf-8").replace("mau-2021", "dan-tri"), "utf-8")
+    expected = "no source of the same id (dan-tri)"
+    with pytest.raises(CaseError) as caught:
+        load_case(_beside(minimal, "comparison"))
+    assert [(f.value, f.expected) for f in caught.value.faults] == [("comparison", expected)]
+
+
+def _rows(folder, table):
+    path = folder / f"{table}.csv"
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return [*csv.DictReader(file)]
+
+
+@pytest.mark.parametrize("folder", [*sorted(p.parent for p in DATA.glob("*/units.csv")), VALID])
+def test_numbers_are_found_again_in_their_rows_and_go_by_the_labels_of_these(folder):
+    case, origins, labels = load_case(folder), {}, {}
+    named = {"facts": "{id}", "plan": "plan_{year}", "rotation": "{id}", "workload": "{id}"}
+    for table, id in named.items():
+        for n, row in enumerate(_rows(folder, table), 2):
+            origins[id.format(**row)] = f"{table}.csv, row {n}"
+            if "label_vi" in row:
+                labels[row["id"]] = {"vi": row["label_vi"], "en": row["label_en"]}
+    for row in _rows(folder, "elsewhere"):
+        labels[f"elsewhere_{row['id']}"] = {"vi": row["place_vi"], "en": row["place_en"]}
+    assert origins.items() <= case.origins.items() and len(origins) > 10
+    assert case.origins.keys() == {*case.quantities, *case.assumptions}
+    own = {id: told for id, told in case.labels.items() if not case.beside or id in labels}
+    assert own == labels
+
+
+def test_a_sentence_may_name_the_words_of_the_case_or_those_that_stand_in_for_them(case):
+    bare, names = load_case(VALID).told, json.loads((VALID / "datapackage.json").read_text("utf-8"))
+    assert {name: bare[name] for name in ("place", "planner")} == {
+        name: names["case"][name] for name in ("place", "planner")
+    }
+    assert bare["posts"] is None and bare["remaining_names"] == ("Bình Thử",)
+    assert bare["model"] == bare["model_title"] == {"vi": "mô hình", "en": "the model"}
+    assert bare["source_noun"] == {"vi": "bài viết", "en": "article"}
+    assert bare["start_year"].value is NOT_REPORTED and bare["adopted"].value == 2
+    assert case.told["posts"] == case.names["posts"] and case.told["plan_2018"].value == 3
+    assert load_case("comparison").told["remaining_names"] == ()
+
+
+@pytest.mark.parametrize(
+    ("folder", "version", "compiler", "sources"),
+    [
+        (DATA / "example", "1.1.0", "Nhóm tác giả dự án phân tích Tháp Mười", 1),
+        (DATA / "comparison", "1.1.0", "", 24),
+        (VALID, "", "", 1),
+    ],
+)
+def test_a_case_says_who_compiled_it_and_so_does_one_that_is_changed(
+    folder, version, compiler, sources
+):
+    case = load_case(folder)
+    id = case.sources["id"][0]
+    for one in (case, case.with_rows("sources", id=id, author="ai đó")):
+        assert (one.version, one.compiled_by, len(one.own_sources)) == (version, compiler, sources)
+        assert (one.slug, one.folder, one.workbook) == (folder.name, folder, None)
+        assert one.langs == ("vi", "en") and one.beside == ()
+
+
+def test_what_a_chapter_needs_and_the_case_lacks_is_told():
+    needs = ["facts", "elsewhere", "units"]
+    with pytest.raises(LookupError) as caught:
+        load_case("comparison", needs)
+    assert caught.value.args == ("case comparison lacks what this notebook needs: facts, units",)
+    assert load_case("comparison", needs[1:2]).has("elsewhere")
 
 
 def test_the_record_of_other_places_needs_no_facts_and_any_other_case_does(tmp_path):

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 import shutil
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -21,7 +23,7 @@ from thapmuoi_analysis.record.excel_read import as_text
 from thapmuoi_analysis.record.faults import CaseError
 from thapmuoi_analysis.record.location import files_of
 from thapmuoi_analysis.record.raw import LONGEST, UNFILLED, write_folder
-from thapmuoi_analysis.record.schema import SCHEMA, columns_of
+from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, SHEETS, columns_of
 
 ROOT = Path(__file__).parents[2]
 VALID = ROOT / "tests" / "_valid"
@@ -138,10 +140,6 @@ def _columns():
             yield table, field, column, openpyxl.utils.get_column_letter(column)
 
 
-def _choices(field):
-    return [*field.get("constraints", {}).get("enum", ())]
-
-
 @pytest.mark.parametrize("table", SCHEMA)
 def test_columns_have_two_headings_and_a_note_in_both_languages(book, table):
     page = book[table]
@@ -154,13 +152,126 @@ def test_columns_have_two_headings_and_a_note_in_both_languages(book, table):
         assert [line.split(": ")[0] for line in note[2:]] == list(field.get("codes", ()))
 
 
-def test_codes_have_a_list_to_choose_from(book):
+TOP = ("top", True)  # where a cell's text stands, and that it is wrapped
+HEAD = ("Calibri", True, None, None, "00E7EDF3", *TOP, "General")
+NAME = ("Calibri", False, 9, "00595959", "00E7EDF3", *TOP, "General")
+CELL = ("Calibri", False, 11, None, "00000000", *TOP, "@")
+FIRST = ("Calibri", True, 12, None, "00000000", None, None, "General")
+
+
+def _look(cell):
+    """Return font, bold, size, colour, shade, place and format of a cell."""
+    font, stands = cell.font, cell.alignment
+    colour = font.color.rgb if font.color and font.color.type == "rgb" else None
+    look = (font.name, font.b, font.sz, colour, cell.fill.start_color.rgb)
+    return (*look, stands.vertical, stands.wrap_text, cell.number_format)
+
+
+@pytest.mark.parametrize("sheet", [name for name in (*SHEETS, *SCHEMA) if name != "_text"])
+def test_a_sheet_says_what_it_is_about_and_looks_like_the_others(book, sheet):
+    page, table = book[sheet], {**SHEETS, **SCHEMA}[sheet]
+    first, *rows = page.iter_rows()
+    said = [table[name].replace("`", "") for name in ("description_vi", "description")]
+    assert [cell.value for cell in first] == [" · ".join(said), *[None] * (len(first) - 1)]
+    assert _look(first[0]) == FIRST and page.freeze_panes == "B4"
+    filled = [[_look(cell) for cell in row if cell.value is not None] for row in rows]
+    wide = len(table["fields"])
+    assert filled[:2] == [wide * [HEAD], wide * [NAME]]
+    assert {look for row in filled[2:] for look in row} <= {CELL}
+    for field, (letter, whole) in zip(table["fields"], page.column_dimensions.items(), strict=True):
+        width = 60 if field["name"][-3:] in ("_vi", "_en") else 20
+        assert (whole.width, whole.hidden, whole.number_format) == (width, False, "@"), letter
+        assert (whole.alignment.vertical, whole.alignment.wrap_text) == TOP
+
+
+def test_a_note_is_as_high_as_its_lines(made):
+    with zipfile.ZipFile(made) as parts:
+        drawn = "".join(parts.read(n).decode() for n in parts.namelist() if n.endswith(".vml"))
+    notes = [
+        [field["description_vi"].replace("`", ""), field["description"].replace("`", "")]
+        + [f"{code}: {it['vi']} · {it['en']}" for code, it in field.get("codes", {}).items()]
+        for _, field, *_ in _columns()
+    ]
+    high = [20 + sum(20 * (1 + len(line) // 45) for line in note) for note in notes]
+    sizes = sorted(re.findall(r"width:(\w+);height:(\w+)", drawn))
+    assert sizes == sorted(("340px", f"{height}px") for height in high)
+
+
+WRONG = ("Giá trị không hợp lệ", "Hãy chọn hoặc ghi như hướng dẫn. Choose or write it as advised.")
+ONE = {"vi": {"vi": "Mẫu"}, "en": {"en": "Sample"}}  # the name of a place in one language
+
+
+@pytest.fixture(scope="module", params=["", *ONE])
+def told_in(request, made, tmp_path_factory):
+    """Return a workbook of both languages ("") or one, and its language."""
+    path, lang = tmp_path_factory.mktemp("one") / "one.xlsx", request.param
+    if not lang:
+        return openpyxl.load_workbook(made), lang
+    raw = read(VALID)
+    about = {**raw.descriptor, "case": {**raw.descriptor["case"], "place": ONE[lang]}}
+    excel_write.write(path, replace(raw, descriptor=about))
+    return openpyxl.load_workbook(path), lang
+
+
+def test_codes_are_chosen_from_a_list_that_says_what_they_mean(told_in):
+    book, lang = told_in
     for table, field, _, letter in _columns():
         rules = book[table].data_validations.dataValidation
         rules = [rule for rule in rules if f"{letter}900" in rule.sqref]
-        choices = ["true", "false"] if field["type"] == "boolean" else _choices(field)
-        listed = [cell.split(" · ")[0] for rule in rules for cell in _listed(book, rule.formula1)]
-        assert listed == choices
+        limits, codes = field.get("constraints", {}), field.get("codes", {})
+        choices = [f"{c} · {codes[c][lang or 'vi']}" for c in limits.get("enum", ())]
+        choices = ["true", "false"] if field["type"] == "boolean" else choices
+        assert [cell for rule in rules for cell in _listed(book, rule.formula1)] == choices
+        for rule in rules:
+            assert str(rule.sqref) == f"{letter}4:{letter}1048576"
+            assert (rule.type, rule.errorStyle, rule.showErrorMessage) == ("list", "warning", True)
+            assert rule.allow_blank != limits.get("required", False)
+            assert (rule.errorTitle, rule.error) == WRONG
+
+
+def test_a_workbook_in_one_language_hides_the_columns_of_the_other(told_in):
+    book, lang = told_in
+    silent = {"": "none", "vi": "_en", "en": "_vi"}[lang]
+    for table, field, _, letter in _columns():
+        hidden = book[table].column_dimensions[letter].hidden
+        assert hidden == field["name"].endswith(silent), (table, letter)
+    assert (book.properties.language or "") == lang
+
+
+def test_a_workbook_has_no_day_and_no_author_of_its_own(made, book):
+    with zipfile.ZipFile(made) as archive:
+        days = {(part.date_time, part.compress_type) for part in archive.infolist()}
+    assert days == {((1980, 1, 1, 0, 0, 0), zipfile.ZIP_DEFLATED)}
+    known = book.properties
+    assert {known.created, known.modified} == {datetime(1980, 1, 1)} and not known.creator
+
+
+def test_the_sheet_of_names_has_each_value_with_what_it_means(tmp_path):
+    raw, path = read(VALID), tmp_path / "names.xlsx"
+    excel_write.write(path, replace(raw, descriptor={**raw.descriptor, "mine": [1]}), ["case"])
+    book = openpyxl.load_workbook(path)
+    rows = {key: cells for key, *cells in book["case"].iter_rows(min_row=4, values_only=True)}
+    names = [key for key in rows if key.startswith("case.")]
+    assert [*rows] == [*names, "$schema", "name", "title", "licenses", "mine"]
+    assert rows.pop("mine") == ["[1]", None, None]  # nobody knows what it means
+    about = DESCRIPTOR["case"]["place"]
+    assert rows["case.place.en"] == ["Bình Mẫu district (fictional)", about["vi"], about["en"]]
+    assert rows["case.fictional"][0] == "true"
+    assert rows["licenses"][0] == '[{"name": "CC-BY-4.0"}]'
+    assert all(vi and en for _, vi, en in rows.values())
+
+
+def test_the_sentences_of_a_text_stand_in_a_sheet_of_their_own(tmp_path):
+    texts = {"mau-2021": "Nhan đề\n\nMột câu. Hai câu.", "khac": "Ba câu."}
+    excel_write.write(tmp_path / "book.xlsx", read(VALID), texts=texts)
+    book = openpyxl.load_workbook(tmp_path / "book.xlsx")
+    assert book.sheetnames == ["guide", "_text", "case", *SCHEMA, "_codes"]
+    assert [*book["_text"].iter_rows(4, values_only=True)] == [
+        ("mau-2021:p1.s1", "Nhan đề"), ("mau-2021:p2.s1", "Một câu."),
+        ("mau-2021:p2.s2", "Hai câu."), ("khac:p1.s1", "Ba câu."),
+    ]  # fmt: skip
+    excel_write.write(tmp_path / "part.xlsx", read(VALID), ["plan", "units"])
+    assert openpyxl.load_workbook(tmp_path / "part.xlsx").sheetnames == ["plan", "units", "_codes"]
 
 
 def _listed(book, formula):
