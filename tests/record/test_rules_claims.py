@@ -131,6 +131,28 @@ BROKEN = {
         "messages.csv, row 2, column supported_by: found 'e01 mau_giang_2020'; expected rows of "
         "two places or more. To mend: add a row of another place, or take it out.",
     ),
+    "a claim that a link names, without a label": (
+        [("claims.csv", "việc chậm,slow work", ","), column("may_help", "", "c03")],
+        "claims.csv, row 4, column label_vi: expected a label, as links or pairs name this claim. "
+        "To mend: write a few words that name its topic, or take the link out.",
+    ),
+    "a claim that has a link but no label": (
+        [("claims.csv", "việc giải quyết công việc,settling of work", ","),
+         column("may_help", "", "c03")],
+        "claims.csv, row 3, column label_vi: expected a label, as links or pairs name this claim. "
+        "To mend: write a few words that name its topic, or take the link out.",
+    ),
+    "a claim of a pair without a label": (
+        [("claims.csv", "việc chậm,slow work", ","), ("pairs.csv", "c03", "c03")],
+        "claims.csv, row 4, column label_vi: expected a label, as links or pairs name this claim. "
+        "To mend: write a few words that name its topic, or take the link out.",
+    ),
+    "a claim with neither clause nor text": (
+        [("claims.csv", "việc được giải quyết nhanh hơn,work is done faster", ","),
+         ("claims.csv", "Việc được giải quyết nhanh hơn.,Work is done faster.", ",")],
+        "claims.csv, row 3, column clause_vi: expected a clause, or a full text. To mend: write "
+        "what is claimed, in your own words, with its hedges.",
+    ),
     "a limitation beside another limitation": (
         [("pairs.csv", "c03,c02", "c03,c03")],
         "pairs.csv, row 2, column qualifies: found 'c03'; expected a known id of claims "
