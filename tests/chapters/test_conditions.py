@@ -319,6 +319,14 @@ def test_what_changed_since_and_what_was_not_found_are_sentences_of_the_case(cas
     assert conditions.facts(case_of("example"))[name] is None
 
 
+def test_a_sentence_of_the_case_may_end_with_a_full_stop_or_not(case_of, says):
+    case = case_of(REAL)
+    stopped = {lang: f"{case.names['unfound'][lang].rstrip('.')}." for lang in LANGS}
+    for names in (case.names, {**case.names, "unfound": stopped}):
+        said = conditions.facts(replace(case, names=names))["unfound"]
+        assert [says(said, lang, "{told}.") for lang in LANGS] == [*stopped.values()]
+
+
 # the table of messages
 
 

@@ -1,16 +1,20 @@
 """The map of the units: every unit once, at its place, filled where it has adopted."""
 
 import csv
+import re
 from dataclasses import replace
 from pathlib import Path
+from textwrap import wrap
 
+import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
 from thapmuoi_analysis.chapters import conditions
-from thapmuoi_analysis.telling.chart import NAVY
-from thapmuoi_analysis.telling.lexicon import named
+from thapmuoi_analysis.record.places import codes_for
+from thapmuoi_analysis.telling.chart import INK, NAVY
+from thapmuoi_analysis.telling.lexicon import in_order, named
 from thapmuoi_analysis.telling.voice import Voice
 
 DATA = Path(__file__).parents[2] / "data"
@@ -51,35 +55,71 @@ def test_a_unit_of_which_nothing_is_known_says_so(case_of, changed):
     assert dashed == 1
 
 
-def test_tiles_stand_as_the_layout_has_them(case_of):
-    found = tiles(conditions.status_map(case_of("thap-muoi"), Voice("vi")))
+@in_both
+def test_tiles_stand_as_the_layout_has_them_each_with_its_name_in_the_middle(case_of, lang):
+    case = case_of("thap-muoi")
+    axes = conditions.status_map(case, Voice(lang)).figure.axes[0]
     with (DATA / "thap-muoi" / "layout.csv").open(encoding="utf-8", newline="") as file:
-        layout = {
-            row["unit"]: (int(row["row"]), int(row["column"])) for row in csv.DictReader(file)
-        }
-    corners = {name: next(xy for text, (_, xy) in found.items() if text.startswith(name))
-               for name in layout}  # fmt: skip
-    for one, (row, column) in layout.items():
-        for other, (below, right) in layout.items():
-            assert (corners[one][1] < corners[other][1]) == (row < below)
-            assert (corners[one][0] < corners[other][0]) == (column < right)
+        layout = [
+            (row["unit"], int(row["row"]), int(row["column"])) for row in csv.DictReader(file)
+        ]
+    first_row, first_column = (min(place[n] for place in layout) for n in (1, 2))
+    columns = max(column for *_, column in layout) - first_column + 1
+    high = 0.62 * (max(row for _, row, _ in layout) - first_row + 1)
+    assert axes.figure.get_size_inches() == pytest.approx((7, high))
+    wide = 7 / columns
+    for (unit, row, column), box, text in zip(layout, axes.patches, axes.texts, strict=True):
+        left, top = (column - first_column) * wide, (row - first_row) * 0.62
+        bounds = (left + 0.05, top + 0.05, wide - 0.1, 0.52)
+        assert box.get_bbox().bounds == pytest.approx(bounds)
+        assert to_hex(box.get_edgecolor()).upper() == INK
+        middle = (left + wide / 2, top + 0.31)
+        assert text.get_position() == pytest.approx(middle)
+        assert (text.get_ha(), text.get_va()) == ("center", "center")
+        [code] = codes_for(pd.Series([unit]), case.units)
+        found = case.units[case.units["code"] == code]
+        adopted = found["status"].iloc[0] == "adopted"
+        assert text.get_color() == ("white" if adopted else INK)
+        state = [] if adopted else [Voice(lang).term("not_adopted")]
+        [name] = named(found, lang)
+        assert text.get_text().split("\n") == [*wrap(name, int(10 * wide)), *state]
+        assert box.get_linestyle() == "-"
+
+
+def test_what_is_drawn_is_a_table_of_units_in_vietnamese_order(case_of):
+    case = case_of("thap-muoi")
+    head, *rows = conditions.status_map(case, Voice("en")).table
+    units = in_order(case.units)
+    assert head == ("code", "name", "status")
+    assert rows == [*zip(units["code"], named(units, "en"), units["status"], strict=True)]
 
 
 @in_both
 def test_the_description_names_the_units_of_each_status(case_of, lang):
     chart = conditions.status_map(case_of("thap-muoi"), Voice(lang))
     had, had_not = chart.alt.rstrip(".").split(". ")
-    assert had.count(",") == 10
+    names = named(in_order(case_of("thap-muoi").units.query("status == 'adopted'")), lang)
+    assert had == {"vi": "Đã thực hiện: ", "en": "Adopted: "}[lang] + ", ".join(names)
     assert had_not == {
         "vi": "Chưa thực hiện: xã Hưng Thạnh, xã Tân Kiều",
         "en": "Not yet adopted: Hưng Thạnh commune, Tân Kiều commune",
     }[lang]  # fmt: skip
 
 
-def test_the_note_says_which_units_are_derived(case_of):
+NOTE = (
+    "Mỗi ô là một đơn vị, huyện Tháp Mười; ô tô màu: đã thực hiện, chậm nhất 02/3/2022. Vị trí gần "
+    "đúng, không phải bản đồ địa giới."
+)
+DERIVED = (
+    " Đơn vị không được nêu tên thì suy ra: tất cả trừ những đơn vị được nêu là chưa thực hiện."
+)
+
+
+def test_the_note_says_what_a_tile_is_and_which_units_are_derived(case_of):
     case = case_of("thap-muoi")
     stated = case.units.assign(status_basis="stated")
-    for frame, derived in ((case.units, True), (stated, False)):
+    for frame, note in ((case.units, NOTE + DERIVED), (stated, NOTE)):
         told = replace(case, _tables={**case._tables, "units": frame})
-        note = conditions.status_map(told, Voice("en")).note
-        assert ("Units not named are derived" in note) == derived
+        found = conditions.status_map(told, Voice("vi"))
+        assert re.sub("\ue000[^\ue001]*\ue001|\ue002", "", found.note) == note
+        assert found.quantities == found.locators == ()

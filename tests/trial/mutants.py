@@ -25,6 +25,12 @@ TESTS = ("tests/record", "tests/chapters", "tests/test_metrics.py", "tests/test_
 MUTMUT = str(Path(sys.executable).with_name("mutmut"))
 PASSED_OVER = """
 import re
+import zlib
+
+
+def pytest_make_parametrize_id(val, argname):  # a test with other letters in its name gets lost
+    if isinstance(val, str) and not re.fullmatch(r"[\\w .-]*", val, re.ASCII):
+        return f"{argname}-{zlib.crc32(val.encode('utf-8', 'surrogatepass'))}"
 
 
 def pytest_collection_modifyitems(items):

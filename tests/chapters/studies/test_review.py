@@ -3,6 +3,7 @@
 import csv
 import itertools
 import shutil
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from thapmuoi_analysis.chapters.studies import review
 from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.telling.lexicon import headings
 from thapmuoi_analysis.telling.voice import Voice
 
 VALID = Path(__file__).parents[2] / "_valid"
@@ -192,3 +194,123 @@ def test_the_day_is_the_latest_of_the_data_unless_it_is_chosen():
 def test_a_day_that_is_none_is_refused():
     with pytest.raises(ValueError, match="isoformat"):
         review.rule(load_case("example"), "31/01/2025")
+
+
+DUTIES, DAYS = "Deputies have clear duties", "The head spends enough days in hamlets"
+TWO, UNSUITED = (
+    "So many files pile up that two heads are needed",
+    "The holder of both posts is not suited",
+)
+READY, FEW_FILES = "Suitable personnel have been prepared", "Few files pile up"
+KEPT = f"{DUTIES}; {DAYS}; Papers are returned on time"
+RESULTS = [
+    ["Bến Thử town", "not yet adopted", "not yet", f"{READY}; {FEW_FILES}"],
+    ["Bến Thử commune", "adopted", "keep", KEPT],
+    ["Cồn Nháp commune", "not yet adopted", "extend", f"{READY}; {FEW_FILES}"],
+    ["Gò Mẫu commune", "adopted", "review for separation", TWO],
+    ["Kênh Thử commune", "adopted", "keep", KEPT],
+    ["Rạch Ví commune", "adopted", "not enough evidence", f"{DUTIES}; {DAYS}; {TWO}; {UNSUITED}"],
+]
+TO_COLLECT = [
+    [DUTIES, "evidence too old", "assignment of duties (fictional)", "Rạch Ví commune"],
+    [DAYS, "no evidence", "work diary (fictional)", "Rạch Ví commune"],
+    [TWO, "no evidence", "report of the one-stop shop (fictional)", "Rạch Ví commune"],
+    [UNSUITED, "no evidence", "appraisal (fictional)", "Rạch Ví commune"],
+]
+OFFICE = "Báo cáo của bộ phận một cửa (hư cấu) – Bộ phận một cửa (hư cấu)"
+BOARD = "Ban Thường vụ Huyện ủy (hư cấu)"
+EVIDENCE = [
+    ["Rạch Ví commune", DUTIES, "2023-12-20", "True", "–", "–", "–",
+     f"Văn bản phân công (hư cấu) – {BOARD}"],
+    ["Kênh Thử commune", TWO, "2024-06-20", "12 hồ sơ/tháng", "30 hồ sơ/tháng", "-18 hồ sơ/tháng",
+     "hồ sơ/tháng", OFFICE],
+    ["Cồn Nháp commune", READY, "2024-12-20", "True", "–", "–", "–",
+     f"Thông báo kết luận (hư cấu) – {BOARD}"],
+    ["Cồn Nháp commune", FEW_FILES, "2024-12-20", "8 hồ sơ/tháng", "10 hồ sơ/tháng",
+     "2 hồ sơ/tháng", "hồ sơ/tháng", OFFICE],
+]  # fmt: skip
+
+
+def test_the_tables_of_the_example_say_what_follows_of_which_evidence_and_what_is_to_be_had():
+    case, voice = load_case("example"), Voice("en")
+    by = review.rule(case)
+    made = {
+        "review results": review.results(case, by, voice),
+        "review criteria": review.criteria(case, voice),
+        "review evidence": review.evidence(case, by, voice),
+        "review collect": review.to_collect(case, by, voice),
+    }
+    cells = {name: [[*map(str, row)] for row in made[name].to_numpy()] for name in made}
+    assert cells["review results"] == RESULTS
+    assert cells["review collect"] == TO_COLLECT
+    assert cells["review evidence"][:4] == EVIDENCE
+    with (VALID.parents[1] / "data/example/criteria.csv").open(encoding="utf-8") as file:
+        asked = [*csv.DictReader(file)]
+    said = {"extend": "extend", "keep": "keep", "separate": "separate posts"}
+    basis = {"stated": "stated", "inferred": "the compiler's inference"}
+    assert cells["review criteria"] == [
+        [row["text_en"], said[row["direction"]], basis[row["basis"]], row["locator"].split(":")[1]]
+        for row in asked
+    ]
+    for name, table in made.items():
+        assert table.attrs["columns"] == dict(headings(name)) != {}
+        assert table.attrs["locators"] == [*dict.fromkeys(row["locator"] for row in asked)]
+
+
+def test_what_is_judged_by_is_marked_as_assumed_and_the_day_rests_on_the_latest_result():
+    case = load_case("example")
+    day, age, reviews = review.rule(case).values()
+    result = case.latest("adopted")
+    assert (day.id, day.unit, day.formula) == ("review_day", "date", "adopted_as_of")
+    assert day.sources == result.sources and [one.id for one in day.inputs] == [day.formula]
+    kinds = [(one.id, one.value, one.unit, one.kind.value) for one in (age, reviews)]
+    assert kinds == [("evidence_age", 365, "day", "assumed"),
+                     ("reviews_needed", 2, "review", "assumed")]  # fmt: skip
+    chosen = review.rule(case, "2025-01-31", 30, 3)
+    assert {id: one.value for id, one in chosen.items()} == {
+        "review_day": date(2025, 1, 31), "evidence_age": 30, "reviews_needed": 3,
+    }  # fmt: skip
+    assert chosen["review_day"].unit == "date" and chosen["review_day"].id == "review_day"
+
+
+def test_the_day_is_that_of_evidence_where_it_is_later_and_without_any_it_must_be_given(made):
+    late = review.rule(made([(NEW, "person", "2021-06-30", "yes", "")]))["review_day"]
+    assert (late.value, late.id) == (date(2021, 6, 30), "review_day")
+    assert late.formula == "day_of_person_at_99103_2021_06_30"
+    with pytest.raises(ValueError, match=r"^case chau-phu-0 has no date: give the day of the dec"):
+        review.rule(replace(load_case("comparison"), slug="chau-phu-0"))
+
+
+def test_what_is_counted_of_units_and_criteria_is_a_number_of_the_data():
+    case = load_case("example")
+    facts = review.facts(case, review.rule(case))
+    counted = {id: (n.value, n.unit, n.kind.value, n.formula, n.id) for id, n in facts.items()
+               if id.startswith(("criteria_", "units_")) and id not in case.told}  # fmt: skip
+    expected = {"criteria_total": 7, "criteria_inferred": 6}
+    expected |= {"units_extend": 1, "units_keep": 2, "units_review": 1}
+    expected |= {"units_not_yet": 1, "units_not_enough": 1}
+    units = {id: "criterion" if id.startswith("criteria") else "unit" for id in expected}
+    assert counted == {
+        id: (n, units[id], "derived", f"#{{{id}}}", id) for id, n in expected.items()
+    }
+
+
+def test_a_number_has_the_id_unit_and_distance_of_the_criterion_that_shares_it(made):
+    few, many = review.assessments(made([(NEW, "few_files", "2020-06-30", "", 7.5)]))
+    for one, limit in ((few, 5), (many, 20)):
+        threshold, distance = one.limits
+        assert (threshold.id, threshold.value) == (f"threshold_of_{one.criterion}", limit)
+        assert distance.id == f"distance_of_{one.criterion}_at_99103_2020_06_30"
+        assert threshold.unit == distance.unit == "hồ sơ/tháng"
+        assert (one.code, one.day, one.why, one.met) == (NEW, date(2020, 6, 30), "", False)
+        assert one.row["number"] == "7.5"
+
+
+def test_a_unit_of_which_nothing_is_known_is_asked_nothing_and_has_never_enough_evidence(changed):
+    case = changed("example", "units", **{"99002": {"status": "unknown"}})
+    by = review.rule(case)
+    assert "99002" not in {state.code for state in review.states(case, by)}
+    found = review.decisions(case, by).set_index("code").loc["99002"]
+    assert (found["result"], found["binding"]) == ("not_enough", [])
+    row = review.results(case, by, Voice("en")).to_numpy().tolist()[1]
+    assert row == ["Bến Thử commune", "unknown", "not enough evidence", "–"]

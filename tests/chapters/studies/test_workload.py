@@ -1,17 +1,24 @@
 """The time budget: hours written out by kind of file, what makes them enough, what is refused."""
 
+import csv
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.colors import to_hex
 
 from thapmuoi_analysis.chapters.studies import workload as study
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.hours import UNITS, wrong
 from thapmuoi_analysis.record.quantity import NOT_APPLICABLE, Kind, assumed
+from thapmuoi_analysis.telling.chart import INK, NAVY, TEAL
+from thapmuoi_analysis.telling.lexicon import headings
 from thapmuoi_analysis.telling.voice import Voice
 
+ROOT = Path(__file__).parents[3]
+LEVELS = ("now", "enough", "equal")
 CASE = load_case("thap-muoi")
 KNOWN = study.given(CASE)
 
@@ -114,17 +121,26 @@ def test_the_parts_of_a_bar_are_the_whole_week(holder):
     assert [bar.get_width() for bar in bars] == pytest.approx([float(n) for n in drawn])
 
 
+NUMBER = "expected a number behind =, with % for a share, behind one of "
+
+
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ("trips=1", "for a share, behind one of week_hours"),
-        ("delegated_share=0.5", "expected a number behind =, with % for a share"),
-        ("meetings_party=40", "meetings_government = 10: expected at most 40 hours"),
+        ("trips=1", f"changes: trips=1: {NUMBER}{', '.join(UNITS)}"),
+        ("file_hours=1 trips", f"changes: trips=: {NUMBER}{', '.join(UNITS)}"),
+        ("file_hours=50%", f"changes: file_hours=50%: {NUMBER}{', '.join(UNITS)}"),
+        ("delegated_share=0.5", f"changes: delegated_share=0.5: {NUMBER}{', '.join(UNITS)}"),
+        ("meetings_party=40", "meetings_government = 10: expected at most 40 hours for one person "
+         "who attends all 46. To mend: mend the meetings or the week."),
+        ("meetings_party=40 week_hours=10", "meetings_party_chosen = 40: expected at most 10. "
+         "To mend: mend the number, or those that it is a part of."),
     ],
-)
+)  # fmt: skip
 def test_a_change_that_cannot_be_is_refused(changes, told):
-    with pytest.raises(ValueError, match=told):
+    with pytest.raises(ValueError, match="=") as caught:
         study.given(CASE, changes)
+    assert str(caught.value) == told
 
 
 def test_the_table_has_what_is_assumed_what_suffices_and_what_equals_two_posts():
@@ -135,3 +151,119 @@ def test_the_table_has_what_is_assumed_what_suffices_and_what_equals_two_posts()
     assert found[0] == [14, Fraction("12.075"), Fraction("0.3")]
     assert found[1][:2] == [Fraction("11.025"), Fraction("9.1")]
     assert found[2][:2] == [14 + spare, Fraction("12.075") + spare]
+    assert found[1][2] == Fraction(29, 57) and found[2][2] is NOT_APPLICABLE
+    assert list(table["level"]) == [Voice("vi").term(f"level {n}") for n in LEVELS]
+    assert table.attrs["columns"] == dict(headings("workload levels"))
+
+
+def test_what_the_reader_sets_goes_by_another_id_and_the_rest_by_its_own():
+    known = study.given(CASE, "delegated_share=50% file_hours=0.25")
+    ids = {id: f"{id}_chosen" if id in ("delegated_share", "file_hours") else id for id in UNITS}
+    assert {id: one.id for id, one in known.items()} == ids
+    values = (known["delegated_share"].value, known["file_hours"].value)
+    assert values == (Fraction(1, 2), Fraction(1, 4))
+    assert (known["delegated_share"].unit, known["file_hours"].unit) == ("", "hour/file")
+    assert {one.kind for one in known.values()} == {Kind.ASSUMED}
+
+
+@given(weeks())
+def test_each_level_alone_leaves_one_holder_the_hours_needed_or_is_not_applicable(values):
+    known = _quantities(values)
+    now = study.budget(known)["merged"]
+    found = study.levels(known, known["field_needed"], "mark")
+    spare = values["week_hours"] - values["field_needed"] - now["consultations"].value
+    for use, other in (("meetings", "files"), ("files", "meetings")):
+        left = spare - now[other].value
+        assert found[use].value == (left if left >= 0 else NOT_APPLICABLE)
+    assert {id: one.id for id, one in found.items()} == {id: f"{id}__mark" for id in study.LEVELS}
+    assert {one.kind for one in found.values()} == {Kind.ASSUMED}
+
+
+HOURS = {  # of the week, by hand
+    "secretary": ["8", "5.775", "0.495", "25.73"],
+    "chair": ["10", "7.875", "0.675", "21.45"],
+    "merged": ["14", "12.075", "0.9", "13.025"],
+    "each": ["9", "6.825", "0.585", "23.59"],
+}
+
+
+def test_the_hours_of_a_week_are_told_by_leader_and_use():
+    week, table = study.budget(KNOWN), study.week_table(KNOWN, Voice("en"))
+    assert {who: [n.value for n in of.values()] for who, of in week.items()} == {
+        who: [*map(Fraction, hours)] for who, hours in HOURS.items()
+    }
+    ids = [[f"{who}__{use}" for use in study.USES] for who in HOURS]
+    assert [[n.id for n in of.values()] for of in week.values()] == ids
+    assert {n.unit for of in week.values() for n in of.values()} == {"hour/week"}
+    assert list(table["who"]) == ["secretary", "chair", "merged post", "average per leader"]
+    cells = [[cell.id for cell in row] for row in table.iloc[:, 1:].itertuples(index=False)]
+    assert cells == ids and table.attrs["columns"] == dict(headings("workload week"))
+
+
+@pytest.mark.parametrize("shares", [True, False])
+def test_an_assumption_is_shown_with_its_unit_and_its_reason(shares):
+    with (ROOT / "data/thap-muoi/workload.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if (row["unit"] == "share") == shares]
+    units = {"hour/week": "hours a week", "file/week": "files a week", "hour/file": "hours a file"}
+    table = study.assumptions(CASE, KNOWN, Voice("en"), shares=shares)
+    assert list(table["name"]) == [Voice("en").term(row["id"]) for row in rows] != []
+    assert [n.id for n in table["value"]] == [row["id"] for row in rows]
+    assert list(table["reason"]) == [row["reason_en"] for row in rows]
+    assert list(table.get("unit", [])) == [units[row["unit"]] for row in rows if not shares]
+    name = "workload shares" if shares else "workload amounts"
+    assert table.attrs["columns"] == dict(headings(name))
+
+
+def test_the_facts_of_a_week_say_what_is_short_and_what_goes_beyond_it():
+    found = study.facts(study.given(CASE, "files_received=90"))
+    merged = {use: found[use].value for use in study.USES}
+    assert found["over"].value == -merged["field"] > 0
+    assert found["short"].value == 16 - merged["field"]
+    assert (found["over"].id, found["short"].id) == ("hours_over", "field_short")
+    assert found["at_meetings"] is None  # no meetings at all would leave too few hours
+    assert found["each"].id == "each__field"
+
+
+IN_WORDS = (
+    "secretary: meetings 8.0 (assumed), files 6.3 (assumed), field 25.7 (assumed); chair: meetings "
+    "10.0 (assumed), files 8.6 (assumed), field 21.5 (assumed); merged post: meetings 14.0 "
+    "(assumed), files 13.0 (assumed), field 13.0 (assumed)."
+)
+
+
+def test_a_bar_is_written_on_in_the_middle_of_its_parts_and_told_in_words():
+    chart = study.week_chart(KNOWN, Voice("en"))
+    [axes] = chart.figure.axes
+    assert chart.alt == IN_WORDS and chart.note.startswith("Hours a week of one person, opinions")
+    uses = ("meetings", "work", "field")
+    ids = [f"{who}__{use}" for who in study.HOLDERS for use in uses]
+    assert [n.id for n in chart.quantities] == ids
+    looks = [(NAVY, "white"), (TEAL, "white"), ("#FFFFFF", INK)]
+    hours = ("8.0", "6.3", "25.7", "10.0", "8.6", "21.5", "14.0", "13.0", "13.0")
+    named = 3 * ("meetings", "files", "field")
+    words = [f"{use}\n{text}" for use, text in zip(named, hours, strict=True)]
+    end = 0.0
+    for n, (bar, text) in enumerate(zip(axes.patches, axes.texts, strict=True)):
+        left, low, wide, high = bar.get_bbox().bounds
+        assert (left, low, high) == pytest.approx((end if n % 3 else 0, n // 3 - 0.3, 0.6))
+        assert text.get_position() == pytest.approx((left + wide / 2, n // 3))
+        assert (text.get_ha(), text.get_va()) == ("center", "center")
+        look = (to_hex(bar.get_facecolor()).upper(), text.get_color())
+        assert look == looks[n % 3] and to_hex(bar.get_edgecolor()).upper() == INK
+        assert text.get_text() == words[n]
+        end = left + wide
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == [
+        "secretary", "chair", "merged post",
+    ]  # fmt: skip
+    assert list(axes.get_yticks()) == [0, 1, 2] and axes.get_ylim() == (2.5, -0.5)
+    assert not any(spine.get_visible() for spine in axes.spines.values())
+    assert tuple(chart.figure.get_size_inches()) == (7.0, 2.6)
+    for axis, sides in ((axes.xaxis, ("bottom", "labelbottom")), (axes.yaxis, ("left",))):
+        ticks = axis.get_tick_params()
+        assert not any(ticks[side] for side in sides) and ticks["labelcolor"] == INK
+
+
+def test_a_part_of_less_than_no_hours_has_no_width():
+    chart = study.week_chart(study.given(CASE, "files_received=90"), Voice("en"))
+    merged = chart.figure.axes[0].patches[-1]
+    assert merged.get_width() == 0 and chart.quantities[-1].value < 0
