@@ -343,25 +343,35 @@ def _tcvn3(book):
     book["sentences"]["D5"] = "Các xã làm tất cả các việc".translate(letters)
 
 
-# Sheet and cell -> what is typed there, with its format; how it is told; what was expected.
+DATE = ("a date as 2022-03-02", "write it in that form")
+DIGITS = ("a whole number in digits alone", "write it in that form")
+NO_FORMULA = ("a value, no formula", "write what it comes to")
+# Sheet and cell -> what is typed there, with its format; how it is told; what was expected, mend.
 TYPED = {
-    ("units", "B4"): ("02/03/2022", "@", "02/03/2022", "a date as 2022-03-02"),
+    ("units", "B4"): ("02/03/2022", "@", "02/03/2022", *DATE),
     ("units", "B5"): (
-        datetime(2022, 3, 2, 13, 13),
-        "dd/mm/yyyy",
-        "2022-03-02 13:13:00",
-        "a date as",
+        *(datetime(2022, 3, 2, 13, 13), "dd/mm/yyyy", "2022-03-02 13:13:00"),
+        *DATE,
     ),
-    ("units", "B6"): (44622, "General", "44622", "a date as"),  # a day as Excel counts
-    ("units", "A4"): (123, "General", "123", "30037"),  # a code that lost its zeros
-    ("units", "E6"): ("chưa thực hiện", "@", "chưa thực hiện", "not_adopted"),
-    ("plan", "B4"): ("1.000", "@", "1.000", "digits alone"),
-    ("plan", "B5"): (1.5, "0", "1.5", "digits alone"),
-    ("plan", "B6"): (-1, "0", "-1", "0 or more"),
-    ("plan", "C5"): ("mau-2021:p9.s9", "@", "mau-2021:p9.s9", "a known locator"),
-    ("sentences", "D5"): (None, "@", "", "a value"),
-    ("sources", "E4"): ("=TODAY()", "General", "=TODAY()", "no formula"),
-    ("sources", "B4"): ("#REF!", "General", "#REF!", "a value"),
+    ("units", "B6"): (44622, "General", "44622", *DATE),  # a day as Excel counts
+    ("units", "A4"): (123, "General", "123", "a form like 30037", DATE[1]),  # it lost its zeros
+    ("units", "E6"): (
+        *("chưa thực hiện", "@", "chưa thực hiện"),
+        *("one of: adopted, not_adopted, unknown", "choose one of them"),
+    ),
+    ("plan", "B4"): ("1.000", "@", "1.000", *DIGITS),
+    ("plan", "B5"): (1.5, "0", "1.5", *DIGITS),
+    ("plan", "B6"): (-1, "0", "-1", "0 or more", "mend the number"),
+    ("plan", "C5"): (
+        *("mau-2021:p9.s9", "@", "mau-2021:p9.s9"),
+        *("a known locator of sentences", "mend it, or add a row for it there"),
+    ),
+    ("sentences", "D5"): (
+        *(None, "@", "", "a value, as there is one in paraphrase_en"),
+        "fill it in, or empty paraphrase_en",
+    ),
+    ("sources", "E4"): ("=TODAY()", "General", "=TODAY()", *NO_FORMULA),
+    ("sources", "B4"): ("#REF!", "General", "#REF!", *NO_FORMULA),
 }
 
 
@@ -381,60 +391,95 @@ def typed_wrong(made, tmp_path_factory):
 
 @pytest.mark.parametrize("place", TYPED, ids="".join)
 def test_what_is_typed_wrong_is_told_by_sheet_cell_value_and_what_was_expected(typed_wrong, place):
-    _, _, value, expected = TYPED[place]
+    sheet, cell = place
+    _, _, *told = TYPED[place]
     [fault] = [f for f in typed_wrong if (f.file.split()[-1], f.cell) == place]
-    assert fault.file == f"my-place.xlsx, sheet {place[0]}"
-    assert fault.value == value and expected in fault.expected and fault.mend
+    assert fault.file == f"my-place.xlsx, sheet {sheet}"
+    assert [fault.value, fault.expected, fault.mend] == told
+    column = columns_of(sheet)["ABCDE".index(cell[0])]
+    whole = (0, "") if told[1] == NO_FORMULA[0] else (int(cell[1:]), column)
+    assert (fault.row, fault.column) == whole
 
 
 def test_nothing_else_is_told_than_what_is_typed_wrong(typed_wrong):
     assert {(fault.file.split()[-1], fault.cell) for fault in typed_wrong} == set(TYPED)
 
 
-# A change -> sheet, cell and value that must be named, and a word of what was expected.
-ONE_FAULT = {
-    "a locator of no sentence in a list": (
-        _put("units", "K6", "mau-2021:p9.s9"),
-        ("units", "K6", "mau-2021:p9.s9", "locator"),
-    ),
-    "a column renamed": (_put("plan", "B3", "number"), ("plan", "B3", "number", "no such column")),
-    "cells that are merged": (
-        lambda book: book["units"].merge_cells("D4:D5"),
-        ("units", "D4:D5", "", "not merged"),
-    ),
-    "a stray cell in the last place of a sheet": (
-        _put("plan", "XFD1048576", "x"),
-        ("plan", "XFD1048576", "x", "no cell without a heading"),
-    ),
-    "a sheet that is no table": (
-        lambda book: book.create_sheet("Sheet1"),
-        ("Sheet1", "", "", "one of the sheets"),
-    ),
-    "no row of names": (
-        lambda book: book["plan"].delete_rows(3),
-        ("plan", "", "", "year, planned, locator"),
-    ),
-    "letters of TCVN3": (_tcvn3, ("sentences", "", None, "TCVN3")),
-    "a name that is not there": (
-        _put("case", "B7", None),
-        ("case", "B7", "", "a text"),
-    ),
-    "truth in other words": (
-        _put("case", "B4", "đúng"),
-        ("case", "B4", "đúng", "true or false"),
-    ),
-}
+HEADINGS = "write the headings as in data/README.md"
+# A change -> sheet, row and lines that are told of it, behind the name of the sheet.
+TOLD = {
+    "a locator of no sentence in a list": (_put("units", "K6", "mau-2021:p9.s9"), "units", 6, [
+        ", cell K6 (locators): found 'mau-2021:p9.s9'; expected a known locator of sentences. "
+        "To mend: mend it, or add a row for it there.",
+    ]),
+    "a column renamed": (_put("plan", "B3", "number"), "plan", 3, [
+        ", cell B3 (number): found 'number'; expected no such column. To mend: delete the column "
+        "(nothing is recorded of persons: no names, ages or appraisals), or write the headings as "
+        "in data/README.md.",
+        f", row 3, column planned: expected this column, once. To mend: {HEADINGS}.",
+    ]),
+    "cells that are merged": (lambda book: book["units"].merge_cells("N4:N5"), "units", 0, [
+        ", cell N4:N5: expected cells that are not merged. To mend: unmerge them, and write the "
+        "value into each cell it holds for.",
+    ]),
+    "a cell beside the table": (_put("plan", "E5", " x "), "plan", 0, [
+        ", cell E5: found 'x'; expected no cell without a heading. To mend: delete it, or write a "
+        "heading above it.",
+    ]),
+    "a sheet that is no table": (lambda book: book.create_sheet("Sheet1"), "Sheet1", 0, [
+        f": expected one of the sheets case, {', '.join(SCHEMA)}. To mend: mend its name, delete "
+        "it, or let its name begin with _ to have it passed over.",
+    ]),
+    "no row of names": (lambda book: book["plan"].delete_rows(3), "plan", 0, [
+        ": expected a row with the names year, planned, locator. To mend: write them above the "
+        "rows.",
+    ]),
+    "letters of TCVN3": (_tcvn3, "sentences", 5, [
+        ", row 5, column character 91: found 'C\xb8c'; expected text in UTF-8, not TCVN3. To mend: "
+        "fetch the original again, or convert it to Unicode (UniKey does), and save it as UTF-8.",
+    ]),
+    "a name that is not there": (_put("case", "B7", None), "case", 7, [
+        ", cell B7 (value): expected a text. To mend: fill it in.",
+    ]),
+    "a name whose row is not there": (lambda book: book["case"].delete_rows(7), "case", 0, [
+        ", column case.within.vi: expected a text. To mend: fill it in.",
+    ]),
+    "truth in other words": (_put("case", "B4", "đúng"), "case", 4, [
+        ", cell B4 (value): found 'đúng'; expected true or false. To mend: fill it in.",
+    ]),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(("change", "place"), ONE_FAULT.values(), ids=list(ONE_FAULT))
-def test_a_fault_names_sheet_cell_value_and_what_was_expected(faults_of, change, place):
-    sheet, cell, value, expected = place
+@pytest.mark.parametrize(("change", "sheet", "row", "told"), TOLD.values(), ids=list(TOLD))
+def test_a_fault_names_sheet_cell_value_what_was_expected_and_how_to_mend_it(
+    faults_of, change, sheet, row, told
+):
     faults = faults_of(change)
-    [fault] = [fault for fault in faults if fault.cell == cell and f"sheet {sheet}" in fault.file]
-    assert fault.file == f"my-place.xlsx, sheet {sheet}"
-    assert value in (None, fault.value)
-    assert expected in fault.expected and fault.mend
-    assert {other.file for other in faults} == {fault.file}
+    assert [str(fault) for fault in faults] == [f"my-place.xlsx, sheet {sheet}{x}" for x in told]
+    assert {fault.row for fault in faults} == {row}
+
+
+def test_a_stray_cell_in_the_last_place_of_a_sheet_is_told_by_its_place(faults_of):
+    fault, _ = faults_of(_put("plan", "XFD1048576", "x"))
+    assert (fault.cell, fault.value, fault.row) == ("XFD1048576", "x", 0)
+
+
+def test_a_table_may_begin_in_any_row_and_its_sheet_be_named_in_any_capitals(changed):
+    def move(book):
+        page = book["plan"]
+        page.title = "_"  # a title that differs in its capitals alone is numbered
+        page.title = "PLAN"
+        book["PLAN"].insert_rows(1, 3)
+        book["PLAN"].cell(2, 1).value = "ghi chú"
+        book["units"].merge_cells("A1:C1")
+        book["facts"]["A1"].font = Font(bold=True)
+        book["guide"].title = "_"
+        book["_"].title = "Guide"
+        book.create_sheet("_MINE")["A1"] = 5
+
+    case, same = changed(move), load_case(VALID)
+    assert case.plan.equals(same.plan) and case.units.equals(same.units)
+    assert case.origins["plan_2018"] == "my-place.xlsx, sheet PLAN, row 7"
 
 
 def test_a_fault_is_told_as_people_look_for_it(faults_of):
