@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.formula import ArrayFormula
 
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.record import excel_read, excel_write, new
@@ -332,6 +333,8 @@ def test_what_was_typed_as_people_type_is_read_as_what_it_is(changed):
         (True, "General", "true"),
         (datetime(2022, 3, 2, 13, 5), "General", "2022-03-02 13:05:00"),
         (None, "General", ""),
+        (" Bi\u0300nh\r\nThử\n", "General", "Bình\nThử"),
+        ("5", "0%", "5"),
     ],
 )
 def test_a_value_is_written_as_csv_has_it(value, number_format, text):
@@ -444,6 +447,11 @@ TOLD = {
     "a name whose row is not there": (lambda book: book["case"].delete_rows(7), "case", 0, [
         ", column case.within.vi: expected a text. To mend: fill it in.",
     ]),
+    "a formula of several cells": (
+        _put("sources", "F4", ArrayFormula("F4", "=SUM(A1:A2)")), "sources", 0,
+        [", cell F4: found '=SUM(A1:A2)'; expected a value, no formula. To mend: write what it "
+         "comes to."],
+    ),
     "truth in other words": (_put("case", "B4", "đúng"), "case", 4, [
         ", cell B4 (value): found 'đúng'; expected true or false. To mend: fill it in.",
     ]),

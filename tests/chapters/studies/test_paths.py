@@ -8,12 +8,15 @@ from functools import cache
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from matplotlib.colors import to_hex
 from oracles import paths as oracle
 
 from thapmuoi_analysis.chapters.studies import paths
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.quantity import NOT_APPLICABLE, NOT_REPORTED, Kind
 from thapmuoi_analysis.record.ranges import Range, ends
+from thapmuoi_analysis.telling.chart import NAVY
+from thapmuoi_analysis.telling.lexicon import headings
 from thapmuoi_analysis.telling.voice import LANGS, Voice
 
 START, CUT_OFF = date(2018, 1, 1), date(2022, 3, 2)
@@ -192,3 +195,85 @@ def test_of_a_choice_those_assumptions_count_that_the_record_has_the_data_for():
     assert facts["choice"] == {lang: Voice(lang).term("A0") for lang in LANGS}
     assert facts["chosen_exposure_most"] == facts["kept_exposure_most"]
     assert facts["kept_reached"] is None  # all are aimed at, and not all have it
+
+
+HOURS = "unit·year"
+LADDER = [
+    ["no assumption", f"0 {HOURS}", f"800/73 {HOURS}", "2024..2025 year"],
+    ["A0", f"218/73 {HOURS}", f"582/73 {HOURS}", "2024..2025 year"],
+    ["A0 + A1", f"290/73 {HOURS}", f"582/73 {HOURS}", "2024 year"],
+    ["A0 + A4", f"218/73 {HOURS}", f"582/73 {HOURS}", "2024..2025 year"],
+    ["A0 + A5", f"254/73 {HOURS}", f"582/73 {HOURS}", "2024 year"],
+    ["A0 + A1 + A5", f"290/73 {HOURS}", f"582/73 {HOURS}", "2024 year"],
+    ["A0 + A7", "at odds with the record", "–", "–"],
+]
+LEANS = ["p5.s1, assumed", "assumed", "p4.s3, assumed", "p4.s3, assumed", "p4.s3, assumed"]
+SETTLES = ["start_dates", "yearly_stock", "reversals"]
+
+
+def test_the_tables_of_the_example_say_what_is_assumed_bounded_and_to_be_settled():
+    case, voice = load("example"), Voice("en")
+    made = [way(case, voice) for way in (paths.ladder, paths.assumed, paths.settles)]
+    ladder, leans, settles = ([[*map(str, row)] for row in table.to_numpy()] for table in made)
+    assert ladder == LADDER
+    ids = ["A0", "A1", "A4", "A5", "A7"]
+    assert leans == [[id, voice.term(id), on] for id, on in zip(ids, LEANS, strict=True)]
+    what = case.missing[case.missing["settles"] != "other"]["what_en"]
+    assert settles == [
+        [text, voice.term(f"settles {name}")] for text, name in zip(what, SETTLES, strict=True)
+    ]
+    names = ("path ladder", "path assumptions", "path missing")
+    assert [table.attrs["columns"] for table in made] == [dict(headings(name)) for name in names]
+
+
+def test_bars_go_from_the_least_to_the_most_exposure_of_each_choice():
+    chart = paths.chart(load("example"), Voice("en"))
+    [axes] = chart.figure.axes
+    choices = [row[0] for row in LADDER[:-1]]
+    ends = [[float(Fraction(cell.split()[0])) for cell in row[1:3]] for row in LADDER[:-1]]
+    told = [f"{name}: {a:.1f} to {b:.1f}" for name, (a, b) in zip(choices, ends, strict=True)]
+    assert chart.alt == f"Interval bars. {'; '.join(told)}."
+    for n, (bar, (least, most)) in enumerate(zip(axes.patches, ends, strict=True)):
+        assert bar.get_bbox().bounds == pytest.approx((least, n - 0.25, most - least, 0.5))
+        assert to_hex(bar.get_facecolor()).upper() == NAVY
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == choices
+    low, high = axes.get_ylim()
+    assert low > high and axes.get_xlim()[0] == 0  # the first choice is on top
+    assert axes.get_xlabel() == "exposure, from least to most (unit-years)"
+    assert tuple(chart.figure.get_size_inches()) == (7.2, 0.8 + 0.4 * len(choices))
+    given = ("", "a0", "a0_a1", "a0_a4", "a0_a5", "a0_a1_a5")
+    ids = [f"{end}_given_{id}" if id else end for id in given for end in paths.ENDS]
+    assert [n.id for n in chart.quantities] == ids
+
+
+def test_the_facts_are_the_bounds_without_assumptions_with_the_first_and_with_a_choice():
+    facts = paths.facts(load("example"), "A0 A5")
+    given = {"free": "", "kept": "_given_a0", "chosen": "_given_a0_a5"}
+    for name, ids in given.items():
+        for part in (*paths.ENDS, "reached"):
+            assert facts[f"{name}_{part}"].id == f"{part}{ids}"
+    assert facts["cut_off"].value == date(2025, 6, 30)
+    terms = "; ".join(map(Voice("en").term, ("A0", "A5")))
+    assert facts["choice"]["en"] == terms
+    assert paths.facts(load("example"), "")["choice"] is None
+    formulas = [facts[f"kept_{part}"].formula for part in (*paths.ENDS, "reached")]
+    assert formulas == [
+        "Σ throughout × duration | A0", "Σ within × duration | A0",
+        "min{t: stock_then(t) ≥ units_needed} | A0",
+    ]  # fmt: skip
+
+
+RESULTS = ["adopted_2023_as_of", "adopted_2023", "adopted_as_of", "adopted"]
+PLANNED = ["plan_2023", "plan_2024", "plan_2025"]
+
+
+@pytest.mark.parametrize(
+    ("id", "leans"),
+    [
+        ("", ["units", *RESULTS, "start_year"]), ("A0", ["start_year"]), ("A1", []),
+        ("A2", ["units_needed", "target_year", "adopted"]), ("A3", [*PLANNED, "adopted"]),
+        ("A4", PLANNED), ("A5", PLANNED), ("A7", PLANNED),
+    ],
+)  # fmt: skip
+def test_an_assumption_leans_on_the_numbers_that_it_needs(id, leans):
+    assert [quantity.id for quantity in paths.basis(load("example"), id)] == leans
