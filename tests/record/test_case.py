@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis import paths
+from thapmuoi_analysis.record import location
 from thapmuoi_analysis.record.case import load_case, read
 from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.location import address_of, beside
@@ -216,6 +217,33 @@ def test_the_address_of_a_case_is_what_it_is_found_by(case, monkeypatch):
     assert address_of(VALID) == str(VALID)
     monkeypatch.setenv("THAPMUOI_DATA", str(VALID.parent))
     assert address_of(load_case("_valid").folder) == "_valid"
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [("Xã Đông Bình (2).XLSX", "xa-dong-binh-2"), ("đặc_khu--9.xlsx", "dac-khu-9"),
+     ("-A-.xlsx", "a"), ("\u65e5\u672c.xlsx", "case")],
+)  # fmt: skip
+def test_a_workbook_goes_by_its_name_in_ascii_and_a_folder_by_its_own(tmp_path, name, slug):
+    assert location.slug_of(tmp_path / name) == slug
+    (folder := tmp_path / name.partition(".")[0]).mkdir()
+    assert location.slug_of(folder) == folder.name
+    assert address_of(tmp_path / name) == str(tmp_path / name)
+
+
+def test_the_files_of_a_folder_are_its_tables_descriptor_and_texts(tmp_path):
+    for name in ("plan.csv", "datapackage.json", "bao.txt", "coding.md", "x.xlsx"):
+        (tmp_path / name).touch()
+    (tmp_path / "deep.csv").mkdir()
+    found = {path.name for path in location.files_of(tmp_path)}
+    assert found == {"plan.csv", "datapackage.json", "bao.txt"}
+
+
+def test_a_path_may_begin_with_the_home_of_a_reader(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert location.path_of("~/mine") == tmp_path / "mine"
+    assert location.path_of("thap-muoi") == paths.data() / "thap-muoi"
+    assert location.known("thap-muoi") and not location.known("no-such")
 
 
 def test_a_case_is_set_beside_one_of_its_own_folder_or_else_of_the_project(monkeypatch):

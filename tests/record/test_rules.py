@@ -345,6 +345,45 @@ def test_a_fault_is_one_line_of_place_value_expectation_and_mend(faults_of):
     assert len(str(Fault("plan.csv", 2, "year", "9" * 10**6, "a year", "shorten it"))) < 200
 
 
+A_VALUE = ("a value", "fill it in")
+EN, VI = ("expected a value. To mend: fill it in.", "cần một giá trị. Cách sửa: điền vào.")
+
+
+@pytest.mark.parametrize(
+    ("fault", "en", "vi"),
+    [
+        (("x.csv", 3, "year", "20", *A_VALUE), "x.csv, row 3, column year: found '20'; ",
+         "x.csv, dòng 3, cột year: đang ghi '20'; "),
+        (("a.xlsx, sheet x", 3, "year", "20", *A_VALUE, "C5"),
+         "a.xlsx, sheet x, cell C5 (year): found '20'; ",
+         "a.xlsx, trang x, ô C5 (year): đang ghi '20'; "),
+        (("a.xlsx, sheet x", 0, "", "", *A_VALUE, "C5"), "a.xlsx, sheet x, cell C5: ",
+         "a.xlsx, trang x, ô C5: "),
+        (("x.csv", 2, "", "z" * 61, *A_VALUE), f"x.csv, row 2: found '{'z' * 57}...'; ",
+         f"x.csv, dòng 2: đang ghi '{'z' * 57}...'; "),
+        (("x.csv", 0, "key", "z" * 60, *A_VALUE), f"x.csv, column key: found '{'z' * 60}'; ",
+         f"x.csv, cột key: đang ghi '{'z' * 60}'; "),
+    ],
+)  # fmt: skip
+def test_a_fault_is_told_in_both_languages_by_what_is_known_of_its_place(fault, en, vi):
+    assert (Fault(*fault).told(), Fault(*fault).told("vi")) == (en + EN, vi + VI)
+    assert en.startswith(Fault(*fault).where()) and vi.startswith(Fault(*fault).where("vi"))
+
+
+@pytest.mark.parametrize(("count", "told"), [(1, 1), (9, 9), (10, 1), (11, 1)])
+@pytest.mark.parametrize("lang", ["en", "vi"])
+def test_ten_faults_of_a_kind_are_told_by_the_first_of_them(count, told, lang):
+    other = Fault("a.csv", 1, "", "", *A_VALUE)
+    faults = [Fault("x.csv", n, "c", f"{n}", *A_VALUE) for n in range(count, 0, -1)]
+    head, first, *rest = str(CaseError([*faults, *faults, other], lang)).splitlines()
+    n, one = count + 1, faults[-1].told(lang)
+    assert head == {"en": f"{n} faults in the data:", "vi": f"Dữ liệu có {n} lỗi:"}[lang]
+    assert first == f"- {other.told(lang)}" and len(rest) == told
+    many = {"en": f" ({count} faults of this kind)", "vi": f" (có {count} lỗi cùng loại)"}[lang]
+    assert rest[0] == f"- {one}{many * (count >= 10)}"
+    assert str(CaseError([other], "en")).startswith("1 fault in the data:\n- a.csv")
+
+
 ONCE = (
     "each table once, in a file of its name in the folder of the case. To mend: keep one resource "
     f"for each of: {', '.join(SCHEMA)}"
