@@ -128,12 +128,11 @@ def _report(options: argparse.Namespace) -> int:
     clear(out)
     asked = asked_for(options.cases, langs, options.study, options.set, (*options.chapter,))
     reasons = {report: why(report, out) or ["--force"] * options.force for report in asked}
-    due = [report for report in asked if reasons[report]]
+    due = {one: f"{one.folder}  due  {'; '.join(of)}" for one, of in reasons.items() if of}
     if options.dry_run:
-        told = {report: f"{report.folder}  due  {'; '.join(reasons[report])}" for report in due}
-        done = [Result(report, "due", (told[report],)) for report in due]
+        done = [Result(report, "due", (told,)) for report, told in due.items()]
     else:
-        done = list(_made(due, out, options)) if due else []
+        done = list(_made([*due], out, options)) if due else []
     done.sort(key=lambda result: asked.index(result.report))
     for line in dict.fromkeys(line for result in done for line in result.why):
         print(line, file=sys.stderr)  # what is wrong with data is so in each language
