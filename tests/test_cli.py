@@ -3,7 +3,6 @@
 import re
 import shutil
 import signal
-import sys
 import tomllib
 from importlib.metadata import version
 from pathlib import Path
@@ -88,13 +87,9 @@ def test_the_version_is_that_of_the_package(run, capsys):
     assert capsys.readouterr().out == f"{version('thapmuoi-analysis')}\n"
 
 
-def test_a_person_sees_what_is_being_done_and_a_file_does_not(run, home, monkeypatch):
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    _, _, seen = run("report", "example", "--lang", "vi")
-    assert "0/1 [" in seen and "1/1 [" in seen
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: False)
-    _, _, kept = run("report", "example", "--lang", "en")
-    assert [line.split(":")[0].split(" (")[0] for line in kept.splitlines()] == [
+def test_each_report_is_told_as_it_ends(run, home):
+    _, _, told = run("report", "example", "--lang", "en")
+    assert [line.split(":")[0].split(" (")[0] for line in told.splitlines()] == [
         "example/en", "1 made",
     ]  # fmt: skip
 

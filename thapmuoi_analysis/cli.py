@@ -148,19 +148,15 @@ def _made(due: Sequence[Report], out: Path, options: argparse.Namespace) -> Iter
     from thapmuoi_analysis.build.runner import prepare
 
     prepare()
-    from tqdm import tqdm
-
     from thapmuoi_analysis.build.run import make_all
 
-    bar = tqdm(total=len(due), unit="report", disable=None)  # for people: not in a file
-    with closing(make_all(due, out, jobs=options.jobs, limit=options.limit)) as making, bar:
+    with closing(make_all(due, out, jobs=options.jobs, limit=options.limit)) as making:
         for result in making:
-            bar.update()
             told = f"{result.report.folder}: {result.state}, {result.seconds:.1f} s"
-            tqdm.write(told, file=sys.stderr)
-            if result.state == "made":
-                files = (out / result.report.folder / name for name in FORMS)
-                tqdm.write("\n".join(str(path) for path in files if path.exists()))
+            print(told, file=sys.stderr, flush=True)
+            for path in (out / result.report.folder / name for name in FORMS):
+                if result.state == "made" and path.exists():
+                    print(path)
             yield result
 
 
