@@ -81,7 +81,7 @@ def listed(
         elif mine:
             others.append("- " + "".join(f"[]{{#{anchor(x)}}}" for x in mine) + entry)
     quoted = any(sentences[x].startswith("“") or sentences[x].endswith("”)") for x in wanted)
-    note = words["quoted" if quoted else "paraphrased"]
+    note = words["quoted" if quoted else "paraphrased"] if any(sentences.values()) else ""
     parts = [f"## {words['own sources']}", note, *own] if own else []
     listed = "\n".join(["::: {.entry}", *others, ":::"])
     return [*parts, f"## {words['further sources']}", listed] if others else parts
