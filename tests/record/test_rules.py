@@ -154,26 +154,6 @@ ONE_FAULT = {
         [("elsewhere.csv", "a rough number", "")],
         ("elsewhere.csv", 2, "doubt_en", ""),
     ),
-    "a number of elsewhere without its unit": (
-        [("elsewhere_claims.csv", "meeting/month", "")],
-        ("elsewhere_claims.csv", 2, "unit", ""),
-    ),
-    "a threshold that is compared in no way": (
-        [("criteria.csv", "at_least,90%,%", ",90%,%")],
-        ("criteria.csv", 4, "compare", ""),
-    ),
-    "a threshold in another form than its unit": (
-        [("criteria.csv", "at_least,90%,%", "at_least,90,%")],
-        ("criteria.csv", 4, "threshold", "90"),
-    ),
-    "a criterion that shares the numbers of none": (
-        [("criteria.csv", "report,few_files,at_least,20", "report,few,at_least,20")],
-        ("criteria.csv", 5, "number_of", "few"),
-    ),
-    "a criterion that shares numbers in another unit": (
-        [("criteria.csv", "at_least,20,hồ sơ/tháng", "at_least,20,hồ sơ/năm")],
-        ("criteria.csv", 5, "unit", "hồ sơ/năm"),
-    ),
     "evidence of what may be one of two units": (
         [("evidence.csv", "thị trấn An Mẫu,smooth", "An Mẫu,smooth")],
         ("evidence.csv", 5, "unit", "An Mẫu"),
@@ -181,26 +161,6 @@ ONE_FAULT = {
     "two verdicts for one day": (
         [("evidence.csv", "thị trấn An Mẫu,smooth", "99102,smooth")],
         ("evidence.csv", 5, "unit+criterion+date", "99102, smooth, 2020-06-30"),
-    ),
-    "evidence that says nothing": (
-        [("evidence.csv", "person,2020-06-30,yes", "person,2020-06-30,")],
-        ("evidence.csv", 2, "verdict", ""),
-    ),
-    "evidence that says two things": (
-        [("evidence.csv", "few_files,2020-06-30,,4", "few_files,2020-06-30,yes,4")],
-        ("evidence.csv", 3, "verdict", "yes"),
-    ),
-    "a number for a criterion that has none": (
-        [("evidence.csv", "person,2020-06-30,yes,", "person,2020-06-30,,3")],
-        ("evidence.csv", 2, "number", "3"),
-    ),
-    "a number in another form than the unit of its criterion": (
-        [("evidence.csv", "few_files,2020-06-30,,4", "few_files,2020-06-30,,4%")],
-        ("evidence.csv", 3, "number", "4%"),
-    ),
-    "a number for a criterion that shares those of another": (
-        [("evidence.csv", "99103,few_files", "99103,many_files")],
-        ("evidence.csv", 3, "number", "4"),
     ),
     "a fact with an id of elsewhere": (
         [("facts.csv", "remaining,remaining", "elsewhere_x,remaining")],

@@ -1,4 +1,4 @@
-"""The checklist: three values, two reviews, thresholds apart; what the study says of it."""
+"""The checklist: three values, two reviews in a row; what the study says of it."""
 
 import csv
 import itertools
@@ -15,27 +15,28 @@ from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.telling.voice import Voice
 
 VALID = Path(__file__).parents[2] / "_valid"
-HEAD = "unit,criterion,date,verdict,number,document,assessed_by"
+HEAD = "unit,criterion,date,verdict,document,assessed_by"
 NEW, OLD = "99103", "99101"  # without the model, with it
-YES = [(NEW, "person", "2020-06-30", "yes", ""), (NEW, "person", "2020-12-01", "yes", "")]
-FEW = [(NEW, "few_files", "2020-06-30", "", 4), (NEW, "few_files", "2020-12-01", "", 5)]
-SMOOTH, CALM = (OLD, "smooth", "2020-12-01", "", "95%"), (OLD, "few_files", "2020-12-01", "", 8)
-ROUGH = (OLD, "smooth", "2020-12-01", "", "80%")
-FULL = [(OLD, "few_files", "2020-06-30", "", 20), (OLD, "few_files", "2020-12-01", "", 25)]
+JUNE, DECEMBER = "2020-06-30", "2020-12-01"
+YES = [(NEW, "person", JUNE, "yes"), (NEW, "person", DECEMBER, "yes")]
+FEW = [(NEW, "few_files", JUNE, "yes"), (NEW, "few_files", DECEMBER, "yes")]
+SMOOTH, ROUGH = ((OLD, "smooth", DECEMBER, verdict) for verdict in ("yes", "no"))
+CALM = (OLD, "many_files", DECEMBER, "no")
+FULL = [(OLD, "many_files", JUNE, "yes"), (OLD, "many_files", DECEMBER, "yes")]
 
 
 @pytest.fixture
 def made(tmp_path):
-    """Return a function that makes the valid case with other criteria and evidence."""
+    """Return a function that makes the valid case with other evidence, and fewer criteria."""
     count = itertools.count()
 
-    def make(evidence, kept=None, more=""):
+    def make(evidence, kept=None):
         folder = shutil.copytree(VALID, tmp_path / str(next(count)))
         lines = [",".join(map(str, row)) + ",văn bản,ai đó" for row in evidence]
         (folder / "evidence.csv").write_text("\n".join([HEAD, *lines, ""]), encoding="utf-8")
         rows = (folder / "criteria.csv").read_text(encoding="utf-8").splitlines()
         rows = [row for row in rows if kept is None or row.split(",")[0] in {"id", *kept}]
-        (folder / "criteria.csv").write_text("\n".join([*rows, more]), encoding="utf-8")
+        (folder / "criteria.csv").write_text("\n".join([*rows, ""]), encoding="utf-8")
         return load_case(folder)
 
     return make
@@ -86,6 +87,17 @@ def test_the_example_shows_every_result_and_counts_them():
     assert len(review.results(case, rule, Voice("en"))) == len(case.units)
 
 
+def test_only_what_is_unknown_of_units_without_enough_evidence_is_to_be_collected():
+    case = load_case("example")
+    wanted = review.to_collect(case, review.rule(case), Voice("en"))
+    assert wanted[["text", "why", "units"]].to_numpy().tolist() == [
+        ["Deputies have clear duties", "evidence too old", "Rạch Ví commune"],
+        ["The head spends enough days in hamlets", "no evidence", "Rạch Ví commune"],
+        ["So many files pile up that two heads are needed", "no evidence", "Rạch Ví commune"],
+        ["The holder of both posts is not suited", "no evidence", "Rạch Ví commune"],
+    ]
+
+
 def test_criteria_and_those_that_are_inferred_are_counted():
     with (VALID.parents[1] / "data/thap-muoi/criteria.csv").open(encoding="utf-8") as file:
         basis = [row["basis"] for row in csv.DictReader(file)]
@@ -95,30 +107,31 @@ def test_criteria_and_those_that_are_inferred_are_counted():
     assert facts["criteria_inferred"].value == basis.count("inferred") > 0
 
 
-def test_a_number_is_met_on_its_threshold_and_tells_how_far_it_is_from_it(made):
-    said = review.assessments(made([*FEW, (OLD, "smooth", "2020-06-30", "", "90%")]))
-    met = {(one.criterion, one.day): one.met for one in said}
-    assert met["few_files", date(2020, 12, 1)] and met["smooth", date(2020, 6, 30)]
-    seven = review.assessments(made([(NEW, "few_files", "2020-06-30", "", 7.5)]))
-    distances = {one.criterion: one.limits[1] for one in seven}
-    assert {id: q.value for id, q in distances.items()} == {"few_files": -2.5, "many_files": -12.5}
-    assert {q.kind.value for q in distances.values()} == {"assumed"}
-
-
-def test_a_verdict_where_a_threshold_is_set_and_a_number_without_one_settle_nothing(made):
-    late = "late,extend,Ít trễ,Few are late,mau-2021:p3.s2,inferred,báo cáo,report,,,,hồ sơ/tháng\n"
-    rows = [(NEW, "few_files", "2020-12-01", "yes", ""), (NEW, "late", "2020-12-01", "", 3)]
-    case = made(rows, more=late)
-    assert _state(case, NEW, "few_files") == (None, "no_number")
-    assert _state(case, NEW, "late") == (None, "no_threshold")
-
-
 def test_one_review_is_not_enough_for_a_change_but_enough_for_keeping_and_for_a_no(made):
     case = made([YES[1], SMOOTH])
     assert _state(case, NEW, "person") == (None, "not_confirmed")
     assert _state(case, OLD, "smooth") == (True, "")
-    assert _state(made([(NEW, "person", "2020-12-01", "no", "")]), NEW, "person") == (False, "")
+    assert _state(made([(NEW, "person", DECEMBER, "no")]), NEW, "person") == (False, "")
     assert _state(case, NEW, "person", "2020-12-31", 365, 1) == (True, "")
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "reviews", "state"),
+    [
+        (["yes", "no", "yes"], 2, (None, "not_confirmed")),
+        (["no", "yes", "yes"], 2, (True, "")),
+        (["no", "yes", "yes"], 3, (None, "not_confirmed")),
+        (["yes", "yes", "no"], 2, (False, "")),
+        (["no", "no", "yes"], 1, (True, "")),
+    ],
+)
+def test_a_change_waits_for_as_many_yes_in_a_row_whatever_the_order_of_the_rows(
+    made, verdicts, reviews, state
+):
+    days = ["2020-03-31", JUNE, DECEMBER]
+    rows = [(NEW, "person", *pair) for pair in zip(days, verdicts, strict=True)]
+    for case in (made(rows), made(rows[::-1])):
+        assert _state(case, NEW, "person", "2020-12-31", 365, reviews) == state
 
 
 def test_evidence_that_is_too_old_or_of_a_later_day_counts_as_unknown(made):
@@ -136,13 +149,13 @@ def test_evidence_that_is_too_old_or_of_a_later_day_counts_as_unknown(made):
     [
         ([*YES, *FEW], None, NEW, "extend", ["person", "few_files"]),
         (YES, None, NEW, "not_enough", ["few_files"]),
-        ([(NEW, "few_files", "2020-12-01", "", 6)], None, NEW, "not_yet", ["few_files"]),
+        ([(NEW, "few_files", DECEMBER, "no")], None, NEW, "not_yet", ["few_files"]),
         ([SMOOTH], None, OLD, "not_enough", ["many_files"]),
         ([SMOOTH, CALM], None, OLD, "keep", ["smooth"]),
         ([ROUGH, CALM], None, OLD, "not_yet", ["smooth"]),
         ([SMOOTH, *FULL], None, OLD, "review", ["many_files"]),
         ([SMOOTH], {"smooth"}, NEW, "not_enough", []),
-        ([CALM], {"few_files", "many_files"}, OLD, "not_enough", []),
+        ([CALM], {"many_files"}, OLD, "not_enough", []),
     ],
 )
 def test_a_result_needs_its_criteria_and_names_those_that_decide(
@@ -173,13 +186,22 @@ def test_unknown_is_all_that_could_come_of_it(asked, status):
         assert len(settled) > 1 or not set(review.ASKED[status]) <= {d for d, _ in asked}
 
 
-def test_evidence_is_shown_with_its_threshold_and_its_document():
-    case = load_case("example")
-    shown = review.evidence(case, review.rule(case), Voice("vi"))
-    few = shown[(shown["unit"] == "xã Cồn Nháp") & (shown["text"] == "Hồ sơ dồn lại ít")]
-    assert [q.value for q in few["finding"]] == [8, 6]
-    assert {q.kind.value for q in few["threshold"]} == {"assumed"}
-    assert [q.value for q in few["distance"]] == [2, 4]
+def test_nothing_is_concluded_of_a_unit_that_nobody_knows_to_have_the_model(changed):
+    case = changed(load_case("example"), "units", **{"99002": {"status": "unknown"}})
+    found = review.decisions(case, review.rule(case)).set_index("code")
+    assert (found.at["99002", "result"], found.at["99002", "binding"]) == ("not_enough", [])
+
+
+def test_evidence_is_shown_by_its_day_with_its_verdict_its_document_and_who_assessed_it(made):
+    case = made([*FULL[::-1], ROUGH])
+    shown = review.evidence(case, Voice("en"))
+    assert [str(day.value) for day in shown["day"]] == [JUNE, DECEMBER, DECEMBER]
+    assert {day.id for day in shown["day"]} <= {*case.quantities}
+    assert shown.drop(columns="day").to_numpy().tolist() == [
+        ["An Mẫu town", "Many files are pending", True, "văn bản – ai đó"],
+        ["An Mẫu town", "Many files are pending", True, "văn bản – ai đó"],
+        ["An Mẫu town", "Files are on time", False, "văn bản – ai đó"],
+    ]
 
 
 def test_the_day_is_the_latest_of_the_data_unless_it_is_chosen():
@@ -189,6 +211,10 @@ def test_the_day_is_the_latest_of_the_data_unless_it_is_chosen():
     assert (chosen.value, chosen.kind.value) == (date(2025, 1, 31), "assumed")
 
 
-def test_a_day_that_is_none_is_refused():
+def test_a_day_that_is_none_is_refused_and_one_is_asked_for_where_the_data_have_none(changed):
     with pytest.raises(ValueError, match="isoformat"):
         review.rule(load_case("example"), "31/01/2025")
+    case = load_case("thap-muoi")
+    without = changed(case, "facts", drop=[result.id for result in case.measure("adopted")])
+    with pytest.raises(ValueError, match="no date: give the day of the decision"):
+        review.rule(without)

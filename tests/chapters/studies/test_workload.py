@@ -119,7 +119,7 @@ def test_the_parts_of_a_bar_are_the_whole_week(holder):
     [
         ("trips=1", "for a share, behind one of week_hours"),
         ("delegated_share=0.5", "expected a number behind =, with % for a share"),
-        ("meetings_party=40", "meetings_government = 10: expected at most 40 hours"),
+        ("meetings_party=41", "meetings_party_chosen = 41: expected at most 40"),
     ],
 )
 def test_a_change_that_cannot_be_is_refused(changes, told):
