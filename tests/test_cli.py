@@ -3,7 +3,6 @@
 import re
 import shutil
 import signal
-import sys
 import tomllib
 from importlib.metadata import version
 from pathlib import Path
@@ -58,21 +57,6 @@ def test_wrong_words_exit_with_2_and_the_usage(run, capsys, words):
     assert "usage: thapmuoi" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    ("words", "meant"),
-    [
-        (["repot"], "report"), (["chek", "example"], "check"), (["traces"], "trace"),
-        (["report", "--lang", "al"], "all"), (["xyz"], None),
-    ],
-)  # fmt: skip
-def test_a_word_that_there_is_not_brings_the_one_probably_meant(run, capsys, words, meant):
-    with pytest.raises(SystemExit) as error:
-        run(*words)
-    assert error.value.code == 2
-    told = re.findall(r"did you mean ([\w-]+)\?", capsys.readouterr().err)
-    assert told == ([meant] if meant else [])
-
-
 def test_the_help_names_every_command_and_the_exit_codes(run, capsys):
     told = _help(run, capsys)
     assert set(re.findall(r"^    (\w+) ", told, re.MULTILINE)) == {*USES}
@@ -103,13 +87,9 @@ def test_the_version_is_that_of_the_package(run, capsys):
     assert capsys.readouterr().out == f"{version('thapmuoi-analysis')}\n"
 
 
-def test_a_person_sees_what_is_being_done_and_a_file_does_not(run, home, monkeypatch):
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    _, _, seen = run("report", "example", "--lang", "vi")
-    assert "0/1 [" in seen and "example vi 01_only" in seen and "example vi documents" in seen
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: False)
-    _, _, kept = run("report", "example", "--lang", "en")
-    assert [line.split(":")[0].split(" (")[0] for line in kept.splitlines()] == [
+def test_each_report_is_told_as_it_ends(run, home):
+    _, _, told = run("report", "example", "--lang", "en")
+    assert [line.split(":")[0].split(" (")[0] for line in told.splitlines()] == [
         "example/en", "1 made",
     ]  # fmt: skip
 
@@ -173,16 +153,6 @@ def test_report_tells_the_real_case_unless_another_is_named_into_reports(run, ho
     assert (code, out.splitlines()[0]) == (0, str(page))
     assert page.is_file()
     assert "thap-muoi/en: made, " in progress
-
-
-def test_a_report_of_jupyters_own_kernels_is_the_same(run, home):
-    code, _, error = run("report", "example", "--lang", "vi", "--engine", "nbclient")
-    assert code == 0, error
-    made = home / "reports" / "example" / "vi"
-    page = (made / "report.html").read_bytes()
-    assert nbformat.read(made / "01_only.ipynb", as_version=4).metadata.language_info.version
-    run("report", "example", "--lang", "vi", "--force")
-    assert (made / "report.html").read_bytes() == page
 
 
 def test_a_study_is_made_apart_as_it_is_set_and_again_as_it_is(run, home):

@@ -10,13 +10,11 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from difflib import get_close_matches
 from importlib.metadata import version
 from io import TextIOWrapper
 from os.path import abspath
 from pathlib import Path
 from time import monotonic
-from typing import NoReturn
 
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.build.manifest import clear
@@ -24,16 +22,6 @@ from thapmuoi_analysis.build.plan import Report, Result, asked_for, why
 
 FORMS = ("report.html", "report.docx", "report.pdf", "summary.pdf", "annex.xlsx")
 CODES = "exit codes: 0 done; 1 not done, or a fault or a difference was found; 2 wrong words"
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says which word was probably meant."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong, and end."""
-        bad = re.search(r"invalid choice: '(.+)' \(choose from (.+)\)", message)
-        near = get_close_matches(bad[1], re.findall(r"[\w-]+", bad[2])) if bad else []
-        super().error(message + "".join(f"; did you mean {word}?" for word in near[:1]))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -59,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="thapmuoi", description=__doc__, epilog=CODES)
+    parser = argparse.ArgumentParser(prog="thapmuoi", description=__doc__, epilog=CODES)
     parser.add_argument("--version", action="version", version=version("thapmuoi-analysis"))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     known = tomllib.loads(Path(__file__).with_name("commands.toml").read_text("utf-8"))
@@ -133,13 +121,6 @@ def _check(options: argparse.Namespace) -> int:
     return 0 if all(line.good for line in found) else 1
 
 
-def _agree(options: argparse.Namespace) -> int:
-    from thapmuoi_analysis.chapters.method import compare
-
-    print(compare(options.case, options.codes, options.out))
-    return 0
-
-
 def _report(options: argparse.Namespace) -> int:
     """Make what is out of date; return 1 if a report failed."""
     out, started = Path(options.out or paths.reports()).resolve(), monotonic()
@@ -147,12 +128,11 @@ def _report(options: argparse.Namespace) -> int:
     clear(out)
     asked = asked_for(options.cases, langs, options.study, options.set, (*options.chapter,))
     reasons = {report: why(report, out) or ["--force"] * options.force for report in asked}
-    due = [report for report in asked if reasons[report]]
+    due = {one: f"{one.folder}  due  {'; '.join(of)}" for one, of in reasons.items() if of}
     if options.dry_run:
-        told = {report: f"{report.folder}  due  {'; '.join(reasons[report])}" for report in due}
-        done = [Result(report, "due", (told[report],)) for report in due]
+        done = [Result(report, "due", (told,)) for report, told in due.items()]
     else:
-        done = list(_made(due, out, options)) if due else []
+        done = list(_made([*due], out, options)) if due else []
     done.sort(key=lambda result: asked.index(result.report))
     for line in dict.fromkeys(line for result in done for line in result.why):
         print(line, file=sys.stderr)  # what is wrong with data is so in each language
@@ -164,25 +144,19 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _made(due: Sequence[Report], out: Path, options: argparse.Namespace) -> Iterator[Result]:
-    """Make reports, here or on a cluster; tell and yield each as it ends."""
-    from thapmuoi_analysis.build.runner import LOG, prepare
+    """Make reports; tell and yield each as it ends."""
+    from thapmuoi_analysis.build.runner import prepare
 
     prepare()
-    from tqdm import tqdm
-
     from thapmuoi_analysis.build.run import make_all
 
-    words = {name: vars(options)[name] for name in ("jobs", "limit", "engine", "scheduler")}
-    bar = tqdm(total=len(due), unit="report", disable=None)  # for people: not in a file
-    LOG.filters = [lambda record: bar.set_postfix_str(record.getMessage()) is None]
-    with closing(make_all(due, out, **words)) as making, bar:
+    with closing(make_all(due, out, jobs=options.jobs, limit=options.limit)) as making:
         for result in making:
-            bar.update()
             told = f"{result.report.folder}: {result.state}, {result.seconds:.1f} s"
-            tqdm.write(told, file=sys.stderr)
-            if result.state == "made":
-                files = (out / result.report.folder / name for name in FORMS)
-                tqdm.write("\n".join(str(path) for path in files if path.exists()))
+            print(told, file=sys.stderr, flush=True)
+            for path in (out / result.report.folder / name for name in FORMS):
+                if result.state == "made" and path.exists():
+                    print(path)
             yield result
 
 

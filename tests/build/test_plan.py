@@ -170,6 +170,6 @@ print(main([*words, "--out", {str(made[1])!r}]), *sys.modules)
     assert run.stderr.startswith("1 up to date"), run.stderr
     code, *loaded = run.stdout.split()
     assert code == "0"
-    heavy = "papermill nbformat pandas numpy matplotlib frictionless jupyter_client tqdm psutil"
+    heavy = "papermill nbformat pandas numpy matplotlib frictionless jupyter_client psutil"
     assert not set(heavy.split()) & set(loaded)
     assert not out.exists()

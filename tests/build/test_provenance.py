@@ -102,6 +102,13 @@ def test_a_document_of_the_case_has_its_sentences_and_says_whether_they_are_quot
     assert paraphrases[cited[0]] in told
 
 
+def test_nothing_is_called_paraphrased_where_no_sentence_is():
+    case = load_case("example")
+    silent = dict.fromkeys(case.sentences["locator"], "")
+    text = "\n".join(provenance.listed([f"{SOURCE}:p5.s2"], silent, case, Voice("vi")))
+    assert "p5.s2" in text and "diễn đạt lại" not in text
+
+
 def test_documents_that_are_cited_as_a_whole_and_those_of_other_places_are_told_apart():
     case = load_case("thap-muoi")
     other = next(x for x in case.sentences["locator"] if x.split(":")[0] not in case.own_sources)

@@ -128,14 +128,18 @@ SEEN = {
         ["evidence.csv, row 2, column criterion: found 'persons'; expected a known id of "
          "criteria. To mend: mend it, or add a row for it there."],
     ),
+    "evidence without a verdict": (
+        [("evidence.csv", "few_files,2020-06-30,yes", "few_files,2020-06-30,")],
+        ["evidence.csv, row 3, column verdict: expected a value. To mend: fill it in."],
+    ),
     "words where a number belongs": (
-        [("evidence.csv", "few_files,2020-06-30,,4", "few_files,2020-06-30,,bốn")],
-        ["evidence.csv, row 3, column number: found 'bốn'; expected a form like 7.5, 80%. "
+        [("workload.csv", "week_hours,40", "week_hours,bốn mươi")],
+        ["workload.csv, row 2, column value: found 'bốn mươi'; expected a form like 7.5, 80%. "
          "To mend: write it in that form."],
     ),
     "a formula where a number belongs": (
-        [("evidence.csv", "few_files,2020-06-30,,4", "few_files,2020-06-30,,=2+2")],
-        ["evidence.csv, row 3, column number: found '=2+2'; expected text or a number, not a "
+        [("workload.csv", "week_hours,40", "week_hours,=20+20")],
+        ["workload.csv, row 2, column value: found '=20+20'; expected text or a number, not a "
          "formula. To mend: write what it comes to."],
     ),
     "a status in other words": (
@@ -226,10 +230,10 @@ UNSEEN = {
         ["units.csv, row 4, column name_vi: found 'Bình Thử '; expected no spaces at the ends. "
          "To mend: delete them."],
     ),
-    "a threshold without a unit": (
-        [("criteria.csv", "at_least,90%,%", "at_least,90%,")],
-        ["criteria.csv, row 4, column unit: expected a value, as there is one in threshold. "
-         "To mend: fill it in, or empty threshold."],
+    "a number of elsewhere without its unit": (
+        [("elsewhere_claims.csv", "meeting/month", "")],
+        ["elsewhere_claims.csv, row 2, column unit: expected a value, as there is one in number. "
+         "To mend: fill it in, or empty number."],
     ),
     "two verdicts for one day": (
         [("evidence.csv", "thị trấn An Mẫu,smooth", "xã An Mẫu,smooth")],

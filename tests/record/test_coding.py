@@ -94,6 +94,22 @@ def test_the_hedges_of_our_claims_are_held_against_hedged_or_not():
     assert table.loc["hedged", "agreed"] == len(mine) - len(differ)
 
 
+def test_a_second_coder_fills_in_a_sheet_of_clauses_that_shows_none_of_our_codes(tmp_path):
+    case, sheet = load_case("example"), tmp_path / "codes.xlsx"  # as README.md says it
+    case.claims[["id", "locator", "clause_vi", "clause_en"]].to_excel(sheet, index=False)
+    theirs = pd.read_excel(sheet)
+    assert not {*CODES, "hedge"} & {*theirs}
+    ours = case.claims.assign(hedged=case.claims["hedge"] != "")[[*CODES]].astype(object)
+    theirs[[*CODES]] = ours
+    theirs.loc[theirs["id"] == "c07", "type"] = "benefit"
+    theirs.to_excel(sheet, index=False)
+    again = pd.read_excel(sheet)
+    assert claims.agreement(case.claims, again)["agreed"].tolist() == [18, 19, 19, 19]
+    assert claims.disagreements(case.claims, again).to_numpy().tolist() == [
+        ["c07", "type", "result", "benefit"]
+    ]
+
+
 @pytest.mark.parametrize("column", ["type", "about", "speaker"])
 def test_a_second_coder_chooses_among_the_same_codes(column):
     assert codes_of("second_coding", column) == codes_of("claims", column)

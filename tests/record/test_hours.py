@@ -71,7 +71,6 @@ def _with(known, /, **cells):
         (_with("meetings_party", value="41"), "found '41'; expected at most 40"),
         (_with("meetings_government", value="41"), "found '41'; expected at most 40"),
         (_with("week_hours", value="169"), "found '169'; expected at most 168"),
-        (_with("meetings_party", value="36"), "hours for one person who attends all 42"),
         (_with("delegated_share", value="120%"), "found '120%'; expected at most 100%"),
         (_with("week_hours", value="0"), "found '0'; expected more than 0"),
         (

@@ -206,32 +206,6 @@ ONE_FAULT = {
         "elsewhere.csv, row 2, column doubt_en: expected a value, as there is "
         "one in doubt_vi. To mend: fill it in, or empty doubt_vi.",
     ),
-    "a number of elsewhere without its unit": (
-        [("elsewhere_claims.csv", "meeting/month", "")],
-        "elsewhere_claims.csv, row 2, column unit: expected a value, as there "
-        "is one in number. To mend: fill it in, or empty number.",
-    ),
-    "a threshold that is compared in no way": (
-        [("criteria.csv", "at_least,90%,%", ",90%,%")],
-        "criteria.csv, row 4, column compare: expected a value, as there is one"
-        " in threshold. To mend: fill it in, or empty threshold.",
-    ),
-    "a threshold in another form than its unit": (
-        [("criteria.csv", "at_least,90%,%", "at_least,90,%")],
-        "criteria.csv, row 4, column threshold: found '90'; expected 80% where "
-        "the unit is %, else a number without %. To mend: mend one of the two.",
-    ),
-    "a criterion that shares the numbers of none": (
-        [("criteria.csv", "report,few_files,at_least,20", "report,few,at_least,20")],
-        "criteria.csv, row 5, column number_of: found 'few'; expected a known "
-        "id of criteria. To mend: mend it, or add a row for it there.",
-    ),
-    "a criterion that shares numbers in another unit": (
-        [("criteria.csv", "at_least,20,hồ sơ/tháng", "at_least,20,hồ sơ/năm")],
-        "criteria.csv, row 5, column unit: found 'hồ sơ/năm'; expected the unit"
-        " of the criterion whose numbers it shares. To mend: mend one of the "
-        "two.",
-    ),
     "evidence of what may be one of two units": (
         [("evidence.csv", "thị trấn An Mẫu,smooth", "An Mẫu,smooth")],
         "evidence.csv, row 5, column unit: found 'An Mẫu'; expected a unit of "
@@ -242,36 +216,6 @@ ONE_FAULT = {
         [("evidence.csv", "thị trấn An Mẫu,smooth", "99102,smooth")],
         "evidence.csv, row 5, column unit+criterion+date: found '99102, smooth,"
         " 2020-06-30'; expected each key once. To mend: keep one row for each.",
-    ),
-    "evidence that says nothing": (
-        [("evidence.csv", "person,2020-06-30,yes", "person,2020-06-30,")],
-        "evidence.csv, row 2, column verdict: expected a verdict or a number, "
-        "one of the two. To mend: fill in one of them, or delete the row: what "
-        "is not known has no row.",
-    ),
-    "evidence that says two things": (
-        [("evidence.csv", "few_files,2020-06-30,,4", "few_files,2020-06-30,yes,4")],
-        "evidence.csv, row 3, column verdict: found 'yes'; expected a verdict "
-        "or a number, one of the two. To mend: fill in one of them, or delete "
-        "the row: what is not known has no row.",
-    ),
-    "a number for a criterion that has none": (
-        [("evidence.csv", "person,2020-06-30,yes,", "person,2020-06-30,,3")],
-        "evidence.csv, row 2, column number: found '3'; expected a number for a"
-        " criterion that has a unit and numbers of its own. To mend: give a "
-        "verdict, or write the criterion that has the numbers.",
-    ),
-    "a number in another form than the unit of its criterion": (
-        [("evidence.csv", "few_files,2020-06-30,,4", "few_files,2020-06-30,,4%")],
-        "evidence.csv, row 3, column number: found '4%'; expected 80% where the"
-        " unit of the criterion is %, else a number without %. To mend: mend "
-        "the number.",
-    ),
-    "a number for a criterion that shares those of another": (
-        [("evidence.csv", "99103,few_files", "99103,many_files")],
-        "evidence.csv, row 3, column number: found '4'; expected a number for a"
-        " criterion that has a unit and numbers of its own. To mend: give a "
-        "verdict, or write the criterion that has the numbers.",
     ),
     "a fact with an id of elsewhere": (
         [("facts.csv", "remaining,remaining", "elsewhere_x,remaining")],

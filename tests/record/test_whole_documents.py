@@ -11,7 +11,7 @@ from thapmuoi_analysis.build import provenance
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.faults import CaseError
 from thapmuoi_analysis.record.quantity import Kind
-from thapmuoi_analysis.record.source import Locator, check
+from thapmuoi_analysis.record.source import check, source_of
 from thapmuoi_analysis.telling.show import anchor
 from thapmuoi_analysis.telling.voice import Voice, label
 
@@ -25,9 +25,7 @@ def case():
 
 
 def test_a_source_alone_is_the_document_as_a_whole():
-    locator = Locator.parse(PAPER)
-    assert (locator, locator.whole, str(locator)) == (Locator(PAPER), True, PAPER)
-    assert not Locator.parse(f"{PAPER}:p1.s1").whole
+    assert source_of(PAPER) == source_of(f"{PAPER}:p1.s1") == PAPER
     assert (label(PAPER), anchor(PAPER)) == (PAPER, f"src-{PAPER}")
 
 

@@ -31,9 +31,7 @@ SHARE = "share"  # a column of per cents
 CLAUSES = ("clause", "short", "text")
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 UNSAID = "[x]"
-READERS: tuple[Callable[[str], Any], ...] = (
-    int, lambda text: float(Fraction(text)), date.fromisoformat
-)  # fmt: skip
+READERS: tuple[Callable[[str], Any], ...] = (int, Fraction, date.fromisoformat)
 
 
 class Sheet(NamedTuple):
@@ -108,7 +106,8 @@ def _value(text: str) -> Any:
     """Return an exact value, which notebooks hand on as text, as the number or day that it is."""
     for read in READERS:
         with suppress(ValueError):
-            return read(text)
+            value = read(text)
+            return float(value) if isinstance(value, Fraction) else value
     return UNSAID if text == NOT_REPORTED else text.replace("..", "–")
 
 

@@ -11,7 +11,7 @@ from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.places import became, crosswalk
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.record.results import dated_results
-from thapmuoi_analysis.record.source import Locator
+from thapmuoi_analysis.record.source import source_of
 from thapmuoi_analysis.telling.voice import Voice
 
 LINES = ("place", "rests_on", "as_of", "compiled_by", "made", "version", "cite")
@@ -50,7 +50,7 @@ def title_block(case: Case, lang: str, made: date, study: str = "") -> dict[str,
 def _own(case: Case) -> list[dict[Any, Any]]:
     """Return the sources of the case that its numbers and claims rest on."""
     claims = (claim.locator for claim in case.ledger.values())
-    cited = {Locator.parse(locator).source for locator in (*case.facts["locator"], *claims)}
+    cited = {source_of(locator) for locator in (*case.facts["locator"], *claims)}
     return [row for row in case.sources.to_dict("records") if row["id"] in cited]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from thapmuoi_analysis.build.front import cited as cited_as
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.source import Locator, find_copies, resolve, sentences
+from thapmuoi_analysis.record.source import find_copies, resolve, sentences, source_of
 from thapmuoi_analysis.record.text import read
 from thapmuoi_analysis.telling.sentence import plain_markdown
 from thapmuoi_analysis.telling.show import anchor
@@ -28,7 +28,7 @@ def texts(case: Case, lang: str) -> dict[str, str]:
     for source, path in find_copies(case.folder, case.sources["id"]).items():
         text = read(path)
         places = sentences(text)
-        mine = {k: v for k, v in prints.items() if Locator.parse(k).source == source}
+        mine = {k: v for k, v in prints.items() if source_of(k) == source}
         for resolution in resolve(mine, text):
             if len(resolution.found) == 1:
                 quoted, place = f"“{places[label(resolution.found[0])]}”", resolution.locator
@@ -73,7 +73,7 @@ def listed(
     words, wanted = voice.words(), [x for x in sentences if x in set(cited)]
     own, others = list[str](), list[str]()
     for row in case.sources.to_dict("records"):
-        mine = [x for x in wanted if Locator.parse(x).source == row["id"]]
+        mine = [x for x in wanted if source_of(x) == row["id"]]
         entry = _entry(row, voice)
         if row["id"] in case.own_sources and mine:
             lines = "\n".join(_sentence(x, sentences[x], words) for x in mine)
@@ -81,7 +81,7 @@ def listed(
         elif mine:
             others.append("- " + "".join(f"[]{{#{anchor(x)}}}" for x in mine) + entry)
     quoted = any(sentences[x].startswith("“") or sentences[x].endswith("”)") for x in wanted)
-    note = words["quoted" if quoted else "paraphrased"]
+    note = words["quoted" if quoted else "paraphrased"] if any(sentences.values()) else ""
     parts = [f"## {words['own sources']}", note, *own] if own else []
     listed = "\n".join(["::: {.entry}", *others, ":::"])
     return [*parts, f"## {words['further sources']}", listed] if others else parts
@@ -95,8 +95,7 @@ def _entry(row: Mapping[Any, Any], voice: Voice) -> str:
 
 
 def _sentence(locator: str, text: str, words: Mapping[str, str]) -> str:
-    whole = Locator.parse(locator).whole
-    place = words["whole"] if whole else f"[\\[{label(locator)}\\]]{{.locator}}"
+    place = f"[\\[{label(locator)}\\]]{{.locator}}" if ":" in locator else words["whole"]
     return f"- [{place} {plain_markdown(text)}]{{#{anchor(locator)}}}"
 
 

@@ -7,9 +7,8 @@ the outputs, the executed notebooks and a sample of the report, is made anew her
 
 import os
 import shutil
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -18,25 +17,26 @@ from typing import Any
 from thapmuoi_analysis.build import annex, checks, manifest, publish, trace
 from thapmuoi_analysis.build.chapters import ReportError
 from thapmuoi_analysis.build.plan import LanguageError, Plan, Report, Result, planned
-from thapmuoi_analysis.build.runner import ENGINE, LIMIT, LOG, Runner
+from thapmuoi_analysis.build.runner import LIMIT, Runner
 from thapmuoi_analysis.paths import making
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS
 from thapmuoi_analysis.record.faults import CaseError
 
-RETRIES = 3  # times that a report may be begun again because its worker was lost
-
 
 def make(report: Report, out: Path, runner: Runner) -> Result:
     """Make a report; what goes wrong is in the result."""
-    started = monotonic()
+    started, state, why = monotonic(), "made", ""
     try:
         _make(report, out / report.folder, runner)
     except LanguageError as error:
-        return Result(report, "refused", (str(error),))
+        state, why = "refused", str(error)
+    except CaseError as error:
+        state, why = "failed", str(error)
     except Exception as error:
-        return _failed(report, error, monotonic() - started)
-    return Result(report, "made", (), monotonic() - started)
+        kind = "" if isinstance(error, (RuntimeError, OSError)) else f"{type(error).__name__}: "
+        state, why = "failed", f"thapmuoi: {report.folder}: {kind}{error}"
+    return Result(report, state, (why,) * bool(why), monotonic() - started)
 
 
 def _make(report: Report, folder: Path, runner: Runner) -> None:
@@ -49,7 +49,6 @@ def _make(report: Report, folder: Path, runner: Runner) -> None:
         executed = trace.read(apart / chapter.path.name for chapter in plan.chapters)
         checks.check(executed, plan.lang)
         about = described(plan, executed)
-        LOG.info("%s %s documents", plan.case.slug, plan.lang)
         block = publish.publish(plan, executed, apart)
         annex.write(apart, plan, about["numbers"], block)
         about |= {name: block[name] for name in ("title", "message")}
@@ -96,19 +95,9 @@ def _move(apart: Path, folder: Path) -> None:
         (folder / name).unlink()
 
 
-def _failed(report: Report, error: BaseException, seconds: float = 0.0) -> Result:
-    """Return the result of a report that failed, with the kind of an error nobody expected."""
-    kind = "" if isinstance(error, (RuntimeError, OSError)) else f"{type(error).__name__}: "
-    told = f"thapmuoi: {report.folder}: {kind}{error}"
-    return Result(
-        report, "failed", (str(error) if isinstance(error, CaseError) else told,), seconds
-    )
-
-
 def make_all(
-    asked: Iterable[Report], out: Path, *,
-    jobs: int | None = None, limit: float = LIMIT, engine: str = ENGINE, scheduler: str = "",
-) -> Generator[Result]:  # fmt: skip
+    asked: Iterable[Report], out: Path, *, jobs: int | None = None, limit: float = LIMIT
+) -> Generator[Result]:
     """Make reports side by side; yield each as it is done, and link them when all are.
 
     A chapter that fails, by an error, a dead process or for want of time, fails its report alone.
@@ -120,49 +109,26 @@ def make_all(
     out : pathlib.Path
         Folder of reports; each gets a folder of its own in it.
     jobs : int, optional
-        Notebooks at a time on this machine; by default as many as there are processors.
+        Notebooks at a time; by default as many as there are processors.
     limit : float, optional
         Seconds that a cell may take.
-    engine : str, optional
-        Papermill's engine; "nbclient" starts Jupyter's own kernels.
-    scheduler : str, optional
-        Address of a Dask cluster whose workers have the package and see the same folders; "local"
-        starts one with a worker for each processor. A lost worker's reports are made by another.
 
     Raises
     ------
     KeyboardInterrupt
         After every notebook begun here was ended; no half report is left.
     """
-    runner = Runner(jobs, limit, engine)
-    with _executor(runner, scheduler) as executor:
-        running = {executor.submit(make, report, out, runner): report for report in asked}
-        states = set()
-        for future in as_completed(running):
-            error = future.exception()
-            result = _failed(running[future], error) if error else future.result()
-            states.add(result.state)
-            yield result
-    if "made" in states:
-        publish.write_index(out)
-
-
-@contextmanager
-def _executor(runner: Runner, scheduler: str) -> Iterator[Executor]:
-    """Make reports in threads, which share a runner, or one by one on each worker of a cluster."""
-    if scheduler:
-        from distributed import Client
-
-        words = {"threads_per_worker": 1, "dashboard_address": None} if scheduler == "local" else {}
-        with Client(None if scheduler == "local" else scheduler, **words) as client:
-            yield client.get_executor(pure=False, retries=RETRIES)
-        return
+    runner, states = Runner(jobs, limit), set()
     with ThreadPoolExecutor(runner.jobs + 1) as pool:
         try:
-            yield pool
+            for done in as_completed([pool.submit(make, one, out, runner) for one in asked]):
+                states.add(done.result().state)
+                yield done.result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
             runner.stop()
+    if "made" in states:
+        publish.write_index(out)
 
 
 def report(asked: Sequence[Report], out: Path, *, jobs: int | None = None) -> list[Path]:

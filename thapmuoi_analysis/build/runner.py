@@ -9,7 +9,6 @@ import logging
 import multiprocessing
 import os
 import signal
-import socket
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,8 +21,6 @@ from typing import Any
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.build.chapters import Chapter, Parameters, ReportError
 
-LOG = logging.getLogger("thapmuoi")  # what is being done
-LOG.setLevel(logging.INFO)
 ENGINE = "thapmuoi"  # that of `build.engine`
 LIMIT = 600.0  # seconds that a cell may take
 KILLED = " (somebody killed it, or there was no memory left)"
@@ -32,23 +29,11 @@ METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods()
 
 def prepare() -> None:
     """Let the fork server import while the caller does."""
-    # A worker of Dask is a daemon, which may have no children: no public way lets it.
-    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
     if METHOD == "forkserver":
         from multiprocessing import forkserver  # which not every system has
 
         forkserver.set_forkserver_preload(["thapmuoi_analysis.build.warm"])
         forkserver.ensure_running()
-
-
-def _need_loopback(engine: str) -> None:
-    """Say at once what Jupyter's own kernels would wait for in vain."""
-    try:
-        with socket.create_server(("127.0.0.1", 0)) as server:
-            socket.create_connection(server.getsockname()).close()
-    except OSError as error:
-        told = f"--engine {engine} needs 127.0.0.1, which cannot be reached here ({error})"
-        raise ReportError(told) from error
 
 
 class Runner:
@@ -60,22 +45,14 @@ class Runner:
         Notebooks at a time; by default as many as there are processors.
     limit : float, optional
         Seconds that a cell may take.
-    engine : str, optional
-        Papermill's engine; "nbclient" starts Jupyter's own kernels.
     """
 
-    def __init__(self, jobs: int | None = None, limit: float = LIMIT, engine: str = ENGINE) -> None:
-        if engine != ENGINE:
-            _need_loopback(engine)
-        self.jobs, self.limit, self.engine = jobs or os.cpu_count() or 1, limit, engine
+    def __init__(self, jobs: int | None = None, limit: float = LIMIT) -> None:
+        self.jobs, self.limit = jobs or os.cpu_count() or 1, limit
         self._context: Any = multiprocessing.get_context(METHOD)
         self._turns, self._lock = BoundedSemaphore(self.jobs), Lock()
         self._running: set[Any] = set()
         self._stopped = False
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Go to a worker of a cluster as one that runs a notebook at a time."""
-        return Runner, (1, self.limit, self.engine)
 
     def run_all(self, chapters: Sequence[Chapter], given: Parameters, folder: Path) -> None:
         """Execute chapters, each with what it declares of the parameters, into a folder.
@@ -113,10 +90,9 @@ class Runner:
         """
         prepare()
         with self._turns:
-            LOG.info(" ".join([*map(str, given.values()), source.stem]))
             listens, speaks = self._context.Pipe(duplex=False)
             env = {**os.environ, "THAPMUOI_HOME": str(paths.home())}  # it may start elsewhere
-            words = (speaks, env, source, target, given, self.engine)
+            words = (speaks, env, source, target, given)
             child = self._context.Process(target=_child, args=words)
             with self._lock:
                 if self._stopped:
@@ -158,9 +134,8 @@ def _heard(listens: Connection, child: Any, limit: float) -> str:
 
 
 def _child(
-    speaks: Connection, env: dict[str, str], source: Path, target: Path, given: Parameters,
-    engine: str,
-) -> None:  # fmt: skip
+    speaks: Connection, env: dict[str, str], source: Path, target: Path, given: Parameters
+) -> None:
     """Execute a notebook and say so: each cell that begins, and at the end what went wrong."""
     import papermill
     from papermill.exceptions import PapermillExecutionError
@@ -178,7 +153,7 @@ def _child(
 
     try:
         notebook = papermill.execute_notebook(
-            str(source), None, given, engine_name=engine, kernel_name="python3",
+            str(source), None, given, engine_name=ENGINE, kernel_name="python3",
             progress_bar=False, on_cell_execute=begins,
         )  # fmt: skip
         _write(notebook, target)

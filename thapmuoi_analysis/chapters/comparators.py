@@ -10,6 +10,7 @@ from thapmuoi_analysis.chapters import rows_of
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.record.ranges import from_ends
+from thapmuoi_analysis.record.source import source_of
 from thapmuoi_analysis.telling.lexicon import table_of
 from thapmuoi_analysis.telling.phrases import Phrase, Text, both, message
 from thapmuoi_analysis.telling.voice import Voice
@@ -70,7 +71,7 @@ def places(case: Case, voice: Voice) -> pd.DataFrame:
     for row in rows.to_dict("records"):
         id = f"elsewhere_{row['id']}"
         adopted, total = case.quantities[id], case.quantities[f"{id}_total"]
-        publisher = publishers[row["locator"].split(":")[0]]
+        publisher = publishers[source_of(row["locator"])]
         share = (adopted / total).named(f"{id}_rate")
         cells.append((row[f"place_{voice.lang}"], _held(row, id), adopted, total, share, publisher))
     return table_of("places", cells)

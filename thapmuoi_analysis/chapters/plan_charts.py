@@ -68,7 +68,6 @@ def course_chart(case: Case, facts: Facts, voice: Voice) -> Chart:
     dated = [(day.value, n) for day, n in dated_results(case)]
     known = {_moment(day): n for day, n in dated if isinstance(day, date)}
     before = [0.0, *map(height, steps.values())]  # a year's units may come on its last day
-    edges = [(year + 1, level) for at, year in enumerate(steps) for level in before[at : at + 2]]
     first, last = (int(pick([*steps, *known])) for pick in (min, max))
     top = max(map(height, (*steps.values(), *known.values(), needed)))
     axes.set(xlim=(first, last + (1.3 if steps else 1)), ylim=(0, top * 1.12))
@@ -81,9 +80,9 @@ def course_chart(case: Case, facts: Facts, voice: Voice) -> Chart:
         text = voice.fill(words["target line"], facts)
         axes.annotate(text, (first, needed.value), (4, 3), **{**ABOVE, "ha": "left"})
     if steps:
-        line = [(min(steps), 0.0), *edges, (last + 1.3, before[-1])]
-        axes.plot(*zip(*line, strict=True), color=TEAL, linewidth=2.5)
-        axes.annotate(words["plan line"], edges[1], (6, -9), **RIGHT)
+        ends = [min(steps), *(year + 1 for year in steps), last + 1.3]
+        axes.step(ends, [*before, before[-1]], where="post", color=TEAL, linewidth=2.5)
+        axes.annotate(words["plan line"], (ends[1], before[1]), (6, -9), **RIGHT)
     for year, step in steps.items():
         axes.annotate(voice.number(step), (year + 1, height(step)), (0, 3), **ABOVE)
     points = [voice.fill("{n}", {"n": plan_messages.with_date(case, n)}) for n in known.values()]

@@ -240,8 +240,8 @@ def when(case: Case, adopted: Quantity | None = None) -> Phrase:
     day, n = pairs[-1] if pairs else (not_reported("as_of", "date"),) * 2
     if not isinstance(day.value, date):
         return message("when unknown")
-    first = case.facts.set_index("id")["as_of_earliest"].dt.strftime("%m-%d")[n.id]
-    if (first, f"{day.value:%m-%d}") == ("01-01", "12-31"):
+    first = case.facts.set_index("id")["as_of_earliest"].dt.strftime("%Y-%m-%d")[n.id]
+    if (first, f"{day.value:%m-%d}") == (f"{day.value.year}-01-01", "12-31"):
         return message("when in", day=day)
     return message("when by" if day.kind is Kind.BOUND else "when on", day=day)
 

@@ -1,7 +1,7 @@
 """Two codings of the same claims: what a second coder fills in, and how far the two agree.
 
-The second coding is the table `second_coding` of a case. It is made in a workbook of that table,
-which has the ids, locators and clauses of the claims, and no codes.
+The second coding is the table `second_coding` of a case, or any table of its columns. It is made of
+the ids, locators and clauses of the claims, without a look at their codes.
 
 Examples
 --------

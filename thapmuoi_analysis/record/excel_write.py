@@ -40,9 +40,7 @@ SHADE = PatternFill("solid", start_color="E7EDF3")
 TOP = Alignment(vertical="top", wrap_text=True)
 
 
-def write(
-    path: Path, raw: RawCase, only: Sequence[str] = (), texts: Mapping[str, str] | None = None
-) -> None:
+def write(path: Path, raw: RawCase, texts: Mapping[str, str] | None = None) -> None:
     """Write a case as a new workbook, with a sheet for each table, be it empty.
 
     Parameters
@@ -51,8 +49,6 @@ def write(
         The workbook.
     raw : RawCase
         The case.
-    only : sequence of str, optional
-        Tables, where these alone are written, without guide and names.
     texts : mapping of str to str, optional
         Copies of sources by id: their sentences go into a sheet that is not read back.
 
@@ -74,7 +70,7 @@ def write(
     codes = book.active or book.create_sheet()
     codes.title, codes.sheet_state = CODES, "hidden"
     for name, table in {**SHEETS, **SCHEMA}.items():
-        if name in (only or rows.keys() | SCHEMA) and (texts or name != TEXTS):
+        if texts or name != TEXTS:
             page, about = book.create_sheet(name), " · ".join(_said(table))
             fill(page, about, table["fields"], rows.get(name, ()))
     book.move_sheet(codes, len(book.sheetnames))  # behind the tables

@@ -38,10 +38,6 @@ def wrong(values: Mapping[str, Fraction | int]) -> Iterator[tuple[str, str, str]
             yield id, f"at most {limit}", "mend the number, or those that it is a part of"
     if sum(values[id] for id in SHARES) != 1:
         yield SHARES[-1], f"shares that come to 100%: {', '.join(SHARES)}", "mend one of the three"
-    both = values["meetings_party"] + values["meetings_government"] - values["meetings_joint"]
-    if both > week >= max(values["meetings_party"], values["meetings_government"]):
-        expected = f"at most {float(week):g} hours for one person who attends all {float(both):g}"
-        yield "meetings_government", expected, "mend the meetings or the week"
 
 
 def number(text: str) -> Fraction | int:

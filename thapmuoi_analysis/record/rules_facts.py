@@ -1,13 +1,11 @@
-"""Rules of what a source states and of what is assumed: facts, plan, units, criteria, evidence.
+"""Rules of what a source states, of evidence and of what is assumed: facts, plan, units, workload.
 
 Each marks the rows that break it, for `record.rules` to tell.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
@@ -24,9 +22,8 @@ FORMS: dict[str, tuple[Callable[[str], object], str]] = {
     "share": (re.compile(r"\d+(\.\d+)?%").fullmatch, "a percentage as 50%"),
     "date": (day, "a day of the calendar as 2022-03-02"),
 }
-OTHERS = (  # how ids of other tables begin, and of what reports compute; how these end
-    "elsewhere_", "day_of_", "evidence_of_", "threshold_of_", "cumulative_plan_", "alone_",
-)  # fmt: skip
+# How ids of other tables begin, and of what reports compute; how these end
+OTHERS = ("elsewhere_", "day_of_", "cumulative_plan_", "alone_")
 ENDINGS = (
     "_as_of", "_told", "_shown", "_hedged", "adopted_share", "planned_total", "units_needed",
     "over_target", "over_needed", "plan_ambition", "over_delivery", "plan_fulfilment",
@@ -107,16 +104,10 @@ def conflicts(facts: pd.DataFrame) -> list[list[str]]:
 
     The date of a page is each source's own.
     """
-    alike: dict[Any, list[Mapping[Any, Any]]] = defaultdict(list)
-    for row in facts[facts["measure"] != "page_date"].to_dict("records"):
-        if row["value"]:
-            alike[row["measure"], row["as_of_earliest"], row["as_of_latest"]].append(row)
-    return [[row["id"] for row in rows] for rows in alike.values() if _disagree(rows)]
-
-
-def _disagree(rows: Sequence[Mapping[Any, Any]]) -> bool:
-    sources = {row["locator"].split(":")[0] for row in rows}
-    return len({row["value"] for row in rows}) > 1 < len(sources)
+    rows = facts[(facts["measure"] != "page_date") & (facts["value"] != "")]
+    rows = rows.assign(source=rows["locator"].str.split(":").str[0])
+    alike = rows.groupby(["measure", "as_of_earliest", "as_of_latest"], dropna=False, sort=False)
+    return [[*of["id"]] for _, of in alike if of["value"].nunique() > 1 < of["source"].nunique()]
 
 
 def latest_facts(facts: pd.DataFrame) -> dict[str, tuple[int, int]]:
@@ -144,36 +135,9 @@ def ids(
             taken |= {*frame["id"]}
 
 
-def criteria(tell: Tell, criteria: pd.DataFrame) -> None:
-    """Hold that thresholds are of the form of their unit, and shared numbers of one unit."""
-    unit, threshold = criteria["unit"], criteria["threshold"]
-    tell("threshold_form", (threshold != "") & (unit != "") & other_form(threshold, unit))
-    shared = criteria["number_of"].map(dict(zip(criteria["id"], unit, strict=True)))
-    tell("shares_unit", shared.fillna(unit) != unit)
-
-
-def base(criteria: pd.DataFrame) -> pd.Series:
-    """Return the id of the criterion whose numbers each criterion is judged by."""
-    return criteria["number_of"].where(criteria["number_of"] != "", criteria["id"])
-
-
-def other_form(numbers: pd.Series, units: pd.Series) -> pd.Series:
-    """Return whether numbers are percentages where their unit is none, or the reverse."""
-    return numbers.str.endswith("%") != (units == "%")
-
-
 def evidence(tell: Tell, evidence: pd.DataFrame) -> None:
-    """Hold that evidence is of a day gone by, and says one thing."""
+    """Hold that evidence is of a day gone by."""
     tell("future", evidence["date"].dt.date > date.today())
-    tell("one_answer", (evidence["verdict"] == "") == (evidence["number"] == ""))
-
-
-def measured(tell: Tell, evidence: pd.DataFrame, criteria: pd.DataFrame) -> None:
-    """Hold that a number is of a criterion that has numbers of its own, in its unit."""
-    known, numbers = criteria.set_index("id"), evidence["number"]
-    unit, shares = (evidence["criterion"].map(known[name]) for name in ("unit", "number_of"))
-    tell("number_unasked", (numbers != "") & ((unit == "") | (shares != "")))
-    tell("number_form", (numbers != "") & (unit != "") & other_form(numbers, unit))
 
 
 def assumptions(tell: Tell, workload: pd.DataFrame) -> None:
@@ -191,7 +155,4 @@ def assumptions(tell: Tell, workload: pd.DataFrame) -> None:
             tell("impossible_week", ids == id, expected=expected, mend=mend)
 
 
-RULES = (
-    sentences, facts, years, groups, units, tiles, sums, ids, criteria, evidence, measured,
-    assumptions,
-)  # fmt: skip
+RULES = (sentences, facts, years, groups, units, tiles, sums, ids, evidence, assumptions)

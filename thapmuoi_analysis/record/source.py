@@ -23,40 +23,15 @@ UPPER = "".join(filter(str.isupper, map(chr, range(0x2000))))
 SENTENCE_END = re.compile(rf"(?<=[.!?]) (?=[{UPPER}])")
 
 
-class Locator(NamedTuple):
-    """The place of a sentence: source, paragraph and sentence in it, both counted from 1.
-
-    Without these two it is the document as a whole.
+def source_of(locator: str) -> str:
+    """Return the id of the source that a locator is of; a document as a whole is its own locator.
 
     Examples
     --------
-    >>> Locator.parse("dto-2022-03-02:p7.s2")
-    Locator(source='dto-2022-03-02', paragraph=7, sentence=2)
-    >>> Locator.parse("dto-2022-03-02").whole
-    True
+    >>> source_of("dto-2022-03-02:p7.s2"), source_of("dto-2022-03-02")
+    ('dto-2022-03-02', 'dto-2022-03-02')
     """
-
-    source: str
-    paragraph: int = 0
-    sentence: int = 0
-
-    @property
-    def whole(self) -> bool:
-        """Whether it names the document as a whole, which no copy can be checked for."""
-        return not self.paragraph
-
-    @classmethod
-    def parse(cls, text: str) -> "Locator":
-        """Return the locator written in a text; raise ValueError if it is none."""
-        match = re.fullmatch(r"([\w-]+)(?::p([1-9]\d*)\.s([1-9]\d*))?", text, re.ASCII)
-        if not match:
-            expected = "source:pN.sM with N and M from 1, as in dto-2022-03-02:p7.s2, or source"
-            raise ValueError(f"not a locator: {text!r}; expected {expected}")
-        return cls(match[1], int(match[2] or 0), int(match[3] or 0))
-
-    def __str__(self) -> str:
-        """Return the locator as it is written."""
-        return self.source if self.whole else f"{self.source}:p{self.paragraph}.s{self.sentence}"
+    return locator.partition(":")[0]
 
 
 class Resolution(NamedTuple):
@@ -106,11 +81,6 @@ def resolve(expected: Mapping[str, str], text: str) -> list[Resolution]:
         Fingerprint of the sentence by locator.
     text : str
         The copy.
-
-    Raises
-    ------
-    ValueError
-        If a locator is none.
     """
     places = defaultdict(list)
     for place, sentence in sentences(text).items():
@@ -120,8 +90,7 @@ def resolve(expected: Mapping[str, str], text: str) -> list[Resolution]:
 
 def _resolution(locator: str, places: list[str]) -> Resolution:
     """Return the resolution of a locator from the places where its sentence stands."""
-    source = Locator.parse(locator).source
-    found = tuple(f"{source}:{place}" for place in places)
+    found = tuple(f"{source_of(locator)}:{place}" for place in places)
     if locator in found:
         return Resolution(locator, "exact", (locator,))
     return Resolution(locator, ("lost", "moved", "ambiguous")[min(len(found), 2)], found)

@@ -3,7 +3,7 @@
 Which columns state one, under which id and in which unit, stands in `schema.json`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -31,7 +31,8 @@ def stated(table: str, frame: pd.DataFrame) -> Iterator[tuple[int, Quantity]]:
             if value is not NOT_REPORTED or hedge:
                 unit, id = (about[part].format(**row) for part in ("unit", "id"))
                 sources = (row["locator"],) if kind == "stated" and "locator" in row else ()
-                yield place, Quantity(value, _bare(unit), id, kind, sources=sources, hedge=hedge)
+                bare = "" if unit == "share" else unit  # a share is a pure number
+                yield place, Quantity(value, bare, id, kind, sources=sources, hedge=hedge)
 
 
 def _value(cell: Any) -> Value:
@@ -43,22 +44,3 @@ def _value(cell: Any) -> Value:
     if len(parts := cell.split("-")) > 2:
         return date.fromisoformat(cell)
     return from_ends(number(parts[0]), number(parts[-1]))
-
-
-def _bare(unit: str) -> str:
-    return "" if unit in ("share", "%") else unit  # a share is a pure number
-
-
-def measured(text: str, unit: str, id: str, kind: Kind = Kind.STATED) -> Quantity:
-    """Return a number written as 7.5 or 80%."""
-    return Quantity(_value(text), _bare(unit), id, kind)
-
-
-def assessed_on(row: Mapping[Any, Any]) -> Quantity:
-    """Return the day of a row of evidence."""
-    return Quantity(row["date"].date(), "date", STATES["evidence"]["date"]["id"].format(**row))
-
-
-def evidence_id(row: Mapping[Any, Any]) -> str:
-    """Return the id of the number that a row of evidence gives."""
-    return str(STATES["evidence"]["number"]["id"].format(**row))

@@ -11,16 +11,7 @@ from matplotlib.ticker import ScalarFormatter
 
 from thapmuoi_analysis.record.quantity import Quantity
 
-STYLE: dict[Any, Any] = {
-    "font.family": "DejaVu Sans",  # has every Vietnamese letter and ships with matplotlib
-    "font.size": 10.0,  # 11 pixels where an inch has 80
-    "svg.fonttype": "none",  # texts stay texts
-    "svg.hashsalt": "thapmuoi",  # the same picture, the same file
-    "text.parse_math": False,  # a $ is a $
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "figure.dpi": 100.0,
-}
+STYLE = "thapmuoi_analysis.telling.report"  # report.mplstyle
 # Analysis Function's, its teal darkened: each is seen on white by everybody, and white on the first
 # two is read. What is not filled, or dashed, is told apart without a colour.
 NAVY, TEAL, INK = "#12436D", "#1C837A", "#3D3D3D"

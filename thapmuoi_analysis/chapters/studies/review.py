@@ -1,30 +1,33 @@
 """Extend, keep or separate (nhân rộng, duy trì, bố trí riêng): a checklist, three-valued.
 
-There is no score, no weight and no ranking: what is not known stays not known (None).
+There is no score, no weight and no ranking: what is not known stays not known (None). No threshold
+is set either: whoever assesses says yes or no, and names the document, where any number stands.
 
-1. *An assessment* is a row of `evidence`. Where a criterion has a threshold only numbers count
-   (met: on the threshold or on its right side), where it has none only yes and no. Criteria may
-   share numbers (`number_of`), each with a threshold of its own.
+1. *An assessment* is a row of `evidence`: whether a criterion holds in a unit, on a day.
 2. *A criterion* of a unit on a day: later assessments are not known yet, those older than `age`
    days count as unknown. For `keep`, and for a no, the latest decides. A yes that would change
    something holds only when the last `reviews` assessments, one after the other, all say yes.
-3. *A decision*: extending needs all its criteria, so does keeping; a review for separation needs
-   one, as the source joins its cases by "or". Unknowns follow Kleene's logic; without criteria
-   a decision is left unknown. A unit of unknown status has never enough evidence.
+3. *A decision*: a unit without the model is for extending when all those criteria are met, and not
+   yet when one is not. A unit with it is reviewed for separation when one of those is met, as the
+   source joins its cases by "or"; when none is, it keeps the model if all criteria of keeping are
+   met, and does not yet meet them if one is not. Where what is unknown could change the result
+   (Kleene's logic), where there are no such criteria, and where nobody knows whether a unit has
+   the model, there is not enough evidence.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from thapmuoi_analysis.chapters import rows_of
+from thapmuoi_analysis.chapters import frame_of
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity, assumed
 from thapmuoi_analysis.record.results import dated_results
-from thapmuoi_analysis.record.rules_facts import base
-from thapmuoi_analysis.record.stated import assessed_on, evidence_id, measured
+from thapmuoi_analysis.record.stated import stated
 from thapmuoi_analysis.telling.lexicon import in_order, named, table_of
 from thapmuoi_analysis.telling.phrases import message
 from thapmuoi_analysis.telling.voice import Voice, label
@@ -32,20 +35,7 @@ from thapmuoi_analysis.telling.voice import Voice, label
 ASKED = {"adopted": ("keep", "separate"), "not_adopted": ("extend",), "unknown": ()}
 MET = {"extend": True, "keep": True, "review": True, "not_yet": False, "not_enough": None}
 BESIDE = {"review": "keep", "not_yet": "separate"}  # result -> criteria that do not decide it
-NOTHING = "–"
-Rule = dict[str, Quantity]  # the day, the age past which evidence is out, the reviews needed
-
-
-class Assessment(NamedTuple):
-    """A row of evidence set against a criterion: whether it is met, or why that is not settled."""
-
-    code: str
-    criterion: str
-    day: date
-    met: bool | None
-    why: str
-    limits: tuple[Quantity, ...]  # threshold and distance from it (below 0: not met), if any
-    row: Mapping[Any, Any]
+Rule = dict[str, Any]  # quantities: the day, the age past which evidence is out, the reviews needed
 
 
 class State(NamedTuple):
@@ -72,67 +62,42 @@ def rule(case: Case, day: str = "", age: int = 365, reviews: int = 2) -> Rule:
 
 
 def _latest(case: Case) -> Quantity:
-    days = [*(day for day, _ in dated_results(case)), *map(assessed_on, rows_of(case, "evidence"))]
-    known = {day.value: day for day in days if isinstance(day.value, date)}
+    days = [*(day for day, _ in dated_results(case)), *_assessments(case)["day"]]
+    known: dict[date, Quantity] = {day.value: day for day in days if isinstance(day.value, date)}
     if not known:
         raise ValueError(f"case {case.slug} has no date: give the day of the decision")
     last = known[max(known)]
-    return Quantity(
-        last.value, "date", "review_day", Kind.DERIVED, last.id, last.sources, "", (last,)
-    )
+    day = last.named("review_day", kind=Kind.DERIVED)  # one that is but bounded stays so
+    return replace(day, formula=last.id, inputs=(last,))
 
 
-def assessments(case: Case) -> list[Assessment]:
-    """Set each row of evidence against each criterion that it speaks of, in the order of days."""
-    asked = case.criteria.assign(base=base(case.criteria)).to_dict("records")
-    judged = [
-        _judged(row, criterion)
-        for row in rows_of(case, "evidence")
-        for criterion in asked
-        if row["criterion"] == criterion["base" if row["number"] else "id"]
-    ]
-    return sorted(judged, key=lambda one: one.day)
-
-
-def _judged(row: Mapping[Any, Any], asked: Mapping[Any, Any]) -> Assessment:
-    met, why, limits, id = row["verdict"] == "yes", "", tuple[Quantity, ...](), asked["id"]
-    if row["number"] and asked["threshold"]:
-        number = measured(row["number"], asked["unit"], evidence_id(row))
-        name = f"threshold_of_{id}"
-        threshold = measured(asked["threshold"], asked["unit"], name, Kind.ASSUMED)
-        high, low = (threshold, number) if asked["compare"] == "at_most" else (number, threshold)
-        name = evidence_id({**row, "criterion": id}).replace("evidence", "distance", 1)
-        limits, met = (threshold, (high - low).named(name)), bool(high >= low)
-    elif row["number"] or asked["threshold"]:
-        met, why = None, "no_threshold" if row["number"] else "no_number"
-    return Assessment(row["unit"], id, row["date"].date(), met, why, limits, row)
+def _assessments(case: Case) -> pd.DataFrame:
+    """Return the rows of evidence in the order of days, with each day as a quantity (`day`)."""
+    rows = frame_of(case, "evidence").sort_values("date", kind="stable", ignore_index=True)
+    return rows.assign(day=pd.Series(dict(stated("evidence", rows)), dtype=object))
 
 
 def states(case: Case, by: Rule) -> list[State]:
     """Say of each unit which of the criteria that are asked of it are met."""
-    judged: dict[Any, list[Assessment]] = {}
-    for assessment in assessments(case):
-        judged.setdefault((assessment.code, assessment.criterion), []).append(assessment)
+    said: defaultdict[Any, list[tuple[date, bool]]] = defaultdict(list)
+    for row in _assessments(case).to_dict("records"):
+        said[row["unit"], row["criterion"]].append((row["day"].value, row["verdict"] == "yes"))
     return [
-        State(code, id, direction, *_met(judged.get((code, id), []), direction, by))
-        for code, status in case.units[["code", "status"]].itertuples(index=False)
+        State(code, id, direction, *_met(said[code, id], direction, by))
+        for code, status in in_order(case.units)[["code", "status"]].itertuples(index=False)
         for id, direction in case.criteria[["id", "direction"]].itertuples(index=False)
         if direction in ASKED[status]
     ]
 
 
-def _met(judged: Sequence[Assessment], direction: str, by: Rule) -> tuple[bool | None, str]:
-    values: Any = [quantity.value for quantity in by.values()]
-    today, age, reviews = values
-    known = [one for one in judged if one.day <= today]
-    settled = [one for one in known if one.met is not None]
-    fresh = [one.met for one in settled if (today - one.day).days <= age]
+def _met(said: Sequence[tuple[date, bool]], direction: str, by: Rule) -> tuple[bool | None, str]:
+    today, age, reviews = (quantity.value for quantity in by.values())
+    aged = [((today - day).days, met) for day, met in said if day <= today]
+    fresh = [met for days, met in aged if days <= age][::-1]  # the latest first
     if not fresh:
-        return None, "too_old" if settled else known[-1].why if known else "no_evidence"
-    if direction == "keep" or not fresh[-1]:
-        return fresh[-1], ""
-    sure = len(fresh) >= reviews and all(fresh[-reviews:])
-    return (True, "") if sure else (None, "not_confirmed")
+        return None, "too_old" if aged else "no_evidence"
+    sure = direction == "keep" or not fresh[0] or fresh[:reviews] == [True] * reviews
+    return (fresh[0], "") if sure else (None, "not_confirmed")
 
 
 def decided(status: str, states: Sequence[State]) -> str:
@@ -169,13 +134,13 @@ def decisions(case: Case, by: Rule) -> pd.DataFrame:
 
 def facts(case: Case, by: Rule) -> dict[str, Any]:
     """Return the facts of the study: beside `case.told` the rule, the counts, the message."""
-    asked, results = case.criteria, decisions(case, by)
-    which = {"criteria_total": asked["id"] != "", "criteria_inferred": asked["basis"] == "inferred"}
-    which |= {f"units_{result}": results["result"] == result for result in MET}
+    basis, results = [*case.criteria["basis"]], [*decisions(case, by)["result"]]
+    counts = {"criteria_total": len(basis), "criteria_inferred": basis.count("inferred")}
+    counts |= {f"units_{result}": results.count(result) for result in MET}
     facts = {**case.told, **by}
-    for id, rows in which.items():
+    for id, n in counts.items():
         unit = "criterion" if id.startswith("criteria") else "unit"
-        facts[id] = Quantity(int(rows.sum()), unit, id, Kind.DERIVED, f"#{{{id}}}")
+        facts[id] = Quantity(n, unit, id, Kind.DERIVED, f"#{{{id}}}")
     state = "entered" if case.has("evidence") else "nothing entered"
     return facts | {"finding": message(f"review, {state}", facts)}
 
@@ -183,7 +148,7 @@ def facts(case: Case, by: Rule) -> dict[str, Any]:
 def results(case: Case, by: Rule, voice: Voice) -> pd.DataFrame:
     """Return what follows for each unit, with the criteria that decide it."""
     text, units = _texts(case, voice), decisions(case, by)
-    binding = ("; ".join(text[id] for id in ids) or NOTHING for ids in units["binding"])
+    binding = ("; ".join(text[id] for id in ids) or "–" for ids in units["binding"])
     words = (units[name].map(voice.term) for name in ("status", "result"))
     rows = zip(named(units, voice.lang), *words, binding, strict=True)
     return table_of("review results", rows, case.criteria["locator"])
@@ -198,31 +163,26 @@ def criteria(case: Case, voice: Voice) -> pd.DataFrame:
     return table_of("review criteria", rows, asked["locator"])
 
 
-def evidence(case: Case, by: Rule, voice: Voice) -> pd.DataFrame:
-    """Return the evidence that was entered for the criteria that are asked of each unit."""
-    text, units = _texts(case, voice), dict(case.criteria.set_index("id")["unit"])
-    asked, rows = {state[:2] for state in states(case, by)}, []
-    for one in (one for one in assessments(case) if one[:2] in asked):
-        row, measure = one.row, units[one.criterion]
-        finding: Any = row["verdict"] == "yes"
-        if row["number"]:
-            finding = measured(row["number"], measure, evidence_id(row))
-        where, limits = _names(case, [one.code], voice), one.limits or (NOTHING, NOTHING)
-        by_whom = f"{row['document']} – {row['assessed_by']}"
-        rows.append((where, text[one.criterion], assessed_on(row), finding, *limits,
-                     measure or NOTHING, by_whom))  # fmt: skip
+def evidence(case: Case, voice: Voice) -> pd.DataFrame:
+    """Return the evidence that was entered, in the order of days."""
+    given = _assessments(case)
+    where = given["unit"].map(_names(case, voice))
+    text = given["criterion"].map(_texts(case, voice))
+    by_whom = given["document"] + " – " + given["assessed_by"]
+    rows = zip(where, text, given["day"], given["verdict"] == "yes", by_whom, strict=True)
     return table_of("review evidence", rows, case.criteria["locator"])
 
 
 def to_collect(case: Case, by: Rule, voice: Voice) -> pd.DataFrame:
     """Return what to collect, and where: the unknown criteria of units without enough evidence."""
-    text, wanted = _texts(case, voice), case.criteria.set_index("id")[f"evidence_{voice.lang}"]
-    results, groups = decisions(case, by).set_index("code")["result"], dict[Any, list[str]]()
+    results, groups = decisions(case, by).set_index("code")["result"], defaultdict[Any, Any](list)
+    names, text = _names(case, voice), _texts(case, voice)
+    wanted = case.criteria.set_index("id")[f"evidence_{voice.lang}"]
     for state in states(case, by):
         if state.met is None and results[state.code] == "not_enough":
-            groups.setdefault((state.criterion, state.why), []).append(state.code)
-    rows = [(text[id], voice.term(why), wanted[id], _names(case, codes, voice))
-            for (id, why), codes in groups.items()]  # fmt: skip
+            groups[state.criterion, state.why].append(names[state.code])
+    rows = [(text[id], voice.term(why), wanted[id], ", ".join(where))
+            for (id, why), where in groups.items()]  # fmt: skip
     return table_of("review collect", rows, case.criteria["locator"])
 
 
@@ -230,5 +190,5 @@ def _texts(case: Case, voice: Voice) -> dict[str, str]:
     return dict(case.criteria.set_index("id")[f"text_{voice.lang}"])
 
 
-def _names(case: Case, codes: Sequence[str], voice: Voice) -> str:
-    return ", ".join(named(in_order(case.units[case.units["code"].isin(codes)]), voice.lang))
+def _names(case: Case, voice: Voice) -> dict[str, str]:
+    return dict(zip(case.units["code"], named(case.units, voice.lang), strict=True))
