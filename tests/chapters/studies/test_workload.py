@@ -13,7 +13,12 @@ from thapmuoi_analysis.record.quantity import NOT_APPLICABLE, Kind, assumed
 from thapmuoi_analysis.telling.voice import Voice
 
 CASE = load_case("thap-muoi")
-KNOWN = study.given(CASE)
+KNOWN = CASE.assumptions
+
+
+def _changed(**values):
+    rows = [{"id": id, "value": value} for id, value in values.items()]
+    return CASE.with_rows({"workload": rows}).assumptions
 
 
 @st.composite
@@ -21,7 +26,7 @@ def weeks(draw):
     """Draw the assumptions of a possible week."""
     v = {id: Fraction(draw(st.integers(0, 20)), 20) for id, u in UNITS.items() if u == "share"}
     party, government = draw(st.integers(0, 40)), draw(st.integers(0, 40))
-    joint = draw(st.integers(max(0, party + government - 40), min(party, government)))
+    joint = draw(st.integers(0, min(party, government)))
     p = draw(st.integers(0, 20))
     g = draw(st.integers(0, 20 - p))
     v |= {f"share_{name}": Fraction(n, 20)
@@ -83,25 +88,18 @@ def test_the_headline_numbers_are_those_of_the_week_by_hand():
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ("", "giữ hai chức danh còn 13,0 (giả định) giờ mỗi tuần để đi địa bàn, thiếu 3,0"),
-        ("field_needed=13.025", "đủ so với mức cần có là 13,0 (giả định) giờ"),
-        ("files_received=90", "vượt tuần làm việc 12,9 (giả định) giờ"),
+        ({}, "giữ hai chức danh còn 13,0 (giả định) giờ mỗi tuần để đi địa bàn, thiếu 3,0"),
+        ({"field_needed": "13.025"}, "đủ so với mức cần có là 13,0 (giả định) giờ"),
+        ({"files_received": "90"}, "vượt tuần làm việc 12,9 (giả định) giờ"),
     ],
 )
 def test_whether_visits_suffice_is_told(says, changes, told):
-    assert told in says(study.facts(study.given(CASE, changes))["verdict"])
+    assert told in says(study.facts(_changed(**changes))["verdict"])
 
 
 def test_a_level_that_no_share_reaches_is_not_told():
-    found = study.facts(study.given(CASE, "field_needed=27"))
+    found = study.facts(_changed(field_needed="27"))
     assert (found["at_meetings"].value, found["at_delegated_share"]) == (Fraction("0.025"), None)
-
-
-def test_a_reason_goes_where_the_reader_sets_the_value():
-    known = study.given(CASE, "files_received=45")
-    frame = study.assumptions(CASE, known, Voice("en"), shares=False).set_index("name")
-    assert frame.loc["files that need a decision", "reason"] == "set by the reader"
-    assert frame.loc["time of one opinion", "reason"] == "listening and answering"
 
 
 @pytest.mark.parametrize("holder", study.HOLDERS)
@@ -112,19 +110,6 @@ def test_the_parts_of_a_bar_are_the_whole_week(holder):
     row = study.HOLDERS.index(holder)
     bars = [bar for bar in chart.figure.axes[0].patches if round(bar.get_y() + 0.3) == row]
     assert [bar.get_width() for bar in bars] == pytest.approx([float(n) for n in drawn])
-
-
-@pytest.mark.parametrize(
-    ("changes", "told"),
-    [
-        ("trips=1", "for a share, behind one of week_hours"),
-        ("delegated_share=0.5", "expected a number behind =, with % for a share"),
-        ("meetings_party=41", "meetings_party_chosen = 41: expected at most 40"),
-    ],
-)
-def test_a_change_that_cannot_be_is_refused(changes, told):
-    with pytest.raises(ValueError, match=told):
-        study.given(CASE, changes)
 
 
 def test_the_table_has_what_is_assumed_what_suffices_and_what_equals_two_posts():
