@@ -6,8 +6,6 @@ from typing import Any, NamedTuple
 import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.text import Text
-from matplotlib.ticker import ScalarFormatter
 
 from thapmuoi_analysis.record.quantity import Quantity
 
@@ -42,15 +40,6 @@ class Chart(NamedTuple):
     note: str = ""
     locators: tuple[str, ...] = ()
     table: tuple[tuple[str, ...], ...] = ()
-
-    @property
-    def drawn(self) -> list[str]:
-        """The texts that it draws, less the ticks of axes that carry a scale of numbers."""
-        both = (axis for axes in self.figure.axes for axis in (axes.xaxis, axes.yaxis))
-        scales = (x for x in both if isinstance(x.get_major_formatter(), ScalarFormatter))
-        ticks = {id(tick) for axis in scales for tick in axis.get_ticklabels()}
-        texts = (text for text in self.figure.findobj(Text) if id(text) not in ticks)
-        return [words for text in texts if (words := text.get_text()) and text.get_visible()]
 
 
 def styled() -> Any:
