@@ -12,7 +12,6 @@ from thapmuoi_analysis.record.schema import codes_of
 UNITS = {id: said["unit"] for id, said in codes_of("workload", "id").items()}
 SHARES = ("share_party", "share_government", "share_dual")
 ABOVE_0 = ("week_hours", "file_hours")
-DAY = 24
 
 
 def wrong(values: Mapping[str, Fraction | int]) -> Iterator[tuple[str, str, str]]:
@@ -24,7 +23,7 @@ def wrong(values: Mapping[str, Fraction | int]) -> Iterator[tuple[str, str, str]
         All of `UNITS`; shares as fractions.
     """
     posts = ("meetings_party", "meetings_government")
-    most = dict.fromkeys(posts, values["week_hours"]) | {"week_hours": 7 * DAY}
+    most = dict.fromkeys(posts, values["week_hours"]) | {"week_hours": 7 * 24}
     most |= {"meetings_joint": min(values[id] for id in posts)}
     most |= {id: 1 for id, unit in UNITS.items() if unit == "share"}
     for id, value in values.items():

@@ -9,7 +9,6 @@ from matplotlib.figure import Figure
 
 from thapmuoi_analysis.record.quantity import Quantity
 
-STYLE = "thapmuoi_analysis.telling.report"  # report.mplstyle
 # Analysis Function's, its teal darkened: each is seen on white by everybody, and white on the first
 # two is read. What is not filled, or dashed, is told apart without a colour.
 NAVY, TEAL, INK = "#12436D", "#1C837A", "#3D3D3D"
@@ -44,7 +43,7 @@ class Chart(NamedTuple):
 
 def styled() -> Any:
     """Return the context in which charts are made and saved: the reader's own settings are out."""
-    return matplotlib.style.context(["default", STYLE])
+    return matplotlib.style.context(["default", "thapmuoi_analysis.telling.report"])
 
 
 def axes_of(width: float, height: float) -> tuple[Figure, Axes]:
