@@ -92,7 +92,7 @@ def test_what_is_filled_in_and_words_that_are_no_numbers_pass(faults, text):
     assert faults(_say(text)) == []
 
 
-def test_what_was_typed_is_found_wherever_it_stands(faults):
+def test_what_was_typed_is_found_wherever_it_stands_but_in_a_picture_of_ones_own(faults):
     def tell(telling):
         frame = pd.DataFrame({"a": ["chữ"], "b": [9]})
         telling.table(frame, {"a": ("Số (12)", "x"), "b": ("b", "b")}, vi="Bảng của 14 xã", en="x")
@@ -101,7 +101,7 @@ def test_what_was_typed_is_found_wherever_it_stands(faults):
         telling.figure(drawn, vi="Hình của 16 xã", en="x", alt_vi="x", alt_en="x")
         telling.say(vi="{p} {t}.", en="x", p=Phrase("còn 17", "x"), t="18 xã")
 
-    assert _typed(faults(tell)) == ["14", "12", "9", "16", "15", "17", "18"]
+    assert _typed(faults(tell)) == ["14", "12", "9", "16", "17", "18"]
 
 
 @pytest.mark.parametrize("name", PLACES)

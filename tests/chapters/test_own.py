@@ -13,7 +13,7 @@ from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.telling.voice import Voice
 
 CASE, REAL = load_case("example"), load_case("thap-muoi")
-WEEK = workload.given(CASE)
+WEEK = CASE.assumptions
 RULE = review.rule(CASE)
 VI = Voice("vi")
 CALLS = {

@@ -14,7 +14,8 @@ POINT = re.compile(r"\*\*(.+?\.)\*\*(?: .+?(?<!\\)[.!?](?= |$))?")  # a message,
 
 def points(executed: Executed) -> list[re.Match[str]]:
     """Return the messages of the summary (group 1), each with its first sentence, in Markdown."""
-    summary = {k: n for k, n in executed.items() if _about(n).get("role") == "summary"}
+    roles = {stem: n.metadata.get("thapmuoi", {}).get("role") for stem, n in executed.items()}
+    summary = {stem: executed[stem] for stem in executed if roles[stem] == "summary"}
     told = (output["data"].get("text/markdown", "") for _, output, _ in outputs(summary))
     return [found for text in told if (found := POINT.match(OPENS.sub(r"\3", text)))]
 
@@ -32,7 +33,7 @@ def page(executed: Executed, block: Mapping[str, Any], pictures: Path) -> str:
         Folder of its figures.
     """
     told = [point[0] for point in points(executed)]
-    wanted = [_about(notebook).get("picture", "") for notebook in executed.values()]
+    wanted = [n.metadata.get("thapmuoi", {}).get("picture", "") for n in executed.values()]
     shown = ((o, about) for _, o, about in outputs(executed) if about["role"] == "figure")
     alts = {about.get("name"): o["data"]["text/plain"] for o, about in shown}
     for name in filter(alts.get, wanted):
@@ -40,7 +41,3 @@ def page(executed: Executed, block: Mapping[str, Any], pictures: Path) -> str:
         told.append(f"![{plain_markdown(alts[name])}]({path.name})")
     source = f"::: {{.source}}\n{plain_markdown(block['source'])}\n:::"
     return "\n\n".join([*told, source]) if told else ""
-
-
-def _about(notebook: Any) -> Any:
-    return notebook.metadata.get("thapmuoi", {})

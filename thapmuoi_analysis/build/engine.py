@@ -14,9 +14,6 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine
 from traitlets.config import Config
 
-LANGUAGE = {"name": "python"}
-SILENT = Config(HistoryManager={"enabled": False})  # nothing goes into anybody's history
-
 
 class Kernel(InProcessKernel):
     """A kernel that keeps what it sends."""
@@ -27,7 +24,8 @@ class Kernel(InProcessKernel):
 
     def __init__(self, **traits: Any) -> None:
         self.sent: list[Any] = []
-        super().__init__(config=SILENT, **traits)
+        silent = Config(HistoryManager={"enabled": False})  # nothing goes into anybody's history
+        super().__init__(config=silent, **traits)
         self.shell.enable_matplotlib("inline")
         self._forward_input(allow_stdin=False)
 
@@ -57,7 +55,7 @@ class Client(PapermillNotebookClient):
         self.kernel = Kernel()
         self.reset_execution_trackers()
         self.papermill_execute_cells()
-        self.nb.metadata["language_info"] = LANGUAGE
+        self.nb.metadata["language_info"] = {"name": "python"}
 
     def execute_cell(self, cell: Any, cell_index: int, **_: Any) -> None:
         """Run a cell and take in what it sent."""

@@ -21,7 +21,6 @@ from typing import Any
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.build.chapters import Chapter, Parameters, ReportError
 
-ENGINE = "thapmuoi"  # that of `build.engine`
 LIMIT = 600.0  # seconds that a cell may take
 KILLED = " (somebody killed it, or there was no memory left)"
 METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
@@ -153,7 +152,7 @@ def _child(
 
     try:
         notebook = papermill.execute_notebook(
-            str(source), None, given, engine_name=ENGINE, kernel_name="python3",
+            str(source), None, given, engine_name="thapmuoi", kernel_name="python3",
             progress_bar=False, on_cell_execute=begins,
         )  # fmt: skip
         _write(notebook, target)

@@ -12,7 +12,6 @@ from thapmuoi_analysis.record.schema import codes_of
 UNITS = {id: said["unit"] for id, said in codes_of("workload", "id").items()}
 SHARES = ("share_party", "share_government", "share_dual")
 ABOVE_0 = ("week_hours", "file_hours")
-DAY = 24
 
 
 def wrong(values: Mapping[str, Fraction | int]) -> Iterator[tuple[str, str, str]]:
@@ -23,16 +22,13 @@ def wrong(values: Mapping[str, Fraction | int]) -> Iterator[tuple[str, str, str]
     values : mapping of str to Fraction or int
         All of `UNITS`; shares as fractions.
     """
-    week, fewer = values["week_hours"], min(values["meetings_party"], values["meetings_government"])
-    most: dict[str, Fraction | int] = {
-        "week_hours": 7 * DAY,
-        "meetings_party": week,
-        "meetings_government": week,
-    }
-    most |= {"meetings_joint": fewer} | {id: 1 for id, unit in UNITS.items() if unit == "share"}
+    posts = ("meetings_party", "meetings_government")
+    most = dict.fromkeys(posts, values["week_hours"]) | {"week_hours": 7 * 24}
+    most |= {"meetings_joint": min(values[id] for id in posts)}
+    most |= {id: 1 for id, unit in UNITS.items() if unit == "share"}
     for id, value in values.items():
-        if value < 0 or (id in ABOVE_0 and value == 0):
-            yield id, "more than 0" if id in ABOVE_0 else "0 or more", "mend the number"
+        if id in ABOVE_0 and value == 0:
+            yield id, "more than 0", "mend the number"
         elif value > most.get(id, value):
             limit = "100%" if UNITS[id] == "share" else f"{float(most[id]):g}"
             yield id, f"at most {limit}", "mend the number, or those that it is a part of"

@@ -143,10 +143,9 @@ def evidence(tell: Tell, evidence: pd.DataFrame) -> None:
 def assumptions(tell: Tell, workload: pd.DataFrame) -> None:
     """Hold that every assumption has a row, in its unit, and the week they make can be."""
     ids, values, due = workload["id"], workload["value"], workload["id"].map(UNITS)
-    tell("assumption_known", due.isna(), known=", ".join(UNITS))
     for id in (id for id in UNITS if id not in {*ids}):
         tell("assumption_lacking", NOWHERE, value=id, id=id)
-    tell("assumption_unit", due.notna() & (workload["unit"] != due), due=due)
+    tell("assumption_unit", workload["unit"] != due, due=due)
     misfit = values.str.endswith("%") != (due == "share")
     tell("assumption_form", misfit)
     if {*ids} == {*UNITS} and not misfit.any():

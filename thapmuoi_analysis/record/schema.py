@@ -10,7 +10,7 @@ from typing import Any
 def _frozen(pairs: Iterable[tuple[str, Any]]) -> Mapping[str, Any]:
     """Return a part of the schema that cannot be changed; a column holds its codes and no other."""
     parts = {name: tuple(part) if isinstance(part, list) else part for name, part in pairs}
-    if "codes" in parts and not parts.get("open"):
+    if "codes" in parts:
         limits: dict[str, Any] = dict(parts.get("constraints", ()))
         parts["constraints"] = MappingProxyType({**limits, "enum": tuple(parts["codes"])})
     return MappingProxyType(parts)

@@ -6,12 +6,9 @@ from typing import Any, NamedTuple
 import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.text import Text
-from matplotlib.ticker import ScalarFormatter
 
 from thapmuoi_analysis.record.quantity import Quantity
 
-STYLE = "thapmuoi_analysis.telling.report"  # report.mplstyle
 # Analysis Function's, its teal darkened: each is seen on white by everybody, and white on the first
 # two is read. What is not filled, or dashed, is told apart without a colour.
 NAVY, TEAL, INK = "#12436D", "#1C837A", "#3D3D3D"
@@ -43,19 +40,10 @@ class Chart(NamedTuple):
     locators: tuple[str, ...] = ()
     table: tuple[tuple[str, ...], ...] = ()
 
-    @property
-    def drawn(self) -> list[str]:
-        """The texts that it draws, less the ticks of axes that carry a scale of numbers."""
-        both = (axis for axes in self.figure.axes for axis in (axes.xaxis, axes.yaxis))
-        scales = (x for x in both if isinstance(x.get_major_formatter(), ScalarFormatter))
-        ticks = {id(tick) for axis in scales for tick in axis.get_ticklabels()}
-        texts = (text for text in self.figure.findobj(Text) if id(text) not in ticks)
-        return [words for text in texts if (words := text.get_text()) and text.get_visible()]
-
 
 def styled() -> Any:
     """Return the context in which charts are made and saved: the reader's own settings are out."""
-    return matplotlib.style.context(["default", STYLE])
+    return matplotlib.style.context(["default", "thapmuoi_analysis.telling.report"])
 
 
 def axes_of(width: float, height: float) -> tuple[Figure, Axes]:

@@ -143,7 +143,7 @@ class Telling:
         """
         if chart is None:
             return
-        caption, typed = self._speak(vi, en, facts), list[str]()
+        caption = self._speak(vi, en, facts)
         if not isinstance(chart, Chart):
             if not (alt_vi and alt_en):
                 raise TypeError("say what the figure shows: alt_vi=…, alt_en=…")
@@ -151,13 +151,12 @@ class Telling:
             chart = Chart(getattr(chart, "figure", chart), alt)
             # else labels may be cut
             chart.figure.set_layout_engine(chart.figure.get_layout_engine() or "constrained")
-            typed = chart.drawn
         width, height = (round(inches * DPI / 2) for inches in chart.figure.get_size_inches())
         size = {"image/png": {"alt": chart.alt, "width": width, "height": height}}
         data = {"image/png": _png(chart), "text/plain": chart.alt}
         numbers = [(q, self.voice.number(q)) for q in chart.quantities]
         more: dict[str, Any] = {"caption": _html(caption.opening), "note": _html(chart.note)}
-        more |= {"frames": [*caption.frames, *typed], "cited": list(chart.locators)}
+        more |= {"frames": caption.frames, "cited": list(chart.locators)}
         more |= {"svg": _svg(chart, caption.text), "plotted": chart.table} | _named(name)
         _emit(data, "figure", [*caption.numbers, *numbers], size, **more)
         if pyplot := sys.modules.get("matplotlib.pyplot"):

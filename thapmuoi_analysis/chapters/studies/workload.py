@@ -25,14 +25,13 @@ given to deputies saving its handling less the opinions on it.
 """
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.hours import UNITS, number, wrong
-from thapmuoi_analysis.record.quantity import Kind, Quantity, assumed
+from thapmuoi_analysis.record.hours import UNITS
+from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.record.ranges import NOT_APPLICABLE
 from thapmuoi_analysis.telling.chart import INK, NAVY, TEAL, Chart, axes_of, height, styled
 from thapmuoi_analysis.telling.lexicon import table_of
@@ -46,44 +45,13 @@ LEVELS = ("meetings", "files", "delegated_share")
 COLOURS = {"meetings": (NAVY, "white"), "files": (TEAL, "white"), "field": ("white", INK)}
 
 
-def given(case: Case, changes: str = "") -> dict[str, Quantity]:
-    """Return the assumptions of a case, each by its id in `hours.UNITS`.
-
-    Parameters
-    ----------
-    case : Case
-        With a table `workload`.
-    changes : str, optional
-        Assumptions to change, as "delegated_share=50% files_received=45".
-
-    Raises
-    ------
-    ValueError
-        If a change names no assumption or is no number, or the values make no possible week.
-    """
-    chosen = {id: case.assumptions[id] for id in UNITS}
-    for id, _, text in (word.partition("=") for word in changes.split()):
-        if id not in UNITS or text.endswith("%") != (UNITS[id] == "share"):
-            expected = f"=, with % for a share, behind one of {', '.join(UNITS)}"
-            raise ValueError(f"changes: {id}={text}: expected a number behind {expected}")
-        chosen[id] = assumed(number(text), UNITS[id].replace("share", ""), f"{id}_chosen")
-    values = {id: Fraction(str(known.value)) for id, known in chosen.items()}
-    faults = [
-        f"{chosen[id].id} = {float(values[id]):g}: expected {expected}. To mend: {mend}."
-        for id, expected, mend in wrong(values)
-    ]
-    if faults:
-        raise ValueError("\n".join(faults))
-    return chosen
-
-
 def budget(known: Given) -> dict[str, dict[str, Quantity]]:
     """Return what the week of each leader goes into.
 
     Parameters
     ----------
     known : mapping of str to Quantity
-        As `given` returns it.
+        The assumptions of a case (`Case.assumptions`), each by its id in `hours.UNITS`.
 
     Returns
     -------
@@ -158,14 +126,13 @@ def facts(known: Given) -> dict[str, Any]:
     }
 
 
-def assumptions(case: Case, known: Given, voice: Voice, *, shares: bool) -> pd.DataFrame:
-    """Return the assumptions in use, those that are shares or the others, with their grounds."""
+def assumptions(case: Case, voice: Voice, *, shares: bool) -> pd.DataFrame:
+    """Return the assumptions, those that are shares or the others, with their grounds."""
     reasons = case.workload.set_index("id")[f"reason_{voice.lang}"]
     rows = []
     for id in (id for id, unit in UNITS.items() if (unit == "share") == shares):
         unit = () if shares else (voice.term(UNITS[id]),)
-        reason = reasons[id] if known[id].id == id else voice.term("chosen")
-        rows.append((voice.term(id), known[id], *unit, reason))
+        rows.append((voice.term(id), case.assumptions[id], *unit, reasons[id]))
     return table_of(f"workload {'shares' if shares else 'amounts'}", rows)
 
 
