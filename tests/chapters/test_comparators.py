@@ -108,6 +108,8 @@ def test_what_is_doubtful_is_told_once_of_all_places_it_concerns(case_of, change
         assert len(lines) == len(set(rows[f"doubt_{lang}"]) - {""})
         for row in rows[rows[f"doubt_{lang}"] != ""].to_dict("records"):
             assert any(row[f"place_{lang}"] in x and row[f"doubt_{lang}"] in x for x in lines)
+    order = [doubt for doubt in dict.fromkeys(rows["doubt_en"]) if doubt]
+    assert [next(d for d in order if d in x) for x in told["en"]] == order
     settled = {"doubt_vi": "", "doubt_en": ""}
     sure = changed("thap-muoi", "elsewhere", vu_quang=settled, ha_long=settled)
     assert len([*comparators.doubts(sure)]) == len(told["vi"]) - 1

@@ -5,14 +5,27 @@ from fractions import Fraction
 import pytest
 
 from thapmuoi_analysis.chapters import method
-from thapmuoi_analysis.record.quantity import Kind
+from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.record.ranges import NOT_APPLICABLE
 from thapmuoi_analysis.telling.voice import Voice
 
 
 def test_a_case_was_coded_once_or_again(case_of):
     once, again = (method.facts(case_of(slug))["again"] for slug in ("thap-muoi", "example"))
-    assert once is None and again.value == 19
+    assert once is None and again == Quantity(19, "", "again", Kind.DERIVED, "#{again}")
+
+
+def test_the_shares_and_alphas_go_by_the_names_of_their_codes(case_of):
+    table = method.agreement(case_of("example"), Voice("en"))
+    codes = ("type", "speaker", "about", "hedged")
+    assert [n.id for n in table["share"]] == [f"share_{code}" for code in codes]
+    assert [n.id for n in table["alpha"]] == [f"alpha_{code}" for code in codes]
+    assert [[one.id for one in n.inputs] for n in table["share"]] == [
+        [f"agreed_{code}", "again"] for code in codes
+    ]
+    assert {n.inputs[0].formula for n in table["share"]} == {f"#{{agreed_{c}}}" for c in codes}
+    assert {n.formula for n in table["alpha"]} == {"Krippendorff's alpha, nominal"}
+    assert list(table["what"]) == [Voice("en").term(f"coded {code}") for code in codes]
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

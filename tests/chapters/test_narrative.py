@@ -11,7 +11,7 @@ from matplotlib.colors import to_hex
 
 from thapmuoi_analysis.chapters import chain, conditions, narrative
 from thapmuoi_analysis.record.claim import SPEAKERS, told
-from thapmuoi_analysis.telling.chart import NAVY, styled
+from thapmuoi_analysis.telling.chart import INK, NAVY, styled
 from thapmuoi_analysis.telling.phrases import Passage
 from thapmuoi_analysis.telling.voice import Voice
 
@@ -333,6 +333,38 @@ def test_a_square_stands_for_each_claim_and_is_filled_where_it_is_hedged(case_of
         numbers = {quantity.id: quantity.value for quantity in chart.quantities}
         assert numbers[f"{type_}s_shown"] == len(squares)
         assert numbers[f"{type_}s_hedged"] == len(filled)
+
+
+@in_both
+@pytest.mark.parametrize("slug", ["thap-muoi", "example"])
+def test_squares_of_one_sentence_stand_together_above_what_they_are_of(case_of, slug, lang):
+    case, chart = case_of(slug), narrative.hedging_chart(case_of(slug), Voice(lang))
+    (axes,) = chart.figure.axes
+    squares, words = iter(axes.patches), Voice(lang).words("charts")
+    heads = [text for text in axes.texts if text.get_fontweight() == "bold"]
+    below = iter(text for text in axes.texts if text not in heads)
+    assert [text.get_text() for text in heads] == [
+        words[name].capitalize() for name in ("benefits", "limitations")
+    ]
+    for row, name in enumerate(("benefit", "limitation")):
+        assert heads[row].get_position() == pytest.approx((0, 0.225 + 0.75 * row))
+        right, claims = 0.95, told(case.ledger, name)
+        for about in dict.fromkeys(claim.about for claim in claims):
+            left, text, before = right, next(below), None
+            for claim in (claim for claim in claims if claim.about == about):
+                right += 0.08 * (before not in (None, claim.sentence))
+                square, before = next(squares), claim.sentence
+                bounds = (right, 0.75 * row + 0.1, 0.26, 0.26)
+                assert square.get_bbox().bounds == pytest.approx(bounds)
+                assert to_hex(square.get_edgecolor()).upper() == INK
+                right += 0.29
+            assert text.get_position() == pytest.approx((left, 0.75 * row + 0.42))
+            assert (text.get_va(), heads[row].get_va()) == ("top", "center")
+            subject = words.get(f"about {about}", Voice(lang).term(about))
+            assert text.get_text() == subject
+            right = max(right + 0.08, left + 0.08 * len(subject)) + 0.08
+    assert [*squares, *below] == []
+    assert tuple(chart.figure.get_size_inches()) == (7.0, 1.5)
 
 
 @in_both
