@@ -70,6 +70,12 @@ def test_a_row_of_a_new_key_is_added_and_a_table_too(case):
     assert [q.value for q in with_plan.planned().values()] == [5]
 
 
+def test_a_column_that_was_left_out_is_filled_in_for_the_row_that_names_it_alone():
+    case = load_case(ROOT / "tests" / "_valid")
+    first, *rest = case.with_rows("second_coding", id="c01", locator="p1").second_coding["locator"]
+    assert (first, {*rest}) == ("p1", {""})
+
+
 def test_rows_that_hang_together_are_changed_together(case):
     with pytest.raises(CaseError) as told:
         case.with_rows("facts", id="adopted", value=12)

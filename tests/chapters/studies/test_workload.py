@@ -90,6 +90,7 @@ def test_the_headline_numbers_are_those_of_the_week_by_hand():
     assert found["at_meetings"].value == Fraction("11.025")  # 40 - 16 - 12.075 - 0.9
     assert found["at_files"].value == Fraction("9.1")  # 40 - 16 - 14 - 0.9
     assert all(found[name].kind is Kind.ASSUMED for name in ("field", "each", "at_meetings"))
+    assert [found[f"at_{use}"].id for use in study.LEVELS] == [f"{u}__enough" for u in study.LEVELS]
 
 
 @pytest.mark.parametrize(
