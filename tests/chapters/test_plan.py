@@ -6,6 +6,7 @@ import math
 import re
 import shutil
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise, product
@@ -385,3 +386,33 @@ def test_a_date_is_stated_where_exact_bounded_where_by_and_else_not_reported(edi
         (11, "2022-03-02"),
     ]
     assert [as_of.kind for as_of, _ in found][1:] == [Kind.STATED, Kind.BOUND, Kind.BOUND]
+
+
+@pytest.mark.parametrize(
+    ("id", "cells", "states"),
+    [
+        ("adopted", {"value": "", "hedge": "hơn một nửa"}, {"target": "open", "plan": "open"}),
+        ("target_share", {"value": "", "hedge": "đa số"}, {"target": "open", "plan": "above"}),
+        ("adopted", {"value": "9"}, {"target": "above", "plan": "met"}),
+        ("adopted", {"value": "6"}, {"target": "below", "plan": "below"}),
+        ("target_share", {"value": "100%"}, {"target": "below", "plan": "above"}),
+    ],
+    ids=["a result in words", "a target in words", "as planned", "too few", "not all"],
+)
+def test_the_result_stands_against_target_and_plan_and_in_words_alone_it_is_open(
+    changed, id, cells, states
+):
+    assert measures.verdict(changed("thap-muoi", "facts", **{id: cells})) == states
+
+
+def test_a_number_that_is_nowhere_stated_stands_against_nothing(edited):
+    assert measures.verdict(edited(without=["adopted", "plan"])) == {}
+
+
+@pytest.mark.parametrize(
+    ("day", "year", "over"),
+    [(date(2021, 12, 30), 2021, False), (date(2021, 12, 31), 2021, True),
+     (date(2022, 1, 1), 2021, True), (NOT_REPORTED, 2021, True), (date(2020, 1, 1), None, True)],
+)  # fmt: skip
+def test_a_year_is_over_on_its_last_day_and_where_nothing_says_otherwise(day, year, over):
+    assert measures.over(Quantity(day, "date"), Quantity(year or NOT_REPORTED, "year")) is over

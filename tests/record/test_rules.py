@@ -1,6 +1,7 @@
 """Bad data cannot pass: each check alone, faults together, and what is wrong in a descriptor."""
 
 import inspect
+import pickle
 import re
 import unicodedata
 from pathlib import Path
@@ -326,6 +327,12 @@ def test_ten_faults_of_a_kind_are_told_by_the_first_of_them(count, told, lang):
     many = {"en": f" ({count} faults of this kind)", "vi": f" (có {count} lỗi cùng loại)"}[lang]
     assert rest[0] == f"- {one}{many * (count >= 10)}"
     assert str(CaseError([other], "en")).startswith("1 fault in the data:\n- a.csv")
+
+
+def test_faults_can_be_sent_to_another_process():
+    faults = (Fault("a.csv", 1), Fault("b.csv", 2, "c", "d", *A_VALUE))
+    sent = pickle.loads(pickle.dumps(CaseError(faults, "vi")))
+    assert (sent.faults, sent.lang, str(sent)) == (faults, "vi", str(CaseError(faults, "vi")))
 
 
 ONCE = (

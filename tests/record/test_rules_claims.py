@@ -111,6 +111,11 @@ BROKEN = {
         "claims.csv, row 2, column clause_en: found '{target_share}'; expected {names} of facts "
         f"that the case states. {MEND_NAME}",
     ),
+    "a brace that is not closed": (
+        [("claims.csv", "việc được giải quyết nhanh hơn,work", "việc { nhanh hơn,work")],
+        "claims.csv, row 3, column clause_vi: found \"expected '}' before end of string\"; "
+        f"expected {{names}} of facts that the case states. {MEND_NAME}",
+    ),
     "a brace without its other": (
         [("claims.csv", "việc được giải quyết nhanh hơn", "việc được giải quyết } nhanh hơn")],
         "claims.csv, row 3, column clause_vi: found \"Single '}' encountered in format string\"; "
