@@ -77,9 +77,8 @@ class RawTable:
         line, header = self.lines[at + 1] if at >= -1 else 0, self.rows[0] if self.rows else []
         if not value and at >= 0 and column in header:
             value = self.columns[column][at]
-        label, cell = column if column in header else value, ""
-        if self.letter and line and label in header:
-            cell = f"{self.letter(header.index(label) + 1)}{line}"
+        letter = self.letter if line and column in header else None
+        cell = f"{letter(header.index(column) + 1)}{line}" if letter else ""
         return Fault(self.label, line, column, value, expected, mend, cell)
 
 
@@ -118,21 +117,20 @@ def read_folder(folder: Path) -> RawCase:
     tables: dict[str, RawTable] = {}
     for resource in descriptor["resources"]:
         file = f"{resource['name']}.csv"
+        mend = f"put the file there, or take the table out of {DESCRIBED}"
+        lacking = Fault(file, expected="a CSV file in this folder", mend=mend)
         try:
-            rows = _rows(_text(folder / file), file)
+            rows = _rows(_text(folder / file, lacking), file)
             tables[resource["name"]] = RawTable(file, rows, range(1, len(rows) + 1))
-        except OSError:
-            mend = f"put the file there, or take the table out of {DESCRIBED}"
-            faults.append(Fault(file, expected="a CSV file in this folder", mend=mend))
         except CaseError as error:
             faults.extend(error.faults)
     return RawCase(descriptor, tables, faults)
 
 
-def _text(path: Path) -> str:
-    """Read a file of a folder; OSError where it is none, or a link to one that stands elsewhere."""
+def _text(path: Path, lacking: Fault) -> str:
+    """Read a file; where it is none, or a link to one outside of its folder, raise the fault."""
     if not inside(path):
-        raise FileNotFoundError(path)
+        raise CaseError([lacking])
     return read_text(path)
 
 
@@ -142,12 +140,8 @@ def inside(path: Path) -> bool:
 
 
 def _descriptor(path: Path) -> Any:
-    try:
-        text = _text(path)
-    except OSError as error:
-        mend = "start a case with `thapmuoi new`, or check the name of the case"
-        fault = Fault(str(path), expected=f"a data package ({path.name})", mend=mend)
-        raise CaseError([fault]) from error
+    mend = "start a case with `thapmuoi new`, or check the name of the case"
+    text = _text(path, Fault(str(path), expected=f"a data package ({path.name})", mend=mend))
     try:
         return strict_json(text)
     except (ValueError, RecursionError) as error:
@@ -160,11 +154,15 @@ def _descriptor(path: Path) -> Any:
 def usable(found: Any) -> tuple[dict[str, Any], list[Fault]]:
     """Return of a descriptor what reading can go on with, and what is wrong in it."""
     held: dict[str, Any] = found if isinstance(found, dict) else {}
-    parts = held["resources"] if isinstance(held.get("resources"), list) else []
-    names = dict.fromkeys(str(r.get("name")) for r in parts if isinstance(r, dict))
     about = held["case"] if isinstance(held.get("case"), dict) else {}
-    resources = [{"name": name} for name in names if name in SCHEMA]
-    return {**held, "case": about, "resources": resources}, [*descriptor_faults(held)]
+    listed = held["resources"] if isinstance(held.get("resources"), list) else []
+    resources = [r if isinstance(r, dict) else {"name": json.dumps(r)} for r in listed]
+    names = dict.fromkeys(str(resource.get("name")) for resource in resources)
+    faults = [*_case_faults(about), *_resource_faults(resources)]
+    texts = ((key, said) for key, said in _said(held) if UNFIT.search(key + said))
+    faults += [Fault(DESCRIBED, 0, key, said, *PLAIN) for key, said in texts]
+    known = [{"name": name} for name in names if name in SCHEMA]
+    return {**held, "case": about, "resources": known}, faults
 
 
 def strict_json(text: str) -> Any:
@@ -198,15 +196,7 @@ def _rows(text: str, file: str) -> Rows:
     return rows
 
 
-def descriptor_faults(descriptor: dict[str, Any]) -> Iterator[Fault]:
-    """Yield what is wrong in the parts of a descriptor that loading and reports rest on."""
-    case, listed = descriptor.get("case"), descriptor.get("resources")
-    yield from _case_faults(case if isinstance(case, dict) else {})
-    for key, said in _said(descriptor):
-        if UNFIT.search(key + said):
-            yield Fault(DESCRIBED, 0, key, said, *PLAIN)
-    listed = listed if isinstance(listed, list) else []
-    resources = [r if isinstance(r, dict) else {"name": json.dumps(r)} for r in listed]
+def _resource_faults(resources: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
     names = [str(resource.get("name")) for resource in resources]
     for name, resource in zip(names, resources, strict=True):
         path = resource.get("path", f"{name}.csv")
