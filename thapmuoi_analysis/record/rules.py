@@ -9,7 +9,7 @@ import csv
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -22,7 +22,7 @@ from thapmuoi_analysis.record.schema import SCHEMA
 from thapmuoi_analysis.record.tables import faults, typed
 
 Tables = dict[str, pd.DataFrame]
-_TEXT = files("thapmuoi_analysis.record").joinpath("rules.csv").read_text("utf-8")
+_TEXT = Path(__file__).with_name("rules.csv").read_text("utf-8")
 MESSAGES = {row["rule"]: row for row in csv.DictReader(_TEXT.splitlines())}
 RULES: tuple[Callable[..., None], ...] = (*rules_facts.RULES, *rules_claims.RULES)
 NEEDS = {rule: [*inspect.signature(rule).parameters.values()][1:] for rule in RULES}  # tables
@@ -44,9 +44,8 @@ class Teller:
         """
         message = MESSAGES[rule]
         source, column = self.tables[table or message["table"]], column or message["column"]
-        if isinstance(wrong, pd.Series):
-            wrong = wrong.tolist()
-        rows = [wrong] if isinstance(wrong, int) else [n for n, x in enumerate(wrong) if x is True]
+        marks = [] if isinstance(wrong, int) else pd.Series(wrong).tolist()
+        rows = [wrong] if isinstance(wrong, int) else [n for n, x in enumerate(marks) if x is True]
         for row in rows:
             details = {
                 k: w if isinstance(w, (str, int)) else list(w)[row] for k, w in words.items()

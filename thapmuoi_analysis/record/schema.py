@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -16,7 +16,7 @@ def _frozen(pairs: Iterable[tuple[str, Any]]) -> Mapping[str, Any]:
     return MappingProxyType(parts)
 
 
-_TEXT = files("thapmuoi_analysis.record").joinpath("schema.json").read_text("utf-8")
+_TEXT = Path(__file__).with_name("schema.json").read_text("utf-8")
 _FILE: Mapping[str, Any] = json.loads(_TEXT, object_pairs_hook=_frozen)
 DESCRIBED = ("name", "type", "constraints")  # what a descriptor says of a column
 DESCRIPTOR, SHEETS, TYPES = (_FILE[part] for part in ("descriptor", "sheets", "types"))
