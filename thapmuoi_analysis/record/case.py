@@ -15,7 +15,7 @@ import pandas as pd
 
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.record import location
-from thapmuoi_analysis.record.claim import LANGS, Claim, claims_of
+from thapmuoi_analysis.record.claim import LANGS, Claim, both, claims_of
 from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.quantity import Quantity, between, not_reported
 from thapmuoi_analysis.record.ranges import ends
@@ -119,8 +119,7 @@ class Case(WhatIf):
         labels: dict[str, Mapping[str, str]] = {}
         for table, begins, text in LABELLED:
             for row in self._tables[table].to_dict("records") if self.has(table) else ():
-                told = {x: row[f"{text}_{x}"] for x in LANGS}
-                labels[begins + row["id"]] = MappingProxyType(told)
+                labels[begins + row["id"]] = both(row, text)
         return MappingProxyType(labels)
 
     @cached_property
