@@ -46,20 +46,19 @@ NUMBER = re.compile(rf"\b({COUNTING}(?: {COUNTING})*)\b(?: năm\b)?")  # and the
 FIVE = r"năm(?= [^\W\d])(?! (?:nay|qua|tới|sau|trước))"
 
 
-def read(path: Path, name: str = "") -> str:
+def read(path: Path) -> str:
     """Return the text of a file, as `decode` does; what is too large to be one is not read.
 
     A document (.docx, .odt, .html) is read by pandoc, a paragraph a line.
     """
-    name = name or path.name
     if path.stat().st_size > LARGEST or not path.is_file():  # a device has no size, and no end
         expected, mend = f"a file of at most {LARGEST:,} bytes", "name another, or shorten it"
-        raise CaseError([Fault(name, expected=expected, mend=mend)])
+        raise CaseError([Fault(path.name, expected=expected, mend=mend)])
     if path.suffix.lower() in (".docx", ".odt", ".html", ".htm"):
         import pypandoc  # only when there is a document
 
         return str(pypandoc.convert_file(path, "plain", extra_args=["--wrap=none"]))
-    return decode(path.read_bytes(), name)
+    return decode(path.read_bytes(), path.name)
 
 
 def decode(raw: bytes, name: str) -> str:
