@@ -10,8 +10,9 @@ from shutil import copyfile, copytree
 from tempfile import TemporaryDirectory
 
 from thapmuoi_analysis import paths
-from thapmuoi_analysis.record.case import checked
 from thapmuoi_analysis.record.raw import RawCase, RawTable, read_folder, write_folder
+from thapmuoi_analysis.record.rules import check
+from thapmuoi_analysis.record.short import completed
 from thapmuoi_analysis.record.source import fingerprint, sentences
 
 TEMPLATE = Path(__file__).with_name("template")
@@ -74,7 +75,7 @@ def write(
     """
     from thapmuoi_analysis.record import excel_write  # openpyxl: only when a workbook is written
 
-    checked(raw, "", target)
+    check(completed(raw))
     if target.suffix.lower() in (".xls", ".xlsm", ".ods", ".csv"):
         raise RuntimeError(f"{target}: expected the name of a folder, or of a workbook (.xlsx)")
 
