@@ -220,7 +220,6 @@ def test_what_was_typed_as_people_type_is_read_as_what_it_is(changed):
         (-3.0, "General", "-3"),
         (True, "General", "true"),
         (datetime(2022, 3, 2, 13, 5), "General", "2022-03-02 13:05:00"),
-        (None, "General", ""),
     ],
 )
 def test_a_value_is_written_as_csv_has_it(value, number_format, text):
