@@ -166,7 +166,7 @@ class Quantity:
 
     def __ceil__(self) -> "Quantity":
         ends = ranges.ends(self.value)
-        value = self.value if ends is None else ranges.ceiling(ends)
+        value = self.value if ends is None else ranges.from_ends(*map(math.ceil, ends))
         return replace(_result((self,), f"⌈{_bare(self)}⌉"), value=value, unit=self.unit)
 
     def __eq__(self, other: Any) -> Any:
@@ -230,9 +230,8 @@ def _bare(quantity: Quantity) -> str:
 
 
 def _result(parts: tuple[Quantity, ...], formula: str) -> Quantity:
-    kinds = [Kind.DERIVED, *(part.kind for part in parts)]
-    if any(isinstance(part.value, Range) for part in parts):
-        kinds.append(Kind.BOUND)
+    kinds = [Kind.BOUND if isinstance(part.value, Range) else Kind.DERIVED for part in parts]
+    kinds += [part.kind for part in parts]
     return Quantity(
         NOT_REPORTED,
         kind=max(kinds, key=STRENGTH.index),
