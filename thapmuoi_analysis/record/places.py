@@ -15,7 +15,6 @@ True
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -134,11 +133,15 @@ def codes_meant(names: pd.Series, units: pd.DataFrame) -> pd.Series:
 
 
 def meant(text: str, units: pd.DataFrame) -> list[str]:
-    """Return the codes of the units that may be meant, by the closest form that fits any."""
+    """Return the codes of the units that may be meant, by the closest form that fits any.
+
+    A text is read as a name of any kind, and as a kind with a name.
+    """
     if text.strip() in {*units["code"]}:
         return [text.strip()]
     columns = [units[column] for column in ("code", "name_vi", "kind")]
-    readings = [*_readings(spelt(text))]
+    kinds = ((kind, form.fullmatch(spelt(text))) for kind, form in BEFORE.items())
+    readings = [("", spelt(text)), *((kind, match[1]) for kind, match in kinds if match)]
     for form in (spelt, folded, bare):
         said = {(form(name), kind) for kind, name in readings if form is not bare or name.isascii()}
         hits = [
@@ -149,14 +152,6 @@ def meant(text: str, units: pd.DataFrame) -> list[str]:
         if hits:
             return hits
     return []
-
-
-def _readings(text: str) -> Iterator[tuple[str, str]]:
-    """Yield how a text may be read: as a name of any kind, and as a kind with a name."""
-    yield "", text
-    for kind, form in BEFORE.items():
-        if match := form.fullmatch(text):
-            yield kind, match[1]
 
 
 def crosswalk(units: pd.DataFrame) -> pd.DataFrame:

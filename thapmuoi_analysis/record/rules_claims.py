@@ -19,9 +19,8 @@ TOLD = {"claims": TEXTS, "messages": ("text_vi", "text_en")}
 
 def claims(tell: Tell, claims: pd.DataFrame) -> None:
     """Hold that claims agree with themselves: speaker and name, comparison and measure."""
-    tell(
-        "speaker_named", claims["speaker"].isin(["none", "uncoded"]) != (claims["said_by_vi"] == "")
-    )
+    nobody = claims["speaker"].isin(["none", "uncoded"])
+    tell("speaker_named", nobody != (claims["said_by_vi"] == ""))
     compared = claims["compared_with"].isin(["before", "elsewhere"])
     tell("no_clause", (claims["clause_vi"] == "") & (claims["text_vi"] == ""))
     tell("compared", (claims["counterfactual"] == "measured") & ~compared)
