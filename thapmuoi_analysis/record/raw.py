@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +28,7 @@ SEPARATED = (
 )
 UNFILLED = re.compile("ĐIỀN:|FILL IN:")
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
-FORMS = {
-    "boolean": (bool, "true or false"), "string": (str, "a text"), "names": (str, "a text"),
-    "slug": (str, "the name of a case, not a path"),
-}  # fmt: skip
+FORMS = {"boolean": "true or false", "slug": "the name of a case, not a path"}  # else: a text
 # What XML, so a workbook, cannot hold; what steers a terminal; what turns the direction of a line.
 UNFIT = re.compile(
     "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff"
@@ -64,9 +62,7 @@ class RawTable:
     @cached_property
     def columns(self) -> Mapping[str, Sequence[str]]:
         """The cells below each heading; "" where a row does not reach so far."""
-        width = len(self.rows[0])
-        even = [(row + [""] * width)[:width] for row in self.rows]
-        return {label: cells for label, *cells in zip(*even, strict=True)}
+        return {label: cells for label, *cells in zip_longest(*self.rows, fillvalue="")}
 
     def cells(self, column: str) -> Sequence[str]:
         """Return the cells of a column, empty ones where the table leaves it out."""
@@ -222,7 +218,8 @@ def _case_faults(case: Mapping[str, Any]) -> Iterator[Fault]:
         if known["type"] == "names":
             given = given if isinstance(given, dict) else {}
             held = {f"{key}.{lang}": given.get(lang) for lang in languages(case)}
-        kind, expected = FORMS[known["type"]]
+        kind = bool if known["type"] == "boolean" else str
+        expected = FORMS.get(known["type"], "a text")
         for name, value in held.items() if key in case or "required" in known else ():
             unfilled = not case.get("fictional") and UNFILLED.search(str(value))
             path = known["type"] == "slug" and not re.fullmatch(SLUG, str(value))
