@@ -333,6 +333,17 @@ def test_a_fault_is_told_as_people_look_for_it(faults_of):
     )
 
 
+def test_below_a_key_that_stands_twice_a_fault_still_names_its_own_cell(faults_of):
+    def change(book):
+        page = book["case"]
+        page.insert_rows(4)
+        page["A4"], page["B4"] = page["A5"].value, page["B5"].value
+        page["B8"] = None
+
+    [fault] = faults_of(change)
+    assert (fault.cell, fault.expected) == ("B8", "a text")
+
+
 def test_faults_of_several_sheets_are_told_together(faults_of):
     def change(book):
         _put("plan", "B5", -1)(book)
