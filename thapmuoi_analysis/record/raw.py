@@ -147,20 +147,6 @@ def _descriptor(path: Path) -> Any:
         raise CaseError([fault]) from error
 
 
-def usable(found: Any) -> tuple[dict[str, Any], list[Fault]]:
-    """Return of a descriptor what reading can go on with, and what is wrong in it."""
-    held: dict[str, Any] = found if isinstance(found, dict) else {}
-    about = held["case"] if isinstance(held.get("case"), dict) else {}
-    listed = held["resources"] if isinstance(held.get("resources"), list) else []
-    resources = [r if isinstance(r, dict) else {"name": json.dumps(r)} for r in listed]
-    names = dict.fromkeys(str(resource.get("name")) for resource in resources)
-    faults = [*_case_faults(about), *_resource_faults(resources)]
-    texts = ((key, said) for key, said in _said(held) if UNFIT.search(key + said))
-    faults += [Fault(DESCRIBED, 0, key, said, *PLAIN) for key, said in texts]
-    known = [{"name": name} for name in names if name in SCHEMA]
-    return {**held, "case": about, "resources": known}, faults
-
-
 def strict_json(text: str) -> Any:
     """Return what JSON says, NaN as a text; ValueError where it says a thing twice."""
     return json.loads(text, object_pairs_hook=_once, parse_constant=str)
@@ -188,6 +174,36 @@ def _rows(text: str, file: str) -> Rows:
     return rows
 
 
+def usable(found: Any) -> tuple[dict[str, Any], list[Fault]]:
+    """Return of a descriptor what reading can go on with, and what is wrong in it."""
+    held: dict[str, Any] = found if isinstance(found, dict) else {}
+    about = held["case"] if isinstance(held.get("case"), dict) else {}
+    listed = held["resources"] if isinstance(held.get("resources"), list) else []
+    resources = [r if isinstance(r, dict) else {"name": json.dumps(r)} for r in listed]
+    names = dict.fromkeys(str(resource.get("name")) for resource in resources)
+    faults = [*_case_faults(about), *_resource_faults(resources)]
+    texts = ((key, said) for key, said in _said(held) if UNFIT.search(key + said))
+    faults += [Fault(DESCRIBED, 0, key, said, *PLAIN) for key, said in texts]
+    known = [{"name": name} for name in names if name in SCHEMA]
+    return {**held, "case": about, "resources": known}, faults
+
+
+def _case_faults(case: Mapping[str, Any]) -> Iterator[Fault]:
+    for key, known in DESCRIPTOR["case"].items():
+        held, given = {key: case.get(key)}, case.get(key)
+        if known["type"] == "names":
+            given = given if isinstance(given, dict) else {}
+            held = {f"{key}.{lang}": given.get(lang) for lang in languages(case)}
+        kind = bool if known["type"] == "boolean" else str
+        expected = FORMS.get(known["type"], "a text")
+        for name, value in held.items() if key in case or "required" in known else ():
+            unfilled = not case.get("fictional") and UNFILLED.search(str(value))
+            path = known["type"] == "slug" and not re.fullmatch(SLUG, str(value))
+            if not isinstance(value, kind) or value == "" or unfilled or path:
+                shown = "" if value is None else str(value)
+                yield Fault(DESCRIBED, 0, f"case.{name}", shown, expected, "fill it in")
+
+
 def _resource_faults(resources: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
     names = [str(resource.get("name")) for resource in resources]
     for name, resource in zip(names, resources, strict=True):
@@ -210,22 +226,6 @@ def _said(part: Any, key: str = "") -> Iterator[tuple[str, str]]:
             yield from _said(held, f"{key}.{name}".strip("."))
     else:
         yield key, str(part)
-
-
-def _case_faults(case: Mapping[str, Any]) -> Iterator[Fault]:
-    for key, known in DESCRIPTOR["case"].items():
-        held, given = {key: case.get(key)}, case.get(key)
-        if known["type"] == "names":
-            given = given if isinstance(given, dict) else {}
-            held = {f"{key}.{lang}": given.get(lang) for lang in languages(case)}
-        kind = bool if known["type"] == "boolean" else str
-        expected = FORMS.get(known["type"], "a text")
-        for name, value in held.items() if key in case or "required" in known else ():
-            unfilled = not case.get("fictional") and UNFILLED.search(str(value))
-            path = known["type"] == "slug" and not re.fullmatch(SLUG, str(value))
-            if not isinstance(value, kind) or value == "" or unfilled or path:
-                shown = "" if value is None else str(value)
-                yield Fault(DESCRIBED, 0, f"case.{name}", shown, expected, "fill it in")
 
 
 def languages(case: Mapping[str, Any]) -> tuple[str, ...]:
