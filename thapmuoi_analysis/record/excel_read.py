@@ -105,15 +105,13 @@ def read_sheets(
     tables, faults = dict[str, RawTable](), list[Fault]()
     for page in _opened(path).worksheets:
         name, label = page.title.casefold(), f"{path.name}, sheet {page.title}"
-        if name == GUIDE or name.startswith("_"):
-            continue
-        if name not in names:
+        if name in names:
+            if table := _Sheet(label, page, faults).table(names[name]):
+                tables[name] = _bare(table, SCHEMA[name]["fields"]) if name in SCHEMA else table
+        elif name != GUIDE and not name.startswith("_"):
             expected = f"one of the sheets {', '.join(names)}"
             mend = "mend its name, delete it, or let its name begin with _ to have it passed over"
             faults.append(Fault(label, expected=expected, mend=mend))
-            continue
-        if table := _Sheet(label, page, faults).table(names[name]):
-            tables[name] = _bare(table, SCHEMA[name]["fields"]) if name in SCHEMA else table
     return tables, faults
 
 
