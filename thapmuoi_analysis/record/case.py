@@ -223,7 +223,10 @@ def load_case(case: str | Path, needs: Iterable[str] = ()) -> Case:
 
 
 def _loaded(raw: RawCase, **where: Any) -> Case:
-    """Check what somebody wrote and return it as a case, beside the one that it names."""
+    """Check what somebody wrote and return it as a case, beside the one that it names.
+
+    `where` is its slug, its folder and the workbook it is read from, or None.
+    """
     whole = completed(raw)
     tables, about, known = check(whole), whole.descriptor["case"], DESCRIPTOR["case"]
     given = (key for key in about if known.get(key, {}).get("type") == "names")

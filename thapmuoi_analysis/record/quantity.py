@@ -252,7 +252,7 @@ def _apply(left: Quantity, right: "Operand", sign: str, rule: Rule) -> Quantity:
 
 
 def _combined(left: Quantity, right: Quantity, formula: str, unit: str, rule: Rule) -> Quantity:
-    """Return what a rule makes of two quantities; no number where there is none of either."""
+    """Return what a rule makes of two quantities; no number where either has none."""
     result = replace(_result((left, right), formula), unit=unit)
     a, b = ranges.ends(left.value), ranges.ends(right.value)
     if NOT_APPLICABLE in (left.value, right.value):
