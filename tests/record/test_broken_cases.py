@@ -189,6 +189,10 @@ UNSEEN = {
         ["datapackage.json, column title: found '\\ud800Bình Mẫu (hư cấu, fictional)'; expected "
          "text without control characters. To mend: delete them, or type the text anew."],
     ),
+    "a descriptor with a number that is none": (
+        [("datapackage.json", '"fictional": true', '"fictional": true, "more": NaN')],
+        ["datapackage.json: expected valid JSON. To mend: mend the JSON there (NaN is no number)."],
+    ),
     "a list of locators with one that is not listed": (
         [("units.csv", "stated,,,,,mau-2021:p3.s2", "stated,,,,,mau-2021:p3.s2 mau-2021:p9.s9")],
         ["units.csv, row 4, column locators: found 'mau-2021:p3.s2 mau-2021:p9.s9'; expected "

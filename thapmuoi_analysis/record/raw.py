@@ -148,8 +148,8 @@ def _descriptor(path: Path) -> Any:
 
 
 def strict_json(text: str) -> Any:
-    """Return what JSON says, NaN as a text; ValueError where it says a thing twice."""
-    return json.loads(text, object_pairs_hook=_once, parse_constant=str)
+    """Return what JSON says; ValueError where it says a thing twice, or a number that is none."""
+    return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
 
 
 def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
@@ -157,6 +157,10 @@ def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     if twice := [name for name in names if names.count(name) > 1]:
         raise ValueError(f"{twice[0]!r} stands there twice")
     return dict(pairs)
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no number")
 
 
 def _rows(text: str, file: str) -> Rows:
