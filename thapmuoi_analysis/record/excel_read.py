@@ -6,9 +6,11 @@ are refused, as in a CSV file. What `datapackage.json` says stands in the sheet 
 each value: `case.place.vi`; lists are written as JSON.
 """
 
+import re
 import unicodedata
 import warnings
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -125,27 +127,34 @@ def _bare(table: RawTable, fields: Sequence[Mapping[str, Any]]) -> RawTable:
 
 def _opened(path: Path) -> Workbook:
     try:
-        with warnings.catch_warnings(action="ignore"):  # of what is lost when it is written again
-            _refuse_too_large(path)
+        with warnings.catch_warnings():  # of what is lost when openpyxl writes it again
+            warnings.simplefilter("ignore")
+            with ZipFile(path) as parts:
+                size = sum(part.file_size for part in parts.infolist())
+                styles = (parts.read(name) for name in parts.namelist() if "styles" in name)
+                if size > UNPACKED or sum(part.count(b"<") for part in styles) > FORMATS:
+                    raise BadZipFile
+            with closing(load_workbook(path, read_only=True)) as book:
+                for page in book.worksheets:
+                    _refuse_too_many(f"{path.name}, sheet {page.title}", page)
             return load_workbook(path)
     except (CaseError, PermissionError):
         raise
     except Exception as error:  # a library's, of what somebody sent: there are many
-        expected = f"an Excel workbook, of at most {UNPACKED:,} bytes when unpacked"
+        expected = f"an Excel workbook, of at most {UNPACKED:,} bytes and 65,490 formats"
         mend = "open it in Excel and save it as .xlsx, without a password"
         raise CaseError([Fault(path.name, expected=expected, mend=mend)]) from error
 
 
-def _refuse_too_large(path: Path) -> None:
-    """Refuse a workbook that would fill the memory, or take minutes, before it does."""
-    with ZipFile(path) as parts:
-        if sum(part.file_size for part in parts.infolist()) > UNPACKED:
-            raise BadZipFile
-        for name in parts.namelist():
-            if parts.read(name).count(b"<") > (FORMATS if "styles" in name else 4 * CELLS):
-                expected = f"at most {CELLS:,} cells, those with nothing but a format among them"
-                mend = "copy the table alone into a new sheet"
-                raise CaseError([Fault(f"{path.name}, {name}", expected=expected, mend=mend)])
+def _refuse_too_many(label: str, page: Any) -> None:
+    """Refuse a sheet whose cells would fill the memory, before they do."""
+    with page._get_source() as source:
+        xml = source.read()
+    if xml.count(b"<") > 4 * CELLS:
+        expected = f"at most {CELLS:,} cells, those with nothing but a format among them"
+        mend = "copy the table alone into a new sheet"
+        *_, last = re.findall(rb'r="([A-Z]+\d+)"', xml[-99_999:]) or [b""]
+        raise CaseError([Fault(label, 0, "", "", expected, mend, last.decode())])
 
 
 class _Sheet:
