@@ -127,8 +127,7 @@ def _bare(table: RawTable, fields: Sequence[Mapping[str, Any]]) -> RawTable:
 
 def _opened(path: Path) -> Workbook:
     try:
-        with warnings.catch_warnings():  # of what is lost when openpyxl writes it again
-            warnings.simplefilter("ignore")
+        with warnings.catch_warnings(action="ignore"):  # of what is lost when it is written again
             with ZipFile(path) as parts:
                 size = sum(part.file_size for part in parts.infolist())
                 styles = (parts.read(name) for name in parts.namelist() if "styles" in name)
