@@ -89,7 +89,7 @@ class Quantity:
         for end in ranges.ends(self.value) or ():
             if isinstance(end, bool) or not isinstance(end, (int, float, Fraction, date)):
                 raise TypeError(f"{self.id or 'a quantity'} cannot hold {end!r}")
-            if end is pd.NaT or (isinstance(end, float) and math.isnan(end)):
+            if isinstance(end, (float, type(pd.NaT))) and pd.isna(end):
                 raise ValueError(f"{self.id or 'a quantity'} is NaN: say NOT_REPORTED instead")
 
     @property
