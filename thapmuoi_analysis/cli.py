@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from importlib.metadata import version
 from io import TextIOWrapper
-from os.path import abspath
 from pathlib import Path
 from time import monotonic
 
@@ -41,8 +40,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"thapmuoi: {error}", file=sys.stderr)
     except KeyboardInterrupt:
         print("thapmuoi: stopped; earlier reports are untouched", file=sys.stderr)
-    finally:
-        faults.asked = ""
     return 1
 
 
@@ -56,7 +53,6 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, **told)
         command.register("type", "path", Path)
         command.register("type", "number", _number)
-        command.register("type", "absolute", abspath)
         command.set_defaults(command=globals()[f"_{name}"])
         for argument, words in arguments.items():
             command.add_argument(argument, **words)

@@ -82,6 +82,13 @@ def test_a_measure_of_others_is_told_where_the_source_has_a_cause_and_no_step(
     assert all(told[id] in text for id, text in more.items())
 
 
+def test_what_other_places_raise_may_name_numbers_of_the_case(changed, says, case_of):
+    first = case_of("thap-muoi").messages.sort_values("rank")["id"].iloc[0]
+    text = {"text_vi": "ở đây có {adopted} nơi", "text_en": "{adopted} units here"}
+    topic = next(comparators.topics(changed("thap-muoi", "messages", **{first: text})))
+    assert (says(topic["text"]), says(topic["text"], "en")) == ("Ở đây có 11 nơi", "11 units here")
+
+
 def test_what_is_no_measure_asks_for_nothing(changed, case_of):
     rows = case_of("thap-muoi").elsewhere_claims
     asked = rows.loc[rows["kind"].isin(["lesson", "measure"]), "id"]

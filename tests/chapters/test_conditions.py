@@ -255,7 +255,10 @@ def test_the_title_of_the_map_turns_with_the_units_and_the_step(
 
 def test_the_units_that_remain_are_counted_as_the_source_states_them(case_of):
     case = case_of(REAL)
-    n = conditions.facts(case)["adopters"].facts["n"]
+    told = conditions.facts(case)["adopters"].facts
+    ids = {"n": "units_not_adopted", "adopted": "units_adopted", "units": "units_listed"}
+    assert {name: told[name].id for name in ids} == ids
+    n = told["n"]
     assert n.value == case.fact("remaining").value == len(case.told["remaining_names"]) == 2
     assert n.sources == ("danh-muc-2022", "dto-2022-03-02:p11.s1")
 

@@ -187,6 +187,7 @@ def test_the_parts_of_one_sentence_are_one_benefit(case_of):
     sentences = {r["locator"] for r in rows_of("thap-muoi") if r["type"] == "benefit"}
     claims = told(case_of("thap-muoi").ledger, "benefit")
     assert narrative.count(claims, "n").value == len(sentences) == 6
+    assert narrative.count(claims, "n").formula == "#{n}"
     assert narrative.count(claims, "n", "id").value == len(BENEFITS) == 15
 
 
@@ -257,6 +258,8 @@ def test_what_model_or_scheme_brought_and_what_rotation_did_turn_too(case_of, ch
     real, other = case_of("thap-muoi"), case_of("example")
     assert "chưa rõ là nhờ mô hình hay nhờ Đề án số 04" in says(narrative.unclear(real))
     assert "không nêu chuyển biến chung nào" in says(narrative.unclear(other))
+    alike = changed(other, **{id: {"about": "model"} for id in other.ledger})
+    assert narrative.unclear(alike) is None  # perhaps nobody looked
     assert "không nói thẳng là nhờ mô hình" in says(narrative.rotation(real))
     assert "không nêu lợi ích" in says(narrative.rotation(other))
     benefit = changed("example", c10={"type": "benefit"})

@@ -330,7 +330,6 @@ def test_what_was_typed_as_people_type_is_read_as_what_it_is(changed):
         (-3.0, "General", "-3"),
         (True, "General", "true"),
         (datetime(2022, 3, 2, 13, 5), "General", "2022-03-02 13:05:00"),
-        (None, "General", ""),
         (" Bi\u0300nh\r\nThử\n", "General", "Bình\nThử"),
         ("5", "0%", "5"),
     ],
@@ -494,6 +493,17 @@ def test_a_fault_is_told_as_people_look_for_it(faults_of):
         "my-place.xlsx, sheet plan, cell B5 (planned): found '-1'; expected 0 or more. "
         "To mend: mend the number."
     )
+
+
+def test_below_a_key_that_stands_twice_a_fault_still_names_its_own_cell(faults_of):
+    def change(book):
+        page = book["case"]
+        page.insert_rows(4)
+        page["A4"], page["B4"] = page["A5"].value, page["B5"].value
+        page["B8"] = None
+
+    [fault] = faults_of(change)
+    assert (fault.cell, fault.expected) == ("B8", "a text")
 
 
 def test_faults_of_several_sheets_are_told_together(faults_of):

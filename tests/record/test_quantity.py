@@ -177,7 +177,7 @@ A, B, C = (LEAVES[name] for name in "abc")
         (A - Fraction(-1, 2), "a - (-1/2)"),
         (math.ceil(A * C), "⌈a × c⌉"),
         (A + Quantity(0.5), "a + 0.5"),
-        (A + Quantity(Range(1, 2)), "a + ([1, 2])"),
+        (A + Quantity(Range(1, 2)), "a + 1..2"),
         (A + Quantity(NOT_REPORTED), "a + (not reported)"),
     ],
 )

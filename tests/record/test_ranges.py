@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thapmuoi_analysis.record import ranges
+from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.record.ranges import NOT_APPLICABLE, NOT_REPORTED, Range
 
 INF = math.inf
@@ -102,13 +103,13 @@ def test_ends_of_a_value_a_range_and_of_nothing():
     ],
 )
 def test_rounding_up(ends, expected):
-    assert ranges.ceiling(ends) == expected
+    assert math.ceil(Quantity(ranges.from_ends(*ends))).value == expected
 
 
 @given(ranges_and_points())
 def test_rounding_up_holds_every_point_rounded_up(drawn):
     ends, point = drawn
-    assert holds(ranges.ceiling(ends), math.ceil(point))
+    assert holds(math.ceil(Quantity(ranges.from_ends(*ends))).value, math.ceil(point))
 
 
 days = st.tuples(st.integers(-9999, 9999), st.integers(0, 99), st.fractions(0, 1)).map(

@@ -105,6 +105,8 @@ def test_a_case_in_one_language_repeats_it_in_the_columns_of_the_other():
     assert [row["label_en"] for row in rows(case, "facts")][:2] == LABELS["vi"]
     said = [row["clause_en"] for row in rows(case, "claims")]
     assert said == ["Fast", "In 3 days", "Good"]  # what is given stays
+    bare = filled("vi", sources=SOURCES, claims=["type,clause_vi", "cause,Chậm"])
+    assert "hedge_en" not in rows(bare, "claims")[0]
     less = filled("vi", sources=SOURCES, claims=["type,clause_vi,hedge", "cause,Chậm,có lúc"])
     [claim] = rows(less, "claims")
     assert (claim["clause_en"], claim["hedge_en"]) == ("Chậm", "có lúc")

@@ -85,7 +85,7 @@ def of_descriptor(data):
     except (ValueError, RecursionError):
         return
     said = said if isinstance(said, dict) else {"case": said}
-    wrong = list(raw.descriptor_faults(said))
+    _, wrong = raw.usable(said)
     for fault in wrong:
         str(fault)
     if not wrong:
@@ -131,7 +131,7 @@ def of_workbook():
             held = found.pop(excel_read.CASE, raw.RawTable("x", [[*excel_read.KEYS]], [0]))
             rows = dict(zip(*map(held.cells, excel_read.KEYS), strict=True))
             about = {**excel_read.nested(rows), "resources": [{"name": name} for name in found]}
-            wrong += raw.descriptor_faults(about)
+            wrong += raw.usable(about)[1]
             wrong += [] if wrong else tables.faults(raw.RawCase(about, found))
         except CaseError as error:
             wrong = error.faults

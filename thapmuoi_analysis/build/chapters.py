@@ -58,7 +58,7 @@ def notebooks(study: str = "", own: Iterable[str] = ()) -> list[Path]:
         raise ReportError(f"no chapters in {folder}: let THAPMUOI_HOME name a project")
     if twice := {path.name for path in found} & {Path(name).name for name in own}:
         raise ReportError(f"--chapter {', '.join(twice)}: there is one of that name; rename it")
-    return [*found, *map(Path, own)]
+    return [*found, *(Path(name).absolute() for name in own)]
 
 
 def chapters(study: str = "", own: Iterable[str] = ()) -> list[Chapter]:

@@ -85,8 +85,7 @@ def cited(row: Mapping[Any, Any], voice: Voice) -> str:
 
 def days(case: Case) -> dict[str, Quantity | None]:
     """Return the day of the latest result, stated or last possible, and the rearrangement since."""
-    names = ("closed", "latest", "rearranged", "new_units")
-    facts: dict[str, Quantity | None] = dict.fromkeys(names)
+    facts = dict[str, Quantity | None].fromkeys(("closed", "latest", "rearranged", "new_units"))
     for day, _ in dated_results(case)[-1:]:
         facts["closed" if day.kind is Kind.STATED else "latest"] = day
     if case.has("units") and len(crosswalk(case.units)):

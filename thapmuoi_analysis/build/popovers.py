@@ -19,7 +19,6 @@ from thapmuoi_analysis.telling.voice import Voice, label
 
 OPENS = re.compile(r'<data value="([cn])-([^"]+)">(.*?)</data>', re.DOTALL)
 WHOLE = re.compile(r'[(“]*(?:<data value="n-[^>]+>[^<]*</data>/?)+[.,:;)”]*')  # on one line
-NAME = r"[^\W\d]\w*"
 POPOVER = Path(__file__).with_name("templates").joinpath("popover.html").read_text("utf-8")
 Opened = tuple[str, dict[str, str], list[str]]  # a title, lines by name, the sentences
 
@@ -101,4 +100,4 @@ class _Known:
             return f"“{self.voice.called(id, self.labels)}”{f' ({value})' if value else ''}"
 
         formula = number["formula"].rstrip("}")
-        return re.sub("|".join([*map(re.escape, signs), NAME]), part, formula)
+        return re.sub("|".join([*map(re.escape, signs), r"[^\W\d]\w*"]), part, formula)

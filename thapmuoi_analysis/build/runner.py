@@ -91,8 +91,7 @@ class Runner:
         with self._turns:
             listens, speaks = self._context.Pipe(duplex=False)
             env = {**os.environ, "THAPMUOI_HOME": str(paths.home())}  # it may start elsewhere
-            words = (speaks, env, source, target, given)
-            child = self._context.Process(target=_child, args=words)
+            child = self._context.Process(target=_child, args=(speaks, env, source, target, given))
             with self._lock:
                 if self._stopped:
                     raise ReportError("stopped")

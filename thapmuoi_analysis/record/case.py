@@ -15,7 +15,7 @@ import pandas as pd
 
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.record import location
-from thapmuoi_analysis.record.claim import LANGS, Claim, claims_of
+from thapmuoi_analysis.record.claim import LANGS, Claim, both, claims_of
 from thapmuoi_analysis.record.faults import CaseError, Fault
 from thapmuoi_analysis.record.quantity import Quantity, between, not_reported
 from thapmuoi_analysis.record.ranges import ends
@@ -119,8 +119,7 @@ class Case(WhatIf):
         labels: dict[str, Mapping[str, str]] = {}
         for table, begins, text in LABELLED:
             for row in self._tables[table].to_dict("records") if self.has(table) else ():
-                told = {x: row[f"{text}_{x}"] for x in LANGS}
-                labels[begins + row["id"]] = MappingProxyType(told)
+                labels[begins + row["id"]] = both(row, text)
         return MappingProxyType(labels)
 
     @cached_property
@@ -217,42 +216,37 @@ def load_case(case: str | Path, needs: Iterable[str] = ()) -> Case:
     """
     path = find(case)
     folder, workbook = (path, None) if path.is_dir() else (path.resolve().parent, path)
-    loaded = _loaded(read(path), location.slug_of(path), folder, workbook)
+    loaded = _loaded(read(path), slug=location.slug_of(path), folder=folder, workbook=workbook)
     if lacks := ", ".join(table for table in needs if not loaded.has(table)):
         raise LookupError(f"case {loaded.slug} lacks what this notebook needs: {lacks}")
     return loaded
 
 
-def _loaded(raw: RawCase, slug: str, at: Path, workbook: Path | None) -> Case:
-    """Check what somebody wrote, and set it beside the case that it names."""
-    loaded = checked(raw, slug, at, workbook)
-    beside = raw.descriptor["case"].get("beside")
-    return _set_beside(loaded, beside) if beside else loaded
+def _loaded(raw: RawCase, **where: Any) -> Case:
+    """Check what somebody wrote and return it as a case, beside the one that it names.
 
-
-def checked(raw: RawCase, slug: str, at: Path, workbook: Path | None = None) -> Case:
-    """Check what somebody wrote and return it as a case; raise CaseError with every fault."""
+    `where` is its slug, its folder and the workbook it is read from, or None.
+    """
     whole = completed(raw)
     tables, about, known = check(whole), whole.descriptor["case"], DESCRIPTOR["case"]
     given = (key for key in about if known.get(key, {}).get("type") == "names")
     names = {key: MappingProxyType(about[key]) for key in given}
     if "facts" not in tables:  # a case of other places alone
         tables["facts"] = typed("facts", RawTable("", [columns_of("facts")], ()))
-    return Case(
-        slug=slug,
-        folder=at,
+    loaded = Case(
+        **where,
         names=MappingProxyType(names),
         fictional=about.get("fictional", False),
         langs=whole.langs,
         _tables=MappingProxyType(tables),
         _raw=MappingProxyType(dict(whole.tables)),
-        workbook=workbook,
         version=str(raw.descriptor.get("version", "")),
         compiled_by=about.get("compiled_by", ""),
         own_sources=tuple(tables["sources"]["id"]),
         _written=raw,
-        _again=partial(_loaded, slug=slug, at=at, workbook=workbook),
+        _again=partial(_loaded, **where),
     )
+    return _set_beside(loaded, about["beside"]) if about.get("beside") else loaded
 
 
 def _set_beside(case: Case, name: str) -> Case:

@@ -139,23 +139,23 @@ def _claim(row: Mapping[Any, Any]) -> Claim:
     coded: Any = {name: row[name] for name in CODED}
     links: Any = {name: tuple(row[name].split()) for name in LINKS}
     truths: Any = {name: bool(row[name]) for name in ("affirmed", "quantified")}
-    text, clause, short = (_both(row, name) for name in ("text", "clause", "short"))
-    clause = MappingProxyType({lang: clause[lang] or text[lang] for lang in LANGS})
     return Claim(
         **coded,
         **links,
         **truths,
-        clause=clause,
-        said_by=_both(row, "said_by"),
-        label=_both(row, "label"),
-        short=MappingProxyType({lang: short[lang] or clause[lang] for lang in LANGS}),
+        clause=both(row, "clause", "text"),
+        said_by=both(row, "said_by"),
+        label=both(row, "label"),
+        short=both(row, "short", "clause", "text"),
         hedges=MappingProxyType({lang: tuple(hedges(row, lang)) for lang in LANGS}),
         compared=row["counterfactual"] == "measured",
     )
 
 
-def _both(row: Mapping[Any, Any], name: str) -> Both:
-    return MappingProxyType({lang: row[f"{name}_{lang}"] for lang in LANGS})
+def both(row: Mapping[Any, Any], *names: str) -> Both:
+    """Return what a row says in each language, in the first of these columns that is filled in."""
+    said = ((lang, [row[f"{name}_{lang}"] for name in names]) for lang in LANGS)
+    return MappingProxyType({lang: next(filter(None, texts), "") for lang, texts in said})
 
 
 def hedges(row: Mapping[Any, Any], lang: str) -> list[str]:

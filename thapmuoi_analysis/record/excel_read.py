@@ -14,7 +14,6 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -50,11 +49,11 @@ def read(path: Path) -> RawCase:
     rows = dict(zip(*map(about.cells, KEYS), strict=True))
     held = {name: tables[name] for name in SCHEMA if name in tables and tables[name].rows[1:]}
     descriptor, wrong = usable({**nested(rows), "resources": [{"name": name} for name in held]})
-    places = {key: place for place, key in enumerate(rows)}
-    faults += [
-        about.fault(places.get(key, NOWHERE), "value" if key in places else key, *told)
-        for key, *told in ((one.column, one.expected, one.mend) for one in wrong)
-    ]
+    places = {key: place for place, key in enumerate(about.cells("key"))}
+    for one in wrong:
+        at = places.get(one.column, NOWHERE)
+        column = one.column if at == NOWHERE else "value"
+        faults.append(about.fault(at, column, one.expected, one.mend))
     return RawCase(descriptor, held, faults)
 
 
@@ -108,17 +107,13 @@ def read_sheets(
     tables, faults = dict[str, RawTable](), list[Fault]()
     for page in _opened(path).worksheets:
         name, label = page.title.casefold(), f"{path.name}, sheet {page.title}"
-        if name == GUIDE or name.startswith("_"):
-            continue
-        if name not in names:
+        if name in names:
+            if table := _Sheet(label, page, faults).table(names[name]):
+                tables[name] = _bare(table, SCHEMA[name]["fields"]) if name in SCHEMA else table
+        elif name != GUIDE and not name.startswith("_"):
             expected = f"one of the sheets {', '.join(names)}"
             mend = "mend its name, delete it, or let its name begin with _ to have it passed over"
             faults.append(Fault(label, expected=expected, mend=mend))
-            continue
-        sheet = _Sheet(label, page)
-        if table := sheet.table(names[name]):
-            tables[name] = _bare(table, SCHEMA[name]["fields"]) if name in SCHEMA else table
-        faults += sheet.faults
     return tables, faults
 
 
@@ -132,13 +127,11 @@ def _bare(table: RawTable, fields: Sequence[Mapping[str, Any]]) -> RawTable:
 
 def _opened(path: Path) -> Workbook:
     try:
-        with warnings.catch_warnings():  # of what is lost when openpyxl writes it again
-            warnings.simplefilter("ignore")
+        with warnings.catch_warnings(action="ignore"):  # of what is lost when it is written again
             with ZipFile(path) as parts:
-                if sum(part.file_size for part in parts.infolist()) > UNPACKED:
-                    raise BadZipFile
-                styles = [name for name in parts.namelist() if "styles" in name]
-                if sum(parts.read(name).count(b"<") for name in styles) > FORMATS:
+                size = sum(part.file_size for part in parts.infolist())
+                styles = (parts.read(name) for name in parts.namelist() if "styles" in name)
+                if size > UNPACKED or sum(part.count(b"<") for part in styles) > FORMATS:
                     raise BadZipFile
             with closing(load_workbook(path, read_only=True)) as book:
                 for page in book.worksheets:
@@ -154,21 +147,20 @@ def _opened(path: Path) -> Workbook:
 
 def _refuse_too_many(label: str, page: Any) -> None:
     """Refuse a sheet whose cells would fill the memory, before they do."""
-    marks, expected = 0, f"at most {CELLS:,} cells, those with nothing but a format among them"
     with page._get_source() as source:
-        for part in iter(partial(source.read, 1 << 16), b""):
-            marks += part.count(b"<")
-            if marks > 4 * CELLS:
-                cell = re.findall(rb'r="([A-Z]+\d+)"', part)[-1:] or [b""]
-                mend = "copy the table alone into a new sheet"
-                raise CaseError([Fault(label, 0, "", "", expected, mend, cell[0].decode())])
+        xml = source.read()
+    if xml.count(b"<") > 4 * CELLS:
+        expected = f"at most {CELLS:,} cells, those with nothing but a format among them"
+        mend = "copy the table alone into a new sheet"
+        *_, last = re.findall(rb'r="([A-Z]+\d+)"', xml[-99_999:]) or [b""]
+        raise CaseError([Fault(label, 0, "", "", expected, mend, last.decode())])
 
 
 class _Sheet:
-    """One sheet, and what is wrong with it."""
+    """One sheet, and the list that takes what is wrong with it."""
 
-    def __init__(self, label: str, page: Worksheet) -> None:
-        self.label, self.page, self.faults = label, page, list[Fault]()
+    def __init__(self, label: str, page: Worksheet, faults: list[Fault]) -> None:
+        self.label, self.page, self.faults = label, page, faults
 
     def table(self, names: Sequence[str]) -> RawTable | None:
         """Return the rows from the row of names on; None where there is none."""
@@ -230,5 +222,4 @@ def as_text(value: Any, number_format: str) -> str:
         return f"{(Decimal(repr(value)) * (100 if share else 1)).normalize():f}" + "%" * share
     if isinstance(value, datetime) and value == datetime(value.year, value.month, value.day):
         return value.date().isoformat()
-    text = "" if value is None else str(value)
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+    return unicodedata.normalize("NFC", str(value).replace("\r\n", "\n")).strip()

@@ -9,7 +9,6 @@ import csv
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -57,7 +56,7 @@ def write(path: Path, raw: RawCase, texts: Mapping[str, str] | None = None) -> N
     FileExistsError
         If there is something of that name: nothing is overwritten.
     """
-    guide = files("thapmuoi_analysis.record").joinpath("template/guide.csv").read_text("utf-8")
+    guide = Path(__file__).with_name("template").joinpath("guide.csv").read_text("utf-8")
     contents = ([f"{name}: {said}" for said in _said(table)] for name, table in SCHEMA.items())
     rows: dict[str, Sequence[Sequence[str]]] = {
         GUIDE: [*csv.reader(guide.splitlines()), *contents],

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from locale import getlocale
 from operator import attrgetter
+from pathlib import Path
 
 MANY = 10  # faults of one kind, from which on they are told in one line
 KIND = attrgetter("file", "column", "expected", "mend")
@@ -66,7 +66,7 @@ class Fault:
 @cache
 def _forms() -> list[tuple[re.Pattern[str], str]]:
     """Return each template in English, as an expression, and in Vietnamese, the long ones first."""
-    text = files("thapmuoi_analysis.record").joinpath("faults.csv").read_text("utf-8")
+    text = Path(__file__).with_name("faults.csv").read_text("utf-8")
     rows = [*csv.DictReader(text.splitlines())]
     slots = (re.sub(r"\\{(\w+)\\}", r"(?P<\1>.*)", re.escape(row["en"])) for row in rows)
     return [(re.compile(f"(?s){x}"), row["vi"]) for x, row in zip(slots, rows, strict=True)]

@@ -11,7 +11,6 @@ from thapmuoi_analysis.record.schema import codes_of
 
 UNITS = {id: said["unit"] for id, said in codes_of("workload", "id").items()}
 SHARES = ("share_party", "share_government", "share_dual")
-ABOVE_0 = ("week_hours", "file_hours")
 
 
 def wrong(values: Mapping[str, Fraction | int]) -> Iterator[tuple[str, str, str]]:
@@ -27,7 +26,7 @@ def wrong(values: Mapping[str, Fraction | int]) -> Iterator[tuple[str, str, str]
     most |= {"meetings_joint": min(values[id] for id in posts)}
     most |= {id: 1 for id, unit in UNITS.items() if unit == "share"}
     for id, value in values.items():
-        if id in ABOVE_0 and value == 0:
+        if id in ("week_hours", "file_hours") and value == 0:
             yield id, "more than 0", "mend the number"
         elif value > most.get(id, value):
             limit = "100%" if UNITS[id] == "share" else f"{float(most[id]):g}"

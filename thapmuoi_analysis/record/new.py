@@ -5,18 +5,17 @@ made apart and put into its place when it is whole; nothing is overwritten.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from importlib.resources import files
 from pathlib import Path
 from shutil import copyfile, copytree
 from tempfile import TemporaryDirectory
 
 from thapmuoi_analysis import paths
-from thapmuoi_analysis.record.case import checked
 from thapmuoi_analysis.record.raw import RawCase, RawTable, read_folder, write_folder
+from thapmuoi_analysis.record.rules import check
+from thapmuoi_analysis.record.short import completed
 from thapmuoi_analysis.record.source import fingerprint, sentences
 
-TEMPLATE = Path(str(files("thapmuoi_analysis.record").joinpath("template")))
+TEMPLATE = Path(__file__).with_name("template")
 EXAMPLES = {"sources": None, "sentences": None, "facts": 3, "claims": 2}  # rows, with the header
 
 
@@ -76,18 +75,19 @@ def write(
     """
     from thapmuoi_analysis.record import excel_write  # openpyxl: only when a workbook is written
 
-    checked(raw, "", target)
+    check(completed(raw))
     if target.suffix.lower() in (".xls", ".xlsm", ".ods", ".csv"):
         raise RuntimeError(f"{target}: expected the name of a folder, or of a workbook (.xlsx)")
-    book = partial(excel_write.write, texts=texts)
-    make = book if target.suffix.lower() == ".xlsx" else write_folder
 
-    def whole(made: Path) -> None:
-        make(made, raw)
-        if readme and made.is_dir():
-            copyfile(readme, made / "README.md")
+    def make(made: Path) -> None:
+        if target.suffix.lower() == ".xlsx":
+            excel_write.write(made, raw, texts)
+        else:
+            write_folder(made, raw)
+            if readme:
+                copyfile(readme, made / "README.md")
 
-    place(target, whole)
+    place(target, make)
 
 
 def place(target: Path, make: Callable[[Path], None]) -> None:

@@ -15,7 +15,6 @@ True
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -26,7 +25,7 @@ from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.record.text import canonical
 
 __all__ = ["codes_for", "crosswalk", "folded", "sort_key"]
-TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
+TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng: as dictionaries order them
 KINDS = {"xã": "xã|xa|x", "phường": "phường|phuong|p", "thị trấn": r"thị ?trấn|thi ?tran|t\.? ?t",
          "đặc khu": "đặc khu|dac khu|đk"}  # fmt: skip
 BEFORE = {kind: re.compile(rf"(?:{written})(?=[ .\d])[ .]*(.+)") for kind, written in KINDS.items()}
@@ -35,7 +34,6 @@ END = r"(?![\w\u0300-\u036f])"  # of a syllable, in decomposed letters
 EARLY_TONE = re.compile(rf"(o|u)([{TONES}])((?<=o.)[ae]|(?<=u.)y){END}")
 LAST_Y = re.compile(rf"(?:(?<=[bcdđghklmnprstvx])|(?<=qu))y(?=[{TONES}]?{END})")
 ALPHABET = "-'0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-TONE_ORDER = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
 
 CROSSWALK = ["code", "vintage", "name", "kind", "new_code", "new_vintage", "new_name", "new_kind"]
 
@@ -87,7 +85,7 @@ def sort_key(name: str) -> list[Any]:
         letters = unicodedata.normalize("NFD", syllable)
         plain = unicodedata.normalize("NFC", "".join(x for x in letters if x not in TONES))
         number = int(plain) if plain.isdecimal() else -1
-        tones = [TONE_ORDER.index(x) for x in letters if x in TONES]
+        tones = [TONES.index(x) for x in letters if x in TONES]
         key.append((number, [ALPHABET.find(x) for x in plain], tones))
     return key
 
@@ -119,13 +117,11 @@ def codes_for(names: pd.Series, units: pd.DataFrame) -> pd.Series:
     ['30037', '30052']
     """
     codes = codes_meant(names, units)
-    if unknown := [row for row, code in enumerate(codes, 2) if not code]:
-        told, expected = str(names.name or "names"), "a name or code that one unit bears"
-        mend = "write it with its diacritics, and with its kind (xã, phường, thị trấn), or the code"
-        raise CaseError(
-            Fault(told, row, value=str(names.iloc[row - 2]), expected=expected, mend=mend)
-            for row in unknown
-        )
+    told, expected = str(names.name or "names"), "a name or code that one unit bears"
+    mend = "write it with its diacritics, and with its kind (xã, phường, thị trấn), or the code"
+    rows = [(row, name) for row, name in enumerate(names, 2) if not codes.iloc[row - 2]]
+    if rows:
+        raise CaseError(Fault(told, row, "", str(name), expected, mend) for row, name in rows)
     return codes
 
 
@@ -137,11 +133,15 @@ def codes_meant(names: pd.Series, units: pd.DataFrame) -> pd.Series:
 
 
 def meant(text: str, units: pd.DataFrame) -> list[str]:
-    """Return the codes of the units that may be meant, by the closest form that fits any."""
+    """Return the codes of the units that may be meant, by the closest form that fits any.
+
+    A text is read as a name of any kind, and as a kind with a name.
+    """
     if text.strip() in {*units["code"]}:
         return [text.strip()]
     columns = [units[column] for column in ("code", "name_vi", "kind")]
-    readings = [*_readings(spelt(text))]
+    kinds = ((kind, form.fullmatch(spelt(text))) for kind, form in BEFORE.items())
+    readings = [("", spelt(text)), *((kind, match[1]) for kind, match in kinds if match)]
     for form in (spelt, folded, bare):
         said = {(form(name), kind) for kind, name in readings if form is not bare or name.isascii()}
         hits = [
@@ -152,14 +152,6 @@ def meant(text: str, units: pd.DataFrame) -> list[str]:
         if hits:
             return hits
     return []
-
-
-def _readings(text: str) -> Iterator[tuple[str, str]]:
-    """Yield how a text may be read: as a name of any kind, and as a kind with a name."""
-    yield "", text
-    for kind, form in BEFORE.items():
-        if match := form.fullmatch(text):
-            yield kind, match[1]
 
 
 def crosswalk(units: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import partialmethod
 from html import escape
 from numbers import Real
 from typing import Any, TypeAlias
@@ -88,7 +89,7 @@ class Quantity:
         for end in ranges.ends(self.value) or ():
             if isinstance(end, bool) or not isinstance(end, (int, float, Fraction, date)):
                 raise TypeError(f"{self.id or 'a quantity'} cannot hold {end!r}")
-            if end is pd.NaT or (isinstance(end, float) and math.isnan(end)):
+            if isinstance(end, (float, type(pd.NaT))) and pd.isna(end):
                 raise ValueError(f"{self.id or 'a quantity'} is NaN: say NOT_REPORTED instead")
 
     @property
@@ -165,7 +166,7 @@ class Quantity:
 
     def __ceil__(self) -> "Quantity":
         ends = ranges.ends(self.value)
-        value = self.value if ends is None else ranges.ceiling(ends)
+        value = self.value if ends is None else ranges.from_ends(*map(math.ceil, ends))
         return replace(_result((self,), f"⌈{_bare(self)}⌉"), value=value, unit=self.unit)
 
     def __eq__(self, other: Any) -> Any:
@@ -176,17 +177,20 @@ class Quantity:
     def __hash__(self) -> int:
         return hash(self.value)
 
-    def __ge__(self, other: Any) -> Any:
-        return _compare(self, other, operator.ge)
+    def _compare(self, test: Callable[..., bool], right: Any) -> Any:
+        plain = isinstance(right, Real) and not isinstance(right, bool)
+        other = self if plain else _as_quantity(right)
+        _same_unit(self, other)
+        a, b = ranges.ends(self.value), (right, right) if plain else ranges.ends(other.value)
+        if a is None or b is None or self.hedge or other.hedge:
+            return pd.NA  # nothing said, or said with a hedge: not settled
+        one, extreme = test(a[0], b[1]), test(a[1], b[0])
+        return bool(one) if one == extreme else pd.NA
 
-    def __gt__(self, other: Any) -> Any:
-        return _compare(self, other, operator.gt)
-
-    def __le__(self, other: Any) -> Any:
-        return _compare(self, other, operator.le)
-
-    def __lt__(self, other: Any) -> Any:
-        return _compare(self, other, operator.lt)
+    __ge__ = partialmethod(_compare, operator.ge)
+    __gt__ = partialmethod(_compare, operator.gt)
+    __le__ = partialmethod(_compare, operator.le)
+    __lt__ = partialmethod(_compare, operator.lt)
 
 
 def not_reported(id: str, unit: str = "") -> Quantity:
@@ -203,13 +207,9 @@ def between(lo: Quantity | int, hi: Quantity | int, id: str) -> Quantity:
     """Return the range from the lower of `lo` to the upper of `hi`, as a bound."""
     low, high = _as_quantity(lo), _as_quantity(hi)
     unit = _same_unit(low, high)
-    result = replace(_result((low, high), f"[{_bare(low)}, {_bare(high)}]"), unit=unit, id=id)
-    if NOT_APPLICABLE in (low.value, high.value):
-        return replace(result, value=NOT_APPLICABLE)
-    ends = ranges.ends(low.value), ranges.ends(high.value)
-    if ends[0] is None or ends[1] is None:
-        return result
-    return replace(result, value=Range(ends[0][0], ends[1][1])).named(id, kind=Kind.BOUND)
+    formula = f"[{_bare(low)}, {_bare(high)}]"
+    result = _combined(low, high, formula, unit, lambda a, b: Range(a[0], b[1]))
+    return result.named(id, kind=Kind.BOUND if result.reported else None)
 
 
 def _as_quantity(value: "Operand") -> Quantity:
@@ -226,16 +226,12 @@ def _label(quantity: Quantity) -> str:
 
 
 def _bare(quantity: Quantity) -> str:
-    if quantity.id or quantity.formula:
-        return quantity.id or quantity.formula
-    value = quantity.value
-    return f"[{value.lo}, {value.hi}]" if isinstance(value, Range) else str(value)
+    return quantity.id or quantity.formula or quantity.exact
 
 
 def _result(parts: tuple[Quantity, ...], formula: str) -> Quantity:
-    kinds = [Kind.DERIVED, *(part.kind for part in parts)]
-    if any(isinstance(part.value, Range) for part in parts):
-        kinds.append(Kind.BOUND)
+    kinds = [Kind.BOUND if isinstance(part.value, Range) else Kind.DERIVED for part in parts]
+    kinds += [part.kind for part in parts]
     return Quantity(
         NOT_REPORTED,
         kind=max(kinds, key=STRENGTH.index),
@@ -249,10 +245,17 @@ def _result(parts: tuple[Quantity, ...], formula: str) -> Quantity:
 def _apply(left: Quantity, right: "Operand", sign: str, rule: Rule) -> Quantity:
     other = _as_quantity(right)
     first = _bare(left) if sign in "+-" else _label(left)
-    result = _result((left, other), f"{first} {sign} {_label(other)}")
-    result = replace(result, unit=_unit(left, other, sign))
-    a, b = ranges.ends(left.value), ranges.ends(other.value)
-    if NOT_APPLICABLE in (left.value, other.value) or (sign == "/" and b == (0, 0)):
+    formula = f"{first} {sign} {_label(other)}"
+    result = _combined(left, other, formula, _unit(left, other, sign), rule)
+    nothing = sign == "/" and ranges.ends(other.value) == (0, 0)  # whatever is divided by it
+    return replace(result, value=NOT_APPLICABLE) if nothing else result
+
+
+def _combined(left: Quantity, right: Quantity, formula: str, unit: str, rule: Rule) -> Quantity:
+    """Return what a rule makes of two quantities; no number where either has none."""
+    result = replace(_result((left, right), formula), unit=unit)
+    a, b = ranges.ends(left.value), ranges.ends(right.value)
+    if NOT_APPLICABLE in (left.value, right.value):
         return replace(result, value=NOT_APPLICABLE)
     return result if a is None or b is None else replace(result, value=rule(a, b))
 
@@ -279,14 +282,3 @@ def _unit(left: Quantity, right: Quantity, sign: str) -> str:
     over = "·".join(n for n, power in powers.items() for _ in range(power))
     under = "·".join(n for n, power in powers.items() for _ in range(-power))
     return f"{over}/{under}" if under else over
-
-
-def _compare(left: Quantity, right: Any, test: Callable[..., bool]) -> Any:
-    plain = isinstance(right, Real) and not isinstance(right, bool)
-    other = left if plain else _as_quantity(right)
-    _same_unit(left, other)
-    a, b = ranges.ends(left.value), (right, right) if plain else ranges.ends(other.value)
-    if a is None or b is None or left.hedge or other.hedge:
-        return pd.NA  # nothing said, or said with a hedge: not settled
-    one, extreme = test(a[0], b[1]), test(a[1], b[0])
-    return bool(one) if one == extreme else pd.NA

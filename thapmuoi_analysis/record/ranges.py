@@ -4,7 +4,6 @@ Exact for whole numbers and fractions, of which counts and shares are made; floa
 Python rounds them. (Moore, Kearfott and Cloud 2009, Introduction to Interval Analysis, chapter 2.)
 """
 
-import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -80,11 +79,6 @@ def divide(a: Ends, b: Ends) -> Value:
     if b[0] <= 0 <= b[1]:
         return NOT_APPLICABLE
     return multiply(a, (Fraction(1) / b[1], Fraction(1) / b[0]))
-
-
-def ceiling(a: Ends) -> Value:
-    """Round up to whole numbers."""
-    return from_ends(*map(math.ceil, a))
 
 
 def _days(end: Any, to: Any) -> Any:

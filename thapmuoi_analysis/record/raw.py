@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +28,7 @@ SEPARATED = (
 )
 UNFILLED = re.compile("ĐIỀN:|FILL IN:")
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
-FORMS = {
-    "boolean": (bool, "true or false"), "string": (str, "a text"), "names": (str, "a text"),
-    "slug": (str, "the name of a case, not a path"),
-}  # fmt: skip
+FORMS = {"boolean": "true or false", "slug": "the name of a case, not a path"}  # else: a text
 # What XML, so a workbook, cannot hold; what steers a terminal; what turns the direction of a line.
 UNFIT = re.compile(
     "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff"
@@ -64,9 +62,7 @@ class RawTable:
     @cached_property
     def columns(self) -> Mapping[str, Sequence[str]]:
         """The cells below each heading; "" where a row does not reach so far."""
-        width = len(self.rows[0])
-        even = [(row + [""] * width)[:width] for row in self.rows]
-        return {label: cells for label, *cells in zip(*even, strict=True)}
+        return {label: cells for label, *cells in zip_longest(*self.rows, fillvalue="")}
 
     def cells(self, column: str) -> Sequence[str]:
         """Return the cells of a column, empty ones where the table leaves it out."""
@@ -77,9 +73,8 @@ class RawTable:
         line, header = self.lines[at + 1] if at >= -1 else 0, self.rows[0] if self.rows else []
         if not value and at >= 0 and column in header:
             value = self.columns[column][at]
-        label, cell = column if column in header else value, ""
-        if self.letter and line and label in header:
-            cell = f"{self.letter(header.index(label) + 1)}{line}"
+        letter = self.letter if line and column in header else None
+        cell = f"{letter(header.index(column) + 1)}{line}" if letter else ""
         return Fault(self.label, line, column, value, expected, mend, cell)
 
 
@@ -118,21 +113,20 @@ def read_folder(folder: Path) -> RawCase:
     tables: dict[str, RawTable] = {}
     for resource in descriptor["resources"]:
         file = f"{resource['name']}.csv"
+        mend = f"put the file there, or take the table out of {DESCRIBED}"
+        lacking = Fault(file, expected="a CSV file in this folder", mend=mend)
         try:
-            rows = _rows(_text(folder / file), file)
+            rows = _rows(_text(folder / file, lacking), file)
             tables[resource["name"]] = RawTable(file, rows, range(1, len(rows) + 1))
-        except OSError:
-            mend = f"put the file there, or take the table out of {DESCRIBED}"
-            faults.append(Fault(file, expected="a CSV file in this folder", mend=mend))
         except CaseError as error:
             faults.extend(error.faults)
     return RawCase(descriptor, tables, faults)
 
 
-def _text(path: Path) -> str:
-    """Read a file of a folder; OSError where it is none, or a link to one that stands elsewhere."""
+def _text(path: Path, lacking: Fault) -> str:
+    """Read a file; where it is none, or a link to one outside of its folder, raise the fault."""
     if not inside(path):
-        raise FileNotFoundError(path)
+        raise CaseError([lacking])
     return read_text(path)
 
 
@@ -142,12 +136,8 @@ def inside(path: Path) -> bool:
 
 
 def _descriptor(path: Path) -> Any:
-    try:
-        text = _text(path)
-    except OSError as error:
-        mend = "start a case with `thapmuoi new`, or check the name of the case"
-        fault = Fault(str(path), expected=f"a data package ({path.name})", mend=mend)
-        raise CaseError([fault]) from error
+    mend = "start a case with `thapmuoi new`, or check the name of the case"
+    text = _text(path, Fault(str(path), expected=f"a data package ({path.name})", mend=mend))
     try:
         return strict_json(text)
     except (ValueError, RecursionError) as error:
@@ -155,16 +145,6 @@ def _descriptor(path: Path) -> Any:
         mend = f"mend the JSON there ({getattr(error, 'msg', error)})"
         fault = Fault(path.name, line, column, expected="valid JSON", mend=mend)
         raise CaseError([fault]) from error
-
-
-def usable(found: Any) -> tuple[dict[str, Any], list[Fault]]:
-    """Return of a descriptor what reading can go on with, and what is wrong in it."""
-    held: dict[str, Any] = found if isinstance(found, dict) else {}
-    parts = held["resources"] if isinstance(held.get("resources"), list) else []
-    names = dict.fromkeys(str(r.get("name")) for r in parts if isinstance(r, dict))
-    about = held["case"] if isinstance(held.get("case"), dict) else {}
-    resources = [{"name": name} for name in names if name in SCHEMA]
-    return {**held, "case": about, "resources": resources}, [*descriptor_faults(held)]
 
 
 def strict_json(text: str) -> Any:
@@ -198,15 +178,37 @@ def _rows(text: str, file: str) -> Rows:
     return rows
 
 
-def descriptor_faults(descriptor: dict[str, Any]) -> Iterator[Fault]:
-    """Yield what is wrong in the parts of a descriptor that loading and reports rest on."""
-    case, listed = descriptor.get("case"), descriptor.get("resources")
-    yield from _case_faults(case if isinstance(case, dict) else {})
-    for key, said in _said(descriptor):
-        if UNFIT.search(key + said):
-            yield Fault(DESCRIBED, 0, key, said, *PLAIN)
-    listed = listed if isinstance(listed, list) else []
+def usable(found: Any) -> tuple[dict[str, Any], list[Fault]]:
+    """Return of a descriptor what reading can go on with, and what is wrong in it."""
+    held: dict[str, Any] = found if isinstance(found, dict) else {}
+    about = held["case"] if isinstance(held.get("case"), dict) else {}
+    listed = held["resources"] if isinstance(held.get("resources"), list) else []
     resources = [r if isinstance(r, dict) else {"name": json.dumps(r)} for r in listed]
+    names = dict.fromkeys(str(resource.get("name")) for resource in resources)
+    faults = [*_case_faults(about), *_resource_faults(resources)]
+    texts = ((key, said) for key, said in _said(held) if UNFIT.search(key + said))
+    faults += [Fault(DESCRIBED, 0, key, said, *PLAIN) for key, said in texts]
+    known = [{"name": name} for name in names if name in SCHEMA]
+    return {**held, "case": about, "resources": known}, faults
+
+
+def _case_faults(case: Mapping[str, Any]) -> Iterator[Fault]:
+    for key, known in DESCRIPTOR["case"].items():
+        held, given = {key: case.get(key)}, case.get(key)
+        if known["type"] == "names":
+            given = given if isinstance(given, dict) else {}
+            held = {f"{key}.{lang}": given.get(lang) for lang in languages(case)}
+        kind = bool if known["type"] == "boolean" else str
+        expected = FORMS.get(known["type"], "a text")
+        for name, value in held.items() if key in case or "required" in known else ():
+            unfilled = not case.get("fictional") and UNFILLED.search(str(value))
+            path = known["type"] == "slug" and not re.fullmatch(SLUG, str(value))
+            if not isinstance(value, kind) or value == "" or unfilled or path:
+                shown = "" if value is None else str(value)
+                yield Fault(DESCRIBED, 0, f"case.{name}", shown, expected, "fill it in")
+
+
+def _resource_faults(resources: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
     names = [str(resource.get("name")) for resource in resources]
     for name, resource in zip(names, resources, strict=True):
         path = resource.get("path", f"{name}.csv")
@@ -228,21 +230,6 @@ def _said(part: Any, key: str = "") -> Iterator[tuple[str, str]]:
             yield from _said(held, f"{key}.{name}".strip("."))
     else:
         yield key, str(part)
-
-
-def _case_faults(case: Mapping[str, Any]) -> Iterator[Fault]:
-    for key, known in DESCRIPTOR["case"].items():
-        held, given = {key: case.get(key)}, case.get(key)
-        if known["type"] == "names":
-            given = given if isinstance(given, dict) else {}
-            held = {f"{key}.{lang}": given.get(lang) for lang in languages(case)}
-        kind, expected = FORMS[known["type"]]
-        for name, value in held.items() if key in case or "required" in known else ():
-            unfilled = not case.get("fictional") and UNFILLED.search(str(value))
-            path = known["type"] == "slug" and not re.fullmatch(SLUG, str(value))
-            if not isinstance(value, kind) or value == "" or unfilled or path:
-                shown = "" if value is None else str(value)
-                yield Fault(DESCRIBED, 0, f"case.{name}", shown, expected, "fill it in")
 
 
 def languages(case: Mapping[str, Any]) -> tuple[str, ...]:

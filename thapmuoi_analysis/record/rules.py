@@ -9,7 +9,7 @@ import csv
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -22,7 +22,7 @@ from thapmuoi_analysis.record.schema import SCHEMA
 from thapmuoi_analysis.record.tables import faults, typed
 
 Tables = dict[str, pd.DataFrame]
-_TEXT = files("thapmuoi_analysis.record").joinpath("rules.csv").read_text("utf-8")
+_TEXT = Path(__file__).with_name("rules.csv").read_text("utf-8")
 MESSAGES = {row["rule"]: row for row in csv.DictReader(_TEXT.splitlines())}
 RULES: tuple[Callable[..., None], ...] = (*rules_facts.RULES, *rules_claims.RULES)
 NEEDS = {rule: [*inspect.signature(rule).parameters.values()][1:] for rule in RULES}  # tables
@@ -44,13 +44,11 @@ class Teller:
         """
         message = MESSAGES[rule]
         source, column = self.tables[table or message["table"]], column or message["column"]
-        if isinstance(wrong, pd.Series):
-            wrong = wrong.tolist()
-        rows = [wrong] if isinstance(wrong, int) else [n for n, x in enumerate(wrong) if x is True]
+        marks = [] if isinstance(wrong, int) else pd.Series(wrong).tolist()
+        rows = [wrong] if isinstance(wrong, int) else [n for n, x in enumerate(marks) if x is True]
+        each = {word: [*said] for word, said in words.items() if not isinstance(said, (str, int))}
         for row in rows:
-            details = {
-                k: w if isinstance(w, (str, int)) else list(w)[row] for k, w in words.items()
-            }
+            details = {**words, **{word: said[row] for word, said in each.items()}}
             expected, mend = (message[part].format(**details) for part in ("expected", "mend"))
             self.faults.append(source.fault(row, column, expected, mend, value))
 
@@ -69,17 +67,16 @@ def check(raw: RawCase) -> Tables:
     listed = {resource["name"] for resource in raw.descriptor["resources"]}
     for name, frame in [*tables.items()]:
         relations(tell, name, frame, tables, listed)
-    for rule in RULES:
-        needs = NEEDS[rule]
+    for rule, needs in NEEDS.items():
         if all(need.name in tables or need.default is None for need in needs):
             rule(tell, **{need.name: tables.get(need.name) for need in needs})
     if not bad and not tell.faults:
         rules_claims.facts_are_named(tell, tables, raw.descriptor["case"])
     tell.faults += _unknown(raw, tables)
-    found = (*tell.faults, *cell_faults, *raw.faults)  # of a cell of a sheet only the last counts
     silent = tuple(f"_{lang}" for lang in {"vi", "en"} - {*raw.langs})  # repeats the other
-    found = tuple(fault for fault in found if not fault.column.endswith(silent))
-    if once := {(fault.file, fault.cell) if fault.cell else fault: fault for fault in found}:
+    found = (*tell.faults, *cell_faults, *raw.faults)  # of a cell of a sheet only the last counts
+    told = (fault for fault in found if not fault.column.endswith(silent))
+    if once := {(fault.file, fault.cell) if fault.cell else fault: fault for fault in told}:
         raise CaseError(once.values(), raw.langs[0] if len(raw.langs) == 1 else "")
     return tables
 

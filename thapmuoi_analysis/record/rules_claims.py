@@ -19,9 +19,8 @@ TOLD = {"claims": TEXTS, "messages": ("text_vi", "text_en")}
 
 def claims(tell: Tell, claims: pd.DataFrame) -> None:
     """Hold that claims agree with themselves: speaker and name, comparison and measure."""
-    tell(
-        "speaker_named", claims["speaker"].isin(["none", "uncoded"]) != (claims["said_by_vi"] == "")
-    )
+    nobody = claims["speaker"].isin(["none", "uncoded"])
+    tell("speaker_named", nobody != (claims["said_by_vi"] == ""))
     compared = claims["compared_with"].isin(["before", "elsewhere"])
     tell("no_clause", (claims["clause_vi"] == "") & (claims["text_vi"] == ""))
     tell("compared", (claims["counterfactual"] == "measured") & ~compared)
@@ -70,24 +69,17 @@ def facts_are_named(
     tell: Tell, tables: Mapping[str, pd.DataFrame], case: Mapping[str, Any]
 ) -> None:
     """Hold that clauses and messages name facts of the case, or names it gives, alone."""
-    naming = [
-        (table, place, column, row[column])
-        for table in sorted({"claims", "messages"} & tables.keys())
-        for place, row in enumerate(tables[table][[*TOLD[table]]].to_dict("records"))
-        for column in row
-        if {"{", "}"} & {*row[column]}
-    ]
-    if not naming:
-        return
     known = {n for n, about in DESCRIPTOR["case"].items() if n in case or "default" in about}
     known |= {q.id for name in tables if name != "workload" for _, q in stated(name, tables[name])}
     if "facts" in tables:
         known |= {*tables["facts"]["measure"]}
     if "units" in tables and "not_adopted" in {*tables["units"]["status"]}:
         known.add("remaining_names")
-    for table, place, column, text in naming:
-        if wrong := misnamed(text, known):
-            tell("fact_named", place, table=table, column=column, value=wrong)
+    for table in TOLD.keys() & tables.keys():
+        for place, row in enumerate(tables[table][[*TOLD[table]]].to_dict("records")):
+            for column, text in row.items():
+                if wrong := misnamed(text, known):
+                    tell("fact_named", place, table=table, column=column, value=wrong)
 
 
 RULES = (claims, named, hedged, supported)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -16,7 +16,7 @@ def _frozen(pairs: Iterable[tuple[str, Any]]) -> Mapping[str, Any]:
     return MappingProxyType(parts)
 
 
-_TEXT = files("thapmuoi_analysis.record").joinpath("schema.json").read_text("utf-8")
+_TEXT = Path(__file__).with_name("schema.json").read_text("utf-8")
 _FILE: Mapping[str, Any] = json.loads(_TEXT, object_pairs_hook=_frozen)
 DESCRIBED = ("name", "type", "constraints")  # what a descriptor says of a column
 DESCRIPTOR, SHEETS, TYPES = (_FILE[part] for part in ("descriptor", "sheets", "types"))
@@ -26,18 +26,14 @@ SCHEMA = _FILE["tables"]
 def schema_of(table: str, columns: Sequence[str] = ()) -> dict[str, Any]:
     """Return a copy of the schema of a table, with all or these columns, for a descriptor."""
     fields, key = SCHEMA[table]["fields"], SCHEMA[table]["primaryKey"]
+    named = [(field["name"], field["id_of"]) for field in fields if "id_of" in field]
     keys = [
-        {
-            "fields": [field["name"]],
-            "reference": {"resource": to, "fields": SCHEMA[to]["primaryKey"]},
-        }
-        for field in fields
-        for to in references(field)
-        if "ids_of" not in field
+        {"fields": [name], "reference": {"resource": to, "fields": SCHEMA[to]["primaryKey"]}}
+        for name, to in named
     ]
     by_name = {f["name"]: {k: f[k] for k in DESCRIBED if k in f} for f in fields}
-    named = [by_name[name] for name in columns or by_name if name in by_name]
-    kept = {"fields": named, "primaryKey": key} | ({"foreignKeys": keys} if keys else {})
+    asked = [by_name[name] for name in columns or by_name if name in by_name]
+    kept = {"fields": asked, "primaryKey": key} | ({"foreignKeys": keys} if keys else {})
     return dict(json.loads(json.dumps(kept, default=dict)))
 
 

@@ -22,6 +22,12 @@ Rule = tuple[Callable[[str], object], str, str]  # what is wrong, what was expec
 TEXT: Any = pd.api.types.pandas_dtype("str")  # by its name it is looked up anew for each column
 WHOLE = re.compile(r"[+-]?\d{1,18}")
 TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
+ARRAYS: dict[str, Callable[[Sequence[str]], Any]] = {  # of valid cells; an empty one is missing
+    "string": lambda cells: pd.array(cells, dtype=TEXT),
+    "integer": lambda cells: pd.array([int(x) if x else None for x in cells], dtype="Int64"),
+    "date": lambda cells: np.array(cells, dtype="datetime64[s]"),
+    "boolean": lambda cells: pd.array([cell in TRUE for cell in cells], dtype="boolean"),
+}
 
 HEADINGS, FORM = "write the headings as in data/README.md", "write it in that form"
 OF_PERSONS = "nothing is recorded of persons: no names, ages or appraisals"
@@ -150,15 +156,4 @@ def day(cell: str) -> date | None:
 def typed(name: str, table: RawTable) -> pd.DataFrame:
     """Return the rows of a valid table as typed columns, in the order of the schema."""
     fields = SCHEMA[name]["fields"]
-    return pd.DataFrame({f["name"]: _array(f["type"], table.cells(f["name"])) for f in fields})
-
-
-def _array(kind: str, cells: Sequence[str]) -> Any:
-    if kind == "integer":
-        return pd.array([int(cell) if cell else None for cell in cells], dtype="Int64")
-    if kind == "date":
-        days = {cell: day(cell) for cell in set(cells)}
-        return np.array([days[cell] for cell in cells], dtype="datetime64[s]")
-    if kind == "boolean":
-        return pd.array([cell in TRUE for cell in cells], dtype="boolean")
-    return pd.array(cells, dtype=TEXT)
+    return pd.DataFrame({f["name"]: ARRAYS[f["type"]](table.cells(f["name"])) for f in fields})

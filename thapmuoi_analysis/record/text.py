@@ -33,33 +33,32 @@ WORD = re.compile("[A-Za-z\x80-\U0010ffff]+")
 MEND = "fetch the original again, or convert it to Unicode (UniKey does), and save it as UTF-8"
 
 DAYS = re.compile(  # what of a date is no number: all but its year
-    r"\d{1,2}([/.-])\d{1,2}\1(?=\d{4})|(?<=\d{4})-\d\d-\d\d"
-    r"|(?:ngày|(?:\d{1,2} )?tháng) \d{1,2}(?:/\d{1,2}(?!\d)|/(?=\d{4}))?",
-    re.IGNORECASE,
+    r"(?i)\d{1,2}[/.-]\d{1,2}[/.-](?=\d{4})|(?<=\d{4})-\d\d-\d\d"
+    r"|(?:ngày|(?:\d{1,2} )?tháng) \d{1,2}(?:/\d{1,2}\b)?"
 )
 PERCENT = "(?: ?%| phần trăm)"
-COUNTING = (  # words of numbers; năm, which is also a year, goes on a number before a scale alone
-    "một|hai|ba|bốn|sáu|bảy|tám|chín|mười|mươi|mốt|lăm|lẻ|linh|mấy|không trăm|trăm|nghìn|ngàn"
-    "|triệu|tỷ|năm (?:mươi|trăm|nghìn)"
+SPELLINGS = {"mươi tư": "mươi bốn", "linh": "lẻ", "ngàn": "nghìn"}
+COUNTING = (  # words of numbers; năm, which is also a year, only where it can be nothing else
+    "(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười|mươi|mốt|lăm|lẻ(?: năm)?|mấy|(?:không )?trăm|nghìn"
+    "|triệu|tỷ|năm (?:mươi|trăm|nghìn))"
 )
+NUMBER = re.compile(rf"\b({COUNTING}(?: {COUNTING})*)\b(?: năm\b)?")  # and the years it counts
 FIVE = r"năm(?= [^\W\d])(?! (?:nay|qua|tới|sau|trước))"
-SPELLINGS = {"mươi bốn": "mươi (?:bốn|tư)", "lẻ": "(?:lẻ|linh)", "nghìn": "(?:nghìn|ngàn)"}
 
 
-def read(path: Path, name: str = "") -> str:
+def read(path: Path) -> str:
     """Return the text of a file, as `decode` does; what is too large to be one is not read.
 
     A document (.docx, .odt, .html) is read by pandoc, a paragraph a line.
     """
-    name = name or path.name
     if path.stat().st_size > LARGEST or not path.is_file():  # a device has no size, and no end
         expected, mend = f"a file of at most {LARGEST:,} bytes", "name another, or shorten it"
-        raise CaseError([Fault(name, expected=expected, mend=mend)])
+        raise CaseError([Fault(path.name, expected=expected, mend=mend)])
     if path.suffix.lower() in (".docx", ".odt", ".html", ".htm"):
         import pypandoc  # only when there is a document
 
         return str(pypandoc.convert_file(path, "plain", extra_args=["--wrap=none"]))
-    return decode(path.read_bytes(), name)
+    return decode(path.read_bytes(), path.name)
 
 
 def decode(raw: bytes, name: str) -> str:
@@ -138,29 +137,27 @@ def occurs(value: int | Fraction | date, sentence: str) -> bool:
     """
     text = canonical(sentence)
     text = text[:1].lower() + text[1:]
-    if not isinstance(value, date):
-        text = DAYS.sub(" ", text)
-    return any(
-        match.lastgroup != "more" for way in _ways(value) for match in re.finditer(way, text)
-    )
+    for rare, usual in SPELLINGS.items():
+        text = text.replace(rare, usual)
+    text = NUMBER.sub(lambda words: words[1].replace(" ", "_"), text)  # of several words one
+    text = text if isinstance(value, date) else DAYS.sub(" ", text)
+    return any(re.search(way, text) for way in _ways(value))
 
 
 def _ways(value: int | Fraction | date) -> Iterator[str]:
-    """Yield expressions for a value; what has a group `more` is part of another number."""
+    """Yield expressions for a value."""
     if isinstance(value, date):
         d, m, y = f"0?{value.day}", f"0?{value.month}", value.year
-        yield rf"(?<!\d){d}(?P<sign>[/.-]){m}(?P=sign){y}(?!\d)|{value:%Y-%m-%d}"
-        yield rf"(?<!\d){d} tháng {m} năm {y}"
+        yield rf"\b{d}(?P<sign>[/.-]){m}(?P=sign){y}\b|\b{d} tháng {m} năm {y}|{value:%Y-%m-%d}"
     elif isinstance(value, Fraction):
         above, below = value.as_integer_ratio()
         yield rf"(?<![\d.,]){above}/{below}(?!\d)"
         yield rf"(?<![\d.,]){_figures(100 * value)}(?:[.,]0+)?{PERCENT}"
-        for whole, of in ((100 * value, PERCENT), (above, f" phần {_words(below)}")):
-            yield _alone(_words(whole) + of)
+        yield rf"\b{_words(100 * value)}{PERCENT}|\b{_words(above)} phần {_words(below)}\b"
         yield r"\bnửa\b" if value == Fraction(1, 2) else "(?!)"
     else:
         yield rf"(?<![\w.,])0*{_figures(value)}(?![.,]?\d)"
-        yield _alone(FIVE if value == 5 else _words(value))
+        yield rf"\b{FIVE if value == 5 else _words(value)}\b"
 
 
 def _figures(value: int | Fraction) -> str:
@@ -168,10 +165,5 @@ def _figures(value: int | Fraction) -> str:
 
 
 def _words(value: int | Fraction) -> str:
-    """Return a whole number above 0 in words, as an expression for their spellings."""
-    words = num2words(int(value), lang="vi") if 0 < value == int(value) else "(?!)"
-    return re.sub("|".join(SPELLINGS), lambda match: SPELLINGS[match[0]], words)
-
-
-def _alone(words: str) -> str:
-    return rf"(?P<more>\b(?:{COUNTING}) )?\b{words}\b(?! (?:{COUNTING})\b)"
+    """Return a whole number above 0 in words, joined as those of a sentence are."""
+    return num2words(int(value), lang="vi").replace(" ", "_") if 0 < value == int(value) else "(?!)"

@@ -111,14 +111,13 @@ class WhatIf:
 
 def _changed(table: RawTable, key: list[str], cells: Mapping[str, str], drop: bool) -> RawTable:
     """Return a table with the row of a key changed, added where there is none, or dropped."""
-    head = list(dict.fromkeys([*table.rows[0], *cells]))
     frame = pd.DataFrame(table.rows[1:], [*table.lines[1:]], table.rows[0], dtype=object)
-    frame = frame.reindex(columns=head, fill_value="")
+    frame = frame.reindex(columns=[*dict.fromkeys([*frame, *cells])], fill_value="")
     here = frame.index[frame[[*key]].eq([cells.get(name) for name in key]).all(axis=1)]
     if drop and here.empty:
         raise LookupError(f"{table.label} has no row with {dict(cells)}; its key: {', '.join(key)}")
     frame.loc[here if len(here) else max(table.lines) + 1, [*cells]] = [*cells.values()]
     frame = frame.drop(here) if drop else frame.fillna("")
     label = f"{table.label.removesuffix(' (changed)')} (changed)"
-    rows, lines = [head, *frame.to_numpy().tolist()], [table.lines[0], *frame.index]
+    rows, lines = [[*frame], *frame.to_numpy().tolist()], [table.lines[0], *frame.index]
     return replace(table, label=label, rows=rows, lines=lines)

@@ -1,7 +1,8 @@
 """What all figures share: their form, their style, and how a number becomes a height."""
 
 from fractions import Fraction
-from typing import Any, NamedTuple
+from functools import partial
+from typing import NamedTuple
 
 import matplotlib.style
 from matplotlib.axes import Axes
@@ -41,9 +42,8 @@ class Chart(NamedTuple):
     table: tuple[tuple[str, ...], ...] = ()
 
 
-def styled() -> Any:
-    """Return the context in which charts are made and saved: the reader's own settings are out."""
-    return matplotlib.style.context(["default", "thapmuoi_analysis.telling.report"])
+# The context in which charts are made and saved: the reader's own settings are out.
+styled = partial(matplotlib.style.context, ["default", "thapmuoi_analysis.telling.report"])
 
 
 def axes_of(width: float, height: float) -> tuple[Figure, Axes]:
