@@ -128,8 +128,10 @@ def test_a_number_given_by_a_hedge_alone_is_not_reported_and_keeps_the_hedge(cas
 
 
 def test_an_id_that_is_not_stated_is_told_with_those_that_are(case):
-    with pytest.raises(KeyError, match=r"states no 'adopted_2019'.*adopted.*plan_2018"):
+    with pytest.raises(KeyError) as caught:
         case.fact("adopted_2019")
+    known = ", ".join(case.quantities)
+    assert caught.value.args == (f"case thap-muoi states no 'adopted_2019'; it states: {known}",)
 
 
 def test_the_latest_value_of_a_measure_is_taken_and_one_not_stated_is_not_reported(tmp_path):
