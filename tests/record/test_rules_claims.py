@@ -111,6 +111,12 @@ BROKEN = {
         "claims.csv, row 2, column clause_en: found '{target_share}'; expected {names} of facts "
         f"that the case states. {MEND_NAME}",
     ),
+    "a clause that names an assumption": (
+        [("claims.csv", "việc được giải quyết nhanh hơn,work", "làm {week_hours} giờ,work"),
+         ("workload.csv", "week_hours,40", "week_hours,40")],
+        "claims.csv, row 3, column clause_vi: found '{week_hours}'; expected {names} of facts that "
+        f"the case states. {MEND_NAME}",
+    ),
     "a brace that is not closed": (
         [("claims.csv", "việc được giải quyết nhanh hơn,work", "việc { nhanh hơn,work")],
         "claims.csv, row 3, column clause_vi: found \"expected '}' before end of string\"; "
@@ -181,6 +187,8 @@ def test_what_is_wrong_with_the_facts_is_not_told_again_of_the_clauses(faults_of
     "change",
     [
         column("explained_by", "", "", ""),
+        ("claims.csv", "before,implied", "before,measured"),
+        ("claims.csv", "before,implied", "elsewhere,measured"),
         ("claims.csv", LATE, "có lúc, | những việc còn lại còn chậm"),
         ("claims.csv", "việc được giải quyết nhanh hơn", "việc (R&D) ở {unit_noun} nhanh hơn"),
         ("claims.csv", "việc được giải quyết nhanh hơn", "còn {remaining} xã là {remaining_names}"),
