@@ -26,14 +26,14 @@ def home() -> Path:
         stands in, or else what the installed package carries.
     """
     if named := os.environ.get("THAPMUOI_HOME"):
-        return _resolved(named)
+        return Path(named).expanduser().resolve()
     folders = (*(Path.cwd() / "inside").parents, SHIPPED.parents[1])
     return next((f for f in folders if all(any(f.glob(kind)) for kind in HELD)), SHIPPED)
 
 
 def data() -> Path:
     """Return the folder of cases: `THAPMUOI_DATA` where it is set, else `data/` of `home()`."""
-    return _resolved(os.environ.get("THAPMUOI_DATA") or home() / "data")
+    return Path(os.environ.get("THAPMUOI_DATA") or home() / "data").expanduser().resolve()
 
 
 def notebooks() -> Path:
@@ -44,7 +44,3 @@ def notebooks() -> Path:
 def reports() -> Path:
     """Return the folder that reports are written to unless the caller names another."""
     return (Path.cwd() if home() == SHIPPED else home()) / "reports"
-
-
-def _resolved(path: str | Path) -> Path:
-    return Path(path).expanduser().resolve()
