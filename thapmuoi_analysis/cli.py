@@ -205,8 +205,7 @@ def _refresh(options: argparse.Namespace) -> int:
     for path in (*chapters.notebooks(), *chapters.studies().values()):
         run.refresh(path)
         print(path)
-    for page in run.sample(load_case("thap-muoi"), paths.reports() / "sample"):
-        print(page)
+    print(*run.sample(load_case("thap-muoi"), paths.reports() / "sample"), sep="\n")
     return 0
 
 
