@@ -212,6 +212,20 @@ def test_a_project_is_no_workbook_and_has_no_text_of_its_own(run, here, words):
     assert [path.name for path in here.iterdir()] == ["x.txt"]
 
 
+def test_a_project_for_which_the_disk_is_too_small_is_one_word_and_leaves_nothing(
+    run, here, monkeypatch
+):
+    why = "[Errno 28] No space left on device"
+
+    def full(source, target, **_):
+        raise shutil.Error([(str(source), str(target), why)] * 9)
+
+    monkeypatch.setattr("thapmuoi_analysis.record.new.copytree", full)
+    code, out, told = run("new", "--project", "mine")
+    assert (code, out, told) == (1, "", f"thapmuoi: {why}\n")
+    assert list(here.iterdir()) == []
+
+
 def test_what_an_installed_package_carries_is_not_refreshed(run, here, monkeypatch):
     monkeypatch.setattr("thapmuoi_analysis.paths.SHIPPED", here / "package" / "shipped")
     code, out, error = run("refresh")

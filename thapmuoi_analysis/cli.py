@@ -37,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except faults.CaseError as error:
         print(error, file=sys.stderr)
     except (RuntimeError, OSError) as error:
-        print(f"thapmuoi: {error}", file=sys.stderr)
+        many = error.args and isinstance(error.args[0], list)  # every file that was not copied
+        print(f"thapmuoi: {error.args[0][0][-1] if many else error}", file=sys.stderr)
     except KeyboardInterrupt:
         print("thapmuoi: stopped; earlier reports are untouched", file=sys.stderr)
     return 1
@@ -204,8 +205,7 @@ def _refresh(options: argparse.Namespace) -> int:
     for path in (*chapters.notebooks(), *chapters.studies().values()):
         run.refresh(path)
         print(path)
-    for page in run.sample(load_case("thap-muoi"), paths.reports() / "sample"):
-        print(page)
+    print(*run.sample(load_case("thap-muoi"), paths.reports() / "sample"), sep="\n")
     return 0
 
 

@@ -3,6 +3,8 @@
 import hashlib
 import json
 import platform
+import subprocess
+import sys
 from importlib.metadata import version
 
 import nbformat
@@ -116,3 +118,18 @@ def test_a_manifest_cut_off_is_none(folder):
     assert json.loads(text)
     (folder / manifest.NAME).write_text(text[:-10], encoding="utf-8")
     assert manifest.read(folder) is None
+
+
+def test_a_text_that_cannot_be_put_into_its_place_leaves_nothing_beside(tmp_path):
+    (tmp_path / "README.md").mkdir()
+    with pytest.raises(OSError, match=r"README\.md"):
+        manifest.put(tmp_path / "README.md", "text")
+    assert [path.name for path in tmp_path.iterdir()] == ["README.md"]
+
+
+def test_what_a_killed_run_left_of_a_text_is_cleared_when_the_text_is_put_again(tmp_path):
+    (ended := subprocess.Popen([sys.executable, "-c", ""])).wait()
+    left = tmp_path / f".making-{platform.node()}-{ended.pid}-README.md"
+    left.write_text("te", encoding="utf-8")
+    manifest.put(tmp_path / "README.md", "text")
+    assert [path.name for path in tmp_path.iterdir()] == ["README.md"]

@@ -1,10 +1,11 @@
 """Kill what writes, at many moments; let disks fill, folders vanish and runs meet.
 
-`python tests/trial/kills.py [TIMES]` (of each command, 200 unless said otherwise). After every kill
-each target must be whole, old or new, or not there, or be said to be mixed; the same command once
-more must leave it whole, and nothing of its own beside it. Commands run in children that share
-the imports of this process, so that the moments lie in the work itself; `report` is a process of
-its own, with all that it starts.
+`python tests/trial/kills.py [TIMES [PART …]]` (of each command, 200 unless said otherwise).
+`TRIAL_SEED` draws other moments. After every kill each target must be whole, old or new, or not
+there, or be said to be mixed; the same command once more must leave it whole, and nothing of its
+own beside it. Of what `refresh` makes again each file must be old or new. Commands run in children
+that share the imports of this process, so that the moments lie in the work itself; `report` is a
+process of its own, with all that it starts.
 """
 
 import json
@@ -18,7 +19,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from contextlib import redirect_stderr, redirect_stdout, suppress
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from io import StringIO
 from pathlib import Path
 
@@ -26,11 +27,12 @@ import psutil
 
 from thapmuoi_analysis import cli
 from thapmuoi_analysis.build import manifest, run
-from thapmuoi_analysis.record import excel_read, excel_write, new  # noqa: F401
+from thapmuoi_analysis.record import dictionary, excel_read, excel_write, new  # noqa: F401
 from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.record.claim import LANGS
 
 ROOT = Path(__file__).parents[2]
-DRAW = random.Random(20220302)
+DRAW = random.Random(int(os.environ.get("TRIAL_SEED", "20220302")))
 
 
 def quiet(words):
@@ -64,10 +66,24 @@ def killed(words, after, log):
     return os.WIFSIGNALED(status)
 
 
+def ran(words, log):
+    """Run a command in a child; return its exit code and what it said."""
+    code = os.waitstatus_to_exitcode(os.waitpid(child(words, log), 0)[1])
+    return code, log.read_text(encoding="utf-8")
+
+
 def took(words, log):
     started = time.monotonic()
-    assert os.waitpid(child(words, log), 0)[1] == 0, log.read_text(encoding="utf-8")
+    code, said = ran(words, log)
+    assert code == 0, said
     return time.monotonic() - started
+
+
+def contents(folder):
+    """Return the bytes of every file, and apart from them what commands left beside."""
+    files = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
+    beside = {name for name in files if any(part[0] == "." for part in name.parts)}
+    return {name: files[name].read_bytes() for name in files.keys() - beside}, beside
 
 
 def left(folder):
@@ -91,6 +107,13 @@ def ends_by_itself(pid):
     while of_session(pid) and time.monotonic() < until:
         time.sleep(0.2)
     assert of_session(pid) == []
+
+
+def emptied(folder):
+    until = time.monotonic() + 120
+    while any(folder.iterdir()) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert [*folder.iterdir()] == []
 
 
 def once(name, times, words, at, drop, whole):
@@ -121,13 +144,15 @@ def once(name, times, words, at, drop, whole):
 
 
 def new_and_convert(times, at):
-    """Try both forms of `new` and both ways of `convert`."""
+    """Try the three forms of `new` and both ways of `convert`."""
     forms = {
         "new, a folder": (("new", "my-place"), "my-place"),
         "new, a workbook": (("new", "my-place", "--xlsx"), "my-place.xlsx"),
         "convert to a workbook": (("convert", "thap-muoi", "out.xlsx"), "out.xlsx"),
         "convert to a folder": (("convert", at / "book.xlsx", "out"), "out"),
+        "new, a project": (("new", "my-project", "--project"), "my-project"),
     }
+    new.new_project(at / "project")
     assert quiet(("convert", "thap-muoi", at / "book.xlsx"))[0] == 0
     for name, (words, target) in forms.items():
         place = at / name.replace(",", "").replace(" ", "-")
@@ -141,6 +166,9 @@ def new_and_convert(times, at):
             return True
 
         def whole(path=path, name=name):
+            if name == "new, a project":
+                assert contents(path) == contents(at / "project")
+                return
             load_case(path)
             assert name != "new, a folder" or (path / "README.md").read_bytes()
 
@@ -185,10 +213,11 @@ def reports(times, at):
         part, process = DRAW.uniform(0.8 if late else 0, 1), begin(n)
         with suppress(subprocess.TimeoutExpired):
             process.wait(part * span)
-        alone = n // 4 % 2 == 1
+        who = ("with all", "alone")[n // 4 % 2]
         if process.poll() is None:
-            process.kill() if alone else os.killpg(process.pid, signal.SIGKILL)
-        if process.wait() == 0:
+            process.kill() if who == "alone" else os.killpg(process.pid, signal.SIGKILL)
+        if process.wait() >= 0:
+            assert process.returncode == 0
             counts["done before"] += 1
             stood, span = n, 0.9 * span
             continue
@@ -196,7 +225,6 @@ def reports(times, at):
         states = {f"District {stood}": "old", f"District {n}": "new", "": "mixed"}
         state = states[(manifest.read(folder) or {"place": ""})["place"]]
         assert state != "mixed" or manifest.is_mixed(folder)
-        who = "alone" if alone else "with all"
         counts[f"{who}: {state}"] += 1
         tenths[int(part * 10)] += 1
         strays.update(f"{who}: {path.name[:5]}" for path in temporary.iterdir())
@@ -210,6 +238,81 @@ def reports(times, at):
         if n % 10 == 1:
             told = f"in the tenths of its run {sorted(tenths.items())}; span {span:.1f} s"
             print(f"report: {dict(counts)}; left: {dict(strays)}; {told}", flush=True)
+
+
+def stale_project(folder):
+    """Write a project with few chapters, in which all that `refresh` makes is out of date."""
+    new.new_project(folder)
+    for path in folder.glob("notebooks/**/*.ipynb"):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        for cell in (cell for cell in notebook["cells"] if cell["cell_type"] == "code"):
+            cell.update(outputs=[], execution_count=None)
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+        if path.name not in ("00_summary.ipynb", "06_method_and_sources.ipynb"):
+            path.unlink()
+    for path in folder.glob("data/*/datapackage.json"):
+        path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8"))), encoding="utf-8")
+    readme = folder / "data" / "README.md"
+    before, after = readme.read_text(encoding="utf-8").split(dictionary.BEGIN)
+    after = after.split(dictionary.END)[1]
+    old = f"{before}{dictionary.BEGIN}\nold\n{dictionary.END}{after}"
+    readme.write_text(old, encoding="utf-8")
+    (sample := folder / "reports" / "sample").mkdir(parents=True)
+    for lang in LANGS:
+        (sample / f"thap-muoi-{lang}.html").write_text("old", encoding="utf-8")
+
+
+def refreshes(times, at):
+    """Kill `refresh` at moments of all its run, each fourth time while it renews the data.
+
+    Half the times it alone is killed, else all its processes.
+    """
+    home, stale, temporary, log = at / "home", at / "stale", at / "temporary", at / "log"
+    stale_project(stale)
+    temporary.mkdir()
+    tempfile.tempdir = os.environ["TMPDIR"] = str(temporary)
+    os.environ["THAPMUOI_HOME"] = str(home)
+
+    def again():
+        shutil.rmtree(home, ignore_errors=True)
+        shutil.copytree(stale, home)
+
+    again()
+    span, (before, _), (after, _) = took(["refresh"], log), contents(stale), contents(home)
+    due = [name for name in before if before[name] != after[name]]
+    early = 0.06  # seconds that it takes to renew the data
+    assert before.keys() == after.keys() and len(due) == len(log.read_text().splitlines())
+    counts, strays, tenths = Counter(), Counter(), Counter()
+    for n in range(times):
+        again()
+        part = DRAW.uniform(0, early / span if n % 4 == 0 else 1)
+        who = ("with all", "alone")[n // 4 % 2]
+        pid = child(["refresh"], log)
+        time.sleep(part * span)
+        while os.getpgid(pid) != pid:  # killed so early that it has no session yet
+            pass
+        (os.kill if who == "alone" else os.killpg)(pid, signal.SIGKILL)
+        if not os.WIFSIGNALED(os.waitpid(pid, 0)[1]):
+            counts["done before"] += 1
+            continue
+        ends_by_itself(pid)
+        now, beside = contents(home)
+        assert all(now[name] in (before[name], after[name]) for name in before)
+        made = sum(now[name] == after[name] for name in due)
+        state = "old" if not made else "new" if made == len(due) else "some new"
+        counts[f"{who}: {state}"] += 1
+        tenths[int(part * 10)] += 1
+        strays.update(f"{who}: {path.name[:5]}" for path in temporary.iterdir())
+        strays.update({f"{who}: beside, in {str(path).partition('/.')[0]}" for path in beside})
+        for path in temporary.iterdir():
+            shutil.rmtree(path)
+        if beside or n % 20 == 0:  # the next run mends it
+            took(["refresh"], log)
+            assert contents(home) == (after, set()), contents(home)[1]
+            emptied(temporary)  # by the fork server, which ends a moment later
+        if n % 10 == 9 or n == times - 1:
+            told = f"in the tenths of its run {sorted(tenths.items())}; span {span:.1f} s"
+            print(f"refresh: {dict(counts)} of {len(due)} files; left: {dict(strays)}; {told}")
 
 
 def replacing(times, at):
@@ -267,41 +370,94 @@ def replacing(times, at):
 
 def refused(at):
     """Let disks fill, targets be read-only, folders vanish: a word, exit code 1, nothing left."""
-    seen = []
-    tiny = at / "tiny"
-    tiny.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=24k", "tmpfs", str(tiny)], capture_output=True
-    )
-    places = {"a full disk": tiny} if not mounted.returncode else {}
-    (plain := at / "plain").mkdir()
-    places |= {"a file for a folder": plain / "file"}
+    tiny, plain, closed = (at / name for name in ("tiny", "plain", "closed"))
+    for folder in (tiny, plain, closed):
+        folder.mkdir()
     (plain / "file").write_text("mine")
-    try:
+    closed.chmod(0o555)
+    places = {"a file for a folder": plain / "file", "a read-only folder": closed}
+    with filled(tiny, "24k") as mounted:
+        places |= {"a full disk": tiny} if mounted else {}
         for why, place in places.items():
-            for words in (
+            commands = [
                 ("convert", "thap-muoi", place / "out.xlsx"),
                 ("convert", "thap-muoi", place / "out"),
                 ("report", "example", "--lang", "vi", "--force", "--out", place / "out"),
-            ):  # fmt: skip
-                code, said = quiet(words)
+            ]
+            if place.is_dir():
+                forms = ((), ("--xlsx",), ("--project",))
+                commands += [("new", "my-place", *form) for form in forms]
+            for words in commands:
+                code, said = without_rights(words, place if place.is_dir() else at)
                 assert code == 1 and "Traceback" not in said, (why, words, said)
                 held = [p for p in place.rglob("*") if p.name != "out"] if place.is_dir() else []
                 assert held == [], (why, words, held)
-                seen.append(f"{why}, {words[0]}: {said.strip().splitlines()[-1]}")
-    finally:
-        if not mounted.returncode:
-            subprocess.run(["umount", str(tiny)], check=True)
-    if mounted.returncode:
-        print("no tmpfs could be mounted here: no disk was filled")
+                print(f"{why}, {words[0]}: {said.strip().splitlines()[-1]}")
     (gone := at / "gone").mkdir()
     os.chdir(gone)
     gone.rmdir()
     code, said = quiet(("new", "my-place"))
     assert code == 1 and "Traceback" not in said, said
-    seen.append(f"a vanished folder, new: {said.strip()}")
     os.chdir(at)
-    print("\n".join(seen))
+    print(f"a vanished folder, new: {said.strip()}")
+
+
+def unrefreshed(at):
+    """Let the disk of a project be full, or all of it read-only: each file is old or new."""
+    home, stale, fresh = at / "home", at / "stale", at / "fresh"
+    stale_project(stale)
+    shutil.copytree(stale, fresh)
+    home.mkdir()
+    assert without_rights(["refresh"], at, fresh)[0] == 0
+    (before, _), (after, _) = contents(stale), contents(fresh)
+
+    def tried(why):
+        code, said = without_rights(["refresh"], at, home)
+        now, beside = contents(home)
+        assert code == 1 and "Traceback" not in said, (why, said)
+        assert all(now[name] in (before[name], after[name]) for name in before), why
+        assert now.keys() == before.keys() and not beside, (why, beside)
+        renewed = sum(now[name] != before[name] for name in before)
+        print(f"{why}, refresh: {renewed} files renewed; {said.strip().splitlines()[-1]}")
+
+    for spare in (0, 4, 8, 16, 32, 64, 256, 1024):  # kB
+        with filled(home, "64m") as mounted:
+            if not mounted:
+                break
+            shutil.copytree(stale, home, dirs_exist_ok=True)
+            free = shutil.disk_usage(home).used // 1024 + spare
+            remount = ["mount", "-o", f"remount,size={free}k", str(home)]
+            subprocess.run(remount, check=True)
+            tried(f"a disk with {spare} kB left")
+    for part in ("data", "notebooks", "reports/sample"):
+        shutil.rmtree(home)
+        shutil.copytree(stale, home)
+        for path in ((home / part), *(home / part).rglob("*")):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        tried(f"{part} read-only")
+
+
+def without_rights(words, cwd, home=None):
+    """Run a command without what root may do; return its exit code and what it said."""
+    plain = ["setpriv", "--bounding-set=-all"] if os.geteuid() == 0 else []
+    command = [*plain, sys.executable, "-m", "thapmuoi_analysis.cli", *map(str, words)]
+    env = {**os.environ, **({"THAPMUOI_HOME": str(home)} if home else {})}
+    done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, encoding="utf-8")
+    return done.returncode, done.stdout + done.stderr
+
+
+@contextmanager
+def filled(folder, size):
+    """Let a folder be a disk of its own while this lasts; say whether one could be mounted."""
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    mounted = not subprocess.run(command, capture_output=True).returncode
+    if not mounted:
+        print("no tmpfs could be mounted here: no disk was filled")
+    try:
+        yield mounted
+    finally:
+        if mounted:
+            subprocess.run(["umount", str(folder)], check=True)
 
 
 def together(times, at):
@@ -336,13 +492,22 @@ def together(times, at):
 def main():
     times = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     failed = 0
-    parts = sys.argv[2:] or ["new", "replacing", "report", "together", "refused"]
+    parts = sys.argv[2:] or [
+        "new",
+        "replacing",
+        "report",
+        "refresh",
+        "together",
+        "refused",
+        "unrefreshed",
+    ]
     with tempfile.TemporaryDirectory(prefix="trial-") as name:
         at = Path(name)
         trials = {
             "new": lambda: new_and_convert(times, at), "report": lambda: reports(times, at),
-            "replacing": lambda: replacing(10 * times, at),
+            "replacing": lambda: replacing(10 * times, at), "refresh": lambda: refreshes(times, at),
             "together": lambda: together(max(times // 10, 1), at), "refused": lambda: refused(at),
+            "unrefreshed": lambda: unrefreshed(at),
         }  # fmt: skip
         for part in parts:
             started = time.monotonic()

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from importlib.metadata import requires, version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from thapmuoi_analysis.paths import MAKING, making
@@ -55,9 +56,10 @@ def clear(out: Path) -> None:
 
 def put(path: Path, text: str) -> None:
     """Write a text beside its place and rename it: nobody finds half of it."""
-    beside = path.with_name(f"{making()}{path.name}")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    beside.replace(path)
+    clear(path.parent)
+    with TemporaryDirectory(dir=path.parent, prefix=making()) as apart:
+        (beside := Path(apart) / path.name).write_text(text, encoding="utf-8", newline="\n")
+        beside.replace(path)
 
 
 def made_from(case: Path, beside: Sequence[str], notebooks: Iterable[Path]) -> dict[str, Any]:
