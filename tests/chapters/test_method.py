@@ -7,12 +7,21 @@ import pytest
 from thapmuoi_analysis.chapters import method
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.record.ranges import NOT_APPLICABLE
+from thapmuoi_analysis.telling.phrases import message
 from thapmuoi_analysis.telling.voice import Voice
 
 
 def test_a_case_was_coded_once_or_again(case_of):
     once, again = (method.facts(case_of(slug))["again"] for slug in ("thap-muoi", "example"))
     assert once is None and again == Quantity(19, "", "again", Kind.DERIVED, "#{again}")
+
+
+def test_that_nobody_coded_who_speaks_is_told_and_without_claims_nothing_is(changed, case_of):
+    case = case_of("example")
+    uncoded = changed(case, **{id: {"speaker": "uncoded"} for id in case.ledger})
+    told = [method.facts(one)["coding"] for one in (case, uncoded)]
+    assert [*told] == [message("claims coded"), message("claims coded, not who")]
+    assert method.facts(changed(case, drop=[*case.ledger]))["coding"] is None
 
 
 def test_the_shares_and_alphas_go_by_the_names_of_their_codes(case_of):

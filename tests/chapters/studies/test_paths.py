@@ -133,6 +133,8 @@ def test_bounds_remember_what_they_rest_on(case):
 def test_without_a_first_year_counting_starts_with_the_plan_or_the_first_result(changed):
     unnamed = changed("example", "facts", drop=["start_year"])
     assert paths.history(unnamed).start == date(2023, 1, 1)
+    earlier = changed("example", "facts", start_year={"value": "2021"})
+    assert paths.history(earlier).start == date(2021, 1, 1)
     unplanned = changed(unnamed, "plan", drop=[2023, 2024, 2025])
     known = paths.history(unplanned)
     assert (known.start, known.initial) == (date(2024, 1, 1), 2)  # it held on 31 December 2023

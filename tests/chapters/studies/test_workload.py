@@ -129,6 +129,8 @@ def test_the_table_has_what_is_assumed_what_suffices_and_what_equals_two_posts()
     assert found[1][:2] == [Fraction("11.025"), Fraction("9.1")]
     assert found[2][:2] == [14 + spare, Fraction("12.075") + spare]
     assert found[1][2] == Fraction(29, 57) and found[2][2] is NOT_APPLICABLE
+    ids = [[cell.id for cell in row] for row in table.iloc[1:, 1:].itertuples(index=False)]
+    assert ids == [[f"{use}__{mark}" for use in study.LEVELS] for mark in ("enough", "equal")]
     assert list(table["level"]) == [Voice("vi").term(f"level {n}") for n in LEVELS]
     assert table.attrs["columns"] == dict(headings("workload levels"))
 
