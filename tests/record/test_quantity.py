@@ -196,6 +196,7 @@ def test_sum_adds_up_and_begins_with_no_zero():
 
 @by_sign
 def test_not_reported_and_not_applicable_propagate(sign):
+    assert not_reported("x") == Quantity(NOT_REPORTED, "", "x")
     silent, senseless = not_reported("x", "unit"), Quantity(NOT_APPLICABLE, "unit", "y")
     apply = ARITHMETIC[sign]
     for made in (apply(silent, UNITS), apply(UNITS, silent), apply(silent, silent)):

@@ -252,6 +252,12 @@ def test_own_checks_tell_one_fault_by_place_and_value_and_how_to_mend_it(faults_
     assert [str(fault) for fault in faults_of(*changes)] == [told]
 
 
+def test_units_that_are_at_fault_are_not_told_as_lacking(faults_of):
+    faults = faults_of(("units.csv", "code,code_vintage", "kode,code_vintage"),
+                       ("layout.csv", "99102,1,1", "99102,1,1"))  # fmt: skip
+    assert {fault.file for fault in faults} == {"units.csv"}
+
+
 def test_what_is_told_stands_in_the_table_of_messages_and_no_more():
     source = "".join(map(inspect.getsource, (rules, rules_facts, rules_claims)))
     told = set(re.findall(r'tell\(\s*"(\w+)"', source))

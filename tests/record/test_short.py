@@ -49,12 +49,13 @@ def test_a_fact_has_the_unit_label_and_id_of_its_measure_and_the_one_source():
 
 
 def test_what_is_given_stays_and_an_id_that_is_taken_gets_a_number():
-    lines = ["id,measure,value,unit,label_vi,locator", ",adopted,3,,,", "mine,adopted,4,year,,khac",
-             ",adopted,5,,nhãn,", ",adopted,6,,,"]  # fmt: skip
+    lines = ["id,measure,value,unit,label_vi,label_en,locator", ",adopted,3,,,,",
+             "mine,adopted,4,year,,,khac", ",adopted,5,,nhãn,,", ",adopted,6,,,label,"]  # fmt: skip
     found = rows(filled(sources=SOURCES, facts=lines), "facts")
     assert [row["id"] for row in found] == ["adopted", "mine", "adopted_2", "adopted_3"]
     assert (found[1]["unit"], found[1]["locator"]) == ("year", "khac")
     assert found[2]["label_vi"] == "nhãn" and "label_en" not in found[2]  # it is to be told too
+    assert found[3]["label_en"] == "label" and "label_vi" not in found[3]
 
 
 @pytest.mark.parametrize("sources", [[*SOURCES, "hai,Bài hai"], ["id,title"], None])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from num2words import num2words
 
 from thapmuoi_analysis.record.faults import CaseError, Fault
-from thapmuoi_analysis.record.text import canonical, decode, occurs
+from thapmuoi_analysis.record.text import canonical, decode, occurs, read
 
 TEXT = (
     "xã,ghi chú\n"
@@ -112,6 +112,17 @@ def test_the_row_of_the_first_wrong_byte_is_told_with_any_line_ends(encode, end)
 def test_a_byte_order_mark_is_not_counted_in_the_place():
     found = fault(codecs.BOM_UTF8 + b"a," + tcvn3("cầu"))
     assert (found.row, found.column) == (1, "character 4")
+
+
+def test_where_no_word_follows_the_one_letter_is_told():
+    found = fault(b"a,b\nc, \xa7!!")
+    assert (found.row, found.column, found.value) == (2, "character 4", "§")
+
+
+def test_a_paragraph_of_a_document_is_one_line_however_long(tmp_path):
+    path = tmp_path / "bai.html"
+    path.write_text(f"<p>{'một hai ' * 40}</p><p>ba</p>", encoding="utf-8")
+    assert read(path).split("\n") == [("một hai " * 40).strip(), "", "ba", ""]
 
 
 @pytest.mark.parametrize("encode", [tcvn3, vni])
