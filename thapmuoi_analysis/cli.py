@@ -133,9 +133,8 @@ def _report(options: argparse.Namespace) -> int:
     done.sort(key=lambda result: asked.index(result.report))
     for line in dict.fromkeys(line for result in done for line in result.why):
         print(line, file=sys.stderr)  # what is wrong with data is so in each language
-    counts = Counter({"up to date": len(asked) - len(due)})
-    counts.update(result.state for result in done)
-    summed = ", ".join(f"{number} {state}" for state, number in counts.items() if number)
+    counts = Counter({"up to date": len(asked) - len(due)}) + Counter(one.state for one in done)
+    summed = ", ".join(f"{number} {state}" for state, number in counts.items())
     print(f"{summed} ({monotonic() - started:.1f} s)", file=sys.stderr)
     return 1 if counts["failed"] or (counts["refused"] and options.lang != "all") else 0
 

@@ -49,7 +49,10 @@ def test_a_descriptor_says_columns_key_and_what_is_referred_to_and_no_more(table
 @every_table
 def test_a_descriptor_names_the_columns_that_a_table_has_in_their_order(table):
     some = [*columns_of(table)[::-2], "no_column"]
-    assert [field["name"] for field in schema_of(table, some)["fields"]] == some[:-1]
+    said = schema_of(table, some)
+    assert [field["name"] for field in said["fields"]] == some[:-1]
+    referring = {name for key in said.get("foreignKeys", ()) for name in key["fields"]}
+    assert referring <= {*some}  # nothing refers from a column that is left out
 
 
 @every_table

@@ -123,6 +123,8 @@ def test_in_english_alone_the_hedges_of_the_source_are_the_english_ones():
     assert rows(case, "sources")[0]["language"] == "en"
     both = filled(sources=SOURCES, claims=lines)
     assert "hedge" not in rows(both, "claims")[0]
+    labels = [row["label_vi"] for row in rows(filled("en", sources=SOURCES, facts=FACTS), "facts")]
+    assert labels[:2] == LABELS["en"]  # what a default says is repeated too
 
 
 PARAPHRASE = "điều được dẫn trong báo cáo này (chưa diễn đạt lại)"

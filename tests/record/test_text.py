@@ -119,8 +119,9 @@ def test_where_no_word_follows_the_one_letter_is_told():
     assert (found.row, found.column, found.value) == (2, "character 3", "\0")
 
 
-def test_a_paragraph_of_a_document_is_one_line_however_long(tmp_path):
-    path = tmp_path / "bai.html"
+@pytest.mark.parametrize("name", ["bai.html", "bai.htm", "BAI.HTM"])
+def test_a_paragraph_of_a_document_is_one_line_however_long(tmp_path, name):
+    path = tmp_path / name
     path.write_text(f"<p>{'một hai ' * 40}</p><p>ba</p>", encoding="utf-8")
     assert read(path).split("\n") == [("một hai " * 40).strip(), "", "ba", ""]
 

@@ -229,7 +229,7 @@ def reports(times, at):
         tenths[int(part * 10)] += 1
         strays.update(f"{who}: {path.name[:5]}" for path in temporary.iterdir())
         for path in temporary.iterdir():
-            shutil.rmtree(path)
+            path.unlink() if path.is_file() else shutil.rmtree(path)
         if state != "old" or n % 20 == 0:
             again = mended(n)
             span = span if state == "new" else again  # nothing was due
@@ -305,7 +305,7 @@ def refreshes(times, at):
         strays.update(f"{who}: {path.name[:5]}" for path in temporary.iterdir())
         strays.update({f"{who}: beside, in {str(path).partition('/.')[0]}" for path in beside})
         for path in temporary.iterdir():
-            shutil.rmtree(path)
+            path.unlink() if path.is_file() else shutil.rmtree(path)
         if beside or n % 20 == 0:  # the next run mends it
             took(["refresh"], log)
             assert contents(home) == (after, set()), contents(home)[1]

@@ -167,7 +167,7 @@ def chart(case: Case, voice: Voice) -> Chart | None:
     an aim to the limitation that it may help. None where no limitation is reported.
     """
     words, chain = voice.words("charts"), links(case)
-    columns = [voice.term("limitation"), voice.term("cause"), words["step"], words["record"]]
+    columns = (voice.term("limitation"), voice.term("cause"), words["step"], words["record"])
     rows = [row for link in chain for row in _rows(link, voice)]
     tall = [max(LINE * len(wrap(s, LETTERS)) + PAD for _, s in row.values()) for row in rows]
     if not chain:
@@ -188,8 +188,7 @@ def chart(case: Case, voice: Voice) -> Chart | None:
     name = "chain note, all told" if all(x.causes and x.measures for x in chain) else "chain note"
     note = voice.speak(words[name], {**case.told, "dated": dated(case)})
     cells = (tuple(row.get(n, ("", ""))[1] for n in range(len(columns))) for row in rows)
-    drawn = (tuple(columns), *cells)
-    return Chart(figure, alt, (case.told["page_date"],), note.opening, locators, drawn)
+    return Chart(figure, alt, (case.told["page_date"],), note.opening, locators, (columns, *cells))
 
 
 def _draw(axes: Axes, row: Row, top: float, height: float) -> None:
@@ -225,7 +224,7 @@ def _rows(link: Link, voice: Voice) -> Iterator[Row]:
         yield {2: (TOLD, f"{words['aim']}: {_labels(link.aims, voice)}")}
 
 
-def _in_words(row: Row, columns: list[str], may_help: str) -> str:
+def _in_words(row: Row, columns: Sequence[str], may_help: str) -> str:
     """Describe a row of boxes; what a step is stands in its box."""
     steps = row[2][0] is TOLD
     texts = [text if i == 2 and steps else f"{columns[i]}: {text}" for i, (_, text) in row.items()]

@@ -26,14 +26,14 @@ SCHEMA = _FILE["tables"]
 def schema_of(table: str, columns: Sequence[str] = ()) -> dict[str, Any]:
     """Return a copy of the schema of a table, with all or these columns, for a descriptor."""
     fields, key = SCHEMA[table]["fields"], SCHEMA[table]["primaryKey"]
-    named = [(field["name"], field["id_of"]) for field in fields if "id_of" in field]
+    by_name = {field["name"]: field for field in fields}
+    asked = [by_name[name] for name in columns or by_name if name in by_name]
     keys = [
         {"fields": [name], "reference": {"resource": to, "fields": SCHEMA[to]["primaryKey"]}}
-        for name, to in named
+        for name, to in ((f["name"], f["id_of"]) for f in asked if "id_of" in f)
     ]
-    by_name = {f["name"]: {k: f[k] for k in DESCRIBED if k in f} for f in fields}
-    asked = [by_name[name] for name in columns or by_name if name in by_name]
-    kept = {"fields": asked, "primaryKey": key} | ({"foreignKeys": keys} if keys else {})
+    told = [{part: field[part] for part in DESCRIBED if part in field} for field in asked]
+    kept = {"fields": told, "primaryKey": key} | ({"foreignKeys": keys} if keys else {})
     return dict(json.loads(json.dumps(kept, default=dict)))
 
 

@@ -43,9 +43,10 @@ def _filled(
 ) -> RawTable:
     """Return a table whose empty cells hold their defaults; a row of another width stays so."""
     (head, *rows), columns, repeats = table.rows, columns_of(name), Counter[str]()
-    defaults = {f["name"]: f["default"] for f in SCHEMA[name]["fields"] if "default" in f}
     silent = tuple(f"_{lang}" for lang in LANGS if lang not in langs)
-    defaults |= {c: f"{{{c[:-2]}{langs[0]}}}" for c in columns if c.endswith(silent)}
+    known = {f["name"]: f["default"] for f in SCHEMA[name]["fields"] if "default" in f}
+    defaults = {c: default for c, default in known.items() if not c.endswith(silent)}
+    defaults |= {c: f"{{{c[:-2]}{langs[0]}}}" for c in columns if c.endswith(silent)}  # the last
     named = any(any(table.cells(c)) for c in ("speaker", "said_by_vi", "said_by_en"))
     words = {**words, "nobody": "none" if named else "uncoded"}  # where nobody is named at all
     defaults |= {"hedge": "{hedge_en}"} if "hedge_en" in columns and "_vi" in silent else {}
@@ -57,8 +58,8 @@ def _filled(
         for column in (c for c in defaults if whole and c not in given):
             if not silent and column[:-2] + {"vi": "en"}.get(column[-2:], "vi") in given:
                 continue  # what is told in one language is to be told in the other
-            known = defaultdict(str, {**words, **_implied(row, words), **row, "n": n})
-            row[column] = value = defaults[column].format_map(known)
+            said = defaultdict(str, {**words, **_implied(row, words), **row, "n": n})
+            row[column] = value = defaults[column].format_map(said)
             if (column,) == SCHEMA[name]["primaryKey"]:
                 repeats[value] += 1
                 row[column] += f"_{repeats[value]}" if repeats[value] > 1 else ""

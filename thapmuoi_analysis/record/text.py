@@ -18,6 +18,7 @@ from num2words import num2words
 from thapmuoi_analysis.record.faults import CaseError, Fault
 
 LARGEST = 50_000_000  # bytes of a file that is read whole
+DOCUMENTS = {".docx": "docx", ".odt": "odt", ".html": "html", ".htm": "html"}
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 OTHER = "another encoding (UTF-16 without its mark?), damaged or no text"
 MOJIBAKE = "UTF-8 once read as windows-1252 (mojibake)"
@@ -54,10 +55,10 @@ def read(path: Path) -> str:
     if path.stat().st_size > LARGEST or not path.is_file():  # a device has no size, and no end
         expected, mend = f"a file of at most {LARGEST:,} bytes", "name another, or shorten it"
         raise CaseError([Fault(path.name, expected=expected, mend=mend)])
-    if path.suffix.lower() in (".docx", ".odt", ".html", ".htm"):
+    if form := DOCUMENTS.get(path.suffix.lower()):
         import pypandoc  # only when there is a document
 
-        return str(pypandoc.convert_file(path, "plain", extra_args=["--wrap=none"]))
+        return str(pypandoc.convert_file(path, "plain", form, ["--wrap=none"]))
     return decode(path.read_bytes(), path.name)
 
 
