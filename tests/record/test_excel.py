@@ -584,8 +584,12 @@ def test_what_is_no_json_in_the_sheet_of_names_is_a_text(text):
 def test_what_is_no_workbook_is_told_with_how_to_make_it_one(tmp_path, content):
     path = tmp_path / "place.xlsx"
     path.write_bytes(content)
-    with pytest.raises(CaseError, match=r"place\.xlsx: expected an Excel workbook.*save it as"):
+    with pytest.raises(CaseError, match=r"expected an Excel workbook.*save it as") as error:
         load_case(path)
+    [fault] = error.value.faults
+    assert "một sổ Excel, không quá" in fault.told("vi") and "Excel workbook" not in fault.told(
+        "vi"
+    )
 
 
 def test_an_archive_that_holds_no_workbook_and_an_old_workbook_are_told(tmp_path):

@@ -25,6 +25,7 @@ from pathlib import Path
 
 import psutil
 
+# those that are not named below are for children to share
 from thapmuoi_analysis import cli
 from thapmuoi_analysis.build import manifest, run
 from thapmuoi_analysis.record import dictionary, excel_read, excel_write, new  # noqa: F401

@@ -23,7 +23,10 @@ ALSO = (  # papermill loads our engine; the others a kernel or a picture loads w
 
 @atexit.register
 def _leave_nothing() -> None:
-    """Drop the server's socket and its folder, which who was killed could not; it ends itself."""
+    """Drop the server's socket and its folder, which who was killed could not; it ends itself.
+
+    Where they are, the standard library tells in no public way.
+    """
     with suppress(ImportError, OSError, TypeError, ValueError):  # another process; gone already
         from multiprocessing.forkserver import _forkserver
 
