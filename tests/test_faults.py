@@ -9,7 +9,7 @@ import pytest
 
 from thapmuoi_analysis.build.plan import Report
 from thapmuoi_analysis.build.run import make_all
-from thapmuoi_analysis.chapters.plan import headline
+from thapmuoi_analysis.metrics.plan import headline
 from thapmuoi_analysis.record import excel_write
 from thapmuoi_analysis.record.case import load_case, read
 from thapmuoi_analysis.record.faults import CaseError, Fault

@@ -14,11 +14,11 @@ _HOME = {  # name -> module, or module:attribute
     "Kind": "record.quantity:Kind",
     "Quantity": "record.quantity:Quantity",
     "Range": "record.quantity:Range",
-    "claims": "record.coding",
+    "claims": "metrics.agreement",
     "load_case": "record.case:load_case",
     "metrics": "metrics",
     "places": "record.places",
-    "read_reports": "metrics:read_reports",
+    "read_reports": "build.reports:read_reports",
     "tell": "telling.show:Telling",
 }
 

@@ -12,8 +12,8 @@ from matplotlib.colors import to_hex
 from matplotlib.text import Text
 
 from thapmuoi_analysis.chapters import conditions, plan, plan_charts, plan_messages
+from thapmuoi_analysis.metrics.results import dated_results
 from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.record.results import dated_results
 from thapmuoi_analysis.telling.chart import INK, NAVY, TEAL, styled
 from thapmuoi_analysis.telling.sentence import bare
 from thapmuoi_analysis.telling.voice import Voice

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thapmuoi_analysis import claims, load_case
-from thapmuoi_analysis.record.coding import CODES, agreement, alpha, disagreements
+from thapmuoi_analysis.metrics.agreement import CODES, agreement, alpha, disagreements
 from thapmuoi_analysis.record.schema import codes_of
 
 _ = np.nan

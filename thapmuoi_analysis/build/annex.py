@@ -97,7 +97,7 @@ def _numbers(case: Case, numbers: Numbers, voice: Voice) -> Sheet:
         made = {**number, "id": id, "value": _value(number["value"])}
         made |= {name: " ".join(number[name]) for name in ("inputs", "sources")}
         made |= {"kind": voice.term(number["kind"]), "shown": "; ".join(number["shown"])}
-        made["label"] = case.labels.get(id, {}).get(voice.lang, "")
+        made["label"] = voice.called(id, case.labels)
         rows.append([made.get(field["name"], "") for field in fields])
     return Sheet("numbers", _both("annex numbers"), fields, rows)
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from thapmuoi_analysis.metrics.results import dated_results
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.places import became, crosswalk
 from thapmuoi_analysis.record.quantity import Kind, Quantity
-from thapmuoi_analysis.record.results import dated_results
 from thapmuoi_analysis.record.source import source_of
 from thapmuoi_analysis.telling.voice import Voice
 

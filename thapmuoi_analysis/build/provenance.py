@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from thapmuoi_analysis.build.front import cited as cited_as
+from thapmuoi_analysis.record import measures
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.source import find_copies, resolve, sentences, source_of
 from thapmuoi_analysis.record.text import read
@@ -115,10 +116,9 @@ def lacking(
     """
     words = voice.words()
     names = [words[f"table {table}"] for lacks in tables.values() for table in lacks]
-    labels = {id: told[voice.lang] for id, told in case.labels.items()}
-    known = {**voice.words("terms"), **labels}
-    known |= {name: words[f"lacks {name}"] for name in facts if f"lacks {name}" in words}
-    names += [known[name] for name in facts if name in known]
+    for name in facts:
+        if known := words.get(f"lacks {name}") or measures.label(name, voice.lang, case.labels):
+            names.append(known)
     if not names:
         return []
     told = [words["lacks"].format("; ".join(dict.fromkeys(names)))]

@@ -5,89 +5,26 @@ answer may meet a limitation or its cause. An empty link is a finding.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, groupby
+from itertools import accumulate
 from textwrap import wrap
-from typing import Any, NamedTuple
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from thapmuoi_analysis.chapters import dated, rows_of
+from thapmuoi_analysis.chapters import dated
+from thapmuoi_analysis.metrics.links import links, step_of
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.claim import UMBRELLA, Both, Claim, heads, told
+from thapmuoi_analysis.record.claim import Claim, heads, told
 from thapmuoi_analysis.telling.chart import INK, NAVY, Chart, sheet, styled
-from thapmuoi_analysis.telling.phrases import Passage, Phrase, both, message, sentences
+from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, sentences
 from thapmuoi_analysis.telling.voice import Voice
 
-STUDIED = "nghiên cứu"  # hedge of a step that is only to be studied
-WAYS = ("measure", "study", "advice")  # from the firmest
 
-
-# measures
-
-
-class Link(NamedTuple):
-    """What the source says of the limitations of one sentence, and what would show them.
-
-    Attributes
-    ----------
-    limitation : Claim
-        The first of the sentence, which names it.
-    causes, measures, aims : tuple of Claim
-        Why it is so; the steps that meet it or its cause; what may help.
-    ways : tuple of str
-        What the steps are: a measure, something to be studied, somebody's advice.
-    records : tuple of mapping
-        What would show it, in both languages.
-    """
-
-    limitation: Claim
-    causes: tuple[Claim, ...]
-    measures: tuple[Claim, ...]
-    aims: tuple[Claim, ...]
-    ways: tuple[str, ...]
-    records: tuple[Both, ...]
-
-    @property
-    def given(self) -> str:
-        """What the source gives of it, as messages are called: causes, measures, both, neither."""
-        return " ".join(n for n in ("causes", "measures") if getattr(self, n)) or "neither"
-
-
-def links(case: Case) -> tuple[Link, ...]:
-    """Return what each limitation with a label is linked to; those of one sentence are one."""
-    claims = (claim for claim in told(case.ledger, "limitation") if claim.label["vi"])
-    sentences = groupby(claims, lambda claim: claim.sentence)
-    return tuple(_link(case, tuple(claims)) for _, claims in sentences)
-
-
-def _link(case: Case, limitations: tuple[Claim, ...]) -> Link:
-    every, explained = case.ledger.values(), (id for c in limitations for id in c.explained_by)
-    causes = _claims(case, explained)
-    ids = {claim.id for claim in (*limitations, *causes)}
-    steps = [(claim, _step(case, claim)) for claim in every if ids & set(claim.answers)]
-    rows = (row for row in rows_of(case, "missing") if ids & set(row["shows"].split()))
-    measures = _claims(case, (step.id for _, step in steps))
-    aims = tuple(claim for claim in every if ids & set(claim.may_help))
-    ways = tuple(sorted({_way(*pair) for pair in steps}, key=WAYS.index))
-    records = tuple(both(row, "label") for row in rows)
-    return Link(limitations[0], causes, measures, aims, ways, records)
-
-
-def _claims(case: Case, ids: Iterable[str]) -> tuple[Claim, ...]:
-    return tuple(case.ledger[id] for id in dict.fromkeys(ids))
-
-
-def _step(case: Case, claim: Claim) -> Claim:
-    """Return the step that a claim is part of, or itself."""
-    parents = _claims(case, claim.part_of)
-    return next((claim for claim in parents if claim.mechanism != UMBRELLA), claim)
-
-
-def _way(*claims: Claim) -> str:
-    if any(claim.type == "recommendation" for claim in claims):
-        return "advice"
-    return "study" if any(STUDIED in claim.hedges["vi"] for claim in claims) else "measure"
+def every_link(case: Case) -> list[Any]:
+    """Return the rows of `links`, each as a tuple of its columns."""
+    rows: list[Any] = [*links(case).itertuples(index=False)]
+    return rows
 
 
 # messages: each turns when the data do
@@ -95,7 +32,7 @@ def _way(*claims: Claim) -> str:
 LACKING = ("causes", "neither", "measures", "advice", "study")  # all that is given; worst first
 
 
-def _missing(chain: Sequence[Link]) -> tuple[str, Link] | None:
+def _missing(chain: Sequence[Any]) -> tuple[str, Any] | None:
     """Return the limitation of which most is missing, and what is given of it alone."""
     given = [(link.given.replace("causes measures", " ".join(link.ways)), link) for link in chain]
     lacking = [pair for pair in given if pair[0] in LACKING]
@@ -107,11 +44,11 @@ def missing_link(case: Case) -> Phrase | None:
 
     None where the limitations have no labels: nobody has linked them.
     """
-    chain = links(case)
+    chain = every_link(case)
     if first := _missing(chain):
         given, link = first
-        topic = (*link.causes, link.limitation)[0]  # what a measure would be about
-        return message(f"only {given}", case.told, limitation=link.limitation, topic=topic)
+        topic = (*link.causes, link.claim)[0]  # what a measure would be about
+        return message(f"only {given}", case.told, limitation=link.claim, topic=topic)
     if not chain and told(case.ledger, "limitation"):
         return None
     name = "all linked" if chain else "limitations none" if case.ledger else "not coded"
@@ -120,29 +57,29 @@ def missing_link(case: Case) -> Phrase | None:
 
 def tell_links(case: Case) -> Phrase:
     """Tell what each limitation is linked to, and what may help."""
-    chain = links(case)
+    chain = every_link(case)
     aims = (_aim(case, link, aim) for link in chain for aim in link.aims)
     return sentences([*(_tell(case, link) for link in chain), *aims])
 
 
 def tell_rest(case: Case) -> Phrase:
     """Tell what limitations are linked to, less the one of which `missing_link` says it all."""
-    chain = links(case)
-    _, first = _missing(chain) or ("", None)
-    return sentences(_tell(case, link) for link in chain if link is not first or link.measures)
+    chain = every_link(case)
+    first: Any = (_missing(chain) or ("", None))[1]
+    return sentences(_tell(case, link) for link in chain if link is not first or link.steps)
 
 
-def _tell(case: Case, link: Link) -> Phrase:
-    named = link.causes and any(claim.speaker == "explicit" for claim in link.measures)
+def _tell(case: Case, link: Any) -> Phrase:
+    named = link.causes and any(claim.speaker == "explicit" for claim in link.steps)
     name = f"chain {link.given}{' named' if named else ''}"
-    facts = {**case.told, "limitation": link.limitation, "causes": heads(link.causes)}
-    ways, steps = (message(f"way {way}") for way in link.ways), Passage(link.measures, case.told)
+    facts = {**case.told, "limitation": link.claim, "causes": heads(link.causes)}
+    ways, steps = (message(f"way {way}") for way in link.ways), Passage(link.steps, case.told)
     return message(name, facts, ways=tuple(ways), steps=steps)
 
 
-def _aim(case: Case, link: Link, aim: Claim) -> Phrase:
-    step, told = _step(case, aim), Passage((aim,), case.told)
-    return message("aim", case.told, limitation=link.limitation, aim=told, step=step)
+def _aim(case: Case, link: Any, aim: Claim) -> Phrase:
+    step, told = step_of(case, aim), Passage((aim,), case.told)
+    return message("aim", case.told, limitation=link.claim, aim=told, step=step)
 
 
 # the picture
@@ -166,7 +103,7 @@ def chart(case: Case, voice: Voice) -> Chart | None:
     A box is filled where the source speaks and dashed where it does not; a dotted line leads from
     an aim to the limitation that it may help. None where no limitation is reported.
     """
-    words, chain = voice.words("charts"), links(case)
+    words, chain = voice.words("charts"), every_link(case)
     columns = (voice.term("limitation"), voice.term("cause"), words["step"], words["record"])
     rows = [row for link in chain for row in _rows(link, voice)]
     tall = [max(LINE * len(wrap(s, LETTERS)) + PAD for _, s in row.values()) for row in rows]
@@ -183,9 +120,9 @@ def chart(case: Case, voice: Voice) -> Chart | None:
         if 0 not in row:
             _draw_dotted(axes, top + height / 2, top - gap, words["may help"])
     alt = " ".join(_in_words(row, columns, words["may help"]) for row in rows)
-    every = (c for x in chain for c in (x.limitation, *x.causes, *x.measures, *x.aims))
+    every = (c for x in chain for c in (x.claim, *x.causes, *x.steps, *x.aims))
     locators = tuple(dict.fromkeys(claim.locator for claim in every))
-    name = "chain note, all told" if all(x.causes and x.measures for x in chain) else "chain note"
+    name = "chain note, all told" if all(x.causes and x.steps for x in chain) else "chain note"
     note = voice.speak(words[name], {**case.told, "dated": dated(case)})
     cells = (tuple(row.get(n, ("", ""))[1] for n in range(len(columns))) for row in rows)
     return Chart(figure, alt, (case.told["page_date"],), note.opening, locators, (columns, *cells))
@@ -211,12 +148,12 @@ def _draw_dotted(axes: Axes, middle: float, top: float, may_help: str) -> None:
     axes.text(corner + WIDTH - 0.2, middle - 0.1, may_help, **CENTRED)
 
 
-def _rows(link: Link, voice: Voice) -> Iterator[Row]:
+def _rows(link: Any, voice: Voice) -> Iterator[Row]:
     """Yield the boxes of a limitation, and those of an aim that may help it."""
     words = voice.words("charts")
     shown = "; ".join(record[voice.lang] for record in link.records)
-    steps = f"{', '.join(words[way] for way in link.ways)}: {_labels(link.measures, voice)}"
-    texts = [link.limitation.label[voice.lang], _labels(link.causes, voice), link.ways and steps]
+    steps = f"{', '.join(words[way] for way in link.ways)}: {_labels(link.steps, voice)}"
+    texts = [link.claim.label[voice.lang], _labels(link.causes, voice), link.ways and steps]
     silent = (SILENT, voice.term("not reported"))
     row = {column: (TOLD, str(text)) if text else silent for column, text in enumerate(texts)}
     yield {**row, 3: (RECORD, shown or voice.term("not known"))}

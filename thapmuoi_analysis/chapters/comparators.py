@@ -6,7 +6,6 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.chapters import rows_of
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.record.ranges import from_ends
@@ -36,7 +35,10 @@ def topics(case: Case) -> Iterator[dict[str, Any]]:
         `topic`; `text`, with the documents it rests on; `more`: that the source of this case names
         no such measure, or does not raise the topic; absent where claims were not coded.
     """
-    every = [*rows_of(case, "elsewhere"), *rows_of(case, "elsewhere_claims")]
+    every = [
+        *case.records("elsewhere"),
+        *case.records("elsewhere_claims"),
+    ]
     support = {row["id"]: row for row in every}
     for row in _messages(case):
         by = [support[id] for id in row["supported_by"].split()]

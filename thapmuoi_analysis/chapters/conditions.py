@@ -5,7 +5,9 @@ from typing import Any
 
 from matplotlib.patches import Rectangle
 
-from thapmuoi_analysis.chapters import bare, chain, frame_of, plan, plan_messages, rows_of
+from thapmuoi_analysis.chapters import bare, plan_messages
+from thapmuoi_analysis.metrics import plan
+from thapmuoi_analysis.metrics.links import STUDIED
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, Both, Claim, told
 from thapmuoi_analysis.record.places import became, codes_for, crosswalk
@@ -64,7 +66,7 @@ def _sentence(case: Case, name: str) -> Text | None:
 def _unsaid(case: Case, claims: list[Claim]) -> tuple[Phrase, ...]:
     """Return what the source does not say of claims: what a record would show of them."""
     ids = {claim.id for claim in claims}
-    rows = (row for row in rows_of(case, "missing") if ids & {*row["shows"].split()})
+    rows = (row for row in case.records("missing") if ids & {*row["shows"].split()})
     return tuple(message("unsaid", open=both(row, "open")) for row in rows if row["open_vi"])
 
 
@@ -121,14 +123,14 @@ def _rules(case: Case, rules: list[Claim], aims: list[Claim]) -> Phrase | None:
     aimed, ids = _named("aim", aims), {claim.id for claim in aims}
     if len(aimed) == 2 and any(ids & {*claim.after} for claim in aims):  # one balance
         aimed = (message("aims balanced", one=aimed[0], other=aimed[1]),)
-    study = " studied" if any(chain.STUDIED in claim.hedges["vi"] for claim in rules) else ""
+    study = " studied" if any(STUDIED in claim.hedges["vi"] for claim in rules) else ""
     name = "no rules" if not rules else f"rules{study}" if aimed else "rules named"
     return message(name, case.told, aims=aimed, topics=tuple(rules))
 
 
 def _readings(case: Case, lessons: list[Claim]) -> Phrase:
     """Say how the lessons may be read, where that is not told elsewhere."""
-    places, rows = {claim.locator for claim in lessons}, frame_of(case, "ambiguities")
+    places, rows = {claim.locator for claim in lessons}, case.table("ambiguities")
     untold = rows[rows["told"].isna()].to_dict("records")
     texts = (both(row, "text") for row in untold if places & {*row["locator"].split()})
     return sentences(Phrase("{text}", "{text}", {"text": text}) for text in texts)

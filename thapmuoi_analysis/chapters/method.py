@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.record import coding
+from thapmuoi_analysis.metrics import agreement as coding
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.record.ranges import NOT_APPLICABLE

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from thapmuoi_analysis.chapters import bare, dated, frame_of
+from thapmuoi_analysis.chapters import bare, dated
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, UMBRELLA, Claim, told
 from thapmuoi_analysis.record.quantity import Kind, Quantity
@@ -108,7 +108,7 @@ def limitations_named(case: Case) -> Phrase:
 
 def pairs(case: Case) -> Phrase:
     """Set benefits beside the limitations that speak of the same thing, as the table asks."""
-    rows = frame_of(case, "pairs")
+    rows = case.table("pairs")
     groups = rows[rows["told"].astype("boolean").fillna(False)].groupby("claim", sort=False)
     return sentences(_pair(case, str(id), group) for id, group in groups)
 

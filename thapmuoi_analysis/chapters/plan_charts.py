@@ -6,10 +6,11 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from thapmuoi_analysis.chapters import plan, plan_messages
+from thapmuoi_analysis.chapters import plan_messages
+from thapmuoi_analysis.metrics import plan
+from thapmuoi_analysis.metrics.results import dated_results
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Quantity
-from thapmuoi_analysis.record.results import dated_results
 from thapmuoi_analysis.telling.chart import INK, NAVY, TEAL, Chart, axes_of, height, styled
 from thapmuoi_analysis.telling.phrases import Facts
 from thapmuoi_analysis.telling.voice import Voice

@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.chapters import plan, rows_of
+from thapmuoi_analysis.metrics import plan
+from thapmuoi_analysis.metrics.results import dated_results
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import told
 from thapmuoi_analysis.record.quantity import Kind, Quantity, not_reported
 from thapmuoi_analysis.record.ranges import NOT_APPLICABLE
-from thapmuoi_analysis.record.results import dated_results
 from thapmuoi_analysis.telling.lexicon import kinds_of, table_of
 from thapmuoi_analysis.telling.phrases import Facts, Passage, Phrase, message, parted
 from thapmuoi_analysis.telling.voice import Voice, label, rests_on
@@ -128,7 +128,7 @@ def _title(case: Case, results: list[Quantity]) -> Phrase:
 
 def _added(case: Case, total: Quantity) -> bool:
     """Return whether it is open that the years of the plan add up to its total."""
-    rows = (row for row in rows_of(case, "ambiguities") if row["bears_on"] == "target")
+    rows = (row for row in case.records("ambiguities") if row["bears_on"] == "target")
     return any({*row["locator"].split()} & {*total.sources} for row in rows)
 
 
@@ -140,7 +140,7 @@ def _saying(case: Case, type: str, number: Quantity) -> Passage:
 
 def _claimed(case: Case) -> Passage:
     """Return what the source itself says of the result against target and plan."""
-    rows = {row["id"]: row["compared_with"] for row in rows_of(case, "claims")}
+    rows = {row["id"]: row["compared_with"] for row in case.records("claims")}
     own = (c for c in told(case.ledger, "result") if rows[c.id] in ("target", "plan"))
     return Passage(tuple(own), case.told)
 

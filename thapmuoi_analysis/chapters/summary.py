@@ -3,7 +3,8 @@
 from itertools import groupby
 from typing import Any
 
-from thapmuoi_analysis.chapters import bare, chain, conditions, frame_of, narrative, plan_messages
+from thapmuoi_analysis.chapters import bare, chain, conditions, narrative, plan_messages
+from thapmuoi_analysis.metrics.links import links
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, heads, told
 from thapmuoi_analysis.record.quantity import Quantity
@@ -18,7 +19,7 @@ def facts(case: Case) -> dict[str, Any]:
     dict of str to Any
         What a case has no data or claims for is a phrase without words, or None.
     """
-    rows, coded = frame_of(case, "missing"), bool(case.ledger)
+    rows, coded = case.table("missing"), bool(case.ledger)
     known, ahead = plan_messages.facts(case), conditions.facts(case)
     unsettled = rows.loc[[not _compared(case, shows) for shows in rows["shows"]]]
     open_ = _listed(unsettled, "open_rank", "open")
@@ -37,7 +38,7 @@ def facts(case: Case) -> dict[str, Any]:
         "rotation": narrative.rotation(case) if coded and case.has("rotation") else None,
         "limitations": narrative.limitations_named(case) if coded else None,
         "limitations_told": narrative.limitations(case),
-        "missing": None if coded and not chain.links(case) else chain.missing_link(case),
+        "missing": None if coded and links(case).empty else chain.missing_link(case),
         "others": chain.tell_rest(case),
         "steps": _brief(case, ahead["steps_message"]) if coded else None,
         "steps_told": Passage(ahead["steps"].claims, case.told),
@@ -100,7 +101,7 @@ def _unclear(case: Case) -> Phrase | None:
 
 def _rotated(case: Case) -> Phrase | None:
     """Say how many were rotated or transferred, and how many of them are young."""
-    ids = frame_of(case, "rotation").set_index("role")["id"]
+    ids = case.table("rotation").set_index("role")["id"]
     known = {role: case.fact(ids[role]) for role in ("all", "young") if role in ids}
     return message("rotated " + " ".join(known), case.told, **known) if "all" in known else None
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.chapters import frame_of, plan
+from thapmuoi_analysis.metrics import plan
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.telling.lexicon import headings, table_of
@@ -61,7 +61,7 @@ def readings(case: Case, voice: Voice) -> pd.DataFrame:
     pandas.DataFrame
         Columns `text`, `sentence`; empty where the case has none.
     """
-    rows = frame_of(case, "ambiguities").dropna(subset="told").sort_values("told", kind="stable")
+    rows = case.table("ambiguities").dropna(subset="told").sort_values("told", kind="stable")
     rests = rows["locator"].str.split()
     sentences = (", ".join(map(label, of)) for of in rests)
     cells = zip(rows[f"text_{voice.lang}"], sentences, strict=True)
@@ -76,7 +76,7 @@ def requests(case: Case, voice: Voice) -> pd.DataFrame:
     pandas.DataFrame
         Columns `what`, `document`, `keeper`, `else`; what is to be obtained first comes first.
     """
-    rows = frame_of(case, "missing")
+    rows = case.table("missing")
     wanted = rows["first"].notna() | rows["open_rank"].notna() | (rows["shows"] != "")
     rows = rows[wanted].sort_values(["first", "open_rank"], kind="stable")
     cells = rows[[f"{name}_{voice.lang}" for name in headings("requests")]].replace("", "–")

@@ -22,10 +22,10 @@ from thapmuoi_analysis.record.ranges import ends
 from thapmuoi_analysis.record.raw import DESCRIBED, OTHER_PLACES, RawCase, RawTable, read_folder
 from thapmuoi_analysis.record.rules import check
 from thapmuoi_analysis.record.rules_facts import UNIT_OF, conflicts
-from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, columns_of
+from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA
 from thapmuoi_analysis.record.short import completed
 from thapmuoi_analysis.record.stated import stated
-from thapmuoi_analysis.record.tables import typed
+from thapmuoi_analysis.record.tables import empty
 from thapmuoi_analysis.record.what_if import WhatIf
 
 DEFAULTS = {n: about["default"] for n, about in DESCRIPTOR["case"].items() if "default" in about}
@@ -90,6 +90,27 @@ class Case(WhatIf):
     def has(self, table: str) -> bool:
         """Return whether the case has the table, with at least one row."""
         return table in self._tables and len(self._tables[table]) > 0
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table by its name; one without rows where the case lacks it.
+
+        Parameters
+        ----------
+        name : str
+            Name of the table.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Typed, with the columns of `schema.json`.
+        """
+        if name in self._tables:
+            return self._tables[name].copy(deep=False)
+        return empty(name)
+
+    def records(self, name: str) -> list[dict[Any, Any]]:
+        """Return the rows of a table, each by its columns; none where the case lacks it."""
+        return self.table(name).to_dict("records")
 
     @cached_property
     def origins(self) -> Mapping[str, str]:
@@ -232,7 +253,7 @@ def _loaded(raw: RawCase, **where: Any) -> Case:
     given = (key for key in about if known.get(key, {}).get("type") == "names")
     names = {key: MappingProxyType(about[key]) for key in given}
     if "facts" not in tables:  # a case of other places alone
-        tables["facts"] = typed("facts", RawTable("", [columns_of("facts")], ()))
+        tables["facts"] = empty("facts")
     loaded = Case(
         **where,
         names=MappingProxyType(names),

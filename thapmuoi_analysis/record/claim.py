@@ -114,18 +114,30 @@ def told(claims: Mapping[str, Claim], *types: str, about: str = "") -> tuple[Cla
     about : str, optional
         What they speak of; by default anything but "other", and that too where a link leads there.
     """
-    every = claims.values()
-    heads = {id for claim in every for id in claim.part_of}
-    ends = {id for claim in every for id in (*claim.explained_by, *claim.answers, *claim.may_help)}
-    kept = [
-        claim
-        for claim in every
-        if claim.type in types
-        and not claim.repeats
-        and not (claim.mechanism == UMBRELLA and claim.id in heads)
-        and (claim.about == about if about else claim.about != "other" or claim.id in ends)
-    ]
+    kept = [claim for claim in claims.values() if claim.type in types]
+    if about:
+        kept = [claim for claim in kept if claim.about == about and is_head(claim, claims)]
+    else:
+        kept = [claim for claim in kept if is_told(claim, claims)]
     return tuple(sorted(kept, key=lambda claim: SPEAKERS.index(claim.speaker)))
+
+
+def is_head(claim: Claim, claims: Mapping[str, Claim]) -> bool:
+    """Return whether a claim is neither a repeat nor an umbrella that others stand under."""
+    umbrella = claim.mechanism == UMBRELLA and any(
+        claim.id in other.part_of for other in claims.values()
+    )
+    return not claim.repeats and not umbrella
+
+
+def is_told(claim: Claim, claims: Mapping[str, Claim]) -> bool:
+    """Return whether reports tell a claim: one of something else only where a link leads to it."""
+    if not is_head(claim, claims):
+        return False
+    return claim.about != "other" or any(
+        claim.id in (*other.explained_by, *other.answers, *other.may_help)
+        for other in claims.values()
+    )
 
 
 def heads(claims: Iterable[Claim]) -> tuple[Claim, ...]:

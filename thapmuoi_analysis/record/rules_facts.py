@@ -11,6 +11,7 @@ import pandas as pd
 
 from thapmuoi_analysis.record.faults import Tell
 from thapmuoi_analysis.record.hours import UNITS, number, wrong
+from thapmuoi_analysis.record.measures import is_reserved
 from thapmuoi_analysis.record.places import folded
 from thapmuoi_analysis.record.raw import NOWHERE
 from thapmuoi_analysis.record.schema import codes_of
@@ -22,13 +23,6 @@ FORMS: dict[str, tuple[Callable[[str], object], str]] = {
     "share": (re.compile(r"\d+(\.\d+)?%").fullmatch, "a percentage as 50%"),
     "date": (day, "a day of the calendar as 2022-03-02"),
 }
-# How ids of other tables begin, and of what reports compute; how these end
-OTHERS = ("elsewhere_", "day_of_", "cumulative_plan_", "alone_")
-ENDINGS = (
-    "_as_of", "_told", "_shown", "_hedged", "adopted_share", "planned_total", "units_needed",
-    "over_target", "over_needed", "plan_ambition", "over_delivery", "plan_fulfilment",
-    "threshold_year", "most_saved", "most_units", "new_units",
-)  # fmt: skip
 
 
 def sentences(tell: Tell, sentences: pd.DataFrame, sources: pd.DataFrame | None = None) -> None:
@@ -130,8 +124,8 @@ def ids(
     taken = {f"plan_{year}" for year in plan["year"]} if plan is not None else set()
     for table, frame in {"workload": workload, "facts": facts, "rotation": rotation}.items():
         if frame is not None:
-            again = frame["id"].isin(taken) | frame["id"].str.startswith(OTHERS)
-            tell("own_id", again | frame["id"].str.endswith(ENDINGS), table=table)
+            again = frame["id"].isin(taken) | frame["id"].map(is_reserved).astype(bool)
+            tell("own_id", again, table=table)
             taken |= {*frame["id"]}
 
 

@@ -153,6 +153,11 @@ def day(cell: str) -> date | None:
         return None
 
 
+def empty(name: str) -> pd.DataFrame:
+    """Return a table without rows, with the typed columns of the schema."""
+    return typed(name, RawTable("", [columns_of(name)], ()))
+
+
 def typed(name: str, table: RawTable) -> pd.DataFrame:
     """Return the rows of a valid table as typed columns, in the order of the schema."""
     fields = SCHEMA[name]["fields"]

@@ -16,13 +16,13 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from thapmuoi_analysis.record import measures
 from thapmuoi_analysis.record.claim import LANGS
 from thapmuoi_analysis.record.quantity import STRENGTH, Kind, Quantity
 from thapmuoi_analysis.record.ranges import NOT_REPORTED, Missing, Range, Value, ends
 from thapmuoi_analysis.telling.clauses import AND
 from thapmuoi_analysis.telling.lexicon import words
 
-_PARTS = re.compile(r"(.+?)_(as_of|[^_]+)")  # of an id: "planned_total", "share"
 _SPEC = re.compile(r"(?P<sign>\+?)(?:\.(?P<digits>\d))?(?P<type>[%pf]?)")
 
 OPEN = (-math.inf, math.inf, date.min, date.max)  # ends of a range that has none
@@ -77,14 +77,12 @@ class Language:
 
     def term(self, code: str) -> str:
         """Return the label of a code ("benefit": ưu điểm); a code without one is its own label."""
-        return self.words("terms").get(code) or code.replace("_", " ")
+        known = self.words("terms").get(code) or measures.label(code, self.lang)
+        return known or code.replace("_", " ")
 
     def called(self, id: str, labels: Mapping[str, Mapping[str, str]]) -> str:
-        """Return what a number is called: by the data, by a term, or by the parts of its id."""
-        if own := labels.get(id, {}).get(self.lang) or self.words("terms").get(id):
-            return own
-        parts = _PARTS.fullmatch(id)
-        return f"{self.called(parts[1], labels)}, {self.term(parts[2])}" if parts else id
+        """Return what a number is called: by the data, as it is declared, or by its id's parts."""
+        return measures.label(id, self.lang, labels) or self.term(id)
 
     def words(self, of: str = "document") -> Mapping[str, str]:
         """Return the words of the documents themselves, or of the charts, by name."""

@@ -19,12 +19,11 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.chapters import rows_of
-from thapmuoi_analysis.chapters.plan import units_needed
+from thapmuoi_analysis.metrics.plan import units_needed
+from thapmuoi_analysis.metrics.results import dated_results
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.record.ranges import NOT_APPLICABLE, NOT_REPORTED, Range, Value, from_ends
-from thapmuoi_analysis.record.results import dated_results
 from thapmuoi_analysis.telling.chart import NAVY, Chart, axes_of, height, styled
 from thapmuoi_analysis.telling.lexicon import table_of
 from thapmuoi_analysis.telling.voice import LANGS, Voice, label, rests_on
@@ -243,7 +242,7 @@ def ladder(case: Case, voice: Voice) -> pd.DataFrame:
 
 def settles(case: Case, voice: Voice) -> pd.DataFrame:
     """Return which missing record would settle what of the bounds; empty where none would."""
-    rows = [row for row in rows_of(case, "missing") if row["settles"] != "other"]
+    rows = [row for row in case.records("missing") if row["settles"] != "other"]
     settled = [(row[f"what_{voice.lang}"], voice.term(f"settles {row['settles']}")) for row in rows]
     return table_of("path missing", settled)
 

@@ -23,10 +23,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from thapmuoi_analysis.chapters import frame_of
+from thapmuoi_analysis.metrics.results import dated_results
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity, assumed
-from thapmuoi_analysis.record.results import dated_results
 from thapmuoi_analysis.record.stated import stated
 from thapmuoi_analysis.telling.lexicon import in_order, named, table_of
 from thapmuoi_analysis.telling.phrases import message
@@ -73,7 +72,7 @@ def _latest(case: Case) -> Quantity:
 
 def _assessments(case: Case) -> pd.DataFrame:
     """Return the rows of evidence in the order of days, with each day as a quantity (`day`)."""
-    rows = frame_of(case, "evidence").sort_values("date", kind="stable", ignore_index=True)
+    rows = case.table("evidence").sort_values("date", kind="stable", ignore_index=True)
     return rows.assign(day=pd.Series(dict(stated("evidence", rows)), dtype=object))
 
 

@@ -13,12 +13,11 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.chapters import frame_of
+from thapmuoi_analysis.metrics.results import dated_results
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.places import grounds
 from thapmuoi_analysis.record.quantity import Kind, Quantity, not_reported
 from thapmuoi_analysis.record.ranges import NOT_APPLICABLE, NOT_REPORTED, Value, from_ends
-from thapmuoi_analysis.record.results import dated_results
 
 ALONE = ("alone_units", "alone_adopted", "alone_over_delivery")
 
@@ -116,7 +115,7 @@ def alone(case: Case, adopted: Quantity, planned: Quantity) -> list[Quantity]:
         and `alone_over_delivery`; not reported where the plan counts all, or units are not listed.
     """
     kind = case.names.get("plan_noun", {}).get("vi")
-    units = frame_of(case, "units")
+    units = case.table("units")
     others = units[units["kind"] != kind]
     if kind is None or others.empty:
         return [*(not_reported(id, "unit") for id in ALONE), not_reported("alone_share")]

@@ -1,0 +1,34 @@
+"""What follows from a record: measures of plan and result, of claims, links, units and agreement.
+
+Each takes a case, or frames of its rows, and gives numbers that remember their sentences, or frames
+of such numbers. What a measure is called, its unit and its formula stand in `record/measures.csv`.
+
+Examples
+--------
+>>> from thapmuoi_analysis import load_case, metrics
+>>> metrics.headline(load_case("thap-muoi"))["adopted_share"]
+<adopted_share = 11/13, derived>
+"""
+
+from thapmuoi_analysis.metrics.links import links
+from thapmuoi_analysis.metrics.narrative import claims
+from thapmuoi_analysis.metrics.plan import (
+    adopted_share,
+    cumulative_plan,
+    headline,
+    planned_total,
+    threshold_year,
+    units_needed,
+    verdict,
+)
+from thapmuoi_analysis.metrics.results import dated_results
+from thapmuoi_analysis.metrics.tables import count, table
+
+__all__ = [
+    "adopted_share", "claims", "count", "cumulative_plan", "dated_results", "headline", "links",
+    "planned_total", "table", "threshold_year", "units_needed", "verdict",
+]  # fmt: skip
+
+
+def __dir__() -> list[str]:
+    return __all__

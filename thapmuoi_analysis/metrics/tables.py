@@ -1,0 +1,106 @@
+"""Numbers of a case as a tidy table, and rows counted so that the number keeps its sentences."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from fractions import Fraction
+from math import nan
+from typing import Any
+
+import pandas as pd
+
+from thapmuoi_analysis.metrics.plan import cumulative_plan, headline
+from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.quantity import Kind, Quantity
+from thapmuoi_analysis.telling.language import Language
+
+
+def table(case: Case, facts: Mapping[Any, Any] | None = None, lang: str = "en") -> pd.DataFrame:
+    """Return numbers of a case as a tidy table.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    facts : mapping, optional
+        As any chapter's `facts` returns them (what is no quantity is passed over). By default what
+        the case states of its own place, every headline measure, and the cumulative plan.
+    lang : {"vi", "en"}, optional
+        Language of the labels.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each number: `id`; `label`; `value`, where it is one number, `low` and `high`,
+        where it is a number or a range; `exact`, the value as text (11/13, a day, not reported);
+        `unit`, `formula`, `hedge` (a hedged number has no `value`), `kind` and `locators`.
+
+    Examples
+    --------
+    >>> from thapmuoi_analysis import load_case, metrics
+    >>> made = metrics.table(load_case("thap-muoi")).set_index("id")
+    >>> made.loc["adopted_share", ["label", "exact", "kind"]].to_list()
+    ['share of units that adopted', '11/13', 'derived']
+    """
+    if facts is None:
+        own = {id: q for id, q in case.quantities.items() if not id.startswith("elsewhere_")}
+        facts = {**own, **headline(case), **cumulative_plan(case.planned())}
+    called = Language(lang).called
+    found = dict.fromkeys(fact for fact in facts.values() if isinstance(fact, Quantity))
+    return pd.DataFrame([row_of(q.as_dict(), q.id, label=called(q.id, case.labels)) for q in found])
+
+
+def row_of(number: Mapping[str, Any], id: str, **more: str) -> dict[str, Any]:
+    """Return a number, as `as_dict` and manifests have it, as a row: its ends, where it has any."""
+    ends = [nan]
+    if not number["hedge"]:
+        with suppress(ValueError):  # a day, or why there is no number
+            ends = [_end(text) for text in number["value"].split("..")]
+    low = ends[0]
+    high = ends[-1]
+    return {
+        "id": id,
+        **more,
+        "value": low if low == high else nan,
+        "low": low,
+        "high": high,
+        "exact": number["value"],
+        "unit": number["unit"],
+        "kind": number["kind"],
+        "formula": number["formula"],
+        "hedge": number["hedge"],
+        "locators": " ".join(number["sources"]),
+    }
+
+
+def _end(text: str) -> float:
+    """Return a number that is written as 11, 7.5 or 11/13."""
+    return float(Fraction(text)) if "/" in text else float(text)
+
+
+def count(rows: pd.DataFrame, id: str, unit: str = "") -> Quantity:
+    """Count rows of a table of a case, so that a report can trace the number.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Some rows of one of its tables.
+    id : str
+        Name of the number.
+    unit : str, optional
+        What is counted.
+
+    Returns
+    -------
+    Quantity
+        Derived; it rests on the sentences that the rows name.
+
+    Examples
+    --------
+    >>> from thapmuoi_analysis import load_case, metrics
+    >>> claims = load_case("example").claims
+    >>> metrics.count(claims[claims["type"] == "limitation"], "limitations")
+    <limitations = 2, derived>
+    """
+    named = " ".join(rows.filter(regex="^locators?$").to_numpy().ravel())
+    formula = f"#{{{', '.join(map(str, rows.get('id', rows.index)))}}}"
+    return Quantity(len(rows), unit, id, Kind.DERIVED, formula, tuple(dict.fromkeys(named.split())))
