@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 Parameters = dict[str, Any]
 ROLES = ("study", "summary", "chapter", "sources")  # in the order of a report
 HEADING = re.compile(r"(#+) (.+?) \| (.+)")  # in both languages
-NEEDS = re.compile(r"\bload_case\([^)]*\bneeds=(\[[^]]*\])")
 
 
 class ReportError(RuntimeError):
@@ -88,8 +87,22 @@ def _chapter(path: Path) -> Chapter:
         raise ReportError(f"{path.name}: no cell tagged parameters has case and lang: {mend}")
     titles = (head[1] for cell in cells if (head := heading(cell)))
     title = next(titles, {"vi": path.stem, "en": path.stem})
-    needs = (table for text in NEEDS.findall("\n".join(code)) for table in ast.literal_eval(text))
-    return Chapter(path, role, title, tuple(needs), defaults, about.get("values", {}))
+    needs = tuple(table for source in code for table in needed(source))
+    return Chapter(path, role, title, needs, defaults, about.get("values", {}))
+
+
+def needed(source: str) -> list[str]:
+    """Return the tables that a cell of code loads a case for: `load_case(case, needs=[…])`."""
+    try:
+        calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    except SyntaxError:  # a magic of IPython's
+        return []
+    tables: list[str] = []
+    for call in calls:
+        if ast.unparse(call.func).split(".")[-1] == "load_case":
+            lists = [word.value for word in call.keywords if word.arg == "needs"]
+            tables += [table for written in lists for table in ast.literal_eval(written)]
+    return tables
 
 
 def _declared(source: str) -> Iterator[tuple[str, Any]]:
@@ -105,6 +118,11 @@ def heading(cell: Any) -> tuple[str, Mapping[str, str]] | None:
     is_text = cell["cell_type"] == "markdown"
     match = HEADING.fullmatch("".join(cell["source"])) if is_text else None
     return (match[1], {"vi": match[2], "en": match[3]}) if match else None
+
+
+def is_working(cell: Any) -> bool:
+    """Return whether a cell only leads to what is told: it runs, and no report shows it."""
+    return "working" in cell["metadata"].get("tags", ())
 
 
 def language(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import nbformat
 
 from thapmuoi_analysis.build import manifest
-from thapmuoi_analysis.build.chapters import ReportError
+from thapmuoi_analysis.build.chapters import ReportError, is_working
 from thapmuoi_analysis.record.case import Case
 
 Numbers = dict[str, dict[str, Any]]
@@ -19,8 +19,16 @@ DEFINES = ("value", "unit", "kind", "formula", "sources", "hedge")
 
 
 def read(paths: Iterable[Path]) -> Executed:
-    """Return executed notebooks by the name of their files, less the suffix."""
-    return {path.stem: nbformat.read(path, as_version=4) for path in paths}
+    """Return executed notebooks by the name of their files, less the suffix.
+
+    What leads to a sentence, the cells tagged `working`, is no part of a report.
+    """
+    executed = {}
+    for path in paths:
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells = [cell for cell in notebook.cells if not is_working(cell)]
+        executed[path.stem] = notebook
+    return executed
 
 
 def numbers(executed: Executed, origins: Mapping[str, str]) -> Numbers:
@@ -77,9 +85,9 @@ def figures(executed: Executed) -> dict[str, str]:
 
 
 def messages(executed: Executed) -> dict[str, str]:
-    """Return what is said in bold or italics, the message of a part, by notebook and cell."""
-    told = ((place, o["data"]) for place, o, about in outputs(executed) if about["role"] == "say")
-    return {at: d["text/plain"].replace("*", "") for at, d in told if d["text/markdown"][:1] == "*"}
+    """Return the messages of parts, by notebook and cell."""
+    told = ((place, output) for place, output, about in outputs(executed) if about.get("message"))
+    return {place: output["data"]["text/plain"].replace("*", "") for place, output in told}
 
 
 def _add(found: Numbers, number: Mapping[str, Any]) -> dict[str, Any]:

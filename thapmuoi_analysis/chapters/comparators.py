@@ -16,10 +16,10 @@ from thapmuoi_analysis.telling.voice import Voice
 
 
 def facts(case: Case) -> dict[str, Any]:
-    """Return the facts of the chapter: `case.told`, and its `message`."""
+    """Return the facts of the chapter: `case.told`, and its `finding`."""
     raised = {claim.mechanism for claim in case.ledger.values()}
     shared = [both(row, "label") for row in _messages(case) if row["mechanism"] in raised]
-    return {**case.told, "message": message("elsewhere", topics=tuple(shared[:3]))}
+    return {**case.told, "finding": message("elsewhere", topics=tuple(shared[:3]))}
 
 
 def _messages(case: Case) -> list[dict[Any, Any]]:
@@ -43,7 +43,8 @@ def topics(case: Case) -> Iterator[dict[str, Any]]:
     for row in _messages(case):
         by = [support[id] for id in row["supported_by"].split()]
         rests = tuple(dict.fromkeys(one["locator"] for one in by))
-        text = Text(**both(row, "text"), facts=case.told, locators=rests)
+        words = both(row, "text")
+        text = Text(words["vi"], words["en"], case.told, locators=rests)
         asks = any(one.get("kind") in ("lesson", "measure") for one in by)
         yield {"topic": both(row, "topic"), "text": text, "more": _more(case, row, asks)}
 
@@ -91,7 +92,8 @@ def doubts(case: Case) -> Iterator[dict[str, Any]]:
     for _, group in rows.groupby("doubt_vi", sort=False):
         alike = group.to_dict("records")
         rests = tuple(dict.fromkeys(row["locator"] for row in alike))
-        doubt = Text(**both(alike[0], "doubt"), facts={}, locators=rests)
+        words = both(alike[0], "doubt")
+        doubt = Text(words["vi"], words["en"], locators=rests)
         yield {"places": tuple(both(row, "place") for row in alike), "doubt": doubt}
 
 

@@ -42,8 +42,9 @@ class Chart(NamedTuple):
     table: tuple[tuple[str, ...], ...] = ()
 
 
+STYLE = ["default", "thapmuoi_analysis.telling.report"]
 # The context in which charts are made and saved: the reader's own settings are out.
-styled = partial(matplotlib.style.context, ["default", "thapmuoi_analysis.telling.report"])
+styled = partial(matplotlib.style.context, STYLE)
 
 
 def axes_of(width: float, height: float) -> tuple[Figure, Axes]:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import pandas as pd
+
 from thapmuoi_analysis.record.claim import LANGS, Both, Claim
 from thapmuoi_analysis.telling.lexicon import words
 
@@ -16,11 +18,22 @@ Facts = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words in both languages, with the facts that they name."""
+    """Words in both languages, with the facts that they name.
+
+    Parameters
+    ----------
+    vi, en : str
+        The words.
+    facts : mapping
+        What they name, beside the facts of the case.
+    variants : tuple of mapping
+        The words that were not chosen, in both languages: they are held to the same rules.
+    """
 
     vi: str
     en: str
     facts: Facts = field(default_factory=dict)
+    variants: tuple[Both, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,26 @@ class Passage:
 
     def __bool__(self) -> bool:
         return bool(self.claims)
+
+
+def passage_of(rows: pd.DataFrame, facts: Facts) -> Passage:
+    """Return claims that stand in a frame, to be told one after another.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        With the column `claim`; `causes` and `cases`, where there are such, hold tuples of claims.
+    facts : mapping
+        What their clauses name.
+    """
+    claims = tuple(rows["claim"])
+    linked: dict[str, dict[str, tuple[Claim, ...]]] = {"causes": {}, "cases": {}}
+    for name, of in linked.items():
+        if name in rows:
+            of |= {
+                claim.id: tuple(with_it) for claim, with_it in zip(claims, rows[name], strict=True)
+            }
+    return Passage(claims, facts, **linked)
 
 
 def message(name: str, facts: Facts | None = None, /, **more: Any) -> Phrase:

@@ -10,14 +10,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
+
+import pandas as pd
 
 from thapmuoi_analysis.record.claim import Claim
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.record.ranges import NOT_REPORTED
 from thapmuoi_analysis.telling.clauses import Clause, either, joined, row_of
 from thapmuoi_analysis.telling.language import Language
-from thapmuoi_analysis.telling.phrases import Facts, Passage, Phrase, Text
+from thapmuoi_analysis.telling.phrases import Facts, Passage, Phrase, Text, passage_of
 
 _PUNCTUATION = re.compile(r"([!-+.:<-@\[-`{-~-])")  # all of ASCII but , / ; which do nothing
 _SENTENCES = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\*)|(?<=[.!?]\*\*)) (?=[\w{“*])")
@@ -53,12 +56,18 @@ def named(template: str) -> list[str]:
     return [name for _, name, _, _ in _PARSE(template) if name]
 
 
-def is_absent(value: Any) -> bool:
-    """Return whether a fact is one that the case does not have."""
+def is_absent(value: Any, known: Facts = MappingProxyType({})) -> bool:
+    """Return whether a fact is one that the case does not have.
+
+    What a phrase names is among its own facts, or else `known` where it is told.
+    """
     if isinstance(value, Quantity):
         return value.value is NOT_REPORTED and not value.hedge
+    if isinstance(value, pd.DataFrame):
+        return value.empty
     if isinstance(value, Phrase):
-        return not value.vi or any(is_absent(value.facts[name]) for name in named(value.vi))
+        facts = {**known, **value.facts}
+        return not value.vi or any(is_absent(facts[name], facts) for name in named(value.vi))
     return value is None or (isinstance(value, (Passage, tuple, str)) and not value)
 
 
@@ -91,6 +100,8 @@ class Sentences:
         Words that were typed where the sentence is told, and not filled in.
     lacks : list of str
         Numbers for want of which a sentence dropped out; that nothing is claimed, a message says.
+    known : mapping
+        The facts that any phrase in it may name, beside its own.
     """
 
     voice: Language
@@ -104,12 +115,14 @@ class Sentences:
     rests: list[str] = field(default_factory=list)
     frames: list[str] = field(default_factory=list)
     lacks: list[str] = field(default_factory=list)
+    known: Facts = field(default_factory=dict)
 
     def tell(self, template: str, facts: Facts) -> "Sentences":
         """Tell each sentence of a template of which the case has the facts."""
         texts = []
+        self.known = facts
         for sentence in _SENTENCES.split(" ".join(template.split())):
-            absent = [name for name in named(sentence) if is_absent(facts[name])]
+            absent = [name for name in named(sentence) if is_absent(facts[name], facts)]
             self.lacks += [name for name in absent if isinstance(facts[name], Quantity)]
             texts += [] if absent else [self.sentence(sentence, facts)]
         self.opening = " ".join(filter(None, texts))
@@ -144,6 +157,8 @@ class Sentences:
 
     def _fact(self, value: Any, spec: str) -> str:
         lang = self.voice.lang
+        if isinstance(value, pd.DataFrame):
+            value = passage_of(value, self.known)
         match value:
             case Quantity():
                 return self._number(value, spec)
@@ -152,7 +167,9 @@ class Sentences:
                 return self.fill(getattr(value, lang), value.facts, data=True)
             case Phrase():
                 tell = self.sentence if spec == "sentence" else self.fill
-                return tell(getattr(value, lang), value.facts)
+                facts = {**self.known, **value.facts}
+                self._vet(value, facts)
+                return tell(getattr(value, lang), facts)
             case Passage():
                 return self._passage(value, spec)
             case tuple():  # names are those of the data
@@ -165,6 +182,14 @@ class Sentences:
         if not isinstance(text, str):
             raise TypeError(f"{text!r} stands in a sentence: numbers come from a Quantity")
         return self._plain(text)
+
+    def _vet(self, phrase: Phrase, facts: Facts) -> None:
+        """Hold the variants that were not chosen to the same rules: known names, no numerals."""
+        for variant in phrase.variants:
+            for literal, name, _, _ in _PARSE(variant[self.voice.lang]):
+                self.frames.append(literal)
+                if name and name not in facts:
+                    raise KeyError(name)
 
     def _plain(self, text: str) -> str:
         return plain_markdown(text) if self.markdown else text
@@ -181,8 +206,11 @@ class Sentences:
 
     def _passage(self, passage: Passage, spec: str) -> str:
         """Tell claims: each run of one speaker with who says so, or their clauses alone."""
-        if spec not in ("", "short", "clauses", "short clauses", "labels"):
+        if spec not in ("", "short", "clauses", "short clauses", "labels", "speakers"):
             raise ValueError(f"claims cannot be told as {spec!r}")
+        if spec == "speakers":
+            who = {claim.said_by["vi"]: claim.said_by for claim in passage.claims}
+            return self._fact(tuple(name for name in who.values() if name["vi"]), "")
         if spec == "labels":
             labels = self._fact(passage.claims, "")
             return labels + self._marked(claim.locator for claim in passage.claims)

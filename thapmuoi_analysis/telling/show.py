@@ -13,13 +13,15 @@ from html import escape
 from numbers import Real
 from typing import Any
 
+import matplotlib.style
 import pandas as pd
 from IPython.display import display
 from PIL import Image
 
+from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Quantity
-from thapmuoi_analysis.telling.chart import Chart, styled
-from thapmuoi_analysis.telling.phrases import Facts
+from thapmuoi_analysis.telling.chart import STYLE, Chart, styled
+from thapmuoi_analysis.telling.phrases import Facts, Phrase
 from thapmuoi_analysis.telling.sentence import OPENS, TAGS, Sentences, bare, mark
 from thapmuoi_analysis.telling.voice import LANGS, Voice, rests_on
 
@@ -34,6 +36,9 @@ class Telling:
     ----------
     lang : {"vi", "en"}
         The language of the report.
+    record : Case, optional
+        The case that is told: sentences, captions and notes may name all of `record.told`. Pictures
+        are then drawn in the style of the house.
 
     Examples
     --------
@@ -43,26 +48,45 @@ class Telling:
     '1.000'
     """
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: str, record: Case | None = None) -> None:
         self.voice = Voice(lang)
+        self.known: Facts = record.told if record else {}
+        if record:
+            matplotlib.style.use(STYLE)
 
     def __iter__(self) -> Iterator[Any]:
         return iter((self.say, self.table, self.figure, self.voice))
 
-    def say(self, *, vi: str, en: str, marks: bool = True, **facts: Any) -> None:
+    def say(
+        self, told: Any = None, /, *, vi: str = "", en: str = "", message: bool = False,
+        marks: bool | None = None, **facts: Any,
+    ) -> None:  # fmt: skip
         """Tell sentences, each ending with the locators it rests on.
 
         Parameters
         ----------
+        told : Phrase, Passage or pandas.DataFrame, optional
+            What is told as it is, before any other words: a phrase, or claims (a frame of
+            `metrics.claims`).
         vi, en : str
             The sentences in Markdown, with `{name}` or `{name:spec}` for each fact. Both are
             formatted at every call, so that a slip in the one not shown fails at once. A sentence
             that names a fact which the case does not have drops out.
+        message : bool, optional
+            Whether it is the message of a part: all of it, or, where words follow what is told as
+            it is, that alone. It stands out, and the manifest lists it.
         marks : bool, optional
-            Whether the locators are shown; they count as cited in any case.
+            Whether the locators are shown; by default not in messages. They count as cited in any
+            case.
         **facts
-            Quantities, claims, phrases and passages; names as text.
+            Quantities, claims, phrases and frames of claims, beside the facts of the case; names as
+            text.
         """
+        if not (vi and en) and (told is None or vi or en):
+            raise TypeError("say it in both languages: vi=…, en=…")
+        vi, en = (_led(text, told, message) for text in (vi, en))
+        marks = not message if marks is None else marks
+        facts = {**self.known, "told": told, **facts}
         shown = self._speak(vi, en, facts, MARK * marks, markdown=True)
         plain = self._speak(vi, en, facts, "{label}" * marks)
         claims = [
@@ -71,6 +95,7 @@ class Telling:
         ]
         more: dict[str, Any] = {"frames": plain.frames, "cited": plain.marked, "claims": claims}
         more |= {"lacks": shown.lacks} if shown.lacks else {}
+        more |= {"message": True} if message else {}
         if shown.text or shown.lacks:
             data = {"text/markdown": shown.text, "text/plain": plain.text}
             _emit(data, "say", shown.numbers, **more)
@@ -119,8 +144,8 @@ class Telling:
         _emit(data, "table", shown, cited=locators, frames=frames, **_named(name))
 
     def figure(
-        self, chart: Any, *, vi: str, en: str, alt_vi: str = "", alt_en: str = "", name: str = "",
-        **facts: Any,
+        self, chart: Any, *, vi: str, en: str, alt_vi: str = "", alt_en: str = "",
+        note_vi: str = "", note_en: str = "", name: str = "", **facts: Any,
     ) -> None:  # fmt: skip
         """Show a picture, and the sentence that says what it shows.
 
@@ -132,9 +157,14 @@ class Telling:
         vi, en : str
             Title: its message, which may name facts.
         alt_vi, alt_en : str
-            What it shows, for those who cannot see it; a chart of the package says so itself.
+            What it shows, for those who cannot see it, which may name facts: the numbers that are
+            drawn. A chart of the package says so itself.
+        note_vi, note_en : str, optional
+            Measure, place and time, which stand small below the title, and may name facts.
         name : str, optional
             What a text refers to it by: the link `[figure](#name)` becomes "Figure 2" in a report.
+        **facts
+            As for `say`.
 
         Raises
         ------
@@ -144,32 +174,41 @@ class Telling:
         if chart is None:
             return
         caption = self._speak(vi, en, facts)
+        frames = caption.frames
         if not isinstance(chart, Chart):
             if not (alt_vi and alt_en):
                 raise TypeError("say what the figure shows: alt_vi=…, alt_en=…")
-            alt = {"vi": alt_vi, "en": alt_en}[self.voice.lang]
-            chart = Chart(getattr(chart, "figure", chart), alt)
+            alt = self._speak(alt_vi, alt_en, facts)
+            note = self._speak(note_vi, note_en, facts)
+            frames = [*frames, *alt.frames, *note.frames]
+            drawn = getattr(chart, "figure", chart)
             # else labels may be cut
-            chart.figure.set_layout_engine(chart.figure.get_layout_engine() or "constrained")
+            drawn.set_layout_engine(drawn.get_layout_engine() or "constrained")
+            known = tuple(quantity for quantity, _ in (*alt.numbers, *note.numbers))
+            chart = Chart(drawn, alt.text, known, note.opening, tuple(alt.rests))
         width, height = (round(inches * DPI / 2) for inches in chart.figure.get_size_inches())
         size = {"image/png": {"alt": chart.alt, "width": width, "height": height}}
         data = {"image/png": _png(chart), "text/plain": chart.alt}
         numbers = [(q, self.voice.number(q)) for q in chart.quantities]
         more: dict[str, Any] = {"caption": _html(caption.opening), "note": _html(chart.note)}
-        more |= {"frames": caption.frames, "cited": list(chart.locators)}
+        more |= {"frames": frames, "cited": list(chart.locators)}
         more |= {"svg": _svg(chart, caption.text), "plotted": chart.table} | _named(name)
         _emit(data, "figure", [*caption.numbers, *numbers], size, **more)
         if pyplot := sys.modules.get("matplotlib.pyplot"):
             pyplot.close(chart.figure)  # else a notebook would show it once more
-        note = f" {bare(chart.note)}" if chart.note else ""
-        data = {"text/markdown": f"**{caption.text}**{note}", "text/plain": f"{caption.text}{note}"}
-        _emit(data, "caption")
+        beside = f" {bare(chart.note)}" if chart.note else ""
+        shown = {
+            "text/markdown": f"**{caption.text}**{beside}",
+            "text/plain": f"{caption.text}{beside}",
+        }
+        _emit(shown, "caption")
 
     def _speak(
         self, vi: str, en: str, facts: Facts, form: str = "", markdown: bool = False
     ) -> Sentences:
         """Speak in both languages; return what was said in one's own."""
         told = {"vi": vi, "en": en}.items()
+        facts = {**self.known, **facts}
         spoken = {x: Voice(x).speak(text, facts, form, markdown=markdown) for x, text in told}
         return spoken[self.voice.lang]
 
@@ -181,6 +220,17 @@ class Telling:
         if cell is pd.NA or pd.api.types.is_bool(cell):
             return self.voice.term("unsettled" if cell is pd.NA else "yes" if cell else "no")
         return " ".join(str(cell).split())  # a row is a line
+
+
+def _led(text: str, told: Any, message: bool) -> str:
+    """Return sentences with what is told as it is before them, and a message in italics or bold."""
+    ended = isinstance(told, Phrase) and told.vi.endswith(".")  # sentences already
+    lead = "" if told is None else "{told}" if ended else "{told}."
+    if message and lead and text:
+        lead = f"**{lead}**"
+    elif message and not text.startswith("*"):  # else some of it stands out already
+        return f"*{lead}{text}*"
+    return f"{lead} {text}".strip()
 
 
 def _html(text: str) -> str:
