@@ -67,25 +67,24 @@ def as_html(text: str) -> str:
 def listed(
     cited: Iterable[str], sentences: Mapping[str, str], case: Case, voice: Voice
 ) -> list[str]:
-    """Return the documents of the case, each with its sentences that are cited, and the others.
+    """Return the documents that are cited, each in one line: those of the case, and the others.
 
-    A document of another place is told in one line.
+    A mark of a locator leads to the document; what its sentence says stands in the annex, and in
+    the web page where the mark is.
     """
-    words, wanted = voice.words(), [x for x in sentences if x in set(cited)]
-    own, others = list[str](), list[str]()
+    wanted = [locator for locator in sentences if locator in {*cited}]
+    entries: dict[str, list[str]] = {"own sources": [], "further sources": []}
     for row in case.sources.to_dict("records"):
-        mine = [x for x in wanted if source_of(x) == row["id"]]
-        entry = _entry(row, voice)
-        if row["id"] in case.own_sources and mine:
-            lines = "\n".join(_sentence(x, sentences[x], words) for x in mine)
-            own.append(f"::: {{.entry}}\n{entry}\n\n{lines}\n:::")
-        elif mine:
-            others.append("- " + "".join(f"[]{{#{anchor(x)}}}" for x in mine) + entry)
-    quoted = any(sentences[x].startswith("“") or sentences[x].endswith("”)") for x in wanted)
-    note = words["quoted" if quoted else "paraphrased"] if any(sentences.values()) else ""
-    parts = [f"## {words['own sources']}", note, *own] if own else []
-    listed = "\n".join(["::: {.entry}", *others, ":::"])
-    return [*parts, f"## {words['further sources']}", listed] if others else parts
+        mine = [locator for locator in wanted if source_of(locator) == row["id"]]
+        if mine:
+            places = "".join(f"[]{{#{anchor(locator)}}}" for locator in mine)
+            part = "own sources" if row["id"] in case.own_sources else "further sources"
+            entries[part].append(f"- {places}{_entry(row, voice)}")
+    parts = []
+    for part, lines in entries.items():
+        if lines:
+            parts += [f"## {voice.words()[part]}", "\n".join(["::: {.entry}", *lines, ":::"])]
+    return parts
 
 
 def _entry(row: Mapping[Any, Any], voice: Voice) -> str:
@@ -93,11 +92,6 @@ def _entry(row: Mapping[Any, Any], voice: Voice) -> str:
     title = f"[{plain_markdown(cited_as(row, voice))}]{{lang={row['language']}}}"
     url = f". [{plain_markdown(row['url'])}](<{row['url']}>)" if row["url"] else ""
     return f"\\[{row['id']}\\] {title}{url}."
-
-
-def _sentence(locator: str, text: str, words: Mapping[str, str]) -> str:
-    place = f"[\\[{label(locator)}\\]]{{.locator}}" if ":" in locator else words["whole"]
-    return f"- [{place} {plain_markdown(text)}]{{#{anchor(locator)}}}"
 
 
 def lacking(

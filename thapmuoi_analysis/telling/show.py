@@ -134,7 +134,7 @@ class Telling:
         sides = ["right" if frame[c].map(_is_number).any() else "left" for c in columns]
         html = _html_table(caption.opening, heads, rows, sides)
         lines = [caption.text, " | ".join(heads), *(bare(" | ".join(row)) for row in rows)]
-        if locators:
+        if locators and "sentence" not in columns:  # a column of its own says it already
             word = self.voice.term("source")
             html += f'<p class="source">{word}:{mark(locators, MARK)}</p>'
             lines.append(word + ":" + mark(locators, "{label}"))
