@@ -9,7 +9,6 @@ import json
 import re
 import string
 import tokenize
-from collections import Counter
 from pathlib import Path
 
 import nbformat
@@ -188,7 +187,7 @@ def words_are_headings_or_working_in_both_languages(path, notebook):
             continue
         if is_working(cell):
             vietnamese, _, english = cell.source.partition("\n\n*")
-            if (language(vietnamese), language(english)) != ("vi", "en"):
+            if not english or (language(vietnamese), language(english)) != ("vi", "en"):
                 yield f"{cell.id} is not Vietnamese, then English in italics: {cell.source[:40]}"
             continue
         head, needs = heading(cell), cell.metadata.get("thapmuoi", {}).get("needs", [])
