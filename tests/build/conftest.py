@@ -146,7 +146,8 @@ def telling(tmp_path_factory, chapter):
     write(
         "01_result.ipynb", "chapter", "Kết quả | The result",
         _say("*{adopted} trên {units}.* Xem [hình](#steps), [bảng](#shares).",
-             "*{adopted} of {units}.* See [figure](#steps), [table](#shares)."),
+             "*{adopted} of {units}.* See [figure](#steps), [table](#shares).",
+             "message=True, **facts"),
         "## So với chỉ tiêu | Against the target", SHARES, STEPS,
         ("## Sơ đồ | A layout", "layout"), _say("Còn {remaining}.", "{remaining} remain."),
         "### Phần của nó | A part of it", _say("Từ {start_year}.", "Since {start_year}."),

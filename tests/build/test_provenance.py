@@ -84,29 +84,12 @@ def _listed(case, cited, lang="vi"):
     return "\n\n".join(provenance.listed(cited, said, case, Voice(lang))).replace("\\", "")
 
 
-def test_a_document_of_the_case_has_its_sentences_and_says_whether_they_are_quoted(copy):
+def test_a_document_stands_in_one_line_to_which_each_of_its_marks_leads():
     cited = [f"{SOURCE}:p5.s2", f"{SOURCE}:p4.s1"]
-    case = load_case("example")
-    quoted, told = _listed(case, cited), _listed(copy(), cited)
-    assert "are quoted from the copy" in _listed(case, cited, "en").partition(":::")[0]
-    paraphrases = case.sentences.set_index("locator")["paraphrase_vi"]
-    for text, note in ((quoted, "trích nguyên văn"), (told, "diễn đạt lại")):
-        assert note in text.partition(":::")[0]
-        lines = [line for line in text.splitlines() if line.startswith("- ")]
-        assert [line.partition("{.locator}")[0] for line in lines] == [
-            "- [[[p4.s1]]",
-            "- [[[p5.s2]]",
-        ]
-    assert f"“{sentences(TEXT)['p5.s2']}”" in quoted
-    assert sentences(TEXT)["p5.s2"] not in told
-    assert paraphrases[cited[0]] in told
-
-
-def test_nothing_is_called_paraphrased_where_no_sentence_is():
-    case = load_case("example")
-    silent = dict.fromkeys(case.sentences["locator"], "")
-    text = "\n".join(provenance.listed([f"{SOURCE}:p5.s2"], silent, case, Voice("vi")))
-    assert "p5.s2" in text and "diễn đạt lại" not in text
+    text = _listed(load_case("example"), cited)
+    (line,) = [line for line in text.splitlines() if line.startswith("- ")]
+    assert all(f"[]{{#{anchor(locator)}}}" in line for locator in cited)
+    assert f"[{SOURCE}] [" in line
 
 
 def test_documents_that_are_cited_as_a_whole_and_those_of_other_places_are_told_apart():
@@ -114,12 +97,11 @@ def test_documents_that_are_cited_as_a_whole_and_those_of_other_places_are_told_
     other = next(x for x in case.sentences["locator"] if x.split(":")[0] not in case.own_sources)
     text = _listed(case, ["nq-1663", other], "en")
     own, others = text.split("## Other sources")
-    assert "- [The whole document: " in own
-    assert f"{{#{anchor('nq-1663')}}}" in own
+    assert f"[]{{#{anchor('nq-1663')}}}" in own
     assert own.count("::: {.entry}") == 1
     assert others.count("\n- ") == 1
     assert f"[]{{#{anchor(other)}}}" in others
-    assert "\n[nq-1663] [" in own and f"[{other.split(':')[0]}] [" in others
+    assert "[nq-1663] [" in own and f"[{other.split(':')[0]}] [" in others
 
 
 def test_nothing_cited_is_nothing_listed():

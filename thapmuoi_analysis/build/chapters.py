@@ -93,10 +93,12 @@ def _chapter(path: Path) -> Chapter:
 
 def needed(source: str) -> list[str]:
     """Return the tables that a cell of code loads a case for: `load_case(case, needs=[…])`."""
+    lines = [line for line in source.splitlines() if not line.startswith(("%", "!"))]  # magics
     try:
-        calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
-    except SyntaxError:  # a magic of IPython's
+        tree = ast.parse("\n".join(lines))
+    except SyntaxError:  # which running the cell will tell
         return []
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     tables: list[str] = []
     for call in calls:
         if ast.unparse(call.func).split(".")[-1] == "load_case":

@@ -36,7 +36,7 @@ def claims(case: Case, lang: str = "vi") -> pd.DataFrame:
     >>> from thapmuoi_analysis import load_case, metrics
     >>> made = metrics.claims(load_case("example"), "en")
     >>> made.query("told and type == 'limitation'")["label"].tolist()
-    ['time spent at meetings', 'handling of files']
+    ['time spent in hamlets', 'settling of files']
     """
     ledger = case.ledger
     rows = [_row(claim, case, lang) for claim in ledger.values()]

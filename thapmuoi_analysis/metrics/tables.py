@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from thapmuoi_analysis.metrics.plan import cumulative_plan, headline
+from thapmuoi_analysis.record import measures
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity
-from thapmuoi_analysis.telling.language import Language
 
 
 def table(case: Case, facts: Mapping[Any, Any] | None = None, lang: str = "en") -> pd.DataFrame:
@@ -44,9 +44,12 @@ def table(case: Case, facts: Mapping[Any, Any] | None = None, lang: str = "en") 
     if facts is None:
         own = {id: q for id, q in case.quantities.items() if not id.startswith("elsewhere_")}
         facts = {**own, **headline(case), **cumulative_plan(case.planned())}
-    called = Language(lang).called
     found = dict.fromkeys(fact for fact in facts.values() if isinstance(fact, Quantity))
-    return pd.DataFrame([row_of(q.as_dict(), q.id, label=called(q.id, case.labels)) for q in found])
+    rows = []
+    for quantity in found:
+        label = measures.label(quantity.id, lang, case.labels) or quantity.id.replace("_", " ")
+        rows.append(row_of(quantity.as_dict(), quantity.id, label=label))
+    return pd.DataFrame(rows)
 
 
 def row_of(number: Mapping[str, Any], id: str, **more: str) -> dict[str, Any]:
