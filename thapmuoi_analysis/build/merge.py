@@ -38,12 +38,38 @@ def merged(plan: Plan, executed: Executed, pictures: Path) -> str:
     return text.whole()
 
 
+def kept(cells: Iterable[Any], plan: Plan, left_out: dict[str, list[str]]) -> Iterator[Any]:
+    """Yield the cells of a chapter, less its sections whose data the case lacks; note those.
+
+    The cell of a heading says what its section needs, as the metadata of a chapter does.
+
+    Parameters
+    ----------
+    cells : iterable
+        The cells, in order.
+    plan : Plan
+        What the report is made of: its case and its language.
+    left_out : dict
+        Gets the title of each section left out, with the tables that the case lacks.
+    """
+    out = 0  # level of the section that is left out
+    for cell in cells:
+        head = heading(cell)
+        if head and len(head[0]) <= (out or len(head[0])):
+            needs = cell.metadata.get("thapmuoi", {}).get("needs", ())
+            lacks = [table for table in needs if not plan.case.has(table)]
+            out = len(head[0]) if lacks else 0
+            left_out |= {head[1][plan.lang]: lacks} if lacks else {}
+        if not out:
+            yield cell
+
+
 class _Text:
     """The text of a report as it grows, chapter by chapter."""
 
     def __init__(self, plan: Plan, pictures: Path) -> None:
-        self.case, self.voice, self.pictures = plan.case, Voice(plan.lang), pictures
-        self.words = self.voice.words()
+        self.plan, self.case, self.pictures = plan, plan.case, pictures
+        self.voice, self.words = Voice(plan.lang), Voice(plan.lang).words()
         self.sentences = provenance.texts(plan.case, plan.lang)
         self.parts = [NOTICE.format(self.words["fictional"])] if plan.case.fictional else []
         self.counts = {"table": 0, "figure": 0}
@@ -63,7 +89,7 @@ class _Text:
         study, form = role == "study", NOTICE if role == "study" else "{}"
         self.in_front, self.has_sources = role in ("study", "summary"), role == "sources"
         self.parts += ["::: {.summary}"] * self.in_front
-        for cell in self._kept(notebook.cells):
+        for cell in kept(notebook.cells, self.plan, self.lacking):
             if head := heading(cell):
                 is_summary = cell.metadata.get("thapmuoi", {}).get("role") == "summary"
                 self._head(head[0][study:], head[1], in_front=not study or is_summary)
@@ -71,7 +97,7 @@ class _Text:
                 self.parts.append(cell.source)  # in one language: that of the report
             for output, about in outputs_of(cell):
                 self.parts.append(form.format(self._shown(output, about)))
-                self.cited |= dict.fromkeys(_cited(about))
+                self.cited |= dict.fromkeys(cited(about))
                 self.absent |= dict.fromkeys(about.get("lacks", ()))
                 form = "{}"
         self.parts += [":::"] * self.in_front
@@ -94,22 +120,6 @@ class _Text:
         for name, said in self.labels.items():
             text = re.sub(rf"\[[^][]*\]\(#{name}\)", f"[{said}](#{name})", text)
         return text
-
-    def _kept(self, cells: Iterable[Any]) -> Iterator[Any]:
-        """Yield the cells of a chapter, less its sections whose data the case lacks; note those.
-
-        The cell of a heading says what its section needs, as the metadata of a chapter does.
-        """
-        out = 0  # level of the section that is left out
-        for cell in cells:
-            head = heading(cell)
-            if head and len(head[0]) <= (out or len(head[0])):
-                needs = cell.metadata.get("thapmuoi", {}).get("needs", ())
-                lacks = [table for table in needs if not self.case.has(table)]
-                out = len(head[0]) if lacks else 0
-                self.lacking |= {head[1][self.voice.lang]: lacks} if lacks else {}
-            if not out:
-                yield cell
 
     def _shown(self, output: Any, about: Mapping[str, Any]) -> str:
         """Return the text of one output; tables and figures are numbered as they come."""
@@ -137,7 +147,7 @@ class _Text:
         image = output["metadata"]["image/png"]
         name = figures.write(self.pictures, self.counts["figure"], output, about)
         size = f'width="{image["width"]}" height="{image["height"]}"'
-        links = ", ".join(MARK.format(locator=x, label=label(x)) for x in _cited(about))
+        links = ", ".join(MARK.format(locator=x, label=label(x)) for x in cited(about))
         source = f"{self.voice.term('source')}: [{links}]" if links else ""
         note = " ".join(filter(None, [about.get("note", ""), source]))
         below = f'<br /><span class="note">{note}</span>' if note else ""
@@ -146,7 +156,7 @@ class _Text:
         return f"<figure>{picture}<figcaption>{caption}</figcaption></figure>"
 
 
-def _cited(about: Mapping[str, Any]) -> list[str]:
+def cited(about: Mapping[str, Any]) -> list[str]:
     """Return the locators that an output rests on."""
     numbers = (source for quantity in about["quantities"] for source in quantity["sources"])
     return list(dict.fromkeys([*numbers, *about.get("cited", ())]))

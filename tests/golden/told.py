@@ -1,0 +1,168 @@
+"""What a reader is told of a case, as plain text: made in this process, without a kernel or report.
+
+Cells of chapters run as they stand; what they display is gathered, and pictures are not drawn, but
+for the words in them. `python -m pytest tests/golden --renew` writes the golden texts anew.
+"""
+
+import difflib
+import re
+from contextlib import ExitStack
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import patch
+
+import nbformat
+import pypandoc
+from matplotlib.text import Text
+from matplotlib.ticker import ScalarFormatter
+from nbformat.v4 import new_output
+
+import thapmuoi_analysis
+from thapmuoi_analysis.build import chapters, checks, merge, provenance, trace
+from thapmuoi_analysis.build.front import title_block
+from thapmuoi_analysis.build.plan import Plan
+from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.telling import show
+from thapmuoi_analysis.telling.voice import Voice
+
+FOLDER = Path(__file__).parent
+MADE = date(2026, 1, 1)  # the day of these reports
+SENTENCE = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\*)|(?<=[.!?]\*\*)) (?=[^\W\d]|[“*])")
+load = cache(load_case)  # frozen: chapters may share it
+
+
+def executed(case, lang, study="", given=()):
+    """Return the chapters that a case has the data for, run, by the name of their files."""
+    run = {}
+    for chapter in chapters.chapters(study):
+        if not chapter.lacks(case):
+            notebook = nbformat.read(chapter.path, as_version=4)
+            _run(notebook, case, {"case": case.slug, "lang": lang, **dict(given)})
+            run[chapter.path.stem] = notebook
+    return run
+
+
+def _run(notebook, case, given):
+    """Run the cells of a notebook one after another; each gets the outputs that count."""
+    outputs, names = [], {"__name__": "__main__"}
+
+    def display(data, raw, metadata):
+        outputs.append(new_output("display_data", data, metadata=metadata))
+
+    def load_given(_, needs=()):
+        assert [table for table in needs if not case.has(table)] == []
+        return case
+
+    with ExitStack() as left:
+        left.enter_context(patch.object(show, "display", display))
+        left.enter_context(patch.object(show, "_png", _words_in))
+        left.enter_context(patch.object(show, "_svg", lambda *_: ""))
+        left.enter_context(patch.object(thapmuoi_analysis, "load_case", load_given))
+        for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
+            outputs.clear()
+            exec(compile(cell.source, cell.id, "exec"), names)
+            tags = cell.metadata.get("tags", ())
+            if "parameters" in tags:
+                names.update(given)
+            cell.outputs = [] if "working" in tags else [*outputs]
+
+
+def _words_in(chart):
+    """Return the words in a picture, in place of the picture."""
+    for axes in chart.figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            if not isinstance(axis.get_major_formatter(), ScalarFormatter):
+                axis.get_ticklabels()  # makes them
+    texts = [" ".join(text.get_text().split()) for text in chart.figure.findobj(_is_seen)]
+    return " | ".join(filter(None, texts))
+
+
+def _is_seen(artist):
+    return isinstance(artist, Text) and artist.get_visible()
+
+
+def faults(run, case, lang):
+    """Return what must not be told, as where a report is made."""
+    trace.numbers(run, case.origins)  # else two numbers are called the same
+    return [*checks.faults(run, lang)]
+
+
+def told(run, case, lang, study="", sources=True):
+    """Return what executed chapters tell: title block, chapters, what is lacking, the sources."""
+    voice, known = Voice(lang), chapters.chapters(study)
+    words = voice.words()
+    left_out = {c.title[lang]: lacks for c in known if (lacks := c.lacks(case))}
+    seen = SimpleNamespace(cited={}, absent={})
+    title = "".join(chapter.title[lang] for chapter in known if chapter.role == "study")
+    parts = [_block(title_block(case, lang, MADE, title))]
+    parts += [words["fictional"]] * case.fictional
+    for notebook in run.values():
+        for cell in merge.kept(notebook.cells, Plan(case, lang), left_out):
+            if head := chapters.heading(cell):
+                parts.append(f"{head[0]} {head[1][lang]}")
+            elif cell.cell_type == "markdown":
+                parts.append(cell.source)
+            for output, about in trace.outputs_of(cell):
+                parts.append(_shown(output, about, voice))
+                seen.cited |= dict.fromkeys(merge.cited(about))
+                seen.absent |= dict.fromkeys(about.get("lacks", ()))
+    last = provenance.lacking(case, left_out, seen.absent, voice)
+    parts += [f"# ({words['lacking']})", _plain("\n\n".join(last))] if last else []
+    if sources:
+        listed = provenance.listed(seen.cited, provenance.texts(case, lang), case, voice)
+        parts += [f"# ({words['sources']})", _plain("\n\n".join(listed))]
+    text = "\n\n".join(filter(None, parts))
+    while merge.EMPTY.search(text):
+        text = merge.EMPTY.sub("", text)
+    return text.strip() + "\n"
+
+
+def _block(block):
+    """Return the title block, a line for each of its parts."""
+    lines = [f"{line['term']} {line['text']}" for line in block["about"]]
+    texts = [block["subtitle"], block["source"], block["disclaimer"]]
+    return "\n".join([f"# ({block['title']})", *texts, *lines])
+
+
+def _shown(output, about, voice):
+    """Return one output: a line for each sentence, row of a table, or text of a figure."""
+    data, role = output["data"], about["role"]
+    if role == "say":
+        return SENTENCE.sub("\n", data["text/plain"])
+    if role == "caption":
+        return SENTENCE.sub("\n", data["text/markdown"].replace("** ", "**\n"))
+    named = f"[{voice.words()[role]} {about.get('name', '')}".rstrip() + "]"
+    if role == "table":
+        return f"{named} {data['text/plain']}"
+    lines = [f"{named} {data['text/plain']}", *(" | ".join(row) for row in about["plotted"])]
+    lines += [f"({data['image/png']})"] * bool(data["image/png"])
+    marks = ", ".join(map(provenance.label, merge.cited(about)))
+    return "\n".join([*lines, f"{voice.term('source')}: [{marks}]"] if marks else lines)
+
+
+@cache
+def _plain(markdown):
+    """Return Markdown as a reader sees it, an entry a line."""
+    text = pypandoc.convert_text(markdown, "plain", "markdown", extra_args=["--wrap=none"])
+    return re.sub(r"\n{2,}", "\n", text.replace("\r", "")).strip()
+
+
+def chapters_of(text):
+    """Return the chapters of a golden text, by title, without the list of sources."""
+    parts = [part.strip().splitlines() for part in re.split(r"(?m)^(?=# )", text) if part.strip()]
+    return {lines[0]: lines[1:] for lines in parts}
+
+
+def differing(before, after):
+    """Return the lines that differ between two texts, below the chapters in which they stand."""
+    old, new, lines = chapters_of(before), chapters_of(after), []
+    for title in dict.fromkeys([*old, *new]):
+        if title not in new:
+            lines.append(f"{title}: not told")
+            continue
+        compared = difflib.unified_diff(old.get(title, ()), new[title], n=0, lineterm="")
+        changed = [line for line in [*compared][2:] if line[0] in "+-" and len(line) > 1]
+        lines += [title, *changed] if changed else []
+    return "\n".join(lines) + "\n"
