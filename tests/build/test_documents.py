@@ -29,12 +29,12 @@ HEADS = {
     "vi": [
         "1\tKết quả", "1.1\tSo với chỉ tiêu", "2\tHạn chế", "3\tPhương pháp và nguồn",
         "3.1\tNhững gì báo cáo này không có",
-        "3.2\tNguồn của trường hợp này và các câu được dẫn",
+        "3.2\tNguồn của trường hợp này",
     ],
     "en": [
         "1\tThe result", "1.1\tAgainst the target", "2\tLimitations", "3\tMethod and sources",
         "3.1\tWhat this report does not have",
-        "3.2\tSources of this case, and the sentences cited",
+        "3.2\tSources of this case",
     ],
 }  # fmt: skip
 

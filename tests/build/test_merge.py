@@ -39,7 +39,7 @@ HEADINGS = {
         "# Hạn chế",
         "# Phương pháp và nguồn",
         "## Những gì báo cáo này không có",
-        "## Nguồn của trường hợp này và các câu được dẫn",
+        "## Nguồn của trường hợp này",
     ],
     "en": [
         "# Summary {.unnumbered}",
@@ -49,7 +49,7 @@ HEADINGS = {
         "# Limitations",
         "# Method and sources",
         "## What this report does not have",
-        "## Sources of this case, and the sentences cited",
+        "## Sources of this case",
     ],
 }
 

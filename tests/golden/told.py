@@ -13,6 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import patch
 
+import matplotlib
 import nbformat
 import pypandoc
 from matplotlib.text import Text
@@ -56,6 +57,7 @@ def _run(notebook, case, given):
         return case
 
     with ExitStack() as left:
+        left.enter_context(matplotlib.rc_context())  # of which `tell` sets the style
         left.enter_context(patch.object(show, "display", display))
         left.enter_context(patch.object(show, "_png", _words_in))
         left.enter_context(patch.object(show, "_svg", lambda *_: ""))
