@@ -22,6 +22,7 @@ DOORS = {
     "telling": {"record", "metrics", "telling"},
     "chapters": {"record", "metrics", "telling", "chapters"},
     "build": {"", "record", "metrics", "telling", "build", "paths"},
+    "__main__": {"cli"},
     "cli": {"", "record", "chapters", "build", "paths", "cli"},
 }
 ONLY_SHOW = {"IPython"}

@@ -1,8 +1,8 @@
 """Load, measure and report what a source says of a personnel model, and what it does not say.
 
-Four rooms, one door each way forward: `record` (what the source says), `telling` (how numbers and
-sentences are put), `chapters` (what follows, and what a report says of it), `build` (how what is
-told becomes documents). Importing the package imports none of them: the names below are fetched
+Rooms, one door each way forward: `record` (what the source says), `metrics` (what follows),
+`telling` (how numbers and sentences are put), `build` (how what is told becomes documents); the
+notebooks hold the analysis. Importing the package imports none of them: the names below are fetched
 when they are first used.
 """
 
@@ -19,6 +19,7 @@ _HOME = {  # name -> module, or module:attribute
     "holds": "telling.choice:holds",
     "load_case": "record.case:load_case",
     "metrics": "metrics",
+    "paths": "paths",
     "places": "record.places",
     "read_reports": "build.reports:read_reports",
     "tell": "telling.show:Telling",

@@ -1,4 +1,11 @@
-"""Where things are: the project one is in, a checkout, or what the installed package carries."""
+"""Where things are: the project one is in, a checkout, or what the installed package carries.
+
+Examples
+--------
+>>> from thapmuoi_analysis import paths
+>>> (paths.data() / "example" / "facts.csv").exists()
+True
+"""
 
 import os
 import platform

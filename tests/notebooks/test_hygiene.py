@@ -7,6 +7,7 @@ import ast
 import io
 import json
 import re
+import shutil
 import string
 import tokenize
 from pathlib import Path
@@ -340,6 +341,15 @@ def test_a_notebook_keeps_the_rules(path):
     notebook = nbformat.read(path, as_version=4)
     faults = {rule.__name__: list(rule(path, notebook)) for rule in RULES}
     assert faults == {rule.__name__: [] for rule in RULES}
+
+
+def test_the_template_keeps_the_rules_where_it_is_moved_to(tmp_path):
+    moved = tmp_path / "07_my_chapter.ipynb"
+    shutil.copyfile(ROOT / "notebooks" / "explore" / "my_chapter.ipynb", moved)
+    notebook = nbformat.read(moved, as_version=4)
+    assert {rule.__name__: [*rule(moved, notebook)] for rule in RULES} == {
+        rule.__name__: [] for rule in RULES
+    }
 
 
 def test_there_are_notebooks_to_look_at():

@@ -27,14 +27,16 @@ NUMERAL = re.compile(
 TRACED = "write {name} for it, with name=Quantity(…), or metrics.count(rows, …) where rows count"
 SAID = "write say(vi=…, en=…), both languages side by side"
 OTHER = f"its words are in the other language alone: a heading is “## Vi | En”; else {SAID}"
+PICTURE = "it shows a picture: write figure(plt.gcf(), vi=…, en=…, alt_vi=…, alt_en=…)"
+APART = "or tag the cell working: it runs, and no report shows it"
 INSTEAD = {  # what an output holds that no report can trace -> what to write
-    "image/png": "it shows a picture: write figure(plt.gcf(), vi=…, en=…, alt_vi=…, alt_en=…)",
-    "text/html": "it shows a table: write table(frame, vi=…, en=…)",
-    "text/plain": f"it prints, or shows a bare value: {SAID}",
+    "image/png": f"{PICTURE}; {APART}",
+    "text/html": f"it shows a table: write table(frame, vi=…, en=…); {APART}",
+    "text/plain": f"it prints, or shows a bare value: {SAID}; {APART}",
 }
 UNCARRIED = {  # what Markdown holds -> what to write
     r"(?m)^#+ .+ \| .+": "a heading in both languages stands in a cell of its own",
-    r"!\[": INSTEAD["image/png"],
+    r"!\[": PICTURE,
     r"</?\w": "it holds HTML, which Word and PDF lose: write Markdown",
 }
 
