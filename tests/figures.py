@@ -29,9 +29,8 @@ def texts(source):
             words = [word.value for word in call.keywords if word.arg not in ("name",)]
             words += [text for each in call.args if isinstance(each, ast.Tuple)
                       for text in each.elts[1:]]  # fmt: skip
-            found += [node for node in words
-                      if isinstance(node, ast.Constant) and isinstance(node.value, str)]  # fmt: skip
-    return found
+            found += [node for node in words if isinstance(node, ast.Constant)]
+    return [node for node in found if isinstance(node.value, str)]
 
 
 def other_lines(source, told):
