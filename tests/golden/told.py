@@ -41,6 +41,7 @@ def executed(case, lang, study="", given=()):
         if not chapter.lacks(case):
             notebook = nbformat.read(chapter.path, as_version=4)
             _run(notebook, case, {"case": case.slug, "lang": lang, **dict(given)})
+            notebook.cells = [cell for cell in notebook.cells if not chapters.is_working(cell)]
             run[chapter.path.stem] = notebook
     return run
 
@@ -68,7 +69,7 @@ def _run(notebook, case, given):
             tags = cell.metadata.get("tags", ())
             if "parameters" in tags:
                 names.update(given)
-            cell.outputs = [] if "working" in tags else [*outputs]
+            cell.outputs = [*outputs]
 
 
 def _words_in(chart):

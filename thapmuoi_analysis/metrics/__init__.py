@@ -10,8 +10,8 @@ Examples
 <adopted_share = 11/13, derived>
 """
 
-from thapmuoi_analysis.metrics.links import links
-from thapmuoi_analysis.metrics.narrative import claims
+from thapmuoi_analysis.metrics.links import links, step_of, widest_gap
+from thapmuoi_analysis.metrics.narrative import claims, umbrella, with_causes
 from thapmuoi_analysis.metrics.plan import (
     adopted_share,
     cumulative_plan,
@@ -26,7 +26,8 @@ from thapmuoi_analysis.metrics.tables import count, table
 
 __all__ = [
     "adopted_share", "claims", "count", "cumulative_plan", "dated_results", "headline", "links",
-    "planned_total", "table", "threshold_year", "units_needed", "verdict",
+    "planned_total", "step_of", "table", "threshold_year", "umbrella", "units_needed", "verdict",
+    "widest_gap", "with_causes",
 ]  # fmt: skip
 
 

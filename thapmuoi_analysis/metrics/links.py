@@ -15,8 +15,16 @@ from thapmuoi_analysis.record.claim import UMBRELLA, Claim, heads, told
 
 STUDIED = "nghiên cứu"  # hedge of a step that is only to be studied
 WAYS = ("measure", "study", "advice")  # from the firmest
-COLUMNS = ("limitation", "cause", "step", "record", "given", "ways", "claim", "causes", "steps",
-           "aims", "records")  # fmt: skip
+GAPS = {  # what is missing, the worst first -> what the source gives, or how a step meets it
+    "no step": "causes",
+    "nothing": "neither",
+    "no cause": "measures",
+    "advice only": "advice",
+    "study only": "study",
+    "none": "",
+}
+COLUMNS = ("limitation", "cause", "step", "record", "given", "ways", "gap", "claim", "causes",
+           "steps", "aims", "records")  # fmt: skip
 
 
 def links(case: Case, lang: str = "vi") -> pd.DataFrame:
@@ -34,8 +42,9 @@ def links(case: Case, lang: str = "vi") -> pd.DataFrame:
     pandas.DataFrame
         A row for the limitations of each sentence that have labels. As text: `limitation`,
         `cause`, `step`, `record` (what would show it), empty where there is none. As codes:
-        `given` (what the source gives of it: "causes", "measures", "causes measures", "neither")
-        and `ways`, from the firmest ("measure", "study", "advice"). As claims, which sentences
+        `given` (what the source gives of it: "causes", "measures", "causes measures", "neither"),
+        `ways`, from the firmest ("measure", "study", "advice"), and `gap`, what is missing ("no
+        step", "nothing", "no cause", "advice only", "study only", "none"). As claims, which sentences
         take: `claim` (the limitation), `causes`, `steps`, `aims` (what may help); `records` in
         both languages.
 
@@ -44,6 +53,8 @@ def links(case: Case, lang: str = "vi") -> pd.DataFrame:
     >>> from thapmuoi_analysis import load_case, metrics
     >>> metrics.links(load_case("thap-muoi"), "en")["given"].tolist()
     ['causes', 'measures']
+    >>> metrics.links(load_case("thap-muoi"), "en")["gap"].tolist()
+    ['no step', 'no cause']
     """
     named = [claim for claim in told(case.ledger, "limitation") if claim.label["vi"]]
     rows = []
@@ -70,6 +81,7 @@ def _row(case: Case, limitations: list[Claim], lang: str) -> dict[str, Any]:
         "record": "; ".join(record[lang] for record in records),
         "given": given(causes, steps),
         "ways": tuple(sorted(ways, key=WAYS.index)),
+        "gap": _gap(given(causes, steps), ways),
         "claim": limitations[0],
         "causes": causes,
         "steps": steps,
@@ -82,6 +94,21 @@ def given(causes: Iterable[Claim], steps: Iterable[Claim]) -> str:
     """Return what the source gives of a limitation, by the names of codes."""
     has = {"causes": bool(causes), "measures": bool(steps)}
     return " ".join(name for name in has if has[name]) or "neither"
+
+
+def widest_gap(links: pd.DataFrame) -> pd.DataFrame:
+    """Return the row of the limitation of which most is missing; no row where nothing is."""
+    rows = links[links["gap"] != "none"]
+    ranks = rows["gap"].map([*GAPS].index)
+    return rows.loc[ranks.sort_values(kind="stable").index].head(1)
+
+
+def _gap(given: str, ways: set[str]) -> str:
+    """Return what is missing of a limitation, by what is given and how steps meet it."""
+    has = given
+    if given == "causes measures":  # nothing, unless all that meets it is weak
+        has = " ".join(sorted(ways, key=WAYS.index))
+    return next((gap for gap, of in GAPS.items() if of == has), "none")
 
 
 def step_of(case: Case, claim: Claim) -> Claim:

@@ -6,10 +6,12 @@ from typing import Any
 import pandas as pd
 
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.claim import BAR, SPEAKERS, Claim, is_told
+from thapmuoi_analysis.record.claim import BAR, SPEAKERS, UMBRELLA, Claim, is_told
 
 SHOWN = ("id", "type", "about", "mechanism", "speaker", "said_by", "label", "clause", "hedges",
-         "quantified", "compared", "told", "locator", "claim")  # fmt: skip
+         "quantified", "compared", "told", "locator", "sentence", "claim")  # fmt: skip
+
+TRUTHS = ("quantified", "compared", "told")
 
 
 def claims(case: Case, lang: str = "vi") -> pd.DataFrame:
@@ -27,8 +29,9 @@ def claims(case: Case, lang: str = "vi") -> pd.DataFrame:
     pandas.DataFrame
         A row a claim: `id`; codes (`type`, `about`, `mechanism`, `speaker`); texts (`said_by`,
         `label`, `clause`, `hedges`); whether it is `quantified`, `compared` and `told` (an umbrella
-        over others, a repeat, or something else that no link leads to is not); `locator`; and the
-        `claim` itself, which a sentence takes. First who is named, then who is implied, then
+        over others, a repeat, or something else that no link leads to is not); `locator` and
+        `sentence` (alike for claims of one sentence); and the `claim` itself, which a sentence
+        takes. First who is named, then who is implied, then
         nobody; each as the text has them. Without rows where no claims were coded.
 
     Examples
@@ -40,7 +43,7 @@ def claims(case: Case, lang: str = "vi") -> pd.DataFrame:
     """
     ledger = case.ledger
     rows = [_row(claim, case, lang) for claim in ledger.values()]
-    frame = pd.DataFrame(rows, columns=SHOWN)
+    frame = pd.DataFrame(rows, columns=SHOWN).astype(dict.fromkeys(TRUTHS, bool))
     order = frame["speaker"].map(SPEAKERS.index)
     return frame.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
 
@@ -79,6 +82,40 @@ class _Names(dict[str, str]):
         return str(getattr(fact, "exact", fact))
 
 
-def speakers(rows: pd.DataFrame) -> list[str]:
-    """Return who is named as saying the claims of some rows, each once."""
-    return list(dict.fromkeys(name for name in rows["said_by"] if name))
+def with_causes(case: Case, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return limitations and causes with the causes that are told before each limitation.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    rows : pandas.DataFrame
+        Limitations and causes, of `claims`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows with a column `causes`: claims that the same speaker gives as reasons. A cause
+        that is told before a limitation is not told once more: its row is left out.
+    """
+    causes = []
+    for claim in rows["claim"]:
+        reasons = [case.ledger[id] for id in claim.explained_by if claim.type == "limitation"]
+        causes.append(tuple(cause for cause in reasons if cause.said_by == claim.said_by))
+    before = {cause.id for of_one in causes for cause in of_one}
+    linked = rows.assign(causes=pd.Series(causes, index=rows.index, dtype=object))
+    return linked[~linked["id"].isin(before)]
+
+
+def umbrella(case: Case, rows: pd.DataFrame) -> Claim | None:
+    """Return the claim that heads some rows and says nothing else ("some limitations")."""
+    for claim in rows["claim"]:
+        for id in claim.part_of:
+            if case.ledger[id].mechanism == UMBRELLA:
+                return case.ledger[id]
+    return None
+
+
+def first_of_each_sentence(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return of the claims of each sentence the first, which names it."""
+    return rows.drop_duplicates("sentence")

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from thapmuoi_analysis.record.claim import LANGS, Both, Claim
+from thapmuoi_analysis.telling.clauses import AND, row_of
 from thapmuoi_analysis.telling.lexicon import words
 
 Facts = Mapping[str, Any]
@@ -97,6 +98,14 @@ def message(name: str, facts: Facts | None = None, /, **more: Any) -> Phrase:
 def both(row: Mapping[Any, Any], name: str) -> Both:
     """Return a text of a row of data in both languages, to stand within a sentence."""
     return {lang: str(row[f"{name}_{lang}"]).rstrip(".") for lang in LANGS}
+
+
+def together(rows: pd.DataFrame, name: str) -> Both:
+    """Join a text of some rows of data in both languages: "a, b, and c"."""
+    joined = {}
+    for lang in LANGS:
+        joined[lang] = row_of(list(rows[f"{name}_{lang}"]), f",{AND[lang]}")
+    return joined
 
 
 def parted(phrases: Iterable[Any], between: str, form: str = "{{{}}}") -> Phrase:

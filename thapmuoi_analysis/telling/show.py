@@ -21,11 +21,12 @@ from PIL import Image
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.telling.chart import STYLE, Chart, styled
-from thapmuoi_analysis.telling.phrases import Facts, Phrase
+from thapmuoi_analysis.telling.phrases import Facts, Phrase, sentences
 from thapmuoi_analysis.telling.sentence import OPENS, TAGS, Sentences, bare, mark
 from thapmuoi_analysis.telling.voice import LANGS, Voice, rests_on
 
 DPI, COLOURS = 160, 32
+NOTHING = object()  # in place of what is told as it is, where nothing is
 MARK = '<span title="{locator}">{label}</span>'  # of which a report makes a link
 
 
@@ -58,16 +59,16 @@ class Telling:
         return iter((self.say, self.table, self.figure, self.voice))
 
     def say(
-        self, told: Any = None, /, *, vi: str = "", en: str = "", message: bool = False,
+        self, told: Any = NOTHING, /, *, vi: str = "", en: str = "", message: bool = False,
         marks: bool | None = None, **facts: Any,
     ) -> None:  # fmt: skip
         """Tell sentences, each ending with the locators it rests on.
 
         Parameters
         ----------
-        told : Phrase, Passage or pandas.DataFrame, optional
-            What is told as it is, before any other words: a phrase, or claims (a frame of
-            `metrics.claims`).
+        told : Phrase, pandas.DataFrame or list of Phrase, optional
+            What is told as it is, before any other words: a phrase, phrases one after another, or
+            claims (a frame of `metrics.claims`). None is a phrase that the case has no data for.
         vi, en : str
             The sentences in Markdown, with `{name}` or `{name:spec}` for each fact. Both are
             formatted at every call, so that a slip in the one not shown fails at once. A sentence
@@ -82,8 +83,10 @@ class Telling:
             Quantities, claims, phrases and frames of claims, beside the facts of the case; names as
             text.
         """
-        if not (vi and en) and (told is None or vi or en):
+        if not (vi and en) and (told is NOTHING or vi or en):
             raise TypeError("say it in both languages: vi=…, en=…")
+        if isinstance(told, list):
+            told = sentences(phrase for phrase in told if phrase)
         vi, en = (_led(text, told, message) for text in (vi, en))
         marks = not message if marks is None else marks
         facts = {**self.known, "told": told, **facts}
@@ -174,18 +177,22 @@ class Telling:
         if chart is None:
             return
         caption = self._speak(vi, en, facts)
-        frames = caption.frames
-        if not isinstance(chart, Chart):
+        note = self._speak(note_vi, note_en, facts)
+        frames = [*caption.frames, *note.frames]
+        beside = tuple(quantity for quantity, _ in note.numbers)
+        if isinstance(chart, Chart) and note_vi:
+            drawn = (*chart.quantities, *beside)
+            chart = chart._replace(note=note.opening, quantities=drawn)
+        elif not isinstance(chart, Chart):
             if not (alt_vi and alt_en):
                 raise TypeError("say what the figure shows: alt_vi=…, alt_en=…")
             alt = self._speak(alt_vi, alt_en, facts)
-            note = self._speak(note_vi, note_en, facts)
-            frames = [*frames, *alt.frames, *note.frames]
+            frames += alt.frames
             drawn = getattr(chart, "figure", chart)
             # else labels may be cut
             drawn.set_layout_engine(drawn.get_layout_engine() or "constrained")
-            known = tuple(quantity for quantity, _ in (*alt.numbers, *note.numbers))
-            chart = Chart(drawn, alt.text, known, note.opening, tuple(alt.rests))
+            known = tuple(quantity for quantity, _ in alt.numbers)
+            chart = Chart(drawn, alt.text, (*known, *beside), note.opening, tuple(alt.rests))
         width, height = (round(inches * DPI / 2) for inches in chart.figure.get_size_inches())
         size = {"image/png": {"alt": chart.alt, "width": width, "height": height}}
         data = {"image/png": _png(chart), "text/plain": chart.alt}
@@ -196,10 +203,10 @@ class Telling:
         _emit(data, "figure", [*caption.numbers, *numbers], size, **more)
         if pyplot := sys.modules.get("matplotlib.pyplot"):
             pyplot.close(chart.figure)  # else a notebook would show it once more
-        beside = f" {bare(chart.note)}" if chart.note else ""
+        below = f" {bare(chart.note)}" if chart.note else ""
         shown = {
-            "text/markdown": f"**{caption.text}**{beside}",
-            "text/plain": f"{caption.text}{beside}",
+            "text/markdown": f"**{caption.text}**{below}",
+            "text/plain": f"{caption.text}{below}",
         }
         _emit(shown, "caption")
 
@@ -225,7 +232,7 @@ class Telling:
 def _led(text: str, told: Any, message: bool) -> str:
     """Return sentences with what is told as it is before them, and a message in italics or bold."""
     ended = isinstance(told, Phrase) and told.vi.endswith(".")  # sentences already
-    lead = "" if told is None else "{told}" if ended else "{told}."
+    lead = "" if told is NOTHING else "{told}" if ended else "{told}."
     if message and lead and text:
         lead = f"**{lead}**"
     elif message and not text.startswith("*"):  # else some of it stands out already

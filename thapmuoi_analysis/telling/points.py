@@ -1,0 +1,254 @@
+"""Sentences that the summary shares with a chapter: their words beside their conditions.
+
+Each takes what its chapter shows: frames of claims (`metrics.claims`), of links (`metrics.links`),
+numbers. What only one notebook tells stands in that notebook.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from thapmuoi_analysis.metrics.links import widest_gap
+from thapmuoi_analysis.record.claim import Claim, heads
+from thapmuoi_analysis.record.quantity import Quantity
+from thapmuoi_analysis.telling.careful import careful
+from thapmuoi_analysis.telling.choice import choose
+from thapmuoi_analysis.telling.phrases import Phrase
+
+
+def few_benefits(benefits: pd.DataFrame) -> Phrase | None:
+    """Say that no benefit is reported, or but one; None where there are more."""
+    labelled = benefits["label"].ne("").all()
+    return choose(
+        (
+            benefits.empty,
+            "{source_noun} không nêu ưu điểm nào",
+            "the {source_noun} reports no benefit",
+        ),
+        (
+            len(benefits) == 1 and labelled,
+            "{source_noun} nêu một ưu điểm, về {label}",
+            "the {source_noun} reports one benefit, regarding {label}",
+        ),
+        (
+            len(benefits) == 1,
+            "{source_noun} nêu một ưu điểm",
+            "the {source_noun} reports one benefit",
+        ),
+        label=tuple(careful(claim) for claim in benefits["claim"][:1]),
+    )
+
+
+def rotation(tied: pd.DataFrame) -> Phrase | None:
+    """Say what the benefits of rotation are tied to, by the claims of such benefits."""
+    return choose(
+        (
+            not tied.empty,
+            """{source_noun} gắn lợi ích cho {moved_noun} với việc {moved}, không nói thẳng là nhờ
+            mô hình""",
+            """the {source_noun} ties the benefits for {moved_noun} to their being {moved}, and does
+            not say outright that they come from the model""",
+        ),
+        (
+            True,
+            "{source_noun} không nêu lợi ích của việc {moved} {moved_noun}",
+            "the {source_noun} reports no benefit from having {moved_noun} {moved}",
+        ),
+    )
+
+
+def limitations(named: pd.DataFrame, n: Quantity, over: Claim | None) -> Phrase | None:
+    """Name the limitations, under the source's own heading where it has one.
+
+    Parameters
+    ----------
+    named : pandas.DataFrame
+        A claim of each sentence that reports limitations.
+    n : Quantity
+        How many these are.
+    over : Claim or None
+        The claim that heads them ("some limitations").
+    """
+    labelled = named["label"].ne("").all()
+    examples = over is not None and "như" in over.hedges["vi"]  # the source says "such as"
+    return choose(
+        (
+            examples and labelled,
+            "{source_noun} nêu “{over}”, như về {labels}",
+            "the {source_noun} reports “{over}”, for example regarding {labels}",
+        ),
+        (
+            examples,
+            "{source_noun} nêu “{over}”, như kể dưới đây",
+            "the {source_noun} reports “{over}”, such as those below",
+        ),
+        (
+            over is not None and labelled,
+            "trong “{over}”, {source_noun} nêu {n:word}, về {labels}",
+            "of “{over}” the {source_noun} names {n:word}, regarding {labels}",
+        ),
+        (
+            over is not None,
+            "trong “{over}”, {source_noun} nêu {n:word}",
+            "of “{over}” the {source_noun} names {n:word}",
+        ),
+        (
+            named.empty,
+            "{source_noun} không nêu hạn chế nào",
+            "the {source_noun} reports no limitation",
+        ),
+        (
+            len(named) == 1 and labelled,
+            "{source_noun} nêu một hạn chế, về {labels}",
+            "the {source_noun} reports one limitation, regarding {labels}",
+        ),
+        (
+            len(named) == 1,
+            "{source_noun} nêu một hạn chế",
+            "the {source_noun} reports one limitation",
+        ),
+        (
+            labelled,
+            "{source_noun} nêu {n:word} hạn chế, về {labels}",
+            "the {source_noun} reports {n:word} limitations, regarding {labels}",
+        ),
+        (
+            True,
+            "{source_noun} nêu {n:word} hạn chế",
+            "the {source_noun} reports {n:word} limitations",
+        ),
+        n=n,
+        labels=tuple(careful(claim) for claim in named["claim"]),
+        over=over and careful(over, framed=("examples",)),
+    )
+
+
+def missing_link(links: pd.DataFrame) -> Phrase | None:
+    """Say the first thing that is missing between limitations, causes and steps.
+
+    Parameters
+    ----------
+    links : pandas.DataFrame
+        As of `metrics.links`. Without rows, no limitation is reported.
+    """
+    widest = widest_gap(links)
+    gap = widest["gap"].iloc[0] if len(widest) else "none"
+    known: dict[str, Any] = {}
+    if len(widest):
+        claim = widest["claim"].iloc[0]
+        known["limitation"] = careful(claim)
+        known["topic"] = careful((*widest["causes"].iloc[0], claim)[0])  # what a step is about
+    return choose(
+        (
+            gap == "no step",
+            "{source_noun} không nêu biện pháp nào về {topic}",
+            "the {source_noun} names no step to deal with {topic}",
+        ),
+        (
+            gap == "nothing",
+            "{source_noun} nêu hạn chế về {limitation}, không nêu nguyên nhân, biện pháp",
+            """the {source_noun} reports the limitation regarding {limitation}, with neither a cause
+            nor a step to deal with it""",
+        ),
+        (
+            gap == "no cause",
+            "{source_noun} không nêu nguyên nhân của hạn chế về {limitation}",
+            "the {source_noun} names no cause of the limitation regarding {limitation}",
+        ),
+        (
+            gap == "advice only",
+            "về {topic}, {source_noun} chỉ nêu kiến nghị",
+            "on {topic}, the {source_noun} gives recommendations only",
+        ),
+        (
+            gap == "study only",
+            "về {topic}, {source_noun} chỉ nêu hướng xử lý là tiếp tục nghiên cứu",
+            "on {topic}, the {source_noun} names only a way forward, that of further study",
+        ),
+        (
+            not links.empty,
+            "hạn chế nào cũng kèm nguyên nhân và biện pháp",
+            "every limitation comes with a cause and a step to deal with it",
+        ),
+        (
+            True,
+            "{source_noun} không nêu hạn chế nào",
+            "the {source_noun} reports no limitation",
+        ),
+        limitation=known.get("limitation"),
+        topic=known.get("topic"),
+    )
+
+
+def link(row: Any) -> Phrase | None:
+    """Tell what a limitation is linked to: its causes, and what meets it.
+
+    Parameters
+    ----------
+    row : namedtuple
+        A row of `metrics.links`.
+    """
+    ways = {
+        "measure": Phrase("biện pháp", "a step"),
+        "study": Phrase("hướng xử lý", "a way forward"),
+        "advice": Phrase("kiến nghị", "recommendations"),
+    }
+    speaker_named = any(claim.speaker == "explicit" for claim in row.steps)
+    return choose(
+        (
+            row.given == "causes",
+            """với hạn chế về {limitation}, {source_noun} nêu nguyên nhân ({causes}), không nêu biện
+            pháp nhằm vào nguyên nhân ấy""",
+            """on the limitation regarding {limitation}, the {source_noun} gives a cause ({causes})
+            but no step to deal with it""",
+        ),
+        (
+            row.given == "measures",
+            """với hạn chế về {limitation}, {source_noun} nêu {ways} ({steps:labels}), không nêu
+            nguyên nhân""",
+            """on the limitation regarding {limitation}, the {source_noun} gives {ways}
+            ({steps:labels}) but no cause""",
+        ),
+        (
+            row.given == "causes measures" and speaker_named,
+            """với hạn chế về {limitation}, {source_noun} nêu cả nguyên nhân ({causes}) lẫn {ways}:
+            {steps}""",
+            """on the limitation regarding {limitation}, the {source_noun} gives both a cause
+            ({causes}) and {ways}: {steps}""",
+        ),
+        (
+            row.given == "causes measures",
+            """với hạn chế về {limitation}, {source_noun} nêu cả nguyên nhân ({causes}) lẫn {ways}:
+            {steps:clauses}""",
+            """on the limitation regarding {limitation}, the {source_noun} gives both a cause
+            ({causes}) and {ways}: {steps:clauses}""",
+        ),
+        (
+            True,
+            """với hạn chế về {limitation}, {source_noun} không nêu nguyên nhân, cũng không nêu biện
+            pháp""",
+            """on the limitation regarding {limitation}, the {source_noun} gives neither a cause nor
+            a step to deal with it""",
+        ),
+        limitation=row.claim,
+        causes=heads(row.causes),
+        steps=pd.DataFrame({"claim": list(row.steps)}),
+        ways=tuple(ways[way] for way in row.ways),
+    )
+
+
+def labels_by_sentence(rows: pd.DataFrame) -> tuple[Any, ...]:
+    """Return the labels of the claims that lean on no other of their sentence; none if one lacks."""
+    claims = heads_of(rows)["claim"]
+    if not all(claim.label["vi"] for claim in claims):
+        return ()
+    return tuple(claim.label for claim in claims)
+
+
+def heads_of(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the claims that lean on no other of their sentence."""
+    ids = {claim.id: claim.sentence for claim in rows["claim"]}
+    leaning = [
+        any(ids.get(id) == claim.sentence for id in claim.after) for claim in rows["claim"]
+    ]
+    return rows[~pd.Series(leaning, index=rows.index, dtype=bool)]
