@@ -13,7 +13,6 @@ import pandas as pd
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import UMBRELLA, Claim, heads, told
 
-STUDIED = "nghiên cứu"  # hedge of a step that is only to be studied
 WAYS = ("measure", "study", "advice")  # from the firmest
 GAPS = {  # what is missing, the worst first -> what the source gives, or how a step meets it
     "no step": "causes",
@@ -44,9 +43,9 @@ def links(case: Case, lang: str = "vi") -> pd.DataFrame:
         `cause`, `step`, `record` (what would show it), empty where there is none. As codes:
         `given` (what the source gives of it: "causes", "measures", "causes measures", "neither"),
         `ways`, from the firmest ("measure", "study", "advice"), and `gap`, what is missing ("no
-        step", "nothing", "no cause", "advice only", "study only", "none"). As claims, which sentences
-        take: `claim` (the limitation), `causes`, `steps`, `aims` (what may help); `records` in
-        both languages.
+        step", "nothing", "no cause", "advice only", "study only", "none"). As claims, which
+        sentences take: `claim` (the limitation), `causes`, `steps`, `aims` (what may help);
+        `records` in both languages.
 
     Examples
     --------
@@ -119,12 +118,8 @@ def step_of(case: Case, claim: Claim) -> Claim:
 
 def way_of(case: Case, claim: Claim) -> str:
     """Return how a claim meets a limitation: by a measure, by study, or by somebody's advice."""
-    pair = (claim, step_of(case, claim))
-    if any(one.type == "recommendation" for one in pair):
-        return "advice"
-    if any(STUDIED in one.hedges["vi"] for one in pair):
-        return "study"
-    return "measure"
+    forces = {claim.force, step_of(case, claim).force}  # the least firm says it
+    return next((way for way in ("advice", "study") if way in forces), "measure")
 
 
 def _claims(case: Case, ids: Iterable[str]) -> tuple[Claim, ...]:

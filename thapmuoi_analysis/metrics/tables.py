@@ -56,7 +56,7 @@ def row_of(number: Mapping[str, Any], id: str, **more: str) -> dict[str, Any]:
     """Return a number, as `as_dict` and manifests have it, as a row: its ends, where it has any."""
     ends = [nan]
     if not number["hedge"]:
-        with suppress(ValueError):  # a day, or why there is no number
+        with suppress(ValueError, ArithmeticError):  # a day, why there is no number, or 1/0
             ends = [_end(text) for text in number["value"].split("..")]
     low = ends[0]
     high = ends[-1]

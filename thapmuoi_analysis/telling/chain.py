@@ -75,8 +75,9 @@ def _height(row: Row) -> float:
 def _locators(links: pd.DataFrame) -> tuple[str, ...]:
     """Return the sentences that links rest on."""
     locators: list[str] = []
-    for link in links.itertuples():
-        claims: Any = (link.claim, *link.causes, *link.steps, *link.aims)
+    rows: Any = links.itertuples()
+    for link in rows:
+        claims = (link.claim, *link.causes, *link.steps, *link.aims)
         locators += [claim.locator for claim in claims]
     return tuple(dict.fromkeys(locators))
 

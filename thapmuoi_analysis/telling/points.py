@@ -70,7 +70,7 @@ def limitations(named: pd.DataFrame, n: Quantity, over: Claim | None) -> Phrase 
         The claim that heads them ("some limitations").
     """
     labelled = named["label"].ne("").all()
-    examples = over is not None and "như" in over.hedges["vi"]  # the source says "such as"
+    examples = over is not None and over.names_examples  # the source says "such as"
     return choose(
         (
             examples and labelled,
@@ -238,7 +238,7 @@ def link(row: Any) -> Phrase | None:
 
 
 def labels_by_sentence(rows: pd.DataFrame) -> tuple[Any, ...]:
-    """Return the labels of the claims that lean on no other of their sentence; none if one lacks."""
+    """Return the labels of the claims that lean on no other; none if one of them has none."""
     claims = heads_of(rows)["claim"]
     if not all(claim.label["vi"] for claim in claims):
         return ()
@@ -248,7 +248,5 @@ def labels_by_sentence(rows: pd.DataFrame) -> tuple[Any, ...]:
 def heads_of(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the claims that lean on no other of their sentence."""
     ids = {claim.id: claim.sentence for claim in rows["claim"]}
-    leaning = [
-        any(ids.get(id) == claim.sentence for id in claim.after) for claim in rows["claim"]
-    ]
+    leaning = [any(ids.get(id) == claim.sentence for id in claim.after) for claim in rows["claim"]]
     return rows[~pd.Series(leaning, index=rows.index, dtype=bool)]
