@@ -11,9 +11,10 @@ Examples
 """
 
 from thapmuoi_analysis.metrics.links import links, step_of, widest_gap
-from thapmuoi_analysis.metrics.narrative import claims, umbrella, with_causes
+from thapmuoi_analysis.metrics.narrative import claims, parts_of, umbrella, with_cases, with_causes
 from thapmuoi_analysis.metrics.plan import (
     adopted_share,
+    counted,
     cumulative_plan,
     headline,
     planned_total,
@@ -25,9 +26,9 @@ from thapmuoi_analysis.metrics.results import dated_results
 from thapmuoi_analysis.metrics.tables import count, table
 
 __all__ = [
-    "adopted_share", "claims", "count", "cumulative_plan", "dated_results", "headline", "links",
-    "planned_total", "step_of", "table", "threshold_year", "umbrella", "units_needed", "verdict",
-    "widest_gap", "with_causes",
+    "adopted_share", "claims", "count", "counted", "cumulative_plan", "dated_results",
+    "headline", "links", "parts_of", "planned_total", "step_of", "table", "threshold_year",
+    "umbrella", "units_needed", "verdict", "widest_gap", "with_cases", "with_causes",
 ]  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import BAR, SPEAKERS, UMBRELLA, Claim, is_told
 
 SHOWN = ("id", "type", "about", "mechanism", "speaker", "said_by", "label", "clause", "hedges",
-         "quantified", "compared", "told", "locator", "sentence", "claim")  # fmt: skip
+         "force", "condition", "quantified", "compared", "part_of", "answers", "told", "locator",
+         "sentence", "claim")  # fmt: skip
 
 TRUTHS = ("quantified", "compared", "told")
 
@@ -27,8 +28,9 @@ def claims(case: Case, lang: str = "vi") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row a claim: `id`; codes (`type`, `about`, `mechanism`, `speaker`); texts (`said_by`,
-        `label`, `clause`, `hedges`); whether it is `quantified`, `compared` and `told` (an umbrella
+        A row a claim: `id`; codes (`type`, `about`, `mechanism`, `speaker`, `force`, `condition`);
+        texts (`said_by`, `label`, `clause`, `hedges`); ids of the claims it is `part_of` and
+        `answers`; whether it is `quantified`, `compared` and `told` (an umbrella
         over others, a repeat, or something else that no link leads to is not); `locator` and
         `sentence` (alike for claims of one sentence); and the `claim` itself, which a sentence
         takes. First who is named, then who is implied, then
@@ -56,6 +58,8 @@ def _row(claim: Claim, case: Case, lang: str) -> dict[str, Any]:
         "label": claim.label[lang],
         "clause": _filled(claim.clause[lang], case, lang),
         "hedges": "; ".join(claim.hedges[lang]),
+        "part_of": " ".join(claim.part_of),
+        "answers": " ".join(claim.answers),
         "told": is_told(claim, case.ledger),
         "claim": claim,
     }
@@ -105,6 +109,17 @@ def with_causes(case: Case, rows: pd.DataFrame) -> pd.DataFrame:
     before = {cause.id for of_one in causes for cause in of_one}
     linked = rows.assign(causes=pd.Series(causes, index=rows.index, dtype=object))
     return linked[~linked["id"].isin(before)]
+
+
+def with_cases(case: Case, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return claims with a column `cases`: the claims that say in which cases each holds."""
+    cases = [parts_of(case, claim) for claim in rows["claim"]]
+    return rows.assign(cases=pd.Series(cases, index=rows.index, dtype=object))
+
+
+def parts_of(case: Case, claim: Claim) -> tuple[Claim, ...]:
+    """Return the claims that are part of a claim, as the text has them."""
+    return tuple(other for other in case.ledger.values() if claim.id in other.part_of)
 
 
 def umbrella(case: Case, rows: pd.DataFrame) -> Claim | None:

@@ -21,7 +21,7 @@ from typing import Any
 import pandas as pd
 
 from thapmuoi_analysis.record.faults import CaseError, Fault
-from thapmuoi_analysis.record.quantity import Kind, Quantity
+from thapmuoi_analysis.record.quantity import Kind, Quantity, not_reported
 from thapmuoi_analysis.record.text import canonical
 
 __all__ = ["codes_for", "crosswalk", "folded", "sort_key"]
@@ -173,11 +173,18 @@ def crosswalk(units: pd.DataFrame) -> pd.DataFrame:
 
 
 def became(units: pd.DataFrame) -> tuple[Quantity, Quantity]:
-    """Return the day since which new units hold those of a case, and how many they are."""
-    new, rests = crosswalk(units), grounds(units, "successor_locators")
-    n, counts = new["new_code"].nunique(), "#{units: successor}"
+    """Return the day since which new units hold those of a case, and how many they are.
+
+    The day is not reported where no unit has a successor.
+    """
+    new = crosswalk(units)
+    rests = grounds(units, "successor_locators")
+    n = new["new_code"].nunique()
+    number = Quantity(n, "unit", "new_units", Kind.DERIVED, "#{units: successor}", rests)
+    if new.empty:
+        return not_reported("new_units_as_of", "date"), number
     day = Quantity(new["new_vintage"].max().date(), "date", "new_units_as_of", sources=rests)
-    return day, Quantity(n, "unit", "new_units", Kind.DERIVED, counts, rests)
+    return day, number
 
 
 def grounds(units: pd.DataFrame, column: str = "locators") -> tuple[str, ...]:

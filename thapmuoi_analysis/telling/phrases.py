@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, Both, Claim
 from thapmuoi_analysis.telling.clauses import AND, row_of
 from thapmuoi_analysis.telling.lexicon import words
@@ -98,6 +99,29 @@ def message(name: str, facts: Facts | None = None, /, **more: Any) -> Phrase:
 def both(row: Mapping[Any, Any], name: str) -> Both:
     """Return a text of a row of data in both languages, to stand within a sentence."""
     return {lang: str(row[f"{name}_{lang}"]).rstrip(".") for lang in LANGS}
+
+
+def own_sentence(case: Case, name: str) -> Text | None:
+    """Return a sentence that a case has of its own, with what it rests on; None where it has none.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    name : str
+        Its name among those of the case, as "since".
+    """
+    if name not in case.names:
+        return None
+    said = case.names[name]
+    locators = tuple(said.get("rests_on", "").split())
+    return Text(said["vi"].rstrip("."), said["en"].rstrip("."), locators=locators)
+
+
+def each(rows: pd.DataFrame, name: str) -> list[Phrase]:
+    """Return a text of some rows of data as phrases, to be told one after another."""
+    texts = [both(row, name) for row in rows.to_dict("records")]
+    return [Phrase("{text}", "{text}", {"text": text}) for text in texts]
 
 
 def together(rows: pd.DataFrame, name: str) -> Both:
