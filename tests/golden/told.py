@@ -15,6 +15,7 @@ from unittest.mock import patch
 
 import matplotlib
 import nbformat
+import pandas as pd
 import pypandoc
 from matplotlib.text import Text
 from matplotlib.ticker import ScalarFormatter
@@ -59,6 +60,7 @@ def _run(notebook, case, given):
 
     with ExitStack() as left:
         left.enter_context(matplotlib.rc_context())  # of which `tell` sets the style
+        left.enter_context(pd.option_context("display.max_colwidth", 50))
         left.enter_context(patch.object(show, "display", display))
         left.enter_context(patch.object(show, "_png", _words_in))
         left.enter_context(patch.object(show, "_svg", lambda *_: ""))

@@ -40,7 +40,7 @@ class Telling:
         The language of the report.
     record : Case, optional
         The case that is told: sentences, captions and notes may name all of `record.told`. Pictures
-        are then drawn in the style of the house.
+        are then drawn in the style of the house, and frames show texts whole.
 
     Examples
     --------
@@ -53,8 +53,9 @@ class Telling:
     def __init__(self, lang: str, record: Case | None = None) -> None:
         self.voice = Voice(lang)
         self.known: Facts = record.told if record else {}
-        if record:
+        if record:  # for what the notebook itself draws and shows
             matplotlib.style.use(STYLE)
+            pd.set_option("display.max_colwidth", None)  # a clause is read whole
 
     def __iter__(self) -> Iterator[Any]:
         return iter((self.say, self.table, self.figure, self.voice))
