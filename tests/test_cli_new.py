@@ -2,7 +2,10 @@
 
 import json
 import shutil
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from zipfile import ZipFile
 
 import nbformat
 import openpyxl
@@ -10,6 +13,7 @@ import pypandoc
 import pytest
 
 from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.record.text import read
 
 ROOT = Path(__file__).parents[1]
 
@@ -124,6 +128,79 @@ def test_a_workbook_starts_from_an_article_whose_text_stays_in_a_sheet_of_its_ow
     assert run("convert", "my-place.xlsx", "mine")[0] == 0
     kept = "".join(path.read_text("utf-8") for path in (here / "mine").iterdir())
     assert "Còn 1 xã chưa mở." not in kept and load_case("mine").langs == ("vi",)
+
+
+@pytest.fixture
+def asked():
+    """Return the address of a server, and the list of what it was asked for."""
+    seen = []
+
+    class Server(BaseHTTPRequestHandler):
+        def do_GET(self):
+            seen.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write("<p>Không phải của bài.</p>".encode())
+
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Server) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}", seen
+        server.shutdown()
+        thread.join()
+
+
+REMOTE = """\
+<html><head><base href="{at}/"><link rel="stylesheet" href="{at}/link.css">
+<style>@import url({at}/import.css); p {{background: url({at}/style.png)}}</style>
+<meta http-equiv="refresh" content="0; url={at}/refresh.html"><script src="{at}/script.js"></script>
+</head><body background="{at}/body.png"><h1>Một cửa về xã</h1>
+<iframe src="{at}/frame.html">Khung.</iframe><IFRAME SRC="{at}/unended.html" />
+<picture><source srcset="{at}/source.png"><img src="{at}/picture.png" alt="Ảnh một."></picture>
+<video src="{at}/video.mp4" poster="{at}/poster.png">Không xem được.</video>
+<audio src="{at}/audio.mp3">Không nghe được.</audio><embed src="{at}/embed.html">
+<object data="{at}/object.html"><p>Không có.</p></object><img src="{at}/img.png" alt="Ảnh hai.">
+<svg><image href="{at}/svg.png"/><text>Hình vẽ.</text></svg><frame src="{at}/frame2.html">
+<p>Có <b>2</b><img src="{at}/inside.png" alt="ảnh">&nbsp;xã. Còn 1 xã chưa mở.</p>
+<iframe src="{at}/last.html"></iframe></body></html>"""
+
+
+def test_an_article_is_never_fetched_and_only_its_own_text_is_read(run, here, asked):
+    at, seen = asked
+    (here / "a.html").write_text(REMOTE.format(at=at), encoding="utf-8")
+    assert run("new", "q", "--xlsx", "--lang", "vi", "--article", "a.html")[0] == 0
+    assert seen == []
+    rows = openpyxl.load_workbook("q.xlsx")["_text"].iter_rows(min_row=4, values_only=True)
+    said = [("p1.s1", "Một cửa về xã"), ("p2.s1", "Có 2 xã."), ("p2.s2", "Còn 1 xã chưa mở.")]
+    assert [row[:2] for row in rows] == [(f"a:{place}", sentence) for place, sentence in said]
+    code, out, _ = run("check", "q.xlsx", "--article", "a=a.html")
+    assert code == 0 and "3 exact, 0 moved, 0 lost" in out
+    assert seen == []
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt"])
+def test_a_picture_that_a_document_links_to_is_not_fetched(here, asked, kind):
+    at, seen = asked
+    pypandoc.convert_text("Một.\n\nHai.", kind, "markdown", outputfile=f"a.{kind}")
+    part = {"docx": "word/document.xml", "odt": "content.xml"}[kind]
+    linked = {
+        "docx": "<w:p><w:r><w:fldSimple w:instr='INCLUDEPICTURE \"{at}/x.png\"'/></w:r></w:p>",
+        "odt": '<text:p><draw:frame><draw:image xlink:href="{at}/x.png"/></draw:frame></text:p>',
+    }[kind].format(at=at)
+    end = {"docx": "<w:sectPr", "odt": "</office:text>"}[kind]
+    with ZipFile(f"a.{kind}") as old, ZipFile(f"b.{kind}", "w") as new:
+        for name in old.namelist():
+            held = old.read(name)
+            if name == part:
+                assert end.encode() in held
+                held = held.replace(end.encode(), (linked + end).encode(), 1)
+            new.writestr(name, held)
+    assert read(here / f"b.{kind}").replace("[]", "").split() == ["Một.", "Hai."]
+    assert seen == []
 
 
 @pytest.mark.parametrize("slug", ["My-Place", "tháp-mười", "a_b", "../up", "-a", "a b"])

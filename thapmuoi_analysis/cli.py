@@ -164,8 +164,9 @@ def _trace(options: argparse.Namespace) -> int:
     out = options.out or paths.reports()
     folders = sorted(out.glob(f"{case.slug}/*"))
     reports = [about for folder in folders if (about := manifest.read(folder))]
-    for folder in filter(manifest.is_mixed, folders):
-        print(f"{folder}: {manifest.MIXED}", file=sys.stderr)
+    for folder in folders:
+        if told := manifest.fault(folder):
+            print(f"{folder}: {told}", file=sys.stderr)
     if not reports:
         raise RuntimeError(f"no report of {case.slug} in {out}: make it first (thapmuoi report)")
     found = list(trace.told(options.number, (about["numbers"] for about in reports), case))
@@ -183,8 +184,8 @@ def _diff(options: argparse.Namespace) -> int:
     for folder, name in (options.old, before), (options.new or options.old, manifest.NAME):
         about = manifest.read(folder, name)
         if about is None:
-            mixed = manifest.MIXED if manifest.is_mixed(folder) else "there is no report"
-            raise RuntimeError(f"{folder}: {mixed}")
+            told = manifest.fault(folder, name) or manifest.fault(folder) or "there is no report"
+            raise RuntimeError(f"{folder}: {told}")
         both.append(about)
     lines = list(trace.diff(*both))
     print("\n".join(lines) or "no difference")

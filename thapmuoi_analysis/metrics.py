@@ -79,7 +79,7 @@ def table(case: Case, facts: Mapping[Any, Any] | None = None, lang: str = "en") 
 def _row(number: Mapping[str, Any], id: str, **more: str) -> dict[str, Any]:
     """Return a number as `as_dict` and manifests have it, with its ends where they are numbers."""
     exact, ends = number["value"], [nan]
-    with suppress(ValueError):  # a day, or why there is no number
+    with suppress(ValueError, ArithmeticError):  # a day, why there is no number, or 1/0
         texts = ("" if number["hedge"] else exact).split("..")
         ends = [float(Fraction(text) if "/" in text else text) for text in texts]
     low, high = ends[0], ends[-1]

@@ -12,6 +12,7 @@ from thapmuoi_analysis.build.run import report
 
 WITH_PACE = 'case: str = "x"  # case\nlang: str = "vi"  # language\npace: int = 1  # units a year'
 PARAMETERS = 'case: str = "example"  # slug of the case\nlang: str = "vi"  # language'
+PARAMETERS_OF_X = {"case": "x", "lang": "vi"}
 ROOT = Path(__file__).parents[2]
 MADE = 1767225600  # 1 January 2026, when the short reports are made
 TELL = """\
@@ -73,6 +74,15 @@ def contents():
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
     return read
+
+
+@pytest.fixture
+def about():
+    """Return the least that a manifest says of a report, its files aside."""
+    texts = dict.fromkeys(("case", "place", "title", "message"), "x")
+    parts = ("left_out", "inputs", "notebooks", "versions", "numbers", "claims", "messages")
+    told = {"fictional": True, "made": "2026-01-01", "beside": [], "figures": {}}
+    return {**texts, **told, **{part: {} for part in parts}, "parameters": PARAMETERS_OF_X}
 
 
 @pytest.fixture(scope="module")

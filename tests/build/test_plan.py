@@ -83,7 +83,7 @@ def test_an_output_that_is_not_what_was_written_makes_it_due(made, changed):
 @pytest.mark.parametrize("text", [b"", b"{", b"[]", b"{}"])
 def test_a_manifest_that_is_lost_or_damaged_makes_it_due(made, changed, text):
     changed(made[1] / "mine" / "vi" / "manifest.json", text)
-    assert _why(*made) == [manifest.MIXED]
+    assert _why(*made) == [manifest.FOREIGN.format("manifest.json")]
 
 
 def test_other_parameters_make_it_due(made):

@@ -206,7 +206,7 @@ def test_the_sample_quotes_no_source_though_a_copy_stands_beside_the_data(
 
 
 @pytest.fixture
-def stub(tmp_path):
+def stub(tmp_path, about):
     """Return a function that writes a finished report of few words below a folder."""
 
     def write(place, lang="vi", fictional=False, study=""):
@@ -215,10 +215,9 @@ def stub(tmp_path):
         for name in FILES:
             if not (study and name == "summary.pdf"):
                 (folder / name).write_bytes(b"x" * 2500)
-        about = {name: {} for name in manifest.HOLDS}
-        about |= {"case": place, "fictional": fictional, "parameters": {"lang": lang}}
-        about |= {"made": "2026-01-01", "place": "huyện <Thử>", "message": "Một & hai."}
-        manifest.write(folder, {**about, "title": f"Về {lang}"})
+        told = {**about, "case": place, "fictional": fictional, "title": f"Về {lang}"}
+        told |= {"place": "huyện <Thử>", "message": "Một & hai."}
+        manifest.write(folder, {**told, "parameters": {"case": place, "lang": lang}})
         return folder
 
     return write

@@ -10,11 +10,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from thapmuoi_analysis.build import manifest
+from thapmuoi_analysis.build import chapters, manifest
 from thapmuoi_analysis.build.chapters import ReportError
 from thapmuoi_analysis.build.manifest import sha256
 from thapmuoi_analysis.build.plan import Report, why
-from thapmuoi_analysis.build.run import make_all, refresh, report
+from thapmuoi_analysis.build.run import _move, make_all, refresh, report
 
 ROOT = Path(__file__).parents[2]
 ANNEX = re.compile(r"annex(\.xlsx|-datapackage\.json|-\w+\.csv)")
@@ -204,6 +204,75 @@ def test_a_new_report_drops_what_only_the_earlier_one_had_and_nothing_else(
     found = (path.name for path in folder.iterdir() if not ANNEX.fullmatch(path.name))
     assert sorted(found) == names
     assert "my notes.txt" not in manifest.read(folder)["outputs"]
+
+
+def test_a_manifest_that_names_files_elsewhere_has_none_of_them_removed(
+    tmp_path, monkeypatch, chapter, make
+):
+    monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
+    chapter(tmp_path, "01_kept.ipynb")
+    folder = make("example", tmp_path / "out")
+    mine = [tmp_path / "victim", tmp_path / "thesis.ipynb", folder / "my notes.txt"]
+    names = [str(mine[0]), "../../../thesis.ipynb", "my notes.txt"]
+    for path, name in zip(mine, names, strict=True):
+        for place in (path, folder / path.name):  # what the name ends in is there too
+            place.write_text("keep", encoding="utf-8")
+        about = json.loads((folder / manifest.NAME).read_text(encoding="utf-8"))
+        about["outputs"][name] = sha256(path)
+        about["notebooks"][name] = sha256(path)
+        (folder / manifest.NAME).write_text(json.dumps(about), encoding="utf-8")
+    assert make("example", tmp_path / "out") == folder
+    for path in mine:
+        assert path.read_text(encoding="utf-8") == "keep"
+    assert manifest.read(folder)
+
+
+@pytest.fixture
+def placed(tmp_path, about):
+    """Return the folder of a report, one made apart that has a chapter less, and a file outside."""
+    folder, apart, outside = tmp_path / "out" / "x" / "vi", tmp_path / "apart", tmp_path / "outside"
+    outside.write_text("keep", encoding="utf-8")
+    for place, names in ((folder, ("report.html", "01_gone.ipynb")), (apart, ("report.html",))):
+        place.mkdir(parents=True)
+        for name in names:
+            (place / name).write_text(f"{name} {place.name}", encoding="utf-8")
+        manifest.write(place, {**about, "notebooks": dict.fromkeys(names[1:], "0" * 64)})
+    return folder, apart, outside
+
+
+@pytest.mark.parametrize("name", ["01_gone.ipynb", "report.html", manifest.NAME, manifest.EARLIER])
+def test_a_link_in_the_folder_is_replaced_or_dropped_itself_never_what_it_leads_to(placed, name):
+    folder, apart, outside = placed
+    if (folder / name).exists():
+        outside.write_bytes((folder / name).read_bytes())
+        (folder / name).unlink()
+    (folder / name).symlink_to(outside)
+    before = outside.read_bytes()
+    _move(apart, folder)
+    assert outside.read_bytes() == before
+    assert manifest.read(folder)
+    kept = {"report.html", manifest.NAME, manifest.EARLIER}
+    assert {path.name for path in folder.iterdir()} == kept
+    links = {path.name for path in folder.iterdir() if path.is_symlink()}
+    assert links == ({manifest.EARLIER} if name == manifest.NAME else set())  # the link moved
+
+
+def test_a_folder_by_the_name_of_an_output_is_left(placed):
+    folder, apart, _ = placed
+    (folder / "01_gone.ipynb").unlink()
+    (folder / "01_gone.ipynb").mkdir()
+    (folder / "01_gone.ipynb" / "mine.txt").write_text("keep", encoding="utf-8")
+    _move(apart, folder)
+    assert manifest.read(folder)
+    assert (folder / "01_gone.ipynb" / "mine.txt").read_text(encoding="utf-8") == "keep"
+
+
+def test_a_chapter_by_a_name_that_not_every_system_has_is_refused(tmp_path, monkeypatch, chapter):
+    monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
+    chapter(tmp_path, "01_kept.ipynb")
+    for name in ("a:b.ipynb", "a\\b.ipynb", "mine.json"):
+        with pytest.raises(ReportError, match=r"expected NAME\.ipynb, without"):
+            chapters.notebooks(own=[str(tmp_path / name)])
 
 
 def test_one_report_fails_alone_while_the_others_finish(tmp_path, monkeypatch, chapter):

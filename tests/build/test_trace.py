@@ -258,7 +258,9 @@ def told(telling, tmp_path, monkeypatch):
             executed[chapter.path.stem] = notebook
         case = load_case(folder)
         plan = Plan(case, "vi", made_from=manifest.made_from(folder, (), ()))
-        manifest.write(out, {"parameters": {}, **described(plan, executed)})
+        (out / "report.html").touch()
+        given = {"parameters": {"case": "example", "lang": "vi"}, "title": "", "message": ""}
+        manifest.write(out, {**given, **described(plan, executed)})
         return manifest.read(out)
 
     return run

@@ -5,7 +5,9 @@ from functools import cache
 
 import pytest
 
+from thapmuoi_analysis.record import hedging
 from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.record.claim import LANGS, hedges
 from thapmuoi_analysis.telling.voice import Voice
 
 load = cache(load_case)  # frozen, and its tables are handed out as copies
@@ -15,6 +17,17 @@ load = cache(load_case)  # frozen, and its tables are handed out as copies
 def case_of():
     """Return a function that loads a case."""
     return load
+
+
+def _as_hedged(frame, rows):
+    """Return claims of which those with another type or hedge have the force that these say."""
+    for id, cells in rows.items():
+        here, given = frame["id"] == id, {"type", "hedge", "hedge_en"} & {*cells}
+        for row in frame[here].to_dict("records") if given and "force" not in cells else ():
+            kinds = hedging.kinds(*(hedges(row, lang) for lang in LANGS))
+            frame.loc[here, "force"] = hedging.force_of(row["type"], kinds)
+            frame.loc[here, "condition"] = hedging.condition_of(kinds)
+    return frame
 
 
 @pytest.fixture
@@ -33,6 +46,8 @@ def changed():
             for column, cell in cells.items():
                 frame.loc[frame[key] == id, column] = cell
         frame = frame[~frame[key].isin(drop)].reset_index(drop=True)
+        if table == "claims":
+            frame = _as_hedged(frame, rows)
         return replace(case, _tables={**case._tables, table: frame})
 
     return change

@@ -18,6 +18,7 @@ CASES, LANGS = ("thap-muoi", "example", "chau-phu"), ("vi", "en")
 every_case = pytest.mark.parametrize("slug", CASES)
 in_both = pytest.mark.parametrize("lang", LANGS)
 LIMITATIONS = ("c37", "c39", "c40", "c41")
+FIRM = {"answers": "c38", "force": "plain"}
 LINKED = {"c40": {"explained_by": "c38"}, "c50": {"answers": "c38"}}  # all that Tháp Mười lacks
 
 
@@ -31,14 +32,15 @@ LINKED = {"c40": {"explained_by": "c38"}, "c50": {"answers": "c38"}}  # all that
         ),
         (
             {"c50": {"answers": "c38"}},
-            "Bài báo nêu hạn chế về vai trò cấp phó, không nêu nguyên nhân, biện pháp",
-            "The article reports the limitation regarding the role of deputies, with neither a "
-            "cause nor a step to deal with it",
+            "Bài báo nêu hạn chế về vai trò cấp phó ở một số nơi, không nêu nguyên nhân, biện pháp",
+            "The article reports the limitation regarding the role of deputies in some places, "
+            "with neither a cause nor a step to deal with it",
         ),
         (
             {"c50": {"answers": "c39 c40"}},
-            "Bài báo không nêu nguyên nhân của hạn chế về vai trò cấp phó",
-            "The article names no cause of the limitation regarding the role of deputies",
+            "Bài báo không nêu nguyên nhân của hạn chế về vai trò cấp phó ở một số nơi",
+            "The article names no cause of the limitation regarding the role of deputies in some "
+            "places",
         ),
         (
             LINKED | {"c48": {"type": "recommendation"}},
@@ -52,7 +54,7 @@ LINKED = {"c40": {"explained_by": "c38"}, "c50": {"answers": "c38"}}  # all that
             "study",
         ),
         (
-            LINKED | {"c48": {"hedge": "", "hedge_en": ""}},
+            LINKED | {"c48": {"hedge": "", "hedge_en": ""}, "c50": FIRM},
             "Hạn chế nào cũng kèm nguyên nhân và biện pháp",
             "Every limitation comes with a cause and a step to deal with it",
         ),

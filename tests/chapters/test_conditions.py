@@ -89,8 +89,8 @@ def test_the_message_of_the_conditions_turns(changed, says, drop, rows, vi, en):
 
 KEEP = ("duy trì ở những nơi đang thực hiện thuận lợi", "keep it where it is running smoothly")
 EXTEND = ("nhân rộng khi có đủ điều kiện", "extend it when conditions suffice")
-ADJUST = ("có thể điều chỉnh khi có biến động",
-          "possibly adjust it when circumstances change")  # fmt: skip
+ADJUST = ("có thể điều chỉnh ở một vài địa phương khi có biến động",
+          "possibly adjust it in a few places when circumstances change")  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,9 @@ def test_the_message_of_the_steps_names_those_that_are_planned(changed, says, dr
         (("nếu đủ người", "if there are people"), "nhân rộng nếu đủ người",
          "extend it if there are people"),
         (("có thể", "may"), "có thể nhân rộng", "possibly extend it"),
-        (("một vài", "a few"), "nhân rộng", "extend it"),
+        (("một vài", "a few"), "nhân rộng (“một vài”)", "extend it (“a few”)"),
+        (("cân nhắc; nếu đủ người", "weighs; if there are people"),
+         "“cân nhắc” nhân rộng nếu đủ người", "extend it (“weighs”) if there are people"),
     ],
 )  # fmt: skip
 def test_a_step_keeps_the_condition_that_the_source_puts_on_it(changed, says, hedges, vi, en):
@@ -143,7 +145,7 @@ def test_every_step_can_be_one_that_only_may_be_taken(changed, says, mechanism, 
 def test_a_step_of_another_kind_goes_by_its_topic(changed, says):
     case = changed(REAL, drop=("c42", "c45", "c46", "c47"), c43={"mechanism": "time_pressure"})
     message = conditions.facts(case)["steps_message"]
-    assert says(message) == "Hướng nêu năm 2022: nhân rộng mô hình"
+    assert says(message) == "Hướng nêu năm 2022: nhân rộng mô hình khi có đủ điều kiện"
 
 
 STEPS = tuple(f"c{n}" for n in range(42, 53))
@@ -187,7 +189,8 @@ def test_the_message_of_the_rules_turns_with_their_aims(changed, says, drop, vi,
 
 
 def test_rules_that_are_not_only_studied_and_aims_that_are_no_balance_are_told_so(changed, says):
-    firm = changed(REAL, c48={"hedge": "", "hedge_en": ""}, c50={"after": ""})
+    aims = {"c49": {"force": "plain"}, "c50": {"after": "", "force": "plain"}}
+    firm = changed(REAL, c48={"hedge": "", "hedge_en": ""}, **aims)
     assert says(conditions.facts(firm)["rules_message"]) == (
         "Hướng nêu về quy chế: phát huy vai trò người đứng đầu và tạo sự chủ động cho cấp phó"
     )

@@ -135,8 +135,9 @@ NOBODY = {"speaker": "none", "said_by_vi": "", "said_by_en": ""}
         (
             OF_MODEL[1:],
             {},
-            "Bài báo nêu một ưu điểm, về chức danh, đầu mối công việc",
-            "The article reports one benefit, regarding posts and points of contact",
+            "Bài báo nêu một ưu điểm, về chức danh, đầu mối công việc (“nhìn chung”)",
+            "The article reports one benefit, regarding posts and points of contact (“on the "
+            "whole”)",
         ),
         (OF_MODEL, {}, "Bài báo không nêu ưu điểm nào", "The article reports no benefit"),
     ],
@@ -171,8 +172,9 @@ def test_who_finds_the_benefits_turns_with_the_claims(changed, says, drop, chang
         (
             _all_but(["c18"]),
             {},
-            "Bài báo nêu một ưu điểm, về chức danh, đầu mối công việc",
-            "The article reports one benefit, regarding posts and points of contact",
+            "Bài báo nêu một ưu điểm, về chức danh, đầu mối công việc (“nhìn chung”)",
+            "The article reports one benefit, regarding posts and points of contact (“on the "
+            "whole”)",
         ),
         (BENEFITS, {}, "Bài báo không nêu ưu điểm nào", "The article reports no benefit"),
     ],
@@ -195,11 +197,12 @@ def test_without_such_as_they_are_all_that_the_source_names(changed, says):
     case = changed("thap-muoi", c37={"hedge": "một số", "hedge_en": "some"})
     found = narrative.limitations_named(case)
     assert says(found) == (
-        "Trong “một số hạn chế”, bài báo nêu hai, về việc đi địa bàn và vai trò cấp phó"
+        "Trong “một số hạn chế”, bài báo nêu hai, về việc đi địa bàn (“có lúc”) và vai trò cấp phó "
+        "ở một số nơi"
     )
     assert says(found, "en") == (
-        "Of “some limitations” the article names two, regarding field visits and the role of "
-        "deputies"
+        "Of “some limitations” the article names two, regarding field visits (“at times”) and the "
+        "role of deputies in some places"
     )
 
 
@@ -222,14 +225,16 @@ def test_no_claim_of_what_the_report_tells_is_lost(case_of, slug):
     [
         (
             (),
-            "Bài báo nêu “một số hạn chế”, như về việc đi địa bàn và vai trò cấp phó",
-            "The article reports “some limitations”, for example regarding field visits and the "
-            "role of deputies",
+            "Bài báo nêu “một số hạn chế”, như về việc đi địa bàn (“có lúc”) và vai trò cấp phó ở "
+            "một số nơi",
+            "The article reports “some limitations”, for example regarding field visits (“at "
+            "times”) and the role of deputies in some places",
         ),
         (
             ["c40", "c41"],
-            "Bài báo nêu “một số hạn chế”, như về việc đi địa bàn",
-            "The article reports “some limitations”, for example regarding field visits",
+            "Bài báo nêu “một số hạn chế”, như về việc đi địa bàn (“có lúc”)",
+            "The article reports “some limitations”, for example regarding field visits (“at "
+            "times”)",
         ),
         (
             ["c37", "c39", "c40", "c41"],
@@ -246,8 +251,15 @@ def test_limitations_are_named_under_what_the_source_calls_them(changed, says, d
 @pytest.mark.parametrize(
     ("slug", "vi"),
     [
-        ("example", "Bài viết nêu hai hạn chế, về thời gian đi ấp và việc giải quyết hồ sơ"),
-        ("chau-phu", "Bản tin nêu một hạn chế, về tính sát thực tế của quyết sách"),
+        (
+            "example",
+            "Bài viết nêu hai hạn chế, về thời gian đi ấp ở một vài xã và việc giải quyết hồ sơ "
+            "(“đôi khi”)",
+        ),
+        (
+            "chau-phu",
+            "Bản tin nêu một hạn chế, về tính sát thực tế của quyết sách (“có thể”; “nhiều khi”)",
+        ),
     ],
 )
 def test_without_such_a_heading_they_are_counted(case_of, says, slug, vi):

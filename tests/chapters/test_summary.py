@@ -14,8 +14,8 @@ CASES, LANGS = ("thap-muoi", "example", "chau-phu", "an-giang"), ("vi", "en")
 every_case = pytest.mark.parametrize("slug", CASES)
 in_both = pytest.mark.parametrize("lang", LANGS)
 POINTS = ("result", "benefits", "rotation", "limitations", "chain", "steps")
-LIMIT = {"vi": 20, "en": 18}  # syllables and words of a message
-PAGE = {"vi": 800, "en": 750}  # words that stand on a page with its heading, and room to spare
+LIMIT = {"vi": 24, "en": 22}  # syllables and words of a message, with its hedges
+PAGE = {"vi": 805, "en": 750}  # words that stand on a page with its heading, and room to spare
 
 
 @pytest.fixture(scope="module")
@@ -69,9 +69,11 @@ def test_the_points_of_the_real_case(case_of, page):
         "result": "Đến đầu năm 2022: 11/13 xã, thị trấn, vượt cả chỉ tiêu lẫn kế hoạch",
         "benefits": "Bài báo nêu nhiều ưu điểm, không ưu điểm nào kèm số liệu",
         "rotation": "9 cán bộ, trong đó 7 cán bộ trẻ, được luân chuyển, điều động",
-        "limitations": "Bài báo nêu “một số hạn chế”, như về việc đi địa bàn và vai trò cấp phó",
+        "limitations": "Bài báo nêu “một số hạn chế”, như về việc đi địa bàn (“có lúc”) và vai trò "
+        "cấp phó ở một số nơi",
         "chain": "Bài báo không nêu biện pháp nào về thời gian dự họp",
-        "steps": "Hướng nêu năm 2022: duy trì, nhân rộng và có thể điều chỉnh, kèm điều kiện",
+        "steps": "Hướng nêu năm 2022: duy trì, nhân rộng và có thể điều chỉnh ở một vài địa "
+        "phương, kèm điều kiện",
         "open": "Chưa đủ căn cứ kết luận",
         "first": "Cần bổ sung trước tiên",
     }

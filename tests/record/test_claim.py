@@ -22,6 +22,7 @@ def test_a_claim_is_what_its_row_says():
         "speaker": "explicit", "said_by_vi": "ông A", "said_by_en": "Mr A", "label_vi": "việc",
         "label_en": "work", "clause_vi": "có lúc | nhanh", "clause_en": "fast at times",
         "short_vi": "nhanh", "hedge": "có lúc; còn", "hedge_en": "at times; still",
+        "force": "hedged", "condition": "when",
         "affirmed": True, "quantified": True, "counterfactual": "measured",
         "text_vi": "Có lúc nhanh.", "text_en": "Fast at times.", "explained_by": "c02 c03",
         "answers": "c04", "may_help": "c05", "repeats": "c06", "part_of": "c07 c08", "after": "c09",
@@ -32,7 +33,8 @@ def test_a_claim_is_what_its_row_says():
         label={"vi": "việc", "en": "work"},
         clause={"vi": "có lúc | nhanh", "en": "fast at times"},
         short={"vi": "nhanh", "en": "fast at times"},
-        hedges={"vi": ("có lúc", "còn"), "en": ("at times", "still")}, affirmed=True,
+        hedges={"vi": ("có lúc", "còn"), "en": ("at times", "still")},
+        force="hedged", condition="when", affirmed=True,
         quantified=True, compared=True, explained_by=("c02", "c03"), answers=("c04",),
         may_help=("c05",), repeats=("c06",), part_of=("c07", "c08"), after=("c09",),
     )  # fmt: skip

@@ -157,7 +157,8 @@ def test_sentences_that_could_not_be_read_are_not_made_up_and_empty_tables_stay(
 
 
 def test_every_default_names_what_a_row_the_case_or_its_measure_has():
-    known = {"source", "lang", "n", "spoken", "counted", "measure", "measure_is"}
+    known = {"source", "lang", "n", "spoken", "counted", "measure", "measure_is",
+             "implied_force", "implied_condition"}  # fmt: skip
     defaults = [f["default"] for t in SCHEMA.values() for f in t["fields"] if "default" in f]
     named = {part.split("}")[0].split("[")[0].split(":")[0] for text in defaults
              for part in text.split("{")[1:]}  # fmt: skip

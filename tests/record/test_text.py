@@ -5,13 +5,16 @@ import re
 import unicodedata
 from datetime import date
 from fractions import Fraction
+from html.parser import HTMLParser
 
+import pypandoc
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from num2words import num2words
 
 from thapmuoi_analysis.record.faults import CaseError, Fault
+from thapmuoi_analysis.record.html_text import only_text
 from thapmuoi_analysis.record.text import canonical, decode, occurs, read
 
 TEXT = (
@@ -124,6 +127,77 @@ def test_a_paragraph_of_a_document_is_one_line_however_long(tmp_path, name):
     path = tmp_path / name
     path.write_text(f"<p>{'một hai ' * 40}</p><p>ba</p>", encoding="utf-8")
     assert read(path).split("\n") == [("một hai " * 40).strip(), "", "ba", ""]
+
+
+def _read(tmp_path, page):
+    path = tmp_path / "bai.html"
+    path.write_bytes(page if isinstance(page, bytes) else page.encode())
+    return read(path).split("\n\n")
+
+
+PLAIN = (
+    "<!DOCTYPE html><title>Tên</title><h1>Đầu &amp; đề</h1><!-- ẩn --><p>Một <b>hai</b>&nbsp;ba, "
+    "4 &lt; 5 < 6,<br/>bảy <a href='#x'>tám</a>.<ul><li>chín<li>mười</ul>"
+    "<blockquote>trích</blockquote><pre>a  &lt;b&gt;\n  c</pre><table><tr><td>x<td>y</table>"
+    "<div>m</div><div>n</div><p>&quot;hết&quot; &#8211; &#x1ea1;</p>"
+)
+
+
+def test_a_page_of_text_alone_is_read_as_it_stands(tmp_path):
+    assert only_text("<p>4 < 5 &amp; 6</P>") == "<p>4 &lt; 5 &amp; 6</p>"
+    assert _read(tmp_path, PLAIN) == [
+        "Tên", "Đầu & đề", "Một hai\xa0ba, 4 < 5 < 6,\nbảy tám.", "- chín\n- mười", "  trích",
+        "    a  <b>\n      c", "x", "y", "m", "n", '"hết" – ạ\n',
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<img src=x alt='Ảnh.'>", "<IMG SRC=x />", "<iframe src=x></iframe>",
+        "<iframe src=x>Ngoài.</iframe>",
+        "<script>'<p>Ngoài.</p>'</script>", "<style>p {content: '</p>Ngoài.'}</style>",
+        "<svg><svg><text>Ngoài.</text></svg><text>Ngoài.</text></svg>", "<link href=x>",
+        "<object><object>Ngoài.</object><img>Ngoài.</object>", "<embed src=x>",
+        "<canvas>Ngoài.</canvas>",
+        "<video src=x><p>Ngoài.</p><source src=x><track src=x></video>", "<audio>Ngoài.</audio>",
+        "<picture><source srcset=x><img src=x alt='Ngoài.'></picture>", "<base href=x><meta>",
+        "<video><svg></video>", "</iframe>", "<iframe src=x>", "<iframe src=x />",
+        "<svg/>", "<object>",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("page", ["<p>Một.</p>{}<p>Hai.</p>", "<p>Một.{}</p><p>Hai.</p>",
+                                  "{}<p>Một.</p><p>Hai.</p>"])  # fmt: skip
+def test_what_is_no_text_of_a_page_takes_and_moves_nothing(tmp_path, page, other):
+    assert _read(tmp_path, page.format(other)) == ["Một.", "Hai.\n"]
+
+
+def test_a_frame_that_never_ends_takes_nothing_whatever_python_holds_it_for(monkeypatch):
+    monkeypatch.setattr(HTMLParser, "CDATA_CONTENT_ELEMENTS", ("script", "style", "iframe"))
+    assert only_text("<p>a</p><iframe src=x><p>b</p>") == "<p>a</p><p>b</p>"
+
+
+def test_the_caption_of_a_picture_is_a_paragraph(tmp_path):
+    figure = "<figure><img src=x alt='Ảnh'><figcaption>Lời dưới ảnh.</figcaption></figure>"
+    assert _read(tmp_path, f"<p>a</p>{figure}<p>b</p>") == ["a", "Lời dưới ảnh.", "b\n"]
+
+
+@pytest.mark.parametrize("tag", ["script", "style"])
+def test_a_script_that_never_ends_goes_to_the_end_of_the_page(tmp_path, tag):
+    assert _read(tmp_path, f"<p>a</p><{tag}> let x = 1 <p>b</p>") == ["a\n"]
+
+
+def test_a_page_is_utf8_or_utf16_with_its_mark_and_else_refused_with_the_place(tmp_path):
+    assert _read(tmp_path, codecs.BOM_UTF16_LE + "<p>cầu</p>".encode("utf-16-le")) == ["cầu\n"]
+    with pytest.raises(CaseError) as error:
+        _read(tmp_path, b"<p>a</p>\n<p>" + tcvn3(TEXT) + b"</p>")
+    assert "bai.html" in str(error.value) and "TCVN3" in str(error.value)
+
+
+def test_a_document_is_found_by_a_name_that_looks_like_a_pattern(tmp_path):
+    path = tmp_path / "[Báo] *.docx"
+    pypandoc.convert_text("Một.", "docx", "markdown", outputfile=str(path))
+    assert read(path) == "Một.\n"
 
 
 @pytest.mark.parametrize("encode", [tcvn3, vni])

@@ -45,10 +45,10 @@ def test_claims_are_marked_where_they_are_told_or_at_the_end(template, expected)
 
 
 def test_a_claim_that_leans_on_another_is_told_with_it():
-    wind, rain = claim("a", "gió to"), claim("b", "đây là điều hay", after=("a",))
-    assert (
-        said("{it:clauses}.", it=Passage((wind, rain), FACTS)) == "Gió to; đây là điều hay [p1.s1]."
-    )
+    wind, rain = claim("a", "gió to"), claim("b", "đây | là điều hay", after=("a",))
+    both = {"it": Passage((wind, rain), FACTS)}
+    assert said("{it:clauses}.", **both) == "Gió to; đây là điều hay [p1.s1]."
+    assert "gió to, and đây là điều hay" in said("{it:clauses}.", "en", **both).casefold()
     rain = claim("b", "kèm mưa", after=("a",))
     assert said("{it:clauses}.", it=Passage((wind, rain), FACTS)) == "Gió to, kèm mưa [p1.s1]."
 

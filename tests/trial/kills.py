@@ -225,7 +225,7 @@ def reports(times, at):
         ends_by_itself(process.pid)
         states = {f"District {stood}": "old", f"District {n}": "new", "": "mixed"}
         state = states[(manifest.read(folder) or {"place": ""})["place"]]
-        assert state != "mixed" or manifest.is_mixed(folder)
+        assert state != "mixed" or manifest.fault(folder)
         counts[f"{who}: {state}"] += 1
         tenths[int(part * 10)] += 1
         strays.update(f"{who}: {path.name[:5]}" for path in temporary.iterdir())
@@ -316,6 +316,15 @@ def refreshes(times, at):
             print(f"refresh: {dict(counts)} of {len(due)} files; left: {dict(strays)}; {told}")
 
 
+def _about(case, notebooks):
+    """Return the least that a manifest says of a report."""
+    texts = {"case": case, "place": "", "title": "", "message": "", "made": "2026-01-01"}
+    parts = ("left_out", "inputs", "versions", "numbers", "claims", "messages", "figures")
+    given = {"parameters": {"case": case, "lang": "vi"}, "fictional": True, "beside": []}
+    hashes = dict.fromkeys(notebooks, "0" * 64)
+    return {**texts, **{part: {} for part in parts}, **given, "notebooks": hashes}
+
+
 def replacing(times, at):
     """Kill the step that moves a finished report into place."""
     sides = []
@@ -324,9 +333,8 @@ def replacing(times, at):
         for name in (f"{i:02}.ipynb" for i in range(7)):
             (side / name).write_text(f"{n} {name}" * 20_000)
         for i in range(18):
-            (side / f"annex-{i}.csv").write_text(f"{n if i % 2 else ''} {i}" * 5_000)
-        about = {name: {} for name in manifest.HOLDS}
-        manifest.write(side, {**about, "case": str(n)})
+            (side / f"figure-{i}.csv").write_text(f"{n if i % 2 else ''} {i}" * 5_000)
+        manifest.write(side, _about(str(n), (f"{i:02}.ipynb" for i in range(7))))
         sides.append(side)
     folder, counts = at / "placed", dict.fromkeys(("killed", "old", "new", "mixed"), 0)
     spans = []
@@ -358,7 +366,7 @@ def replacing(times, at):
             counts["killed"] += 1
             about = manifest.read(folder)
             state = "mixed" if about is None else "old" if about["case"] == str(n % 2) else "new"
-            assert state != "mixed" or manifest.is_mixed(folder)
+            assert state != "mixed" or manifest.fault(folder)
             counts[state] += 1
             if apart.exists() and state == "mixed":
                 shutil.rmtree(apart)
@@ -484,7 +492,7 @@ def together(times, at):
         codes = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids]
         assert codes == [0, 0], [(at / f"log{i}").read_text() for i in (0, 1)]
         if manifest.read(out / "thap-muoi" / "vi") is None:
-            assert manifest.is_mixed(out / "thap-muoi" / "vi")
+            assert manifest.fault(out / "thap-muoi" / "vi")
             assert quiet(words)[0] == 0
         assert left(out) == [] and manifest.read(out / "thap-muoi" / "vi")
     print(f"together: {times} pairs of each convert, {max(times // 10, 1)} of report")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Parameters = dict[str, Any]
 ROLES = ("study", "summary", "chapter", "sources")  # in the order of a report
 HEADING = re.compile(r"(#+) (.+?) \| (.+)")  # in both languages
+NOTEBOOK = re.compile(r"[^/\\:\n\t]+\.ipynb")  # its name, on any system; a manifest has no others
 NEEDS = re.compile(r"\bload_case\([^)]*\bneeds=(\[[^]]*\])")
 
 
@@ -58,7 +59,13 @@ def notebooks(study: str = "", own: Iterable[str] = ()) -> list[Path]:
         raise ReportError(f"no chapters in {folder}: let THAPMUOI_HOME name a project")
     if twice := {path.name for path in found} & {Path(name).name for name in own}:
         raise ReportError(f"--chapter {', '.join(twice)}: there is one of that name; rename it")
-    return [*found, *(Path(name).absolute() for name in own)]
+    found += (Path(name).absolute() for name in own)
+    for path in found:
+        if not NOTEBOOK.fullmatch(path.name):
+            raise ReportError(
+                f"{path.name}: expected NAME.ipynb, without \\ and : in NAME; rename it"
+            )
+    return found
 
 
 def chapters(study: str = "", own: Iterable[str] = ()) -> list[Chapter]:

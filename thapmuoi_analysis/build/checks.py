@@ -2,7 +2,8 @@
 
 A numeral or a number word in a frame, the words typed where something is told, comes from no
 quantity. What the data hold is exempt by where it comes from. A clause that is told stands in its
-text as the data have it, each hedge a whole word of it; an opening may stand earlier.
+text as the data have it, each hedge a whole word of it; an opening may stand earlier. A claim that
+a message or a caption names is told there as firmly as it is coded, and on its condition.
 """
 
 import re
@@ -11,6 +12,7 @@ from typing import Any
 
 from thapmuoi_analysis.build.chapters import ReportError, heading, language
 from thapmuoi_analysis.build.trace import Executed, outputs_of
+from thapmuoi_analysis.record import hedging
 from thapmuoi_analysis.record.claim import BAR, lost_hedges
 
 LINK = re.compile(r"\]\([^)\s]*\)|(?m:^ *\d+\. )")  # where a link leads; the number in a list
@@ -74,6 +76,8 @@ def _faults(cell: Any, lang: str) -> Iterator[str]:
         yield from untraced_numbers(about.get("frames", ()))
         for claim in about.get("claims", ()):
             yield from _lost(claim, output["data"]["text/plain"])
+        for message in about.get("messages", ()):
+            yield from _firmer(message, lang)
 
 
 def untraced_numbers(frames: Iterable[str]) -> Iterator[str]:
@@ -93,3 +97,17 @@ def _lost(claim: Mapping[str, Any], text: str) -> Iterator[str]:
             yield f"{told} without its words “{part}”"
     for hedge in lost_hedges(claim["clause"], claim["hedges"]):
         yield f"{told} without its hedge “{hedge}”"
+
+
+def _firmer(message: Mapping[str, Any], lang: str) -> Iterator[str]:
+    """Yield what a message leaves out of the force and the conditions of the claims it names."""
+    for claim in message["claims"]:
+        told = f"claim {claim['id']} is named in “{message['text']}”"
+        how = {"force": claim["force"], "hedges": claim["hedges"]}
+        for kind, words in hedging.unsaid(message["text"], lang, **how):
+            if kind == "force":
+                yield f"{told} more firmly than it is coded ({words})"
+            elif kind in hedging.BEGUN:
+                yield f"{told} without its condition “{words}”"
+            else:
+                yield f"{told} without its hedge “{words}”"

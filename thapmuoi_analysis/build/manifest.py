@@ -9,9 +9,10 @@ import os
 import platform
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
+from graphlib import TopologicalSorter
 from importlib.metadata import requires, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,8 +23,13 @@ from thapmuoi_analysis.record import location
 
 NAME, EARLIER = "manifest.json", "manifest-earlier.json"
 MADE_FROM = ("parameters", "inputs", "notebooks", "versions")  # parts of a manifest
-HOLDS = ("case", "fictional", "parameters", "numbers", "inputs", "notebooks", "versions")
+NOTEBOOK = ".ipynb"
+LARGEST = 50_000_000  # bytes of a manifest that is read
 MIXED = f"{NAME} and its files are of two runs, or changed since: thapmuoi report makes it again"
+FOREIGN = (
+    "{} is none that a report writes (damaged, altered, or of another program or version):"
+    " thapmuoi report writes it anew"
+)
 
 
 def today() -> date:
@@ -105,7 +111,7 @@ def changes(
 ) -> Iterator[tuple[str, str, str]]:
     """Yield what differs in parts of two manifests: the part, the name in it, and how."""
     for part in parts:
-        before, after = old.get(part, {}), new.get(part, {})
+        before, after = old[part], new[part]
         for name in {**before, **after}:
             if before.get(name) != after.get(name):
                 how = "changed" if name in after else "is gone"
@@ -113,27 +119,82 @@ def changes(
 
 
 def write(folder: Path, about: Mapping[str, Any]) -> None:
-    """Write the manifest of the report that stands in a folder; all its files are outputs."""
+    """Write the manifest of the report that stands in a folder; all its files are outputs.
+
+    Raises
+    ------
+    RuntimeError
+        If it would be refused when it is read.
+    """
     outputs = {path.name: sha256(path) for path in sorted(folder.iterdir())}
     text = json.dumps({**about, "outputs": outputs}, ensure_ascii=False, indent=1)
+    try:
+        _vetted(text)
+    except ValueError as error:
+        mend = "names and texts hold no control characters and no signs that turn a line"
+        raise RuntimeError(f"{NAME} would not be read again: {error}; {mend}") from error
     (folder / NAME).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+@cache
+def _schema() -> Callable[[Any], Any]:
+    """Return what refuses a manifest that no report can have written."""
+    import fastjsonschema  # only where there is a manifest
+
+    text = Path(__file__).with_name("manifest.schema.json").read_text("utf-8")
+    check: Callable[[Any], Any] = fastjsonschema.compile(json.loads(text))
+    return check
+
+
+def _vetted(text: str) -> dict[str, Any]:
+    """Return a manifest that a report can have written; raise ValueError for any other.
+
+    It may come from anybody. What the schema cannot say: `made` is a day, each input of a number is
+    a number, none is its own input, and each notebook that came out went in.
+    """
+    found: dict[str, Any] = _schema()(json.loads(text))
+    date.fromisoformat(found["made"])
+    graph = {id: number["inputs"] for id, number in found["numbers"].items()}
+    unknown = {*TopologicalSorter(graph).static_order()} - graph.keys()
+    executed = {name for name in found["outputs"] if name.endswith(NOTEBOOK)}
+    if unknown := unknown | (executed - found["notebooks"].keys()):
+        raise ValueError(f"names what it does not have: {', '.join(sorted(unknown))}")
+    return found
+
+
+def _found(path: Path) -> dict[str, Any] | None:
+    """Return the manifest that a file holds; None where it holds none that a report writes."""
+    try:
+        if path.is_file() and path.stat().st_size <= LARGEST:  # a device has no end
+            return _vetted(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        pass
+    return None
 
 
 def read(folder: Path, name: str = NAME) -> dict[str, Any] | None:
     """Return the manifest of a report that is whole; None where there is none such.
 
     A report is whole when every output stands there with the hash that the manifest has. Of the one
-    before, by the name EARLIER, only the manifest is left.
+    before, by the name EARLIER, only the manifest is left. This is the only way to a manifest: what
+    it returns has the keys and types of `manifest.schema.json`, and names files of a report alone.
     """
+    about = _found(folder / name)
+    if about is None or name == EARLIER:
+        return about
+    held = (_holds(folder / file, digest) for file, digest in about["outputs"].items())
+    return about if all(held) else None
+
+
+def _holds(path: Path, digest: str) -> bool:
     try:
-        found: dict[str, Any] = json.loads((folder / name).read_text(encoding="utf-8"))
-        kept = found["outputs"] if name == NAME else ()
-        outputs = {name: sha256(folder / Path(name).name) for name in kept} or found["outputs"]
-    except (OSError, ValueError, KeyError, TypeError):  # none, damaged, or another program's
-        return None
-    return found if {*HOLDS} <= found.keys() and outputs == found["outputs"] else None
+        return path.is_file() and sha256(path) == digest
+    except OSError:
+        return False
 
 
-def is_mixed(folder: Path) -> bool:
-    """Return whether a report stands there that is not whole: files of two runs, or changed."""
-    return (folder / NAME).is_file() and read(folder) is None
+def fault(folder: Path, name: str = NAME) -> str:
+    """Return why the manifest that stands there is not read; empty where it is, or none stands."""
+    if read(folder, name) or not os.path.lexists(folder / name):
+        return ""
+    return MIXED if _found(folder / name) else FOREIGN.format(name)

@@ -148,11 +148,12 @@ def asked_for(
 
 def why(report: Report, out: Path) -> list[str]:
     """Return why a report must be made; empty where it is up to date."""
-    about = manifest.read(out / report.folder)
+    folder = out / report.folder
+    about = manifest.read(folder)
     if about is None:
-        return [manifest.MIXED if manifest.is_mixed(out / report.folder) else "there is none"]
+        return [manifest.fault(folder) or "there is none"]
     notebooks = chapters.notebooks(report.study, report.own)
-    now = manifest.made_from(report.path, about.get("beside", ()), notebooks)
+    now = manifest.made_from(report.path, about["beside"], notebooks)
     found = manifest.changes(about, {**now, "parameters": report.parameters}, manifest.MADE_FROM)
     return [f"{part[:-1]} {name} {how}" for part, name, how in found]
 

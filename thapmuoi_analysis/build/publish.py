@@ -149,8 +149,8 @@ def write_index(out: Path) -> Path:
 def _row(about: Mapping[str, Any], folder: Path) -> str:
     voice, place = Voice(about["parameters"]["lang"]), f"{folder.parent.name}/{folder.name}"
     words, day = voice.words(), voice.day(date.fromisoformat(about["made"]))
-    title, message = (escape(about.get(name, "")) for name in ("title", "message"))
-    notes = [about.get("place", place), words["called"], day]  # earlier ones have no place
+    title, message = (escape(about[name]) for name in ("title", "message"))
+    notes = [about["place"], words["called"], day]
     notes += [voice.term("fictional")] * about["fictional"]
     told, files = {"lang": voice.lang, "title": title, "message": message}, list[str]()
     for name in filter(about["outputs"].get, LINKED):

@@ -82,17 +82,22 @@ def described(plan: Plan, executed: trace.Executed) -> dict[str, Any]:
 
 
 def _move(apart: Path, folder: Path) -> None:
-    """Move a finished report into place, the manifest last; drop what only the earlier one has."""
+    """Move a finished report into place, the manifest last; drop what only the earlier one has.
+
+    Nothing is written or dropped through a link that stands in the folder: the link itself is.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     earlier = manifest.read(folder) or {"outputs": {}}
     if (folder / manifest.NAME).is_file():  # for `diff`
-        shutil.copyfile(folder / manifest.NAME, folder / manifest.EARLIER)
+        before = apart / manifest.EARLIER
+        shutil.copyfile(folder / manifest.NAME, before, follow_symlinks=False)
+        os.replace(before, folder / manifest.EARLIER)
     made = sorted(apart.iterdir(), key=lambda path: path.name == manifest.NAME)
     kept = earlier["outputs"].items()  # what stays the same is not touched: a kill mixes less
     for path in [p for p in made if (p.name, manifest.sha256(p)) not in kept]:
         os.replace(path, folder / path.name)
-    for name in set(earlier["outputs"]) - {path.name for path in made}:
-        (folder / name).unlink()
+    for name in earlier["outputs"].keys() - {path.name for path in made}:
+        (folder / name).unlink()  # a plain name, as `manifest.read` vets it; never a folder
 
 
 def make_all(

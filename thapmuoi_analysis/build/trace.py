@@ -142,7 +142,7 @@ def diff(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     chapters, parameters and versions.
     """
     before, after = (
-        {p: {n: _written(p, value) for n, value in about.get(p, {}).items()} for p in PARTS}
+        {p: {n: _written(p, value) for n, value in about[p].items()} for p in PARTS}
         for about in (old, new)
     )
     found = list(manifest.changes(before, after, PARTS))

@@ -15,11 +15,11 @@ from matplotlib.patches import Rectangle
 from thapmuoi_analysis.chapters import dated, rows_of
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import UMBRELLA, Both, Claim, heads, told
+from thapmuoi_analysis.telling.careful import careful
 from thapmuoi_analysis.telling.chart import INK, NAVY, Chart, sheet, styled
 from thapmuoi_analysis.telling.phrases import Passage, Phrase, both, message, sentences
 from thapmuoi_analysis.telling.voice import Voice
 
-STUDIED = "nghiên cứu"  # hedge of a step that is only to be studied
 WAYS = ("measure", "study", "advice")  # from the firmest
 
 
@@ -85,9 +85,9 @@ def _step(case: Case, claim: Claim) -> Claim:
 
 
 def _way(*claims: Claim) -> str:
-    if any(claim.type == "recommendation" for claim in claims):
-        return "advice"
-    return "study" if any(STUDIED in claim.hedges["vi"] for claim in claims) else "measure"
+    """Return what steps that are parts of each other are: the least firm of them says it."""
+    forces = {claim.force for claim in claims}
+    return next((way for way in ("advice", "study") if way in forces), "measure")
 
 
 # messages: each turns when the data do
@@ -111,7 +111,8 @@ def missing_link(case: Case) -> Phrase | None:
     if first := _missing(chain):
         given, link = first
         topic = (*link.causes, link.limitation)[0]  # what a measure would be about
-        return message(f"only {given}", case.told, limitation=link.limitation, topic=topic)
+        named = {"limitation": careful(link.limitation), "topic": careful(topic)}
+        return message(f"only {given}", case.told, **named)
     if not chain and told(case.ledger, "limitation"):
         return None
     name = "all linked" if chain else "limitations none" if case.ledger else "not coded"

@@ -1,20 +1,21 @@
 """Chapter 3: what the model takes to work, what is to come, and what is not said of either."""
 
+from dataclasses import replace
 from textwrap import wrap
 from typing import Any
 
 from matplotlib.patches import Rectangle
 
-from thapmuoi_analysis.chapters import bare, chain, frame_of, plan, plan_messages, rows_of
+from thapmuoi_analysis.chapters import bare, frame_of, plan, plan_messages, rows_of
 from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.claim import LANGS, Both, Claim, told
+from thapmuoi_analysis.record.claim import LANGS, Claim, told
+from thapmuoi_analysis.record.hedging import FORCES
 from thapmuoi_analysis.record.places import became, codes_for, crosswalk
+from thapmuoi_analysis.telling.careful import Careful, careful
 from thapmuoi_analysis.telling.chart import INK, NAVY, Chart, sheet, styled
 from thapmuoi_analysis.telling.lexicon import in_order, kinds_of, named, unit_name, words
 from thapmuoi_analysis.telling.phrases import Passage, Phrase, Text, both, message, sentences
 from thapmuoi_analysis.telling.voice import Voice
-
-WHEN = {"vi": ("khi ", "nếu ", "ở "), "en": ("when ", "if ", "where ")}  # begins a condition
 
 WIDE, TALL, GAP = 7.0, 0.62, 0.05  # of the picture and its tiles, and half of what is between them
 LOOKS = {"adopted": (NAVY, "white", "-"), "not_adopted": ("white", INK, "-"),
@@ -68,30 +69,40 @@ def _unsaid(case: Case, claims: list[Claim]) -> tuple[Phrase, ...]:
     return tuple(message("unsaid", open=both(row, "open")) for row in rows if row["open_vi"])
 
 
-def _named(kind: str, claims: list[Claim]) -> tuple[Phrase, ...]:
-    """Name what the mechanisms of claims are about, those of them that have a name."""
-    names = dict.fromkeys(f"{kind} {claim.mechanism}" for claim in claims)
-    return tuple(message(name) for name in names if name in words("messages", "vi"))
+def _named(kind: str, claims: list[Claim], *, name: bool = False) -> dict[str, Careful]:
+    """Name what the mechanisms of claims are about, by mechanism: those that have a name.
+
+    Of claims of one mechanism the firmest is told.
+    """
+    found = dict[str, Careful]()
+    for claim in sorted(claims, key=lambda claim: FORCES.index(claim.force)):
+        key = f"{kind} {claim.mechanism}"
+        if key in words("messages", "vi") and claim.mechanism not in found:
+            found[claim.mechanism] = careful(claim, message(key), name=name)
+    order = dict.fromkeys(claim.mechanism for claim in claims)
+    return {mechanism: found[mechanism] for mechanism in order if mechanism in found}
 
 
 def _conditions(case: Case, lessons: list[Claim]) -> Phrase:
     """Say what the model takes to work, or what lessons are about."""
-    topics = _named("topic", lessons)
+    topics = tuple(_named("topic", lessons, name=True).values())
     if len(topics) < len({claim.mechanism for claim in lessons}):
-        return message(f"lessons{bare(lessons)}", case.told, topics=tuple(lessons))
+        named = tuple(map(careful, lessons))
+        return message(f"lessons{bare(lessons)}", case.told, topics=named)
     name = ("no conditions", "condition", "conditions")[min(len(topics), 2)]
     return message(name, case.told, topics=topics)
 
 
 def _steps(case: Case, steps: list[Claim]) -> Phrase:
-    """Say what is planned, each step with the condition that the source puts on it."""
+    """Say what is planned, each step with its force and with the condition that it is put on."""
     planned = tuple(_step(claim) for claim in steps if claim.type == "next_step")
     advice = told(case.ledger, "recommendation")
     if planned and bare(claim for claim in steps if not _is_named(claim)):
         return message("steps bare", case.told)
     name = "steps" if planned else f"steps advised{bare(advice)}" if advice else "no steps"
     stated = "steps dated" if case.latest("page_date").reported else "steps to come"
-    told_of = {"steps": planned, "topics": advice, "stated": message(stated, case.told)}
+    topics = tuple(careful(claim, framed=("force",)) for claim in advice)
+    told_of = {"steps": planned, "topics": topics, "stated": message(stated, case.told)}
     return message(name, case.told, **told_of)
 
 
@@ -99,31 +110,39 @@ def _is_named(claim: Claim) -> bool:
     return f"step {claim.mechanism}" in words("messages", "vi")
 
 
-def _step(claim: Claim) -> Phrase:
-    """Name a step with its conditions, and that it only may be taken."""
-    if not _is_named(claim):
-        return Phrase("{step}", "{step}", {"step": claim})
-    may = " may" if "có thể" in claim.hedges["vi"] else ""
-    when = {lang: f" {text}".rstrip() for lang, text in _when(claim).items()}
-    return message(f"step {claim.mechanism}{may}", when=when)
-
-
-def _when(*claims: Claim) -> Both:
-    """Return the conditions among the hedges of claims."""
-    hedges = {lang: [hedge for claim in claims for hedge in claim.hedges[lang]] for lang in LANGS}
-    return {x: ", ".join(h for h in hedges[x] if h.startswith(WHEN[x])) for x in LANGS}
+def _step(claim: Claim) -> Careful:
+    """Name a step: as an action where its mechanism has a name, else by its label."""
+    return careful(claim, message(f"step {claim.mechanism}") if _is_named(claim) else None)
 
 
 def _rules(case: Case, rules: list[Claim], aims: list[Claim]) -> Phrase | None:
     """Say what working rules are to do; None where nobody has coded what claims are about."""
     if not any(claim.mechanism for claim in case.ledger.values()):
         return None
-    aimed, ids = _named("aim", aims), {claim.id for claim in aims}
-    if len(aimed) == 2 and any(ids & {*claim.after} for claim in aims):  # one balance
-        aimed = (message("aims balanced", one=aimed[0], other=aimed[1]),)
-    study = " studied" if any(chain.STUDIED in claim.hedges["vi"] for claim in rules) else ""
-    name = "no rules" if not rules else f"rules{study}" if aimed else "rules named"
-    return message(name, case.told, aims=aimed, topics=tuple(rules))
+    if not rules:
+        return message("no rules", case.told)
+    if not _named("aim", aims):
+        return message("rules named", case.told, topics=tuple(map(careful, rules)))
+    studied = all(claim.force == "study" for claim in rules)
+    framed = ("force",) if studied else ()
+    every = tuple(_aimed(rule, aims, framed) for rule in rules)
+    return message("rules studied" if studied else "rules", case.told, aims=every)
+
+
+def _aimed(rule: Claim, aims: list[Claim], framed: tuple[str, ...]) -> Careful:
+    """Say what one working rule is for, or name it where that has no name."""
+    own = [claim for claim in aims if rule.id in claim.part_of]
+    named = [
+        replace(aim, framed=framed if aim.claim.force == rule.force else ())
+        for aim in _named("aim", own).values()
+    ]
+    if not named:
+        return careful(rule, framed=framed)
+    words = Phrase("{aims}", "{aims}", {"aims": tuple(named)})
+    ids = {claim.id for claim in own}
+    if len(named) == 2 and any(ids & {*claim.after} for claim in own):  # one balance
+        words = message("aims balanced", one=named[0], other=named[1])
+    return careful(rule, words, framed=framed)
 
 
 def _readings(case: Case, lessons: list[Claim]) -> Phrase:
@@ -138,14 +157,15 @@ def _adopters(case: Case) -> Phrase:
     """Return the message of the map: how many have adopted, and what of those that remain."""
     status = case.units["status"]
     adopted, left = (case.units[status == code] for code in ("adopted", "not_adopted"))
-    extension = (c for c in told(case.ledger, "next_step") if c.mechanism == "extension")
-    to_follow = _when(*extension)
-    name = "map all" if len(adopted) == len(status) else "map open"
-    if len(left):
-        name = "map condition" if to_follow["vi"] else "map left"
+    steps = (c for c in told(case.ledger, "next_step") if c.mechanism == "extension")
+    on_conditions = [claim for claim in steps if claim.condition != "none"]
     n, had = plan.counted(left, "units_not_adopted"), plan.counted(adopted, "units_adopted")
-    units = plan.counted(case.units, "units_listed")
-    return message(name, n=n, adopted=had, units=units, when=to_follow)
+    known = {"n": n, "adopted": had, "units": plan.counted(case.units, "units_listed")}
+    if len(left) and len(on_conditions) == 1:
+        rest = careful(on_conditions[0], message("map rest", n=n), name=True)
+        return message("map condition", known, rest=rest)
+    name = "map left" if len(left) else "map open"
+    return message("map all" if len(adopted) == len(status) else name, known)
 
 
 def _became(case: Case) -> Phrase | None:

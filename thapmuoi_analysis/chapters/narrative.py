@@ -11,6 +11,7 @@ from thapmuoi_analysis.chapters import bare, dated, frame_of
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, UMBRELLA, Claim, told
 from thapmuoi_analysis.record.quantity import Kind, Quantity
+from thapmuoi_analysis.telling.careful import careful
 from thapmuoi_analysis.telling.chart import INK, NAVY, Chart, sheet, styled
 from thapmuoi_analysis.telling.clauses import AND, row_of
 from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, sentences
@@ -76,7 +77,7 @@ def benefits_counted(case: Case) -> Phrase:
 
 def _few_benefits(case: Case, claims: tuple[Claim, ...]) -> Phrase:
     name = f"one{bare(claims)}" if claims else "none"
-    return message(f"benefit {name}", case.told, label=claims[:1])
+    return message(f"benefit {name}", case.told, label=tuple(map(careful, claims[:1])))
 
 
 def unclear(case: Case) -> Phrase | None:
@@ -97,13 +98,15 @@ def limitations_named(case: Case) -> Phrase:
     """Name the limitations that the source reports, under its own heading where it has one."""
     claims = told(case.ledger, "limitation")
     n = count(claims, "limitations_told")
-    labels = tuple(next(of).label for _, of in groupby(claims, lambda claim: claim.sentence))
+    firsts = [next(of) for _, of in groupby(claims, lambda claim: claim.sentence)]
+    labels = tuple(map(careful, firsts))
     parents = (case.ledger[id] for claim in claims for id in claim.part_of)
     over = next((claim for claim in parents if claim.mechanism == UMBRELLA), None)
     name = ("none", "one", "several")[min(len(labels), 2)]
     if over:
-        name = "under" if "như" in over.hedges["vi"] else "under, named"
-    return message(f"limitations {name}{bare(claims)}", case.told, n=n, labels=labels, over=over)
+        name = "under" if over.names_examples else "under, named"
+    known = {"n": n, "labels": labels, "over": over and careful(over, framed=("examples",))}
+    return message(f"limitations {name}{bare(claims)}", case.told, **known)
 
 
 def pairs(case: Case) -> Phrase:

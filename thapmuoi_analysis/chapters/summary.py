@@ -1,5 +1,6 @@
 """The page that says it all: at most six points, what cannot be concluded, what to obtain first."""
 
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -7,7 +8,7 @@ from thapmuoi_analysis.chapters import bare, chain, conditions, frame_of, narrat
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, heads, told
 from thapmuoi_analysis.record.quantity import Quantity
-from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, parted
+from thapmuoi_analysis.telling.phrases import Passage, Phrase, both, message, parted
 
 
 def facts(case: Case) -> dict[str, Any]:
@@ -41,7 +42,7 @@ def facts(case: Case) -> dict[str, Any]:
         "others": chain.tell_rest(case),
         "steps": _brief(case, ahead["steps_message"]) if coded else None,
         "steps_told": Passage(ahead["steps"].claims, case.told),
-        "unsaid": _unsaid(ahead, open_),
+        "unsaid": _unsaid(ahead, _ranked(unsettled, "open_rank", "open")),
         "open": open_,
         "first": _listed(rows, "first", "document"),
     }
@@ -105,21 +106,21 @@ def _rotated(case: Case) -> Phrase | None:
     return message("rotated " + " ".join(known), case.told, **known) if "all" in known else None
 
 
-def _unsaid(ahead: dict[str, Any], open_: Phrase) -> Phrase:
+def _unsaid(ahead: dict[str, Any], open_: Any) -> Phrase:
     """Say what is not said of the conditions, less what is told to be open."""
-    listed = open_.facts["part_0"]["vi"] if open_.facts else ""
-    unsaid = (p for p in ahead["conditions_unsaid"] if p.facts["open"]["vi"] not in listed)
+    listed = [both(row, "open") for row in open_.to_dict("records")]
+    unsaid = (phrase for phrase in ahead["conditions_unsaid"] if phrase.facts["open"] not in listed)
     return parted([tuple(unsaid)], "")
 
 
 def _brief(case: Case, steps: Phrase) -> Phrase:
-    """Name the steps in few words, and that they come with conditions: these stand behind."""
+    """Name the steps; of several that all have conditions, in few words that they have them."""
     if not (named := steps.facts.get("steps")):
         return message("no steps", case.told) if "topics" in steps.facts else steps
-    always = {"vi": "", "en": ""}
-    brief = tuple(Phrase(x.vi, x.en, {**x.facts, "when": always}) for x in named)
-    conditional = all(step.facts.get("when", always)["vi"] for step in named)
-    return message("steps on conditions" if conditional else "steps", steps.facts, steps=brief)
+    if len(named) < 2 or any(step.claim.condition == "none" for step in named):
+        return steps
+    brief = tuple(replace(step, framed=("condition",)) for step in named)
+    return message("steps on conditions", steps.facts, steps=brief)
 
 
 def _compared(case: Case, shows: str) -> bool:
@@ -129,8 +130,13 @@ def _compared(case: Case, shows: str) -> bool:
 
 
 def _listed(rows: Any, rank: str, text: str) -> Phrase:
-    """List the texts of the rows that have a rank, in its order: five at most."""
-    ranked = rows[rows[rank].notna() & (rows[f"{text}_vi"] != "")]
-    ranked = ranked.sort_values(rank, kind="stable").head(5)
+    """List the texts of the rows that have a rank, in its order."""
+    ranked = _ranked(rows, rank, text)
     listed = {lang: "; ".join(ranked[f"{text}_{lang}"]) for lang in LANGS}
     return parted([listed] if len(ranked) else [], "")
+
+
+def _ranked(rows: Any, rank: str, text: str) -> Any:
+    """Return the rows that have a rank and a text, in the order of the rank: five at most."""
+    ranked = rows[rows[rank].notna() & (rows[f"{text}_vi"] != "")]
+    return ranked.sort_values(rank, kind="stable").head(5)

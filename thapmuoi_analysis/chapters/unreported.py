@@ -29,7 +29,7 @@ def facts(case: Case) -> dict[str, Any]:
     """
     facts: dict[str, Any] = {"rotated": None, **case.told, **plan.headline(case)}
     targets = [c for c in case.ledger.values() if c.type == "target"]
-    narrower = any("ở những nơi có điều kiện" in claim.hedges["vi"] for claim in targets)
+    narrower = any(claim.condition == "where" for claim in targets)
     state, alone = plan.verdict(case).get("target", ""), facts["alone_adopted"]
     facts |= {
         "reached": message(f"target {state}, when", facts) if state in ("above", "met") else None,

@@ -14,10 +14,12 @@ from typing import Any
 
 import pandas as pd
 
+from thapmuoi_analysis.record import hedging
+
 LANGS = ("vi", "en")
 BAR = re.compile(r"\s*\|\s*")  # closes an opening that neighbouring clauses may share
 LINKS = ("explained_by", "answers", "may_help", "repeats", "part_of", "after")
-CODED = ("id", "locator", "type", "about", "mechanism", "speaker")
+CODED = ("id", "locator", "type", "about", "mechanism", "speaker", "force", "condition")
 UMBRELLA = "not_stated"  # the mechanism of a claim that only heads others
 SPEAKERS = ("explicit", "implied", "none", "uncoded")  # in the order in which they are told
 NOT_HEDGED = re.compile(r"\bcòn lại\b")  # "remaining", not "still"
@@ -50,6 +52,10 @@ class Claim:
         The clause, and a shorter one where there is one; `|` closes an opening that may be shared.
     hedges : mapping of str to tuple of str
         The source's hedges, each a whole word of the clause.
+    force : {"plain", "hedged", "may", "study", "advice"}
+        How firmly it is said, from the firmest.
+    condition : {"none", "where", "when", "if"}
+        On which kind of condition it holds; its words are among the hedges.
     affirmed : bool
         Whether the source affirms it rather than states it.
     quantified, compared : bool
@@ -69,6 +75,8 @@ class Claim:
     clause: Both
     short: Both
     hedges: Mapping[str, tuple[str, ...]]
+    force: str = hedging.PLAIN
+    condition: str = hedging.FREE
     affirmed: bool = False
     quantified: bool = False
     compared: bool = False
@@ -83,6 +91,16 @@ class Claim:
     def hedged(self) -> bool:
         """Whether the source hedges it."""
         return any(self.hedges.values())
+
+    def hedges_by_kind(self, lang: str) -> dict[str, str]:
+        """Return its hedges in a language, each with its kind in `hedging`."""
+        kinds = hedging.kinds(*(self.hedges[lang] for lang in LANGS))
+        return dict(zip(self.hedges[lang], kinds, strict=False))
+
+    @property
+    def names_examples(self) -> bool:
+        """Whether what it heads is no full list: "such as"."""
+        return "examples" in self.hedges_by_kind("vi").values()
 
     @property
     def sentence(self) -> str:
@@ -160,7 +178,7 @@ def both(row: Mapping[Any, Any], *names: str) -> Both:
 
 def hedges(row: Mapping[Any, Any], lang: str) -> list[str]:
     """Return the hedges of a row in a language; in Vietnamese as the source has them."""
-    text = row["hedge"] if lang == "vi" else row.get(f"hedge_{lang}", "")
+    text = row.get("hedge", "") if lang == "vi" else row.get(f"hedge_{lang}", "")
     return [hedge for hedge in str(text).split("; ") if hedge]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from thapmuoi_analysis.record import hedging
 from thapmuoi_analysis.record.claim import LANGS, hedges, lost_hedges, misnamed
 from thapmuoi_analysis.record.faults import Tell
 from thapmuoi_analysis.record.schema import DESCRIPTOR
@@ -46,6 +47,22 @@ def hedged(tell: Tell, claims: pd.DataFrame) -> None:
                 tell("hedge_lost", place, column=column, lost=hedge)
 
 
+def firm(tell: Tell, claims: pd.DataFrame) -> None:
+    """Hold that no claim is coded as firmer than its hedges, and that hedges say what is coded."""
+    for place, row in enumerate(claims.to_dict("records")):
+        kinds = hedging.kinds(*(hedges(row, lang) for lang in LANGS))
+        force = hedging.force_of(row["type"], kinds)
+        if row["force"] not in hedging.weaker(force):
+            tell("too_firm", place, due=force)
+        begun = hedging.condition_of(kinds)
+        if row["condition"] not in hedging.looser(begun):
+            tell("unconditional", place, due=begun)
+        if row["force"] == hedging.HEDGED and not kinds:
+            tell("no_hedge", place, other="force")
+        if row["condition"] != hedging.FREE and not {"", "conditions", *hedging.BEGUN} & {*kinds}:
+            tell("no_hedge", place, other="condition")
+
+
 def told_by(claim: Mapping[Any, Any]) -> Iterator[str]:
     """Yield the columns that a claim is told by: where it has no clause, its full text."""
     for lang in LANGS:
@@ -82,4 +99,4 @@ def facts_are_named(
                     tell("fact_named", place, table=table, column=column, value=wrong)
 
 
-RULES = (claims, named, hedged, supported)
+RULES = (claims, named, hedged, firm, supported)

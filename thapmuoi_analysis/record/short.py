@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from thapmuoi_analysis.record.claim import LANGS
+from thapmuoi_analysis.record import hedging
+from thapmuoi_analysis.record.claim import LANGS, hedges
 from thapmuoi_analysis.record.raw import RawCase, RawTable, languages
 from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, codes_of, columns_of
 
@@ -68,9 +69,17 @@ def _filled(
 
 
 def _implied(row: Mapping[str, str], words: Mapping[str, str]) -> dict[str, Any]:
-    """Return what a row implies: what its measure is, who speaks, whether there is a number."""
+    """Return what a row implies: its measure, who speaks, whether there is a number, its force."""
     spoken = any(row.get(f"said_by_{lang}") for lang in LANGS)
     counted = any(re.search(r"[\d{]", row.get(f"clause_{lang}", "")) for lang in LANGS)
     about = {"spoken": "explicit" if spoken else words["nobody"], "counted": str(counted).lower()}
     measure = defaultdict(str, codes_of("facts", "measure").get(row.get("measure", ""), {}))
+    about |= _firmness(row)
     return {**about, "measure_is": measure, "hedge_vi": row.get("hedge", "")}
+
+
+def _firmness(row: Mapping[str, str]) -> dict[str, str]:
+    """Return the force and the condition that the type and the hedges of a claim say."""
+    kinds = hedging.kinds(*(hedges(row, lang) for lang in LANGS))
+    force = hedging.force_of(row.get("type", ""), kinds)
+    return {"implied_force": force, "implied_condition": hedging.condition_of(kinds)}

@@ -50,16 +50,21 @@ FIVE = r"năm(?= [^\W\d])(?! (?:nay|qua|tới|sau|trước))"
 def read(path: Path) -> str:
     """Return the text of a file, as `decode` does; what is too large to be one is not read.
 
-    A document (.docx, .odt, .html) is read by pandoc, a paragraph a line.
+    A document (.docx, .odt, .html) is read by pandoc, a paragraph a line. It opens no other
+    file and no address; of a page it gets the text alone.
     """
     if path.stat().st_size > LARGEST or not path.is_file():  # a device has no size, and no end
         expected, mend = f"a file of at most {LARGEST:,} bytes", "name another, or shorten it"
         raise CaseError([Fault(path.name, expected=expected, mend=mend)])
-    if form := DOCUMENTS.get(path.suffix.lower()):
-        import pypandoc  # only when there is a document
+    raw, form = path.read_bytes(), DOCUMENTS.get(path.suffix.lower())
+    if not form:
+        return decode(raw, path.name)
+    import pypandoc  # only when there is a document
 
-        return str(pypandoc.convert_file(path, "plain", form, ["--wrap=none"]))
-    return decode(path.read_bytes(), path.name)
+    from thapmuoi_analysis.record.html_text import only_text
+
+    held = only_text(decode(raw, path.name)) if form == "html" else raw
+    return str(pypandoc.convert_text(held, "plain", form, ["--wrap=none", "--sandbox"]))
 
 
 def decode(raw: bytes, name: str) -> str:

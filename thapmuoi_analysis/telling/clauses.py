@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 AND = {"vi": " và ", "en": " and "}
 FULL = {"vi": "; ", "en": "; and "}  # before the last of clauses that have commas inside
-LEANS = {"đây": "; ", "this": ", and "}  # before a clause that leans, by its first word
+LEANS = {"vi": "; ", "en": ", and "}  # before a full clause that leans: one with its own opening
 
 
 class Clause(NamedTuple):
@@ -24,7 +24,7 @@ def joined(clauses: Iterable[Clause], lang: str) -> str:
     An opening that ends with a comma is an adverbial: full clauses follow. Without one it is a
     subject: its predicates are told together.
     """
-    subjects = _subjects(clauses)
+    subjects = _subjects(clauses, lang)
     texts = [_predicates(*subject, lang) for subject in subjects]
     adverbial = subjects[0][0] if subjects[0][0].endswith(",") else ""
     if any({*",;"} & {*text} for text in (texts[0].removeprefix(adverbial), *texts[1:])):
@@ -34,20 +34,21 @@ def joined(clauses: Iterable[Clause], lang: str) -> str:
 
 def either(clauses: Iterable[Clause], lang: str) -> str:
     """Join clauses of which one is enough."""
-    texts = [text for opening, does in _subjects(clauses) for text in _opened(opening, does)]
+    texts = [text for opening, does in _subjects(clauses, lang) for text in _opened(opening, does)]
     return row_of(texts, {"vi": " hoặc ", "en": " or "}[lang])
 
 
-def _subjects(clauses: Iterable[Clause]) -> list[tuple[str, list[str]]]:
+def _subjects(clauses: Iterable[Clause], lang: str) -> list[tuple[str, list[str]]]:
     """Return the opening of each full clause, and what follows it."""
     subjects: list[tuple[str, list[str]]] = []
     before: tuple[str, ...] = ()
     for clause in clauses:
-        if clause.leans and subjects:
-            subjects[-1][1][-1] += f"{LEANS.get(clause.rest.split()[0], ', ')}{clause.rest}"
-            continue
         alike = [one == other for one, other in zip(before, clause.openings, strict=False)]
         shared = [*alike, False].index(False)
+        if clause.leans and subjects:
+            own = clause.openings[shared:]
+            subjects[-1][1][-1] += (LEANS[lang] if own else ", ") + " ".join([*own, clause.rest])
+            continue
         opening, before = " ".join(clause.openings[shared:]), clause.openings
         if shared and not clause.openings[shared - 1].endswith(","):
             subjects[-1][1].append(f"{opening} {clause.rest}".strip())

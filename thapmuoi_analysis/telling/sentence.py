@@ -13,8 +13,10 @@ from itertools import groupby
 from typing import Any
 
 from thapmuoi_analysis.record.claim import Claim
+from thapmuoi_analysis.record.hedging import PLAIN
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.record.ranges import NOT_REPORTED
+from thapmuoi_analysis.telling.careful import Careful, completed
 from thapmuoi_analysis.telling.clauses import Clause, either, joined, row_of
 from thapmuoi_analysis.telling.language import Language
 from thapmuoi_analysis.telling.phrases import Facts, Passage, Phrase, Text
@@ -24,6 +26,9 @@ _SENTENCES = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\*)|(?<=[.!?]\*\*)) (?=[\w{“*
 _START = re.compile(r"""^((?:[\s*“"'(\[\\]|\ue000[^\ue001]*\ue001)*)(\w)""")  # no letter of a tag
 _PARSE = string.Formatter().parse
 OPENS = "\ue000{}\ue001{}\ue002"  # what a web page opens; until all is told without a blank
+UNCAREFUL = (
+    "claim {0.id} ({0.force}) is named without its force in a message: write careful(claim) for it"
+)
 TAGS = str.maketrans({"\ue000": '<data value="', "\ue001": '">', "\ue002": "</data>"})
 
 
@@ -62,6 +67,11 @@ def is_absent(value: Any) -> bool:
     return value is None or (isinstance(value, (Passage, tuple, str)) and not value)
 
 
+def is_message(sentence: str) -> bool:
+    """Return whether the template of a sentence is a message: bold or in italics, read alone."""
+    return "*" in sentence
+
+
 def capitalised(text: str) -> str:
     """Begin a text with a capital, behind what may stand before its first word."""
     return _START.sub(lambda start: start[1] + start[2].upper(), text)
@@ -85,10 +95,14 @@ class Sentences:
         Quantities, each with how it is written.
     claims : list of (Claim, str)
         Claims, each with its clause as it is told, openings and rest between bars.
+    messages : list of (str, tuple of Claim)
+        Messages that name claims, each with these.
     marked, rests : list of str
         Locators that have been marked; those of claims and texts, which are marked by the end.
     frames : list of str
         Words that were typed where the sentence is told, and not filled in.
+    alone : bool
+        Whether it is read alone, as a caption is: all of it is a message.
     lacks : list of str
         Numbers for want of which a sentence dropped out; that nothing is claimed, a message says.
     """
@@ -100,10 +114,13 @@ class Sentences:
     opening: str = ""
     numbers: list[tuple[Quantity, str]] = field(default_factory=list)
     claims: list[tuple[Claim, str]] = field(default_factory=list)
+    messages: list[tuple[str, tuple[Claim, ...]]] = field(default_factory=list)
     marked: list[str] = field(default_factory=list)
     rests: list[str] = field(default_factory=list)
     frames: list[str] = field(default_factory=list)
     lacks: list[str] = field(default_factory=list)
+    alone: bool = False
+    _named: list[Claim] | None = None  # the claims that a message has named so far
 
     def tell(self, template: str, facts: Facts) -> "Sentences":
         """Tell each sentence of a template of which the case has the facts."""
@@ -111,10 +128,19 @@ class Sentences:
         for sentence in _SENTENCES.split(" ".join(template.split())):
             absent = [name for name in named(sentence) if is_absent(facts[name])]
             self.lacks += [name for name in absent if isinstance(facts[name], Quantity)]
-            texts += [] if absent else [self.sentence(sentence, facts)]
+            texts += [] if absent else [self._alone(sentence, facts)]
         self.opening = " ".join(filter(None, texts))
         self.text = self.opening.translate(TAGS) if self.markdown else bare(self.opening)
         return self
+
+    def _alone(self, template: str, facts: Facts) -> str:
+        """Fill facts into a sentence; note which claims are named in one that is a message."""
+        self._named = [] if self.alone or is_message(template) else None
+        text = self.sentence(template, facts)
+        if self._named:
+            self.messages.append((bare(text).replace("*", ""), tuple(self._named)))
+        self._named = None
+        return text
 
     def sentence(self, template: str, facts: Facts) -> str:
         """Fill facts into a sentence; before its stop is marked what is not marked in it yet."""
@@ -152,7 +178,8 @@ class Sentences:
                 return self.fill(getattr(value, lang), value.facts, data=True)
             case Phrase():
                 tell = self.sentence if spec == "sentence" else self.fill
-                return tell(getattr(value, lang), value.facts)
+                text = tell(getattr(value, lang), value.facts)
+                return self._careful(value, text) if isinstance(value, Careful) else text
             case Passage():
                 return self._passage(value, spec)
             case tuple():  # names are those of the data
@@ -160,11 +187,27 @@ class Sentences:
                 return self.voice.listed(parts)
             case str():
                 self.frames.append(value)  # typed by somebody: what the data hold has a language
-        text = value.label if isinstance(value, Claim) else value
-        text = text[lang] if isinstance(text, Mapping) else text
+        if isinstance(value, Claim):
+            if self._named is not None and value.force != PLAIN:
+                raise TypeError(UNCAREFUL.format(value))
+            self._name(value)
+            value = value.label
+        text = value[lang] if isinstance(value, Mapping) else value
         if not isinstance(text, str):
             raise TypeError(f"{text!r} stands in a sentence: numbers come from a Quantity")
         return self._plain(text)
+
+    def _careful(self, named: Careful, text: str) -> str:
+        """Give words for a claim its force and condition; note that a message names it."""
+        self._name(named.claim)
+        said = re.sub(r"\\(.)", r"\1", bare(text)) if self.markdown else bare(text)
+        lacking = named.lacks(said, self.voice.lang)
+        told = [(kind, self._plain(words)) for kind, words in lacking]
+        return completed(named, text, told, self.voice.lang)
+
+    def _name(self, claim: Claim) -> None:
+        if self._named is not None:
+            self._named.append(claim)
 
     def _plain(self, text: str) -> str:
         return plain_markdown(text) if self.markdown else text

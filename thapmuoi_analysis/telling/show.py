@@ -17,6 +17,7 @@ import pandas as pd
 from IPython.display import display
 from PIL import Image
 
+from thapmuoi_analysis.record.claim import Claim
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.telling.chart import Chart, styled
 from thapmuoi_analysis.telling.phrases import Facts
@@ -71,6 +72,7 @@ class Telling:
         ]
         more: dict[str, Any] = {"frames": plain.frames, "cited": plain.marked, "claims": claims}
         more |= {"lacks": shown.lacks} if shown.lacks else {}
+        more |= self._messages(plain)
         if shown.text or shown.lacks:
             data = {"text/markdown": shown.text, "text/plain": plain.text}
             _emit(data, "say", shown.numbers, **more)
@@ -103,7 +105,7 @@ class Telling:
         pairs = [(cell, bare(text)) for line in lined for cell, text in line]
         numbers = [(cell, text) for cell, text in pairs if isinstance(cell, Quantity)]
         typed = [text for cell, text in pairs if isinstance(cell, Real) and text == str(cell)]
-        caption = self._speak(vi, en, facts)
+        caption = self._speak(vi, en, facts, alone=True)
         rests = [*rests_on([number for number, _ in numbers]), *frame.attrs.get("locators", ())]
         locators = list(dict.fromkeys(rests))
         sides = ["right" if frame[c].map(_is_number).any() else "left" for c in columns]
@@ -116,7 +118,8 @@ class Telling:
         data = {"text/html": html, "text/plain": "\n".join(lines)}
         frames = [*caption.frames, *heads, *typed]
         shown = [*caption.numbers, *numbers]
-        _emit(data, "table", shown, cited=locators, frames=frames, **_named(name))
+        more = self._messages(caption) | _named(name)
+        _emit(data, "table", shown, cited=locators, frames=frames, **more)
 
     def figure(
         self, chart: Any, *, vi: str, en: str, alt_vi: str = "", alt_en: str = "", name: str = "",
@@ -143,7 +146,7 @@ class Telling:
         """
         if chart is None:
             return
-        caption = self._speak(vi, en, facts)
+        caption = self._speak(vi, en, facts, alone=True)
         if not isinstance(chart, Chart):
             if not (alt_vi and alt_en):
                 raise TypeError("say what the figure shows: alt_vi=…, alt_en=…")
@@ -157,7 +160,8 @@ class Telling:
         numbers = [(q, self.voice.number(q)) for q in chart.quantities]
         more: dict[str, Any] = {"caption": _html(caption.opening), "note": _html(chart.note)}
         more |= {"frames": caption.frames, "cited": list(chart.locators)}
-        more |= {"svg": _svg(chart, caption.text), "plotted": chart.table} | _named(name)
+        more |= {"svg": _svg(chart, caption.text), "plotted": chart.table}
+        more |= self._messages(caption) | _named(name)
         _emit(data, "figure", [*caption.numbers, *numbers], size, **more)
         if pyplot := sys.modules.get("matplotlib.pyplot"):
             pyplot.close(chart.figure)  # else a notebook would show it once more
@@ -166,12 +170,26 @@ class Telling:
         _emit(data, "caption")
 
     def _speak(
-        self, vi: str, en: str, facts: Facts, form: str = "", markdown: bool = False
-    ) -> Sentences:
+        self, vi: str, en: str, facts: Facts, form: str = "", *, markdown: bool = False,
+        alone: bool = False,
+    ) -> Sentences:  # fmt: skip
         """Speak in both languages; return what was said in one's own."""
         told = {"vi": vi, "en": en}.items()
-        spoken = {x: Voice(x).speak(text, facts, form, markdown=markdown) for x, text in told}
+        how = {"markdown": markdown, "alone": alone}
+        spoken = {x: Voice(x).speak(text, facts, form, **how) for x, text in told}
         return spoken[self.voice.lang]
+
+    def _messages(self, told: Sentences) -> dict[str, Any]:
+        """Return the messages that name claims, with how firm these are coded, for the build."""
+        messages = [
+            {"text": text, "claims": [self._coded(claim) for claim in claims]}
+            for text, claims in told.messages
+        ]
+        return {"messages": messages} if messages else {}
+
+    def _coded(self, claim: Claim) -> dict[str, Any]:
+        hedges = claim.hedges_by_kind(self.voice.lang)
+        return {"id": claim.id, "force": claim.force, "hedges": hedges}
 
     def _cell(self, cell: Any, spec: str) -> str:
         if isinstance(cell, Quantity):

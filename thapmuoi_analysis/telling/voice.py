@@ -49,8 +49,9 @@ class Voice(Language):
         return told.translate(TAGS) if markdown else bare(told)
 
     def speak(
-        self, template: str, facts: Facts, form: str = "", *, markdown: bool = False
-    ) -> Sentences:
+        self, template: str, facts: Facts, form: str = "", *, markdown: bool = False,
+        alone: bool = False,
+    ) -> Sentences:  # fmt: skip
         """Fill the facts into sentences; each ends with a mark of the locators it rests on.
 
         A sentence drops out that names a fact which the case does not have.
@@ -62,13 +63,16 @@ class Voice(Language):
         form : str, optional
             How the mark of a locator is written, of its `{label}` and the `{locator}` itself; by
             default there are no marks.
+        alone : bool, optional
+            Whether it is read alone, as a caption is: then claims that are not plain are named
+            with `careful`, as in any sentence that is bold or in italics.
 
         Returns
         -------
         Sentences
             The text, and what it tells.
         """
-        return Sentences(self, markdown, form).tell(template, facts)
+        return Sentences(self, markdown, form, alone=alone).tell(template, facts)
 
 
 def rests_on(quantities: Sequence[Quantity]) -> list[str]:
