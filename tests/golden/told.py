@@ -19,7 +19,7 @@ import pandas as pd
 import pypandoc
 from matplotlib.text import Text
 from matplotlib.ticker import ScalarFormatter
-from nbformat.v4 import new_output
+from nbformat import from_dict
 
 import thapmuoi_analysis
 from thapmuoi_analysis.build import chapters, checks, merge, provenance, trace
@@ -30,8 +30,11 @@ from thapmuoi_analysis.telling import show
 from thapmuoi_analysis.telling.voice import Voice
 
 FOLDER = Path(__file__).parent
+SOURCES = "# (sources)"  # heads what stands behind the chapters
 MADE = date(2026, 1, 1)  # the day of these reports
-SENTENCE = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\*)|(?<=[.!?]\*\*)) (?=[^\W\d]|[“*])")
+SENTENCE = re.compile(
+    r"(?:(?<=[.!?])|(?<=[.!?]\*)|(?<=[.!?]\*\*)) (?=[^\W\d]|[“*])|(?<=\]\.) (?=\d)"
+)
 load = cache(load_case)  # frozen: chapters may share it
 
 
@@ -52,7 +55,8 @@ def _run(notebook, case, given):
     outputs, names = [], {"__name__": "__main__"}
 
     def display(data, raw, metadata):
-        outputs.append(new_output("display_data", data, metadata=metadata))
+        output = {"output_type": "display_data", "data": data, "metadata": metadata}
+        outputs.append(from_dict(output))
 
     def load_given(_, needs=()):
         assert [table for table in needs if not case.has(table)] == []
@@ -117,7 +121,7 @@ def told(run, case, lang, study="", sources=True):
     parts += [f"# ({words['lacking']})", _plain("\n\n".join(last))] if last else []
     if sources:
         listed = provenance.listed(seen.cited, provenance.texts(case, lang), case, voice)
-        parts += [f"# ({words['sources']})", _plain("\n\n".join(listed))]
+        parts += [SOURCES, _plain("\n\n".join(listed))]
     text = "\n\n".join(filter(None, parts))
     while merge.EMPTY.search(text):
         text = merge.EMPTY.sub("", text)
@@ -155,19 +159,33 @@ def _plain(markdown):
 
 
 def chapters_of(text):
-    """Return the chapters of a golden text, by title, without the list of sources."""
+    """Return the lines of each chapter of a text, by its title."""
     parts = [part.strip().splitlines() for part in re.split(r"(?m)^(?=# )", text) if part.strip()]
     return {lines[0]: lines[1:] for lines in parts}
 
 
 def differing(before, after):
-    """Return the lines that differ between two texts, below the chapters in which they stand."""
+    """Return the lines that are new in a text, and those that are gone without one in their place.
+
+    They stand below the title of their chapter. Sources are not compared.
+    """
     old, new, lines = chapters_of(before), chapters_of(after), []
+    old.pop(SOURCES, None)
     for title in dict.fromkeys([*old, *new]):
         if title not in new:
             lines.append(f"{title}: not told")
             continue
-        compared = difflib.unified_diff(old.get(title, ()), new[title], n=0, lineterm="")
-        changed = [line for line in [*compared][2:] if line[0] in "+-" and len(line) > 1]
+        changed = _changed(old.get(title, []), new[title])
         lines += [title, *changed] if changed else []
-    return "\n".join(lines) + "\n"
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _changed(old, new):
+    lines = []
+    for how, start, end, first, last in difflib.SequenceMatcher(
+        None, old, new, False
+    ).get_opcodes():
+        added = [f"+ {line}" for line in new[first:last] if line]
+        gone = [f"- {line}" for line in old[start:end] if line]
+        lines += [] if how == "equal" else added or gone
+    return lines

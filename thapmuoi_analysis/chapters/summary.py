@@ -67,7 +67,7 @@ def _dated(case: Case) -> Phrase:
     """
     facts, sources, id = case.told, case.sources.set_index("id"), _source(case.latest("adopted"))
     days = {_source(day): day for day in case.measure("page_date")}
-    if len({*days, *map(_source, case.measure("adopted"))}) > 1:
+    if id and len({*days, *map(_source, case.measure("adopted"))} - {""}) > 1:
         publisher = dict.fromkeys(LANGS, sources["publisher"][id])
         facts = {**facts, "source_noun": message("piece", publisher=publisher)}
     if id not in days:

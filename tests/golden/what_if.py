@@ -1,0 +1,475 @@
+"""Cases that differ from those of the data in a thing or two: what would be told if it were so.
+
+A change goes through the checks of loading, as `with_rows` does: what could not be loaded is not
+tried. It is told as if a source had it so, but where its name says that it is assumed.
+"""
+
+from dataclasses import replace
+
+from golden import told
+
+LINKS = ("explained_by", "answers", "may_help", "part_of", "after", "repeats", "shows")
+SPOKEN = ("clause_", "short_", "text_", "hedge")
+
+
+def changed(name):
+    """Return the case of a change, with the study that it is told in and its parameters."""
+    slug, *changes = CHANGES[name]
+    study, given = changes.pop(0) if isinstance(changes[0], tuple) else ("", {})
+    case = told.load(slug)
+    for change in changes:
+        case = change(case)
+    return (case if "assumed" in name else replace(case, _before=None)), study, given
+
+
+# what is changed
+
+
+def rows(**tables):
+    """Change rows, or add them."""
+    return lambda case: case.with_rows(tables)
+
+
+def without(table, *keys):
+    """Take rows out, by what stands in their first column."""
+
+    def change(case):
+        for key in keys:
+            case = case.without_rows(table, **{getattr(case, table).columns[0]: key})
+        return case
+
+    return change
+
+
+def _written_anew(case, tables, **described):
+    """Return a case of other tables or another description, checked again."""
+    written = case._written
+    listed = [x for x in written.descriptor["resources"] if x["name"] in tables]
+    descriptor = {**written.descriptor, "resources": listed}
+    descriptor["case"] = described or descriptor["case"]
+    return case._again(replace(written, tables=tables, descriptor=descriptor))
+
+
+def _of_rows(table, made):
+    """Return a table of other rows, each a mapping, below the same headings or fewer."""
+    head = [column for column in table.rows[0] if column in made[0]]
+    lines = [[row[column] for column in head] for row in made]
+    return replace(table, rows=[head, *lines], lines=range(1, len(made) + 2))
+
+
+def _rows_of(table):
+    head, *lines = table.rows
+    return [dict(zip(head, line, strict=True)) for line in lines]
+
+
+def without_claims(*ids):
+    """Take claims out, with what links them to others."""
+    gone = {*ids}
+
+    def change(case):
+        tables = dict(case._written.tables)
+        for name in {"claims", "pairs", "second_coding", "missing"} & tables.keys():
+            made = []
+            for row in _rows_of(tables[name]):
+                for column in row.keys() & {*LINKS}:
+                    row[column] = " ".join(id for id in row[column].split() if id not in gone)
+                if not gone & {row.get("id"), row.get("claim"), row.get("qualifies")}:
+                    made.append(row)
+            tables.pop(name) if not made else tables.update({name: _of_rows(tables[name], made)})
+        return _written_anew(case, tables)
+
+    return change
+
+
+def without_tables(*names):
+    """Take whole tables out."""
+
+    def change(case):
+        tables = case._written.tables
+        return _written_anew(case, {n: table for n, table in tables.items() if n not in names})
+
+    return change
+
+
+def _less(table, columns):
+    """Return a table without some of its columns."""
+    made = [{c: cell for c, cell in row.items() if c not in columns} for row in _rows_of(table)]
+    return _of_rows(table, made)
+
+
+def without_columns(table, *names):
+    """Take columns of a table out."""
+
+    def change(case):
+        tables = dict(case._written.tables)
+        return _written_anew(case, {**tables, table: _less(tables[table], names)})
+
+    return change
+
+
+def described(**names):
+    """Change what the descriptor calls things; what is None is taken out."""
+
+    def change(case):
+        about = {**case._written.descriptor["case"], **names}
+        about = {key: value for key, value in about.items() if value is not None}
+        return _written_anew(case, case._written.tables, **about)
+
+    return change
+
+
+def in_one_language(lang):
+    """Take out all that is in the other language too; names of units are in Vietnamese alone."""
+    silent, kept = ("_en", "_vi") if lang == "vi" else ("_vi", "_en")
+
+    def change(case):
+        tables = dict(case._written.tables)
+        for name, table in tables.items():
+            spoken = [column for column in table.rows[0] if column.endswith(kept)]
+            tables[name] = _less(table, {column.removesuffix(kept) + silent for column in spoken})
+        about = dict(case._written.descriptor["case"])
+        for key in (key for key, value in about.items() if isinstance(value, dict)):
+            about[key] = {x: text for x, text in about[key].items() if x != silent[1:]}
+        return _written_anew(case, tables, **about)
+
+    return change
+
+
+def reworded(id, words, **cells):
+    """Change words of a claim wherever it is told, and what is coded of it."""
+
+    def change(case):
+        row, texts = case.claims.set_index("id").loc[id], {}
+        for column in (column for column in row.index if column.startswith(SPOKEN)):
+            texts[column] = row[column]
+            for old, new in words.items():
+                texts[column] = texts[column].replace(old, new)
+        return case.with_rows("claims", id=id, **{**texts, **cells})
+
+    return change
+
+
+def claims(*ids, **cells):
+    """Change the same cells of some claims."""
+    return rows(claims=[{"id": id, **cells} for id in ids])
+
+
+# of the example: six units, of which four adopted by 30 June 2025; 50% by 2025; 1 + 1 + 1 planned
+
+
+def adopted_in(n):
+    """Let so many of the six units have adopted."""
+    order = ("99002", "99003", "99004", "99005", "99006", "99001")
+    begun = {"status": "adopted", "start_earliest": "2023-01-01", "start_latest": "2025-06-30"}
+    left = {"status": "not_adopted", "start_earliest": "", "start_latest": ""}
+    units = [{"code": code, **(begun if code in order[:n] else left)} for code in order]
+    facts = [{"id": "adopted", "value": n}, {"id": "remaining", "value": 6 - n}]
+    return rows(facts=facts, units=units)
+
+
+def result_of(first, last):
+    """Let the result be of another time."""
+    return rows(facts=[{"id": "adopted", "as_of_earliest": first, "as_of_latest": last}])
+
+
+def target(share, year=2025):
+    """Let the target be another."""
+    facts = [{"id": "target_share", "value": share}, {"id": "target_year", "value": year}]
+    return rows(facts=facts)
+
+
+def planned(*units):
+    """Let the plan be another."""
+    return rows(plan=[{"year": 2023 + n, "planned": value} for n, value in enumerate(units)])
+
+
+def first_result(n, **more):
+    """Let the earlier of the two results be another."""
+    return rows(facts=[{"id": "adopted_2023", "value": n, **more}])
+
+
+def another_source(n, day):
+    """Let another source tell of a result too."""
+    source = {"id": "other", "title": "Bài khác (hư cấu)", "publisher": "Báo khác (hư cấu)"}
+    source |= {"date": "2025-07-02", "date_meaning": "published", "language": "vi"}
+    said = {"paraphrase_vi": "Bài khác nêu một số khác.", "paraphrase_en": "It gives another."}
+    fact = {"id": "adopted_other", "measure": "adopted", "value": n, "unit": "unit"}
+    fact |= {"as_of_earliest": day, "as_of_latest": day, "locator": "other"}
+    fact |= {"label_vi": "Số theo bài khác (hư cấu)", "label_en": "By the other text (fictional)"}
+    sentence = {"locator": "other", **said}
+    return rows(sources=[source], sentences=[sentence], facts=[fact])
+
+
+def and_all(*changes):
+    """Make several changes one after another."""
+
+    def change(case):
+        for one in changes:
+            case = one(case)
+        return case
+
+    return change
+
+
+NO_PLAN = and_all(without_claims("c02"), without_tables("plan"))
+NO_TARGET = and_all(without_claims("c01"), without("facts", "target_share", "target_year"))
+ONE_RESULT = and_all(without_claims("c05"), without("facts", "adopted_2023"))
+EVERYWHERE = and_all(without_claims("c18"), adopted_in(6))
+AFTER_ALL_YEARS = result_of("2025-12-31", "2025-12-31")
+NO_TOTAL = without("facts", "units", "units_2018", "units_2019")
+NO_CLAIMS = and_all(
+    without_columns("missing", "shows"), without_tables("claims", "pairs", "second_coding")
+)
+UNLINKED = and_all(
+    without_columns("claims", "explained_by", "answers", "may_help"), without_tables("pairs")
+)
+NO_LABELS = and_all(UNLINKED, without_columns("claims", "label_vi", "label_en"))
+NOBODY = {"speaker": "none", "said_by_vi": "", "said_by_en": ""}
+MAY = {"expects to": "may", "dự kiến": "có thể", "expects": "may"}
+
+# name -> case, changes; before these, of a study, its name and parameters
+CHANGES = {
+    # the result against target and plan
+    "target missed": ("example", target("80%", 2024)),
+    "target met, plan met": ("example", adopted_in(3)),
+    "target and plan missed": ("example", AFTER_ALL_YEARS, adopted_in(2)),
+    "target and plan not due": ("example", adopted_in(2)),
+    "target not due": ("example", target("80%")),
+    "plan not due": ("example", planned(1, 1, 3)),
+    "plan missed": ("example", AFTER_ALL_YEARS, planned(4, 1, 1)),
+    "plan reaches more than the target": ("example", planned(2, 2, 0)),
+    "no plan": ("example", NO_PLAN),
+    "no plan, target missed": ("example", NO_PLAN, target("80%", 2024)),
+    "no plan, target met": ("example", NO_PLAN, adopted_in(3)),
+    "no plan, target not due": ("example", NO_PLAN, target("80%")),
+    "no target": ("example", NO_TARGET),
+    "neither target nor plan": ("example", NO_TARGET, NO_PLAN),
+    "target of all units": ("example", target("100%")),
+    "adopted everywhere": ("example", EVERYWHERE),
+    "another result, assumed": ("example", adopted_in(3)),
+    # when, of how many, by whom
+    "result of no day": ("example", ONE_RESULT, result_of("", "")),
+    "everywhere, of no day": ("example", EVERYWHERE, ONE_RESULT, result_of("", "")),
+    "result of a year": ("example", result_of("2024-01-01", "2024-12-31")),
+    "one result": ("example", ONE_RESULT),
+    "fewer than before": ("example", first_result(5)),
+    "as many as before": ("example", first_result(4)),
+    "result hedged": ("example", rows(facts=[{"id": "adopted", "hedge": "khoảng"}])),
+    "first result in words": ("example", first_result("", hedge="vài")),
+    "sources disagree": ("example", another_source(2, "2025-06-30")),
+    "sources disagree, target low": ("example", target("30%"), another_source(2, "2025-06-30")),
+    "sources disagree, plan low": ("example", planned(1, 0, 0), another_source(2, "2025-06-30")),
+    "a later source": ("example", another_source(4, "2025-07-01")),
+    "day of signing": (
+        "example",
+        rows(sources=[{"id": "example-2025-07-01", "date_meaning": "signed"}]),
+    ),
+    "day of unknown meaning": (
+        "example",
+        rows(sources=[{"id": "example-2025-07-01", "date_meaning": "unknown"}]),
+    ),
+    "no day of the page": ("example", without("facts", "page_date")),
+    "posts without a name": ("example", described(posts=None)),
+    "posts without a name, everywhere": ("chau-phu", described(posts=None)),
+    "no total": ("an-giang", NO_TOTAL),
+    "no total, no day": (
+        "an-giang",
+        NO_TOTAL,
+        without("facts", "adopted_2018", "adopted_2019"),
+        result_of("", ""),
+    ),
+    "plan ends with the result": (
+        "thap-muoi",
+        rows(facts=[{"id": "adopted", "as_of_latest": "2021-12-31"}]),
+    ),
+    "plan of all kinds of units": ("thap-muoi", described(plan_noun=None)),
+    # units
+    "no units": ("example", without_claims("c18"), without_tables("units", "evidence", "criteria")),
+    "units unknown": (
+        "thap-muoi",
+        without_claims("c43", "c44"),
+        rows(units=[{"code": code, "status": "unknown"} for code in ("30043", "30049")]),
+    ),
+    "map of all": (
+        "thap-muoi",
+        without_claims("c43", "c44"),
+        rows(
+            facts=[{"id": "adopted", "value": 13}, {"id": "remaining", "value": 0}],
+            units=[{"code": code, "status": "adopted"} for code in ("30043", "30049")],
+        ),
+    ),
+    "no extension": ("thap-muoi", without_claims("c43", "c44")),
+    "no other places": ("thap-muoi", described(beside=None)),
+    "nobody rotated": ("example", without_claims("c08", "c09", "c10"), without_tables("rotation")),
+    "nobody young": ("example", without_claims("c09"), without("rotation", "rotated_young")),
+    # benefits
+    "no benefit": ("example", without_claims("c11", "c12")),
+    "one benefit": ("example", without_claims("c12")),
+    "one benefit, no labels": ("example", without_claims("c12"), NO_LABELS),
+    "benefits partly quantified": ("example", claims("c11", quantified="true")),
+    "benefits quantified": ("example", claims("c11", "c12", quantified="true")),
+    "benefits by nobody": ("example", claims("c11", "c12", **NOBODY)),
+    "benefits partly by somebody": ("example", claims("c11", **NOBODY)),
+    "speakers not coded": (
+        "example",
+        without_columns("claims", "speaker", "said_by_vi", "said_by_en"),
+    ),
+    "all of the model": ("chau-phu", claims("c02", about="model")),
+    # limitations, their causes and what meets them
+    "no limitation": ("example", without_claims("c13", "c14", "c15", "c16", "c19")),
+    "one limitation": ("example", without_claims("c15", "c16")),
+    "one limitation, no labels": ("example", without_claims("c15", "c16"), NO_LABELS),
+    "some limitations, named": (
+        "thap-muoi",
+        reworded(
+            "c37",
+            {", như những điều nêu sau đây": "", ", such as those that follow": ""},
+            hedge="một số",
+            hedge_en="some",
+        ),
+    ),
+    "all linked": ("example", claims("c19", answers="c14 c16")),
+    "cause without a step": ("example", claims("c19", answers="")),
+    "step without a cause": (
+        "example",
+        claims("c15", explained_by=""),
+        claims("c19", answers="c14 c15"),
+    ),
+    "neither cause nor step": ("example", claims("c15", explained_by="")),
+    "step only studied": (
+        "example",
+        reworded(
+            "c19",
+            {"dự kiến": "nghiên cứu", "expects to": "is to study how to"},
+            hedge="nghiên cứu; có thể",
+            hedge_en="study; can",
+            answers="c14 c16",
+        ),
+    ),
+    "step only advised": ("example", claims("c19", type="recommendation", answers="c14 c16")),
+    "step and advice": (
+        "example",
+        claims("c19", answers="c14 c16"),
+        claims("c17", type="recommendation", answers="c15"),
+    ),
+    "step of somebody": (
+        "example",
+        claims("c19", speaker="explicit", answers="c14 c16"),
+    ),
+    # conditions and next steps
+    "conditions of the person alone": ("thap-muoi", without_claims("c36", "c04", "c44")),
+    "no lesson": ("example", without_claims("c17")),
+    "no next step": ("example", without_claims("c18", "c19")),
+    "next step without condition": (
+        "example",
+        reworded(
+            "c18",
+            {
+                ", nếu chuẩn bị được nhân sự phù hợp": "",
+                ", if suitable personnel can be prepared": "",
+                "; nếu chuẩn bị được nhân sự phù hợp": "",
+                "; if suitable personnel can be prepared": "",
+            },
+        ),
+    ),
+    "next step that may be": ("example", reworded("c18", MAY)),
+    "next step without hedge": (
+        "thap-muoi",
+        reworded(
+            "c42",
+            {
+                " ở những nơi đang thực hiện thuận lợi": "",
+                " where it is running smoothly and to build": " and to build",
+            },
+            hedge="",
+            hedge_en="",
+        ),
+    ),
+    "keeping that may be": (
+        "thap-muoi",
+        reworded(
+            "c42",
+            {"tiếp tục duy trì": "có thể duy trì", "is to keep": "may keep"},
+            hedge="có thể; ở những nơi đang thực hiện thuận lợi",
+            hedge_en="may; where it is running smoothly",
+        ),
+    ),
+    "adjusting that is certain": (
+        "thap-muoi",
+        reworded(
+            "c45",
+            {"có thể thay đổi": "thay đổi", "may change": "is to change"},
+            hedge="một vài; khi có biến động",
+            hedge_en="a few; when circumstances change",
+        ),
+    ),
+    "next step to be studied": (
+        "thap-muoi",
+        reworded(
+            "c43",
+            {"nhân rộng": "nghiên cứu nhân rộng", "is to extend": "is to study extending"},
+            hedge="nghiên cứu; khi có đủ điều kiện",
+            hedge_en="study; when conditions suffice",
+        ),
+    ),
+    "rules not only studied": (
+        "thap-muoi",
+        reworded(
+            "c48",
+            {
+                "tiếp tục nghiên cứu điều chỉnh": "điều chỉnh",
+                "is to go on studying how to adjust": "is to adjust",
+            },
+            hedge="",
+            hedge_en="",
+        ),
+    ),
+    "rules without aims": ("thap-muoi", claims("c49", "c50", "c51", "c52", part_of="")),
+    "aims that do not balance": ("thap-muoi", claims("c50", after="")),
+    "next steps of no known kind": ("example", claims("c18", mechanism="service")),
+    "next steps of no known kind, no labels": (
+        "example",
+        NO_LABELS,
+        claims("c18", mechanism="service"),
+    ),
+    "advice, no labels": ("chau-phu", NO_LABELS),
+    # what is coded, and in which language
+    "no claims": ("example", NO_CLAIMS),
+    "no claims, posts without a name": ("example", NO_CLAIMS, described(posts=None)),
+    "no claims, everywhere": ("chau-phu", NO_CLAIMS),
+    "no claims, everywhere, posts without a name": (
+        "chau-phu",
+        NO_CLAIMS,
+        described(posts=None),
+    ),
+    "no labels": ("example", NO_LABELS),
+    "no labels, examples": ("thap-muoi", NO_LABELS),
+    "no labels, some limitations, named": (
+        "thap-muoi",
+        NO_LABELS,
+        reworded(
+            "c37",
+            {", như những điều nêu sau đây": "", ", such as those that follow": ""},
+            hedge="một số",
+            hedge_en="some",
+        ),
+    ),
+    "no mechanisms": ("example", without_columns("claims", "mechanism")),
+    "nothing left open": ("example", without_tables("missing", "ambiguities")),
+    "another name of the model": (
+        "example",
+        described(model={"vi": "cách làm", "en": "the practice"}),
+    ),
+    "English alone": ("example", in_one_language("en")),
+    "Vietnamese alone": ("example", in_one_language("vi")),
+    # studies, with other parameters
+    "evidence of thirty days": ("example", ("decision_review", {"evidence_age": 30})),
+    "one review": ("example", ("decision_review", {"reviews_needed": 1})),
+    "an earlier review": ("example", ("decision_review", {"review_day": "2024-12-31"})),
+    "time enough": ("thap-muoi", ("leadership_workload", {"changes": "field_needed=2"})),
+    "time of meetings alone": (
+        "thap-muoi",
+        ("leadership_workload", {"changes": "meetings_party=30"}),
+    ),
+    "nothing assumed of paths": ("thap-muoi", ("adoption_paths", {"assumptions": "A0"})),
+}
