@@ -13,6 +13,7 @@ Examples
 from thapmuoi_analysis.metrics.bounds import most_units
 from thapmuoi_analysis.metrics.links import links, step_of, widest_gap
 from thapmuoi_analysis.metrics.narrative import claims, parts_of, umbrella, with_cases, with_causes
+from thapmuoi_analysis.metrics.other_places import elsewhere, topics
 from thapmuoi_analysis.metrics.plan import (
     adopted_share,
     counted,
@@ -28,9 +29,9 @@ from thapmuoi_analysis.metrics.results import dated_results
 from thapmuoi_analysis.metrics.tables import count, table
 
 __all__ = [
-    "adopted_share", "claims", "count", "counted", "cumulative_plan", "dated_results", "headline",
-    "is_stated", "links", "most_units", "parts_of", "planned_total", "step_of", "table",
-    "threshold_year", "umbrella", "units_needed", "verdict", "widest_gap", "with_cases",
+    "adopted_share", "claims", "count", "counted", "cumulative_plan", "dated_results", "elsewhere",
+    "headline", "is_stated", "links", "most_units", "parts_of", "planned_total", "step_of", "table",
+    "threshold_year", "topics", "umbrella", "units_needed", "verdict", "widest_gap", "with_cases",
     "with_causes",
 ]  # fmt: skip
 
