@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis import load_case, metrics, read_reports
-from thapmuoi_analysis.chapters import plan_messages, summary, unreported
+from thapmuoi_analysis.chapters import plan_messages, summary
 from thapmuoi_analysis.record.quantity import Kind, Quantity, Range, not_reported
 from thapmuoi_analysis.telling.voice import LANGS
 
@@ -48,7 +48,7 @@ def test_every_measure_has_a_label_of_its_own_in_either_language():
     assert both.loc["plan_2021"].tolist() == ["kế hoạch, 2021", "the plan, 2021"]
 
 
-@pytest.mark.parametrize("chapter", [plan_messages, summary, unreported])
+@pytest.mark.parametrize("chapter", [plan_messages, summary])
 def test_the_measures_of_any_chapter_are_a_table_likewise(chapter):
     case = load_case("thap-muoi")
     facts = chapter.facts(case)

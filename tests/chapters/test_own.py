@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis import metrics
-from thapmuoi_analysis.chapters import comparators, unreported
 from thapmuoi_analysis.chapters.studies import paths, review, workload
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.telling.voice import Voice
@@ -19,8 +18,8 @@ VI = Voice("vi")
 CALLS = {
     "headline": lambda: metrics.headline(CASE),
     "cumulative plan": lambda: metrics.cumulative_plan(CASE.planned()),
-    "places": lambda: comparators.places(REAL, VI),
-    "requests": lambda: unreported.requests(REAL, VI),
+    "elsewhere": lambda: metrics.elsewhere(REAL),
+    "topics": lambda: metrics.topics(REAL),
     "states": lambda: review.states(CASE, RULE),
     "decisions": lambda: review.decisions(CASE, RULE),
     "bounds": lambda: paths.bounds(CASE, "A0"),
@@ -56,7 +55,7 @@ def test_what_is_spoilt_is_as_before_when_it_is_asked_for_again(call):
     assert _alike(call(), before)
 
 
-@pytest.mark.parametrize("name", ["headline", "requests", "decisions"])
+@pytest.mark.parametrize("name", ["headline", "elsewhere", "decisions"])
 def test_what_is_handed_out_twice_is_noticed(name):
     shared = cache(CALLS[name])
     before = deepcopy(shared())

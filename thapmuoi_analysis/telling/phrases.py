@@ -101,6 +101,14 @@ def both(row: Mapping[Any, Any], name: str) -> Both:
     return {lang: str(row[f"{name}_{lang}"]).rstrip(".") for lang in LANGS}
 
 
+def text_of(
+    row: Mapping[Any, Any], name: str, locators: Iterable[str], facts: Facts | None = None
+) -> Text:
+    """Return a text of a row of data with what it rests on, and the facts that it may name."""
+    words = both(row, name)
+    return Text(words["vi"], words["en"], facts or {}, locators=tuple(dict.fromkeys(locators)))
+
+
 def own_sentence(case: Case, name: str) -> Text | None:
     """Return a sentence that a case has of its own, with what it rests on; None where it has none.
 

@@ -1,0 +1,118 @@
+"""The model in other places: numbers with when they held, and topics that two or more raise."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.record.claim import Claim
+from thapmuoi_analysis.record.quantity import Kind, Quantity
+from thapmuoi_analysis.record.ranges import from_ends
+from thapmuoi_analysis.record.source import source_of
+
+ASKING = {"lesson", "measure"}  # kinds of statements that ask for something
+
+
+def elsewhere(case: Case) -> pd.DataFrame:
+    """Return the numbers of other places as quantities, each with when it held.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of the table `elsewhere`, by date, undated ones last; `adopted` and `total` are
+        quantities (None where no source gives one), `day` is when they held (a day, a span of days
+        or of whole years; None where that is not known), `publisher` who says so.
+
+    Examples
+    --------
+    >>> from thapmuoi_analysis import load_case, metrics
+    >>> places = metrics.elsewhere(load_case("thap-muoi")).set_index("id")
+    >>> places.loc["an_giang_2018", "total"]
+    <elsewhere_an_giang_2018_total = 156 unit, stated>
+    """
+    rows = case.table("elsewhere").sort_values("as_of_latest", kind="stable")
+    publishers = case.sources.set_index("id")["publisher"]
+    ids = "elsewhere_" + rows["id"]
+    numbers: dict[str, list[Quantity | None]] = {
+        "day": [_held(row) for row in rows.to_dict("records")],
+        "adopted": [case.quantities.get(id) for id in ids],
+        "total": [case.quantities.get(f"{id}_total") for id in ids],
+    }
+    rows = rows.drop(columns=["adopted", "total"]).reset_index(drop=True)
+    rows["publisher"] = rows["locator"].map(source_of).map(publishers)
+    return rows.join(pd.DataFrame(numbers, dtype=object))
+
+
+def _held(row: Mapping[Any, Any]) -> Quantity | None:
+    """Return when a number held: a day, a span of days, or of whole years."""
+    first = _day(row["as_of_earliest"])
+    last = _day(row["as_of_latest"])
+    if not (first or last):
+        return None
+    value, unit = from_ends(first or date.min, last or date.max), "date"
+    if first and last and f"{first:%m%d}{last:%m%d}" == "01011231":
+        value, unit = from_ends(first.year, last.year), "year"
+    kind = Kind.STATED if first == last else Kind.BOUND
+    return Quantity(value, unit, f"elsewhere_{row['id']}_as_of", kind, sources=(row["locator"],))
+
+
+def _day(stamp: Any) -> date | None:
+    return None if pd.isna(stamp) else stamp.date()
+
+
+def topics(case: Case) -> pd.DataFrame:
+    """Return what two or more other places raise, and how it stands to the source of the case.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of the table `messages`, by rank, with `locators` (what they rest on), `asks`
+        (whether any statement that supports them is a lesson or a measure), `raised` (whether the
+        source speaks of the topic) and `unmet` (whether it reports a limitation or cause of it, and
+        no step).
+
+    Examples
+    --------
+    >>> from thapmuoi_analysis import load_case, metrics
+    >>> found = metrics.topics(load_case("thap-muoi")).set_index("id")
+    >>> found.loc["meetings", ["asks", "raised", "unmet"]].tolist()
+    [True, True, True]
+    """
+    support = {row["id"]: row for row in case.records("elsewhere")}
+    support |= {row["id"]: row for row in case.records("elsewhere_claims")}
+    rows = case.table("messages").sort_values("rank").reset_index(drop=True)
+    locators, asks = [], []
+    for ids in rows["supported_by"].str.split():
+        by = [support[id] for id in ids]
+        locators.append(tuple(dict.fromkeys(one["locator"] for one in by)))
+        asks.append(any(one.get("kind") in ASKING for one in by))
+    rows["locators"] = locators
+    rows["asks"] = asks
+    own = [_claims_on(case, mechanism) for mechanism in rows["mechanism"]]
+    rows["raised"] = [bool(claims) for claims in own]
+    rows["unmet"] = [_is_unmet(case, claims) for claims in own]
+    return rows
+
+
+def _claims_on(case: Case, mechanism: str) -> list[Claim]:
+    return [claim for claim in case.ledger.values() if claim.mechanism == mechanism]
+
+
+def _is_unmet(case: Case, claims: list[Claim]) -> bool:
+    """Return whether claims hold a limitation or a cause, and nothing is named to deal with it."""
+    troubles = {claim.id for claim in claims if claim.type in ("cause", "limitation")}
+    answered = {id for claim in case.ledger.values() for id in claim.answers}
+    has_step = any(claim.type == "next_step" for claim in claims)
+    return bool(troubles) and not (troubles & answered) and not has_step
