@@ -103,8 +103,6 @@ def test_what_is_computed_of_other_places_has_a_name_of_its_own(case_of):
     for adopted, share, day in zip(table["adopted"], table["share"], table["day"], strict=True):
         assert share.id == f"{adopted.id}_rate"
         assert day == "–" or day.id == f"{adopted.id}_as_of"
-    told = comparators.facts(case)["message"]
-    assert "cũng được nêu ở địa phương khác" in told.vi
 
 
 def test_what_is_doubtful_is_told_once_of_all_places_it_concerns(case_of, changed):
