@@ -464,6 +464,31 @@ def test_a_fault_names_sheet_cell_value_what_was_expected_and_how_to_mend_it(
     assert {fault.row for fault in faults} == {row}
 
 
+def _emptied(*keys):
+    """Return a change that empties the values of keys in the sheet of names."""
+
+    def change(book):
+        for row in book["case"].iter_rows(min_row=4):
+            if row[0].value in keys:
+                row[1].value = None
+
+    return change
+
+
+def test_an_optional_key_whose_value_is_emptied_is_not_given(changed, faults_of):
+    keys = ["case.within.vi", "case.within.en", "case.planner.vi", "case.planner.en"]
+    case = changed(_emptied(*keys))
+    assert "within" not in case.names and "planner" not in case.names
+    assert {"place", "unit_noun", "programme"} <= case.names.keys()
+    [fault] = faults_of(_emptied("case.planner.en"))  # in one of two languages it is to be told
+    assert fault.where() == "my-place.xlsx, sheet case, cell B14 (value)"
+    told = [str(fault) for fault in faults_of(_emptied("case.place.vi", "case.place.en"))]
+    assert told == [
+        f"my-place.xlsx, sheet case, cell B{row} (value): expected a text. To mend: fill it in."
+        for row in (5, 6)
+    ]
+
+
 def test_a_stray_cell_in_the_last_place_of_a_sheet_is_told_by_its_place(faults_of):
     fault, _ = faults_of(_put("plan", "XFD1048576", "x"))
     assert (fault.cell, fault.value, fault.row) == ("XFD1048576", "x", 0)

@@ -110,12 +110,16 @@ def _about(descriptor: Mapping[str, Any]) -> Iterator[list[str]]:
 
 
 def flat(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the values of a descriptor by their keys; a list is one of them."""
+    """Yield the values of a descriptor by their keys; a list is one of them.
+
+    What a text alone would not bring back is written as JSON, an empty one too: a cell without a
+    value is a key that is not given.
+    """
     if isinstance(value, dict) and value:
         for name, part in value.items():
             yield from flat(part, f"{key}.{name}" if key else name)
     else:
-        plain = isinstance(value, str) and parsed(value) == value == value.strip()
+        plain = isinstance(value, str) and value and parsed(value) == value == value.strip()
         yield key, value if plain else json.dumps(value, ensure_ascii=False)
 
 
