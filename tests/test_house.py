@@ -188,7 +188,7 @@ def _code_lines(path: Path) -> int:
 
 PACKAGE = ROOT / "thapmuoi_analysis"
 MODULES = {path.relative_to(ROOT): path for path in sorted(PACKAGE.rglob("*.py"))}
-CORE, STUDIES, LONGEST, MEDIAN, ALIKE = 5106, 394, 300, 150, 6
+CORE, STUDIES, LONGEST, MEDIAN, ALIKE = 5194, 394, 300, 150, 6
 
 
 def test_the_package_can_be_read_in_an_afternoon():
