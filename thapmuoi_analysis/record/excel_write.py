@@ -22,9 +22,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from thapmuoi_analysis.record.claim import LANGS
 from thapmuoi_analysis.record.excel_read import CASE, GUIDE, MEANS, TEXTS, parsed
 from thapmuoi_analysis.record.raw import RawCase, body, languages
-from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, SHEETS
+from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, SHEETS, silent_columns
 from thapmuoi_analysis.record.source import sentences
 
 Field = Mapping[str, Any]  # of a Table Schema, with its `title` and description
@@ -131,12 +132,13 @@ def fill(
     Where the workbook has one language, the columns of the other are hidden.
     """
     lang = page.parent.properties.language
+    silent = silent_columns([field["name"] for field in fields], [lang] if lang else LANGS)
     page.cell(ABOUT, 1, about).font = Font(name=FONT, bold=True, size=12)
     for column, field in enumerate(fields, 1):
         letter = get_column_letter(column)
         whole = page.column_dimensions[letter]
         whole.width = 60 if field["name"].endswith(("_vi", "_en")) else 20
-        whole.hidden = bool(lang) and field["name"].endswith({"vi": "_en", "en": "_vi"}[lang])
+        whole.hidden = field["name"] in silent
         whole.number_format, whole.alignment = TEXT, TOP
         _head(page, column, field)
         if rule := _choices(page, field):
