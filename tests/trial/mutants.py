@@ -18,7 +18,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-MEASURES = ("chain", "conditions", "method", "narrative", "plan",
+MEASURES = ("chain", "conditions", "narrative", "plan",
             "studies/paths", "studies/review", "studies/workload")  # fmt: skip
 TESTS = ("tests/record", "tests/chapters", "tests/test_metrics.py", "tests/test_data_dictionary.py",
          "tests/test_cli_new.py", "tests/telling")  # fmt: skip
