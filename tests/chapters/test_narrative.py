@@ -4,7 +4,6 @@ import csv
 from itertools import combinations
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
@@ -20,7 +19,6 @@ CASES, LANGS = ("thap-muoi", "example", "chau-phu"), ("vi", "en")
 every_case = pytest.mark.parametrize("slug", CASES)
 in_both = pytest.mark.parametrize("lang", LANGS)
 BENEFITS = [f"c{n}" for n in (11, 12, 13, *range(18, 25), *range(28, 33))]
-OF_MODEL = [f"c{n}" for n in range(18, 25)]
 
 
 def rows_of(slug):
@@ -59,23 +57,6 @@ def test_umbrellas_repeats_and_what_speaks_of_something_else_are_left_out(case_o
     assert ids(linked, "cause") == ["c07", "c38"]
 
 
-def test_a_cause_is_told_with_its_limitation_where_one_speaker_gives_both(changed, says):
-    because = "do thời gian người giữ hai chức danh dự họp"
-    assert because in says(narrative.limitations(changed("thap-muoi")))
-    unlinked = narrative.limitations(changed("thap-muoi", c39={"explained_by": ""}))
-    assert f"ai: {because[3:]}" in says(unlinked)
-    another = {"speaker": "explicit", "said_by_vi": "Huyện ủy", "said_by_en": "the committee"}
-    apart = narrative.limitations(changed("thap-muoi", c38=another))
-    assert says(apart).startswith(f"Theo Huyện ủy, {because[3:]}")
-    assert says(apart, "en").startswith("According to the committee, those holding both posts")
-
-
-def test_what_clauses_share_is_said_once(case_of, says):
-    said = says(narrative.limitations(case_of("example")))
-    assert said.count("ở một vài xã") == 1
-    assert "ở một vài xã, do lịch họp ở huyện còn dày, nên người giữ hai chức danh" in said
-
-
 @in_both
 @every_case
 def test_every_hedge_of_a_claim_stands_in_what_is_told(case_of, slug, lang):
@@ -94,116 +75,12 @@ def test_every_hedge_of_a_claim_stands_in_what_is_told(case_of, slug, lang):
 # messages
 
 
-def _all_but(kept):
-    return [id for id in BENEFITS if id not in kept]
-
-
-MANY = {id: {"quantified": True} for id in BENEFITS}
-NOBODY = {"speaker": "none", "said_by_vi": "", "said_by_en": ""}
-
-
-@pytest.mark.parametrize(
-    ("drop", "changes", "vi", "en"),
-    [
-        (
-            (),
-            {},
-            "Ưu điểm do Ban Thường vụ Huyện ủy nhận định, có chỗ chỉ theo mạch bài; "
-            "chưa được lượng hóa",
-            "The benefits are the assessment of the district Party Standing Committee, named or "
-            "suggested by the context, and have not been quantified",
-        ),
-        (
-            (),
-            {id: {"speaker": "explicit"} for id in OF_MODEL},
-            "Ưu điểm do Ban Thường vụ Huyện ủy nhận định, chưa được lượng hóa",
-            "The benefits are the assessment of the district Party Standing Committee, and have "
-            "not been quantified",
-        ),
-        (
-            (),
-            {"c18": {"quantified": True}, "c19": NOBODY},
-            "Ưu điểm chỉ một phần có dẫn lời, một phần được lượng hóa",
-            "The benefits are attributed only in part and have been quantified in part",
-        ),
-        (
-            (),
-            {id: {**NOBODY, "quantified": True} for id in OF_MODEL},
-            "Ưu điểm không dẫn lời ai, đều được lượng hóa",
-            "The benefits are attributed to nobody and have all been quantified",
-        ),
-        (
-            OF_MODEL[1:],
-            {},
-            "Bài báo nêu một ưu điểm, về chức danh, đầu mối công việc (“nhìn chung”)",
-            "The article reports one benefit, regarding posts and points of contact (“on the "
-            "whole”)",
-        ),
-        (OF_MODEL, {}, "Bài báo không nêu ưu điểm nào", "The article reports no benefit"),
-    ],
-    ids=["or implied", "named", "in part", "nobody", "one", "none"],
-)
-def test_who_finds_the_benefits_turns_with_the_claims(changed, says, drop, changes, vi, en):
-    found = narrative.benefits_assessed(changed("thap-muoi", drop=drop, **changes))
-    assert (says(found, "vi"), says(found, "en")) == (vi, en)
-
-
-@pytest.mark.parametrize(
-    ("drop", "changes", "vi", "en"),
-    [
-        (
-            (),
-            {},
-            "Bài báo nêu nhiều ưu điểm, không ưu điểm nào kèm số liệu",
-            "The article reports many benefits, none of them with a figure",
-        ),
-        (
-            _all_but(["c18", "c21"]),
-            {"c21": {"quantified": True}},
-            "Bài báo nêu hai ưu điểm, một phần kèm số liệu",
-            "The article reports two benefits, some of them with a figure",
-        ),
-        (
-            (),
-            MANY,
-            "Bài báo nêu nhiều ưu điểm, ưu điểm nào cũng kèm số liệu",
-            "The article reports many benefits, each of them with a figure",
-        ),
-        (
-            _all_but(["c18"]),
-            {},
-            "Bài báo nêu một ưu điểm, về chức danh, đầu mối công việc (“nhìn chung”)",
-            "The article reports one benefit, regarding posts and points of contact (“on the "
-            "whole”)",
-        ),
-        (BENEFITS, {}, "Bài báo không nêu ưu điểm nào", "The article reports no benefit"),
-    ],
-    ids=["many without", "two in part", "all", "one", "none"],
-)
-def test_the_count_of_benefits_turns_with_the_claims(changed, says, drop, changes, vi, en):
-    found = narrative.benefits_counted(changed("thap-muoi", drop=drop, **changes))
-    assert (says(found, "vi"), says(found, "en")) == (vi, en)
-
-
 def test_the_parts_of_one_sentence_are_one_benefit(case_of):
     sentences = {r["locator"] for r in rows_of("thap-muoi") if r["type"] == "benefit"}
     claims = told(case_of("thap-muoi").ledger, "benefit")
     assert narrative.count(claims, "n").value == len(sentences) == 6
     assert narrative.count(claims, "n").formula == "#{n}"
     assert narrative.count(claims, "n", "id").value == len(BENEFITS) == 15
-
-
-def test_without_such_as_they_are_all_that_the_source_names(changed, says):
-    case = changed("thap-muoi", c37={"hedge": "một số", "hedge_en": "some"})
-    found = narrative.limitations_named(case)
-    assert says(found) == (
-        "Trong “một số hạn chế”, bài báo nêu hai, về việc đi địa bàn (“có lúc”) và vai trò cấp phó "
-        "ở một số nơi"
-    )
-    assert says(found, "en") == (
-        "Of “some limitations” the article names two, regarding field visits (“at times”) and the "
-        "role of deputies in some places"
-    )
 
 
 @pytest.mark.parametrize("slug", ["thap-muoi", "example", "chau-phu"])
@@ -218,114 +95,6 @@ def test_no_claim_of_what_the_report_tells_is_lost(case_of, slug):
     }
     shown |= {c.id for link in chain.links(case) for c in (*link.measures, *link.causes)}
     assert {claim.id for claim in told(ledger, *types, "recommendation")} <= shown
-
-
-@pytest.mark.parametrize(
-    ("drop", "vi", "en"),
-    [
-        (
-            (),
-            "Bài báo nêu “một số hạn chế”, như về việc đi địa bàn (“có lúc”) và vai trò cấp phó ở "
-            "một số nơi",
-            "The article reports “some limitations”, for example regarding field visits (“at "
-            "times”) and the role of deputies in some places",
-        ),
-        (
-            ["c40", "c41"],
-            "Bài báo nêu “một số hạn chế”, như về việc đi địa bàn (“có lúc”)",
-            "The article reports “some limitations”, for example regarding field visits (“at "
-            "times”)",
-        ),
-        (
-            ["c37", "c39", "c40", "c41"],
-            "Bài báo không nêu hạn chế nào",
-            "The article reports no limitation",
-        ),
-    ],
-)
-def test_limitations_are_named_under_what_the_source_calls_them(changed, says, drop, vi, en):
-    found = narrative.limitations_named(changed("thap-muoi", drop=drop))
-    assert (says(found, "vi"), says(found, "en")) == (vi, en)
-
-
-@pytest.mark.parametrize(
-    ("slug", "vi"),
-    [
-        (
-            "example",
-            "Bài viết nêu hai hạn chế, về thời gian đi ấp ở một vài xã và việc giải quyết hồ sơ "
-            "(“đôi khi”)",
-        ),
-        (
-            "chau-phu",
-            "Bản tin nêu một hạn chế, về tính sát thực tế của quyết sách (“có thể”; “nhiều khi”)",
-        ),
-    ],
-)
-def test_without_such_a_heading_they_are_counted(case_of, says, slug, vi):
-    assert says(narrative.limitations_named(case_of(slug))) == vi
-
-
-def test_what_model_or_scheme_brought_and_what_rotation_did_turn_too(case_of, changed, says):
-    real, other = case_of("thap-muoi"), case_of("example")
-    assert "chưa rõ là nhờ mô hình hay nhờ Đề án số 04" in says(narrative.unclear(real))
-    assert "không nêu chuyển biến chung nào" in says(narrative.unclear(other))
-    alike = changed(other, **{id: {"about": "model"} for id in other.ledger})
-    assert narrative.unclear(alike) is None  # perhaps nobody looked
-    assert "không nói thẳng là nhờ mô hình" in says(narrative.rotation(real))
-    assert "không nêu lợi ích" in says(narrative.rotation(other))
-    benefit = changed("example", c10={"type": "benefit"})
-    assert "không nói thẳng là nhờ mô hình" in says(narrative.rotation(benefit))
-
-
-def test_pairs_are_told_by_label_one_sentence_for_each_limitation(case_of, changed, says):
-    said = says(narrative.pairs(case_of("thap-muoi")), "en")
-    assert said.count(".") == 2
-    assert "The benefits regarding some “intermediate” steps and timeliness of work stand" in said
-    assert "The benefit regarding management stands beside the limitation regarding field" in said
-    untold = changed("thap-muoi", "pairs", c39={"told": False}, c41={"told": pd.NA})
-    assert says(narrative.pairs(untold)) == says(narrative.pairs(case_of("an-giang"))) == ""
-
-
-@pytest.mark.parametrize(
-    ("slug", "changes", "vi", "en"),
-    [
-        (
-            "thap-muoi",
-            {},
-            "Mọi hạn chế đều kèm từ ngữ dè dặt; ưu điểm chỉ một phần",
-            "Every limitation is hedged; only some of the benefits are",
-        ),
-        (
-            "example",
-            {"c12": {"hedge": "hơn", "hedge_en": "more"}},
-            "Từ ngữ dè dặt kèm 2/2 hạn chế, 2/2 ưu điểm",
-            "Hedged: 2 of 2 limitations, 2 of 2 benefits",
-        ),
-        (
-            "example",
-            {id: {"hedge": "", "hedge_en": ""} for id in ("c11", "c12", "c13", "c15")},
-            "Từ ngữ dè dặt kèm 0/2 hạn chế, 0/2 ưu điểm",
-            "Hedged: 0 of 2 limitations, 0 of 2 benefits",
-        ),
-        (
-            "example",
-            {"c11": {"hedge": "", "hedge_en": ""}, "c12": {"hedge": "", "hedge_en": ""}},
-            "Từ ngữ dè dặt kèm 2/2 hạn chế, 0/2 ưu điểm",
-            "Hedged: 2 of 2 limitations, 0 of 2 benefits",
-        ),
-        (
-            "thap-muoi",
-            {"c39": {"hedge": "", "hedge_en": ""}},
-            "Từ ngữ dè dặt kèm 2/3 hạn chế, 6/15 ưu điểm",
-            "Hedged: 2 of 3 limitations, 6 of 15 benefits",
-        ),
-    ],
-    ids=["limitations all", "alike", "none", "limitations alone", "in part"],
-)
-def test_the_message_on_hedges_turns_with_them(changed, says, slug, changes, vi, en):
-    found = narrative.hedging(changed(slug, **changes))
-    assert (says(found, "vi"), says(found, "en")) == (vi, en)
 
 
 # the picture

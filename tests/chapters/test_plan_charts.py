@@ -165,13 +165,6 @@ def test_two_levels_of_one_number_have_no_step():
     assert brackets == [[3, 4]]
 
 
-def test_what_the_levels_are_is_told_in_words():
-    assert made("levels", "thap-muoi", "vi").alt == (
-        "Mức tối thiểu của chỉ tiêu: 7. Kế hoạch, cộng các năm: 9 (+2). Kết quả: 11 (+2)."
-    )
-    assert made("levels", "an-giang", "en").alt == "Minimum of the target: 156. Result: 147 (−9)."
-
-
 # picture 2
 
 

@@ -157,12 +157,14 @@ def claims(*ids, **cells):
 # of the example: six units, of which four adopted by 30 June 2025; 50% by 2025; 1 + 1 + 1 planned
 
 
+NOT_BEGUN = {"status": "not_adopted", "start_earliest": "", "start_latest": ""}
+
+
 def adopted_in(n):
     """Let so many of the six units have adopted."""
     order = ("99002", "99003", "99004", "99005", "99006", "99001")
     begun = {"status": "adopted", "start_earliest": "2023-01-01", "start_latest": "2025-06-30"}
-    left = {"status": "not_adopted", "start_earliest": "", "start_latest": ""}
-    units = [{"code": code, **(begun if code in order[:n] else left)} for code in order]
+    units = [{"code": code, **(begun if code in order[:n] else NOT_BEGUN)} for code in order]
     facts = [{"id": "adopted", "value": n}, {"id": "remaining", "value": 6 - n}]
     return rows(facts=facts, units=units)
 
@@ -214,6 +216,7 @@ def and_all(*changes):
 NO_PLAN = and_all(without_claims("c02"), without_tables("plan"))
 NO_TARGET = and_all(without_claims("c01"), without("facts", "target_share", "target_year"))
 ONE_RESULT = and_all(without_claims("c05"), without("facts", "adopted_2023"))
+NO_RESULT = without("facts", "adopted_2023", "adopted")
 EVERYWHERE = and_all(without_claims("c18"), adopted_in(6))
 AFTER_ALL_YEARS = result_of("2025-12-31", "2025-12-31")
 NO_TOTAL = without("facts", "units", "units_2018", "units_2019")
@@ -241,19 +244,27 @@ CHANGES = {
     "no plan": ("example", NO_PLAN),
     "no plan, target missed": ("example", NO_PLAN, target("80%", 2024)),
     "no plan, target met": ("example", NO_PLAN, adopted_in(3)),
-    "no plan, target not due": ("example", NO_PLAN, target("80%")),
     "no target": ("example", NO_TARGET),
     "neither target nor plan": ("example", NO_TARGET, NO_PLAN),
     "target of all units": ("example", target("100%")),
     "adopted everywhere": ("example", EVERYWHERE),
     "another result, assumed": ("example", adopted_in(3)),
+    "no result": ("example", without_claims("c05", "c06"), NO_RESULT),
+    "result below the plan of one kind": (
+        "thap-muoi",
+        rows(
+            facts=[{"id": "adopted", "value": 8}, {"id": "remaining", "value": 5}],
+            units=[{"code": code, **NOT_BEGUN} for code in ("30067", "30070", "30073")],
+        ),
+    ),
+    "years that add up": ("thap-muoi", without("ambiguities", "a3", "a4")),
     # when, of how many, by whom
     "result of no day": ("example", ONE_RESULT, result_of("", "")),
     "everywhere, of no day": ("example", EVERYWHERE, ONE_RESULT, result_of("", "")),
-    "result of a year": ("example", result_of("2024-01-01", "2024-12-31")),
     "one result": ("example", ONE_RESULT),
     "fewer than before": ("example", first_result(5)),
     "as many as before": ("example", first_result(4)),
+    "down, then up": ("an-giang", rows(facts=[{"id": "adopted_2019", "value": 20}])),
     "result hedged": ("example", rows(facts=[{"id": "adopted", "hedge": "khoảng"}])),
     "first result in words": ("example", first_result("", hedge="vài")),
     "sources disagree": ("example", another_source(2, "2025-06-30")),
@@ -278,6 +289,8 @@ CHANGES = {
         without("facts", "adopted_2018", "adopted_2019"),
         result_of("", ""),
     ),
+    "no day of the last piece": ("an-giang", without("facts", "date_2020")),
+    "last piece left out": ("an-giang", without("facts", "adopted", "units")),
     "plan ends with the result": (
         "thap-muoi",
         rows(facts=[{"id": "adopted", "as_of_latest": "2021-12-31"}]),
@@ -298,6 +311,13 @@ CHANGES = {
             units=[{"code": code, "status": "adopted"} for code in ("30043", "30049")],
         ),
     ),
+    "one unit left": (
+        "thap-muoi",
+        rows(
+            facts=[{"id": "adopted", "value": 12}, {"id": "remaining", "value": 1}],
+            units=[{"code": "30049", "status": "adopted"}],
+        ),
+    ),
     "no extension": ("thap-muoi", without_claims("c43", "c44")),
     "no other places": ("thap-muoi", described(beside=None)),
     "nobody rotated": ("example", without_claims("c08", "c09", "c10"), without_tables("rotation")),
@@ -310,6 +330,9 @@ CHANGES = {
     "benefits quantified": ("example", claims("c11", "c12", quantified="true")),
     "benefits by nobody": ("example", claims("c11", "c12", **NOBODY)),
     "benefits partly by somebody": ("example", claims("c11", **NOBODY)),
+    "every benefit hedged": ("example", claims("c12", hedge="hơn", hedge_en="more")),
+    "no benefit hedged": ("example", claims("c11", hedge="", hedge_en="")),
+    "a limitation not hedged": ("thap-muoi", claims("c39", hedge="", hedge_en="")),
     "speakers not coded": (
         "example",
         without_columns("claims", "speaker", "said_by_vi", "said_by_en"),
@@ -336,6 +359,21 @@ CHANGES = {
         claims("c19", answers="c14 c15"),
     ),
     "neither cause nor step": ("example", claims("c15", explained_by="")),
+    "cause by somebody else": (
+        "thap-muoi",
+        claims(
+            "c38", speaker="explicit", said_by_vi="Huyện ủy", said_by_en="the district committee"
+        ),
+    ),
+    "pairs not told": (
+        "example",
+        rows(
+            pairs=[
+                {"claim": "c13", "qualifies": "c11", "told": "false"},
+                {"claim": "c15", "qualifies": "c12", "told": ""},
+            ]
+        ),
+    ),
     "step only studied": (
         "example",
         reworded(
@@ -412,6 +450,15 @@ CHANGES = {
             hedge_en="study; when conditions suffice",
         ),
     ),
+    "next step weighed": (
+        "thap-muoi",
+        reworded(
+            "c43",
+            {"nhân rộng": "cân nhắc nhân rộng", "is to extend": "weighs extending"},
+            hedge="cân nhắc; khi có đủ điều kiện",
+            hedge_en="weighs; when conditions suffice",
+        ),
+    ),
     "rules not only studied": (
         "thap-muoi",
         reworded(
@@ -425,6 +472,7 @@ CHANGES = {
         ),
     ),
     "rules without aims": ("thap-muoi", claims("c49", "c50", "c51", "c52", part_of="")),
+    "one aim of the rules": ("thap-muoi", without_claims("c49")),
     "aims that do not balance": ("thap-muoi", claims("c50", after="")),
     "next steps of no known kind": ("example", claims("c18", mechanism="service")),
     "next steps of no known kind, no labels": (

@@ -93,18 +93,6 @@ def test_the_headline_numbers_are_those_of_the_week_by_hand():
     assert [found[f"at_{use}"].id for use in study.LEVELS] == [f"{u}__enough" for u in study.LEVELS]
 
 
-@pytest.mark.parametrize(
-    ("changes", "told"),
-    [
-        ({}, "giữ hai chức danh còn 13,0 (giả định) giờ mỗi tuần để đi địa bàn, thiếu 3,0"),
-        ({"field_needed": "13.025"}, "đủ so với mức cần có là 13,0 (giả định) giờ"),
-        ({"files_received": "90"}, "vượt tuần làm việc 12,9 (giả định) giờ"),
-    ],
-)
-def test_whether_visits_suffice_is_told(says, changes, told):
-    assert told in says(study.facts(_changed(**changes))["verdict"])
-
-
 def test_a_level_that_no_share_reaches_is_not_told():
     found = study.facts(_changed(field_needed="27"))
     assert (found["at_meetings"].value, found["at_delegated_share"]) == (Fraction("0.025"), None)

@@ -1,0 +1,67 @@
+"""From a limitation to its cause, its step and its record: what is there, and what is missing."""
+
+import pandas as pd
+import pytest
+
+from thapmuoi_analysis import load_case, metrics
+from thapmuoi_analysis.metrics.links import GAPS
+
+CASES = ["thap-muoi", "chau-phu", "example"]
+
+
+def _naming(ids, column):
+    """Return which cells of a column name one of the ids."""
+    return [bool(ids & {*cell.split()}) for cell in column]
+
+
+@pytest.mark.parametrize("slug", CASES)
+def test_links_are_those_of_the_table_of_claims(slug):
+    """Computed a second way, from the columns as they are written."""
+    case = load_case(slug)
+    rows = case.claims.set_index("id")
+    for link in metrics.links(case, "en").itertuples():
+        alike = rows[(rows["locator"] == link.claim.locator) & (rows["type"] == "limitation")]
+        explained = " ".join(alike["explained_by"]).split()
+        assert {cause.id for cause in link.causes} == {*explained}
+        ends = {*alike.index, *explained}
+        answering = rows[_naming(ends, rows["answers"])]
+        parents = [of or id for id, of in answering["part_of"].items()]
+        assert {step.id for step in link.steps} <= {*parents, *answering.index}
+        assert bool(link.steps) == bool(len(answering))
+        helping = rows[_naming(ends, rows["may_help"])]
+        assert [aim.id for aim in link.aims] == [*helping.index]
+        assert len(link.records) == sum(_naming(ends, case.missing["shows"]))
+
+
+@pytest.mark.parametrize(
+    ("changes", "gap"),
+    [
+        ({"c39": {"explained_by": ""}}, "nothing"),
+        ({"c50": {"answers": "c38"}}, "study only"),
+        ({}, "no step"),
+    ],
+)
+def test_the_gap_is_what_is_missing_most(changes, gap):
+    case = load_case("thap-muoi")
+    if changes:
+        rows = [{"id": id, **cells} for id, cells in changes.items()]
+        case = case.with_rows({"claims": rows})
+    found = metrics.links(case)
+    assert found.set_index("limitation").loc["việc đi địa bàn", "gap"] == gap
+    widest = metrics.widest_gap(found)
+    assert [*GAPS].index(widest["gap"].iloc[0]) == found["gap"].map([*GAPS].index).min()
+
+
+def test_where_nothing_is_missing_there_is_no_widest_gap():
+    links = metrics.links(load_case("example"))
+    assert metrics.widest_gap(links.query("gap == 'none'")).empty
+
+
+def test_a_case_without_limitations_has_no_links_but_their_columns():
+    made = metrics.links(load_case("an-giang"), "vi")
+    assert made.empty and {"limitation", "gap", "claim"} <= {*made.columns}
+
+
+def test_texts_are_in_the_language_that_is_asked_for():
+    both = [metrics.links(load_case("thap-muoi"), lang) for lang in ("vi", "en")]
+    assert not pd.concat([made["limitation"] for made in both]).duplicated().any()
