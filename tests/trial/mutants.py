@@ -2,8 +2,8 @@
 
 `python tests/trial/mutants.py [--share 0.1] [--seed 1] [--seconds 20] [--children 1] [MODULE…]`, as
 `record/ranges`: of each module that share of its mutants, drawn evenly; all modules of `record/`
-and `chapters/` but charts unless said otherwise. Each mutant is shown to the tests named after its
-module, then to the golden texts of cases, then to quick ones, what-ifs among them, that reach the
+and `metrics/`, and some others, unless said otherwise. Each mutant is shown to the tests named
+after its module, then to the golden texts of cases, then to quick ones, what-ifs among them, that reach the
 function it stands in, as many as take so many seconds. Those that survive are printed. mutmut is
 installed for this trial alone.
 """
@@ -22,7 +22,8 @@ ROOT = Path(__file__).parents[2]
 ROOMS = ("record", "metrics")  # whose modules are changed unless others are named
 MORE = ("telling/points", "telling/careful", "telling/choice", "chapters/studies/paths",
         "chapters/studies/review", "chapters/studies/workload")  # fmt: skip
-TESTS = ("tests/record", "tests/metrics", "tests/chapters", "tests/test_metrics.py", "tests/test_data_dictionary.py",
+TESTS = ("tests/record", "tests/metrics", "tests/chapters", "tests/test_metrics.py",
+         "tests/test_data_dictionary.py",
          "tests/test_cli_new.py", "tests/telling", "tests/golden")  # fmt: skip
 CASES = "test_a_case_is_told_as_approved"
 MUTMUT = str(Path(sys.executable).with_name("mutmut"))
