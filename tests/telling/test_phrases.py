@@ -3,6 +3,7 @@
 import re
 from types import MappingProxyType
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.claim import LANGS, Claim
 from thapmuoi_analysis.record.quantity import Quantity, not_reported
 from thapmuoi_analysis.telling import show
-from thapmuoi_analysis.telling.phrases import Passage, Phrase, parted, sentences
+from thapmuoi_analysis.telling.phrases import Passage, Phrase, listed, parted, sentences, text_of
 from thapmuoi_analysis.telling.voice import Voice
 
 FACTS = {"source_noun": {"vi": "bài", "en": "text"}}
@@ -167,3 +168,16 @@ def test_claims_in_any_order_and_number_are_one_sentence_that_keeps_each_hedge(c
         lost = [hedge for hedge in claim.hedges[lang] if hedge.casefold() not in text.casefold()]
         assert not lost, (claim.id, text)
         assert claim.locator.split(":")[1] in text
+
+
+def test_texts_of_rows_are_listed_between_semicolons_and_without_rows_not_at_all():
+    rows = pd.DataFrame({"open_vi": ["một, hai", "ba"], "open_en": ["one, two", "three"]})
+    assert listed(rows, "open") == {"vi": "một, hai; ba", "en": "one, two; three"}
+    assert listed(rows[:0], "open") is None
+
+
+def test_a_text_of_a_row_rests_on_its_locators_and_may_name_facts():
+    row = {"text_vi": "ở đây có {n} nơi.", "text_en": "{n} units here."}
+    text = text_of(row, "text", ["a", "b", "a"], {"n": Quantity(11, "unit", "n")})
+    told = Voice("en").speak("{text}.", {"text": text}, "{label}")
+    assert (told.text, told.marked) == ("11 units here [a, b].", ["a", "b"])

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from thapmuoi_analysis.chapters import conditions, plan_messages
+from thapmuoi_analysis.metrics.missing import unsettled
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS
 from thapmuoi_analysis.record.quantity import Quantity
@@ -18,11 +19,8 @@ def facts(case: Case) -> dict[str, Any]:
     dict of str to Any
         What a case has no data or claims for is a phrase without words, or None.
     """
-    rows = case.table("missing")
     coded = bool(case.ledger)
     known, ahead = plan_messages.facts(case), conditions.facts(case)
-    unsettled = rows.loc[[not _compared(case, shows) for shows in rows["shows"]]]
-    open_ = _listed(unsettled, "open_rank", "open")
     return {
         **known,
         **ahead,
@@ -32,9 +30,7 @@ def facts(case: Case) -> dict[str, Any]:
         "aims": _aims(case, known),
         "steps": _brief(case, ahead["steps_message"]) if coded else None,
         "steps_told": Passage(ahead["steps"].claims, case.told),
-        "unsaid": _unsaid(ahead, _ranked(unsettled, "open_rank", "open")),
-        "open": open_,
-        "first": _listed(rows, "first", "document"),
+        "unsaid": _unsaid(ahead, unsettled(case).head(5)),
     }
 
 
@@ -95,22 +91,3 @@ def _brief(case: Case, steps: Phrase) -> Phrase:
         return steps
     brief = tuple(replace(step, framed=("condition",)) for step in named)
     return message("steps on conditions", steps.facts, steps=brief)
-
-
-def _compared(case: Case, shows: str) -> bool:
-    """Return whether all that a record would show is measured against something already."""
-    claims = [case.ledger[id] for id in shows.split()]
-    return bool(claims) and all(claim.quantified and claim.compared for claim in claims)
-
-
-def _listed(rows: Any, rank: str, text: str) -> Phrase:
-    """List the texts of the rows that have a rank, in its order."""
-    ranked = _ranked(rows, rank, text)
-    listed = {lang: "; ".join(ranked[f"{text}_{lang}"]) for lang in LANGS}
-    return parted([listed] if len(ranked) else [], "")
-
-
-def _ranked(rows: Any, rank: str, text: str) -> Any:
-    """Return the rows that have a rank and a text, in the order of the rank: five at most."""
-    ranked = rows[rows[rank].notna() & (rows[f"{text}_vi"] != "")]
-    return ranked.sort_values(rank, kind="stable").head(5)

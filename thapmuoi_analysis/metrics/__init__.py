@@ -10,8 +10,10 @@ Examples
 <adopted_share = 11/13, derived>
 """
 
+from thapmuoi_analysis.metrics.agreement import agreement, disagreements
 from thapmuoi_analysis.metrics.bounds import most_units
 from thapmuoi_analysis.metrics.links import links, step_of, widest_gap
+from thapmuoi_analysis.metrics.missing import unsettled
 from thapmuoi_analysis.metrics.narrative import claims, parts_of, umbrella, with_cases, with_causes
 from thapmuoi_analysis.metrics.other_places import elsewhere, topics
 from thapmuoi_analysis.metrics.plan import (
@@ -29,10 +31,10 @@ from thapmuoi_analysis.metrics.results import dated_results
 from thapmuoi_analysis.metrics.tables import count, table
 
 __all__ = [
-    "adopted_share", "claims", "count", "counted", "cumulative_plan", "dated_results", "elsewhere",
-    "headline", "is_stated", "links", "most_units", "parts_of", "planned_total", "step_of", "table",
-    "threshold_year", "topics", "umbrella", "units_needed", "verdict", "widest_gap", "with_cases",
-    "with_causes",
+    "adopted_share", "agreement", "claims", "count", "counted", "cumulative_plan", "dated_results",
+    "disagreements", "elsewhere", "headline", "is_stated", "links", "most_units", "parts_of",
+    "planned_total", "step_of", "table", "threshold_year", "topics", "umbrella", "units_needed",
+    "unsettled", "verdict", "widest_gap", "with_cases", "with_causes",
 ]  # fmt: skip
 
 

@@ -11,7 +11,12 @@ Examples
 ['id', 'code', 'first', 'second']
 """
 
+from math import isnan, nan
+
 import pandas as pd
+
+from thapmuoi_analysis.record.quantity import Kind, Quantity
+from thapmuoi_analysis.record.ranges import NOT_APPLICABLE
 
 CODES = ("type", "speaker", "about", "hedged")
 
@@ -27,21 +32,37 @@ def agreement(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row for each of type, speaker, about and hedged (or not); columns `claims` (how many both
-        have), `agreed`, `percent` (percent agreement) and `alpha` (Krippendorff's).
+        A row for each of type, speaker, about and hedged (or not), of quantities: `claims` (how
+        many both have), `agreed`, `share` (percent agreement: agreed by claims) and `alpha`
+        (Krippendorff's; not applicable where all codes are one).
 
     Examples
     --------
     >>> from thapmuoi_analysis import load_case
     >>> case = load_case("example")
-    >>> agreement(case.claims, case.second_coding).loc["type", ["claims", "agreed"]].tolist()
-    [19, 17]
+    >>> agreement(case.claims, case.second_coding).loc["type", ["claims", "share"]].tolist()
+    [<again = 19, derived>, <share_type = 17/19, derived>]
     """
     first, second = _both(a, b)
-    alike = first == second
-    alphas = [alpha(pd.concat([first[code], second[code]], axis=1)) for code in CODES]
-    found = {"agreed": alike.sum(), "percent": 100 * alike.mean(), "alpha": alphas}
-    return pd.DataFrame({"claims": len(alike), **found})
+    again = _counted(len(first), "again")
+    rows = {}
+    for code in CODES:
+        agreed = _counted(int((first[code] == second[code]).sum()), f"agreed_{code}")
+        found = alpha(pd.concat([first[code], second[code]], axis=1))
+        value = NOT_APPLICABLE if isnan(found) else found
+        rows[code] = {
+            "claims": again,
+            "agreed": agreed,
+            "share": (agreed / again).named(f"share_{code}"),
+            "alpha": Quantity(
+                value, "", f"alpha_{code}", Kind.DERIVED, "Krippendorff's alpha, nominal"
+            ),
+        }
+    return pd.DataFrame.from_dict(rows, orient="index", dtype=object)
+
+
+def _counted(n: int, id: str) -> Quantity:
+    return Quantity(n, "", id, Kind.DERIVED, f"#{{{id}}}")
 
 
 def disagreements(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
@@ -63,11 +84,13 @@ def alpha(codes: pd.DataFrame) -> float:
     ----------
     Krippendorff, K. (2011). Computing Krippendorff's alpha-reliability.
     """
+    given = codes.to_numpy(str)
+    if len({*given.flat} - {"nan"}) < 2:
+        return nan
     import krippendorff
 
-    given = codes.to_numpy(str)
-    varies = len({*given.flat} - {"nan"}) > 1
-    return krippendorff.alpha(given.T, level_of_measurement="nominal") if varies else float("nan")
+    found: float = krippendorff.alpha(given.T, level_of_measurement="nominal")
+    return found
 
 
 def _both(*tables: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -140,6 +140,13 @@ def together(rows: pd.DataFrame, name: str) -> Both:
     return joined
 
 
+def listed(rows: pd.DataFrame, name: str) -> Both | None:
+    """List a text of some rows of data in both languages: "a; b; c". None without rows."""
+    if rows.empty:
+        return None
+    return {lang: "; ".join(rows[f"{name}_{lang}"]) for lang in LANGS}
+
+
 def parted(phrases: Iterable[Any], between: str, form: str = "{{{}}}") -> Phrase:
     """Tell phrases in one sentence, or each in a form of its own."""
     facts = {f"part_{n}": phrase for n, phrase in enumerate(phrases)}

@@ -12,8 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thapmuoi_analysis import claims, load_case
+from thapmuoi_analysis import claims, load_case, metrics
 from thapmuoi_analysis.metrics.agreement import CODES, agreement, alpha, disagreements
+from thapmuoi_analysis.record.quantity import Kind
+from thapmuoi_analysis.record.ranges import NOT_APPLICABLE
 from thapmuoi_analysis.record.schema import codes_of
 
 _ = np.nan
@@ -53,8 +55,9 @@ def test_a_published_table_of_two_coders_agrees_in_seven_of_ten_and_beyond_chanc
     assert _counted(pairs) == Fraction(4, 10)  # as Cohen's kappa of this table
     one, other = (_table([pair[coder] for pair in pairs]) for coder in (0, 1))
     found = agreement(one, other).loc["type"]
-    assert (found["claims"], found["agreed"], found["percent"]) == (50, 35, 70)
-    assert found["alpha"] == pytest.approx(0.4)
+    assert (found["claims"].value, found["agreed"].value) == (50, 35)
+    assert found["share"].value == Fraction(7, 10)
+    assert float(found["alpha"]) == pytest.approx(0.4)
 
 
 def _table(types, ids=()):
@@ -76,7 +79,7 @@ def test_alpha_of_two_coders_is_that_of_the_coincidences(pairs):
 def test_claims_are_compared_by_their_ids_and_those_of_one_coder_are_left_out():
     one = _table(["benefit", "cause", "result"], ["c01", "c02", "c03"])
     other = _table(["cause", "target", "benefit"], ["c02", "c09", "c01"])
-    assert agreement(one, other).loc["type"].tolist() == [2, 2, 100, 1]
+    assert agreement(one, other).loc["type"].tolist() == [2, 2, 1, 1]
     assert disagreements(one, other).empty
     other["type"] = ["cause", "target", "result"]
     assert disagreements(one, other).to_numpy().tolist() == [["c01", "type", "benefit", "result"]]
@@ -113,3 +116,35 @@ def test_a_second_coder_fills_in_a_sheet_of_clauses_that_shows_none_of_our_codes
 @pytest.mark.parametrize("column", ["type", "about", "speaker"])
 def test_a_second_coder_chooses_among_the_same_codes(column):
     assert codes_of("second_coding", column) == codes_of("claims", column)
+
+
+def test_the_numbers_go_by_the_names_of_their_codes_and_are_derived():
+    case = load_case("example")
+    found = metrics.agreement(case.claims, case.second_coding)
+    assert {again.id for again in found["claims"]} == {"again"}
+    for code, row in found.iterrows():
+        assert [number.id for number in row[["agreed", "share", "alpha"]]] == [
+            f"agreed_{code}",
+            f"share_{code}",
+            f"alpha_{code}",
+        ]
+        assert [one.id for one in row["share"].inputs] == [f"agreed_{code}", "again"]
+        assert row["agreed"].formula == f"#{{agreed_{code}}}"
+        assert row["alpha"].formula == "Krippendorff's alpha, nominal"
+    assert {number.kind for number in found.to_numpy().ravel()} == {Kind.DERIVED}
+    assert [share.value for share in found["share"]] == [Fraction(17, 19), *3 * [Fraction(18, 19)]]
+    assert [round(alpha.value, 2) for alpha in found["alpha"]] == [0.88, 0.88, 0.83, 0.9]
+
+
+def test_where_all_claims_have_one_code_alpha_has_no_answer():
+    case = load_case("example")
+    ours, theirs = case.claims.assign(type="result"), case.second_coding.assign(type="result")
+    alphas = metrics.agreement(ours, theirs)["alpha"]
+    assert alphas["type"].value is NOT_APPLICABLE and alphas["speaker"].value > 0
+
+
+def test_where_nobody_has_coded_again_there_is_nothing_to_agree_on():
+    case = load_case("thap-muoi")
+    found = metrics.agreement(case.claims, case.table("second_coding"))
+    assert {number.value for number in found["claims"]} == {0}
+    assert {number.value for number in [*found["share"], *found["alpha"]]} == {NOT_APPLICABLE}
