@@ -1,14 +1,12 @@
 """The page that says it all: at most six points, what cannot be concluded, what to obtain first."""
 
-from dataclasses import replace
 from typing import Any
 
-from thapmuoi_analysis.chapters import conditions, plan_messages
-from thapmuoi_analysis.metrics.missing import unsettled
+from thapmuoi_analysis.chapters import plan_messages
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS
 from thapmuoi_analysis.record.quantity import Quantity
-from thapmuoi_analysis.telling.phrases import Passage, Phrase, both, message, parted
+from thapmuoi_analysis.telling.phrases import Passage, Phrase, message, parted
 
 
 def facts(case: Case) -> dict[str, Any]:
@@ -19,18 +17,13 @@ def facts(case: Case) -> dict[str, Any]:
     dict of str to Any
         What a case has no data or claims for is a phrase without words, or None.
     """
-    coded = bool(case.ledger)
-    known, ahead = plan_messages.facts(case), conditions.facts(case)
+    known = plan_messages.facts(case)
     return {
         **known,
-        **ahead,
         "reached": _reached(known),
         "result": _result(case, known),
         "course": known["course"] if len(case.measure("adopted")) > 1 else None,
         "aims": _aims(case, known),
-        "steps": _brief(case, ahead["steps_message"]) if coded else None,
-        "steps_told": Passage(ahead["steps"].claims, case.told),
-        "unsaid": _unsaid(ahead, unsettled(case).head(5)),
     }
 
 
@@ -74,20 +67,3 @@ def _dated(case: Case) -> Phrase:
 def _source(number: Quantity) -> str:
     """Return the id of the source that states a number; empty where none does."""
     return "".join(number.sources[:1]).split(":")[0]
-
-
-def _unsaid(ahead: dict[str, Any], open_: Any) -> Phrase:
-    """Say what is not said of the conditions, less what is told to be open."""
-    listed = [both(row, "open") for row in open_.to_dict("records")]
-    unsaid = (phrase for phrase in ahead["conditions_unsaid"] if phrase.facts["open"] not in listed)
-    return parted([tuple(unsaid)], "")
-
-
-def _brief(case: Case, steps: Phrase) -> Phrase:
-    """Name the steps; of several that all have conditions, in few words that they have them."""
-    if not (named := steps.facts.get("steps")):
-        return message("no steps", case.told) if "topics" in steps.facts else steps
-    if len(named) < 2 or any(step.claim.condition == "none" for step in named):
-        return steps
-    brief = tuple(replace(step, framed=("condition",)) for step in named)
-    return message("steps on conditions", steps.facts, steps=brief)

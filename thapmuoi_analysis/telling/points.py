@@ -241,12 +241,23 @@ def link(row: Any) -> Phrase | None:
     )
 
 
-def unsaid(case: Case, rows: pd.DataFrame) -> tuple[Phrase, ...]:
-    """Return what the source does not say of some claims: what a record would show of them."""
+def unsaid(case: Case, rows: pd.DataFrame, less: pd.DataFrame | None = None) -> tuple[Phrase, ...]:
+    """Return what the source does not say of some claims: what a record would show of them.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    rows : pandas.DataFrame
+        Claims, as of `metrics.claims`.
+    less : pandas.DataFrame, optional
+        Rows of `missing` that are told beside it.
+    """
     ids = {*rows["id"]}
+    told = set() if less is None else {*less["open_vi"]}
     found = []
     for row in case.records("missing"):
-        if ids & {*row["shows"].split()} and row["open_vi"]:
+        if ids & {*row["shows"].split()} and row["open_vi"] and row["open_vi"] not in told:
             found.append(
                 Phrase("không nêu {open}", "does not say {open}", {"open": both(row, "open")})
             )
