@@ -11,22 +11,31 @@ Examples
 """
 
 from thapmuoi_analysis.metrics.links import links
-from thapmuoi_analysis.metrics.narrative import claims
+from thapmuoi_analysis.metrics.narrative import claims, stating
 from thapmuoi_analysis.metrics.plan import (
     adopted_share,
+    comparison,
     cumulative_plan,
     headline,
+    is_stated,
+    latest_day,
+    left_out,
+    levels,
+    over,
+    plan_years,
     planned_total,
     threshold_year,
     units_needed,
     verdict,
 )
-from thapmuoi_analysis.metrics.results import dated_results
+from thapmuoi_analysis.metrics.results import by_date, dated_results, results_told
 from thapmuoi_analysis.metrics.tables import count, table
 
 __all__ = [
-    "adopted_share", "claims", "count", "cumulative_plan", "dated_results", "headline", "links",
-    "planned_total", "table", "threshold_year", "units_needed", "verdict",
+    "adopted_share", "by_date", "claims", "comparison", "count", "cumulative_plan",
+    "dated_results", "headline", "is_stated", "latest_day", "left_out", "levels", "links", "over",
+    "plan_years", "planned_total", "results_told", "stating", "table", "threshold_year",
+    "units_needed", "verdict",
 ]  # fmt: skip
 
 

@@ -109,7 +109,7 @@ class Telling:
         Parameters
         ----------
         frame : pandas.DataFrame
-            Any; what a report counts on are quantities, text, and three-valued answers. The
+            Any; what a report counts on are quantities, text, phrases and three-valued answers. The
             locators that its text rests on may stand in `frame.attrs["locators"]`.
         columns : mapping, optional
             Column -> (heading vi, heading en), or these and a spec; in this order. By default what
@@ -174,13 +174,15 @@ class Telling:
         if chart is None:
             return
         caption = self._speak(vi, en, facts)
-        frames = caption.frames
-        if not isinstance(chart, Chart):
+        note = self._speak(note_vi, note_en, facts)
+        frames = [*caption.frames, *note.frames]
+        if isinstance(chart, Chart):
+            chart = chart._replace(note=note.opening or chart.note)
+        else:
             if not (alt_vi and alt_en):
                 raise TypeError("say what the figure shows: alt_vi=…, alt_en=…")
             alt = self._speak(alt_vi, alt_en, facts)
-            note = self._speak(note_vi, note_en, facts)
-            frames = [*frames, *alt.frames, *note.frames]
+            frames += alt.frames
             drawn = getattr(chart, "figure", chart)
             # else labels may be cut
             drawn.set_layout_engine(drawn.get_layout_engine() or "constrained")
@@ -215,6 +217,8 @@ class Telling:
     def _cell(self, cell: Any, spec: str) -> str:
         if isinstance(cell, Quantity):
             return OPENS.format(f"n-{cell.id}", self.voice.number(cell, spec))
+        if isinstance(cell, Phrase):
+            return self._speak("{told}", "{told}", {"told": cell}).opening
         if isinstance(cell, Mapping):
             cell = cell[self.voice.lang]
         if cell is pd.NA or pd.api.types.is_bool(cell):
