@@ -258,9 +258,8 @@ def unsaid(case: Case, rows: pd.DataFrame, less: pd.DataFrame | None = None) -> 
     found = []
     for row in case.records("missing"):
         if ids & {*row["shows"].split()} and row["open_vi"] and row["open_vi"] not in told:
-            found.append(
-                Phrase("không nêu {open}", "does not say {open}", {"open": both(row, "open")})
-            )
+            open_ = {"open": both(row, "open")}
+            found.append(Phrase("không nêu {open}", "does not say {open}", open_))
     return tuple(found)
 
 
