@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis import metrics
-from thapmuoi_analysis.chapters.studies import paths, review, workload
 from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.studies import paths, review, workload
 from thapmuoi_analysis.telling.voice import Voice
 
 CASE, REAL = load_case("example"), load_case("thap-muoi")

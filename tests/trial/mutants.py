@@ -20,8 +20,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("record", "metrics")  # whose modules are changed unless others are named
-MORE = ("telling/points", "telling/careful", "telling/choice", "chapters/studies/paths",
-        "chapters/studies/review", "chapters/studies/workload")  # fmt: skip
+MORE = ("telling/points", "telling/careful", "telling/choice", "studies/paths",
+        "studies/review", "studies/workload")  # fmt: skip
 TESTS = ("tests/record", "tests/metrics", "tests/chapters", "tests/test_metrics.py",
          "tests/test_data_dictionary.py",
          "tests/test_cli_new.py", "tests/telling", "tests/golden")  # fmt: skip

@@ -1,7 +1,7 @@
 """Phrases in both languages, and claims told one after another: what sentences are made of.
 
 A `Phrase` or a `Passage` is given to `say` as a fact, as a `Quantity` is; `telling.sentence` tells
-it in a language. Messages that turn with the data stand in one table, `words/messages.csv`.
+it in a language.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,6 @@ import pandas as pd
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import LANGS, Both, Claim
 from thapmuoi_analysis.telling.clauses import AND, row_of
-from thapmuoi_analysis.telling.lexicon import words
 
 Facts = Mapping[str, Any]
 
@@ -88,12 +87,6 @@ def passage_of(rows: pd.DataFrame, facts: Facts) -> Passage:
                 claim.id: tuple(with_it) for claim, with_it in zip(claims, rows[name], strict=True)
             }
     return Passage(claims, facts, **linked)
-
-
-def message(name: str, facts: Facts | None = None, /, **more: Any) -> Phrase:
-    """Return a message of the table of messages, with the facts it names."""
-    vi, en = (words("messages", lang)[name] for lang in LANGS)
-    return Phrase(vi, en, {**(facts or {}), **more})
 
 
 def both(row: Mapping[Any, Any], name: str) -> Both:

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thapmuoi_analysis.chapters.studies import review
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.places import codes_for
+from thapmuoi_analysis.studies import review
 from thapmuoi_analysis.telling.lexicon import headings, named
 from thapmuoi_analysis.telling.voice import Voice
 

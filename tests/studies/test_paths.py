@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from matplotlib.colors import to_hex
 from oracles import paths as oracle
 
-from thapmuoi_analysis.chapters.studies import paths
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.quantity import NOT_APPLICABLE, NOT_REPORTED, Kind
 from thapmuoi_analysis.record.ranges import Range, ends
+from thapmuoi_analysis.studies import paths
 from thapmuoi_analysis.telling.chart import NAVY
 from thapmuoi_analysis.telling.lexicon import headings
 from thapmuoi_analysis.telling.voice import LANGS, Voice

@@ -28,7 +28,6 @@ from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.quantity import Kind, Quantity, assumed
 from thapmuoi_analysis.record.stated import stated
 from thapmuoi_analysis.telling.lexicon import in_order, named, table_of
-from thapmuoi_analysis.telling.phrases import message
 from thapmuoi_analysis.telling.voice import Voice, label
 
 ASKED = {"adopted": ("keep", "separate"), "not_adopted": ("extend",), "unknown": ()}
@@ -132,7 +131,7 @@ def decisions(case: Case, by: Rule) -> pd.DataFrame:
 
 
 def facts(case: Case, by: Rule) -> dict[str, Any]:
-    """Return the facts of the study: beside `case.told` the rule, the counts, the message."""
+    """Return the facts of the study: beside `case.told` the rule and the counts."""
     basis, results = [*case.criteria["basis"]], [*decisions(case, by)["result"]]
     counts = {"criteria_total": len(basis), "criteria_inferred": basis.count("inferred")}
     counts |= {f"units_{result}": results.count(result) for result in MET}
@@ -140,8 +139,7 @@ def facts(case: Case, by: Rule) -> dict[str, Any]:
     for id, n in counts.items():
         unit = "criterion" if id.startswith("criteria") else "unit"
         facts[id] = Quantity(n, unit, id, Kind.DERIVED, f"#{{{id}}}")
-    state = "entered" if case.has("evidence") else "nothing entered"
-    return facts | {"finding": message(f"review, {state}", facts)}
+    return facts
 
 
 def results(case: Case, by: Rule, voice: Voice) -> pd.DataFrame:

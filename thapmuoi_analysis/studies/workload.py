@@ -35,7 +35,6 @@ from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.record.ranges import NOT_APPLICABLE
 from thapmuoi_analysis.telling.chart import INK, NAVY, TEAL, Chart, axes_of, height, styled
 from thapmuoi_analysis.telling.lexicon import table_of
-from thapmuoi_analysis.telling.phrases import message
 from thapmuoi_analysis.telling.voice import Voice
 
 Given = Mapping[str, Quantity]
@@ -110,7 +109,8 @@ def facts(known: Given) -> dict[str, Any]:
     Returns
     -------
     dict of str to Any
-        The assumptions; `field`, `each`, `meetings`, `files`; `verdict`, whether visits suffice;
+        The assumptions; `field`, `each`, `meetings`, `files`; `short` and `over`, the hours that
+        the field lacks and those beyond the week;
         `at_meetings`, `at_files`, `at_delegated_share`: the levels, or None where there is none.
     """
     week, needed = budget(known), known["field_needed"]
@@ -119,11 +119,7 @@ def facts(known: Given) -> dict[str, Any]:
     over = (0 - now["field"]).named("hours_over")
     facts = {**known, **now, "each": week["each"]["field"], "short": short, "over": over}
     enough = levels(known, needed, "enough")
-    case = "short" if (short > 0) is True else "enough"
-    return facts | {
-        **{f"at_{id}": level if level.reported else None for id, level in enough.items()},
-        "verdict": message(f"workload {'over' if (over > 0) is True else case}", facts),
-    }
+    return facts | {f"at_{id}": level if level.reported else None for id, level in enough.items()}
 
 
 def assumptions(case: Case, voice: Voice, *, shares: bool) -> pd.DataFrame:

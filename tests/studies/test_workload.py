@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.colors import to_hex
 
-from thapmuoi_analysis.chapters.studies import workload as study
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.hours import UNITS, wrong
 from thapmuoi_analysis.record.quantity import NOT_APPLICABLE, Kind, assumed
+from thapmuoi_analysis.studies import workload as study
 from thapmuoi_analysis.telling.chart import INK, NAVY, TEAL
 from thapmuoi_analysis.telling.lexicon import headings
 from thapmuoi_analysis.telling.voice import Voice
