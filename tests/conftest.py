@@ -220,3 +220,28 @@ def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
 
     with ExitStack() as left:
         yield with_words
+
+
+@pytest.fixture
+def changed() -> Callable[..., object]:
+    """Return a function that changes rows of a table of a case, by their id, or drops them.
+
+    It goes round the checks of loading: a table of which all rows are dropped is one that the case
+    does not have.
+    """
+    from dataclasses import replace
+
+    from thapmuoi_analysis.record.case import load_case
+
+    def change(case, table, drop=(), **rows):
+        case = load_case(case) if isinstance(case, str) else case
+        frame = getattr(case, table).copy()
+        key = frame.columns[0]
+        assert {*rows, *drop} <= {*frame[key]}
+        for id, cells in rows.items():
+            for column, cell in cells.items():
+                frame.loc[frame[key] == id, column] = cell
+        frame = frame[~frame[key].isin(drop)].reset_index(drop=True)
+        return replace(case, _tables={**case._tables, table: frame})
+
+    return change

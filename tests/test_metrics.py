@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis import load_case, metrics, read_reports
-from thapmuoi_analysis.chapters import plan_messages, summary
 from thapmuoi_analysis.record.quantity import Kind, Quantity, Range, not_reported
 from thapmuoi_analysis.telling.voice import LANGS
 
@@ -46,14 +45,6 @@ def test_every_measure_has_a_label_of_its_own_in_either_language():
     both = pd.concat([table["label"] for table in tables], axis=1)
     assert both[both.iloc[:, 0] == both.iloc[:, 1]].index.tolist() == []
     assert both.loc["plan_2021"].tolist() == ["kế hoạch, 2021", "the plan, 2021"]
-
-
-@pytest.mark.parametrize("chapter", [plan_messages, summary])
-def test_the_measures_of_any_chapter_are_a_table_likewise(chapter):
-    case = load_case("thap-muoi")
-    facts = chapter.facts(case)
-    made = metrics.table(case, facts)
-    assert {*made["id"]} == {q.id for q in facts.values() if isinstance(q, Quantity)}
 
 
 def test_what_is_no_one_number_has_its_ends_or_none():

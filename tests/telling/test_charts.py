@@ -6,16 +6,17 @@ from functools import cache
 from itertools import combinations
 
 import matplotlib
+import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.text import Text
 
-from thapmuoi_analysis.chapters import conditions, plan, plan_charts, plan_messages
-from thapmuoi_analysis.metrics.results import dated_results
+from thapmuoi_analysis import metrics
 from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.telling import charts
 from thapmuoi_analysis.telling.chart import INK, NAVY, TEAL, styled
-from thapmuoi_analysis.telling.sentence import bare
+from thapmuoi_analysis.telling.tile_map import tile_map
 from thapmuoi_analysis.telling.voice import Voice
 
 CASES, LANGS = ("thap-muoi", "example", "an-giang"), ("vi", "en")
@@ -29,11 +30,13 @@ load = cache(load_case)
 def make(name, case, lang):
     voice = Voice(lang)
     if name == "map":
-        return conditions.status_map(case, voice)
-    facts = plan_messages.facts(case)
+        return tile_map(case.units, case.layout, voice)
+    facts = {**case.told, **metrics.headline(case)}
     if name == "levels":
-        return plan_charts.level_chart(facts, voice)
-    return plan_charts.course_chart(case, facts, voice)
+        return charts.level_chart(metrics.levels(case), facts, voice)
+    cumulative = metrics.cumulative_plan(case.planned())
+    years = pd.DataFrame({"cumulative": cumulative}, dtype=object)
+    return charts.course_chart(years, metrics.by_date(case), facts, voice)
 
 
 @cache
@@ -97,14 +100,10 @@ def test_text_is_dark_on_white_or_white_on_dark(name, slug, lang):
 
 
 @every_chart
-def test_a_description_is_one_line_of_sentences_and_the_note_says_place_and_time(name, slug, lang):
-    chart, case = made(name, slug, lang), load(slug)
-    note = bare(chart.note)
-    for text in (chart.alt, note):
-        assert re.search(r"\n|  |\{|\}|_|\. ?\.|None|nan", text) is None
-        assert text.endswith(".")
-    assert case.names["place"][lang] in note
-    assert re.search(r"\d{4}", note)
+def test_a_description_is_one_line_of_sentences(name, slug, lang):
+    chart = made(name, slug, lang)
+    assert re.search(r"\n|  |\{|\}|_|\. ?\.|None|nan", chart.alt) is None
+    assert chart.alt.endswith(".")
     assert all(quantity.as_dict() for quantity in chart.quantities)
 
 
@@ -130,17 +129,14 @@ def test_the_same_case_makes_the_same_picture_whatever_a_reader_has_set(name, sl
 @in_both
 @pytest.mark.parametrize("slug", CASES)
 def test_each_level_is_a_dot_at_its_number(slug, lang):
-    chart, levels = (
-        made("levels", slug, lang),
-        plan_messages.levels(plan_messages.facts(load(slug))),
-    )
+    chart, levels = made("levels", slug, lang), metrics.levels(load(slug))["number"]
     dots = [line for line in chart.figure.axes[0].lines if line.get_marker() == "o"]
-    assert [float(dot.get_xdata()[0]) for dot in dots] == [level.value for level in levels.values()]
+    assert [float(dot.get_xdata()[0]) for dot in dots] == [level.value for level in levels]
     assert [float(dot.get_ydata()[0]) for dot in dots] == list(range(len(levels)))
     colours = {"needed": INK, "planned": TEAL, "adopted": NAVY}
-    assert [dot.get_color() for dot in dots] == [colours[name] for name in levels]
+    assert [dot.get_color() for dot in dots] == [colours[name] for name in levels.index]
     texts = [text.get_text() for text in drawn(chart)[1]]
-    assert {str(level.value) for level in levels.values()} <= {*texts}
+    assert {str(level.value) for level in levels} <= {*texts}
 
 
 @in_both
@@ -174,12 +170,12 @@ def test_the_plan_rises_by_years_and_each_result_stands_at_its_day(slug, lang):
     case, axes = load(slug), made("course", slug, lang).figure.axes[0]
     dots = [(line.get_xdata()[0], line.get_ydata()[0]) for line in axes.lines
             if line.get_marker() == "o"]  # fmt: skip
-    days = [day.value for day, _ in dated_results(case)]
+    days = [day.value for day, _ in metrics.dated_results(case)]
     moments = [day.year + (day.timetuple().tm_yday - 1) / 365 for day in days]
     assert [x for x, _ in dots] == moments
-    assert [y for _, y in dots] == [adopted.value for _, adopted in dated_results(case)]
+    assert [y for _, y in dots] == [adopted.value for _, adopted in metrics.dated_results(case)]
     steps = [line for line in axes.lines if len(line.get_xdata()) > 2]
-    totals = plan.cumulative_plan(case.planned())
+    totals = metrics.cumulative_plan(case.planned())
     levels = [0, *(total.value for total in totals.values())]
     assert [[*line.get_ydata()] for line in steps] == ([[*levels, levels[-1]]] if totals else [])
     assert {line.get_drawstyle() for line in steps} <= {"steps-post"}

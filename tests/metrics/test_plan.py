@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thapmuoi_analysis import metrics
-from thapmuoi_analysis.chapters import plan as measures
+from thapmuoi_analysis.metrics import plan as measures
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.quantity import (
     NOT_APPLICABLE,
@@ -416,3 +416,42 @@ def test_a_number_that_is_nowhere_stated_stands_against_nothing(edited):
 )  # fmt: skip
 def test_a_year_is_over_on_its_last_day_and_where_nothing_says_otherwise(day, year, over):
     assert measures.over(Quantity(day, "date"), Quantity(year or NOT_REPORTED, "year")) is over
+
+
+# the table that sets like beside like, and the levels of the picture
+
+
+def test_the_comparison_sets_like_beside_like(case):
+    table = metrics.comparison(case)
+    assert list(table.index) == ["target", "plan", "result", "alone"]
+    assert [number.value for number in table["number"]] == [7, len(ADOPTERS) - 2, 11, 10]
+    assert [base.value for base in table["base"]] == [ALL, ALL - 1, ALL, ALL - 1]
+    shares = [Fraction(7, 13), Fraction(9, 12), Fraction(11, 13), Fraction(10, 12)]
+    assert [share.value for share in table["share"]] == shares
+
+
+def test_each_dated_result_has_its_row_with_the_total_of_its_time():
+    case = load_case("an-giang")
+    table = metrics.comparison(case)
+    results = [adopted.value for adopted in case.measure("adopted")]
+    assert [number.value for number in table["number"]] == [156, *results]
+    assert {base.value for base in table["base"]} == {156}
+
+
+def test_a_share_of_a_result_only_where_the_source_gives_a_total(edited):
+    table = metrics.comparison(edited(without=["units"]))
+    assert not any(share.reported for share in table.loc[["result"], "share"])
+
+
+@pytest.mark.parametrize("id", ["adopted", "target_share", "units"])
+def test_a_hedged_number_is_no_level(id):
+    case = load_case("example").with_rows("facts", id=id, hedge="khoảng")
+    levels = metrics.levels(case)["number"]
+    assert len(levels) == 2 and not any(level.hedge for level in levels)
+
+
+def test_steps_and_states_of_levels_are_those_of_neighbours(case):
+    levels = metrics.levels(case)
+    values = [level.value for level in levels["number"]]
+    assert [step.value for step in levels["step"][1:]] == [b - a for a, b in pairwise(values)]
+    assert [*levels["state"]] == ["", "above", "above"]
