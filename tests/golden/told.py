@@ -39,10 +39,10 @@ load = cache(load_case)  # frozen: chapters may share it
 
 
 def executed(case, lang, study="", given=(), only=""):
-    """Return the chapters that a case has the data for, or one, run, by the name of their files."""
+    """Return the chapters that a case has the data for, or one of them, run, by name."""
     run = {}
     for chapter in chapters.chapters(study):
-        if only in chapter.path.stem and not chapter.lacks(case):
+        if only in ("", chapter.path.stem) and not chapter.lacks(case):
             notebook = nbformat.read(chapter.path, as_version=4)
             _run(notebook, case, {"case": case.slug, "lang": lang, **dict(given)})
             notebook.cells = [cell for cell in notebook.cells if not chapters.is_working(cell)]

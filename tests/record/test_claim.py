@@ -3,7 +3,16 @@
 import pandas as pd
 import pytest
 
-from thapmuoi_analysis.record.claim import Claim, claims_of, heads, lost_hedges, misnamed, told
+from thapmuoi_analysis import load_case
+from thapmuoi_analysis.record.claim import (
+    SPEAKERS,
+    Claim,
+    claims_of,
+    heads,
+    lost_hedges,
+    misnamed,
+    told,
+)
 from thapmuoi_analysis.record.schema import SCHEMA
 
 KINDS = {field["name"]: field["type"] for field in SCHEMA["claims"]["fields"]}
@@ -69,6 +78,15 @@ def test_claims_are_told_by_who_speaks_and_an_umbrella_and_a_repeat_are_not():
     assert ids == ["c04", "c03", "c02", "c07", "c08", "c10", "c11", "c01"]
     assert [claim.id for claim in told(every, "lesson", "result")][-2:] == ["c11", "c01"]
     assert [claim.id for claim in told(every, "lesson")] == ["c09"]
+
+
+def test_of_a_case_claims_are_told_by_who_speaks_and_then_as_the_text_has_them():
+    for slug in ("thap-muoi", "example", "chau-phu"):
+        ledger = load_case(slug).ledger
+        order = [*ledger]
+        claims = told(ledger, "benefit", "result", "limitation", "cause")
+        places = [(SPEAKERS.index(claim.speaker), order.index(claim.id)) for claim in claims]
+        assert places == sorted(places) != []
 
 
 @pytest.mark.parametrize("link", ["explained_by", "answers", "may_help", "after"])

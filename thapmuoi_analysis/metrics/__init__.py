@@ -14,27 +14,42 @@ from thapmuoi_analysis.metrics.agreement import agreement, disagreements
 from thapmuoi_analysis.metrics.bounds import most_units
 from thapmuoi_analysis.metrics.links import links, step_of, widest_gap
 from thapmuoi_analysis.metrics.missing import unsettled
-from thapmuoi_analysis.metrics.narrative import claims, parts_of, umbrella, with_cases, with_causes
+from thapmuoi_analysis.metrics.narrative import (
+    claims,
+    parts_of,
+    stating,
+    umbrella,
+    with_cases,
+    with_causes,
+)
 from thapmuoi_analysis.metrics.other_places import elsewhere, topics
 from thapmuoi_analysis.metrics.plan import (
     adopted_share,
+    comparison,
     counted,
     cumulative_plan,
     headline,
     is_stated,
+    latest_day,
+    left_out,
+    levels,
+    over,
+    plan_years,
     planned_total,
     threshold_year,
     units_needed,
     verdict,
 )
-from thapmuoi_analysis.metrics.results import dated_results
+from thapmuoi_analysis.metrics.results import by_date, dated_results, results_told
 from thapmuoi_analysis.metrics.tables import count, table
 
 __all__ = [
-    "adopted_share", "agreement", "claims", "count", "counted", "cumulative_plan", "dated_results",
-    "disagreements", "elsewhere", "headline", "is_stated", "links", "most_units", "parts_of",
-    "planned_total", "step_of", "table", "threshold_year", "topics", "umbrella", "units_needed",
-    "unsettled", "verdict", "widest_gap", "with_cases", "with_causes",
+    "adopted_share", "agreement", "by_date", "claims", "comparison", "count", "counted",
+    "cumulative_plan", "dated_results", "disagreements", "elsewhere", "headline", "is_stated",
+    "latest_day", "left_out", "levels", "links", "most_units", "over", "parts_of", "plan_years",
+    "planned_total", "results_told", "stating", "step_of", "table", "threshold_year", "topics",
+    "umbrella", "units_needed", "unsettled", "verdict", "widest_gap", "with_cases",
+    "with_causes",
 ]  # fmt: skip
 
 

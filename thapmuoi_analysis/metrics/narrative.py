@@ -7,6 +7,7 @@ import pandas as pd
 
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.claim import BAR, SPEAKERS, UMBRELLA, Claim, is_told
+from thapmuoi_analysis.record.quantity import Quantity
 
 SHOWN = ("id", "type", "about", "mechanism", "speaker", "said_by", "label", "clause", "hedges",
          "force", "condition", "quantified", "compared", "part_of", "answers", "told", "locator",
@@ -48,6 +49,38 @@ def claims(case: Case, lang: str = "vi") -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=SHOWN).astype(dict.fromkeys(TRUTHS, bool))
     order = frame["speaker"].map(SPEAKERS.index)
     return frame.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def stating(case: Case, number: Quantity, type: str, lang: str = "vi") -> pd.DataFrame:
+    """Return the claim that states a number, which has its hedges: one row, or none.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    number : Quantity
+        What is stated.
+    type : str
+        The type of claim: "target", "result".
+    lang : {"vi", "en"}, optional
+        As for `claims`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As of `claims`; of several claims the first of the text.
+
+    Examples
+    --------
+    >>> from thapmuoi_analysis import load_case, metrics
+    >>> case = load_case("example")
+    >>> metrics.stating(case, case.latest("adopted"), "result")["locator"].tolist()
+    ['example-2025-07-01:p5.s3']
+    """
+    rows = claims(case, lang)
+    own = rows[(rows["type"] == type) & rows["locator"].isin(number.sources)]
+    text = [id for id in case.ledger if id in own["id"].values]  # in the order of the text
+    return own[own["id"].isin(text[:1])]
 
 
 def _row(claim: Claim, case: Case, lang: str) -> dict[str, Any]:

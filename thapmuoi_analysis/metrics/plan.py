@@ -13,12 +13,13 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.metrics.results import dated_results
+from thapmuoi_analysis.metrics.results import by_date, dated_results, share_id
 from thapmuoi_analysis.record.case import Case
 from thapmuoi_analysis.record.places import grounds
 from thapmuoi_analysis.record.quantity import Kind, Quantity, not_reported
 from thapmuoi_analysis.record.ranges import NOT_APPLICABLE, NOT_REPORTED, Value, from_ends
 
+GOALS = {"needed": "target", "planned": "plan"}  # of which a level is the number
 ALONE = ("alone_units", "alone_adopted", "alone_over_delivery")
 
 
@@ -114,18 +115,24 @@ def alone(case: Case, adopted: Quantity, planned: Quantity) -> list[Quantity]:
         kinds, so that it holds if the result is the number that have the model), `alone_share`,
         and `alone_over_delivery`; not reported where the plan counts all, or units are not listed.
     """
-    kind = case.names.get("plan_noun", {}).get("vi")
-    units = case.table("units")
-    others = units[units["kind"] != kind]
-    if kind is None or others.empty:
+    others = left_out(case)
+    if others.empty:
         return [*(not_reported(id, "unit") for id in ALONE), not_reported("alone_share")]
     least, open_ = (int((others["status"] == s).sum()) for s in ("adopted", "unknown"))
     by_others = counted(others, "others_adopted", from_ends(least, least + open_))
-    named = units[units["kind"] == kind]  # what names them comes first of their locators
+    units = case.table("units")
+    named = units[~units["code"].isin(others["code"])]  # what names them comes first of locators
     named = named.assign(locators=named["locators"].str.split().str[0])
     of_kind, among = counted(named, ALONE[0]), (adopted - by_others).named(ALONE[1])
     gap, share = (among - planned).named(ALONE[2]), (among / of_kind).named("alone_share")
     return [of_kind, among, gap, share]
+
+
+def left_out(case: Case) -> pd.DataFrame:
+    """Return the units of kinds that the plan does not count; none where it counts all units."""
+    kind = case.names.get("plan_noun", {}).get("vi")
+    units = case.table("units")
+    return units[units["kind"] != kind] if kind else units.iloc[:0]
 
 
 def counted(rows: pd.DataFrame, id: str, value: Value | None = None) -> Quantity:
@@ -167,6 +174,89 @@ def standing(reached: Quantity, aim: Quantity, early: bool = False) -> str:
     if (met := reached >= aim) is pd.NA:
         return "open"
     return "met" if met else "early" if early else "below"
+
+
+def levels(case: Case) -> pd.DataFrame:
+    """Return what the target needs, the plan and the result: each that is one bare number.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows `needed`, `planned` and `adopted`, those of them without a hedge or a range; columns
+        `number`; `step`, the number less the one in the row above (None in the first row); and
+        `state`, how it stands to that one (as of `verdict`; empty in the first row).
+
+    Examples
+    --------
+    >>> from thapmuoi_analysis import load_case, metrics
+    >>> metrics.levels(load_case("thap-muoi"))["state"].to_dict()
+    {'needed': '', 'planned': 'above', 'adopted': 'above'}
+    """
+    measures, states, rows = headline(case), verdict(case), []
+    numbers = {"needed": measures["units_needed"], "planned": measures["planned_total"]}
+    numbers["adopted"] = case.latest("adopted")
+    known = [name for name, number in numbers.items() if _is_bare(number)]
+    for above, name in zip([None, *known], known, strict=False):
+        number, step, state = numbers[name], None, ""
+        if above:
+            early = name == "adopted" and states.get(GOALS[above]) == "early"
+            state = standing(number, numbers[above], early)
+            step = number - numbers[above]
+            step = step.named(f"{number.id}_less_{numbers[above].id}")
+        rows.append((number, step, state))
+    return pd.DataFrame(rows, known, ["number", "step", "state"], dtype=object)
+
+
+def _is_bare(number: Quantity) -> bool:
+    """Return whether a number is one whole number, and stated without a hedge."""
+    return isinstance(number.value, int) and not number.hedge
+
+
+def comparison(case: Case) -> pd.DataFrame:
+    """Set target, plan and results beside each other: what is counted, till when, of how many.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each that is stated; its index says which: `target`, `plan`, each `result`, and
+        the latest among the units that the plan counts alone, `alone`. Columns `counted` (what
+        these units are called, in each language), `first` and `last` (the years, or the day, that
+        it spans; no first one of a target), `earliest` (the first day on which a result may have
+        held), `number`, `base` (all units of that kind) and `share`.
+    """
+    measures, every = headline(case), case.told["unit_noun"]
+    among, base = measures["alone_adopted"], measures["alone_units"]
+    planned, of_kind = measures["planned_total"], case.told["plan_noun"]
+    if not among.reported:
+        base, of_kind = case.latest("units"), every
+    began, years = case.latest("start_year"), plan_years(case)
+    needed, units = measures["units_needed"], case.latest("units")
+    year, day = case.latest("target_year"), latest_day(case)
+    rows: list[tuple[Any, ...]] = [
+        ("target", every, None, year, pd.NaT, needed, units),
+        ("plan", of_kind, years[0], years[-1], pd.NaT, planned, base),
+    ]
+    for result in by_date(case).itertuples():
+        span = (began, result.day, result.earliest)
+        rows.append(("result", every, *span, result.adopted, result.units))
+    rows.append(("alone", of_kind, began, day, pd.NaT, among, base))
+    columns = ["which", "counted", "first", "last", "earliest", "number", "base"]
+    frame = pd.DataFrame(rows, columns=columns, dtype=object).set_index("which")
+    frame = frame[[number.reported for number in frame["number"]]]
+    latest = case.latest("adopted").id
+    pairs = zip(frame["number"], frame["base"], strict=True)
+    shares = [(number / of).named(share_id(number.id, latest)) for number, of in pairs]
+    return frame.assign(share=pd.Series(shares, frame.index, dtype=object))
 
 
 def is_stated(quantity: Quantity) -> bool:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from thapmuoi_analysis.record.claim import LANGS, Both
 from thapmuoi_analysis.record.places import sort_key
+from thapmuoi_analysis.record.quantity import Quantity
 
 
 @cache
@@ -40,6 +41,26 @@ def table_of(name: str, cells: Iterable[Any], locators: Iterable[str] = ()) -> p
     frame = pd.DataFrame(list(cells), columns=list(columns), dtype=object)
     frame.attrs.update(columns=columns, locators=list(dict.fromkeys(locators)))
     return frame
+
+
+def varied(frame: pd.DataFrame, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of a table less those that say little: the same in over two thirds of it.
+
+    Numbers say something; that one is not reported does not.
+    """
+    kept = {}
+    for name, heading in columns.items():
+        said = [_without_number(cell) for cell in frame[name]]
+        if max(map(said.count, filter(None, said)), default=0) * 3 <= len(said) * 2:
+            kept[name] = heading
+    return kept
+
+
+def _without_number(cell: Any) -> Any:
+    """Return a cell of words as it is, and "–" for a number that is not reported."""
+    if isinstance(cell, Quantity):
+        return "" if cell.reported else "–"
+    return cell
 
 
 def unit_name(name: str, kind: str) -> Both:

@@ -241,15 +241,25 @@ def link(row: Any) -> Phrase | None:
     )
 
 
-def unsaid(case: Case, rows: pd.DataFrame) -> tuple[Phrase, ...]:
-    """Return what the source does not say of some claims: what a record would show of them."""
+def unsaid(case: Case, rows: pd.DataFrame, less: pd.DataFrame | None = None) -> tuple[Phrase, ...]:
+    """Return what the source does not say of some claims: what a record would show of them.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    rows : pandas.DataFrame
+        Claims, as of `metrics.claims`.
+    less : pandas.DataFrame, optional
+        Rows of `missing` that are told beside it.
+    """
     ids = {*rows["id"]}
+    told = set() if less is None else {*less["open_vi"]}
     found = []
     for row in case.records("missing"):
-        if ids & {*row["shows"].split()} and row["open_vi"]:
-            found.append(
-                Phrase("không nêu {open}", "does not say {open}", {"open": both(row, "open")})
-            )
+        if ids & {*row["shows"].split()} and row["open_vi"] and row["open_vi"] not in told:
+            open_ = {"open": both(row, "open")}
+            found.append(Phrase("không nêu {open}", "does not say {open}", open_))
     return tuple(found)
 
 

@@ -115,7 +115,7 @@ class Telling:
         Parameters
         ----------
         frame : pandas.DataFrame
-            Any; what a report counts on are quantities, text, and three-valued answers. The
+            Any; what a report counts on are quantities, text, phrases and three-valued answers. The
             locators that its text rests on may stand in `frame.attrs["locators"]`.
         columns : mapping, optional
             Column -> (heading vi, heading en), or these and a spec; in this order. By default what
@@ -241,6 +241,8 @@ class Telling:
     def _cell(self, cell: Any, spec: str) -> str:
         if isinstance(cell, Quantity):
             return OPENS.format(f"n-{cell.id}", self.voice.number(cell, spec))
+        if isinstance(cell, Phrase):
+            return self._speak("{told}", "{told}", {"told": cell}).opening
         if isinstance(cell, Mapping):
             cell = cell[self.voice.lang]
         if cell is pd.NA or pd.api.types.is_bool(cell):

@@ -18,6 +18,8 @@ VI = Voice("vi")
 CALLS = {
     "headline": lambda: metrics.headline(CASE),
     "cumulative plan": lambda: metrics.cumulative_plan(CASE.planned()),
+    "claims": lambda: metrics.claims(REAL),
+    "links": lambda: metrics.links(REAL),
     "elsewhere": lambda: metrics.elsewhere(REAL),
     "topics": lambda: metrics.topics(REAL),
     "states": lambda: review.states(CASE, RULE),

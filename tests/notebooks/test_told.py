@@ -1,0 +1,75 @@
+"""What the chapters tell: no claim is lost, the summary is short, what is open has its order."""
+
+import re
+
+import pytest
+from golden import told
+
+from thapmuoi_analysis.build import trace
+from thapmuoi_analysis.record import claim
+
+CASES, LANGS = ("thap-muoi", "example", "chau-phu", "an-giang"), ("vi", "en")
+TYPES = ("benefit", "limitation", "cause", "lesson", "next_step", "recommendation")
+every_telling = pytest.mark.parametrize(
+    ("slug", "lang"), [(slug, lang) for slug in CASES for lang in LANGS]
+)
+POINT = re.compile(r"\*\*(.+?)\.\*\* ?(.*)")  # its message, and what leads to it
+LIMIT = {"vi": 24, "en": 22}  # syllables and words of a message, with its hedges
+PAGE = {"vi": 805, "en": 750}  # words that stand on a page with its heading, and room to spare
+
+
+def summary(case, lang):
+    """Return what the summary says, by cell."""
+    [page] = told.executed(case, lang, only="00_summary").values()
+    outputs = [(cell.id, output) for cell in page.cells for output, _ in trace.outputs_of(cell)]
+    return {id: output["data"]["text/plain"] for id, output in outputs}
+
+
+@every_telling
+def test_the_chapters_lose_no_claim_that_is_to_be_told(slug, lang):
+    case, run = told.load(slug), told.executed(told.load(slug), lang)
+    run.pop("00_summary")  # which tells most of them again
+    abouts = [about for _, _, about in trace.outputs(run)]
+    shown = {one["id"] for about in abouts for one in about.get("claims", ())}
+    assert {one.id for one in claim.told(case.ledger, *TYPES)} <= shown
+
+
+@every_telling
+def test_the_summary_is_a_page_of_at_most_six_points_with_short_messages(slug, lang):
+    page = summary(told.load(slug), lang)
+    points = [POINT.fullmatch(text) for text in page.values()]
+    points = [point.groups() for point in points if point]
+    assert 2 <= len(points) <= 6
+    for message, reasons in points:
+        assert len(message.split()) <= LIMIT[lang], message
+        assert len(re.split(r"(?<=[.!?]) (?=[A-ZĐÀ-Ỹ“])", reasons)) <= 3, reasons
+    assert sum(len(text.split()) for text in page.values()) <= PAGE[lang]
+    for text in page.values():
+        assert not re.search(r"\s[.,;:]|\.\.|\(\)|“”|{|}|;\.", text), text
+        assert text[-1] in ".*"
+
+
+def test_what_cannot_be_concluded_has_its_rank_five_at_most_and_goes_where_it_was_measured():
+    case = told.load("example")
+    rows = case.missing[case.missing["open_en"] != ""].sort_values("open_rank")
+    places = [summary(case, "en")["open"].index(text) for text in rows["open_en"]]
+    assert places == sorted(places) != []
+    measured = {"quantified": True, "counterfactual": "measured", "compared_with": "before"}
+    unmeasured = []
+    for ids in (["c11"], ["c11", "c12", "c15"]):
+        other = case.with_rows({"claims": [{"id": id, **measured} for id in ids]})
+        unmeasured.append("by how much, papers are returned" in summary(other, "en")["open"])
+    assert unmeasured == [True, False]
+    more = {"open_vi": "điều khác", "open_en": "another thing", "open_rank": 9}
+    more = [{"id": id, **more} for id in ("m2", "m3", "m4")]
+    case = told.load("thap-muoi").with_rows({"missing": more})
+    assert summary(case, "vi")["open"].count(";") == 4 + 1  # one within what has changed
+
+
+def test_what_to_obtain_first_has_its_rank():
+    case = told.load("thap-muoi")
+    swapped = case.with_rows({"missing": [{"id": "m1", "first": 1}, {"id": "m3", "first": 2}]})
+    records = [("báo cáo sơ kết", "quyết định"), ("quyết định", "báo cáo sơ kết")]
+    for of, (one, other) in zip((case, swapped), records, strict=True):
+        said = summary(of, "vi")["first"]
+        assert said.index(one) < said.index(other)

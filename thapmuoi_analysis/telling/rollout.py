@@ -1,0 +1,226 @@
+"""Target, plan, result and the course of results, as the summary tells them too.
+
+Each takes the numbers and frames that a notebook shows above it. Words stand beside the conditions
+under which they hold; the first that holds is told.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from thapmuoi_analysis.metrics.plan import is_stated, standing
+from thapmuoi_analysis.record.quantity import Kind, Quantity
+from thapmuoi_analysis.telling import dates
+from thapmuoi_analysis.telling.choice import choose
+from thapmuoi_analysis.telling.phrases import Phrase
+from thapmuoi_analysis.telling.standing import listed
+
+
+def course(results: pd.DataFrame) -> Phrase | None:
+    """Say how the number of units went from date to date, or that one result alone is stated.
+
+    Parameters
+    ----------
+    results : pandas.DataFrame
+        As of `metrics.by_date`. Those on which sources disagree tell no course.
+    """
+    if not any(map(is_stated, results["adopted"].tail(1))):
+        return choose(
+            (True, "{source_noun} không nêu kết quả", "the {source_noun} reports no result")
+        )
+    known = results[~results["disputed"]]
+    known = known[[number.reported for number in known["adopted"]]]
+    if len(known) < 2:
+        return _one_result(results.iloc[-1])
+    numbers = list(known["adopted"])
+    if len({standing(later, sooner) for sooner, later in pairwise(numbers)}) > 1:
+        known = known.iloc[[0, -1]]  # it turns: what lies between would tell no course
+    rows = known[["adopted", "day", "earliest"]].to_numpy()
+    first, *then = [dates.dated(*row) for row in rows]
+    sooner, later = numbers[0], numbers[-1]
+    return choose(
+        (later > sooner, "số đơn vị tăng từ {first} lên {then}",
+         "the number of units rose from {first} to {then}"),
+        (later < sooner, "số đơn vị giảm từ {first} xuống {then}",
+         "the number of units fell from {first} to {then}"),
+        (later >= sooner, "số đơn vị không đổi: {first}, {then}",
+         "the number of units is unchanged: {first}, {then}"),
+        (True, "số đơn vị, theo từng mốc: {first}, {then}",
+         "the number of units, as dated: {first}, {then}"),
+        first=first, then=tuple(then),
+    )  # fmt: skip
+
+
+def _one_result(latest: Any) -> Phrase | None:
+    """Say that one result alone is stated, and of when it is."""
+    day = latest["day"]
+    return choose(
+        (day.reported and day.kind is Kind.STATED,
+         "{source_noun} chỉ nêu kết quả đến ngày {day}, không nêu từng năm",
+         "the {source_noun} gives the result on {day}, not year by year"),
+        (True, "{source_noun} chỉ nêu một kết quả ({when}), không nêu từng năm",
+         "the {source_noun} gives one result ({when}), not one for each year"),
+        day=day, when=dates.when(day, latest["earliest"]),
+    )  # fmt: skip
+
+
+def target(claim: pd.DataFrame, share: Quantity) -> pd.DataFrame | Phrase | None:
+    """Tell the target as it is claimed, for its hedges; from the number where no claim was coded.
+
+    Parameters
+    ----------
+    claim : pandas.DataFrame
+        The claim that states it, as of `metrics.stating`.
+    share : Quantity
+        The share of units that is to have it.
+    """
+    if not claim.empty:
+        return claim
+    return choose(
+        (share.value == 1,
+         "{programme} đặt chỉ tiêu năm {target_year}: mọi đơn vị thực hiện {model}",
+         "{programme} set a target for {target_year}: {model} in all units"),
+        (True,
+         """{programme} đặt chỉ tiêu năm {target_year}: ít nhất {share} số {unit_noun}
+            thực hiện {model}""",
+         """{programme} set a target for {target_year}: {model} in at least {share}
+            of {unit_noun}"""),
+        share=share,
+    )  # fmt: skip
+
+
+def aims(target: Any, share: Quantity, needed: Quantity, planned: Quantity) -> Phrase | None:
+    """Say what was aimed at: the target and the plan, those of them that are stated.
+
+    Parameters
+    ----------
+    target : pandas.DataFrame or Phrase
+        The target, as of the function `target`.
+    share, needed, planned : Quantity
+        Its share of units, the units that this takes, and what the plan adds up to.
+    """
+    aimed = choose(
+        (share.reported and needed.reported and share.value != 1,
+         "{target:clauses} (tính trên mọi đơn vị: ít nhất {needed})",
+         "{target:clauses} (over all units: at least {needed})"),
+        (share.reported, "{target:clauses}", "{target:clauses}"),
+        target=target, needed=needed,
+    )  # fmt: skip
+    plan = choose(
+        (
+            is_stated(planned),
+            "kế hoạch của {planner}, cộng các năm, là {planned} {plan_noun}",
+            "the plan of {planner}, its years added up, comes to {planned} {plan_noun}",
+        ),
+        planned=planned,
+    )
+    return listed(aimed, plan, "; ")
+
+
+def result(
+    source: Any, claim: pd.DataFrame, adopted: Quantity, share: Quantity, posts: Any
+) -> Phrase | None:
+    """Tell the result with who says so: as it is claimed, or from the numbers.
+
+    Parameters
+    ----------
+    source : Phrase
+        What states it, as of `source_with_day`.
+    claim : pandas.DataFrame
+        The claim that states it, as of `metrics.stating`.
+    adopted, share : Quantity
+        The result, and its share of all units.
+    posts : mapping or None
+        What the two posts are called that one person holds, where the case says so.
+    """
+    facts = {"source": source, "claim": claim, "adopted": adopted, "share": share}
+    every = share.value == 1
+    if claim.empty:
+        return _counted(every, posts, facts)
+    return _claimed(every, posts, facts)
+
+
+def _claimed(every: bool, posts: Any, facts: Mapping[str, Any]) -> Phrase | None:
+    """Tell the result as it is claimed; that all units have it needs no share."""
+    return choose(
+        (every and posts,
+         """theo {source} về {place}, {claim:short clauses}: một người đồng thời
+            là {posts}""",
+         "according to {source} on {place}, {claim:short clauses}: one person as both {posts}"),
+        (every, "theo {source} về {place}, {claim:short clauses}",
+         "according to {source} on {place}, {claim:short clauses}"),
+        (posts,
+         """theo {source} về {place}, {claim:short clauses} ({share:.1%}): một người
+            đồng thời là {posts}""",
+         """according to {source} on {place}, {claim:short clauses} ({share:.1%}):
+            one person as both {posts}"""),
+        (True, "theo {source} về {place}, {claim:short clauses} ({share:.1%})",
+         "according to {source} on {place}, {claim:short clauses} ({share:.1%})"),
+        **facts,
+    )  # fmt: skip
+
+
+def _counted(every: bool, posts: Any, facts: Mapping[str, Any]) -> Phrase | None:
+    """Tell the result from the numbers; that all units have it needs no share."""
+    return choose(
+        (every and posts,
+         """theo {source} về {place}, {adopted} đơn vị đều có một người đồng thời
+            là {posts}""",
+         "according to {source} on {place}, all {adopted} units had one person as both {posts}"),
+        (every, "theo {source} về {place}, {adopted} đơn vị đều đã thực hiện {model}",
+         "according to {source} on {place}, all {adopted} units had adopted {model}"),
+        (posts,
+         """theo {source}, {adopted} đơn vị ({share:.1%}) của {place} có một người
+            đồng thời là {posts}""",
+         """according to {source}, {adopted} units ({share:.1%}) of {place} had one person
+            as both {posts}"""),
+        (True, "theo {source}, {adopted} đơn vị ({share:.1%}) của {place} đã thực hiện {model}",
+         "according to {source}, {adopted} units ({share:.1%}) of {place} had adopted {model}"),
+        **facts,
+    )  # fmt: skip
+
+
+def source_with_day(
+    adopted: Quantity, results: pd.DataFrame, days: Sequence[Quantity], sources: pd.DataFrame
+) -> Phrase | None:
+    """Name the source of the latest result, with the day that it bears.
+
+    One of several is named by its publisher. A day is of one source: that of another is not told
+    with the number.
+
+    Parameters
+    ----------
+    adopted : Quantity
+        The latest result.
+    results : pandas.DataFrame
+        Every result, as of `metrics.by_date`.
+    days : sequence of Quantity
+        The days that pages bear.
+    sources : pandas.DataFrame
+        The sources of the case.
+    """
+    id = _source_of(adopted)
+    bears = {_source_of(day): day for day in days}
+    own = sources.set_index("id").reindex([id])
+    stated_by = {*bears, *map(_source_of, results["adopted"])} - {""}
+    name = choose(
+        (id and len(stated_by) > 1, "bài của {publisher}", "piece by {publisher}"),
+        (True, "{source_noun}", "{source_noun}"),
+        publisher={"vi": own["publisher"].iloc[0], "en": own["publisher"].iloc[0]},
+    )
+    meaning = own["date_meaning"].iloc[0]
+    return choose(
+        (id not in bears, "{name}", "the {name}"),
+        (meaning == "updated", "{name} cập nhật ngày {day}", "the {name} updated on {day}"),
+        (meaning == "published", "{name} đăng ngày {day}", "the {name} published on {day}"),
+        (meaning == "signed", "{name} ký ngày {day}", "the {name} signed on {day}"),
+        (True, "{name} ghi ngày {day}", "the {name} dated {day}"),
+        name=name, day=bears.get(id),
+    )  # fmt: skip
+
+
+def _source_of(number: Quantity) -> str:
+    """Return the id of the source that states a number; empty where none does."""
+    return "".join(number.sources[:1]).split(":")[0]

@@ -1,0 +1,185 @@
+"""How a result stands to target and plan: what was reached, and how each level stands to the next.
+
+Words stand beside the conditions under which they hold; the first that holds is told.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from thapmuoi_analysis.metrics.plan import is_stated
+from thapmuoi_analysis.record.quantity import Quantity
+from thapmuoi_analysis.telling import dates
+from thapmuoi_analysis.telling.choice import choose
+from thapmuoi_analysis.telling.phrases import Phrase
+
+
+def reached(
+    adopted: Quantity, units: Quantity, day: Quantity, states: Mapping[str, str]
+) -> Phrase | None:
+    """Say how many units of how many have it by when, and how that stands to target and plan.
+
+    Parameters
+    ----------
+    adopted, units : Quantity
+        The latest result, and all units.
+    day : Quantity
+        The day by which it held.
+    states : mapping
+        How it stands, as of `metrics.verdict`.
+    """
+    every = (adopted / units).value == 1
+    by_day = day.reported
+    head = choose(
+        (not is_stated(adopted), "{source_noun} không nêu kết quả",
+         "the {source_noun} reports no result"),
+        (every and by_day, "đến {by}, mọi đơn vị ({units} {unit_noun}) đã thực hiện {model}",
+         "by {by}, all units ({units} {unit_noun}) had adopted {model}"),
+        (every, "mọi đơn vị ({units} {unit_noun}) đã thực hiện {model}",
+         "all units ({units} {unit_noun}) have adopted {model}"),
+        (units.reported and by_day,
+         "đến {by}, {adopted}/{units} {unit_noun} đã thực hiện {model}",
+         "by {by}, {adopted} of {units} {unit_noun} had adopted {model}"),
+        (units.reported, "{adopted}/{units} {unit_noun} đã thực hiện {model}",
+         "{adopted} of {units} {unit_noun} have adopted {model}"),
+        (by_day, "đến {by}, {adopted} {unit_noun} đã thực hiện {model}",
+         "by {by}, {adopted} {unit_noun} had adopted {model}"),
+        (True, "{adopted} {unit_noun} đã thực hiện {model}",
+         "{adopted} {unit_noun} have adopted {model}"),
+        by=dates.by(day, states.values()), adopted=adopted, units=units,
+    )  # fmt: skip
+    verdict = stands(states)
+    return choose(
+        (verdict, "{head}: {verdict}", "{head}: {verdict}"),
+        (True, "{head}", "{head}"),
+        head=head,
+        verdict=verdict,
+    )
+
+
+def reached_in_short(
+    adopted: Quantity, units: Quantity, day: Quantity, states: Mapping[str, str]
+) -> Phrase | None:
+    """Say what `reached` says in few words, where it is known of how many and by when."""
+    share = adopted / units
+    if not (day.reported and share.reported):
+        return reached(adopted, units, day, states)
+    head = choose(
+        (share.value == 1, "đến {by}: mọi đơn vị ({units} {unit_noun}) đã thực hiện {model}",
+         "by {by}: all units ({units} {unit_noun}) had adopted {model}"),
+        (True, "đến {by}: {adopted}/{units} {unit_noun}",
+         "by {by}: {adopted} of {units} {unit_noun}"),
+        by=dates.by(day, states.values()), adopted=adopted, units=units,
+    )  # fmt: skip
+    return listed(head, stands(states))
+
+
+def stands(states: Mapping[str, str]) -> Phrase | None:
+    """Say how the result stands to target and plan; None where neither is stated."""
+    target, plan = states.get("target"), states.get("plan")
+    if target == plan:
+        return choose(
+            (plan == "above", "vượt cả chỉ tiêu lẫn kế hoạch", "above both target and plan"),
+            (plan == "met", "đạt cả chỉ tiêu lẫn kế hoạch", "both target and plan met"),
+            (plan == "below", "chưa đạt chỉ tiêu, chưa đạt kế hoạch",
+             "target not met, plan not met"),
+            (plan == "early", "chưa đạt chỉ tiêu, kế hoạch, nhưng chưa đến hạn",
+             "short of target and plan, neither due yet"),
+            (plan == "open", "chưa đủ căn cứ để so với chỉ tiêu và kế hoạch",
+             "not enough to compare with target and plan"),
+        )  # fmt: skip
+    return listed(_to_target(target), _to_plan(plan))
+
+
+def _to_target(state: str | None) -> Phrase | None:
+    """Say how the result stands to the target; None where that is not stated."""
+    return choose(
+        (state == "above", "vượt chỉ tiêu", "above target"),
+        (state == "met", "đạt chỉ tiêu", "target met"),
+        (state == "below", "chưa đạt chỉ tiêu", "target not met"),
+        (state == "early", "chưa đạt chỉ tiêu, nhưng chưa đến hạn",
+         "short of the target, not due yet"),
+        (state == "open", "chưa đủ căn cứ để so với chỉ tiêu",
+         "not enough to compare with the target"),
+    )  # fmt: skip
+
+
+def _to_plan(state: str | None) -> Phrase | None:
+    """Say how the result stands to the plan; None where there is none."""
+    return choose(
+        (state == "above", "vượt kế hoạch", "above plan"),
+        (state == "met", "đạt kế hoạch", "plan met"),
+        (state == "below", "chưa đạt kế hoạch", "plan not met"),
+        (state == "early", "chưa đạt kế hoạch, nhưng chưa hết thời gian của kế hoạch",
+         "short of the plan, its time not over"),
+        (state == "open", "chưa đủ căn cứ để so với kế hoạch",
+         "not enough to compare with the plan"),
+    )  # fmt: skip
+
+
+# levels: what the target needs, the plan, the result
+
+
+def levels_compared(levels: pd.DataFrame) -> Phrase | None:
+    """Say how each level stands to the one below it; None where there is but one.
+
+    Parameters
+    ----------
+    levels : pandas.DataFrame
+        As of `metrics.levels`.
+    """
+    plan = _plan_to_target(levels["state"].get("planned"))
+    result = levels["state"].get("adopted")
+    if "planned" in levels.index:
+        return listed(plan, _result_to_plan(result), "; ")
+    return _result_to_target(result)
+
+
+def _plan_to_target(state: str | None) -> Phrase | None:
+    """Say how the plan stands to the least that the target takes."""
+    return choose(
+        (state == "above", "kế hoạch cao hơn mức tối thiểu của chỉ tiêu",
+         "the plan exceeds the target's minimum"),
+        (state == "met", "kế hoạch vừa bằng mức tối thiểu của chỉ tiêu",
+         "the plan equals the target's minimum"),
+        (state == "below", "kế hoạch thấp hơn mức tối thiểu của chỉ tiêu",
+         "the plan is below the target's minimum"),
+    )  # fmt: skip
+
+
+def _result_to_plan(state: str | None) -> Phrase | None:
+    """Say how the result stands to the plan, as one level to another."""
+    return choose(
+        (state == "above", "kết quả cao hơn kế hoạch", "the result exceeds the plan"),
+        (state == "met", "kết quả bằng kế hoạch", "the result equals the plan"),
+        (state == "below", "kết quả thấp hơn kế hoạch", "the result is below the plan"),
+        (state == "early", "kết quả thấp hơn kế hoạch, nhưng chưa hết thời gian của kế hoạch",
+         "the result is below the plan, its time not over"),
+    )  # fmt: skip
+
+
+def _result_to_target(state: str | None) -> Phrase | None:
+    """Say how the result stands to the least that the target takes."""
+    return choose(
+        (state == "above", "kết quả cao hơn mức tối thiểu của chỉ tiêu",
+         "the result exceeds the target's minimum"),
+        (state == "met", "kết quả vừa bằng mức tối thiểu của chỉ tiêu",
+         "the result equals the target's minimum"),
+        (state == "below", "kết quả thấp hơn mức tối thiểu của chỉ tiêu",
+         "the result is below the target's minimum"),
+        (state == "early", "kết quả còn thấp hơn mức của chỉ tiêu, nhưng chưa đến hạn",
+         "the result is below what the target needs, not due yet"),
+    )  # fmt: skip
+
+
+def listed(first: Any, then: Any, between: str = ", ") -> Phrase | None:
+    """Tell two phrases in one sentence, or the one that there is."""
+    both = f"{{first}}{between}{{then}}"
+    return choose(
+        (first and then, both, both),
+        (first, "{first}", "{first}"),
+        (then, "{then}", "{then}"),
+        first=first,
+        then=then,
+    )
