@@ -28,13 +28,16 @@ def unsettled(case: Case) -> pd.DataFrame:
     ['m11', 'm16']
     """
     rows = case.table("missing")
-    ranked = rows[rows["open_rank"].notna() & (rows["open_vi"] != "")]
-    settled = [_is_settled(case, ids.split()) for ids in ranked["shows"]]
-    unsettled = ranked[~pd.Series(settled, index=ranked.index, dtype=bool)]
+    can_be_told = rows["open_vi"] != ""
+    ranked = rows[rows["open_rank"].notna() & can_be_told]
+    settled = ranked["shows"].map(lambda ids: _is_settled(case, ids.split()))
+    unsettled = ranked[~settled.astype(bool)]
     return unsettled.sort_values("open_rank", kind="stable")
 
 
 def _is_settled(case: Case, ids: list[str]) -> bool:
     """Return whether all that a record would show is measured against something already."""
+    if not ids:
+        return False
     claims = [case.ledger[id] for id in ids]
-    return bool(claims) and all(claim.quantified and claim.compared for claim in claims)
+    return all(claim.quantified and claim.compared for claim in claims)

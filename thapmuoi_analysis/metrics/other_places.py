@@ -13,6 +13,8 @@ from thapmuoi_analysis.record.ranges import from_ends
 from thapmuoi_analysis.record.source import source_of
 
 ASKING = {"lesson", "measure"}  # kinds of statements that ask for something
+TROUBLES = {"cause", "limitation"}
+MEASURED = ["locators", "asks", "raised", "unmet"]
 
 
 def elsewhere(case: Case) -> pd.DataFrame:
@@ -90,20 +92,21 @@ def topics(case: Case) -> pd.DataFrame:
     >>> found.loc["meetings", ["asks", "raised", "unmet"]].tolist()
     [True, True, True]
     """
-    support = {row["id"]: row for row in case.records("elsewhere")}
-    support |= {row["id"]: row for row in case.records("elsewhere_claims")}
+    support = pd.concat([case.table("elsewhere"), case.table("elsewhere_claims")])
+    support = support.set_index("id")
     rows = case.table("messages").sort_values("rank").reset_index(drop=True)
-    locators, asks = [], []
-    for ids in rows["supported_by"].str.split():
-        by = [support[id] for id in ids]
-        locators.append(tuple(dict.fromkeys(one["locator"] for one in by)))
-        asks.append(any(one.get("kind") in ASKING for one in by))
-    rows["locators"] = locators
-    rows["asks"] = asks
-    own = [_claims_on(case, mechanism) for mechanism in rows["mechanism"]]
-    rows["raised"] = [bool(claims) for claims in own]
-    rows["unmet"] = [_is_unmet(case, claims) for claims in own]
-    return rows
+    found = []
+    for row in rows.to_dict("records"):
+        by = support.loc[row["supported_by"].split()]
+        claims = _claims_on(case, row["mechanism"])
+        measured = {
+            "locators": tuple(by["locator"].unique()),
+            "asks": bool(by["kind"].isin(ASKING).any()),
+            "raised": bool(claims),
+            "unmet": _is_unmet(case, claims),
+        }
+        found.append(measured)
+    return rows.join(pd.DataFrame(found, rows.index, MEASURED))
 
 
 def _claims_on(case: Case, mechanism: str) -> list[Claim]:
@@ -112,7 +115,11 @@ def _claims_on(case: Case, mechanism: str) -> list[Claim]:
 
 def _is_unmet(case: Case, claims: list[Claim]) -> bool:
     """Return whether claims hold a limitation or a cause, and nothing is named to deal with it."""
-    troubles = {claim.id for claim in claims if claim.type in ("cause", "limitation")}
-    answered = {id for claim in case.ledger.values() for id in claim.answers}
-    has_step = any(claim.type == "next_step" for claim in claims)
-    return bool(troubles) and not (troubles & answered) and not has_step
+    types = {claim.type for claim in claims}
+    troubles = {claim.id for claim in claims if claim.type in TROUBLES}
+    answered: set[str] = set()
+    for claim in case.ledger.values():
+        answered.update(claim.answers)
+    if "next_step" in types or troubles & answered:
+        return False
+    return bool(troubles)
