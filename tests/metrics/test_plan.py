@@ -438,8 +438,8 @@ def test_each_dated_result_has_its_row_with_the_total_of_its_time():
     assert {base.value for base in table["base"]} == {156}
 
 
-def test_a_share_of_a_result_only_where_the_source_gives_a_total(edited):
-    table = metrics.comparison(edited(without=["units"]))
+def test_a_share_of_a_result_only_where_the_source_gives_a_total(changed):
+    table = metrics.comparison(changed("thap-muoi", "facts", drop=["units"]))
     assert not any(share.reported for share in table.loc[["result"], "share"])
 
 

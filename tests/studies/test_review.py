@@ -17,7 +17,7 @@ from thapmuoi_analysis.studies import review
 from thapmuoi_analysis.telling.lexicon import headings, named
 from thapmuoi_analysis.telling.voice import Voice
 
-VALID = Path(__file__).parents[2] / "_valid"
+VALID = Path(__file__).parents[1] / "_valid"
 HEAD = "unit,criterion,date,verdict,document,assessed_by"
 NEW, OLD = "99103", "99101"  # without the model, with it
 JUNE, DECEMBER = "2020-06-30", "2020-12-01"

@@ -17,7 +17,7 @@ from thapmuoi_analysis.telling.chart import INK, NAVY, TEAL
 from thapmuoi_analysis.telling.lexicon import headings
 from thapmuoi_analysis.telling.voice import Voice
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 LEVELS = ("now", "enough", "equal")
 CASE = load_case("thap-muoi")
 KNOWN = CASE.assumptions
