@@ -1,7 +1,9 @@
 """The command line: a new case, filled in as a folder or in Excel, and from one to the other."""
 
+import csv
 import json
 import shutil
+from fractions import Fraction
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -12,6 +14,7 @@ import openpyxl
 import pypandoc
 import pytest
 
+from thapmuoi_analysis import metrics
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.text import read
 
@@ -201,6 +204,108 @@ def test_a_picture_that_a_document_links_to_is_not_fetched(here, asked, kind):
             new.writestr(name, held)
     assert read(here / f"b.{kind}").replace("[]", "").split() == ["Một.", "Hai."]
     assert seen == []
+
+
+ARTICLES = {
+    "vi": "Một cửa về xã\n\nHuyện có 9 xã. Hết năm 2021, 4 xã đã làm.\n",
+    "en": "One desk\n\nThe district has 9 communes. By the end of 2021, 4 had it.\n",
+}
+WORDS = {"vi": "điều có thật", "en": "what is true"}
+FOUND = {"units": ("9", "bao:p2.s1"), "adopted": ("4", "bao:p2.s2")}
+
+
+def filled_in(row, lang):
+    """Return a row as somebody fills in what is to be seen of it; None where it is deleted."""
+    if row.get("id") == "mau" or ("sha256" in row and row["locator"] == "mau:p1.s1"):
+        return None
+    if row.get("key") == "case.fictional":
+        return row | {"value": "false"}
+    row = {
+        column: WORDS[lang] if "FILL IN" in cell or "ĐIỀN" in cell else cell
+        for column, cell in row.items()
+    }
+    if "measure" in row:
+        row["value"], row["locator"] = FOUND[row["measure"]]
+        row["as_of_latest"] = "2021-12-31"
+    elif "clause_vi" in row or "clause_en" in row:
+        row["locator"] = "bao:p2.s2"
+    return row
+
+
+def fill_in_workbook(path, lang):
+    """Fill in the cells of a new workbook that are to be seen; return what the hidden ones hold."""
+    book, hidden = openpyxl.load_workbook(path), []
+    for name in ("case", "sources", "sentences", "facts", "claims"):
+        page = book[name]
+        heads = {cell.column: cell.value for cell in page[3]}
+        unseen = {letter for letter, whole in page.column_dimensions.items() if whole.hidden}
+        for line in range(page.max_row, 3, -1):
+            if name != "case":  # where what a key means stands in the other language
+                hidden += [cell.value for cell in page[line] if cell.column_letter in unseen]
+            cells = {heads[c.column]: c for c in page[line] if c.column_letter not in unseen}
+            row = filled_in({head: cell.value or "" for head, cell in cells.items()}, lang)
+            if row is None:
+                page.delete_rows(line)
+                continue
+            for head, cell in cells.items():
+                cell.value = row[head] or None
+    book.save(path)
+    return [cell for cell in hidden if cell is not None]
+
+
+def fill_in_folder(folder, lang):
+    """Fill in a new folder in one language; return what the columns of the other hold."""
+    other, hidden = {"vi": "_en", "en": "_vi"}[lang], []
+    for path in folder.glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, rows[0])
+            writer.writeheader()
+            for row in rows:
+                unseen = {column: cell for column, cell in row.items() if column.endswith(other)}
+                hidden += filter(None, unseen.values())
+                seen = {column: cell for column, cell in row.items() if column not in unseen}
+                if made := filled_in(seen, lang):
+                    writer.writerow(row | made)
+    path = folder / "datapackage.json"
+    about = json.loads(path.read_text("utf-8"))
+    for key, name in about["case"].items():
+        about["case"][key] = {lang: WORDS[lang]} if isinstance(name, dict) else False
+    path.write_text(json.dumps(about), "utf-8")
+    return hidden
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_what_is_new_in_one_language_is_complete_once_what_is_seen_of_it_is_filled_in(
+    run, here, lang
+):
+    (here / "bao.txt").write_text(ARTICLES[lang], encoding="utf-8")
+    for name, words, fill_in in (
+        ("book.xlsx", ["book", "--xlsx"], fill_in_workbook),
+        ("folder", ["folder"], fill_in_folder),
+    ):
+        assert run("new", *words, "--article", "bao.txt", "--lang", lang)[0] == 0
+        assert fill_in(here / name, lang) == []
+        code, out, error = run("check", name, "--article", "bao.txt")
+        assert (code, error) == (0, "") and "the data are valid (2 stated numbers)" in out
+        case = load_case(name)
+        assert case.langs == (lang,) and not case.fictional
+        assert case.labels["adopted"][lang] == case.ledger["c01"].clause[lang] == WORDS[lang]
+        share = metrics.headline(case)["adopted_share"]
+        assert (share.value, share.sources) == (Fraction(4, 9), ("bao:p2.s2", "bao:p2.s1"))
+
+
+def test_a_new_workbook_in_english_alone_makes_a_report_that_tells_what_was_filled_in(run, here):
+    (here / "bao.txt").write_text(ARTICLES["en"], encoding="utf-8")
+    run("new", "book", "--xlsx", "--article", "bao.txt", "--lang", "en")
+    fill_in_workbook(here / "book.xlsx", "en")
+    code, _, error = run("report", "book.xlsx", "--lang", "en", "--out", "made")
+    assert code == 0, error
+    page = (here / "made" / "book" / "en" / "report.html").read_text(encoding="utf-8")
+    text = pypandoc.convert_text(page, "plain", "html", extra_args=["--wrap=none"])
+    assert "By late 2021: 4 of 9" in text and "44.4%" in text
+    assert "FILL IN" not in page and "ĐIỀN" not in page
 
 
 @pytest.mark.parametrize("slug", ["My-Place", "tháp-mười", "a_b", "../up", "-a", "a b"])

@@ -235,7 +235,8 @@ def test_a_workbook_in_one_language_hides_the_columns_of_the_other(told_in):
     silent = {"": "none", "vi": "_en", "en": "_vi"}[lang]
     for table, field, _, letter in _columns():
         hidden = book[table].column_dimensions[letter].hidden
-        assert hidden == field["name"].endswith(silent), (table, letter)
+        alone = field["name"] in ("name_vi", "successor_name_vi")  # of units, in no other language
+        assert hidden == (field["name"].endswith(silent) and not alone), (table, letter)
     assert (book.properties.language or "") == lang
 
 
@@ -462,6 +463,31 @@ def test_a_fault_names_sheet_cell_value_what_was_expected_and_how_to_mend_it(
     faults = faults_of(change)
     assert [str(fault) for fault in faults] == [f"my-place.xlsx, sheet {sheet}{x}" for x in told]
     assert {fault.row for fault in faults} == {row}
+
+
+def _emptied(*keys):
+    """Return a change that empties the values of keys in the sheet of names."""
+
+    def change(book):
+        for row in book["case"].iter_rows(min_row=4):
+            if row[0].value in keys:
+                row[1].value = None
+
+    return change
+
+
+def test_an_optional_key_whose_value_is_emptied_is_not_given(changed, faults_of):
+    keys = ["case.within.vi", "case.within.en", "case.planner.vi", "case.planner.en"]
+    case = changed(_emptied(*keys))
+    assert "within" not in case.names and "planner" not in case.names
+    assert {"place", "unit_noun", "programme"} <= case.names.keys()
+    [fault] = faults_of(_emptied("case.planner.en"))  # in one of two languages it is to be told
+    assert fault.where() == "my-place.xlsx, sheet case, cell B14 (value)"
+    told = [str(fault) for fault in faults_of(_emptied("case.place.vi", "case.place.en"))]
+    assert told == [
+        f"my-place.xlsx, sheet case, cell B{row} (value): expected a text. To mend: fill it in."
+        for row in (5, 6)
+    ]
 
 
 def test_a_stray_cell_in_the_last_place_of_a_sheet_is_told_by_its_place(faults_of):

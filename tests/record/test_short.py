@@ -96,7 +96,8 @@ def test_a_claim_has_a_number_counted_by_its_row_and_is_somebodys_where_one_is_n
 
 
 def test_a_case_in_one_language_repeats_it_in_the_columns_of_the_other():
-    within = {"within": {"vi": "Tỉnh"}, "since": {"vi": "a", "rests_on": "bao"}, "fictional": True}
+    within = {"within": {"vi": "Tỉnh", "en": ""}, "since": {"vi": "a", "rests_on": "bao"},
+              "fictional": True}  # fmt: skip
     case = filled("vi", within, sources=SOURCES, facts=FACTS, claims=CLAIMS)
     assert case.langs == ("vi",)
     assert case.descriptor["case"] == {
@@ -104,8 +105,11 @@ def test_a_case_in_one_language_repeats_it_in_the_columns_of_the_other():
         "since": {"vi": "a", "en": "a", "rests_on": "bao"}, "fictional": True,
     }  # fmt: skip
     assert [row["label_en"] for row in rows(case, "facts")][:2] == LABELS["vi"]
-    said = [row["clause_en"] for row in rows(case, "claims")]
-    assert said == ["Fast", "In 3 days", "Good"]  # what is given stays
+    claims = rows(case, "claims")
+    assert [row["clause_en"] for row in claims] == ["Nhanh {adopted}", "Chậm", "Hay"]
+    assert claims[2]["said_by_en"] == "Mr A" and "said_by_vi" not in claims[2]  # it is to be told
+    assert [row["speaker"] for row in claims] == ["uncoded"] * 3
+    assert [row["quantified"] for row in claims] == ["true", "false", "false"]
     bare = filled("vi", sources=SOURCES, claims=["type,clause_vi", "cause,Chậm"])
     assert "hedge_en" not in rows(bare, "claims")[0]
     less = filled("vi", sources=SOURCES, claims=["type,clause_vi,hedge", "cause,Chậm,có lúc"])

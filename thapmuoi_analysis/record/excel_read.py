@@ -58,9 +58,14 @@ def read(path: Path) -> RawCase:
 
 
 def nested(values: Mapping[str, str]) -> dict[str, Any]:
-    """Return the descriptor whose values stand in rows, by their keys."""
+    """Return the descriptor whose values stand in rows, by their keys.
+
+    A key without a value is not given, as if its row were not there.
+    """
     found: dict[str, Any] = {}
     for key, text in values.items():
+        if not text:
+            continue
         *outer, last = key.split(".")
         place = found
         for name in outer:

@@ -22,9 +22,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from thapmuoi_analysis.record.claim import LANGS
 from thapmuoi_analysis.record.excel_read import CASE, GUIDE, MEANS, TEXTS, parsed
 from thapmuoi_analysis.record.raw import RawCase, body, languages
-from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, SHEETS
+from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, SHEETS, silent_columns
 from thapmuoi_analysis.record.source import sentences
 
 Field = Mapping[str, Any]  # of a Table Schema, with its `title` and description
@@ -110,12 +111,16 @@ def _about(descriptor: Mapping[str, Any]) -> Iterator[list[str]]:
 
 
 def flat(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the values of a descriptor by their keys; a list is one of them."""
+    """Yield the values of a descriptor by their keys; a list is one of them.
+
+    What a text alone would not bring back is written as JSON, an empty one too: a cell without a
+    value is a key that is not given.
+    """
     if isinstance(value, dict) and value:
         for name, part in value.items():
             yield from flat(part, f"{key}.{name}" if key else name)
     else:
-        plain = isinstance(value, str) and parsed(value) == value == value.strip()
+        plain = isinstance(value, str) and value and parsed(value) == value == value.strip()
         yield key, value if plain else json.dumps(value, ensure_ascii=False)
 
 
@@ -127,12 +132,13 @@ def fill(
     Where the workbook has one language, the columns of the other are hidden.
     """
     lang = page.parent.properties.language
+    silent = silent_columns([field["name"] for field in fields], [lang] if lang else LANGS)
     page.cell(ABOUT, 1, about).font = Font(name=FONT, bold=True, size=12)
     for column, field in enumerate(fields, 1):
         letter = get_column_letter(column)
         whole = page.column_dimensions[letter]
         whole.width = 60 if field["name"].endswith(("_vi", "_en")) else 20
-        whole.hidden = bool(lang) and field["name"].endswith({"vi": "_en", "en": "_vi"}[lang])
+        whole.hidden = field["name"] in silent
         whole.number_format, whole.alignment = TEXT, TOP
         _head(page, column, field)
         if rule := _choices(page, field):

@@ -3,17 +3,26 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from locale import getlocale
 from operator import attrgetter
 from pathlib import Path
+from typing import Any, Protocol
 
 MANY = 10  # faults of one kind, from which on they are told in one line
 KIND = attrgetter("file", "column", "expected", "mend")
 asked = ""  # the language that the command line asks for
-Tell = Callable[..., None]  # what a rule tells the rows with that break it: `rules.Teller`
+
+
+class Tell(Protocol):
+    """What a rule tells the rows with that break it, of a case in some languages."""
+
+    langs: Sequence[str]
+
+    def __call__(self, rule: str, wrong: Any, **words: Any) -> None:
+        """Tell the rows that are marked: `rules.Teller`."""
 
 
 @dataclass(frozen=True, order=True)

@@ -10,8 +10,10 @@ from shutil import copyfile, copytree
 from tempfile import TemporaryDirectory
 
 from thapmuoi_analysis import paths
-from thapmuoi_analysis.record.raw import RawCase, RawTable, read_folder, write_folder
+from thapmuoi_analysis.record.claim import LANGS
+from thapmuoi_analysis.record.raw import RawCase, RawTable, Rows, read_folder, write_folder
 from thapmuoi_analysis.record.rules import check
+from thapmuoi_analysis.record.schema import silent_columns
 from thapmuoi_analysis.record.short import completed
 from thapmuoi_analysis.record.source import fingerprint, sentences
 
@@ -33,7 +35,7 @@ def new_case(slug: str, texts: Mapping[str, str], lang: str = "") -> RawCase:
         Source id -> copy of its text, whose sentences are numbered and hashed; with one, sources,
         facts and claims have an example each, and other tables none.
     lang : str, optional
-        The one language of the case; by default it has both.
+        The one language of the case; by default it has both. Columns of the other are left empty.
     """
     raw = read_folder(TEMPLATE)
     about = raw.descriptor["case"]
@@ -45,9 +47,22 @@ def new_case(slug: str, texts: Mapping[str, str], lang: str = "") -> RawCase:
         for place, said in sentences(text).items():
             listed.append([f"{source}:{place}", fingerprint(said), "", "", ""])
     kept = EXAMPLES if texts else dict.fromkeys(raw.tables)
-    rows = {name: raw.tables[name].rows[:most] for name, most in kept.items()}
-    tables = {name: RawTable(name, of, range(1, len(of) + 1)) for name, of in rows.items()}
+    tables = {}
+    for name, most in kept.items():
+        rows = _in_languages(raw.tables[name].rows[:most], [lang] if lang else LANGS)
+        tables[name] = RawTable(name, rows, range(1, len(rows) + 1))
     return RawCase({**raw.descriptor, "name": slug}, tables)
+
+
+def _in_languages(table: Rows, langs: Sequence[str]) -> Rows:
+    """Return the rows of a table, with nothing in the columns of a language that is not spoken."""
+    head, *rows = table
+    silent = silent_columns(head, langs)
+    said = [
+        ["" if column in silent else cell for column, cell in zip(head, row, strict=True)]
+        for row in rows
+    ]
+    return [head, *said]
 
 
 def new_project(folder: Path) -> None:

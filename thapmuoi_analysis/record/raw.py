@@ -7,7 +7,7 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from io import StringIO
 from itertools import zip_longest
@@ -52,12 +52,16 @@ class RawTable:
         The line of the file, or row of the sheet, in which each of `rows` stands.
     letter : callable, optional
         In a sheet: the letter of a column by its number from 1, so that a fault names its cell.
+    repeats : mapping of str to str
+        Columns that were filled in from another column, and which: what is wrong there is wrong in
+        the other, and is told of that.
     """
 
     label: str
     rows: Rows
     lines: Sequence[int]
     letter: Callable[[int], str] | None = None
+    repeats: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def columns(self) -> Mapping[str, Sequence[str]]:
@@ -70,6 +74,9 @@ class RawTable:
 
     def fault(self, at: int, column: str, expected: str, mend: str, value: str = "") -> Fault:
         """Return a fault of a row, counted from 0 below the header, which is -1."""
+        if at >= 0 and column in self.repeats:
+            repeated = self.repeats[column]
+            column = repeated if self.cells(column)[at] == self.cells(repeated)[at] else column
         line, header = self.lines[at + 1] if at >= -1 else 0, self.rows[0] if self.rows else []
         if not value and at >= 0 and column in header:
             value = self.columns[column][at]

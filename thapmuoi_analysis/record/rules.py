@@ -7,7 +7,7 @@ What `schema.json` says of a column and those beside it (`at_least`, `needs`) is
 
 import csv
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from thapmuoi_analysis.record import rules_claims, rules_facts
 from thapmuoi_analysis.record.faults import CaseError, Fault, Tell
 from thapmuoi_analysis.record.places import codes_meant
 from thapmuoi_analysis.record.raw import DESCRIBED, NOWHERE, RawCase, RawTable
-from thapmuoi_analysis.record.schema import SCHEMA
+from thapmuoi_analysis.record.schema import SCHEMA, beside
 from thapmuoi_analysis.record.tables import faults, typed
 
 Tables = dict[str, pd.DataFrame]
@@ -31,8 +31,8 @@ NEEDS = {rule: [*inspect.signature(rule).parameters.values()][1:] for rule in RU
 class Teller:
     """Tells what breaks a rule, by the row and column that it stands in."""
 
-    def __init__(self, tables: Mapping[str, RawTable]) -> None:
-        self.tables, self.faults = tables, list[Fault]()
+    def __init__(self, tables: Mapping[str, RawTable], langs: Sequence[str]) -> None:
+        self.tables, self.langs, self.faults = tables, langs, list[Fault]()
 
     def __call__(
         self, rule: str, wrong: pd.Series | list[bool] | int, *,
@@ -56,29 +56,47 @@ class Teller:
 def check(raw: RawCase) -> Tables:
     """Check every table of a case; return them as typed columns, with codes where units are named.
 
+    Whatever is wrong is told: a case is returned with all its tables, or not at all.
+
     Raises
     ------
     CaseError
         With all faults of all tables.
     """
-    cell_faults = [*faults(raw)]
-    bad, tell = {fault.file for fault in (*raw.faults, *cell_faults)}, Teller(raw.tables)
-    tables = {n: typed(n, table) for n, table in raw.tables.items() if table.label not in bad}
+    found = [*raw.faults, *faults(raw)]
+    at_fault = {fault.file for fault in found}
+    sound = {name: table for name, table in raw.tables.items() if table.label not in at_fault}
+    tables = {name: typed(name, table) for name, table in sound.items()}
+    found += broken_rules(raw, tables, all_sound=not found)
+    if found:
+        raise CaseError(_once(found), raw.langs[0] if len(raw.langs) == 1 else "")
+    return tables
+
+
+def broken_rules(raw: RawCase, tables: Tables, all_sound: bool) -> list[Fault]:
+    """Return what breaks a rule, of the tables that are sound.
+
+    Names of units become their codes in `tables`. What clauses name is looked up only where the
+    whole case is sound: a number that it lacks may stand in a table that is not.
+    """
+    tell = Teller(raw.tables, raw.langs)
     listed = {resource["name"] for resource in raw.descriptor["resources"]}
     for name, frame in [*tables.items()]:
         relations(tell, name, frame, tables, listed)
     for rule, needs in NEEDS.items():
         if all(need.name in tables or need.default is None for need in needs):
             rule(tell, **{need.name: tables.get(need.name) for need in needs})
-    if not bad and not tell.faults:
+    if all_sound and not tell.faults:
         rules_claims.facts_are_named(tell, tables, raw.descriptor["case"])
-    tell.faults += _unknown(raw, tables)
-    silent = tuple(f"_{lang}" for lang in {"vi", "en"} - {*raw.langs})  # repeats the other
-    found = (*tell.faults, *cell_faults, *raw.faults)  # of a cell of a sheet only the last counts
-    told = (fault for fault in found if not fault.column.endswith(silent))
-    if once := {(fault.file, fault.cell) if fault.cell else fault: fault for fault in told}:
-        raise CaseError(once.values(), raw.langs[0] if len(raw.langs) == 1 else "")
-    return tables
+    return [*tell.faults, *_unknown(raw, tables)]
+
+
+def _once(found: Iterable[Fault]) -> list[Fault]:
+    """Return faults, of each cell of a sheet one alone: that of its text, which is the cause."""
+    kept: dict[object, Fault] = {}
+    for fault in found:
+        kept.setdefault((fault.file, fault.cell) if fault.cell else fault, fault)
+    return [*kept.values()]
 
 
 def _unknown(raw: RawCase, tables: Tables) -> Iterator[Fault]:
@@ -99,8 +117,7 @@ def relations(
         column = field["name"]
         for other in field.get("at_least", ()):
             tell("too_low", frame[column] < frame[other], table=name, column=column, other=other)
-        beside = column[:-2] + {"vi": "en", "en": "vi"}.get(column[-2:], "")
-        for other in (*field.get("needs", ()), *({beside} & {*frame})):
+        for other in (*field.get("needs", ()), *({beside(column)} & {*frame})):
             pairs = zip(cells(column), cells(other), strict=True)
             lacking = [bool(given) and not needed for given, needed in pairs]
             tell("needed", lacking, table=name, column=other, other=column)

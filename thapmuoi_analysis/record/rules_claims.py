@@ -3,7 +3,7 @@
 Each marks the rows that break it, for `record.rules` to tell.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -37,14 +37,18 @@ def named(tell: Tell, claims: pd.DataFrame, pairs: pd.DataFrame | None = None) -
 
 
 def hedged(tell: Tell, claims: pd.DataFrame) -> None:
-    """Hold that each hedge stands, a whole word, in what is told of its claim in a language."""
+    """Hold that each hedge stands, a whole word, in what is told of its claim in a language.
+
+    In a language that the case does not speak nothing is told: in English alone the words of the
+    source may be Vietnamese, and stand in no clause.
+    """
     for place, row in enumerate(claims[[*TEXTS, "hedge", "hedge_en"]].to_dict("records")):
-        words = {lang: hedges(row, lang) for lang in LANGS}
-        if len(words["vi"]) != len(words["en"]):
-            tell("as_many_hedges", place, count=len(words["vi"]))
-        for column in told_by(row):
-            for hedge in lost_hedges(row[column], words[column[-2:]] if row[column] else []):
-                tell("hedge_lost", place, column=column, lost=hedge)
+        if len(hedges(row, "vi")) != len(hedges(row, "en")):
+            tell("as_many_hedges", place, count=len(hedges(row, "vi")))
+        for lang in tell.langs:
+            for column in filter(row.get, told_by(row, lang)):
+                for hedge in lost_hedges(row[column], hedges(row, lang)):
+                    tell("hedge_lost", place, column=column, lost=hedge)
 
 
 def firm(tell: Tell, claims: pd.DataFrame) -> None:
@@ -63,11 +67,10 @@ def firm(tell: Tell, claims: pd.DataFrame) -> None:
             tell("no_hedge", place, other="condition")
 
 
-def told_by(claim: Mapping[Any, Any]) -> Iterator[str]:
-    """Yield the columns that a claim is told by: where it has no clause, its full text."""
-    for lang in LANGS:
-        yield f"clause_{lang}" if claim[f"clause_{lang}"] else f"text_{lang}"
-        yield f"short_{lang}"
+def told_by(claim: Mapping[Any, Any], lang: str) -> tuple[str, str]:
+    """Return the columns that tell a claim in a language: where it has no clause, its full text."""
+    whole = f"clause_{lang}" if claim[f"clause_{lang}"] else f"text_{lang}"
+    return whole, f"short_{lang}"
 
 
 def supported(

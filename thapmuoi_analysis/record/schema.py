@@ -19,6 +19,7 @@ def _frozen(pairs: Iterable[tuple[str, Any]]) -> Mapping[str, Any]:
 _TEXT = Path(__file__).with_name("schema.json").read_text("utf-8")
 _FILE: Mapping[str, Any] = json.loads(_TEXT, object_pairs_hook=_frozen)
 DESCRIBED = ("name", "type", "constraints")  # what a descriptor says of a column
+OTHER_LANG = {"vi": "en", "en": "vi"}
 DESCRIPTOR, SHEETS, TYPES = (_FILE[part] for part in ("descriptor", "sheets", "types"))
 SCHEMA = _FILE["tables"]
 
@@ -56,3 +57,44 @@ def required_of(table: str) -> list[str]:
 def references(field: Mapping[str, Any]) -> Sequence[str]:
     """Return the tables whose keys the cells of a column name, one each or a list; mostly none."""
     return field.get("ids_of") or ((field["id_of"],) if "id_of" in field else ())
+
+
+def beside(column: str) -> str:
+    """Return the name of a column in the other language; empty where it is of no language.
+
+    Examples
+    --------
+    >>> beside("label_vi"), beside("locator")
+    ('label_en', '')
+    """
+    stem, _, lang = column.rpartition("_")
+    return f"{stem}_{OTHER_LANG[lang]}" if lang in OTHER_LANG else ""
+
+
+def silent_columns(columns: Sequence[str], langs: Sequence[str]) -> dict[str, str]:
+    """Return the columns of a language that a case does not speak, with those that they repeat.
+
+    A column that the other language has no equal of, such as the name of a unit (`name_vi`), is
+    of every case; so is `hedge`, the words of the source, which `hedge_en` has in English.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Columns of a table.
+    langs : sequence of str
+        Languages of the case; of one in both, no column is silent.
+
+    Examples
+    --------
+    >>> columns = ["name_vi", "note_vi", "note_en", "hedge", "hedge_en"]
+    >>> silent_columns(columns, ["vi"])
+    {'note_en': 'note_vi', 'hedge_en': 'hedge'}
+    >>> silent_columns(columns, ["en"]), silent_columns(columns, ["vi", "en"])
+    ({'note_vi': 'note_en'}, {})
+    """
+    repeats = {}
+    for column in columns:
+        spoken = "hedge" if column == "hedge_en" else beside(column)
+        if spoken in columns and column.rpartition("_")[2] not in langs:
+            repeats[column] = spoken
+    return repeats
