@@ -3,9 +3,9 @@
 `python tests/trial/mutants.py [--share 0.1] [--seed 1] [--seconds 20] [--children 1] [MODULE…]`, as
 `record/ranges`: of each module that share of its mutants, drawn evenly; all modules of `record/`
 and `metrics/`, and some others, unless said otherwise. Each mutant is shown to the tests named
-after its module, then to the golden texts of cases, then to quick ones, what-ifs among them, that
-reach the function it stands in, as many as take so many seconds. Those that survive are printed.
-mutmut is installed for this trial alone.
+after its module, then to quick ones that reach the function it stands in, as many as take so many
+seconds, and what all these leave to all golden texts. Those that survive are printed. mutmut is
+installed for this trial alone.
 """
 
 import argparse
@@ -22,10 +22,10 @@ ROOT = Path(__file__).parents[2]
 ROOMS = ("record", "metrics")  # whose modules are changed unless others are named
 MORE = ("telling/points", "telling/careful", "telling/choice", "studies/paths",
         "studies/review", "studies/workload")  # fmt: skip
-TESTS = ("tests/record", "tests/metrics", "tests/chapters", "tests/test_metrics.py",
+TESTS = ("tests/record", "tests/metrics", "tests/studies", "tests/test_metrics.py",
          "tests/test_data_dictionary.py",
          "tests/test_cli_new.py", "tests/telling", "tests/golden")  # fmt: skip
-CASES = "test_a_case_is_told_as_approved"
+GOLDEN = "tests/golden/"
 MUTMUT = str(Path(sys.executable).with_name("mutmut"))
 PASSED_OVER = """
 import re
@@ -85,7 +85,7 @@ def codes(at, module):
 
 
 def choose_tests(at, seconds):
-    """Leave each function some tests: of its module, of whole cases, then quick ones that reach it.
+    """Leave each function some tests: of its module, quick ones that reach it, and golden texts.
 
     What a fixture computes once is seen to be reached by the first test alone.
     """
@@ -97,10 +97,12 @@ def choose_tests(at, seconds):
         left, kept = seconds, []
         found = {*tests, *(test for test in takes if f"test_{own}" in test.split("::")[0])}
         found = {test for test in found if not re.search(r"\\u|\[.*\+", test)}  # they get lost
-        rank = {test: (own not in test.split("::")[0], CASES not in test) for test in found}
-        for test in sorted(found, key=lambda test: (*rank[test], takes[test])):
+        golden = sorted((test for test in found if GOLDEN in test), key=lambda t: takes[t])
+        found -= {*golden}
+        for test in sorted(found, key=lambda t: (own not in t.split("::")[0], takes[t])):
             left -= takes[test] + 0.02
             kept += [test] if left > 0 or not kept else []
+        kept += golden
         about["tests_by_mangled_function_name"][function] = kept
     path.write_text(json.dumps(about), encoding="utf-8")
 
