@@ -4,8 +4,8 @@
 `record/ranges`: of each module that share of its mutants, drawn evenly; all modules of `record/`
 and `metrics/`, and some others, unless said otherwise. Each mutant is shown to the tests named
 after its module, then to the golden texts of cases, then to quick ones, what-ifs among them, that
-reach the function it stands in, as many as take so many seconds. Those that survive are printed. mutmut is
-installed for this trial alone.
+reach the function it stands in, as many as take so many seconds. Those that survive are printed.
+mutmut is installed for this trial alone.
 """
 
 import argparse
