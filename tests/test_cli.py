@@ -3,6 +3,8 @@
 import re
 import shutil
 import signal
+import subprocess
+import sys
 import tomllib
 from importlib.metadata import version
 from pathlib import Path
@@ -85,6 +87,15 @@ def test_the_version_is_that_of_the_package(run, capsys):
         run("--version")
     assert done.value.code == 0
     assert capsys.readouterr().out == f"{version('thapmuoi-analysis')}\n"
+
+
+@pytest.mark.parametrize("module", ["thapmuoi_analysis", "thapmuoi_analysis.cli"])
+def test_python_runs_the_package_as_the_command(module):
+    command = [sys.executable, "-m", module]
+    told = subprocess.run([*command, "--version"], capture_output=True, encoding="utf-8")
+    assert (told.returncode, told.stdout) == (0, f"{version('thapmuoi-analysis')}\n")
+    wrong = subprocess.run([*command, "check", "nowhere"], capture_output=True, encoding="utf-8")
+    assert wrong.returncode == 1 and "nowhere" in wrong.stderr
 
 
 def test_each_report_is_told_as_it_ends(run, home):

@@ -10,6 +10,7 @@ from thapmuoi_analysis.build.chapters import (
     chapters,
     heading,
     language,
+    needed,
     settings,
     studies,
 )
@@ -62,9 +63,28 @@ def test_a_chapter_that_takes_no_case_is_refused_for_it_would_tell_another(tmp_p
         chapters()
 
 
-def test_what_a_chapter_needs_stands_where_it_loads_its_case(tmp_path, chapter, at):
-    load = 'record = load_case(\n    case,\n    needs=["plan", "units"],\n)\n%matplotlib inline'
-    chapter(at(tmp_path), "01_x.ipynb", load)
+@pytest.mark.parametrize(
+    ("source", "needs"),
+    [
+        ('record = load_case(\n    case,\n    needs=["plan", "units"],\n)', ["plan", "units"]),
+        ('%matplotlib inline\n!ls\nload_case(case, needs=["plan"])', ["plan"]),
+        ('import thapmuoi_analysis as t\nt.load_case(case, needs=("plan",))', ["plan"]),
+        ('one = load_case(case, needs=["plan"])\nload_case("x", needs=["units"])',
+         ["plan", "units"]),
+        ("load_case(case)", []),
+        ('load(case, needs=["plan"])', []),
+        ('def load_case(case, needs=["plan"]): ...', []),
+        ('load_case(case, needs=["plan"]', []),  # which running it will tell
+        ("", []),
+    ],
+)  # fmt: skip
+def test_what_a_cell_needs_stands_where_it_loads_its_case(source, needs):
+    assert needed(source) == needs
+
+
+def test_a_chapter_needs_what_any_of_its_cells_does(tmp_path, chapter, at):
+    loads = [f"load_case(case, needs=['{table}'])" for table in ("plan", "units")]
+    chapter(at(tmp_path), "01_x.ipynb", *loads)
     assert chapters()[0].needs == ("plan", "units")
 
 

@@ -50,16 +50,21 @@ def test_the_template_makes_a_chapter_of_a_report(at, slug, lang):
 
 
 def _mine(folder, *cells):
-    """Write a notebook as somebody would, who has read nothing."""
+    """Write a notebook as somebody would, who has read nothing.
+
+    A cell that is a tuple is Markdown; one in a list is tagged working.
+    """
     made = nbformat.read(TEMPLATE, 4)
     made.cells = made.cells[: [cell.id for cell in made.cells].index("load") + 1]
     next(
         cell for cell in made.cells if cell.id == "title"
     ).source = "# Chương của tôi\n\nMở đầu bằng vài dòng, xem `README`."
-    for source in cells:
+    for cell in cells:
+        about = {"tags": ["working"]} if isinstance(cell, list) else {}
+        [source] = cell if about else [cell]
         is_text = isinstance(source, tuple)
         new = nbformat.v4.new_markdown_cell if is_text else nbformat.v4.new_code_cell
-        made.cells.append(new(source[0] if is_text else source))
+        made.cells.append(new(source[0] if is_text else source, metadata=about))
     nbformat.write(made, folder / "mine.ipynb")
     return str(folder / "mine.ipynb")
 
@@ -111,6 +116,35 @@ def test_what_the_advice_says_is_told(at):
     about = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert about["numbers"]["n_claims"]["value"] == str(len(load_case("example").claims))
     assert "Cột." in about["figures"].values()
+
+
+WORKING = [
+    [("Vì sao hỏi điều này?\n\n*Why ask this?*",)],
+    ["print('nháp')\nclaims.head(3)"],
+    ["say(vi='Đếm thử {n}.', en='A try: {n}.', n=metrics.count(claims, 'n_tried'))"],
+    ["few = claims.query(\"type == 'benefit'\")"],
+    "say(vi='Có {n}.', en='There are {n}.', n=metrics.count(few, 'n_few'))",
+]
+
+
+def test_working_cells_run_and_neither_page_nor_manifest_has_them(at, run):
+    words = ["example", "--lang", "vi", "--chapter", _mine(at, *WORKING), "--out", at / "out"]
+    code, _, err = run("report", *words)
+    assert code == 0, err
+    folder = at / "out" / "example" / "vi"
+    page, about = _page(folder), (folder / "manifest.json").read_text("utf-8")
+    few = (load_case("example").claims["type"] == "benefit").sum()
+    assert f"Có {few}" in page and json.loads(about)["numbers"]["n_few"]["value"] == str(few)
+    for text in ("Vì sao hỏi", "Why ask", "nháp", "Đếm thử", "n_tried", "<table", "DataFrame"):
+        assert text not in page and text not in about.partition('"files"')[0], text
+    kept = nbformat.read(folder / "mine.ipynb", 4).cells
+    assert "nháp" in str([cell.outputs for cell in kept if cell.cell_type == "code"])
+
+
+def test_a_working_cell_that_fails_stops_the_report(at):
+    with pytest.raises(ReportError, match=r"mine\.ipynb(?s:.*)ZeroDivisionError"):
+        report([Report("example", "vi", own=(_mine(at, ["1 / 0"]),))], at / "out")
+    assert not (at / "out" / "example").exists()
 
 
 def test_the_command_line_takes_it(at, run):

@@ -228,6 +228,16 @@ def test_a_cell_that_displays_otherwise_is_passed_over(tmp_path):
     assert trace.figures(trace.read([path])) == {}
 
 
+def test_what_leads_to_a_sentence_is_no_part_of_what_is_told(tmp_path):
+    path = _notebook(tmp_path / "01_a.ipynb", [_number()], [_number("units", "13")])
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[1].metadata["tags"] = ["working"]
+    notebook.cells += [nbformat.v4.new_markdown_cell("Vì sao?", metadata={"tags": ["working"]})]
+    nbformat.write(notebook, path)
+    assert [cell.id for cell in trace.read([path])["01_a"].cells] == ["c0"]
+    assert [*_numbers(path)] == ["adopted"]
+
+
 # what changed: the short chapters, run here without a kernel
 
 

@@ -162,7 +162,9 @@ def test_changing_a_table_that_was_handed_out_changes_nothing(case):
     before = case.units
     case.units.insert(0, "new", 1)
     case.units.pop("code")
-    table = case.units
+    case.records("units")[0].clear()
+    assert [list(row.values()) for row in case.records("units")] == before.to_numpy().tolist()
+    table = case.table("units")
     table["status"] = "adopted"
     table.loc[:, "name_vi"] = "?"
     table.iloc[0, 0] = "?"
@@ -201,8 +203,16 @@ def test_a_table_that_the_case_lacks_is_told_and_asked_for_first(minimal):
     assert case.planned() == {}
     assert {"facts", "quantities", "has"} <= set(dir(case))
     assert "plan" not in dir(case)
+    made = case.table("plan")
+    assert (list(made.columns), list(made.dtypes)) == (
+        columns_of("plan"),
+        list(load_case(VALID).plan.dtypes),
+    )
+    assert made.empty and case.records("plan") == []
     with pytest.raises(AttributeError, match="case minimal has no table plan"):
         _ = case.plan
+    with pytest.raises(KeyError, match="plans"):
+        case.table("plans")
     with pytest.raises(AttributeError, match=r"no 'plans'.*facts, plan"):
         _ = case.plans
 

@@ -1,6 +1,7 @@
 """Phrases and passages in sentences: who says it, what is marked where, what is said once."""
 
 import re
+from dataclasses import replace
 from types import MappingProxyType
 
 import pandas as pd
@@ -12,7 +13,17 @@ from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.claim import LANGS, Claim
 from thapmuoi_analysis.record.quantity import Quantity, not_reported
 from thapmuoi_analysis.telling import show
-from thapmuoi_analysis.telling.phrases import Passage, Phrase, listed, parted, sentences, text_of
+from thapmuoi_analysis.telling.phrases import (
+    Passage,
+    Phrase,
+    each,
+    listed,
+    own_sentence,
+    parted,
+    sentences,
+    text_of,
+    together,
+)
 from thapmuoi_analysis.telling.voice import Voice
 
 FACTS = {"source_noun": {"vi": "bài", "en": "text"}}
@@ -21,10 +32,9 @@ N = Quantity(2, "", "n", sources=("s:p9.s9",))
 
 def claim(id, clause, where="p1.s1", **more):
     both = MappingProxyType({"vi": clause, "en": clause})
-    nobody = MappingProxyType({"vi": "", "en": ""})
-    none = MappingProxyType({"vi": (), "en": ()})
-    coded = (id, f"s:{where}", "benefit", "model", "m", "none", nobody)
-    return Claim(*coded, label=both, clause=both, short=both, hedges=none, **more)
+    cells = {"speaker": "none", "said_by": MappingProxyType({"vi": "", "en": ""}), "short": both}
+    cells |= {"hedges": MappingProxyType({"vi": (), "en": ()}), **more}
+    return Claim(id, f"s:{where}", "benefit", "model", "m", label=both, clause=both, **cells)
 
 
 def said(template, lang="vi", **facts):
@@ -35,14 +45,71 @@ def said(template, lang="vi", **facts):
     ("template", "expected"),
     [
         ("{it}.", "Bài nêu, không dẫn lời ai: gió to [p1.s1]; mưa to [p2.s1]."),
-        ("{it:short}.", "Bài nêu, không dẫn lời ai: gió to; mưa to [p1.s1, p2.s1]."),
+        ("{it:short}.", "Bài nêu, không dẫn lời ai: gió; mưa [p1.s1, p2.s1]."),
         ("{it:clauses}; trời tối.", "Gió to và mưa to; trời tối [p1.s1, p2.s1]."),
+        ("{it:short clauses}; trời tối.", "Gió và mưa; trời tối [p1.s1, p2.s1]."),
         ("nêu ({it:labels}), không hơn.", "Nêu (gió to và mưa to [p1.s1, p2.s1]), không hơn."),
     ],
 )
 def test_claims_are_marked_where_they_are_told_or_at_the_end(template, expected):
-    passage = Passage((claim("a", "gió to"), claim("b", "mưa to", "p2.s1")), FACTS)
-    assert said(template, it=passage) == expected
+    claims = (
+        claim("a", "gió to", short={"vi": "gió", "en": "wind"}),
+        claim("b", "mưa to", "p2.s1", short={"vi": "mưa", "en": "rain"}),
+    )
+    for it in (Passage(claims, FACTS), pd.DataFrame({"claim": claims})):
+        assert said(template, it=it, **FACTS) == expected
+
+
+def test_who_speaks_is_named_once_each_in_the_order_of_the_claims():
+    who = ({"vi": name, "en": name} for name in ("ông A", "bà B", "ông A"))
+    claims = [claim(str(n), "gió", speaker="explicit", said_by=one) for n, one in enumerate(who)]
+    rows = pd.DataFrame({"claim": claims})
+    assert said("do {rows:speakers}.", rows=rows) == "Do ông A và bà B."
+    assert said("do {rows:speakers}.", rows=rows.tail(1)) == "Do ông A."
+
+
+def test_a_frame_of_claims_has_their_causes_and_cases_in_columns():
+    claims, (old, wet) = [claim("a", "cây đổ")], [claim("b", "cây già"), claim("c", "ở nơi ẩm")]
+    rows = pd.DataFrame({"claim": claims, "causes": [(old,)], "cases": [(wet,)]})
+    told = "Do cây già, nên cây đổ, ở nơi ẩm [p1.s1]."
+    assert said("{rows:clauses}.", rows=rows) == told
+    passage = Passage(tuple(claims), {}, causes={"a": (old,)}, cases={"a": (wet,)})
+    assert said("{it:clauses}.", it=passage) == told
+
+
+def test_a_frame_without_rows_drops_its_sentence_and_an_unknown_way_to_tell_it_is_refused():
+    rows = pd.DataFrame({"claim": [claim("a", "gió to")]})
+    assert said("{rows:short}. Có gió.", rows=rows.head(0)) == "Có gió."
+    with pytest.raises(ValueError, match="claims cannot be told as 'loud'"):
+        said("{rows:loud}.", rows=rows)
+
+
+def test_a_phrase_names_what_is_known_where_it_is_told_and_its_own_facts_come_first():
+    inner = Phrase("{n} nơi {where}", "{n} places {where}", {"where": "ấy"})
+    outer = Phrase("ở {inner}", "in {inner}", {"inner": inner})
+    assert said("{it}.", it=outer, n=N, where="này") == "Ở 2 nơi ấy [p9.s9]."
+    assert said("{it}. Có gió.", it=outer, n=not_reported("n")) == "Có gió."
+    own = Phrase("{n}", "{n}", {"n": Quantity(3, "", "m")})
+    assert said("{it}.", it=own, n=not_reported("n")) == "3."
+    with pytest.raises(KeyError, match="n"):
+        said("{it}.", it=outer)
+
+
+def test_texts_of_rows_are_told_without_their_full_stop():
+    rows = pd.DataFrame({"text_vi": ["Gió to.", "mưa"], "text_en": ["Wind.", "rain"]})
+    assert said("{it}", it=sentences(each(rows, "text"))) == "Gió to. Mưa."
+    assert said("có {it}.", it=together(rows.tail(1), "text")) == "Có mưa."
+    told = text_of(rows.to_dict("records")[0], "text", ["s:p1.s1", "s:p1.s1"])
+    assert said("{it}.", it=told) == "Gió to [p1.s1]."
+
+
+def test_a_sentence_of_the_case_s_own_may_end_with_a_full_stop_and_rest_on_something():
+    names = {"since": {"vi": "Đã đổi.", "en": "It has changed.", "rests_on": "s:p1.s1"},
+             "unfound": {"vi": "chưa thấy", "en": "not found"}}  # fmt: skip
+    record = replace(load_case("example"), names=names)
+    told = [said("{it}.", "en", it=own_sentence(record, name)) for name in names]
+    assert told == ["It has changed [p1.s1].", "Not found."]
+    assert own_sentence(record, "other") is None
 
 
 def test_a_claim_that_leans_on_another_is_told_with_it():
@@ -160,7 +227,8 @@ def case(request):
 def test_claims_in_any_order_and_number_are_one_sentence_that_keeps_each_hedge(case, data):
     told = st.lists(st.sampled_from([*case.ledger]), min_size=1, max_size=6, unique=True)
     claims = tuple(case.ledger[id] for id in data.draw(told))
-    lang, form = data.draw(st.sampled_from(LANGS)), data.draw(st.sampled_from(["", ":clauses"]))
+    forms = ["", ":clauses", ":short", ":short clauses"]
+    lang, form = data.draw(st.sampled_from(LANGS)), data.draw(st.sampled_from(forms))
     text = said(f"{{it{form}}}.", lang, it=Passage(claims, case.told))
     assert text[0].isupper() or text[0].isdigit()  # of a clause that leans and comes first
     assert text.endswith("].") and not BROKEN.search(text)

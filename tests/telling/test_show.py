@@ -10,21 +10,27 @@ from datetime import date
 from fractions import Fraction
 from html.parser import HTMLParser
 
+import matplotlib
 import pandas as pd
 import pypandoc
 import pytest
 from matplotlib.figure import Figure
 
+from thapmuoi_analysis import load_case, metrics
+from thapmuoi_analysis.build.checks import untraced_numbers
 from thapmuoi_analysis.record.quantity import NOT_REPORTED, Quantity, assumed, not_reported
 from thapmuoi_analysis.record.ranges import Range
 from thapmuoi_analysis.telling import show
 from thapmuoi_analysis.telling.chart import Chart, styled
+from thapmuoi_analysis.telling.phrases import Phrase, sentences
 from thapmuoi_analysis.telling.voice import Voice
 
 ADOPTED = Quantity(11, "unit", "adopted", sources=("dto-2022-03-02:p7.s2",))
 UNITS = Quantity(13, "unit", "units", sources=("dto-2022-03-02:p7.s2",))
 SHARE = (ADOPTED / UNITS).named("adopted_share")
 STAMP = Quantity(date(2022, 3, 2), "date", "page_date", sources=("dto-2022-03-02:p3.s1",))
+CLAIMS = metrics.claims(load_case("example"))
+CLAIM = CLAIMS.query("id == 'c16'")["claim"].iloc[0]
 FACTS = {"adopted": ADOPTED, "units": UNITS, "share": SHARE, "day": STAMP}
 VI = "Đến {day}: **{adopted}/{units}** ({share:.1%})."
 EN = "By {day}, **{adopted} of {units}** ({share:.1%})."
@@ -131,6 +137,69 @@ def test_the_marks_at_the_end_are_no_links_and_name_their_sentence(displayed):
     assert page.attributes("span", "title") == ["dto-2022-03-02:p3.s1", "dto-2022-03-02:p7.s2"]
     assert page.texts("a") == []  # nothing in a notebook to lead to
     assert page.texts("p") == ["Đến 02/3/2022: 11/13 (84,6%) [p3.s1, p7.s2]."]
+
+
+UNITS_TOLD = Phrase("có {adopted} đơn vị", "{adopted} units", {"adopted": ADOPTED})
+LEADS = {"vi": "Trên {units}.", "en": "Of {units}.", "units": UNITS}
+SAID = {  # what is told as it is; words and options; what is said in Vietnamese
+    "a phrase": ((UNITS_TOLD,), {}, "Có 11 đơn vị [p7.s2]."),
+    "a phrase without marks": ((UNITS_TOLD,), {"marks": False}, "Có 11 đơn vị."),
+    "a phrase that is a message": ((UNITS_TOLD,), {"message": True}, "*Có 11 đơn vị.*"),
+    "sentences": ((sentences([UNITS_TOLD]),), {"message": True}, "*Có 11 đơn vị.*"),
+    "phrases": (([UNITS_TOLD, None, UNITS_TOLD],), {},
+                "Có 11 đơn vị [p7.s2]. Có 11 đơn vị [p7.s2]."),
+    "a phrase, then words": ((UNITS_TOLD,), LEADS, "Có 11 đơn vị [p7.s2]. Trên 13 [p7.s2]."),
+    "a message, and what leads to it": ((UNITS_TOLD,), {"message": True, **LEADS},
+                                        "**Có 11 đơn vị.** Trên 13."),
+    "a message with marks": ((UNITS_TOLD,), {"message": True, "marks": True, **LEADS},
+                             "**Có 11 đơn vị.** [p7.s2] Trên 13 [p7.s2]."),
+    "words that are a message": ((), {"message": True, **LEADS}, "*Trên 13.*"),
+    "words of which some stand out": (
+        (), {"message": True, "vi": "**Có.** Trên {n}.", "en": "**Yes.** Of {n}.", "n": UNITS},
+        "**Có.** Trên 13."),
+    "a phrase without data, then words": ((None,), {"message": True, **LEADS}, "Trên 13."),
+    "claims": ((pd.DataFrame({"claim": [CLAIM]}),), {"source_noun": "bài"},
+               "Bài nêu, không dẫn lời ai: đôi khi, cấp phó chưa mạnh dạn giải quyết những việc đã "
+               "được phân công [p8.s2]."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("told", "options", "said"), SAID.values(), ids=SAID)
+def test_what_is_told_as_it_is_stands_before_words_and_a_message_stands_out(
+    displayed, told, options, said
+):
+    show.Telling("vi").say(*told, **options)
+    [(data, metadata)] = displayed
+    assert data["text/plain"] == said
+    assert bool(metadata["thapmuoi"].get("message")) == ("message" in options)
+
+
+@pytest.mark.parametrize("told", [(None,), ([],), ([None],), (CLAIMS.head(0),)])
+def test_what_the_case_has_no_data_for_is_not_said(displayed, told):
+    show.Telling("vi").say(*told, message=True)
+    assert displayed == []
+
+
+@pytest.mark.parametrize("words", [{"vi": "Có."}, {"en": "Yes."}])
+def test_what_is_told_as_it_is_needs_words_in_both_languages_or_none(displayed, words):
+    with pytest.raises(TypeError, match="say it in both languages"):
+        show.Telling("vi").say(UNITS_TOLD, **words)
+    with pytest.raises(TypeError, match="say it in both languages"):
+        show.Telling("vi").say()
+    assert displayed == []
+
+
+def test_facts_of_the_case_may_be_named_wherever_something_is_told(displayed):
+    with matplotlib.rc_context(), pd.option_context("display.max_colwidth", 50):
+        say, table, figure, _ = show.Telling("en", load_case("example"))
+        assert pd.get_option("display.max_colwidth") is None
+        shown = {"vi": "{adopted} trên {units}", "en": "{adopted} of {units}"}
+        say(Phrase("{how}", "{how}", {"how": Phrase(**shown)}), marks=False)
+        say(**shown, marks=False, units=UNITS)
+        table(pd.DataFrame({"a": ["x"]}), **shown)
+        figure(Figure(), **shown, alt_vi=shown["vi"], alt_en=shown["en"])
+    texts = [data["text/plain"].splitlines()[0] for data, _ in displayed]
+    assert texts == ["4 of 6.", "4 of 13", "4 of 6", "4 of 6", "4 of 6"]
 
 
 def resting_on(count):
@@ -413,6 +482,56 @@ def test_numbers_of_a_title_a_note_and_a_cell_open_and_the_rest_is_shown_letter_
     opened = re.findall('<data value="([^"]+)">([^<]+)</data>', data["text/html"])
     assert opened == [("n-units", "13"), ("n-adopted_share", "84.6%")]
     assert data["text/plain"] == "13\na\nAt 84.6%"
+
+
+DRAWN = {"vi": "Kết quả", "en": "The result", "adopted": ADOPTED, "units": UNITS, "day": STAMP}
+NOTE = {"note_vi": "Đến {day}.", "note_en": "By {day}."}
+
+
+def test_description_and_note_of_a_picture_name_numbers_that_can_be_traced(displayed):
+    alt = {"alt_vi": "Cột cao {adopted}.", "alt_en": "A bar of {adopted}."}
+    show.Telling("en").figure(Figure(), **DRAWN, **alt, **NOTE)
+    (data, metadata), (caption, _) = displayed
+    about = metadata["thapmuoi"]
+    assert data["text/plain"] == metadata["image/png"]["alt"] == "A bar of 11."
+    assert [number["id"] for number in about["quantities"]] == ["adopted", "page_date"]
+    assert [*untraced_numbers(about["frames"])] == []
+    assert caption["text/plain"] == "The result By 2 March 2022."
+    assert about["note"] == 'By <data value="n-page_date">2 March 2022</data>.'
+
+
+def test_a_picture_of_the_package_describes_itself_and_takes_a_note(displayed):
+    chart = Chart(Figure(), "Biểu đồ: 11.", (ADOPTED,), "cũ")
+    show.Telling("en").figure(chart, **DRAWN, **NOTE)
+    (data, metadata), _ = displayed
+    assert data["text/plain"] == "Biểu đồ: 11."
+    assert re.sub("<[^>]*>", "", metadata["thapmuoi"]["note"]) == "By 2 March 2022."
+    shown = [number["id"] for number in metadata["thapmuoi"]["quantities"]]
+    assert shown == ["adopted", "page_date"]
+
+
+def test_what_a_description_rests_on_is_cited(displayed):
+    told = pd.DataFrame({"claim": [CLAIM]})
+    alt = {"alt_vi": "{told:clauses}.", "alt_en": "{told:clauses}.", "told": told}
+    show.Telling("vi").figure(Figure(), vi="Hình", en="Figure", **alt)
+    assert displayed[0][1]["thapmuoi"]["cited"] == [CLAIM.locator]
+
+
+@pytest.mark.parametrize("part", ["alt", "note"])
+def test_a_number_that_is_typed_into_description_or_note_does_not_pass(displayed, part):
+    words = {"alt_vi": "Cột.", "alt_en": "A bar.", **NOTE}
+    words |= {f"{part}_vi": "Cột cao 11.", f"{part}_en": "A bar of eleven."}
+    for lang in ("vi", "en"):
+        show.Telling(lang).figure(Figure(), **DRAWN, **words)
+        [fault] = untraced_numbers(displayed[-2][1]["thapmuoi"]["frames"])
+        assert "comes from no quantity" in fault
+
+
+def test_a_picture_without_a_description_is_refused(displayed):
+    for words in ({}, {"alt_vi": "Cột."}, {"alt_en": "A bar."}):
+        with pytest.raises(TypeError, match="say what the figure shows: alt_vi"):
+            show.Telling("vi").figure(Figure(), **DRAWN, **words)
+    assert displayed == []
 
 
 def test_a_picture_is_drawn_twice_as_fine_as_it_is_shown_and_tells_no_version(displayed):
