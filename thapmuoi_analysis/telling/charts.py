@@ -90,7 +90,7 @@ def course_chart(years: pd.DataFrame, results: pd.DataFrame, facts: Facts, voice
         Language of labels and description.
     """
     words, needed = voice.words("charts"), facts["units_needed"]
-    results = results[[isinstance(day.value, date) for day in results["day"]]]
+    results = results.loc[[isinstance(day.value, date) for day in results["day"]]]
     steps, numbers = years["cumulative"], list(results["adopted"])
     moments = [_moment(day.value) for day in results["day"]]
     first, last = int(min([*steps.index, *moments])), int(max([*steps.index, *moments]))

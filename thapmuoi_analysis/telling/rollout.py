@@ -31,7 +31,7 @@ def course(results: pd.DataFrame) -> Phrase | None:
             (True, "{source_noun} không nêu kết quả", "the {source_noun} reports no result")
         )
     known = results[~results["disputed"]]
-    known = known[[number.reported for number in known["adopted"]]]
+    known = known.loc[[number.reported for number in known["adopted"]]]
     if len(known) < 2:
         return _one_result(results.iloc[-1])
     numbers = list(known["adopted"])
