@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis import load_case, metrics, read_reports
-from thapmuoi_analysis.chapters import plan_messages, summary
 from thapmuoi_analysis.record.quantity import Kind, Quantity, Range, not_reported
 from thapmuoi_analysis.telling.voice import LANGS
 
@@ -48,12 +47,12 @@ def test_every_measure_has_a_label_of_its_own_in_either_language():
     assert both.loc["plan_2021"].tolist() == ["kế hoạch, 2021", "the plan, 2021"]
 
 
-@pytest.mark.parametrize("chapter", [plan_messages, summary])
-def test_the_measures_of_any_chapter_are_a_table_likewise(chapter):
+def test_any_facts_are_a_table_of_the_numbers_among_them():
     case = load_case("thap-muoi")
-    facts = chapter.facts(case)
-    made = metrics.table(case, facts)
-    assert {*made["id"]} == {q.id for q in facts.values() if isinstance(q, Quantity)}
+    facts = {**case.told, "more": metrics.most_units(case)}
+    numbers = [fact for fact in facts.values() if isinstance(fact, Quantity)]
+    assert [*metrics.table(case, facts)["id"]] == [*dict.fromkeys(number.id for number in numbers)]
+    assert len(numbers) < len(facts)
 
 
 def test_what_is_no_one_number_has_its_ends_or_none():
@@ -80,6 +79,16 @@ def test_rows_are_counted_with_the_sentences_that_they_rest_on():
     units = metrics.count(case.units, "all")
     assert {*units.sources} == {x for cell in case.units["locators"] for x in cell.split()}
     assert metrics.count(case.rotation[:0], "none").value == 0
+
+
+def test_units_are_counted_with_all_that_says_how_they_stand():
+    units = load_case("thap-muoi").units
+    rows = {status: units[units["status"] == status] for status in ("adopted", "not_adopted")}
+    found = {status: metrics.counted(of, status) for status, of in rows.items()}
+    assert [number.value for number in found.values()] == [11, 2]
+    assert found["not_adopted"].sources == ("danh-muc-2022", "dto-2022-03-02:p11.s1")
+    told = {locator for cell in units["locators"] for locator in cell.split()}
+    assert {locator for number in found.values() for locator in number.sources} == told
 
 
 def test_reports_are_read_as_one_table(reports):
