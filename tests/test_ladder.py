@@ -49,7 +49,7 @@ SAYS = [
 ]
 NAMES = ("place", "within")
 MORE = (*NAMES, "programme", "planner", "source_noun", "posts", "model_title", "compiled_by")
-STEPS = {  # table -> its columns; facts, the names that are given, languages, pages
+STEPS = {  # table -> its columns; facts, the names that are given, languages, pages at most
     "result": (RESULT, ("units", "adopted"), NAMES, "vi", 2),
     "claims": (CLAIMS, ("units", "adopted"), NAMES, "vi", 3),
     "goals": (GOALS, ("units", "adopted", "target_share", "target_year"), NAMES, "vi", 3),
@@ -121,7 +121,7 @@ def test_each_step_makes_a_report_in_its_languages_alone(made, step):
     for lang in ("vi", "en"):
         state = "made" if lang in langs.split() else "refused"
         assert results[step, lang].state == state, results[step, lang].why
-    assert len(pypdf.PdfReader(folder / step / "vi" / "report.pdf").pages) == pages
+    assert len(pypdf.PdfReader(folder / step / "vi" / "report.pdf").pages) <= pages
 
 
 def test_the_language_that_a_case_lacks_is_refused_in_one_sentence(made):

@@ -47,6 +47,14 @@ def test_every_measure_has_a_label_of_its_own_in_either_language():
     assert both.loc["plan_2021"].tolist() == ["kế hoạch, 2021", "the plan, 2021"]
 
 
+def test_any_facts_are_a_table_of_the_numbers_among_them():
+    case = load_case("thap-muoi")
+    facts = {**case.told, "more": metrics.most_units(case)}
+    numbers = [fact for fact in facts.values() if isinstance(fact, Quantity)]
+    assert [*metrics.table(case, facts)["id"]] == [*dict.fromkeys(number.id for number in numbers)]
+    assert len(numbers) < len(facts)
+
+
 def test_what_is_no_one_number_has_its_ends_or_none():
     wide, open_ = Quantity(Range(2, 9), id="a"), Quantity(Range(2, math.inf), id="b")
     hedged, none = Quantity(9, id="c", hedge="khoảng"), not_reported("d")
@@ -71,6 +79,16 @@ def test_rows_are_counted_with_the_sentences_that_they_rest_on():
     units = metrics.count(case.units, "all")
     assert {*units.sources} == {x for cell in case.units["locators"] for x in cell.split()}
     assert metrics.count(case.rotation[:0], "none").value == 0
+
+
+def test_units_are_counted_with_all_that_says_how_they_stand():
+    units = load_case("thap-muoi").units
+    rows = {status: units[units["status"] == status] for status in ("adopted", "not_adopted")}
+    found = {status: metrics.counted(of, status) for status, of in rows.items()}
+    assert [number.value for number in found.values()] == [11, 2]
+    assert found["not_adopted"].sources == ("danh-muc-2022", "dto-2022-03-02:p11.s1")
+    told = {locator for cell in units["locators"] for locator in cell.split()}
+    assert {locator for number in found.values() for locator in number.sources} == told
 
 
 def test_reports_are_read_as_one_table(reports):

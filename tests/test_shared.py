@@ -12,7 +12,7 @@ from thapmuoi_analysis.telling.voice import LANGS, Voice
 SHARED = {  # what is made once for all
     "words": lambda: Voice("vi").words(),
     "terms": lambda: Voice("en").words("terms"),
-    "headings": lambda: headings("requests"),
+    "headings": lambda: headings("annex numbers"),
     "codes of a column": lambda: codes_of("claims", "type"),
     "what a key means": lambda: DESCRIPTOR["case"]["place"],
     "numbers of a case": lambda: load_case("example").quantities,

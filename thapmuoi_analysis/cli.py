@@ -202,7 +202,9 @@ def _refresh(options: argparse.Namespace) -> int:
     for path, text in dictionary.renewed(paths.home() / "data"):
         manifest.put(path, text)
         print(path)
-    for path in (*chapters.notebooks(), *chapters.studies().values()):
+    template = paths.notebooks() / "explore" / "my_chapter.ipynb"
+    own = [template] if template.exists() else []
+    for path in (*chapters.notebooks(), *chapters.studies().values(), *own):
         run.refresh(path)
         print(path)
     print(*run.sample(load_case("thap-muoi"), paths.reports() / "sample"), sep="\n")

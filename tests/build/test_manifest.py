@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from thapmuoi_analysis import metrics
+from thapmuoi_analysis import read_reports
 from thapmuoi_analysis.build import manifest, publish
 from thapmuoi_analysis.build.plan import Report, why
 from thapmuoi_analysis.record.case import load_case
@@ -232,7 +232,7 @@ def test_what_reads_a_manifest_passes_over_a_refused_one_and_says_so(
     assert why(Report("example", "vi"), tmp_path) == [FOREIGN]
     assert "example/vi" not in publish.write_index(tmp_path).read_text(encoding="utf-8")
     assert "example/en" in (tmp_path / "index.html").read_text(encoding="utf-8")
-    assert {*metrics.read_reports(tmp_path)["report"]} == {"example/en"}
+    assert {*read_reports(tmp_path)["report"]} == {"example/en"}
     code, out, error = run("trace", "example", "adopted", "--out", tmp_path)
     assert (code, out.splitlines()[0], error) == (0, "adopted = 11 unit (stated)", told)
     for words in ([folder, whole], [whole, folder]):
@@ -243,7 +243,7 @@ def test_what_reads_a_manifest_passes_over_a_refused_one_and_says_so(
 
     shutil.rmtree(whole)
     with pytest.raises(FileNotFoundError, match="no whole report below"):
-        metrics.read_reports(tmp_path)
+        read_reports(tmp_path)
     code, out, error = run("trace", "example", "adopted", "--out", tmp_path)
     assert (code, out) == (1, "") and error.startswith(f"{told}thapmuoi: no report of example")
 
@@ -251,7 +251,7 @@ def test_what_reads_a_manifest_passes_over_a_refused_one_and_says_so(
 @pytest.mark.parametrize("value", ["1/0", f"{'9' * 400}/7", "x..1/0"])
 def test_a_value_that_is_no_number_is_kept_as_text(folder, tmp_path, value):
     _spoil(folder, _at("numbers", "adopted", "value", to=value))
-    made = metrics.read_reports(tmp_path).set_index("id")
+    made = read_reports(tmp_path).set_index("id")
     assert made.loc["adopted", "exact"] == value and made["value"].isna().all()
 
 

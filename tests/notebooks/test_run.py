@@ -17,6 +17,7 @@ import nbformat
 import pytest
 from matplotlib.image import imread
 
+from thapmuoi_analysis.build import trace
 from thapmuoi_analysis.build.run import refresh
 
 ROOT = Path(__file__).parents[2]
@@ -24,9 +25,13 @@ CHAPTERS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 NOTEBOOKS = [*CHAPTERS, *sorted((ROOT / "notebooks" / "studies").glob("*.ipynb"))]
 
 
+def _cells(path):
+    """Return the cells of what a notebook tells."""
+    return trace.read([path])[path.stem].cells
+
+
 def _outputs(path):
-    cells = nbformat.read(path, as_version=4).cells
-    return [output for cell in cells for output in cell.get("outputs", ())]
+    return [output for cell in _cells(path) for output in cell.get("outputs", ())]
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +56,7 @@ def test_nbconvert_gives_a_page_that_reads_well(told, tmp_path, lang):
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
     page = re.sub(r"(?s)<(style|script).*?</\1>", "", (tmp_path / "out.html").read_text("utf-8"))
     text = " ".join(unescape(re.sub("<[^>]+>", "", page)).split())
-    cells = nbformat.read(tmp_path / "out.ipynb", as_version=4).cells
+    cells = _cells(tmp_path / "out.ipynb")
     heads = [cell.source.lstrip("# ") for cell in cells if cell.cell_type == "markdown"]
     assert len(heads) > 3
     assert [head for head in heads if head not in text] == []

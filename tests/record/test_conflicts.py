@@ -7,13 +7,11 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis import metrics
-from thapmuoi_analysis.chapters import plan_messages
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.faults import CaseError
 from thapmuoi_analysis.record.quantity import Kind
 from thapmuoi_analysis.record.ranges import Range
 from thapmuoi_analysis.record.rules_facts import conflicts
-from thapmuoi_analysis.telling.voice import Voice
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "example"
 FACT = "{id},{measure},{value},unit,{days},,{source},kể lại (hư cấu),retold (fictional)\n"
@@ -98,18 +96,3 @@ def test_a_sum_that_conflicting_figures_cannot_meet_is_no_fault(disputed):
 def test_a_conflicting_figure_of_more_than_all_units_is_a_fault(disputed):
     with pytest.raises(CaseError, match="at most all units"):
         disputed({"id": "retold", "value": 7, "days": DAY})
-
-
-@pytest.mark.parametrize("lang", ["vi", "en"])
-def test_each_figure_of_a_conflict_is_told_with_what_it_is_and_rests_on(disputed, lang):
-    case, voice = disputed({"id": "retold", "value": 5, "days": DAY}), Voice(lang)
-    heard = voice.speak("{disputed}.", plan_messages.facts(case), "{locator}")
-    label = case.labels["adopted"][lang]
-    assert f"{label}: 4" in heard.text
-    assert {figure.id for figure, _ in heard.numbers} == {"adopted", "retold"}
-    assert "other-paper" in heard.text.splitlines()[-1]
-
-
-def test_where_sources_agree_nothing_is_told_of_it():
-    told = plan_messages.facts(load_case("example"))
-    assert Voice("vi").speak("{disputed}.", told).text == ""
