@@ -4,7 +4,6 @@ import re
 from html import unescape
 from pathlib import Path
 
-import nbformat
 import pypdf
 import pytest
 
@@ -95,14 +94,14 @@ def test_the_summary_stands_on_one_page_the_first_or_the_second(one):
 def test_every_sentence_stands_in_the_page_as_the_notebook_says_it(one):
     case, _, folder = one
     page = _text((folder / "report.html").read_text(encoding="utf-8"))
-    for path in sorted(folder.glob("*.ipynb")):
+    for notebook in trace.read(folder.glob("*.ipynb")).values():
         out = False  # in a section that is left out
-        for cell in nbformat.read(path, as_version=4).cells:
+        for cell in notebook.cells:
             if cell.cell_type == "markdown":
                 needs = cell.metadata.get("thapmuoi", {}).get("needs", ())
                 out = any(not case.has(table) for table in needs)
-            for output in [] if out else cell.get("outputs", ()):
-                if output["metadata"]["thapmuoi"]["role"] == "say":
+            for output, about in [] if out else trace.outputs_of(cell):
+                if about["role"] == "say":
                     said = re.sub("[*`]|^- ", "", output["data"]["text/plain"])
                     for part in re.split(r"\[[^]]*\]\(#[\w-]+\)|  ", said):
                         assert part.strip() in page
