@@ -59,3 +59,19 @@ def test_cases_are_the_claims_that_are_part_of_a_step():
     rows = metrics.claims(case).query("type == 'next_step'")
     cases = metrics.with_cases(case, rows).set_index("id")["cases"]
     assert [claim.id for claim in cases["c45"]] == ["c46", "c47"]
+
+
+@pytest.mark.parametrize(("id", "type"), [("adopted", "result"), ("target_share", "target")])
+def test_a_number_is_stated_by_the_first_claim_of_its_sentence(id, type):
+    case = load_case("thap-muoi")
+    number = case.fact(id)
+    [claim] = metrics.stating(case, number, type)["claim"]
+    alike = [c.id for c in case.ledger.values() if c.type == type and c.locator in number.sources]
+    assert claim.id == alike[0]
+
+
+def test_a_number_that_no_claim_states_has_none():
+    case = load_case("thap-muoi")
+    assert metrics.stating(case, case.fact("remaining"), "target").empty
+    other = load_case("an-giang")
+    assert metrics.stating(other, other.latest("adopted"), "result").empty

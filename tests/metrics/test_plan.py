@@ -455,3 +455,23 @@ def test_steps_and_states_of_levels_are_those_of_neighbours(case):
     values = [level.value for level in levels["number"]]
     assert [step.value for step in levels["step"][1:]] == [b - a for a, b in pairwise(values)]
     assert [*levels["state"]] == ["", "above", "above"]
+
+
+def test_results_by_date_rest_on_what_states_them_and_say_which_are_disputed():
+    case = load_case("an-giang")
+    results = metrics.by_date(case)
+    assert list(results["adopted"]) == case.measure("adopted")
+    assert list(results["day"]) == [day for day, _ in metrics.dated_results(case)]
+    assert not results["disputed"].any()
+    assert [str(day)[:10] for day in results["earliest"]] == [
+        "2018-01-01", "2019-07-01", "2020-01-01",
+    ]  # fmt: skip
+    told = metrics.results_told(results)
+    assert told.value == 3 and {*told.sources} == {s for n in results["adopted"] for s in n.sources}
+    assert metrics.by_date(load_case("comparison")).empty
+
+
+def test_the_units_that_a_plan_leaves_out_are_those_of_other_kinds(case):
+    towns = [row["name_vi"] for row in rows("units") if row["kind"] != "xã"]
+    assert metrics.left_out(case)["name_vi"].tolist() == towns
+    assert metrics.left_out(load_case("example")).empty

@@ -14,6 +14,7 @@ from matplotlib.text import Text
 
 from thapmuoi_analysis import metrics
 from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.record.quantity import not_reported
 from thapmuoi_analysis.telling import charts
 from thapmuoi_analysis.telling.chart import INK, NAVY, TEAL, styled
 from thapmuoi_analysis.telling.tile_map import tile_map
@@ -203,3 +204,22 @@ def test_the_course_is_told_in_words_with_every_number_that_is_drawn(slug, lang)
     labels = [t.get_text() for t in drawn(chart)[1] if t.get_text() not in marks]
     total = {f"{load(slug).latest('units').value}"}
     assert {*numbers(labels)} - total <= {*numbers([chart.alt])}
+
+
+# what is not one bare number
+
+
+@pytest.mark.parametrize("id", ["adopted", "units", "target_share"])
+def test_a_hedged_number_leaves_the_others_to_be_drawn(id):
+    case = load("thap-muoi").with_rows("facts", id=id, hedge="khoảng")
+    chart = make("levels", case, "vi")
+    dots = [line for line in chart.figure.axes[0].lines if line.get_marker() == "o"]
+    assert len(dots) == len(metrics.levels(case)) == 2
+
+
+def test_without_a_total_the_axis_ends_at_the_highest_level_and_names_none():
+    case = load("example")
+    facts = {**case.told, **metrics.headline(case), "units": not_reported("units", "unit")}
+    axes = charts.level_chart(metrics.levels(case), facts, Voice("en")).figure.axes[0]
+    assert axes.get_xlim() == (0, 4)
+    assert axes.get_xlabel() == "units"

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from thapmuoi_analysis.record.quantity import Quantity, not_reported
 from thapmuoi_analysis.telling import lexicon
 
 
@@ -27,3 +28,16 @@ def test_kinds_are_told_once_each_and_in_english_by_their_number():
         {"vi": "xã", "en": "communes"},
         {"vi": "thị trấn", "en": "town"},
     )
+
+
+def test_a_column_that_says_the_same_in_over_two_thirds_of_its_rows_says_little():
+    table = pd.DataFrame(
+        {
+            "words": ["a", "a", "a", "b"],
+            "half": ["a", "a", "b", "c"],
+            "numbers": [Quantity(1, "unit")] * 4,
+            "open": [not_reported("x", "unit")] * 3 + ["–"],
+        }
+    )
+    heads = {name: (name, name) for name in table}
+    assert [*lexicon.varied(table, heads)] == ["half", "numbers"]
