@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from thapmuoi_analysis import load_case, metrics
-from thapmuoi_analysis.telling import points
+from thapmuoi_analysis.telling import outlook, points
 from thapmuoi_analysis.telling.voice import Voice
 
 CASE = load_case("thap-muoi")
@@ -21,7 +21,7 @@ def ahead(record, *, brief=False):
     told = metrics.claims(record).query("told and part_of == ''")
     steps = told.query("type == 'next_step' and mechanism != 'working_rules'")
     advice = told.query("type == 'recommendation'")
-    return points.next_steps(steps, advice, record.latest("page_date"), brief=brief)
+    return outlook.next_steps(steps, advice, record.latest("page_date"), brief=brief)
 
 
 @pytest.mark.parametrize(
@@ -54,10 +54,10 @@ def test_claims_of_one_mechanism_are_named_once_as_the_firmest_of_them():
     record = CASE.with_rows("claims", id="c43", force="may", mechanism="consolidation")
     rows = metrics.claims(record).query("id in ['c42', 'c43', 'c45']").iloc[::-1]
     names = {"consolidation": ("giữ", "keep it"), "adjustment": ("đổi", "change it")}
-    named = points.by_mechanism(rows, names)
+    named = outlook.by_mechanism(rows, names)
     assert [one.claim.id for one in named] == ["c45", "c42"]
     del names["adjustment"]  # those without a name are passed over
-    assert [one.claim.id for one in points.by_mechanism(rows, names, name=True)] == ["c42"]
+    assert [one.claim.id for one in outlook.by_mechanism(rows, names, name=True)] == ["c42"]
 
 
 def test_what_is_not_said_is_what_a_record_would_show_of_the_claims():
@@ -66,10 +66,10 @@ def test_what_is_not_said_is_what_a_record_would_show_of_the_claims():
     open_ = CASE.missing[shown & (CASE.missing["open_vi"] != "")]
     assert len(open_)
     for lang, form in (("vi", "không nêu {}"), ("en", "does not say {}")):
-        found = [said(phrase, lang) for phrase in points.unsaid(CASE, rows)]
+        found = [said(phrase, lang) for phrase in outlook.unsaid(CASE, rows)]
         expected = [form.format(text.rstrip(".")) for text in open_[f"open_{lang}"]]
         assert [text.casefold() for text in found] == [text.casefold() for text in expected]
-    assert points.unsaid(CASE, rows.head(0)) == points.unsaid(load_case("an-giang"), rows) == ()
+    assert outlook.unsaid(CASE, rows.head(0)) == outlook.unsaid(load_case("an-giang"), rows) == ()
 
 
 def test_claims_that_lean_on_another_of_their_sentence_do_not_name_it():
