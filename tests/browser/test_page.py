@@ -219,17 +219,17 @@ def test_each_line_of_the_contents_brings_its_heading_into_view(show, name, widt
 
 
 @pytest.mark.parametrize("name", [REAL[0], REPORTS[-1]])
-def test_each_place_named_leads_to_its_sentence_and_marks_it(show, name):
+def test_each_place_named_leads_to_its_source_and_marks_it(show, name):
     page = show(name)
     links = page.locator("a[href^='#src-']")
     addresses = dict.fromkeys(links.evaluate_all("all => all.map(a => a.getAttribute('href'))"))
     assert len(addresses) > 5
     for address in addresses:
         page.locator(f"a[href='{address}']").first.click()
-        sentence = page.locator(":target")
-        expect(sentence).to_have_id(unquote(address[1:]))
-        expect(sentence).to_be_in_viewport()
-        assert sentence.evaluate(STYLE)[1] not in (_style(page, "body")[1], "rgba(0, 0, 0, 0)")
+        expect(page.locator(":target")).to_have_id(unquote(address[1:]))
+        source = page.locator("li:has(> :target)")
+        expect(source).to_be_in_viewport()
+        assert source.evaluate(STYLE)[1] not in (_style(page, "body")[1], "rgba(0, 0, 0, 0)")
 
 
 def test_the_index_leads_to_the_reports_and_to_their_files(show, reports):

@@ -56,11 +56,10 @@ def test_a_check_says_that_it_is_not_checked_with_or_without_a_copy(case, tmp_pa
     assert all(finding.good for finding in found)
 
 
-@pytest.mark.parametrize(("lang", "words"), [("vi", "Cả văn bản:"), ("en", "The whole document:")])
-def test_the_list_of_sources_says_so(case, lang, words):
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_list_of_sources_has_it_in_one_line(case, lang):
     said = "\n".join(provenance.listed([PAPER], provenance.texts(case, lang), case, Voice(lang)))
     [line] = [line for line in said.splitlines() if line.startswith("- ")]
-    assert words in line
     assert f"{{#src-{PAPER}}}" in line
 
 
