@@ -11,7 +11,7 @@ from thapmuoi_analysis.build.plan import Report
 from thapmuoi_analysis.build.run import report
 from thapmuoi_analysis.record.case import load_case
 
-WORDS = {"vi": ("94,2%", "Cả văn bản:"), "en": ("94.2%", "The whole document:")}
+WORDS = {"vi": ("94,2%", "mã của cả văn bản"), "en": ("94.2%", "the id of a whole document")}
 
 
 @pytest.fixture(scope="module")
