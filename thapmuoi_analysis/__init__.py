@@ -15,7 +15,6 @@ _HOME = {  # name -> module, or module:attribute
     "Quantity": "record.quantity:Quantity",
     "Range": "record.quantity:Range",
     "choose": "telling.choice:choose",
-    "claims": "metrics.agreement",
     "holds": "telling.choice:holds",
     "load_case": "record.case:load_case",
     "metrics": "metrics",

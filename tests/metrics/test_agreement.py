@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thapmuoi_analysis import claims, load_case, metrics
+from thapmuoi_analysis import load_case, metrics
 from thapmuoi_analysis.metrics.agreement import CODES, agreement, alpha, disagreements
 from thapmuoi_analysis.record.quantity import Kind
 from thapmuoi_analysis.record.ranges import NOT_APPLICABLE
@@ -90,9 +90,9 @@ def test_the_hedges_of_our_claims_are_held_against_hedged_or_not():
     mine = {claim.id: claim.hedged for claim in case.ledger.values()}
     theirs = dict(zip(case.second_coding["id"], case.second_coding["hedged"], strict=True))
     differ = {id for id in mine if mine[id] != theirs[id]}
-    found = claims.disagreements(case.claims, case.second_coding)
+    found = metrics.disagreements(case.claims, case.second_coding)
     assert {*found.loc[found["code"] == "hedged", "id"]} == differ != set()
-    table = claims.agreement(case.claims, case.second_coding)
+    table = metrics.agreement(case.claims, case.second_coding)
     assert list(table.index) == [*CODES]
     assert table.loc["hedged", "agreed"] == len(mine) - len(differ)
 
@@ -107,8 +107,8 @@ def test_a_second_coder_fills_in_a_sheet_of_clauses_that_shows_none_of_our_codes
     theirs.loc[theirs["id"] == "c07", "type"] = "benefit"
     theirs.to_excel(sheet, index=False)
     again = pd.read_excel(sheet)
-    assert claims.agreement(case.claims, again)["agreed"].tolist() == [18, 19, 19, 19]
-    assert claims.disagreements(case.claims, again).to_numpy().tolist() == [
+    assert metrics.agreement(case.claims, again)["agreed"].tolist() == [18, 19, 19, 19]
+    assert metrics.disagreements(case.claims, again).to_numpy().tolist() == [
         ["c07", "type", "result", "benefit"]
     ]
 

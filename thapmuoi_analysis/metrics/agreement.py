@@ -5,9 +5,9 @@ the ids, locators and clauses of the claims, without a look at their codes.
 
 Examples
 --------
->>> from thapmuoi_analysis import claims, load_case
+>>> from thapmuoi_analysis import load_case, metrics
 >>> case = load_case("example")
->>> claims.disagreements(case.claims, case.second_coding).columns.tolist()
+>>> metrics.disagreements(case.claims, case.second_coding).columns.tolist()
 ['id', 'code', 'first', 'second']
 """
 

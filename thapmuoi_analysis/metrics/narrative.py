@@ -162,8 +162,3 @@ def umbrella(case: Case, rows: pd.DataFrame) -> Claim | None:
             if case.ledger[id].mechanism == UMBRELLA:
                 return case.ledger[id]
     return None
-
-
-def first_of_each_sentence(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return of the claims of each sentence the first, which names it."""
-    return rows.drop_duplicates("sentence")

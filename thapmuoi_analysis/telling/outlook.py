@@ -114,6 +114,11 @@ def next_steps(
             "{stated}: {steps}, kèm điều kiện",
             "{stated}, on conditions: {steps}",
         ),
+        (
+            bool((planned["condition"] != "none").any()),  # each stays with its own step
+            "{stated}: {steps:apart}",
+            "{stated}: {steps:apart}",
+        ),
         (len(planned), "{stated}: {steps}", "{stated}: {steps}"),
         (
             advised and advice["label"].ne("").all(),

@@ -238,7 +238,7 @@ def link(row: Any) -> Phrase | None:
 
 
 def labels_by_sentence(rows: pd.DataFrame) -> tuple[Any, ...]:
-    """Return the labels of the claims that lean on no other; none if one of them has none."""
+    """Return the labels of the claims that head their sentence; none if one of them has none."""
     claims = heads_of(rows)["claim"]
     if not all(claim.label["vi"] for claim in claims):
         return ()

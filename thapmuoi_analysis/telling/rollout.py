@@ -19,7 +19,7 @@ from thapmuoi_analysis.telling.standing import listed
 
 
 def course(results: pd.DataFrame) -> Phrase | None:
-    """Say how the number of units went from date to date, or that one result alone is stated.
+    """Say how the number of units went from date to date, or why nothing says so.
 
     Parameters
     ----------
@@ -32,6 +32,8 @@ def course(results: pd.DataFrame) -> Phrase | None:
         )
     known = results[~results["disputed"]]
     known = known.loc[[number.reported for number in known["adopted"]]]
+    if len(known) < 2 <= len(results):
+        return _no_course(results)
     if len(known) < 2:
         return _one_result(results.iloc[-1])
     numbers = list(known["adopted"])
@@ -50,6 +52,18 @@ def course(results: pd.DataFrame) -> Phrase | None:
         (True, "số đơn vị, theo từng mốc: {first}, {then}",
          "the number of units, as dated: {first}, {then}"),
         first=first, then=tuple(then),
+    )  # fmt: skip
+
+
+def _no_course(results: pd.DataFrame) -> Phrase | None:
+    """Say that several results are stated, and why they tell no course."""
+    return choose(
+        (results["disputed"].any(),
+         "các nguồn nêu kết quả khác nhau, chưa đủ căn cứ để nói số đơn vị tăng hay giảm",
+         """the sources disagree on the result: not enough to say how the number of units
+            changed"""),
+        (True, "chưa đủ căn cứ để nói số đơn vị tăng hay giảm",
+         "not enough to say how the number of units changed"),
     )  # fmt: skip
 
 

@@ -201,7 +201,7 @@ class Sentences:
                 return self._passage(value, spec)
             case tuple():  # names are those of the data
                 parts = [self._plain(x) if isinstance(x, str) else self._fact(x, "") for x in value]
-                return self.voice.listed(parts)
+                return "; ".join(parts) if spec == "apart" else self.voice.listed(parts)
             case str():
                 self.frames.append(value)  # typed by somebody: what the data hold has a language
         if isinstance(value, Claim):
