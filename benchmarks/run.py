@@ -22,7 +22,7 @@ def run(command: list[str]) -> None:
 
 
 def report(folder: str) -> None:
-    run([sys.executable, "-m", "thapmuoi_analysis.cli", "report", "thap-muoi", "--out", folder])
+    run([sys.executable, "-m", "thapmuoi_analysis", "report", "thap-muoi", "--out", folder])
 
 
 def papermill_loop(folder: str) -> None:

@@ -209,7 +209,3 @@ def _refresh(options: argparse.Namespace) -> int:
         print(path)
     print(*run.sample(load_case("thap-muoi"), paths.reports() / "sample"), sep="\n")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

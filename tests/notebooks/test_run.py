@@ -98,7 +98,7 @@ def test_a_report_hangs_on_no_hash_seed_no_clock_and_no_place(reports, tmp_path)
     seed = "1" if os.environ.get("PYTHONHASHSEED") != "1" else "2"
     other = {"PYTHONHASHSEED": seed, "TZ": "Asia/Ho_Chi_Minh", "SOURCE_DATE_EPOCH": made_on}
     words = ["report", "example", "--lang", "vi", "--out", str(tmp_path)]
-    command = [sys.executable, "-m", "thapmuoi_analysis.cli", *words]
+    command = [sys.executable, "-m", "thapmuoi_analysis", *words]
     subprocess.run(command, env={**os.environ, **other}, capture_output=True, check=True)
     made, before = (_contents(out / "example" / "vi") for out in (tmp_path, reports))
     assert made[0] == before[0]

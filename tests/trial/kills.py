@@ -188,7 +188,7 @@ def reports(times, at):
         shutil.copy(ROOT / "notebooks" / name, at / "home" / "notebooks" / name)
     out, temporary, folder = at / "out", at / "temporary", at / "out" / "example" / "en"
     temporary.mkdir()
-    command = [sys.executable, "-m", "thapmuoi_analysis.cli", "report", "example", "--lang", "en"]
+    command = [sys.executable, "-m", "thapmuoi_analysis", "report", "example", "--lang", "en"]
     env = {**os.environ, "TMPDIR": str(temporary), "THAPMUOI_HOME": str(at / "home")}
     described = json.loads((case / "datapackage.json").read_text(encoding="utf-8"))
 
@@ -449,7 +449,7 @@ def unrefreshed(at):
 def without_rights(words, cwd, home=None):
     """Run a command without what root may do; return its exit code and what it said."""
     plain = ["setpriv", "--bounding-set=-all"] if os.geteuid() == 0 else []
-    command = [*plain, sys.executable, "-m", "thapmuoi_analysis.cli", *map(str, words)]
+    command = [*plain, sys.executable, "-m", "thapmuoi_analysis", *map(str, words)]
     env = {**os.environ, **({"THAPMUOI_HOME": str(home)} if home else {})}
     done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, encoding="utf-8")
     return done.returncode, done.stdout + done.stderr
