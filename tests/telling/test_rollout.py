@@ -8,7 +8,7 @@ import pytest
 from thapmuoi_analysis import metrics
 from thapmuoi_analysis.record.case import load_case
 from thapmuoi_analysis.record.quantity import Kind, Quantity, not_reported
-from thapmuoi_analysis.record.ranges import Range
+from thapmuoi_analysis.record.ranges import NOT_REPORTED, Range
 from thapmuoi_analysis.telling import rollout
 from thapmuoi_analysis.telling.voice import Voice
 
@@ -43,7 +43,16 @@ def test_a_course_that_turns_is_told_by_its_ends():
 
 def test_what_sources_disagree_on_tells_no_course():
     told = said(rollout.course(course_of(1, 9, 2, disputed=(1, 2))))
-    assert told == "The article gives the result on 31 December 2020, not year by year"
+    assert told == (
+        "The sources disagree on the result: not enough to say how the number of units changed"
+    )
+
+
+def test_a_result_that_is_only_hedged_beside_another_tells_no_course():
+    results = course_of(1, 9)
+    hedged = Quantity(NOT_REPORTED, "unit", "adopted_0", hedge="most")
+    told = said(rollout.course(results.assign(adopted=[hedged, results["adopted"].iloc[1]])))
+    assert told == "Not enough to say how the number of units changed"
 
 
 def test_one_result_or_none_is_said_to_be_so():
