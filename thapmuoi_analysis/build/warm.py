@@ -17,6 +17,7 @@ import thapmuoi_analysis
 ALSO = (  # papermill loads our engine; the others a kernel or a picture loads when it is made
     "papermill", "ipykernel.debugger", "sqlite3", "matplotlib.pyplot",
     "matplotlib.backends.backend_agg", "matplotlib_inline.backend_inline", "PIL.PngImagePlugin",
+    "seaborn",
     "jsonschema", "zmq.utils.garbage",
 )  # fmt: skip
 

@@ -1,8 +1,13 @@
-"""Target, plan and result drawn: on one axis, and over the years."""
+"""What the picture of target, plan and result is drawn from, and its direct labels.
 
-from collections.abc import Iterable
+The notebook draws the lines and dots with seaborn. What stands here turns Quantities into numbers
+that can be drawn, and writes labels where seaborn would put a legend.
+"""
+
+import math
+import textwrap
+from collections.abc import Mapping, Sequence
 from datetime import date
-from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -11,143 +16,160 @@ from matplotlib.ticker import MaxNLocator
 
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.telling import dates
-from thapmuoi_analysis.telling.chart import INK, NAVY, TEAL, Chart, axes_of, height, styled
-from thapmuoi_analysis.telling.phrases import Facts
-from thapmuoi_analysis.telling.voice import Voice
+from thapmuoi_analysis.telling.chart import INK, axes_of, height
 
-COLOURS = {"needed": INK, "planned": TEAL, "adopted": NAVY}
-RIGHT: Any = {"textcoords": "offset points", "va": "center", "color": INK}
-ABOVE: Any = {"textcoords": "offset points", "ha": "center", "va": "bottom", "color": INK}
-AFTER = 1.3  # years that are drawn behind the last one of a plan, for its total
+WIDE, HIGH = 7.0, 3.4  # inches
+LETTERS = 32  # in a line of a label
+LINE_HEIGHT = 0.19  # inches
+AXES_WIDE, LETTER_WIDE = 4.3, 0.09  # inches, about: the axes, and a letter in bold
+ROOM = 1.12  # of the highest number: labels stand above it
+BEYOND = 0.15  # of a year, behind the last one: where the plan then stands is seen
 
 
-@styled()
-def level_chart(levels: pd.DataFrame, facts: Facts, voice: Voice) -> Chart:
-    """Draw what the target needs, the plan and the result, with the steps from one to the next.
+def plan_steps(cumulative: Mapping[int, Quantity], years: Sequence[int]) -> pd.DataFrame:
+    """Return where the plan stands at each moment, to be drawn as steps.
+
+    The units of a year may come on its last day, so each step rises when its year is over.
 
     Parameters
     ----------
-    levels : pandas.DataFrame
-        As of `metrics.levels`.
-    facts : mapping
-        `units`; and what the plan counts (`plan_noun`) with `alone_over_delivery`, how far the
-        result is from the plan if it counts the same.
-    voice : Voice
-        Language of labels and description.
+    cumulative : mapping of int to Quantity
+        By year, what the plan adds up to by its end; as of `metrics.cumulative_plan`.
+    years : sequence of int
+        The years that are drawn, in order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `moment`, in years, and `units`; empty without a plan.
     """
-    words, numbers = voice.words("charts"), levels["number"]
-    figure, axes = axes_of(7.0, 0.5 + 0.55 * len(levels))
-    for row, (name, level) in enumerate(numbers.items()):
-        at = (height(level), row)
-        axes.plot([0, at[0]], [row, row], color=INK, linewidth=0.6, zorder=0)
-        axes.plot(*at, "o", color=COLOURS[str(name)], markersize=10, clip_on=False)
-        axes.annotate(voice.number(level), at, (10, 0), **RIGHT, weight="bold", fontsize=11)
-        step = levels["step"].iloc[row]
-        if step is not None and step.value:
-            _bracket(axes, height(numbers.iloc[row - 1]), at[0], row - 0.5, voice.number(step, "+"))
-    gaps = [step for step in levels["step"].iloc[1:] if step.value]
-    alone = facts["alone_over_delivery"]
-    if gaps and "adopted" in levels.index and isinstance(alone.value, int):
-        beside = (height(numbers["adopted"]), len(levels) - 1.5)
-        axes.annotate(voice.fill(words["alone"], facts), beside, (10, 0), **RIGHT)
-        gaps.append(alone)
-    titles = {
-        "needed": words["level needed"],
-        "planned": words["level planned"],
-        "adopted": words["level adopted"],
-    }
-    axes.set_yticks(range(len(levels)), [titles[name] for name in levels.index])
-    axes.tick_params(left=False, colors=INK)
-    axes.spines["left"].set_visible(False)
-    axes.set(ylim=(len(levels) - 0.6, -0.5), xlim=(0, _top([facts["units"], *numbers])))
-    axes.set_xlabel(_axis(facts, voice), color=INK)
-    alt = []
-    for (name, level), step in zip(numbers.items(), levels["step"], strict=True):
-        parts = {"name": " ".join(titles[str(name)].split()), "level": level, "step": step}
-        alt.append(voice.fill(words["level first" if step is None else "level after"], parts))
-    return Chart(figure, " ".join(alt), (*numbers, *gaps, facts["units"]))
+    steps: list[tuple[float, float]] = []
+    for year, total in cumulative.items():
+        if not steps:
+            steps.append((year, 0.0))
+        steps.append((year + 1, height(total)))
+    if steps:
+        steps.append((years[-1] + 1 + BEYOND, steps[-1][1]))
+    return pd.DataFrame(steps, columns=["moment", "units"], dtype=float)
 
 
-def _bracket(axes: Axes, low: float, high: float, row: float, text: str) -> None:
-    """Draw the step from one level to the next."""
-    axes.plot([low, high], [row, row], "|-", color=INK, linewidth=1, markersize=8)
-    axes.annotate(text, ((low + high) / 2, row), (0, 3), **ABOVE)
-
-
-@styled()
-def course_chart(years: pd.DataFrame, results: pd.DataFrame, facts: Facts, voice: Voice) -> Chart:
-    """Draw the plan, added up year by year, and each dated result; nothing between them.
+def result_points(results: pd.DataFrame) -> pd.DataFrame:
+    """Return each result that has a date as a point.
 
     Parameters
     ----------
-    years : pandas.DataFrame
-        By year, `cumulative`: what the plan adds up to by its end.
     results : pandas.DataFrame
         As of `metrics.by_date`.
-    facts : mapping
-        `units`, and `units_needed`, what the target takes.
-    voice : Voice
-        Language of labels and description.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `moment`, in years; `units`; `told`, the number with its date; and `when`, the date alone.
     """
-    words, needed = voice.words("charts"), facts["units_needed"]
-    results = results.loc[[isinstance(day.value, date) for day in results["day"]]]
-    steps, numbers = years["cumulative"], list(results["adopted"])
-    moments = [_moment(day.value) for day in results["day"]]
-    first, last = int(min([*steps.index, *moments])), int(max([*steps.index, *moments]))
-    end = last + (1 if steps.empty else AFTER)
-    figure, axes = axes_of(7.0, 3.0)
-    axes.set(xlim=(first, end), ylim=(0, _top([*steps, *numbers, needed]) * 1.12))
-    axes.set_xticks([year + 0.5 for year in range(first, last + 1)], [*range(first, last + 1)])
+    points = []
+    for row in results.to_dict("records"):
+        day = row["day"].value
+        if isinstance(day, date):
+            moment = day.year + (day.timetuple().tm_yday - 1) / 365
+            told = dates.dated(row["adopted"], row["day"], row["earliest"])
+            when = dates.when(row["day"], row["earliest"])
+            points.append((moment, height(row["adopted"]), told, when))
+    return pd.DataFrame(points, columns=["moment", "units", "told", "when"])
+
+
+def axes_over(years: Sequence[int], top: float) -> Axes:
+    """Return empty axes over some years, each named in its middle.
+
+    Parameters
+    ----------
+    years : sequence of int
+        The years, in order; without any the horizontal axis says nothing.
+    top : float
+        The highest number that is drawn.
+    """
+    _, axes = axes_of(WIDE, HIGH)
+    first, last = (years[0], years[-1]) if years else (0, 0)
+    axes.set(xlim=(first, last + 1 + BEYOND), ylim=(0, top * ROOM))
+    axes.set_xticks([year + 0.5 for year in years], [str(year) for year in years])
     axes.tick_params(bottom=False, colors=INK)
-    axes.set_ylabel(_axis(facts, voice), color=INK)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
-    if isinstance(needed.value, int):
-        axes.axhline(needed.value, color=INK, linestyle=":", linewidth=1)
-        text = voice.fill(words["target line"], facts)
-        axes.annotate(text, (first, needed.value), (4, 3), **{**ABOVE, "ha": "left"})
-    if not steps.empty:
-        _draw_plan(axes, steps, end, voice)
-    rows = results[["adopted", "day", "earliest"]].to_numpy()
-    points = [voice.fill("{n}", {"n": dates.dated(*row)}) for row in rows]
-    for moment, adopted, point in zip(moments, numbers, points, strict=True):
-        at = (moment, height(adopted))
-        axes.plot(*at, "o", color=NAVY, markersize=10)
-        is_late = (moment - first) / (last + 1 - first) > 0.3
-        away, side = (-10, "right") if is_late else (10, "left")
-        axes.annotate(point, at, (away, 0), **RIGHT, ha=side, weight="bold")
-    rise = []
-    for year, step in zip(steps.index.tolist(), steps, strict=True):
-        rise.append(voice.fill(words["plan step"], {"year": Quantity(year, "year"), "n": step}))
-    parts = {"steps": "; ".join(rise), "points": "; ".join(points), "needed": needed}
-    alt = voice.speak(words["course told"], parts).text
-    return Chart(figure, alt, (*steps, *numbers, needed))
+    axes.xaxis.label.set_color(INK)
+    axes.yaxis.label.set_color(INK)
+    return axes
 
 
-def _draw_plan(axes: Axes, steps: pd.Series, end: float, voice: Voice) -> None:
-    """Draw what the plan adds up to; the units of a year may come on its last day."""
-    tops = [height(step) for step in steps]
-    ends = [year + 1 for year in steps.index]
-    across, up = [steps.index[0], *ends, end], [0.0, *tops, tops[-1]]
-    axes.step(across, up, where="post", color=TEAL, linewidth=2.5)
-    label = voice.words("charts")["plan line"]
-    axes.annotate(label, (ends[0], tops[0]), (6, -9), **RIGHT)
-    for at, top, step in zip(ends, tops, steps, strict=True):
-        axes.annotate(voice.number(step), (at, top), (0, 3), **ABOVE)
+def label_points(axes: Axes, points: pd.DataFrame, texts: Sequence[str]) -> None:
+    """Write a text on the left of each point; above it, where there is no room for that.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        The axes on which they are drawn.
+    points : pandas.DataFrame
+        As of `result_points`.
+    texts : sequence of str
+        A text for each.
+    """
+    first, end = axes.get_xlim()
+    style: Any = {"textcoords": "offset points", "color": INK, "weight": "bold"}
+    for moment, units, text in zip(points["moment"], points["units"], texts, strict=True):
+        room = AXES_WIDE * (moment - first) / (end - first)
+        if len(text) * LETTER_WIDE < room:
+            axes.annotate(text, (moment, units), (-9, 0), ha="right", va="center", **style)
+        else:
+            axes.annotate(text, (first, units), (4, 8), ha="left", va="bottom", **style)
 
 
-def _axis(facts: Facts, voice: Voice) -> str:
-    """Return the title of an axis of units: of how many in all, where that is known."""
-    words = voice.words("charts")
-    if facts["units"].reported:
-        return voice.fill(words["units axis"], facts)
-    return words["units axis alone"]
+def label_steps(axes: Axes, cumulative: Mapping[int, Quantity], texts: Sequence[str]) -> None:
+    """Write what the plan adds up to above each step but the last, which has a label at the edge.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        The axes on which they are drawn.
+    cumulative : mapping of int to Quantity
+        As of `metrics.cumulative_plan`.
+    texts : sequence of str
+        A text for each year.
+    """
+    for (year, total), text in [*zip(cumulative.items(), texts, strict=True)][:-1]:
+        style: Any = {"ha": "left", "va": "bottom", "color": INK}
+        axes.annotate(text, (year + 1, height(total)), (3, 2), textcoords="offset points", **style)
 
 
-def _top(numbers: Iterable[Quantity]) -> float:
-    """Return the highest number that can be drawn."""
+def label_levels(axes: Axes, levels: Mapping[str, Quantity], texts: Sequence[str]) -> None:
+    """Write what each level is at the right edge of the axes, at its height.
+
+    What stands in brackets begins a line of its own. Labels that would overlap are moved up. The
+    target's minimum is drawn as a dotted line.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        The axes on which they are drawn.
+    levels : mapping of str to Quantity
+        The column `number` of `metrics.levels`.
+    texts : sequence of str
+        A text for each.
+    """
+    end = axes.get_xlim()[1]
+    per_inch = axes.get_ylim()[1] / (HIGH - 0.5)
+    free = -math.inf  # the lowest height at which nothing is written yet
+    written = sorted(zip(levels.items(), texts, strict=True), key=lambda one: height(one[0][1]))
+    for (name, level), text in written:
+        lines = [*textwrap.wrap(text.partition(" (")[0], LETTERS)]
+        lines += textwrap.wrap("".join(text.partition(" (")[1:]).strip(), LETTERS)
+        tall = len(lines) * LINE_HEIGHT * per_inch
+        at = max(height(level), free + tall / 2)
+        free = at + tall / 2
+        style: Any = {"va": "center", "color": INK, "annotation_clip": False}
+        label = "\n".join(lines)
+        axes.annotate(label, (end, at), (8, 0), textcoords="offset points", **style)
+        if name == "needed":
+            axes.axhline(height(level), color=INK, linestyle=":", linewidth=1.2)
+
+
+def highest(numbers: Sequence[Quantity]) -> float:
+    """Return the highest number that can be drawn; 1 where none can."""
     known = [height(number) for number in numbers]
-    return max((number for number in known if not isnan(number)), default=1)
-
-
-def _moment(day: date) -> float:
-    return day.year + (day.timetuple().tm_yday - 1) / 365
+    return max((number for number in known if not math.isnan(number)), default=1.0)

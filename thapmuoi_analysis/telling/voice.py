@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from thapmuoi_analysis.record.claim import LANGS
 from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.telling.language import Language
-from thapmuoi_analysis.telling.phrases import Facts
+from thapmuoi_analysis.telling.phrases import Facts, Phrase
 from thapmuoi_analysis.telling.sentence import TAGS, Sentences, bare, label
 
 __all__ = ["LANGS", "Voice", "label", "rests_on"]
@@ -24,6 +24,18 @@ class Voice(Language):
     >>> Voice("vi").fill("đạt {share:.1%}", {"share": share})
     'đạt 84,6%'
     """
+
+    def text(self, phrase: Phrase, facts: Facts) -> str:
+        """Return a phrase as plain text, to be written in a picture or a table of one's own.
+
+        Parameters
+        ----------
+        phrase : Phrase
+            As of `choose`.
+        facts : mapping
+            What it names beside its own facts: `record.told` of a case.
+        """
+        return self.speak("{phrase}", {**facts, "phrase": phrase}).text
 
     def fill(self, template: str, facts: Facts, *, markdown: bool = False) -> str:
         """Fill the facts into a sentence.
