@@ -14,9 +14,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from thapmuoi_analysis.build import publish, trace
-from thapmuoi_analysis.build.plan import Report, planned
-from thapmuoi_analysis.build.run import report
+from thapmuoi_analysis.report import publish, trace
+from thapmuoi_analysis.report.jobs import Report, planned
+from thapmuoi_analysis.report.run import report
 
 
 def seconds(work) -> float:

@@ -17,7 +17,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from thapmuoi_analysis.record.schema import DESCRIPTOR, columns_of, schema_of
+from thapmuoi_analysis.case.schema import DESCRIPTOR, columns_of, schema_of
 
 PROVINCES, NATIONAL = 63, 10_598
 SIZES = (NATIONAL // 4, NATIONAL // 2, NATIONAL, 2 * NATIONAL)
@@ -27,7 +27,7 @@ OURS = """
 import resource, sys
 from time import process_time
 from thapmuoi_analysis import metrics
-from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.case.case import load_case
 imported = process_time()
 case = load_case(sys.argv[1])
 loaded = process_time()

@@ -12,7 +12,7 @@ import sys
 
 ROWS = """
 from time import process_time
-from thapmuoi_analysis.record.schema import columns_of, schema_of
+from thapmuoi_analysis.case.schema import columns_of, schema_of
 head = columns_of("units")
 unit = ["99999", "2020-12-31", "Unit", "xã", "adopted", "stated", "2018-01-01", "2022-03-02", "",
         "", "s:p1.s1 s:p1.s2"]
@@ -23,7 +23,7 @@ before = process_time()
 CODES = {
     "own check": ROWS
     + """
-from thapmuoi_analysis.record import raw, tables
+from thapmuoi_analysis.case import raw, tables
 imported = process_time()
 table = raw.RawTable("units.csv", rows, range(1, len(rows) + 1))
 listed = [{"name": "units"}, {"name": "sentences"}]  # which are not read: not looked up
@@ -42,7 +42,7 @@ print(imported - before, process_time() - imported)
     "load": """
 from time import process_time
 before = process_time()
-from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.case.case import load_case
 load_case("thap-muoi")
 first = process_time()
 for _ in range(10):

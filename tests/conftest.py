@@ -131,8 +131,8 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     They are made once: of several workers the first makes them, the others wait for it.
     """
-    from thapmuoi_analysis.build.plan import Report
-    from thapmuoi_analysis.build.run import report
+    from thapmuoi_analysis.report.jobs import Report
+    from thapmuoi_analysis.report.run import report
 
     base = tmp_path_factory.getbasetemp()
     base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
@@ -160,9 +160,9 @@ def run(
 ) -> Callable[..., tuple[int, str, str]]:
     """Return a function that runs the command line and returns exit code, output and errors."""
     from thapmuoi_analysis import cli
-    from thapmuoi_analysis.record import faults
+    from thapmuoi_analysis.case import errors
 
-    monkeypatch.setattr(faults, "asked", "")  # the language that a command asks for
+    monkeypatch.setattr(errors, "asked", "")  # the language that a command asks for
 
     def with_words(*words: object) -> tuple[int, str, str]:
         code = cli.main(list(map(str, words)))
@@ -231,7 +231,7 @@ def changed() -> Callable[..., object]:
     """
     from dataclasses import replace
 
-    from thapmuoi_analysis.record.case import load_case
+    from thapmuoi_analysis.case.case import load_case
 
     def change(case, table, drop=(), **rows):
         case = load_case(case) if isinstance(case, str) else case

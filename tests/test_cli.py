@@ -120,9 +120,9 @@ def test_every_fault_of_a_case_is_printed(run, tmp_path):
         (folder / name).write_text(text.replace(old, new), encoding="utf-8")
     code, out, error = run("check", folder)
     assert (code, out) == (1, "")
-    head, *faults = error.strip().splitlines()
+    head, *errors = error.strip().splitlines()
     assert head == "2 faults in the data:"
-    assert [fault.split(":")[0] for fault in faults] == [
+    assert [error.split(":")[0] for error in errors] == [
         "- plan.csv, row 2, column planned",
         "- units.csv, row 2, column code",
     ]

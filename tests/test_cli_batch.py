@@ -10,7 +10,7 @@ import nbformat
 import psutil
 import pytest
 
-from thapmuoi_analysis.build import manifest
+from thapmuoi_analysis.report import manifest
 
 ROOT = Path(__file__).parents[1]
 PARAMETERS = 'case: str = "x"  # case\nlang: str = "vi"  # language\npace: int = 1  # a year'

@@ -15,8 +15,8 @@ import pypandoc
 import pytest
 
 from thapmuoi_analysis import metrics
-from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.record.text import read
+from thapmuoi_analysis.case.case import load_case
+from thapmuoi_analysis.case.text import read
 
 ROOT = Path(__file__).parents[1]
 
@@ -49,7 +49,7 @@ def test_a_new_case_that_cannot_be_written_to_its_end_leaves_nothing(
     def full(*_):
         raise OSError("no space left")
 
-    monkeypatch.setattr(f"thapmuoi_analysis.record.{last}", full)
+    monkeypatch.setattr(f"thapmuoi_analysis.case.{last}", full)
     assert run("new", "my-place", *words) == (1, "", "thapmuoi: no space left\n")
     assert list(here.iterdir()) == []
 
@@ -291,7 +291,7 @@ def test_what_is_new_in_one_language_is_complete_once_what_is_seen_of_it_is_fill
         assert (code, error) == (0, "") and "the data are valid (2 stated numbers)" in out
         case = load_case(name)
         assert case.langs == (lang,) and not case.fictional
-        assert case.labels["adopted"][lang] == case.ledger["c01"].clause[lang] == WORDS[lang]
+        assert case.labels["adopted"][lang] == case.claims_by_id["c01"].clause[lang] == WORDS[lang]
         share = metrics.headline(case)["adopted_share"]
         assert (share.value, share.sources) == (Fraction(4, 9), ("bao:p2.s2", "bao:p2.s1"))
 
@@ -402,7 +402,7 @@ def test_a_project_for_which_the_disk_is_too_small_is_one_word_and_leaves_nothin
     def full(source, target, **_):
         raise shutil.Error([(str(source), str(target), why)] * 9)
 
-    monkeypatch.setattr("thapmuoi_analysis.record.new.copytree", full)
+    monkeypatch.setattr("thapmuoi_analysis.case.new.copytree", full)
     code, out, told = run("new", "--project", "mine")
     assert (code, out, told) == (1, "", f"thapmuoi: {why}\n")
     assert list(here.iterdir()) == []

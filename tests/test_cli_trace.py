@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from thapmuoi_analysis.build import manifest
-from thapmuoi_analysis.build.manifest import EARLIER, MIXED, NAME
+from thapmuoi_analysis.report import manifest
+from thapmuoi_analysis.report.manifest import EARLIER, MIXED, NAME
 
 DATA = Path(__file__).parents[1] / "data"
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from thapmuoi_analysis.record.dictionary import markdown, renewed
-from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA
+from thapmuoi_analysis.case.dictionary import markdown, renewed
+from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA
 
 DATA = Path(__file__).parents[1] / "data"
 TEXT = (DATA / "README.md").read_text(encoding="utf-8")

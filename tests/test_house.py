@@ -142,20 +142,20 @@ def _imported(tree):
 
 
 def test_text_files_are_utf8_without_byte_order_mark_and_nfc():
-    faults = []
+    errors = []
     for name, content in _texts().items():
         try:
             text = content.decode("utf-8")
         except UnicodeDecodeError as error:
-            faults.append(f"{name}: {error}")
+            errors.append(f"{name}: {error}")
             continue
         if text.startswith("\ufeff"):
-            faults.append(f"{name}: starts with a byte-order mark")
+            errors.append(f"{name}: starts with a byte-order mark")
         if not unicodedata.is_normalized("NFC", text):
             lines = text.splitlines()
             bad = [i for i, s in enumerate(lines, 1) if not unicodedata.is_normalized("NFC", s)]
-            faults.append(f"{name}: not NFC in lines {bad[:5]}")
-    assert faults == []
+            errors.append(f"{name}: not NFC in lines {bad[:5]}")
+    assert errors == []
 
 
 def test_no_file_names_a_package_registry_or_a_place_on_somebodys_machine():

@@ -12,9 +12,9 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from thapmuoi_analysis.build.plan import Report
-from thapmuoi_analysis.build.run import make_all
-from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.case.case import load_case
+from thapmuoi_analysis.report.jobs import Report
+from thapmuoi_analysis.report.run import make_all
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "example"
 RESULT = {"sources": "id title publisher date", "facts": "measure value as_of_latest"}

@@ -17,13 +17,13 @@ ROOT = Path(__file__).parents[1] / PACKAGE
 DOORS = {
     "": set(),
     "paths": set(),
-    "record": {"record", "paths"},
-    "metrics": {"record", "metrics"},
-    "telling": {"record", "metrics", "telling"},
-    "studies": {"record", "metrics", "telling", "studies"},
-    "build": {"", "record", "metrics", "telling", "build", "paths"},
+    "case": {"case", "paths"},
+    "metrics": {"case", "metrics"},
+    "telling": {"case", "metrics", "telling"},
+    "studies": {"case", "metrics", "telling", "studies"},
+    "report": {"", "case", "metrics", "telling", "report", "paths"},
     "__main__": {"cli"},
-    "cli": {"", "record", "build", "paths", "cli"},
+    "cli": {"", "case", "report", "paths", "cli"},
 }
 ONLY_SHOW = {"IPython"}
 
@@ -92,20 +92,20 @@ def test_every_module_belongs_to_a_layer():
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("record.case", "from thapmuoi_analysis.metrics import plan"),
-        ("record.case", "from ..telling.voice import Voice"),
-        ("record.case", "from thapmuoi_analysis import metrics"),
-        ("record.__init__", "from ..metrics import plan"),
-        ("record.case", "def load():\n    import thapmuoi_analysis.telling.show"),
+        ("case.case", "from thapmuoi_analysis.metrics import plan"),
+        ("case.case", "from ..telling.formatter import Formatter"),
+        ("case.case", "from thapmuoi_analysis import metrics"),
+        ("case.__init__", "from ..metrics import plan"),
+        ("case.case", "def load():\n    import thapmuoi_analysis.telling.show"),
         ("telling.chain", "from .. import build"),
         ("telling.chain", "from thapmuoi_analysis.paths import data"),
-        ("telling.chain", "from thapmuoi_analysis.build import run"),
+        ("telling.chain", "from thapmuoi_analysis.report import run"),
         ("metrics.plan", "from thapmuoi_analysis.telling import show"),
-        ("build.merge", "from thapmuoi_analysis.studies import paths"),
+        ("report.merge", "from thapmuoi_analysis.studies import adoption_paths"),
         ("studies.paths", "from ..cli import main"),
         ("telling.chart", "from IPython.display import display"),
-        ("paths", "from thapmuoi_analysis.record import case"),
-        ("__init__", "from thapmuoi_analysis.record.case import Case"),
+        ("paths", "from thapmuoi_analysis.case import case"),
+        ("__init__", "from thapmuoi_analysis.case.case import Case"),
     ],
 )
 def test_a_wrong_door_is_noticed(module, source):

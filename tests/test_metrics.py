@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis import load_case, metrics, read_reports
-from thapmuoi_analysis.record.quantity import Kind, Quantity, Range, not_reported
-from thapmuoi_analysis.telling.voice import LANGS
+from thapmuoi_analysis.case.quantity import Kind, Quantity, Range, not_reported
+from thapmuoi_analysis.telling.formatter import LANGS
 
 CASES = ["thap-muoi", "chau-phu", "an-giang", "example", "comparison"]
 COLUMNS = ["id", "label", "value", "low", "high", "exact", "unit", "kind", "formula", "hedge",

@@ -8,8 +8,8 @@ import json
 import pypdf
 import pytest
 
-from thapmuoi_analysis.build.plan import Report
-from thapmuoi_analysis.build.run import report
+from thapmuoi_analysis.report.jobs import Report
+from thapmuoi_analysis.report.run import report
 
 ABOUT = {
     "place": {"en": "Suoi Mau district"}, "unit_noun": {"en": "communes"},

@@ -7,14 +7,14 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis import metrics
-from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.studies import paths, review, workload
-from thapmuoi_analysis.telling.voice import Voice
+from thapmuoi_analysis.case.case import load_case
+from thapmuoi_analysis.studies import adoption_paths, decision_review, leadership_workload
+from thapmuoi_analysis.telling.formatter import Formatter
 
 CASE, REAL = load_case("example"), load_case("thap-muoi")
 WEEK = CASE.assumptions
-RULE = review.rule(CASE)
-VI = Voice("vi")
+RULE = decision_review.rule(CASE)
+VI = Formatter("vi")
 CALLS = {
     "headline": lambda: metrics.headline(CASE),
     "cumulative plan": lambda: metrics.cumulative_plan(CASE.planned()),
@@ -22,11 +22,11 @@ CALLS = {
     "links": lambda: metrics.links(REAL),
     "elsewhere": lambda: metrics.elsewhere(REAL),
     "topics": lambda: metrics.topics(REAL),
-    "states": lambda: review.states(CASE, RULE),
-    "decisions": lambda: review.decisions(CASE, RULE),
-    "bounds": lambda: paths.bounds(CASE, "A0"),
-    "ladder": lambda: paths.ladder(CASE, VI),
-    "week": lambda: workload.budget(WEEK),
+    "states": lambda: decision_review.states(CASE, RULE),
+    "decisions": lambda: decision_review.decisions(CASE, RULE),
+    "bounds": lambda: adoption_paths.bounds(CASE, "A0"),
+    "ladder": lambda: adoption_paths.ladder(CASE, VI),
+    "week": lambda: leadership_workload.budget(WEEK),
 }
 
 

@@ -69,7 +69,7 @@ def test_tab_offers_the_public_names_of_a_module_and_no_others(tab, module):
 
 
 def test_tab_offers_the_tables_of_a_case_and_what_a_number_tells(tab):
-    assert {"plan", "claims", "with_rows", "without_rows", "ledger"} <= tab("case.")
+    assert {"plan", "claims", "with_rows", "without_rows", "claims_by_id"} <= tab("case.")
     assert {"value", "unit", "kind", "formula", "sources"} <= tab("q.")
     assert not any(name.startswith("_") for name in tab("case.") | tab("q."))
 

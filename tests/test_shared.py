@@ -4,14 +4,14 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis import paths
-from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.record.schema import DESCRIPTOR, SCHEMA, codes_of, schema_of
-from thapmuoi_analysis.telling.lexicon import headings
-from thapmuoi_analysis.telling.voice import LANGS, Voice
+from thapmuoi_analysis.case.case import load_case
+from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA, codes_of, schema_of
+from thapmuoi_analysis.telling.formatter import LANGS, Formatter
+from thapmuoi_analysis.telling.translations import headings
 
 SHARED = {  # what is made once for all
-    "words": lambda: Voice("vi").words(),
-    "terms": lambda: Voice("en").words("terms"),
+    "words": lambda: Formatter("vi").words(),
+    "terms": lambda: Formatter("en").words("terms"),
     "headings": lambda: headings("annex numbers"),
     "codes of a column": lambda: codes_of("claims", "type"),
     "what a key means": lambda: DESCRIPTOR["case"]["place"],
@@ -82,9 +82,9 @@ def test_what_is_written_has_a_schema_of_its_own(table):
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_ones_own_words_are_not_taken_for_the_words_of_all(lang):
-    mine = {**Voice(lang).words("terms"), "adopted": "spoilt"}
+    mine = {**Formatter(lang).words("terms"), "adopted": "spoilt"}
     assert mine["adopted"] == "spoilt"
-    assert Voice(lang).term("adopted") in ("đã thực hiện", "adopted")
+    assert Formatter(lang).term("adopted") in ("đã thực hiện", "adopted")
 
 
 def test_a_place_named_from_here_is_another_from_there(tmp_path, monkeypatch):

@@ -53,7 +53,7 @@ def with_the_rule(pytester, monkeypatch):
 def test_no_folder_of_tests_is_passed_over(request):
     folders = {path.parent.name for path in Path(__file__).parent.rglob("test_*.py")}
     passed_over = request.config.getini("norecursedirs")
-    assert {"build", "record", "browser"} <= folders
+    assert {"report", "case", "browser"} <= folders
     assert [name for name in folders for form in passed_over if fnmatch(name, form)] == []
 
 

@@ -1,7 +1,7 @@
 """Load, measure and report what a source says of a personnel model, and what it does not say.
 
-Rooms, one door each way forward: `record` (what the source says), `metrics` (what follows),
-`telling` (how numbers and sentences are put), `build` (how what is told becomes documents); the
+Rooms, one door each way forward: `case` (what the source says), `metrics` (what follows),
+`telling` (how numbers and sentences are put), `report` (how what is told becomes documents); the
 notebooks hold the analysis. Importing the package imports none of them: the names below are fetched
 when they are first used.
 """
@@ -9,18 +9,18 @@ when they are first used.
 from importlib import import_module as _import_module
 
 _HOME = {  # name -> module, or module:attribute
-    "Case": "record.case:Case",
-    "CaseError": "record.faults:CaseError",
-    "Kind": "record.quantity:Kind",
-    "Quantity": "record.quantity:Quantity",
-    "Range": "record.quantity:Range",
+    "Case": "case.case:Case",
+    "CaseError": "case.errors:CaseError",
+    "Kind": "case.quantity:Kind",
+    "Quantity": "case.quantity:Quantity",
+    "Range": "case.quantity:Range",
     "choose": "telling.choice:choose",
     "holds": "telling.choice:holds",
-    "load_case": "record.case:load_case",
+    "load_case": "case.case:load_case",
     "metrics": "metrics",
     "paths": "paths",
-    "places": "record.places",
-    "read_reports": "build.reports:read_reports",
+    "places": "case.places",
+    "read_reports": "report.collect:read_reports",
     "tell": "telling.show:Telling",
 }
 

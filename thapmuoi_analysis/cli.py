@@ -16,8 +16,8 @@ from pathlib import Path
 from time import monotonic
 
 from thapmuoi_analysis import paths
-from thapmuoi_analysis.build.manifest import clear
-from thapmuoi_analysis.build.plan import Report, Result, asked_for, why
+from thapmuoi_analysis.report.jobs import Report, Result, asked_for, why
+from thapmuoi_analysis.report.manifest import clear
 
 FORMS = ("report.html", "report.docx", "report.pdf", "summary.pdf", "annex.xlsx")
 CODES = "exit codes: 0 done; 1 not done, or a fault or a difference was found; 2 wrong words"
@@ -29,12 +29,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):  # Vietnamese on any console
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    from thapmuoi_analysis.record import faults
+    from thapmuoi_analysis.case import errors
 
-    faults.asked = getattr(options, "lang", "").replace("all", "")
+    errors.asked = getattr(options, "lang", "").replace("all", "")
     try:
         return int(options.command(options))
-    except faults.CaseError as error:
+    except errors.CaseError as error:
         print(error, file=sys.stderr)
     except (RuntimeError, OSError) as error:
         many = error.args and isinstance(error.args[0], list)  # every file that was not copied
@@ -68,10 +68,10 @@ def _number(text: str) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from thapmuoi_analysis.record import new
-    from thapmuoi_analysis.record.location import slug_of
-    from thapmuoi_analysis.record.raw import SLUG
-    from thapmuoi_analysis.record.text import read
+    from thapmuoi_analysis.case import new
+    from thapmuoi_analysis.case.location import slug_of
+    from thapmuoi_analysis.case.raw import SLUG
+    from thapmuoi_analysis.case.text import read
 
     if not re.fullmatch(SLUG, name := options.slug):
         raise RuntimeError(f"{name}: expected a name of lower-case letters, digits, hyphens")
@@ -93,8 +93,8 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _convert(options: argparse.Namespace) -> int:
-    from thapmuoi_analysis.record.case import find, read
-    from thapmuoi_analysis.record.new import write
+    from thapmuoi_analysis.case.case import find, read
+    from thapmuoi_analysis.case.new import write
 
     source = find(options.case)
     clear(options.target.absolute().parent)
@@ -106,8 +106,8 @@ def _convert(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from thapmuoi_analysis.record.case import load_case
-    from thapmuoi_analysis.record.source import check
+    from thapmuoi_analysis.case.case import load_case
+    from thapmuoi_analysis.case.sources import check
 
     case = load_case(options.case)
     stated = sum(bool(quantity.sources) for quantity in case.quantities.values())
@@ -141,10 +141,10 @@ def _report(options: argparse.Namespace) -> int:
 
 def _made(due: Sequence[Report], out: Path, options: argparse.Namespace) -> Iterator[Result]:
     """Make reports; tell and yield each as it ends."""
-    from thapmuoi_analysis.build.runner import prepare
+    from thapmuoi_analysis.report.runner import prepare
 
     prepare()
-    from thapmuoi_analysis.build.run import make_all
+    from thapmuoi_analysis.report.run import make_all
 
     with closing(make_all(due, out, jobs=options.jobs, limit=options.limit)) as making:
         for result in making:
@@ -157,15 +157,15 @@ def _made(due: Sequence[Report], out: Path, options: argparse.Namespace) -> Iter
 
 
 def _trace(options: argparse.Namespace) -> int:
-    from thapmuoi_analysis.build import manifest, trace
-    from thapmuoi_analysis.record.case import load_case
+    from thapmuoi_analysis.case.case import load_case
+    from thapmuoi_analysis.report import manifest, trace
 
     case = load_case(options.case)
     out = options.out or paths.reports()
     folders = sorted(out.glob(f"{case.slug}/*"))
     reports = [about for folder in folders if (about := manifest.read(folder))]
     for folder in folders:
-        if told := manifest.fault(folder):
+        if told := manifest.error(folder):
             print(f"{folder}: {told}", file=sys.stderr)
     if not reports:
         raise RuntimeError(f"no report of {case.slug} in {out}: make it first (thapmuoi report)")
@@ -177,14 +177,14 @@ def _trace(options: argparse.Namespace) -> int:
 
 
 def _diff(options: argparse.Namespace) -> int:
-    from thapmuoi_analysis.build import manifest, trace
+    from thapmuoi_analysis.report import manifest, trace
 
     both = []
     before = manifest.NAME if options.new else manifest.EARLIER
     for folder, name in (options.old, before), (options.new or options.old, manifest.NAME):
         about = manifest.read(folder, name)
         if about is None:
-            told = manifest.fault(folder, name) or manifest.fault(folder) or "there is no report"
+            told = manifest.error(folder, name) or manifest.error(folder) or "there is no report"
             raise RuntimeError(f"{folder}: {told}")
         both.append(about)
     lines = list(trace.diff(*both))
@@ -193,9 +193,9 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _refresh(options: argparse.Namespace) -> int:
-    from thapmuoi_analysis.build import chapters, manifest, run
-    from thapmuoi_analysis.record import dictionary
-    from thapmuoi_analysis.record.case import load_case
+    from thapmuoi_analysis.case import dictionary
+    from thapmuoi_analysis.case.case import load_case
+    from thapmuoi_analysis.report import chapters, manifest, run
 
     if paths.home() == paths.SHIPPED:
         raise RuntimeError("no project here: go into one, or: thapmuoi new --project NAME")

@@ -66,7 +66,7 @@ def show(reports, window):
     yield open_page
     for page, _ in shown:
         page.context.close()
-    assert [fault for _, wrong in shown for fault in wrong] == []
+    assert [error for _, wrong in shown for error in wrong] == []
 
 
 @pytest.fixture

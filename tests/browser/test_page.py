@@ -144,8 +144,8 @@ def test_a_page_opens_with_the_network_cut_and_nothing_goes_wrong(window, report
 @pytest.mark.parametrize("name", [*REAL, INDEX])
 def test_a_page_keeps_the_rules(show, name):
     page = show(name)
-    faults = {rule.__name__: list(rule(page)) for rule in RULES}
-    assert faults == {rule.__name__: [] for rule in RULES}
+    errors = {rule.__name__: list(rule(page)) for rule in RULES}
+    assert errors == {rule.__name__: [] for rule in RULES}
 
 
 @pytest.mark.parametrize("name", [*REAL, INDEX])
@@ -280,13 +280,13 @@ def test_a_damaged_page_breaks_the_rule(show, damaged, rule, name, old, new):
 
 
 @pytest.mark.parametrize(
-    ("allowed", "fault"),
+    ("allowed", "error"),
     [("img-src data:", "error: "), ("img-src *", "asks for https://example.org/a.png")],
 )
-def test_a_page_that_asks_for_something_elsewhere_is_noticed(window, damaged, allowed, fault):
+def test_a_page_that_asks_for_something_elsewhere_is_noticed(window, damaged, allowed, error):
     path = damaged(INDEX, "</main>", '<img src="https://example.org/a.png" alt="a"></main>')
     path.write_text(path.read_text("utf-8").replace("img-src data:", allowed), encoding="utf-8")
     page, wrong = window("file:")
     page.goto(path.as_uri())
-    assert [one for one in wrong if one.startswith(fault)] != []
+    assert [one for one in wrong if one.startswith(error)] != []
     page.context.close()

@@ -35,7 +35,7 @@ def test_a_case_is_told_as_approved(name, renewed):
     slug, lang, study = TEXTS[name]
     case, path = told.load(slug), told.FOLDER / f"{name}.txt"
     run = told.executed(case, lang, study)
-    assert told.faults(run, case, lang) == []
+    assert told.errors(run, case, lang) == []
     now = told.told(run, case, lang, study)
     if renewed:
         path.write_text(now, encoding="utf-8", newline="\n")
@@ -65,7 +65,7 @@ def test_what_would_be_told_is_as_approved(name, renewed):
     now = {}
     for lang in case.langs:
         run = told.executed(case, lang, study, given, tries=False)
-        assert told.faults(run, case, lang) == []
+        assert told.errors(run, case, lang) == []
         text = told.told(run, case, lang, study, sources=False)
         now[f"{name} ({case.slug}, {lang})"] = told.differing(_base(case.slug, lang, study), text)
     if renewed:

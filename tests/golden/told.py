@@ -22,12 +22,12 @@ from matplotlib.ticker import ScalarFormatter
 from nbformat import from_dict
 
 import thapmuoi_analysis
-from thapmuoi_analysis.build import chapters, checks, merge, provenance, trace
-from thapmuoi_analysis.build.front import title_block
-from thapmuoi_analysis.build.plan import Plan
-from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.case.case import load_case
+from thapmuoi_analysis.report import chapters, checks, merge, provenance, trace
+from thapmuoi_analysis.report.jobs import Plan
+from thapmuoi_analysis.report.title_block import title_block
 from thapmuoi_analysis.telling import show
-from thapmuoi_analysis.telling.voice import Voice
+from thapmuoi_analysis.telling.formatter import Formatter
 
 FOLDER = Path(__file__).parent
 SOURCES = "# (sources)"  # heads what stands behind the chapters
@@ -100,16 +100,16 @@ def _is_seen(artist):
     return isinstance(artist, Text) and artist.get_visible()
 
 
-def faults(run, case, lang):
+def errors(run, case, lang):
     """Return what must not be told, as where a report is made."""
     trace.numbers(run, case.origins)  # else two numbers are called the same
-    return [*checks.faults(run, lang)]
+    return [*checks.errors(run, lang)]
 
 
 def told(run, case, lang, study="", sources=True):
     """Return what executed chapters tell: title block, chapters, what is lacking, the sources."""
-    voice, known = Voice(lang), chapters.chapters(study)
-    words = voice.words()
+    formatter, known = Formatter(lang), chapters.chapters(study)
+    words = formatter.words()
     left_out = {c.title[lang]: lacks for c in known if (lacks := c.lacks(case))}
     seen = SimpleNamespace(cited={}, absent={})
     title = "".join(chapter.title[lang] for chapter in known if chapter.role == "study")
@@ -122,13 +122,13 @@ def told(run, case, lang, study="", sources=True):
             elif cell.cell_type == "markdown":
                 parts.append(cell.source)
             for output, about in trace.outputs_of(cell):
-                parts.append(_shown(output, about, voice))
+                parts.append(_shown(output, about, formatter))
                 seen.cited |= dict.fromkeys(merge.cited(about))
                 seen.absent |= dict.fromkeys(about.get("lacks", ()))
-    last = provenance.lacking(case, left_out, seen.absent, voice)
+    last = provenance.lacking(case, left_out, seen.absent, formatter)
     parts += [f"# ({words['lacking']})", _plain("\n\n".join(last))] if last else []
     if sources:
-        listed = provenance.listed(seen.cited, provenance.texts(case, lang), case, voice)
+        listed = provenance.listed(seen.cited, provenance.texts(case, lang), case, formatter)
         parts += [SOURCES, _plain("\n\n".join(listed))]
     text = "\n\n".join(filter(None, parts))
     while merge.EMPTY.search(text):
@@ -143,20 +143,20 @@ def _block(block):
     return "\n".join([f"# ({block['title']})", *texts, *lines])
 
 
-def _shown(output, about, voice):
+def _shown(output, about, formatter):
     """Return one output: a line for each sentence, row of a table, or text of a figure."""
     data, role = output["data"], about["role"]
     if role == "say":
         return SENTENCE.sub("\n", data["text/plain"])
     if role == "caption":
         return SENTENCE.sub("\n", data["text/markdown"].replace("** ", "**\n"))
-    named = f"[{voice.words()[role]} {about.get('name', '')}".rstrip() + "]"
+    named = f"[{formatter.words()[role]} {about.get('name', '')}".rstrip() + "]"
     if role == "table":
         return f"{named} {data['text/plain']}"
     lines = [f"{named} {data['text/plain']}", *(" | ".join(row) for row in about["plotted"])]
     lines += [f"({data['image/png']})"] * bool(data["image/png"])
     marks = ", ".join(map(provenance.label, merge.cited(about)))
-    return "\n".join([*lines, f"{voice.term('source')}: [{marks}]"] if marks else lines)
+    return "\n".join([*lines, f"{formatter.term('source')}: [{marks}]"] if marks else lines)
 
 
 @cache

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thapmuoi_analysis import load_case, metrics
+from thapmuoi_analysis.case.quantity import Kind
+from thapmuoi_analysis.case.ranges import NOT_APPLICABLE
+from thapmuoi_analysis.case.schema import codes_of
 from thapmuoi_analysis.metrics.agreement import CODES, agreement, alpha, disagreements
-from thapmuoi_analysis.record.quantity import Kind
-from thapmuoi_analysis.record.ranges import NOT_APPLICABLE
-from thapmuoi_analysis.record.schema import codes_of
 
 _ = np.nan
 PUBLISHED = [  # Krippendorff (2011): four coders, twelve units
@@ -87,7 +87,7 @@ def test_claims_are_compared_by_their_ids_and_those_of_one_coder_are_left_out():
 
 def test_the_hedges_of_our_claims_are_held_against_hedged_or_not():
     case = load_case("example")
-    mine = {claim.id: claim.hedged for claim in case.ledger.values()}
+    mine = {claim.id: claim.hedged for claim in case.claims_by_id.values()}
     theirs = dict(zip(case.second_coding["id"], case.second_coding["hedged"], strict=True))
     differ = {id for id in mine if mine[id] != theirs[id]}
     found = metrics.disagreements(case.claims, case.second_coding)

@@ -3,7 +3,7 @@
 import pytest
 
 from thapmuoi_analysis import load_case, metrics
-from thapmuoi_analysis.record.quantity import Kind
+from thapmuoi_analysis.case.quantity import Kind
 
 
 @pytest.mark.parametrize(("slug", "most"), [("thap-muoi", 9), ("example", 5)])

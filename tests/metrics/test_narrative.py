@@ -3,7 +3,7 @@
 import pytest
 
 from thapmuoi_analysis import load_case, metrics
-from thapmuoi_analysis.record.claim import told
+from thapmuoi_analysis.case.claim import told
 
 CASES = ["thap-muoi", "chau-phu", "example", "an-giang", "comparison"]
 TYPES = ("target", "activity", "result", "benefit", "limitation", "cause", "lesson", "next_step")
@@ -14,12 +14,12 @@ TYPES = ("target", "activity", "result", "benefit", "limitation", "cause", "less
 def test_a_row_a_claim_and_what_is_told_as_the_telling_has_it(slug, lang):
     case = load_case(slug)
     made = metrics.claims(case, lang)
-    assert {*made["id"]} == {*case.ledger} and made["id"].is_unique
+    assert {*made["id"]} == {*case.claims_by_id} and made["id"].is_unique
     for type in TYPES:
         rows = made.query(f"told and type == '{type}'")
-        assert [*rows["claim"]] == [*told(case.ledger, type)]
+        assert [*rows["claim"]] == [*told(case.claims_by_id, type)]
         tied = rows.query("about == 'model'")
-        assert [*tied["claim"]] == [*told(case.ledger, type, about="model")]
+        assert [*tied["claim"]] == [*told(case.claims_by_id, type, about="model")]
     assert not made["clause"].str.contains(r"[{}|]").any()
 
 
@@ -66,7 +66,9 @@ def test_a_number_is_stated_by_the_first_claim_of_its_sentence(id, type):
     case = load_case("thap-muoi")
     number = case.fact(id)
     [claim] = metrics.stating(case, number, type)["claim"]
-    alike = [c.id for c in case.ledger.values() if c.type == type and c.locator in number.sources]
+    alike = [
+        c.id for c in case.claims_by_id.values() if c.type == type and c.locator in number.sources
+    ]
     assert claim.id == alike[0]
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis import load_case, metrics
-from thapmuoi_analysis.telling.voice import Voice
+from thapmuoi_analysis.telling.formatter import Formatter
 
 CASE = load_case("thap-muoi")
 
@@ -39,7 +39,7 @@ def test_a_number_of_another_place_comes_with_the_span_in_which_it_held(first, l
     days = {"as_of_earliest": _day(first), "as_of_latest": _day(last)}
     rows = metrics.elsewhere(_with("elsewhere", binh_phuoc_2018=days)).set_index("id")
     day = rows.loc["binh_phuoc_2018", "day"]
-    assert (Voice("vi").number(day), Voice("en").number(day)) == (vi, en)
+    assert (Formatter("vi").number(day), Formatter("en").number(day)) == (vi, en)
     assert day.id == "elsewhere_binh_phuoc_2018_as_of"
     assert (day.kind.value == "stated") == (first == last)
 
@@ -81,7 +81,7 @@ def test_topics_come_by_rank_each_with_all_that_they_rest_on():
 
 def test_a_topic_is_raised_where_the_source_speaks_of_it():
     found = metrics.topics(CASE).set_index("mechanism")["raised"]
-    coded = {claim.mechanism for claim in CASE.ledger.values()}
+    coded = {claim.mechanism for claim in CASE.claims_by_id.values()}
     assert found.to_dict() == {mechanism: mechanism in coded for mechanism in found.index}
     assert set(found) == {True, False}
 

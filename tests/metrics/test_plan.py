@@ -18,16 +18,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thapmuoi_analysis import metrics
-from thapmuoi_analysis.metrics import plan as measures
-from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.record.quantity import (
+from thapmuoi_analysis.case.case import load_case
+from thapmuoi_analysis.case.quantity import (
     NOT_APPLICABLE,
     NOT_REPORTED,
     Kind,
     Quantity,
     assumed,
 )
-from thapmuoi_analysis.record.ranges import Range
+from thapmuoi_analysis.case.ranges import Range
+from thapmuoi_analysis.metrics import plan as measures
 
 FOLDER = Path(__file__).parents[2] / "data" / "thap-muoi"
 SENTENCE = "dto-2022-03-02:p7.s2"

@@ -5,11 +5,11 @@ from html import unescape
 
 import pytest
 
-from thapmuoi_analysis.build import manifest
-from thapmuoi_analysis.build.chapters import chapters
-from thapmuoi_analysis.build.plan import Report
-from thapmuoi_analysis.build.run import report
-from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.case.case import load_case
+from thapmuoi_analysis.report import manifest
+from thapmuoi_analysis.report.chapters import chapters
+from thapmuoi_analysis.report.jobs import Report
+from thapmuoi_analysis.report.run import report
 
 WORDS = {"vi": ("94,2%", "mã của cả văn bản"), "en": ("94.2%", "the id of a whole document")}
 

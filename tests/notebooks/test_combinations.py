@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from thapmuoi_analysis.build.chapters import ReportError, chapters, studies
-from thapmuoi_analysis.build.runner import Runner
-from thapmuoi_analysis.record.case import load_case
+from thapmuoi_analysis.case.case import load_case
+from thapmuoi_analysis.report.chapters import ReportError, chapters, studies
+from thapmuoi_analysis.report.runner import Runner
 
 ROOT = Path(__file__).parents[2]
 CASES = sorted(path.parent.name for path in (ROOT / "data").glob("*/datapackage.json"))

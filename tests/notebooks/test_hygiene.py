@@ -17,9 +17,9 @@ import papermill
 import pytest
 from nbval.plugin import find_comment_markers, find_metadata_tags
 
-from thapmuoi_analysis.build.chapters import ROLES, heading, is_working, language, needed
-from thapmuoi_analysis.build.checks import NUMERAL
-from thapmuoi_analysis.record.schema import SCHEMA
+from thapmuoi_analysis.case.schema import SCHEMA
+from thapmuoi_analysis.report.chapters import ROLES, heading, is_working, language, needed
+from thapmuoi_analysis.report.checks import NUMERAL
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -339,8 +339,8 @@ def _faults(rule, path):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_keeps_the_rules(path):
     notebook = nbformat.read(path, as_version=4)
-    faults = {rule.__name__: list(rule(path, notebook)) for rule in RULES}
-    assert faults == {rule.__name__: [] for rule in RULES}
+    errors = {rule.__name__: list(rule(path, notebook)) for rule in RULES}
+    assert errors == {rule.__name__: [] for rule in RULES}
 
 
 def test_the_template_keeps_the_rules_where_it_is_moved_to(tmp_path):
@@ -369,7 +369,7 @@ def _shown(role, **data):
 
 def _valid():
     code, words = nbformat.v4.new_code_cell, nbformat.v4.new_markdown_cell
-    load = "record = load_case(case, needs=['plan'])\nsay, table, figure, voice = tell(lang)"
+    load = "record = load_case(case, needs=['plan'])\nsay, table, figure, formatter = tell(lang)"
     drawn = [_shown("figure", **{"image/png": "iVBORw==", "text/plain": "x"}), _shown("caption")]
     cells = [
         words("# Kết quả | The result", id="title"),
@@ -529,7 +529,7 @@ BROKEN = {
         _append(LOADED, '\nsay(vi="a", en="b")'),
         _source(
             LOADED,
-            "record = load_case(case, needs=['plans'])\nsay, table, figure, voice = tell(lang)",
+            "record = load_case(case, needs=['plans'])\nsay, table, figure, formatter = tell(lang)",
         ),
     ],
     code_cells_are_short: [_source(TOLD, "\n".join(f"x = {i}" for i in range(MOST + 1)))],
@@ -630,7 +630,7 @@ def test_a_notebook_that_breaks_the_rule_is_noticed(changed, rule, change):
 @pytest.mark.parametrize("change", KEPT)
 def test_a_notebook_that_keeps_the_rules_is_let_be(changed, change):
     path = changed(change, _written)
-    assert [fault for rule in RULES if rule not in WHOLE for fault in _faults(rule, path)] == []
+    assert [error for rule in RULES if rule not in WHOLE for error in _faults(rule, path)] == []
 
 
 def test_every_rule_is_shown_to_fail():

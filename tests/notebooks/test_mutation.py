@@ -10,8 +10,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from thapmuoi_analysis.build.chapters import is_working
-from thapmuoi_analysis.build.trace import outputs_of
+from thapmuoi_analysis.report.chapters import is_working
+from thapmuoi_analysis.report.trace import outputs_of
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))

@@ -17,8 +17,8 @@ import nbformat
 import pytest
 from matplotlib.image import imread
 
-from thapmuoi_analysis.build import trace
-from thapmuoi_analysis.build.run import refresh
+from thapmuoi_analysis.report import trace
+from thapmuoi_analysis.report.run import refresh
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))

@@ -5,8 +5,8 @@ import re
 import pytest
 from golden import told
 
-from thapmuoi_analysis.build import trace
-from thapmuoi_analysis.record import claim
+from thapmuoi_analysis.case import claim
+from thapmuoi_analysis.report import trace
 
 CASES, LANGS = ("thap-muoi", "example", "chau-phu", "an-giang"), ("vi", "en")
 TYPES = ("benefit", "limitation", "cause", "lesson", "next_step", "recommendation")
@@ -31,7 +31,7 @@ def test_the_chapters_lose_no_claim_that_is_to_be_told(slug, lang):
     run.pop("00_summary")  # which tells most of them again
     abouts = [about for _, _, about in trace.outputs(run)]
     shown = {one["id"] for about in abouts for one in about.get("claims", ())}
-    assert {one.id for one in claim.told(case.ledger, *TYPES)} <= shown
+    assert {one.id for one in claim.told(case.claims_by_id, *TYPES)} <= shown
 
 
 @every_telling

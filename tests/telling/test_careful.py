@@ -6,10 +6,10 @@ import pytest
 
 from thapmuoi_analysis import load_case, tell
 from thapmuoi_analysis.telling.careful import careful
+from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.phrases import Passage, Phrase
-from thapmuoi_analysis.telling.voice import Voice
 
-CLAIM = load_case("thap-muoi").ledger["c43"]  # of which only the words below are told
+CLAIM = load_case("thap-muoi").claims_by_id["c43"]  # of which only the words below are told
 EXTEND = Phrase("nhân rộng", "extend it")
 
 
@@ -19,7 +19,7 @@ def claim(force, vi="", en=""):
 
 
 def said(told, lang):
-    return Voice(lang).speak("*Hướng: {told}.*", {"told": told}).text.strip("*.")[7:]
+    return Formatter(lang).speak("*Hướng: {told}.*", {"told": told}).text.strip("*.")[7:]
 
 
 @pytest.mark.parametrize(
@@ -72,12 +72,15 @@ def test_the_bare_label_of_a_claim_that_is_not_plain_is_refused_in_a_message(for
     form = form.replace("{told", "{told:labels") if isinstance(told, Passage) else form
     with pytest.raises(TypeError, match=r"claim c43 \(hedged\) .* write careful\(claim\) for it"):
         say(vi=form, en=form, told=told)
-    Voice("vi").speak(form, {"told": claim("plain")})
+    Formatter("vi").speak(form, {"told": claim("plain")})
 
 
 def test_captions_refuse_it_too_and_other_sentences_do_not(capsys):
-    _, table, figure, voice = tell("en")
+    _, table, figure, formatter = tell("en")
     for show in (table, figure):
         with pytest.raises(TypeError, match="without its force"):
             show(load_case("example").units, vi="{told}", en="{told}", told=HEDGED)
-    assert voice.speak("It is of {told}.", {"told": HEDGED}).text == "It is of extending the model."
+    assert (
+        formatter.speak("It is of {told}.", {"told": HEDGED}).text
+        == "It is of extending the model."
+    )

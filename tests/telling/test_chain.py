@@ -9,8 +9,8 @@ from matplotlib.colors import to_hex
 
 from thapmuoi_analysis import load_case, metrics
 from thapmuoi_analysis.telling.chain import chain
-from thapmuoi_analysis.telling.chart import INK, NAVY, styled
-from thapmuoi_analysis.telling.voice import Voice
+from thapmuoi_analysis.telling.drawing import INK, NAVY, styled
+from thapmuoi_analysis.telling.formatter import Formatter
 
 CASES, LANGS = ("thap-muoi", "example", "chau-phu"), ("vi", "en")
 every_picture = pytest.mark.parametrize(("slug", "lang"), [(c, x) for c in CASES for x in LANGS])
@@ -24,7 +24,7 @@ LOOKS = {  # face, edge, text, line and its width: of what is told, not told, an
 def drawn(case, lang="vi"):
     """Return the picture of a case, and its axes."""
     case = load_case(case) if isinstance(case, str) else case
-    made = chain(metrics.links(case, lang), Voice(lang))
+    made = chain(metrics.links(case, lang), Formatter(lang))
     return made, made.figure.axes[0]
 
 
@@ -66,7 +66,7 @@ def test_boxes_stand_in_rows_and_columns_on_a_line_that_joins_them(slug, lang):
             assert (left, wide, height) == pytest.approx((1.8 * column + 0.01, 1.58, high))
             assert text.get_position() == pytest.approx(box.get_center())
             name = "record" if column == 3 else "told"
-            name = "silent" if cell == Voice(lang).term("not reported") else name
+            name = "silent" if cell == Formatter(lang).term("not reported") else name
             face, edge = (to_hex(c).upper() for c in (box.get_facecolor(), box.get_edgecolor()))
             look = (face, edge, text.get_color(), box.get_linestyle(), box.get_linewidth())
             assert look == LOOKS[name]
@@ -126,4 +126,4 @@ def test_a_dotted_line_leads_from_an_aim_up_to_the_limitation_and_says_what_is_n
 
 
 def test_without_links_there_is_no_picture():
-    assert chain(metrics.links(load_case("an-giang")), Voice("vi")) is None
+    assert chain(metrics.links(load_case("an-giang")), Formatter("vi")) is None

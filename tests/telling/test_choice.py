@@ -4,15 +4,15 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis import choose, holds
-from thapmuoi_analysis.build.checks import untraced_numbers
-from thapmuoi_analysis.record.quantity import Quantity, not_reported
-from thapmuoi_analysis.telling.voice import Voice
+from thapmuoi_analysis.case.quantity import Quantity, not_reported
+from thapmuoi_analysis.report.checks import untraced_numbers
+from thapmuoi_analysis.telling.formatter import Formatter
 
 UNITS = {"n": Quantity(11, "unit", "n")}
 
 
 def _told(phrase, lang="vi"):
-    return Voice(lang).speak("{said}.", {"said": phrase, **UNITS})
+    return Formatter(lang).speak("{said}.", {"said": phrase, **UNITS})
 
 
 def test_what_is_not_settled_does_not_hold():

@@ -6,14 +6,14 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis import metrics
-from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.record.quantity import Kind, Quantity, not_reported
+from thapmuoi_analysis.case.case import load_case
+from thapmuoi_analysis.case.quantity import Kind, Quantity, not_reported
 from thapmuoi_analysis.telling import dates
-from thapmuoi_analysis.telling.voice import Voice
+from thapmuoi_analysis.telling.formatter import Formatter
 
 
 def said(phrase, lang):
-    return Voice(lang).fill("{told}", {"told": phrase})
+    return Formatter(lang).fill("{told}", {"told": phrase})
 
 
 def day_of(day, kind=Kind.STATED):

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.record.claim import LANGS, Claim
-from thapmuoi_analysis.record.quantity import Quantity, not_reported
+from thapmuoi_analysis.case.case import load_case
+from thapmuoi_analysis.case.claim import LANGS, Claim
+from thapmuoi_analysis.case.quantity import Quantity, not_reported
 from thapmuoi_analysis.telling import show
+from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.phrases import (
     Passage,
     Phrase,
@@ -24,7 +25,6 @@ from thapmuoi_analysis.telling.phrases import (
     text_of,
     together,
 )
-from thapmuoi_analysis.telling.voice import Voice
 
 FACTS = {"source_noun": {"vi": "bài", "en": "text"}}
 N = Quantity(2, "", "n", sources=("s:p9.s9",))
@@ -38,7 +38,7 @@ def claim(id, clause, where="p1.s1", **more):
 
 
 def said(template, lang="vi", **facts):
-    return Voice(lang).speak(template, facts, "{label}").text
+    return Formatter(lang).speak(template, facts, "{label}").text
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_each_of_several_sentences_ends_with_its_own_mark():
 
 
 def test_what_has_no_words_drops_its_sentence_and_is_not_a_lack():
-    heard = Voice("vi").speak("{it} {n}. Có gió.", {"it": sentences([]), "n": N})
+    heard = Formatter("vi").speak("{it} {n}. Có gió.", {"it": sentences([]), "n": N})
     assert (heard.text, heard.lacks) == ("Có gió.", [])
     absent = Phrase("{n}", "{n}", {"n": not_reported("n"), "m": not_reported("m")})
     assert said("{it}. Có gió.", it=absent) == "Có gió."
@@ -198,7 +198,7 @@ def test_bold_and_italic_messages_end_their_sentence():
     ],
 )
 def test_a_list_of_names_that_hold_commas_can_still_be_read(names, vi, en):
-    assert (Voice("vi").listed(names), Voice("en").listed(names)) == (vi, en)
+    assert (Formatter("vi").listed(names), Formatter("en").listed(names)) == (vi, en)
 
 
 def test_a_small_number_may_be_a_word():
@@ -225,8 +225,8 @@ def case(request):
 
 @given(data=st.data())
 def test_claims_in_any_order_and_number_are_one_sentence_that_keeps_each_hedge(case, data):
-    told = st.lists(st.sampled_from([*case.ledger]), min_size=1, max_size=6, unique=True)
-    claims = tuple(case.ledger[id] for id in data.draw(told))
+    told = st.lists(st.sampled_from([*case.claims_by_id]), min_size=1, max_size=6, unique=True)
+    claims = tuple(case.claims_by_id[id] for id in data.draw(told))
     forms = ["", ":clauses", ":short", ":short clauses"]
     lang, form = data.draw(st.sampled_from(LANGS)), data.draw(st.sampled_from(forms))
     text = said(f"{{it{form}}}.", lang, it=Passage(claims, case.told))
@@ -247,5 +247,5 @@ def test_texts_of_rows_are_listed_between_semicolons_and_without_rows_not_at_all
 def test_a_text_of_a_row_rests_on_its_locators_and_may_name_facts():
     row = {"text_vi": "ở đây có {n} nơi.", "text_en": "{n} units here."}
     text = text_of(row, "text", ["a", "b", "a"], {"n": Quantity(11, "unit", "n")})
-    told = Voice("en").speak("{text}.", {"text": text}, "{label}")
+    told = Formatter("en").speak("{text}.", {"text": text}, "{label}")
     assert (told.text, told.marked) == ("11 units here [a, b].", ["a", "b"])

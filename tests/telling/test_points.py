@@ -6,14 +6,14 @@ import pytest
 
 from thapmuoi_analysis import load_case, metrics
 from thapmuoi_analysis.telling import outlook, points
-from thapmuoi_analysis.telling.voice import Voice
+from thapmuoi_analysis.telling.formatter import Formatter
 
 CASE = load_case("thap-muoi")
 CLAIMS = metrics.claims(CASE)
 
 
 def said(phrase, lang="vi", record=CASE):
-    return Voice(lang).speak("{it}", {**record.told, "it": phrase}).text
+    return Formatter(lang).speak("{it}", {**record.told, "it": phrase}).text
 
 
 def ahead(record, *, brief=False):

@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 
 from thapmuoi_analysis import metrics
-from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.record.quantity import Kind, Quantity, not_reported
-from thapmuoi_analysis.record.ranges import NOT_REPORTED, Range
+from thapmuoi_analysis.case.case import load_case
+from thapmuoi_analysis.case.quantity import Kind, Quantity, not_reported
+from thapmuoi_analysis.case.ranges import NOT_REPORTED, Range
 from thapmuoi_analysis.telling import rollout
-from thapmuoi_analysis.telling.voice import Voice
+from thapmuoi_analysis.telling.formatter import Formatter
 
 
 def course_of(*values, disputed=()):
@@ -23,7 +23,7 @@ def course_of(*values, disputed=()):
 
 
 def said(phrase):
-    return Voice("en").speak("{told}", {"told": phrase, "source_noun": "article"}).text
+    return Formatter("en").speak("{told}", {"told": phrase, "source_noun": "article"}).text
 
 
 def test_each_direction_has_words_of_its_own():

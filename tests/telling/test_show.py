@@ -17,13 +17,13 @@ import pytest
 from matplotlib.figure import Figure
 
 from thapmuoi_analysis import load_case, metrics
-from thapmuoi_analysis.build.checks import untraced_numbers
-from thapmuoi_analysis.record.quantity import NOT_REPORTED, Quantity, assumed, not_reported
-from thapmuoi_analysis.record.ranges import Range
+from thapmuoi_analysis.case.quantity import NOT_REPORTED, Quantity, assumed, not_reported
+from thapmuoi_analysis.case.ranges import Range
+from thapmuoi_analysis.report.checks import untraced_numbers
 from thapmuoi_analysis.telling import show
-from thapmuoi_analysis.telling.chart import Chart, styled
+from thapmuoi_analysis.telling.drawing import Chart, styled
+from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.phrases import Phrase, sentences
-from thapmuoi_analysis.telling.voice import Voice
 
 ADOPTED = Quantity(11, "unit", "adopted", sources=("dto-2022-03-02:p7.s2",))
 UNITS = Quantity(13, "unit", "units", sources=("dto-2022-03-02:p7.s2",))
@@ -466,7 +466,7 @@ def test_a_figure_is_a_picture_and_the_sentence_that_describes_it(displayed):
 def test_numbers_of_a_title_a_note_and_a_cell_open_and_the_rest_is_shown_letter_by_letter(
     displayed,
 ):
-    note = Voice("en").speak("By {day}; <b>&.", FACTS).opening
+    note = Formatter("en").speak("By {day}; <b>&.", FACTS).opening
     chart = Chart(Figure(figsize=(7, 3.5)), "x", (), note)
     show.Telling("en").figure(chart, vi="{adopted} <i>", en="{adopted} <i>", **FACTS)
     (_, metadata), (caption, _) = displayed
@@ -476,7 +476,7 @@ def test_numbers_of_a_title_a_note_and_a_cell_open_and_the_rest_is_shown_letter_
     assert metadata["thapmuoi"]["note"] == f"By {by}; &lt;b&gt;&amp;."
     assert "<dc:title>11 &lt;i&gt;</dc:title>" in metadata["thapmuoi"]["svg"]
     assert caption["text/plain"] == "11 <i> By 2 March 2022; <b>&."
-    cell = Voice("en").speak("At {share}", FACTS).opening
+    cell = Formatter("en").speak("At {share}", FACTS).opening
     show.Telling("en").table(pd.DataFrame({"a": [cell]}), vi="{units}", en="{units}", **FACTS)
     data, _ = displayed[-1]
     opened = re.findall('<data value="([^"]+)">([^<]+)</data>', data["text/html"])
@@ -523,8 +523,8 @@ def test_a_number_that_is_typed_into_description_or_note_does_not_pass(displayed
     words |= {f"{part}_vi": "Cột cao 11.", f"{part}_en": "A bar of eleven."}
     for lang in ("vi", "en"):
         show.Telling(lang).figure(Figure(), **DRAWN, **words)
-        [fault] = untraced_numbers(displayed[-2][1]["thapmuoi"]["frames"])
-        assert "comes from no quantity" in fault
+        [error] = untraced_numbers(displayed[-2][1]["thapmuoi"]["frames"])
+        assert "comes from no quantity" in error
 
 
 def test_a_picture_without_a_description_is_refused(displayed):
@@ -569,7 +569,7 @@ def test_a_figure_needs_its_caption_in_both_languages(displayed):
 
 
 def test_telling_speaks_one_of_two_languages():
-    assert show.Telling("en").voice.lang == "en"
+    assert show.Telling("en").formatter.lang == "en"
     with pytest.raises(ValueError, match=r"'fr'.*vi, en"):
         show.Telling("fr")
 
@@ -594,7 +594,7 @@ import json
 import pandas as pd
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
-from thapmuoi_analysis.record.quantity import Quantity
+from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis import tell
 
 InteractiveShell.instance()

@@ -5,16 +5,16 @@ from itertools import product
 import pandas as pd
 import pytest
 
-from thapmuoi_analysis.record.quantity import Quantity, not_reported
+from thapmuoi_analysis.case.quantity import Quantity, not_reported
 from thapmuoi_analysis.telling import standing
-from thapmuoi_analysis.telling.voice import Voice
+from thapmuoi_analysis.telling.formatter import Formatter
 
 STATES = ("above", "met", "below", "early", "open")
 in_both = pytest.mark.parametrize("lang", ["vi", "en"])
 
 
 def said(phrase, lang):
-    return Voice(lang).fill("{told}", {"told": phrase})
+    return Formatter(lang).fill("{told}", {"told": phrase})
 
 
 def levels(**states):

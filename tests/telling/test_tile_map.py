@@ -9,11 +9,11 @@ import pytest
 from matplotlib.colors import to_hex
 
 from thapmuoi_analysis import load_case
-from thapmuoi_analysis.record.places import codes_for
-from thapmuoi_analysis.telling.chart import INK, NAVY
-from thapmuoi_analysis.telling.lexicon import in_order, named
+from thapmuoi_analysis.case.places import codes_for
+from thapmuoi_analysis.telling.drawing import INK, NAVY
+from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.tile_map import tile_map
-from thapmuoi_analysis.telling.voice import Voice
+from thapmuoi_analysis.telling.translations import in_order, named
 
 DATA = Path(__file__).parents[2] / "data"
 CASE = load_case("thap-muoi")
@@ -22,7 +22,7 @@ in_both = pytest.mark.parametrize("lang", ["vi", "en"])
 
 @in_both
 def test_tiles_stand_as_the_layout_has_them_each_with_its_name_in_the_middle(lang):
-    axes = tile_map(CASE.units, CASE.layout, Voice(lang)).figure.axes[0]
+    axes = tile_map(CASE.units, CASE.layout, Formatter(lang)).figure.axes[0]
     with (DATA / "thap-muoi" / "layout.csv").open(encoding="utf-8", newline="") as file:
         layout = [
             (row["unit"], int(row["row"]), int(row["column"])) for row in csv.DictReader(file)
@@ -47,7 +47,7 @@ def test_tiles_stand_as_the_layout_has_them_each_with_its_name_in_the_middle(lan
         adopted = found["status"].iloc[0] == "adopted"
         face = to_hex(box.get_facecolor()).upper()
         assert (face, text.get_color()) == ((NAVY, "white") if adopted else ("#FFFFFF", INK))
-        state = [] if adopted else [Voice(lang).term("not_adopted")]
+        state = [] if adopted else [Formatter(lang).term("not_adopted")]
         [name] = named(found, lang)
         assert text.get_text().split("\n") == [*wrap(name, int(10 * wide)), *state]
         assert box.get_linestyle() == "-"
@@ -55,18 +55,20 @@ def test_tiles_stand_as_the_layout_has_them_each_with_its_name_in_the_middle(lan
 
 @in_both
 def test_a_unit_of_which_nothing_is_known_is_dashed_and_says_so(lang):
-    unknown, voice = CASE.units["code"] == "30037", Voice(lang)
+    unknown, formatter = CASE.units["code"] == "30037", Formatter(lang)
     units = CASE.units.assign(status=CASE.units["status"].mask(unknown, "unknown"))
-    axes = tile_map(units, CASE.layout, voice).figure.axes[0]
-    [text] = [text.get_text() for text in axes.texts if voice.term("unknown") in text.get_text()]
+    axes = tile_map(units, CASE.layout, formatter).figure.axes[0]
+    [text] = [
+        text.get_text() for text in axes.texts if formatter.term("unknown") in text.get_text()
+    ]
     [name] = named(units[unknown], lang)
-    assert " ".join(text.split()) == f"{name} {voice.term('unknown')}"
+    assert " ".join(text.split()) == f"{name} {formatter.term('unknown')}"
     [box] = [box for box in axes.patches if box.get_linestyle() == "--"]
     assert to_hex(box.get_facecolor()).upper() == "#FFFFFF"
 
 
 def test_what_is_drawn_is_a_table_of_units_in_vietnamese_order_and_the_same_in_words():
-    made = tile_map(CASE.units, CASE.layout, Voice("en"))
+    made = tile_map(CASE.units, CASE.layout, Formatter("en"))
     head, *rows = made.table
     units = in_order(CASE.units)
     assert head == ("code", "name", "status")
@@ -78,4 +80,4 @@ def test_what_is_drawn_is_a_table_of_units_in_vietnamese_order_and_the_same_in_w
 
 
 def test_without_a_layout_there_is_no_map():
-    assert tile_map(CASE.units, load_case("example").table("layout"), Voice("vi")) is None
+    assert tile_map(CASE.units, load_case("example").table("layout"), Formatter("vi")) is None

@@ -26,21 +26,21 @@ except ImportError:
 ROOT = Path(__file__).parents[2]
 VALID = ROOT / "tests" / "_valid"
 if atheris:
-    with atheris.instrument_imports(include=["thapmuoi_analysis.record"]):
-        from thapmuoi_analysis.record import (
+    with atheris.instrument_imports(include=["thapmuoi_analysis.case"]):
+        from thapmuoi_analysis.case import (
             excel_read,
             excel_write,
             raw,
-            source,
+            sources,
             tables,
             text,
         )
-        from thapmuoi_analysis.record.case import read
-        from thapmuoi_analysis.record.faults import CaseError
+        from thapmuoi_analysis.case.case import read
+        from thapmuoi_analysis.case.errors import CaseError
 else:
-    from thapmuoi_analysis.record import excel_read, excel_write, raw, source, tables, text
-    from thapmuoi_analysis.record.case import read
-    from thapmuoi_analysis.record.faults import CaseError
+    from thapmuoi_analysis.case import excel_read, excel_write, raw, sources, tables, text
+    from thapmuoi_analysis.case.case import read
+    from thapmuoi_analysis.case.errors import CaseError
 
 CASE = raw.read_folder(VALID)
 NAMES = sorted(CASE.tables)
@@ -55,7 +55,7 @@ def of_text(data):
         return
     plain = text.canonical(said)
     assert text.canonical(plain) == plain
-    found = source.sentences(said)
+    found = sources.sentences(said)
     assert " ".join(found.values()).split() == plain.split()
     for place, sentence in found.items():
         assert re.fullmatch(r"p[1-9]\d*\.s[1-9]\d*", place) and sentence and "\n" not in sentence
@@ -74,8 +74,8 @@ def of_table(data):
         return
     read = {name: raw.RawTable(name, rows, range(1, len(rows) + 1))}
     read = {**CASE.tables, **read} if data[0] > 250 else read
-    for fault in tables.faults(raw.RawCase({**CASE.descriptor, "resources": []}, read)):
-        str(fault)
+    for error in tables.errors(raw.RawCase({**CASE.descriptor, "resources": []}, read)):
+        str(error)
 
 
 def of_descriptor(data):
@@ -86,8 +86,8 @@ def of_descriptor(data):
         return
     said = said if isinstance(said, dict) else {"case": said}
     _, wrong = raw.usable(said)
-    for fault in wrong:
-        str(fault)
+    for error in wrong:
+        str(error)
     if not wrong:
         raw.package(said, {}).encode()
         excel_read.nested(dict(excel_write.flat({"case": {}, **said})))
@@ -132,11 +132,11 @@ def of_workbook():
             rows = dict(zip(*map(held.cells, excel_read.KEYS), strict=True))
             about = {**excel_read.nested(rows), "resources": [{"name": name} for name in found]}
             wrong += raw.usable(about)[1]
-            wrong += [] if wrong else tables.faults(raw.RawCase(about, found))
+            wrong += [] if wrong else tables.errors(raw.RawCase(about, found))
         except CaseError as error:
-            wrong = error.faults
-        for fault in wrong:
-            str(fault)
+            wrong = error.errors
+        for error in wrong:
+            str(error)
 
     return one
 

@@ -17,12 +17,12 @@ import openpyxl
 from pypdf import PdfReader
 
 from thapmuoi_analysis import paths
-from thapmuoi_analysis.build.plan import Report
-from thapmuoi_analysis.build.run import report
-from thapmuoi_analysis.record.case import load_case, read
-from thapmuoi_analysis.record.faults import CaseError
-from thapmuoi_analysis.record.raw import write_folder
-from thapmuoi_analysis.record.schema import SCHEMA
+from thapmuoi_analysis.case.case import load_case, read
+from thapmuoi_analysis.case.errors import CaseError
+from thapmuoi_analysis.case.raw import write_folder
+from thapmuoi_analysis.case.schema import SCHEMA
+from thapmuoi_analysis.report.jobs import Report
+from thapmuoi_analysis.report.run import report
 
 PAYLOADS = (
     "<script>alert()</script>", '"><img src=x onerror=alert()>', "[x](javascript:alert())",
@@ -89,7 +89,7 @@ def _case(slug, folder):
         try:
             load_case(folder)
         except CaseError as error:
-            found = {(f.file.removesuffix(".csv"), f.column) for f in error.faults}
+            found = {(f.file.removesuffix(".csv"), f.column) for f in error.errors}
             found = {(t, c) for t, c in found if c} or {(t, f["name"]) for t, _ in found
                                                        for f in SCHEMA[t]["fields"]}  # fmt: skip
             assert found - kept, error

@@ -27,10 +27,10 @@ import psutil
 
 # those that are not named below are for children to share
 from thapmuoi_analysis import cli
-from thapmuoi_analysis.build import manifest, run
-from thapmuoi_analysis.record import dictionary, excel_read, excel_write, new  # noqa: F401
-from thapmuoi_analysis.record.case import load_case
-from thapmuoi_analysis.record.claim import LANGS
+from thapmuoi_analysis.case import dictionary, excel_read, excel_write, new  # noqa: F401
+from thapmuoi_analysis.case.case import load_case
+from thapmuoi_analysis.case.claim import LANGS
+from thapmuoi_analysis.report import manifest, run
 
 ROOT = Path(__file__).parents[2]
 DRAW = random.Random(int(os.environ.get("TRIAL_SEED", "20220302")))
@@ -199,15 +199,15 @@ def reports(times, at):
         words = [*command, "--out", str(out)]
         return subprocess.Popen(words, env=env, start_new_session=True, stdout=-3, stderr=-3)
 
-    def mended(n):
+    def fixed(n):
         """Make the report of the same data again; return how long it took."""
         started = time.monotonic()
         assert begin(n).wait() == 0 and manifest.read(folder)["place"] == f"District {n}"
         assert left(out) == [], left(out)
         return time.monotonic() - started
 
-    mended(0)
-    span = mended(1)
+    fixed(0)
+    span = fixed(1)
     stood, counts, strays, tenths = 1, Counter(), Counter(), Counter()
     for n in range(2, times + 2):
         late = n % 4 == 0  # a quarter near the end, where it is replaced
@@ -225,14 +225,14 @@ def reports(times, at):
         ends_by_itself(process.pid)
         states = {f"District {stood}": "old", f"District {n}": "new", "": "mixed"}
         state = states[(manifest.read(folder) or {"place": ""})["place"]]
-        assert state != "mixed" or manifest.fault(folder)
+        assert state != "mixed" or manifest.error(folder)
         counts[f"{who}: {state}"] += 1
         tenths[int(part * 10)] += 1
         strays.update(f"{who}: {path.name[:5]}" for path in temporary.iterdir())
         for path in temporary.iterdir():
             path.unlink() if path.is_file() else shutil.rmtree(path)
         if state != "old" or n % 20 == 0:
-            again = mended(n)
+            again = fixed(n)
             span = span if state == "new" else again  # nothing was due
             assert [*temporary.iterdir()] == []
             stood = n
@@ -366,7 +366,7 @@ def replacing(times, at):
             counts["killed"] += 1
             about = manifest.read(folder)
             state = "mixed" if about is None else "old" if about["case"] == str(n % 2) else "new"
-            assert state != "mixed" or manifest.fault(folder)
+            assert state != "mixed" or manifest.error(folder)
             counts[state] += 1
             if apart.exists() and state == "mixed":
                 shutil.rmtree(apart)
@@ -492,7 +492,7 @@ def together(times, at):
         codes = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids]
         assert codes == [0, 0], [(at / f"log{i}").read_text() for i in (0, 1)]
         if manifest.read(out / "thap-muoi" / "vi") is None:
-            assert manifest.fault(out / "thap-muoi" / "vi")
+            assert manifest.error(out / "thap-muoi" / "vi")
             assert quiet(words)[0] == 0
         assert left(out) == [] and manifest.read(out / "thap-muoi" / "vi")
     print(f"together: {times} pairs of each convert, {max(times // 10, 1)} of report")

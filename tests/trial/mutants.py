@@ -1,7 +1,7 @@
 """Change the code in one place at a time, by mutmut, and see whether the tests notice.
 
 `python tests/trial/mutants.py [--share 0.1] [--seed 1] [--seconds 20] [--children 1] [MODULE…]`, as
-`record/ranges`: of each module that share of its mutants, drawn evenly; all modules of `record/`
+`case/ranges`: of each module that share of its mutants, drawn evenly; all modules of `case/`
 and `metrics/`, and some others, unless said otherwise. Each mutant is shown to the tests named
 after its module, then to quick ones that reach the function it stands in, as many as take so many
 seconds, and what all these leave to all golden texts. Those that survive are printed. mutmut is
@@ -19,7 +19,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("record", "metrics")  # whose modules are changed unless others are named
+ROOMS = ("case", "metrics")  # whose modules are changed unless others are named
 MORE = ("telling/points", "telling/careful", "telling/choice", "studies/paths",
         "studies/review", "studies/workload")  # fmt: skip
 TESTS = ("tests/record", "tests/metrics", "tests/studies", "tests/test_metrics.py",

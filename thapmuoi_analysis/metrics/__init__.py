@@ -1,7 +1,7 @@
 """What follows from a record: measures of plan and result, of claims, links, units and agreement.
 
 Each takes a case, or frames of its rows, and gives numbers that remember their sentences, or frames
-of such numbers. What a measure is called, its unit and its formula stand in `record/measures.csv`.
+of such numbers. What a measure is called, its unit and its formula stand in `case/measures.csv`.
 
 Examples
 --------

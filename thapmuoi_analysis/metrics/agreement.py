@@ -15,8 +15,8 @@ from math import isnan, nan
 
 import pandas as pd
 
-from thapmuoi_analysis.record.quantity import Kind, Quantity
-from thapmuoi_analysis.record.ranges import NOT_APPLICABLE
+from thapmuoi_analysis.case.quantity import Kind, Quantity
+from thapmuoi_analysis.case.ranges import NOT_APPLICABLE
 
 CODES = ("type", "speaker", "about", "hedged")
 

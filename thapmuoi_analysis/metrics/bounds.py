@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.quantity import Kind, Quantity
+from thapmuoi_analysis.case.case import Case
+from thapmuoi_analysis.case.quantity import Kind, Quantity
 
 
 def most_units(case: Case) -> Quantity | None:

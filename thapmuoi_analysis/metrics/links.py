@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.claim import UMBRELLA, Claim, heads, told
+from thapmuoi_analysis.case.case import Case
+from thapmuoi_analysis.case.claim import UMBRELLA, Claim, heads, told
 
 WAYS = ("measure", "study", "advice")  # from the firmest
 GAPS = {  # what is missing, the worst first -> what the source gives, or how a step meets it
@@ -55,7 +55,7 @@ def links(case: Case, lang: str = "vi") -> pd.DataFrame:
     >>> metrics.links(load_case("thap-muoi"), "en")["gap"].tolist()
     ['no step', 'no cause']
     """
-    named = [claim for claim in told(case.ledger, "limitation") if claim.label["vi"]]
+    named = [claim for claim in told(case.claims_by_id, "limitation") if claim.label["vi"]]
     rows = []
     for _, of_one_sentence in groupby(named, lambda claim: claim.sentence):
         rows.append(_row(case, list(of_one_sentence), lang))
@@ -66,7 +66,7 @@ def _row(case: Case, limitations: list[Claim], lang: str) -> dict[str, Any]:
     """Return what the limitations of one sentence are linked to; the first one names them."""
     causes = _claims(case, (id for claim in limitations for id in claim.explained_by))
     ids = {claim.id for claim in (*limitations, *causes)}
-    answers = [claim for claim in case.ledger.values() if ids & {*claim.answers}]
+    answers = [claim for claim in case.claims_by_id.values() if ids & {*claim.answers}]
     steps = _claims(case, (step_of(case, claim).id for claim in answers))
     ways = {way_of(case, claim) for claim in answers}
     records = []
@@ -84,7 +84,7 @@ def _row(case: Case, limitations: list[Claim], lang: str) -> dict[str, Any]:
         "claim": limitations[0],
         "causes": causes,
         "steps": steps,
-        "aims": tuple(claim for claim in case.ledger.values() if ids & {*claim.may_help}),
+        "aims": tuple(claim for claim in case.claims_by_id.values() if ids & {*claim.may_help}),
         "records": tuple(records),
     }
 
@@ -123,7 +123,7 @@ def way_of(case: Case, claim: Claim) -> str:
 
 
 def _claims(case: Case, ids: Iterable[str]) -> tuple[Claim, ...]:
-    return tuple(case.ledger[id] for id in dict.fromkeys(ids))
+    return tuple(case.claims_by_id[id] for id in dict.fromkeys(ids))
 
 
 def _labels(claims: Iterable[Claim], lang: str) -> str:

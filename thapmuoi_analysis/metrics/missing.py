@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from thapmuoi_analysis.record.case import Case
+from thapmuoi_analysis.case.case import Case
 
 
 def unsettled(case: Case) -> pd.DataFrame:
@@ -39,5 +39,5 @@ def _is_settled(case: Case, ids: list[str]) -> bool:
     """Return whether all that a record would show is measured against something already."""
     if not ids:
         return False
-    claims = [case.ledger[id] for id in ids]
+    claims = [case.claims_by_id[id] for id in ids]
     return all(claim.quantified and claim.compared for claim in claims)

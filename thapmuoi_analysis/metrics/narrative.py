@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.claim import BAR, SPEAKERS, UMBRELLA, Claim, is_told
-from thapmuoi_analysis.record.quantity import Quantity
+from thapmuoi_analysis.case.case import Case
+from thapmuoi_analysis.case.claim import BAR, SPEAKERS, UMBRELLA, Claim, is_told
+from thapmuoi_analysis.case.quantity import Quantity
 
 SHOWN = ("id", "type", "about", "mechanism", "speaker", "said_by", "label", "clause", "hedges",
          "force", "condition", "quantified", "compared", "part_of", "answers", "told", "locator",
@@ -44,8 +44,8 @@ def claims(case: Case, lang: str = "vi") -> pd.DataFrame:
     >>> made.query("told and type == 'limitation'")["label"].tolist()
     ['time spent in hamlets', 'settling of files']
     """
-    ledger = case.ledger
-    rows = [_row(claim, case, lang) for claim in ledger.values()]
+    claims_by_id = case.claims_by_id
+    rows = [_row(claim, case, lang) for claim in claims_by_id.values()]
     frame = pd.DataFrame(rows, columns=SHOWN).astype(dict.fromkeys(TRUTHS, bool))
     order = frame["speaker"].map(SPEAKERS.index)
     return frame.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
@@ -79,7 +79,7 @@ def stating(case: Case, number: Quantity, type: str, lang: str = "vi") -> pd.Dat
     """
     rows = claims(case, lang)
     own = rows[(rows["type"] == type) & rows["locator"].isin(number.sources)]
-    text = [id for id in case.ledger if id in own["id"].values]  # in the order of the text
+    text = [id for id in case.claims_by_id if id in own["id"].values]  # in the order of the text
     return own[own["id"].isin(text[:1])]
 
 
@@ -93,7 +93,7 @@ def _row(claim: Claim, case: Case, lang: str) -> dict[str, Any]:
         "hedges": "; ".join(claim.hedges[lang]),
         "part_of": " ".join(claim.part_of),
         "answers": " ".join(claim.answers),
-        "told": is_told(claim, case.ledger),
+        "told": is_told(claim, case.claims_by_id),
         "claim": claim,
     }
 
@@ -137,7 +137,7 @@ def with_causes(case: Case, rows: pd.DataFrame) -> pd.DataFrame:
     """
     causes = []
     for claim in rows["claim"]:
-        reasons = [case.ledger[id] for id in claim.explained_by if claim.type == "limitation"]
+        reasons = [case.claims_by_id[id] for id in claim.explained_by if claim.type == "limitation"]
         causes.append(tuple(cause for cause in reasons if cause.said_by == claim.said_by))
     before = {cause.id for of_one in causes for cause in of_one}
     linked = rows.assign(causes=pd.Series(causes, index=rows.index, dtype=object))
@@ -152,13 +152,13 @@ def with_cases(case: Case, rows: pd.DataFrame) -> pd.DataFrame:
 
 def parts_of(case: Case, claim: Claim) -> tuple[Claim, ...]:
     """Return the claims that are part of a claim, as the text has them."""
-    return tuple(other for other in case.ledger.values() if claim.id in other.part_of)
+    return tuple(other for other in case.claims_by_id.values() if claim.id in other.part_of)
 
 
 def umbrella(case: Case, rows: pd.DataFrame) -> Claim | None:
     """Return the claim that heads some rows and says nothing else ("some limitations")."""
     for claim in rows["claim"]:
         for id in claim.part_of:
-            if case.ledger[id].mechanism == UMBRELLA:
-                return case.ledger[id]
+            if case.claims_by_id[id].mechanism == UMBRELLA:
+                return case.claims_by_id[id]
     return None

@@ -6,11 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.claim import Claim
-from thapmuoi_analysis.record.quantity import Kind, Quantity
-from thapmuoi_analysis.record.ranges import from_ends
-from thapmuoi_analysis.record.source import source_of
+from thapmuoi_analysis.case.case import Case
+from thapmuoi_analysis.case.claim import Claim
+from thapmuoi_analysis.case.quantity import Kind, Quantity
+from thapmuoi_analysis.case.ranges import from_ends
+from thapmuoi_analysis.case.sources import source_of
 
 ASKING = {"lesson", "measure"}  # kinds of statements that ask for something
 TROUBLES = {"cause", "limitation"}
@@ -110,7 +110,7 @@ def topics(case: Case) -> pd.DataFrame:
 
 
 def _claims_on(case: Case, mechanism: str) -> list[Claim]:
-    return [claim for claim in case.ledger.values() if claim.mechanism == mechanism]
+    return [claim for claim in case.claims_by_id.values() if claim.mechanism == mechanism]
 
 
 def _is_unmet(case: Case, claims: list[Claim]) -> bool:
@@ -118,7 +118,7 @@ def _is_unmet(case: Case, claims: list[Claim]) -> bool:
     types = {claim.type for claim in claims}
     troubles = {claim.id for claim in claims if claim.type in TROUBLES}
     answered: set[str] = set()
-    for claim in case.ledger.values():
+    for claim in case.claims_by_id.values():
         answered.update(claim.answers)
     if "next_step" in types or troubles & answered:
         return False

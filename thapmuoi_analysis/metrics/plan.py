@@ -13,11 +13,11 @@ from typing import Any
 
 import pandas as pd
 
+from thapmuoi_analysis.case.case import Case
+from thapmuoi_analysis.case.places import grounds
+from thapmuoi_analysis.case.quantity import Kind, Quantity, not_reported
+from thapmuoi_analysis.case.ranges import NOT_APPLICABLE, NOT_REPORTED, Value, from_ends
 from thapmuoi_analysis.metrics.results import by_date, dated_results, share_id
-from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.places import grounds
-from thapmuoi_analysis.record.quantity import Kind, Quantity, not_reported
-from thapmuoi_analysis.record.ranges import NOT_APPLICABLE, NOT_REPORTED, Value, from_ends
 
 GOALS = {"needed": "target", "planned": "plan"}  # of which a level is the number
 ALONE = ("alone_units", "alone_adopted", "alone_over_delivery")

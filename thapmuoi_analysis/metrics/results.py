@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.quantity import Kind, Quantity, not_reported
-from thapmuoi_analysis.record.ranges import NOT_REPORTED
+from thapmuoi_analysis.case.case import Case
+from thapmuoi_analysis.case.quantity import Kind, Quantity, not_reported
+from thapmuoi_analysis.case.ranges import NOT_REPORTED
 
 
 def dated_results(case: Case) -> list[tuple[Quantity, Quantity]]:

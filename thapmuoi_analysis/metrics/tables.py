@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from thapmuoi_analysis.case import measures
+from thapmuoi_analysis.case.case import Case
+from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.metrics.plan import cumulative_plan, headline
-from thapmuoi_analysis.record import measures
-from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.quantity import Kind, Quantity
 
 
 def table(case: Case, facts: Mapping[Any, Any] | None = None, lang: str = "en") -> pd.DataFrame:

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from thapmuoi_analysis.record import hedging
-from thapmuoi_analysis.record.claim import Claim
-from thapmuoi_analysis.telling.lexicon import words
+from thapmuoi_analysis.case import hedging
+from thapmuoi_analysis.case.claim import Claim
 from thapmuoi_analysis.telling.phrases import Phrase
+from thapmuoi_analysis.telling.translations import words
 
 PARTS = {  # of what a claim's hedges say -> their kinds
     "force": ("force", *hedging.WORDED),

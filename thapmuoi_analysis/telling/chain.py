@@ -9,9 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from thapmuoi_analysis.record.claim import Claim, heads
-from thapmuoi_analysis.telling.chart import INK, NAVY, Chart, sheet, styled
-from thapmuoi_analysis.telling.voice import Voice
+from thapmuoi_analysis.case.claim import Claim, heads
+from thapmuoi_analysis.telling.drawing import INK, NAVY, Chart, sheet, styled
+from thapmuoi_analysis.telling.formatter import Formatter
 
 WIDTH, GAP, HEAD = 1.6, 0.2, 0.3  # of boxes and between them, in inches
 STEP = WIDTH + GAP
@@ -26,7 +26,7 @@ Row = dict[int, tuple[Any, str]]  # column -> look and text of a box
 
 
 @styled()
-def chain(links: pd.DataFrame, voice: Voice) -> Chart | None:
+def chain(links: pd.DataFrame, formatter: Formatter) -> Chart | None:
     """Draw each limitation with its cause, what meets it, and what would show it.
 
     A box is filled where the source speaks and dashed where it does not; a dotted line leads from
@@ -36,7 +36,7 @@ def chain(links: pd.DataFrame, voice: Voice) -> Chart | None:
     ----------
     links : pandas.DataFrame
         As of `metrics.links`.
-    voice : Voice
+    formatter : Formatter
         Language of the words in it.
 
     Returns
@@ -46,11 +46,16 @@ def chain(links: pd.DataFrame, voice: Voice) -> Chart | None:
     """
     if links.empty:
         return None
-    words = voice.words("charts")
-    columns = (voice.term("limitation"), voice.term("cause"), words["step"], words["record"])
+    words = formatter.words("charts")
+    columns = (
+        formatter.term("limitation"),
+        formatter.term("cause"),
+        words["step"],
+        words["record"],
+    )
     rows: list[Row] = []
     for link in links.itertuples():
-        rows += _rows(link, voice)
+        rows += _rows(link, formatter)
     tall = [_height(row) for row in rows]
     gap = min(max(GAP, (TALL - HEAD - sum(tall) - 0.02) / max(len(rows) - 1, 1)), 3.1 * GAP)
     figure, axes = sheet(WIDE, HEAD + sum(tall) + gap * (len(rows) - 1) + 0.02)
@@ -104,18 +109,18 @@ def _draw_dotted(axes: Axes, middle: float, top: float, may_help: str) -> None:
     axes.text(corner + WIDTH - 0.2, middle - 0.1, may_help, **CENTRED)
 
 
-def _rows(link: Any, voice: Voice) -> Iterator[Row]:
+def _rows(link: Any, formatter: Formatter) -> Iterator[Row]:
     """Yield the boxes of a limitation, and those of an aim that may help it."""
-    words = voice.words("charts")
-    steps = f"{', '.join(words[way] for way in link.ways)}: {_labels(link.steps, voice)}"
-    texts = [_labels([link.claim], voice), _labels(link.causes, voice), link.ways and steps]
-    silent = (SILENT, voice.term("not reported"))
+    words = formatter.words("charts")
+    steps = f"{', '.join(words[way] for way in link.ways)}: {_labels(link.steps, formatter)}"
+    texts = [_labels([link.claim], formatter), _labels(link.causes, formatter), link.ways and steps]
+    silent = (SILENT, formatter.term("not reported"))
     row: Row = {n: (TOLD, text) if text else silent for n, text in enumerate(texts)}
-    record = "; ".join(record[voice.lang] for record in link.records)
-    row[3] = (RECORD, record or voice.term("not known"))
+    record = "; ".join(record[formatter.lang] for record in link.records)
+    row[3] = (RECORD, record or formatter.term("not known"))
     yield row
     if link.aims:
-        yield {2: (TOLD, f"{words['aim']}: {_labels(link.aims, voice)}")}
+        yield {2: (TOLD, f"{words['aim']}: {_labels(link.aims, formatter)}")}
 
 
 def _in_words(row: Row, columns: Sequence[str], may_help: str) -> str:
@@ -130,5 +135,5 @@ def _in_words(row: Row, columns: Sequence[str], may_help: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _labels(claims: Iterable[Claim], voice: Voice) -> str:
-    return "; ".join(claim.label[voice.lang] for claim in heads(claims))
+def _labels(claims: Iterable[Claim], formatter: Formatter) -> str:
+    return "; ".join(claim.label[formatter.lang] for claim in heads(claims))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.record.quantity import Kind, Quantity, not_reported
+from thapmuoi_analysis.case.quantity import Kind, Quantity, not_reported
 from thapmuoi_analysis.telling.choice import choose
 from thapmuoi_analysis.telling.phrases import Phrase
 

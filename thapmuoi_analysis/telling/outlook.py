@@ -9,10 +9,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.claim import Claim
-from thapmuoi_analysis.record.hedging import FORCES
-from thapmuoi_analysis.record.quantity import Quantity
+from thapmuoi_analysis.case.case import Case
+from thapmuoi_analysis.case.claim import Claim
+from thapmuoi_analysis.case.hedging import FORCES
+from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.telling.careful import Careful, careful
 from thapmuoi_analysis.telling.choice import choose
 from thapmuoi_analysis.telling.phrases import Phrase, both

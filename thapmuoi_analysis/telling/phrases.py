@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.claim import LANGS, Both, Claim
+from thapmuoi_analysis.case.case import Case
+from thapmuoi_analysis.case.claim import LANGS, Both, Claim
 from thapmuoi_analysis.telling.clauses import AND, row_of
 
 Facts = Mapping[str, Any]

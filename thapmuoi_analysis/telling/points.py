@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from thapmuoi_analysis.case.claim import Claim, heads
+from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.metrics.links import widest_gap
-from thapmuoi_analysis.record.claim import Claim, heads
-from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.telling.careful import careful
 from thapmuoi_analysis.telling.choice import choose
 from thapmuoi_analysis.telling.phrases import Phrase

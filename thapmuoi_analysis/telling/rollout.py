@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.metrics.plan import is_stated, standing
-from thapmuoi_analysis.record.quantity import Kind, Quantity
 from thapmuoi_analysis.telling import dates
 from thapmuoi_analysis.telling.choice import choose
 from thapmuoi_analysis.telling.phrases import Phrase

@@ -15,13 +15,13 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.record.claim import Claim
-from thapmuoi_analysis.record.hedging import PLAIN
-from thapmuoi_analysis.record.quantity import Quantity
-from thapmuoi_analysis.record.ranges import NOT_REPORTED
+from thapmuoi_analysis.case.claim import Claim
+from thapmuoi_analysis.case.hedging import PLAIN
+from thapmuoi_analysis.case.quantity import Quantity
+from thapmuoi_analysis.case.ranges import NOT_REPORTED
 from thapmuoi_analysis.telling.careful import Careful, completed
 from thapmuoi_analysis.telling.clauses import Clause, either, joined, row_of
-from thapmuoi_analysis.telling.language import Language
+from thapmuoi_analysis.telling.numbers import Language
 from thapmuoi_analysis.telling.phrases import Facts, Passage, Phrase, Text, passage_of
 
 _PUNCTUATION = re.compile(r"([!-+.:<-@\[-`{-~-])")  # all of ASCII but , / ; which do nothing
@@ -92,7 +92,7 @@ class Sentences:
 
     Attributes
     ----------
-    voice : Language
+    formatter : Numbers
         Who tells it.
     markdown : bool
         Whether it is Markdown: then text filled in is escaped.
@@ -118,7 +118,7 @@ class Sentences:
         The facts that any phrase in it may name, beside its own.
     """
 
-    voice: Language
+    formatter: Language
     markdown: bool = False
     form: str = ""
     text: str = ""
@@ -182,7 +182,7 @@ class Sentences:
         return "".join(parts)
 
     def _fact(self, value: Any, spec: str) -> str:
-        lang = self.voice.lang
+        lang = self.formatter.lang
         if isinstance(value, pd.DataFrame):
             value = passage_of(value, self.known)
         match value:
@@ -201,7 +201,7 @@ class Sentences:
                 return self._passage(value, spec)
             case tuple():  # names are those of the data
                 parts = [self._plain(x) if isinstance(x, str) else self._fact(x, "") for x in value]
-                return "; ".join(parts) if spec == "apart" else self.voice.listed(parts)
+                return "; ".join(parts) if spec == "apart" else self.formatter.listed(parts)
             case str():
                 self.frames.append(value)  # typed by somebody: what the data hold has a language
         if isinstance(value, Claim):
@@ -217,7 +217,7 @@ class Sentences:
     def _vet(self, phrase: Phrase, facts: Facts) -> None:
         """Hold the variants that were not chosen to the same rules: known names, no numerals."""
         for variant in phrase.variants:
-            for literal, name, _, _ in _PARSE(variant[self.voice.lang]):
+            for literal, name, _, _ in _PARSE(variant[self.formatter.lang]):
                 self.frames.append(literal)
                 if name and name not in facts:
                     raise KeyError(name)
@@ -226,9 +226,9 @@ class Sentences:
         """Give words for a claim its force and condition; note that a message names it."""
         self._name(named.claim)
         said = re.sub(r"\\(.)", r"\1", bare(text)) if self.markdown else bare(text)
-        lacking = named.lacks(said, self.voice.lang)
+        lacking = named.lacks(said, self.formatter.lang)
         told = [(kind, self._plain(words)) for kind, words in lacking]
-        return completed(named, text, told, self.voice.lang)
+        return completed(named, text, told, self.formatter.lang)
 
     def _name(self, claim: Claim) -> None:
         if self._named is not None:
@@ -240,9 +240,9 @@ class Sentences:
     def _number(self, quantity: Quantity, spec: str) -> str:
         value = quantity.value
         if spec in ("about", "month", "word", "year") and isinstance(value, (date, int)):
-            text: str = getattr(self.voice, spec)(value)
+            text: str = getattr(self.formatter, spec)(value)
         else:
-            text = self.voice.number(quantity, spec)
+            text = self.formatter.number(quantity, spec)
         self.numbers.append((quantity, text))
         text = plain_markdown(text) if self.markdown and quantity.hedge else text
         return OPENS.format(f"n-{quantity.id}", text) if quantity.id else text
@@ -259,7 +259,7 @@ class Sentences:
             return labels + self._marked(claim.locator for claim in passage.claims)
         short = spec.startswith("short")
         if spec.endswith("clauses"):
-            return joined(self._clauses(passage.claims, passage, short), self.voice.lang)
+            return joined(self._clauses(passage.claims, passage, short), self.formatter.lang)
         runs, speakers = list[str](), set[str]()
         for (lead, who), claims in groupby(passage.claims, lambda c: (_lead(c), c.said_by["vi"])):
             also = " also" if lead == "implied" and who in speakers else ""
@@ -271,12 +271,12 @@ class Sentences:
     def _run(self, lead: str, claims: list[Claim], passage: Passage, short: bool) -> str:
         """Tell claims of one speaker, those of each sentence of the source together."""
         facts = {**passage.facts, "said_by": claims[0].said_by}
-        opening = self.fill(self.voice.words("attribution")[lead], facts)
+        opening = self.fill(self.formatter.words("attribution")[lead], facts)
         that = opening.endswith(" that")
         texts = []
         for _, group in groupby(claims, lambda claim: claim.sentence):
             rests, clauses = len(self.rests), self._clauses([*group], passage, short)
-            text = joined(clauses, self.voice.lang)
+            text = joined(clauses, self.formatter.lang)
             if that:
                 adverbial = "".join(clauses[0].openings[:1]).endswith(",")
                 text = f"that{',' if adverbial else ''} {text}"
@@ -286,7 +286,7 @@ class Sentences:
 
     def _clauses(self, claims: Sequence[Claim], passage: Passage, short: bool) -> list[Clause]:
         """Return clauses, each with its causes before it and its cases behind it."""
-        lang, clauses, ids = self.voice.lang, list[Clause](), {claim.id for claim in claims}
+        lang, clauses, ids = self.formatter.lang, list[Clause](), {claim.id for claim in claims}
         for claim in claims:
             reasons = self._clauses(passage.causes.get(claim.id, ()), passage, short)
             texts = claim.parts(lang, short=short)
@@ -299,8 +299,8 @@ class Sentences:
                 alike = [len(set(x)) == 1 and x[0].endswith(",") for x in zip(*each, strict=False)]
                 n = [*alike, False].index(False)  # adverbial openings that all have in common
                 reasons = [reason._replace(openings=reason.openings[n:]) for reason in reasons]
-                because = f"{self.voice.words()['because']} {joined(reasons, lang)}"
-                so = self.voice.words()["so"]
+                because = f"{self.formatter.words()['because']} {joined(reasons, lang)}"
+                so = self.formatter.words()["so"]
                 rest = f"{because}{so} {' '.join([*openings[n:], rest])}"
                 openings = openings[:n]
             if cases := self._clauses(passage.cases.get(claim.id, ()), passage, short):

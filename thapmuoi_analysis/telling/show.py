@@ -18,13 +18,13 @@ import pandas as pd
 from IPython.display import display
 from PIL import Image
 
-from thapmuoi_analysis.record.case import Case
-from thapmuoi_analysis.record.claim import Claim
-from thapmuoi_analysis.record.quantity import Quantity
-from thapmuoi_analysis.telling.chart import STYLE, Chart, styled
+from thapmuoi_analysis.case.case import Case
+from thapmuoi_analysis.case.claim import Claim
+from thapmuoi_analysis.case.quantity import Quantity
+from thapmuoi_analysis.telling.drawing import STYLE, Chart, styled
+from thapmuoi_analysis.telling.formatter import LANGS, Formatter, rests_on
 from thapmuoi_analysis.telling.phrases import Facts, Phrase, sentences
 from thapmuoi_analysis.telling.sentence import OPENS, TAGS, Sentences, bare, mark
-from thapmuoi_analysis.telling.voice import LANGS, Voice, rests_on
 
 DPI, COLOURS = 160, 32
 NOTHING = object()  # in place of what is told as it is, where nothing is
@@ -32,7 +32,7 @@ MARK = '<span title="{locator}">{label}</span>'  # of which a report makes a lin
 
 
 class Telling:
-    """The three verbs of a notebook, and the voice that charts and tables are made with.
+    """The three verbs of a notebook, and the formatter that charts and tables are made with.
 
     Parameters
     ----------
@@ -45,20 +45,20 @@ class Telling:
     Examples
     --------
     >>> from thapmuoi_analysis import tell
-    >>> say, table, figure, voice = tell("vi")
-    >>> voice.number(Quantity(1000, "unit"))
+    >>> say, table, figure, formatter = tell("vi")
+    >>> formatter.number(Quantity(1000, "unit"))
     '1.000'
     """
 
     def __init__(self, lang: str, record: Case | None = None) -> None:
-        self.voice = Voice(lang)
+        self.formatter = Formatter(lang)
         self.known: Facts = record.told if record else {}
         if record:  # for what the notebook itself draws and shows
             matplotlib.style.use(STYLE)
             pd.set_option("display.max_colwidth", None)  # a clause is read whole
 
     def __iter__(self) -> Iterator[Any]:
-        return iter((self.say, self.table, self.figure, self.voice))
+        return iter((self.say, self.table, self.figure, self.formatter))
 
     def say(
         self, told: Any = NOTHING, /, *, vi: str = "", en: str = "", message: bool = False,
@@ -95,7 +95,7 @@ class Telling:
         shown = self._speak(vi, en, facts, MARK * marks, markdown=True)
         plain = self._speak(vi, en, facts, "{label}" * marks)
         claims = [
-            {"id": claim.id, "clause": clause, "hedges": claim.hedges[self.voice.lang]}
+            {"id": claim.id, "clause": clause, "hedges": claim.hedges[self.formatter.lang]}
             for claim, clause in plain.claims
         ]
         more: dict[str, Any] = {"frames": plain.frames, "cited": plain.marked, "claims": claims}
@@ -126,7 +126,7 @@ class Telling:
             What a text refers to it by: the link `[table](#name)` becomes "Table 2" in a report.
         """
         columns = columns or frame.attrs.get("columns") or {c: (str(c),) * 2 for c in frame.columns}
-        heads = [heading[LANGS.index(self.voice.lang)] for heading in columns.values()]
+        heads = [heading[LANGS.index(self.formatter.lang)] for heading in columns.values()]
         specs = [(*heading, "")[2] for heading in columns.values()]
         cells = frame[list(columns)].to_numpy(dtype=object).tolist()
         rows = [[self._cell(*pair) for pair in zip(row, specs, strict=True)] for row in cells]
@@ -141,7 +141,7 @@ class Telling:
         html = _html_table(caption.opening, heads, rows, sides)
         lines = [caption.text, " | ".join(heads), *(bare(" | ".join(row)) for row in rows)]
         if locators and "sentence" not in columns:  # a column of its own says it already
-            word = self.voice.term("source")
+            word = self.formatter.term("source")
             html += f'<p class="source">{word}:{mark(locators, MARK)}</p>'
             lines.append(word + ":" + mark(locators, "{label}"))
         data = {"text/html": html, "text/plain": "\n".join(lines)}
@@ -200,7 +200,7 @@ class Telling:
         width, height = (round(inches * DPI / 2) for inches in chart.figure.get_size_inches())
         size = {"image/png": {"alt": chart.alt, "width": width, "height": height}}
         data = {"image/png": _png(chart), "text/plain": chart.alt}
-        numbers = [(q, self.voice.number(q)) for q in chart.quantities]
+        numbers = [(q, self.formatter.number(q)) for q in chart.quantities]
         more: dict[str, Any] = {"caption": _html(caption.opening), "note": _html(chart.note)}
         more |= {"frames": frames, "cited": list(chart.locators)}
         more |= {"svg": _svg(chart, caption.text), "plotted": chart.table}
@@ -223,8 +223,8 @@ class Telling:
         told = {"vi": vi, "en": en}.items()
         facts = {**self.known, **facts}
         how = {"markdown": markdown, "alone": alone}
-        spoken = {x: Voice(x).speak(text, facts, form, **how) for x, text in told}
-        return spoken[self.voice.lang]
+        spoken = {x: Formatter(x).speak(text, facts, form, **how) for x, text in told}
+        return spoken[self.formatter.lang]
 
     def _messages(self, told: Sentences) -> dict[str, Any]:
         """Return the messages that name claims, with how firm these are coded, for the build."""
@@ -235,18 +235,18 @@ class Telling:
         return {"messages": messages} if messages else {}
 
     def _coded(self, claim: Claim) -> dict[str, Any]:
-        hedges = claim.hedges_by_kind(self.voice.lang)
+        hedges = claim.hedges_by_kind(self.formatter.lang)
         return {"id": claim.id, "force": claim.force, "hedges": hedges}
 
     def _cell(self, cell: Any, spec: str) -> str:
         if isinstance(cell, Quantity):
-            return OPENS.format(f"n-{cell.id}", self.voice.number(cell, spec))
+            return OPENS.format(f"n-{cell.id}", self.formatter.number(cell, spec))
         if isinstance(cell, Phrase):
             return self._speak("{told}", "{told}", {"told": cell}).opening
         if isinstance(cell, Mapping):
-            cell = cell[self.voice.lang]
+            cell = cell[self.formatter.lang]
         if cell is pd.NA or pd.api.types.is_bool(cell):
-            return self.voice.term("unsettled" if cell is pd.NA else "yes" if cell else "no")
+            return self.formatter.term("unsettled" if cell is pd.NA else "yes" if cell else "no")
         return " ".join(str(cell).split())  # a row is a line
 
 

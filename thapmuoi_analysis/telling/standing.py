@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.metrics.plan import is_stated
-from thapmuoi_analysis.record.quantity import Quantity
 from thapmuoi_analysis.telling import dates
 from thapmuoi_analysis.telling.choice import choose
 from thapmuoi_analysis.telling.phrases import Phrase

@@ -6,10 +6,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from thapmuoi_analysis.record.places import codes_for
-from thapmuoi_analysis.telling.chart import INK, NAVY, Chart, sheet, styled
-from thapmuoi_analysis.telling.lexicon import in_order, named
-from thapmuoi_analysis.telling.voice import Voice
+from thapmuoi_analysis.case.places import codes_for
+from thapmuoi_analysis.telling.drawing import INK, NAVY, Chart, sheet, styled
+from thapmuoi_analysis.telling.formatter import Formatter
+from thapmuoi_analysis.telling.translations import in_order, named
 
 WIDE, TALL, GAP = 7.0, 0.62, 0.05  # of the picture and its tiles, and half of what is between them
 LETTERS = 10  # in an inch
@@ -21,14 +21,14 @@ LOOKS = {  # status -> fill, colour of letters, line
 
 
 @styled()
-def tile_map(units: pd.DataFrame, layout: pd.DataFrame, voice: Voice) -> Chart | None:
+def tile_map(units: pd.DataFrame, layout: pd.DataFrame, formatter: Formatter) -> Chart | None:
     """Draw units: those that have adopted are filled, the others say how they stand.
 
     Parameters
     ----------
     units, layout : pandas.DataFrame
         Those tables of a case.
-    voice : Voice
+    formatter : Formatter
         Language of labels and description.
 
     Returns
@@ -39,23 +39,23 @@ def tile_map(units: pd.DataFrame, layout: pd.DataFrame, voice: Voice) -> Chart |
     if layout.empty:
         return None
     listed = in_order(units)
-    listed = listed.assign(name=named(listed, voice.lang)).set_index("code")
+    listed = listed.assign(name=named(listed, formatter.lang)).set_index("code")
     tiles = layout[["row", "column"]].set_axis(codes_for(layout["unit"], units))
     tiles -= tiles.min()
     rows, columns = tiles.max() + 1
     figure, axes = sheet(WIDE, TALL * rows)
     for code, row, column in tiles.itertuples():
         name, status = listed.loc[code, ["name", "status"]]
-        _draw(axes, (row, column), WIDE / columns, name, status, voice)
+        _draw(axes, (row, column), WIDE / columns, name, status, formatter)
     alt = []
     for status, names in listed.groupby("status")["name"].agg(", ".join).items():
-        alt.append(f"{voice.term(str(status)).capitalize()}: {names}.")
+        alt.append(f"{formatter.term(str(status)).capitalize()}: {names}.")
     drawn = (("code", "name", "status"), *listed[["name", "status"]].itertuples(name=None))
     return Chart(figure, " ".join(alt), table=drawn)
 
 
 def _draw(
-    axes: Axes, place: tuple[int, int], width: float, name: str, status: str, voice: Voice
+    axes: Axes, place: tuple[int, int], width: float, name: str, status: str, formatter: Formatter
 ) -> None:
     """Draw a unit with its name, and how it stands unless it has adopted."""
     row, column = place
@@ -65,6 +65,6 @@ def _draw(
     axes.add_patch(box)
     lines = wrap(name, int(width * LETTERS))
     if status != "adopted":
-        lines.append(voice.term(status))
+        lines.append(formatter.term(status))
     x, y = box.get_center()
     axes.text(x, y, "\n".join(lines), ha="center", va="center", color=ink)

@@ -1,0 +1,145 @@
+"""What if a row were another: a valid case, or the faults that loading would tell."""
+
+import copy
+import pickle
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from thapmuoi_analysis import metrics
+from thapmuoi_analysis.case.case import load_case
+from thapmuoi_analysis.case.errors import CaseError
+from thapmuoi_analysis.case.quantity import Kind
+
+ROOT = Path(__file__).parents[2]
+CHANGED = {"facts": [{"id": "adopted", "value": 12}, {"id": "remaining", "value": 1}],
+           "units": [{"code": "30049", "status": "adopted"}]}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def case():
+    return load_case("thap-muoi")
+
+
+def _assumed(case):
+    return {id for id, number in case.quantities.items() if number.kind is Kind.ASSUMED}
+
+
+def test_a_row_of_the_same_key_is_changed_in_the_columns_that_are_named(case):
+    other = case.with_rows("plan", year=2021, planned=4)
+    changed = other.plan.compare(case.plan)
+    assert changed.to_numpy().tolist() == [[4, 2]]
+    over = metrics.headline(other)["over_delivery"]
+    assert (over.value, metrics.headline(case)["over_delivery"].value) == (0, 2)
+
+
+def test_it_comes_to_what_loading_the_changed_files_comes_to(case, tmp_path):
+    folder = shutil.copytree(case.folder, tmp_path / "thap-muoi")
+    text = (folder / "plan.csv").read_text(encoding="utf-8")
+    (folder / "plan.csv").write_text(text.replace("2021,2,", "2021,4,"), encoding="utf-8")
+    loaded, other = load_case(folder), case.with_rows("plan", year=2021, planned=4)
+    for name in case._tables:
+        pd.testing.assert_frame_equal(getattr(other, name), getattr(loaded, name))
+    assert other.names == loaded.names and other.beside == loaded.beside
+
+
+def test_what_no_source_states_is_assumed_and_rests_on_no_sentence(case):
+    other = case.with_rows("plan", year=2021, planned=4)
+    assert _assumed(other) == {"plan_2021"}
+    assert (other.fact("plan_2021").kind, other.fact("plan_2021").sources) == (Kind.ASSUMED, ())
+    assert other.fact("plan_2020") == case.fact("plan_2020")
+    assert metrics.headline(other)["over_delivery"].kind is Kind.ASSUMED
+    assert other.origins["plan_2021"] == "plan.csv (changed), row 5"
+    again = other.with_rows("plan", year=2020, planned=1)
+    assert _assumed(again) == {"plan_2020", "plan_2021"}
+    assert again.origins["plan_2021"] == "plan.csv (changed), row 5"
+    assert _assumed(case) == set() and case.fact("plan_2021").kind is Kind.STATED
+
+
+def test_a_row_of_a_new_key_is_added_and_a_table_too(case):
+    sentence = "dto-2022-03-02:p4.s2"
+    longer = case.with_rows("plan", year=2022, planned=1, locator=sentence)
+    assert longer.planned().keys() == {2018, 2019, 2020, 2021, 2022}
+    assert longer.origins["plan_2022"] == "plan.csv (changed), row 6"
+    thin = load_case("an-giang")
+    assert not thin.has("plan")
+    with_plan = thin.with_rows("plan", year=2018, planned=5, locator=thin.sentences["locator"][0])
+    assert [q.value for q in with_plan.planned().values()] == [5]
+
+
+def test_a_column_that_was_left_out_is_filled_in_for_the_row_that_names_it_alone():
+    case = load_case(ROOT / "tests" / "_valid")
+    first, *rest = case.with_rows("second_coding", id="c01", locator="p1").second_coding["locator"]
+    assert (first, {*rest}) == ("p1", {""})
+
+
+def test_rows_that_hang_together_are_changed_together(case):
+    with pytest.raises(CaseError) as told:
+        case.with_rows("facts", id="adopted", value=12)
+    assert "facts.csv (changed), row 5, column value: found '12'; expected 11" in str(told.value)
+    other = case.with_rows(CHANGED)
+    assert (other.latest("adopted").value, other.latest("remaining").value) == (12, 1)
+    assert _assumed(other) == {"adopted", "remaining"}
+
+
+def test_cells_may_be_typed_and_missing(case):
+    fact = {"id": "page_date", "value": pd.Timestamp(2022, 3, 3), "hedge": pd.NA}
+    assert case.with_rows("facts", **fact).fact("page_date").value == date(2022, 3, 3)
+    fact["value"] = date(2022, 3, 3)
+    assert _assumed(case.with_rows("facts", **fact)) == {"page_date"}
+
+
+def test_a_row_is_taken_out_by_its_key(case):
+    example = load_case("example")
+    id = example.missing["id"][0]
+    other = example.without_rows("missing", id=id)
+    assert [*other.missing["id"]] == [*example.missing["id"]][1:]
+    with pytest.raises(CaseError, match=r"claims\.csv, .*expected \{names\} of facts"):
+        case.without_rows("plan", year=2021)
+
+
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (lambda c: c.with_rows("plans", year=2021), "no table is called 'plans'; there are: sour"),
+        (lambda c: c.without_rows("plan", year=2025), "plan.csv has no row with {'year': '2025'}"),
+        (lambda c: c.without_rows("plan", planned=2), "its key: year"),
+    ],
+)
+def test_what_is_not_there_is_told_with_what_there_is(case, ask, told):
+    with pytest.raises(LookupError) as error:
+        ask(case)
+    assert told in str(error.value)
+
+
+def test_a_column_that_is_not_there_is_a_fault_of_the_case(case):
+    with pytest.raises(CaseError, match=r"column plned: .*expected no such column"):
+        case.with_rows("plan", year=2021, plned=4)
+
+
+@pytest.mark.parametrize("how", [copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))])
+@pytest.mark.parametrize("asked", [False, True])
+def test_a_case_can_be_copied_and_sent_elsewhere(how, asked):
+    for case in (
+        load_case("thap-muoi"),
+        load_case("example").with_rows("plan", year=2024, planned=3),
+    ):
+        if asked:  # what was found once is kept in it
+            assert case.told and case.claims_by_id and case.origins and case.labels
+        other = how(case)
+        assert {**other.quantities} == {**case.quantities}
+        assert {**other.claims_by_id} == {**case.claims_by_id}
+        assert other.claims.equals(case.claims)
+        with pytest.raises(TypeError):
+            other.names["place"] = {}
+        year = max(case.planned())
+        assert other.with_rows("plan", year=year, planned=1).planned()[year].value == 1
+
+
+def test_a_case_is_shown_by_its_name_and_its_tables():
+    assert repr(load_case("an-giang")) == (
+        "<Case an-giang: sources, sentences, facts, ambiguities, missing>"
+    )

@@ -1,0 +1,198 @@
+"""Small fictional chapters, so that runs are quick: they import nothing of the package."""
+
+import time
+from concurrent.futures import Future
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from thapmuoi_analysis.report.jobs import Report
+from thapmuoi_analysis.report.run import report
+
+WITH_PACE = 'case: str = "x"  # case\nlang: str = "vi"  # language\npace: int = 1  # units a year'
+PARAMETERS = 'case: str = "example"  # slug of the case\nlang: str = "vi"  # language'
+PARAMETERS_OF_X = {"case": "x", "lang": "vi"}
+ROOT = Path(__file__).parents[2]
+MADE = 1767225600  # 1 January 2026, when the short reports are made
+TELL = """\
+from IPython.display import display
+def tell(text, *shown):
+    number = {"value": "", "unit": "", "kind": "stated", "formula": "", "sources": [], "hedge": ""}
+    number["inputs"] = []
+    told = [{**number, "id": f"n{i}", "shown": str(said)} for i, said in enumerate(shown)]
+    about = {"role": "say", "quantities": told}
+    display({"text/markdown": text, "text/plain": text}, raw=True, metadata={"thapmuoi": about})
+"""
+
+
+@pytest.fixture(scope="session")
+def chapter():
+    """Return a function that writes a notebook, a chapter or a study, into a folder.
+
+    A cell that begins with "#" is a heading; one of a tuple says what its section needs.
+    """
+
+    def write(home, name, *cells, parameters=PARAMETERS, prelude=TELL, title="", needs=(), **about):
+        prelude += f"\ndef load_case(case, needs): ...\nload_case(case, needs={needs})" * bool(
+            needs
+        )
+        made = [nbformat.v4.new_markdown_cell(f"# {title}")] if title else []
+        code, tagged = nbformat.v4.new_code_cell, {"tags": ["parameters"]}
+        made += [code(parameters, metadata=tagged)] if parameters else []
+        for cell in (prelude, *cells):
+            source, *needs = cell if isinstance(cell, tuple) else (cell,)
+            metadata = {"thapmuoi": {"needs": needs}} if needs else {}
+            make = nbformat.v4.new_markdown_cell if source.startswith("#") else code
+            made.append(make(source, metadata=metadata))
+        spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        metadata = {"kernelspec": spec, "thapmuoi": about}
+        path = home / "notebooks" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(nbformat.v4.new_notebook(cells=made, metadata=metadata), path)
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def make():
+    """Return a function that makes one report and returns its folder."""
+
+    def run(case, out, lang="vi", study="", **given):
+        return report([Report(str(case), lang, study, given)], out)[0]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def contents():
+    """Return a function that gives the files below a folder, hidden ones too, as bytes by name."""
+
+    def read(folder):
+        files = [path for path in folder.rglob("*") if not path.is_dir()]
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+    return read
+
+
+@pytest.fixture
+def about():
+    """Return the least that a manifest says of a report, its files aside."""
+    texts = dict.fromkeys(("case", "place", "title", "message"), "x")
+    parts = ("left_out", "inputs", "notebooks", "versions", "numbers", "claims", "messages")
+    told = {"fictional": True, "made": "2026-01-01", "beside": [], "figures": {}}
+    return {**texts, **told, **{part: {} for part in parts}, "parameters": PARAMETERS_OF_X}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory, chapter):
+    """Let three fictional chapters and a study be the notebooks, and work in a folder apart."""
+    home = tmp_path_factory.mktemp("home")
+    tell = 'tell(f"`{pace}` `{case}` `{lang}`", pace, case)'
+    chapter(home, "01_pace.ipynb", tell, parameters=WITH_PACE)
+    chapter(home, "studies/fast.ipynb", tell, parameters=WITH_PACE, role="study",
+            title="Nhanh | Fast")  # fmt: skip
+    chapter(home, "02_plain.ipynb", "tell(f\"`{lang}` {'pace' in globals()}\")")
+    rotation = {"title": "Luân chuyển | Rotation", "needs": ["rotation"]}
+    chapter(home, "03_rotation.ipynb", 'tell("rotated")', **rotation)
+    chapter(home, "explore/no_chapter.ipynb", "1 / 0")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("THAPMUOI_HOME", str(home))
+        patch.setenv("THAPMUOI_DATA", str(ROOT / "data"))
+        patch.chdir(tmp_path_factory.mktemp("elsewhere"))
+        yield home
+
+
+LOAD = """\
+from matplotlib.figure import Figure
+from thapmuoi_analysis import load_case, tell
+from thapmuoi_analysis.telling.drawing import Chart
+from thapmuoi_analysis.telling.phrases import Passage
+import pandas as pd
+record = load_case(case)
+say, table, figure, formatter = tell(lang)
+facts = dict(record.told)
+def of(**wanted):
+    found = [c for c in record.claims_by_id.values()
+             if all(getattr(c, name) == value for name, value in wanted.items())]
+    return Passage(tuple(found), facts)"""
+SHARES = """\
+share = (facts["adopted"] / facts["units"]).named("adopted_share")
+rows = [[{"vi": "chỉ tiêu", "en": "target"}, facts["target_share"]],
+        [{"vi": "kết quả", "en": "result"}, share]]
+columns = {"what": ("Nội dung", "What"), "share": ("Tỷ lệ", "Share", ".1%")}
+table(pd.DataFrame(rows, columns=["what", "share"]), columns,
+      vi="Chỉ tiêu và kết quả", en="Target and result", name="shares")"""
+STEPS = """\
+drawn = Figure(figsize=(4, 2))
+drawn.subplots().plot([0, 1], [0, facts["adopted"].value])
+words = {"vi": "Đường lên đến {adopted}.", "en": "A line up to {adopted}."}
+alt = formatter.fill(words[lang], facts)
+note = {"vi": "Số đơn vị, đến nay.", "en": "Units, to date."}[lang]
+figure(Chart(drawn, alt, (facts["adopted"],), note),
+       vi="Kết quả tăng dần", en="The result rises", name="steps")"""
+
+
+def _say(vi, en, facts="**facts"):
+    return f'say(vi="""{vi}""", en="""{en}""", {facts})'
+
+
+def _told(passage, spec=""):
+    """Return the code that tells claims."""
+    return _say(f"{{told{spec}}}.", f"{{told{spec}}}.", f"told=of({passage})")
+
+
+@pytest.fixture(scope="session")
+def telling(tmp_path_factory, chapter):
+    """Return a home with a short report's chapters, which tell a case by the package's own means.
+
+    The names of their files are in another order than their roles ask for.
+    """
+    home = tmp_path_factory.mktemp("telling")
+
+    def write(name, role, title, *cells):
+        chapter(home, name, *cells, prelude=LOAD, title=title, role=role)
+
+    write(
+        "01_result.ipynb", "chapter", "Kết quả | The result",
+        _say("*{adopted} trên {units}.* Xem [hình](#steps), [bảng](#shares).",
+             "*{adopted} of {units}.* See [figure](#steps), [table](#shares).",
+             "message=True, **facts"),
+        "## So với chỉ tiêu | Against the target", SHARES, STEPS,
+        ("## Sơ đồ | A layout", "layout"), _say("Còn {remaining}.", "{remaining} remain."),
+        "### Phần của nó | A part of it", _say("Từ {start_year}.", "Since {start_year}."),
+    )  # fmt: skip
+    write("02_sources.ipynb", "sources", "Phương pháp và nguồn | Method and sources",
+          _say("Theo {planner}.", "By {planner}."))  # fmt: skip
+    write("03_limits.ipynb", "chapter", "Hạn chế | Limitations", _told("type='limitation'"),
+          _say("Có {rotated}. Theo {planner}.", "{rotated}. By {planner}.",
+               "rotated=None, planner=record.names['planner']"))  # fmt: skip
+    write("04_summary.ipynb", "summary", "Tóm tắt | Summary", "## Ý chính | Main points",
+          _told("type='benefit'", ":short"))  # fmt: skip
+    return home
+
+
+@pytest.fixture(scope="session")
+def short(telling, tmp_path_factory, make):
+    """Return the folder of the short reports of the fictional case, by language."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("THAPMUOI_HOME", str(telling))
+        patch.setenv("THAPMUOI_DATA", str(ROOT / "data"))
+        patch.setenv("SOURCE_DATE_EPOCH", str(MADE))
+        out = tmp_path_factory.mktemp("short")
+        return {lang: make("example", out, lang) for lang in ("vi", "en")}
+
+
+@pytest.fixture(scope="session")
+def waited():
+    """Return a function that waits until something holds, as long as what brings it about runs."""
+
+    def wait(holds, *bringers):
+        while not holds():
+            for one in bringers:
+                if one.done() if isinstance(one, Future) else one.poll() is not None:
+                    raise AssertionError(f"{one} has ended before")
+            time.sleep(0.02)
+
+    return wait

@@ -1,0 +1,192 @@
+"""Names of units as people write them, their order, and codes, which mean a unit only with a day.
+
+A name fits if it is the same but for the placing of its tone (Hòa, Hoà), the choice of i or y at
+the end of a syllable (Quí, Quý), capitals, blanks and the way the kind is written (TT., X., P.).
+Diacritics that are written must agree (Thạnh is never Thanh); a name without any fits where only
+one unit can be meant.
+
+Examples
+--------
+>>> sorted(["Tân Kiều", "Đốc Binh Kiều", "Hưng Thạnh"], key=sort_key)
+['Đốc Binh Kiều', 'Hưng Thạnh', 'Tân Kiều']
+>>> folded("Thị trấn Hoà") == folded("thị trấn Hòa")
+True
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from thapmuoi_analysis.case.errors import CaseError, DataError
+from thapmuoi_analysis.case.quantity import Kind, Quantity, not_reported
+from thapmuoi_analysis.case.text import canonical
+
+__all__ = ["codes_for", "crosswalk", "folded", "sort_key"]
+TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng: as dictionaries order them
+KINDS = {"xã": "xã|xa|x", "phường": "phường|phuong|p", "thị trấn": r"thị ?trấn|thi ?tran|t\.? ?t",
+         "đặc khu": "đặc khu|dac khu|đk"}  # fmt: skip
+BEFORE = {kind: re.compile(rf"(?:{written})(?=[ .\d])[ .]*(.+)") for kind, written in KINDS.items()}
+ALIKE = str.maketrans("ðÐɖƉ\u2019\u2018\u02bc\u2010\u2011\u2013", "đĐđĐ'''---")
+END = r"(?![\w\u0300-\u036f])"  # of a syllable, in decomposed letters
+EARLY_TONE = re.compile(rf"(o|u)([{TONES}])((?<=o.)[ae]|(?<=u.)y){END}")
+LAST_Y = re.compile(rf"(?:(?<=[bcdđghklmnprstvx])|(?<=qu))y(?=[{TONES}]?{END})")
+ALPHABET = "-'0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+
+CROSSWALK = ["code", "vintage", "name", "kind", "new_code", "new_vintage", "new_name", "new_kind"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+@lru_cache
+def spelt(text: str) -> str:
+    """Return a name in composed small letters with single blanks; look-alikes of Đ become Đ."""
+    text = canonical(text).translate(ALIKE).casefold()
+    return re.sub(" ?- ?", "-", " ".join(unicodedata.normalize("NFC", text).split()))
+
+
+@lru_cache
+def folded(text: str) -> str:
+    """Return a name with its tones placed alike, and i for y, where a syllable ends; 1 for 01.
+
+    Examples
+    --------
+    >>> folded("Mỹ Hoà") == folded("MĨ  HÒA"), folded("Hoàn") == "hoàn"
+    (True, True)
+    """
+    letters = unicodedata.normalize("NFD", re.sub(r"\b0+(?=\d)", "", spelt(text)))
+    letters = LAST_Y.sub("i", EARLY_TONE.sub(r"\1\3\2", letters))
+    return unicodedata.normalize("NFC", letters)
+
+
+@lru_cache
+def bare(text: str) -> str:
+    """Return a folded name without diacritics."""
+    letters = unicodedata.normalize("NFD", folded(text).replace("đ", "d"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def sort_key(name: str) -> list[Any]:
+    """Return what sorts names as Vietnamese dictionaries do, syllable by syllable: letters, tone.
+
+    Đ comes after D, all of Thanh before Thạnh, and numbers go by their value.
+
+    Examples
+    --------
+    >>> sorted(["Thạnh An", "Thanh Mỹ", "Đông", "Du", "Ấp 10", "Ấp 2"], key=sort_key)
+    ['Ấp 2', 'Ấp 10', 'Du', 'Đông', 'Thanh Mỹ', 'Thạnh An']
+    """
+    key = []
+    for syllable in spelt(name).split():
+        letters = unicodedata.normalize("NFD", syllable)
+        plain = unicodedata.normalize("NFC", "".join(x for x in letters if x not in TONES))
+        number = int(plain) if plain.isdecimal() else -1
+        tones = [TONES.index(x) for x in letters if x in TONES]
+        key.append((number, [ALPHABET.find(x) for x in plain], tones))
+    return key
+
+
+def codes_for(names: pd.Series, units: pd.DataFrame) -> pd.Series:
+    """Return the codes of the units that names mean, to join one's own data to a case.
+
+    Parameters
+    ----------
+    names : pandas.Series of str
+        Names of units, with or without their kind, or codes.
+    units : pandas.DataFrame
+        Table of units of a case: `code`, `name_vi`, `kind`.
+
+    Returns
+    -------
+    pandas.Series of str
+        Codes, with the index of `names`.
+
+    Raises
+    ------
+    CaseError
+        With each name that no unit or more than one bears.
+
+    Examples
+    --------
+    >>> from thapmuoi_analysis import load_case
+    >>> list(codes_for(pd.Series(["TT. Mỹ An", "my hoa"]), load_case("thap-muoi").units))
+    ['30037', '30052']
+    """
+    codes = codes_meant(names, units)
+    told, expected = str(names.name or "names"), "a name or code that one unit bears"
+    fix = "write it with its diacritics, and with its kind (xã, phường, thị trấn), or the code"
+    rows = [(row, name) for row, name in enumerate(names, 2) if not codes.iloc[row - 2]]
+    if rows:
+        raise CaseError(DataError(told, row, "", str(name), expected, fix) for row, name in rows)
+    return codes
+
+
+def codes_meant(names: pd.Series, units: pd.DataFrame) -> pd.Series:
+    """Return the code of the unit that each name means; "" where it is none, or one of several."""
+    names = names.fillna("").astype("str")
+    found = {name: meant(name, units) for name in dict.fromkeys(names)}
+    return names.map({name: codes[0] if len(codes) == 1 else "" for name, codes in found.items()})
+
+
+def meant(text: str, units: pd.DataFrame) -> list[str]:
+    """Return the codes of the units that may be meant, by the closest form that fits any.
+
+    A text is read as a name of any kind, and as a kind with a name.
+    """
+    if text.strip() in {*units["code"]}:
+        return [text.strip()]
+    columns = [units[column] for column in ("code", "name_vi", "kind")]
+    kinds = ((kind, form.fullmatch(spelt(text))) for kind, form in BEFORE.items())
+    readings = [("", spelt(text)), *((kind, match[1]) for kind, match in kinds if match)]
+    for form in (spelt, folded, bare):
+        said = {(form(name), kind) for kind, name in readings if form is not bare or name.isascii()}
+        hits = [
+            code
+            for code, name, kind in zip(*columns, strict=True)
+            if {(form(name), ""), (form(name), kind)} & said
+        ]
+        if hits:
+            return hits
+    return []
+
+
+def crosswalk(units: pd.DataFrame) -> pd.DataFrame:
+    """Return which new unit each unit of a case became part of, with the days of both codes.
+
+    Parameters
+    ----------
+    units : pandas.DataFrame
+        Table of units of a case; those without a successor are left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `CROSSWALK`. A code alone is no key: join on code and vintage.
+    """
+    old, new = ["code", "code_vintage", "name_vi", "kind"], ["code", "vintage", "name_vi", "kind"]
+    changed = units.loc[units["successor_code"] != "", [*old, *(f"successor_{x}" for x in new)]]
+    return changed.set_axis(CROSSWALK, axis=1).reset_index(drop=True)
+
+
+def became(units: pd.DataFrame) -> tuple[Quantity, Quantity]:
+    """Return the day since which new units hold those of a case, and how many they are.
+
+    The day is not reported where no unit has a successor.
+    """
+    new = crosswalk(units)
+    rests = grounds(units, "successor_locators")
+    n = new["new_code"].nunique()
+    number = Quantity(n, "unit", "new_units", Kind.DERIVED, "#{units: successor}", rests)
+    if new.empty:
+        return not_reported("new_units_as_of", "date"), number
+    day = Quantity(new["new_vintage"].max().date(), "date", "new_units_as_of", sources=rests)
+    return day, number
+
+
+def grounds(units: pd.DataFrame, column: str = "locators") -> tuple[str, ...]:
+    """Return what rows of units rest on: their status, or what the named column speaks of."""
+    return tuple(dict.fromkeys(" ".join(units[column]).split()))

@@ -1,0 +1,115 @@
+"""What a report tells stands up: no typed number, no clause without its hedges, nothing lost.
+
+A numeral or a number word in a frame, the words typed where something is told, comes from no
+quantity. What the data hold is exempt by where it comes from. A clause that is told stands in its
+text as the data have it, each hedge a whole word of it; an opening may stand earlier. A claim that
+a message or a caption names is told there as firmly as it is coded, and on its condition.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from thapmuoi_analysis.case import hedging
+from thapmuoi_analysis.case.claim import BAR, lost_hedges
+from thapmuoi_analysis.report.chapters import ReportError, heading, language
+from thapmuoi_analysis.report.trace import Executed, outputs_of
+
+LINK = re.compile(r"\]\([^)\s]*\)|(?m:^ *\d+\. )")  # where a link leads; the number in a list
+NUMERAL = re.compile(
+    r"\d+(?:[.,/]\d+)*%?|[¼-¾⅐-⅞]|"
+    r"\bnăm (?=xã|phường|thị trấn|đơn vị|huyện|nơi|người|cán bộ)|"  # five; else it means year
+    r"\b(?:hai(?! chức danh)|ba|bốn|sáu|bảy|tám|chín|mười|mươi|nửa|(?<!phần )trăm|nghìn|ngàn|"
+    r"triệu|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|"
+    r"eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|half|hundred|thousand|million|"
+    r"dozen)\b",
+    re.IGNORECASE,
+)
+
+TRACED = "write {name} for it, with name=Quantity(…), or metrics.count(rows, …) where rows count"
+SAID = "write say(vi=…, en=…), both languages side by side"
+OTHER = f"its words are in the other language alone: a heading is “## Vi | En”; else {SAID}"
+PICTURE = "it shows a picture: write figure(plt.gcf(), vi=…, en=…, alt_vi=…, alt_en=…)"
+APART = "or tag the cell working: it runs, and no report shows it"
+INSTEAD = {  # what an output holds that no report can trace -> what to write
+    "image/png": f"{PICTURE}; {APART}",
+    "text/html": f"it shows a table: write table(frame, vi=…, en=…); {APART}",
+    "text/plain": f"it prints, or shows a bare value: {SAID}; {APART}",
+}
+UNCARRIED = {  # what Markdown holds -> what to write
+    r"(?m)^#+ .+ \| .+": "a heading in both languages stands in a cell of its own",
+    r"!\[": PICTURE,
+    r"</?\w": "it holds HTML, which Word and PDF lose: write Markdown",
+}
+
+
+def check(executed: Executed, lang: str) -> None:
+    """Raise ReportError, naming notebook and cell, if executed notebooks tell what they must not.
+
+    Parameters
+    ----------
+    executed : mapping
+        The chapters.
+    lang : {"vi", "en"}
+        Language of the report.
+    """
+    if found := list(errors(executed, lang)):
+        raise ReportError("\n".join(["the chapters tell what they must not:", *found]))
+
+
+def errors(executed: Executed, lang: str) -> Iterator[str]:
+    """Yield a line for each fault of what executed notebooks tell."""
+    for stem, notebook in executed.items():
+        for cell in notebook.cells:
+            yield from (f"{stem}.ipynb, cell {cell.id}: {error}" for error in _faults(cell, lang))
+
+
+def _faults(cell: Any, lang: str) -> Iterator[str]:
+    if head := heading(cell):
+        yield from untraced_numbers([head[1][lang]])
+    elif cell.cell_type == "markdown" and cell.source.strip():
+        yield from untraced_numbers([cell.source])
+        yield from (how for form, how in UNCARRIED.items() if re.search(form, cell.source))
+        yield from [OTHER] * (language(LINK.sub("", cell.source)) != lang)
+    lost = [one for one in cell.get("outputs", ()) if "thapmuoi" not in one.get("metadata", ())]
+    kinds = {k for x in lost if x.get("name") != "stderr" for k in x.get("data", ["text/plain"])}
+    yield from [how for kind, how in INSTEAD.items() if kind in kinds][:1]
+    for output, about in outputs_of(cell):
+        yield from untraced_numbers(about.get("frames", ()))
+        for claim in about.get("claims", ()):
+            yield from _lost(claim, output["data"]["text/plain"])
+        for message in about.get("messages", ()):
+            yield from _firmer(message, lang)
+
+
+def untraced_numbers(frames: Iterable[str]) -> Iterator[str]:
+    """Yield a line for each numeral or number word that was typed into frames."""
+    for frame in frames:
+        for found in NUMERAL.findall(LINK.sub("", frame)):
+            yield f"“{found.strip()}” in “{frame.strip()}” comes from no quantity: {TRACED}"
+
+
+def _lost(claim: Mapping[str, Any], text: str) -> Iterator[str]:
+    """Yield what is lost of a claim where it is told."""
+    *openings, rest = BAR.split(claim["clause"].casefold())
+    said, told = text.casefold(), f"claim {claim['id']} is told in “{text}”"
+    at = said.find(rest)
+    for part in (*openings, rest):
+        if at < 0 or not -1 < said.find(part) <= at:
+            yield f"{told} without its words “{part}”"
+    for hedge in lost_hedges(claim["clause"], claim["hedges"]):
+        yield f"{told} without its hedge “{hedge}”"
+
+
+def _firmer(message: Mapping[str, Any], lang: str) -> Iterator[str]:
+    """Yield what a message leaves out of the force and the conditions of the claims it names."""
+    for claim in message["claims"]:
+        told = f"claim {claim['id']} is named in “{message['text']}”"
+        how = {"force": claim["force"], "hedges": claim["hedges"]}
+        for kind, words in hedging.unsaid(message["text"], lang, **how):
+            if kind == "force":
+                yield f"{told} more firmly than it is coded ({words})"
+            elif kind in hedging.BEGUN:
+                yield f"{told} without its condition “{words}”"
+            else:
+                yield f"{told} without its hedge “{words}”"

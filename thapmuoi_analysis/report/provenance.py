@@ -1,0 +1,121 @@
+"""What a report says of its sources: each sentence cited, each document, what the case lacks."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from thapmuoi_analysis.case import measures
+from thapmuoi_analysis.case.case import Case
+from thapmuoi_analysis.case.sources import find_copies, resolve, sentences, source_of
+from thapmuoi_analysis.case.text import read
+from thapmuoi_analysis.report.title_block import cited as cited_as
+from thapmuoi_analysis.telling.formatter import Formatter, label
+from thapmuoi_analysis.telling.sentence import plain_markdown
+from thapmuoi_analysis.telling.show import anchor
+
+MARK = '<span title="([^"]+)">([^<]+)</span>'  # of a locator, in an executed notebook
+BEHIND = re.compile(rf" \[((?:{MARK}(?:, )?)+)\]")  # behind a sentence: its locators
+
+
+def texts(case: Case, lang: str) -> dict[str, str]:
+    """Return what each sentence says: the sentence itself where a copy of the text is at hand.
+
+    Elsewhere, and where the copy does not hold the sentence, it is our paraphrase; in a report of
+    another language than the text's, our paraphrase and the sentence behind it.
+    """
+    spoken = case.sources.set_index("id")["language"]
+    found = dict(case.sentences.set_index("locator")[f"paraphrase_{lang}"])
+    prints = dict(case.sentences.set_index("locator")["sha256"])
+    for source, path in find_copies(case.folder, case.sources["id"]).items():
+        text = read(path)
+        places = sentences(text)
+        mine = {k: v for k, v in prints.items() if source_of(k) == source}
+        for resolution in resolve(mine, text):
+            if len(resolution.found) == 1:
+                quoted, place = f"“{places[label(resolution.found[0])]}”", resolution.locator
+                found[place] = quoted if spoken[source] == lang else f"{found[place]} ({quoted})"
+    return found
+
+
+def linked(text: str, sentences: Mapping[str, str], *, html: bool = False) -> str:
+    """Make a link of each mark of a locator; its title says what the sentence says.
+
+    Parameters
+    ----------
+    text : str
+        What a notebook shows.
+    sentences : mapping
+        As `texts` returns them.
+    html : bool, optional
+        Whether it is HTML, not Markdown.
+    """
+
+    def link(mark: re.Match[str]) -> str:
+        title = f"{mark[1]}: {sentences[mark[1]]}".replace('"', "”")
+        if html:
+            return f'<a href="#{anchor(mark[1])}" title="{as_html(title)}">{mark[2]}</a>'
+        return f'[{mark[2]}](#{anchor(mark[1])} "{plain_markdown(title)}")'
+
+    return re.sub(MARK, link, text if html else BEHIND.sub(r" [\\[\1\\]]{.locators}", text))
+
+
+def as_html(text: str) -> str:
+    """Return a text to stand in HTML within Markdown, without the marks of either."""
+    return re.sub("[&<>\"'`[]", lambda match: f"&#{ord(match[0])};", text)
+
+
+def listed(
+    cited: Iterable[str], sentences: Mapping[str, str], case: Case, formatter: Formatter
+) -> list[str]:
+    """Return the documents that are cited, each in one line: those of the case, and the others.
+
+    A mark of a locator leads to the document; what its sentence says stands in the annex, and in
+    the web page where the mark is.
+    """
+    wanted = [locator for locator in sentences if locator in {*cited}]
+    entries: dict[str, list[str]] = {"own sources": [], "further sources": []}
+    for row in case.sources.to_dict("records"):
+        mine = [locator for locator in wanted if source_of(locator) == row["id"]]
+        if mine:
+            places = "".join(f"[]{{#{anchor(locator)}}}" for locator in mine)
+            part = "own sources" if row["id"] in case.own_sources else "further sources"
+            entries[part].append(f"- {places}{_entry(row, formatter)}")
+    parts = []
+    for part, lines in entries.items():
+        if lines:
+            parts += [f"## {formatter.words()[part]}", "\n".join(["::: {.entry}", *lines, ":::"])]
+    return parts
+
+
+def _entry(row: Mapping[Any, Any], formatter: Formatter) -> str:
+    """Return a document as the list of sources has it, with its id and its address."""
+    title = f"[{plain_markdown(cited_as(row, formatter))}]{{lang={row['language']}}}"
+    url = f". [{plain_markdown(row['url'])}](<{row['url']}>)" if row["url"] else ""
+    return f"\\[{row['id']}\\] {title}{url}."
+
+
+def lacking(
+    case: Case, tables: Mapping[str, list[str]], facts: Iterable[str], formatter: Formatter
+) -> list[str]:
+    """Return what the case does not have, told once, and what the report lacks for it.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    tables : mapping
+        Title of a chapter or section that is left out -> the tables it needs.
+    facts : iterable of str
+        What sentences dropped out for.
+    """
+    words = formatter.words()
+    names = [words[f"table {table}"] for lacks in tables.values() for table in lacks]
+    for name in facts:
+        if known := words.get(f"lacks {name}") or measures.label(name, formatter.lang, case.labels):
+            names.append(known)
+    if not names:
+        return []
+    told = [words["lacks"].format("; ".join(dict.fromkeys(names)))]
+    titles = "; ".join(f"“{title}”" for title in tables)
+    told += [words["parts"].format(titles)] if tables else []
+    return [f"## {words['lacking']}", plain_markdown(" ".join(told))]

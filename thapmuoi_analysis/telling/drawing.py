@@ -1,0 +1,67 @@
+"""What all figures share: their form, their style, and how a number becomes a height."""
+
+from fractions import Fraction
+from functools import partial
+from typing import NamedTuple
+
+import matplotlib.style
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from thapmuoi_analysis.case.quantity import Quantity
+
+# Analysis Function's, its teal darkened: each is seen on white by everybody, and white on the first
+# two is read. What is not filled, or dashed, is told apart without a colour.
+NAVY, TEAL, INK = "#12436D", "#1C837A", "#3D3D3D"
+
+
+class Chart(NamedTuple):
+    """A figure, what it shows in words, and what it draws.
+
+    Attributes
+    ----------
+    figure : matplotlib.figure.Figure
+        The picture.
+    alt : str
+        What it shows, in words.
+    quantities : tuple of Quantity
+        The numbers it draws.
+    note : str
+        Measure, place and time, which stand small below its title; its numbers may be marked.
+    locators : tuple of str
+        The sentences that its words rest on.
+    table : tuple of tuple of str
+        What it draws, below headings, where that is more than its quantities.
+    """
+
+    figure: Figure
+    alt: str
+    quantities: tuple[Quantity, ...] = ()
+    note: str = ""
+    locators: tuple[str, ...] = ()
+    table: tuple[tuple[str, ...], ...] = ()
+
+
+STYLE = ["default", "thapmuoi_analysis.telling.report"]
+# The context in which charts are made and saved: the reader's own settings are out.
+styled = partial(matplotlib.style.context, STYLE)
+
+
+def axes_of(width: float, height: float) -> tuple[Figure, Axes]:
+    """Return a figure outside pyplot: nothing is left open, nothing is shared."""
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.subplots()
+
+
+def height(quantity: Quantity) -> float:
+    """Return the bare number, to draw it; a range or what is not reported is NaN."""
+    value = quantity.value
+    return float(value) if isinstance(value, (int, float, Fraction)) else float("nan")
+
+
+def sheet(width: float, height: float) -> tuple[Figure, Axes]:
+    """Return a figure and axes that fill it, in inches from its top left, to draw and write on."""
+    figure = Figure(figsize=(width, height))
+    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(height, 0))
+    axes.axis("off")
+    return figure, axes
