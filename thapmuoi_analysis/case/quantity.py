@@ -96,7 +96,10 @@ class Quantity:
 
     def _repr_html_(self) -> str:
         parts = [self.id, self.kind, self.formula, ", ".join(self.sources)]
-        return " · ".join([f"<b>{escape(str(self))}</b>", *map(escape, filter(None, parts))])
+        html = f"<b>{escape(str(self))}</b>"
+        for part in filter(None, parts):
+            html += f" · {escape(part)}"
+        return html
 
     def __float__(self) -> float:
         if self.hedge or not isinstance(self.value, (int, float, Fraction)):

@@ -14,10 +14,9 @@ from pathlib import Path
 from num2words import num2words
 
 from thapmuoi_analysis.case.errors import CaseError, DataError
-from thapmuoi_analysis.case.unpacked import refuse_too_large, too_large
+from thapmuoi_analysis.case.unpacked import refuse_too_large
 
 LARGEST = 50_000_000  # bytes of a file that is read whole
-LARGEST_DOCUMENT = 30_000_000  # bytes of the text of a document and of its markup
 DOCUMENTS = {".docx": "docx", ".odt": "odt", ".html": "html", ".htm": "html"}
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 OTHER = "another encoding (UTF-16 without its mark?), damaged or no text"
@@ -55,7 +54,10 @@ def read(path: Path) -> str:
     file and no address; of a page it gets the text alone.
     """
     if path.stat().st_size > LARGEST or not path.is_file():  # a device has no size, and no end
-        raise too_large(path, LARGEST)
+        expected = f"a file of at most {LARGEST:,} bytes"
+        raise CaseError(
+            [DataError(path.name, expected=expected, fix="name another, or shorten it")]
+        )
     form = DOCUMENTS.get(path.suffix.lower())
     content = path.read_bytes()
     if not form:
@@ -68,7 +70,7 @@ def read(path: Path) -> str:
     if form == "html":
         document = only_text(decode(content, path.name))
     else:
-        refuse_too_large(path, ".xml", LARGEST_DOCUMENT)
+        refuse_too_large(path)
     return str(pypandoc.convert_text(document, "plain", form, ["--wrap=none", "--sandbox"]))
 
 

@@ -10,10 +10,11 @@ from zipfile import BadZipFile, ZipFile
 
 from thapmuoi_analysis.case.errors import CaseError, DataError
 
-LARGEST = 100_000_000  # bytes
+LARGEST = 10_000_000  # bytes of XML: ten times what a case or an article has
+FIX = "name another, or shorten it"
 
 
-def refuse_too_large(path: Path, suffix: str = "", largest: int = LARGEST) -> None:
+def refuse_too_large(path: Path, suffix: str = ".xml", largest: int = LARGEST) -> None:
     """Refuse an archive that unpacks to too many bytes; what is no archive is left to its reader.
 
     Parameters
@@ -21,7 +22,7 @@ def refuse_too_large(path: Path, suffix: str = "", largest: int = LARGEST) -> No
     path : pathlib.Path
         The file.
     suffix : str, optional
-        How the names of the parts end that are counted; by default all of them count.
+        How the names of the parts end that are counted.
     largest : int, optional
         How many bytes they may come to.
 
@@ -36,10 +37,7 @@ def refuse_too_large(path: Path, suffix: str = "", largest: int = LARGEST) -> No
             if part.filename.endswith(suffix):
                 size += part.file_size
     if size > largest:
-        raise too_large(path, largest)
-
-
-def too_large(path: Path, largest: int) -> CaseError:
-    """Return the error that says how many bytes a file may have."""
-    expected = f"a file of at most {largest:,} bytes"
-    return CaseError([DataError(path.name, expected=expected, fix="name another, or shorten it")])
+        expected = f"a file that unpacks to at most {largest:,} bytes"
+        raise CaseError(
+            [DataError(path.name, expected=expected, fix="name another, or shorten it")]
+        )
