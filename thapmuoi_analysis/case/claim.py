@@ -106,22 +106,31 @@ class Claim:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Let it be copied and sent to other processes, which mappings of this kind cannot be."""
-        cells = [dict(cell) if isinstance(cell, Mapping) else cell for cell in vars(self).values()]
+        cells = []
+        for cell in vars(self).values():
+            cells.append(dict(cell) if isinstance(cell, Mapping) else cell)
         return _restored, tuple(cells)
 
 
 def _restored(*cells: Any) -> Claim:
     """Return a claim whose mappings came as dicts."""
-    frozen: Any = [MappingProxyType(cell) if isinstance(cell, dict) else cell for cell in cells]
+    frozen: list[Any] = []
+    for cell in cells:
+        frozen.append(MappingProxyType(cell) if isinstance(cell, dict) else cell)
     return Claim(*frozen)
 
 
 def claims_of(frame: pd.DataFrame) -> Mapping[str, Claim]:
     """Return the claims of a table by their ids, in the order of the text."""
-    return MappingProxyType({str(row["id"]): _claim(row) for row in frame.to_dict("records")})
+    claims = map(_claim, frame.to_dict("records"))
+    return MappingProxyType({claim.id: claim for claim in claims})
 
 
-def reportable(claims: Mapping[str, Claim], *types: str, about: str = "") -> tuple[Claim, ...]:
+def reportable(
+    claims: Mapping[str, Claim],
+    *types: str,
+    about: str = "",
+) -> tuple[Claim, ...]:
     """Return the claims of some types that reports tell, in the order in which they do.
 
     That is: by who speaks (named, implied, nobody), then as the text has them. An umbrella that
@@ -161,7 +170,11 @@ def is_reportable(claim: Claim, claims: Mapping[str, Claim]) -> bool:
     return claim.about != "other" or _is_named(claim, claims, LEADING)
 
 
-def _is_named(claim: Claim, claims: Mapping[str, Claim], links: Sequence[str]) -> bool:
+def _is_named(
+    claim: Claim,
+    claims: Mapping[str, Claim],
+    links: Sequence[str],
+) -> bool:
     """Return whether a link of one of these kinds leads to a claim from any other."""
     named: set[str] = set()
     for other in claims.values():
@@ -178,11 +191,13 @@ def heads(claims: Iterable[Claim]) -> tuple[Claim, ...]:
 
 
 def _claim(row: Mapping[Any, Any]) -> Claim:
-    coded: Any = {name: row[name] for name in CODED}
-    links: Any = {name: tuple(row[name].split()) for name in LINKS}
+    cells: Any = {}
+    for name in CODED:
+        cells[name] = row[name]
+    for name in LINKS:
+        cells[name] = tuple(row[name].split())
     return Claim(
-        **coded,
-        **links,
+        **cells,
         affirmed=bool(row["affirmed"]),
         quantified=bool(row["quantified"]),
         compared=row["counterfactual"] == "measured",

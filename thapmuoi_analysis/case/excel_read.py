@@ -41,14 +41,21 @@ def read(path: Path) -> RawCase:
     CaseError
         If it is no workbook. What else is wrong is kept, to be told together.
     """
-    names = {CASE: KEYS, **{name: columns_of(name) for name in SCHEMA}}
+    names: dict[str, Sequence[str]] = {CASE: KEYS}
+    for name in SCHEMA:
+        names[name] = columns_of(name)
     tables, errors = read_sheets(path, names)
-    about = tables.pop(CASE, RawTable(f"{path.name}, sheet {CASE}", [[*KEYS]], [0]))
-    held = {name: tables[name] for name in SCHEMA if name in tables and tables[name].rows[1:]}
-    rows = dict(zip(about.cells("key"), about.cells("value"), strict=True))
-    listed = [{"name": name} for name in held]
-    descriptor, wrong = usable({**nested(rows), "resources": listed})
-    places = {key: place for place, key in enumerate(about.cells("key"))}
+    nothing = RawTable(f"{path.name}, sheet {CASE}", [list(KEYS)], [0])
+    about = tables.pop(CASE, nothing)
+    keys = about.cells("key")
+    found = nested(dict(zip(keys, about.cells("value"), strict=True)))
+    held = {}
+    for name in SCHEMA:
+        if name in tables and len(tables[name].rows) > 1:
+            held[name] = tables[name]
+    found["resources"] = [{"name": name} for name in held]
+    descriptor, wrong = usable(found)
+    places = {key: place for place, key in enumerate(keys)}
     for error in wrong:
         place = places.get(error.column, NOWHERE)
         column = error.column if place == NOWHERE else "value"
@@ -181,7 +188,9 @@ class _Sheet:
                     cell = f"{get_column_letter(column)}{line}"
                     fix = "delete it, or write a heading above it"
                     self._error(cell, "no cell without a heading", fix, text)
-        rows = [[texts[line].get(column, "") for column in columns] for line in lines]
+        rows = []
+        for line in lines:
+            rows.append([texts[line].get(column, "") for column in columns])
         return RawTable(self.label, rows, lines, get_column_letter)
 
     def _texts(self) -> dict[int, dict[int, str]]:
@@ -201,7 +210,8 @@ class _Sheet:
         return as_text(cell.value, cell.number_format)
 
     def _error(self, cell: str, expected: str, fix: str, value: str = "") -> None:
-        self.errors.append(DataError(self.label, 0, "", value, expected, fix, cell))
+        error = DataError(self.label, 0, "", value, expected, fix, cell)
+        self.errors.append(error)
 
 
 def as_text(value: Any, number_format: str) -> str:
@@ -221,4 +231,5 @@ def as_text(value: Any, number_format: str) -> str:
         return f"{number.normalize():f}"
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
-    return unicodedata.normalize("NFC", str(value).replace("\r\n", "\n")).strip()
+    text = str(value).replace("\r\n", "\n")
+    return unicodedata.normalize("NFC", text).strip()

@@ -25,7 +25,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from thapmuoi_analysis.case.claim import LANGS
 from thapmuoi_analysis.case.excel_read import CASE, GUIDE, MEANS, TEXTS, parsed
-from thapmuoi_analysis.case.raw import RawCase, body, languages
+from thapmuoi_analysis.case.raw import RawCase, Rows, body, languages
 from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA, SHEETS, silent_columns
 from thapmuoi_analysis.case.sources import sentences
 
@@ -38,11 +38,16 @@ WRONG_TITLE = "Giá trị không hợp lệ"
 WRONG = "Hãy chọn hoặc ghi như hướng dẫn. Choose or write it as advised."
 CODES = "_codes"  # a sheet: codes with their meanings
 FONT = "Calibri"
+NOTHING = {"vi": "", "en": ""}  # what is said of a key that nobody knows
 SHADE = PatternFill("solid", start_color="E7EDF3")
 TOP = Alignment(vertical="top", wrap_text=True)
 
 
-def write(path: Path, raw: RawCase, texts: Mapping[str, str] | None = None) -> None:
+def write(
+    path: Path,
+    raw: RawCase,
+    texts: Mapping[str, str] | None = None,
+) -> None:
     """Write a case as a new workbook, with a sheet for each table, be it empty.
 
     Parameters
@@ -60,7 +65,9 @@ def write(path: Path, raw: RawCase, texts: Mapping[str, str] | None = None) -> N
         If there is something of that name: nothing is overwritten.
     """
     sheets = {**SHEETS, **SCHEMA}
-    rows: dict[str, Sequence[Sequence[str]]] = {GUIDE: _guide(), CASE: _about(raw.descriptor)}
+    rows: dict[str, Rows] = {}
+    rows[GUIDE] = _guide()
+    rows[CASE] = _about(raw.descriptor)
     for name, table in raw.tables.items():
         rows[name] = body(name, table)
     if texts:
@@ -91,16 +98,25 @@ def save(book: Workbook, path: Path) -> None:
     pack(made, path)
 
 
-def pack(source: BytesIO | Path, target: Path, change: Callable[[bytes], bytes] = bytes) -> None:
+def pack(
+    source: BytesIO | Path,
+    target: Path,
+    change: Callable[[bytes], bytes] = bytes,
+) -> None:
     """Write an archive anew, with its parts changed; the same parts give the same bytes."""
-    with target.open("xb") as file, ZipFile(source) as parts, ZipFile(file, "w") as archive:
+    with (
+        target.open("xb") as file,
+        ZipFile(source) as parts,
+        ZipFile(file, "w") as archive,
+    ):
         for name in parts.namelist():  # as ZipInfo has it, each of 1 January 1980
             archive.writestr(ZipInfo(name), change(parts.read(name)), ZIP_DEFLATED)
 
 
 def _meaning(about: Mapping[str, Any]) -> list[str]:
     """Return what a table or column means in vi and en, without marks of Markdown."""
-    return [about[name].replace("`", "") for name in ("description_vi", "description")]
+    texts = (about["description_vi"], about["description"])
+    return [text.replace("`", "") for text in texts]
 
 
 def _guide() -> list[list[str]]:
@@ -123,16 +139,18 @@ def _sentences(texts: Mapping[str, str]) -> list[list[str]]:
 
 def _about(descriptor: Mapping[str, Any]) -> list[list[str]]:
     """Return a row for each value of `datapackage.json` beside the tables, with what it means."""
-    known = dict(DESCRIPTOR["package"])
+    meanings = dict(DESCRIPTOR["package"])
     for name, about in DESCRIPTOR[CASE].items():
-        known[f"{CASE}.{name}"] = about
+        meanings[f"{CASE}.{name}"] = about
     given = {CASE: descriptor.get(CASE, {}), **descriptor}
     given.pop("resources", None)
     rows = []
     for key, value in flat(given):
-        shorter = key.rpartition(".")[0]  # without the language of a name
-        meaning = known.get(key) or known.get(shorter) or known.get(key.split(".")[0]) or {}
-        rows.append([key, value, meaning.get("vi", ""), meaning.get("en", "")])
+        part = key
+        while part and part not in meanings:
+            part = part.rpartition(".")[0]  # without the language of a name
+        meaning = meanings.get(part, NOTHING)
+        rows.append([key, value, meaning["vi"], meaning["en"]])
     return rows
 
 
@@ -152,7 +170,10 @@ def flat(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
 
 
 def fill(
-    page: Worksheet, about: str, fields: Sequence[Field], rows: Sequence[Sequence[Any]]
+    page: Worksheet,
+    about: str,
+    fields: Sequence[Field],
+    rows: Sequence[Sequence[Any]],
 ) -> None:
     """Write a table into an empty sheet: what it holds, headings, rows; a text stays one.
 

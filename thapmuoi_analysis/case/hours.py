@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from thapmuoi_analysis.case.schema import codes_of
 
+Values = Mapping[str, Fraction | int]  # by id
 UNITS = {id: about["unit"] for id, about in codes_of("workload", "id").items()}
 SHARES = ("share_party", "share_government", "share_dual")
 MEETINGS = ("meetings_party", "meetings_government")
@@ -16,7 +17,7 @@ DAYS = 7
 HOURS = 24
 
 
-def wrong(values: Mapping[str, Fraction | int]) -> Iterator[tuple[str, str, str]]:
+def wrong(values: Values) -> Iterator[tuple[str, str, str]]:
     """Yield what cannot be of a week: the id of the value, what was expected, how to mend it.
 
     Parameters
@@ -35,10 +36,11 @@ def wrong(values: Mapping[str, Fraction | int]) -> Iterator[tuple[str, str, str]
         yield SHARES[-1], f"shares that come to 100%: {', '.join(SHARES)}", "mend one of the three"
 
 
-def _most(values: Mapping[str, Fraction | int]) -> dict[str, Fraction | int]:
+def _most(values: Values) -> dict[str, Fraction | int]:
     """Return the most that each value can be, given the others."""
-    most: dict[str, Fraction | int] = dict.fromkeys(MEETINGS, values["week_hours"])
-    most["week_hours"] = DAYS * HOURS
+    most: dict[str, Fraction | int] = {"week_hours": DAYS * HOURS}
+    for id in MEETINGS:
+        most[id] = values["week_hours"]
     most["meetings_joint"] = min(values[id] for id in MEETINGS)
     for id, unit in UNITS.items():
         if unit == "share":

@@ -86,7 +86,10 @@ def _left(folder: str, names: Sequence[str]) -> list[str]:
 
 
 def write(
-    raw: RawCase, target: Path, readme: Path | None = None, texts: Mapping[str, str] | None = None
+    raw: RawCase,
+    target: Path,
+    readme: Path | None = None,
+    texts: Mapping[str, str] | None = None,
 ) -> None:
     """Write a case as what the name of the target says: a workbook, or a folder with a README.
 

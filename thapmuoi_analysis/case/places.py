@@ -57,7 +57,8 @@ def __dir__() -> list[str]:
 def spelt(text: str) -> str:
     """Return a name in composed small letters with single blanks; look-alikes of Đ become Đ."""
     text = canonical(text).translate(ALIKE).casefold()
-    return re.sub(" ?- ?", "-", " ".join(unicodedata.normalize("NFC", text).split()))
+    text = unicodedata.normalize("NFC", text)
+    return re.sub(" ?- ?", "-", " ".join(text.split()))
 
 
 @lru_cache
@@ -69,8 +70,10 @@ def folded(text: str) -> str:
     >>> folded("Mỹ Hoà") == folded("MĨ  HÒA"), folded("Hoàn") == "hoàn"
     (True, True)
     """
-    letters = unicodedata.normalize("NFD", re.sub(r"\b0+(?=\d)", "", spelt(text)))
-    letters = LAST_Y.sub("i", EARLY_TONE.sub(r"\1\3\2", letters))
+    name = re.sub(r"\b0+(?=\d)", "", spelt(text))
+    letters = unicodedata.normalize("NFD", name)
+    letters = EARLY_TONE.sub(r"\1\3\2", letters)
+    letters = LAST_Y.sub("i", letters)
     return unicodedata.normalize("NFC", letters)
 
 
@@ -165,15 +168,17 @@ def meant(text: str, units: pd.DataFrame) -> list[str]:
         match = form.fullmatch(spelt(text))
         if match:
             readings.append((kind, match[1]))
-    return (
-        _fitting(readings, units, spelt)
-        or _fitting(readings, units, folded)
-        or _fitting([one for one in readings if one[1].isascii()], units, unmarked)
-    )
+    codes = _fitting(readings, units, spelt) or _fitting(readings, units, folded)
+    if codes:
+        return codes
+    without_marks = [reading for reading in readings if reading[1].isascii()]
+    return _fitting(without_marks, units, unmarked)
 
 
 def _fitting(
-    readings: Sequence[tuple[str, str]], units: pd.DataFrame, form: Callable[[str], str]
+    readings: Sequence[tuple[str, str]],
+    units: pd.DataFrame,
+    form: Callable[[str], str],
 ) -> list[str]:
     """Return the codes of the units whose kind and name, in a form, are those of a reading."""
     asked = {(kind, form(name)) for kind, name in readings}
@@ -213,8 +218,8 @@ def became(units: pd.DataFrame) -> tuple[Quantity, Quantity]:
     number = Quantity(count, "unit", "new_units", Kind.DERIVED, "#{units: successor}", rests)
     if new.empty:
         return not_reported("new_units_as_of", "date"), number
-    day = Quantity(new["new_vintage"].max().date(), "date", "new_units_as_of", sources=rests)
-    return day, number
+    last = new["new_vintage"].max().date()
+    return Quantity(last, "date", "new_units_as_of", sources=rests), number
 
 
 def grounds(units: pd.DataFrame, column: str = "locators") -> tuple[str, ...]:

@@ -148,10 +148,18 @@ class Quantity:
             tuple(inputs),
         )
 
-    def named(self, id: str, *, unit: str | None = None, kind: Kind | None = None) -> "Quantity":
+    def named(
+        self,
+        id: str,
+        *,
+        unit: str | None = None,
+        kind: Kind | None = None,
+    ) -> "Quantity":
         """Give a result its name (and unit); a kind may be weakened, never strengthened."""
         weaker = weakest([self.kind, kind or self.kind])
-        return replace(self, id=id, unit=self.unit if unit is None else unit, kind=weaker)
+        if unit is None:
+            unit = self.unit
+        return replace(self, id=id, unit=unit, kind=weaker)
 
     def __add__(self, other: "Operand") -> "Quantity":
         return _apply(self, other, "+", ranges.add)
@@ -291,11 +299,14 @@ def _result(made_of: list[Quantity], formula: str, unit: str, value: Value) -> Q
 
 def _same_unit(left: Quantity, right: Quantity) -> str:
     """Return the unit of two quantities, of which one may be a plain number."""
-    plain = any(not (part.unit or part.id or part.formula) for part in (left, right))
-    if left.unit != right.unit and not plain:
-        first = f"{_factor(left)} [{left.unit}]"
-        raise ValueError(f"units differ: {first} and {_factor(right)} [{right.unit}]")
-    return left.unit or right.unit
+    if left.unit == right.unit or _is_plain(left) or _is_plain(right):
+        return left.unit or right.unit
+    first = f"{_factor(left)} [{left.unit}]"
+    raise ValueError(f"units differ: {first} and {_factor(right)} [{right.unit}]")
+
+
+def _is_plain(quantity: Quantity) -> bool:
+    return not (quantity.unit or quantity.id or quantity.formula)
 
 
 def _unit(left: Quantity, right: Quantity, sign: str) -> str:

@@ -85,7 +85,10 @@ def resolve(expected: Mapping[str, str], text: str) -> list[Resolution]:
     places = defaultdict(list)
     for place, sentence in sentences(text).items():
         places[fingerprint(sentence)].append(place)
-    return [_resolution(locator, places[sha256]) for locator, sha256 in expected.items()]
+    found = []
+    for locator, sha256 in expected.items():
+        found.append(_resolution(locator, places[sha256]))
+    return found
 
 
 def _resolution(locator: str, places: Iterable[str]) -> Resolution:
@@ -101,8 +104,12 @@ def _resolution(locator: str, places: Iterable[str]) -> Resolution:
 
 def find_copies(folder: Path, ids: Iterable[str]) -> dict[str, Path]:
     """Return the copies `<folder>/<id>.txt` that exist, by source id."""
-    paths = {name: folder / f"{name}.txt" for name in ids}
-    return {name: path for name, path in paths.items() if inside(path)}
+    paths = {}
+    for name in ids:
+        path = folder / f"{name}.txt"
+        if inside(path):
+            paths[name] = path
+    return paths
 
 
 def check(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
@@ -136,7 +143,10 @@ def check(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
         copies[source] = path
     for source in ids:
         whole = source in prints
-        counted = {place: prints[place] for place in prints if place.startswith(f"{source}:")}
+        counted = {}  # the sentences that are cited
+        for locator, sha256 in prints.items():
+            if locator.startswith(f"{source}:"):
+                counted[locator] = sha256
         if whole:
             yield Finding(f"{source}: cited as a whole document: not checked", True)
         if source in copies:
@@ -159,7 +169,12 @@ def _article(article: str, ids: list[str], own: list[str]) -> tuple[str, Path]:
     return source, Path(file)
 
 
-def _against(case: Case, source: str, prints: dict[str, str], path: Path) -> Iterator[Finding]:
+def _against(
+    case: Case,
+    source: str,
+    prints: dict[str, str],
+    path: Path,
+) -> Iterator[Finding]:
     """Yield what a copy of one source says of the locators of a case."""
     text = read(path)
     resolved = resolve(prints, text)
@@ -188,11 +203,14 @@ def _missing(case: Case, placed: Mapping[str, str]) -> Iterator[tuple[str, str]]
         for locator in quantity.sources:
             if locator in placed and not occurs(value, placed[locator]):
                 yield locator, f"{quantity.id} = {value}"
-    terms = [(row["locator"], row["key_term"]) for row in case.records("sentences")]
+    terms = []
+    for row in case.records("sentences"):
+        terms.append((row["locator"], row["key_term"]))
     for table in ("facts", "rotation", "claims"):
         for row in case.records(table):
             for hedge in row["hedge"].split("; "):
                 terms.append((row["locator"], hedge))
     for locator, term in terms:
-        if locator in placed and canonical(term).casefold() not in placed[locator].casefold():
+        sentence = placed.get(locator, term).casefold()
+        if canonical(term).casefold() not in sentence:
             yield locator, f"“{term}”"

@@ -5,6 +5,7 @@ The files stay as they are. Numbers that come out other than the sources have th
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any, Self, cast
 
 import pandas as pd
@@ -126,28 +127,37 @@ def _made(again: Again, written: RawCase, before: Mapping[str, Quantity] | None)
     return replace(again(written), _before=before)
 
 
-def _changed(name: str, table: RawTable, row: Mapping[str, Any], drop: bool) -> RawTable:
+def _changed(
+    name: str,
+    table: RawTable,
+    changes: Mapping[str, Any],
+    drop: bool,
+) -> RawTable:
     """Return a table with the row of a key changed, added where there is none, or dropped."""
     key = SCHEMA[name]["primaryKey"]
-    cells = {column: _as_text(cell) for column, cell in row.items()}
-    frame = pd.DataFrame(table.rows[1:], list(table.lines[1:]), table.rows[0], dtype=object)
-    for column in cells:
-        if column not in frame:
-            frame[column] = ""
-    here = pd.Series(True, frame.index)
-    for column in key:
-        here &= frame[column] == cells.get(column)
-    if drop and not here.any():
+    cells = {column: _as_text(cell) for column, cell in changes.items()}
+    head = list(dict.fromkeys([*table.rows[0], *cells]))
+    rows = {}
+    for line, texts in zip(table.lines[1:], table.rows[1:], strict=True):
+        rows[line] = dict(zip_longest(head, texts, fillvalue=""))
+    wanted = [cells.get(column) for column in key]
+    here = [line for line in rows if [rows[line][column] for column in key] == wanted]
+    if drop and not here:
         raise LookupError(f"{table.label} has no row with {cells}; its key: {', '.join(key)}")
-    if drop:
-        frame = frame[~here]
-    elif here.any():
-        frame.loc[here, list(cells)] = list(cells.values())
-    else:
-        frame.loc[max(table.lines) + 1] = [cells.get(str(column), "") for column in frame]
-    label = table.label.removesuffix(CHANGED) + CHANGED
-    rows = [list(frame), *frame.to_numpy().tolist()]
-    return replace(table, label=label, rows=rows, lines=[table.lines[0], *frame.index])
+    if not here:
+        here = [max(table.lines) + 1]
+        rows[here[0]] = dict.fromkeys(head, "")
+    for line in here:
+        if drop:
+            del rows[line]
+        else:
+            rows[line].update(cells)
+    return replace(
+        table,
+        label=table.label.removesuffix(CHANGED) + CHANGED,
+        rows=[head, *(list(row.values()) for row in rows.values())],
+        lines=[table.lines[0], *rows],
+    )
 
 
 def _as_text(cell: Any) -> str:
