@@ -153,10 +153,10 @@ class Case(WhatIf):
         """
         units = self.table("units")
         remaining = units.loc[units["status"] == "not_adopted", "name_vi"]
-        known = {**DEFAULTS, "posts": None, **self.names}
+        model = self.names.get("model", DEFAULTS["model"])
+        known = {**DEFAULTS, "posts": None, "model_title": model, **self.names}
         known |= self.quantities
         known |= {measure: self.latest(measure) for measure in UNIT_OF}
-        known["model_title"] = self.names.get("model", DEFAULTS["model"])
         known["remaining_names"] = tuple(remaining)
         return MappingProxyType(known)
 
@@ -251,13 +251,10 @@ def load_case(case: str | Path, needs: Iterable[str] = ()) -> Case:
 
 
 def _loaded(raw: RawCase, **where: Any) -> Case:
-    """Check what somebody wrote and return it as a case, beside the one that it names.
-
-    `where` is its slug, its folder and the workbook it is read from, or None.
-    """
+    """Return what somebody wrote as a case; `where` is its slug, folder and workbook or None."""
     whole = completed(raw)
     tables = check(whole)
-    tables.setdefault("facts", empty("facts"))  # which a case of other places alone lacks
+    tables.setdefault("facts", empty("facts"))  # a case of other places alone
     about = whole.descriptor["case"]
     names = {}
     for key, name in about.items():

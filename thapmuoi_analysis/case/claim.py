@@ -104,21 +104,6 @@ class Claim:
         clause = self.short if short else self.clause
         return BAR.split(clause[lang] or self.label[lang])
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Let it be copied and sent to other processes, which mappings of this kind cannot be."""
-        cells = []
-        for cell in vars(self).values():
-            cells.append(dict(cell) if isinstance(cell, Mapping) else cell)
-        return _restored, tuple(cells)
-
-
-def _restored(*cells: Any) -> Claim:
-    """Return a claim whose mappings came as dicts."""
-    frozen: list[Any] = []
-    for cell in cells:
-        frozen.append(MappingProxyType(cell) if isinstance(cell, dict) else cell)
-    return Claim(*frozen)
-
 
 def claims_of(frame: pd.DataFrame) -> Mapping[str, Claim]:
     """Return the claims of a table by their ids, in the order of the text."""

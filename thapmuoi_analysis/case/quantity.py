@@ -97,9 +97,7 @@ class Quantity:
     def _repr_html_(self) -> str:
         parts = [self.id, self.kind, self.formula, ", ".join(self.sources)]
         html = f"<b>{escape(str(self))}</b>"
-        for part in filter(None, parts):
-            html += f" · {escape(part)}"
-        return html
+        return html + "".join(f" · {escape(part)}" for part in parts if part)
 
     def __float__(self) -> float:
         if self.hedge or not isinstance(self.value, (int, float, Fraction)):

@@ -3,7 +3,7 @@
 The files stay as they are. Numbers that come out other than the sources have them are assumed.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any, Self, cast
@@ -32,8 +32,7 @@ class WhatIf:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Let a case be copied and sent to other processes: it is made again of its rows."""
-        before = None if self._before is None else dict(self._before)
-        return _made, (self._again, self._written, before)
+        return _made, (self._again, self._written, self._before)
 
     def marked(self, stated: Iterable[Quantity]) -> dict[str, Quantity]:
         """Return numbers by id, marked as assumed where they are not as before."""
@@ -116,10 +115,10 @@ class WhatIf:
         for name, rows in changes.items():
             if name not in SCHEMA:
                 raise LookupError(f"no table is called {name!r}; there are: {', '.join(SCHEMA)}")
+            tables.setdefault(name, RawTable(f"{name}.csv", [columns_of(name)], (1,)))
             for row in rows:
-                new = RawTable(f"{name}.csv", [columns_of(name)], (1,))
-                tables[name] = _changed(name, tables.get(name, new), row, drop)
-        return _made(self._again, replace(self._written, tables=tables), self.quantities)
+                tables[name] = _changed(tables[name], SCHEMA[name]["primaryKey"], row, drop)
+        return _made(self._again, replace(self._written, tables=tables), dict(self.quantities))
 
 
 def _made(again: Again, written: RawCase, before: Mapping[str, Quantity] | None) -> Any:
@@ -128,13 +127,12 @@ def _made(again: Again, written: RawCase, before: Mapping[str, Quantity] | None)
 
 
 def _changed(
-    name: str,
     table: RawTable,
+    key: Sequence[str],
     changes: Mapping[str, Any],
     drop: bool,
 ) -> RawTable:
     """Return a table with the row of a key changed, added where there is none, or dropped."""
-    key = SCHEMA[name]["primaryKey"]
     cells = {column: _as_text(cell) for column, cell in changes.items()}
     head = list(dict.fromkeys([*table.rows[0], *cells]))
     rows = {}
