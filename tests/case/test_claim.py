@@ -11,7 +11,7 @@ from thapmuoi_analysis.case.claim import (
     heads,
     lost_hedges,
     misnamed,
-    told,
+    reportable,
 )
 from thapmuoi_analysis.case.schema import SCHEMA
 
@@ -74,17 +74,17 @@ def test_claims_are_told_by_who_speaks_and_an_umbrella_and_a_repeat_are_not():
         c08={"mechanism": "not_stated"}, c09={"type": "lesson"}, c10={"mechanism": "x"},
         c11={"part_of": "c10"},
     )  # fmt: skip
-    ids = [claim.id for claim in told(every, "result")]
+    ids = [claim.id for claim in reportable(every, "result")]
     assert ids == ["c04", "c03", "c02", "c07", "c08", "c10", "c11", "c01"]
-    assert [claim.id for claim in told(every, "lesson", "result")][-2:] == ["c11", "c01"]
-    assert [claim.id for claim in told(every, "lesson")] == ["c09"]
+    assert [claim.id for claim in reportable(every, "lesson", "result")][-2:] == ["c11", "c01"]
+    assert [claim.id for claim in reportable(every, "lesson")] == ["c09"]
 
 
 def test_of_a_case_claims_are_told_by_who_speaks_and_then_as_the_text_has_them():
     for slug in ("thap-muoi", "example", "chau-phu"):
         claims_by_id = load_case(slug).claims_by_id
         order = [*claims_by_id]
-        claims = told(claims_by_id, "benefit", "result", "limitation", "cause")
+        claims = reportable(claims_by_id, "benefit", "result", "limitation", "cause")
         places = [(SPEAKERS.index(claim.speaker), order.index(claim.id)) for claim in claims]
         assert places == sorted(places) != []
 
@@ -93,9 +93,9 @@ def test_of_a_case_claims_are_told_by_who_speaks_and_then_as_the_text_has_them()
 def test_what_is_of_something_else_is_told_where_a_link_leads_there(link):
     every = claims(c01={"about": "other"}, c02={"about": "model", link: "c01"})
     leads = [] if link == "after" else ["c01"]
-    assert [claim.id for claim in told(every, "result")] == [*leads, "c02"]
-    assert [claim.id for claim in told(every, "result", about="other")] == ["c01"]
-    assert [claim.id for claim in told(every, "result", about="model")] == ["c02"]
+    assert [claim.id for claim in reportable(every, "result")] == [*leads, "c02"]
+    assert [claim.id for claim in reportable(every, "result", about="other")] == ["c01"]
+    assert [claim.id for claim in reportable(every, "result", about="model")] == ["c02"]
 
 
 def test_heads_lean_on_none_of_those_that_are_given():

@@ -3,7 +3,7 @@
 import pytest
 
 from thapmuoi_analysis import load_case, metrics
-from thapmuoi_analysis.case.claim import told
+from thapmuoi_analysis.case.claim import reportable
 
 CASES = ["thap-muoi", "chau-phu", "example", "an-giang", "comparison"]
 TYPES = ("target", "activity", "result", "benefit", "limitation", "cause", "lesson", "next_step")
@@ -17,9 +17,9 @@ def test_a_row_a_claim_and_what_is_told_as_the_telling_has_it(slug, lang):
     assert {*made["id"]} == {*case.claims_by_id} and made["id"].is_unique
     for type in TYPES:
         rows = made.query(f"told and type == '{type}'")
-        assert [*rows["claim"]] == [*told(case.claims_by_id, type)]
+        assert [*rows["claim"]] == [*reportable(case.claims_by_id, type)]
         tied = rows.query("about == 'model'")
-        assert [*tied["claim"]] == [*told(case.claims_by_id, type, about="model")]
+        assert [*tied["claim"]] == [*reportable(case.claims_by_id, type, about="model")]
     assert not made["clause"].str.contains(r"[{}|]").any()
 
 

@@ -31,7 +31,7 @@ def test_the_chapters_lose_no_claim_that_is_to_be_told(slug, lang):
     run.pop("00_summary")  # which tells most of them again
     abouts = [about for _, _, about in trace.outputs(run)]
     shown = {one["id"] for about in abouts for one in about.get("claims", ())}
-    assert {one.id for one in claim.told(case.claims_by_id, *TYPES)} <= shown
+    assert {one.id for one in claim.reportable(case.claims_by_id, *TYPES)} <= shown
 
 
 @every_telling

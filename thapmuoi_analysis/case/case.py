@@ -28,8 +28,13 @@ from thapmuoi_analysis.case.stated import stated
 from thapmuoi_analysis.case.tables import empty
 from thapmuoi_analysis.case.what_if import WhatIf
 
-DEFAULTS = {n: about["default"] for n, about in DESCRIPTOR["case"].items() if "default" in about}
-LABELLED = (("facts", "", "label"), ("rotation", "", "label"), ("elsewhere", "elsewhere_", "place"))
+ABOUT = DESCRIPTOR["case"]  # what a descriptor may say of a case
+DEFAULTS = {name: about["default"] for name, about in ABOUT.items() if "default" in about}
+LABELS = {  # tables whose rows name numbers: how an id begins, and the columns of its label
+    "facts": ("", "label"),
+    "rotation": ("", "label"),
+    "elsewhere": ("elsewhere_", "place"),
+}
 
 
 @dataclass(frozen=True, eq=False, repr=False)  # tables have no one equality; a case is itself
@@ -84,7 +89,6 @@ class Case(WhatIf):
         return self._tables[name].copy(deep=False)
 
     def __dir__(self) -> list[str]:
-        """List methods and tables."""
         return sorted({*super().__dir__(), *self._tables})
 
     def has(self, table: str) -> bool:
@@ -92,18 +96,7 @@ class Case(WhatIf):
         return table in self._tables and len(self._tables[table]) > 0
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return a table by its name; one without rows where the case lacks it.
-
-        Parameters
-        ----------
-        name : str
-            Name of the table.
-
-        Returns
-        -------
-        pandas.DataFrame
-            Typed, with the columns of `schema.json`.
-        """
+        """Return a table, typed, by its name; one without rows where the case lacks it."""
         if name in self._tables:
             return self._tables[name].copy(deep=False)
         return empty(name)
@@ -115,38 +108,41 @@ class Case(WhatIf):
     @cached_property
     def origins(self) -> Mapping[str, str]:
         """Where each stated or assumed number stands, by its id: "facts.csv, row 5"."""
-        places = {
-            quantity.id: DataError(raw.label, raw.lines[row + 1]).where()
-            for table, raw in self._raw.items()
-            for row, quantity in stated(table, self._tables[table])
-        }
+        places = {}
+        for table, raw in self._raw.items():
+            for row, quantity in stated(table, self._tables[table]):
+                line = raw.lines[row + 1]
+                places[quantity.id] = DataError(raw.label, line).where()
         return MappingProxyType(places)
 
     @cached_property
     def quantities(self) -> Mapping[str, Quantity]:
         """Every stated number by its id (`plan_2018`, `elsewhere_…`), as the tables have them."""
-        tables = ((name, frame) for name, frame in self._tables.items() if name != "workload")
-        return MappingProxyType(self.marked(q for table in tables for _, q in stated(*table)))
+        numbers = []
+        for table, frame in self._tables.items():
+            if table != "workload":
+                numbers += [number for _, number in stated(table, frame)]
+        return MappingProxyType(self.marked(numbers))
 
     @cached_property
     def assumptions(self) -> Mapping[str, Quantity]:
         """Every assumption of the table `workload` by its id, marked as assumed."""
-        rows = stated("workload", self.workload) if self.has("workload") else ()
+        rows = stated("workload", self.table("workload"))
         return MappingProxyType({quantity.id: quantity for _, quantity in rows})
 
     @cached_property
     def labels(self) -> Mapping[str, Mapping[str, str]]:
         """What the case calls its numbers: id -> the label in each language."""
-        labels: dict[str, Mapping[str, str]] = {}
-        for table, begins, text in LABELLED:
-            for row in self._tables[table].to_dict("records") if self.has(table) else ():
-                labels[begins + row["id"]] = both(row, text)
+        labels = {}
+        for table, (begins, column) in LABELS.items():
+            for row in self.records(table):
+                labels[begins + row["id"]] = both(row, column)
         return MappingProxyType(labels)
 
     @cached_property
     def claims_by_id(self) -> Mapping[str, Claim]:
         """Every claim by its id, in the order of the text; empty where none were coded."""
-        return claims_of(self._tables["claims"]) if self.has("claims") else MappingProxyType({})
+        return claims_of(self.table("claims"))
 
     @cached_property
     def told(self) -> Mapping[str, Any]:
@@ -155,12 +151,14 @@ class Case(WhatIf):
         Measures go by their own names (`adopted`, the latest); `remaining_names` are the names of
         the units that have not adopted.
         """
-        measures = {name: self.latest(name) for name in UNIT_OF}
-        units = self._tables["units"] if self.has("units") else None
-        names = () if units is None else units.loc[units["status"] == "not_adopted", "name_vi"]
-        words = {"model_title": self.names.get("model", DEFAULTS["model"]), "posts": None}
-        facts = {**self.names, **self.quantities, **measures, "remaining_names": tuple(names)}
-        return MappingProxyType({**DEFAULTS, **words, **facts})
+        units = self.table("units")
+        remaining = units.loc[units["status"] == "not_adopted", "name_vi"]
+        model = self.names.get("model", DEFAULTS["model"])
+        known = {**DEFAULTS, "posts": None, "model_title": model, **self.names}
+        known |= self.quantities
+        known |= {measure: self.latest(measure) for measure in UNIT_OF}
+        known["remaining_names"] = tuple(remaining)
+        return MappingProxyType(known)
 
     def fact(self, id: str) -> Quantity:
         """Return one stated number by its id.
@@ -186,22 +184,28 @@ class Case(WhatIf):
 
         Where sources disagree on it, it is the range of what they state, never a mean.
         """
-        unit = UNIT_OF.get(measure, "").replace("share", "")  # a share is a pure number
-        last = (self.measure(measure) or [not_reported(measure, unit)])[-1]
+        numbers = self.measure(measure)
+        if not numbers:
+            unit = UNIT_OF.get(measure, "")
+            return not_reported(measure, "" if unit == "share" else unit)  # a pure number
         for group in self.conflicts:
-            if last in group:
+            if numbers[-1] in group:
                 return between(group[0], group[-1], f"{measure}_disputed")
-        return last
+        return numbers[-1]
 
     @cached_property
     def conflicts(self) -> Sequence[Sequence[Quantity]]:
         """The stated numbers on which sources disagree, the lowest of each group first."""
-        groups = ([self.quantities[id] for id in ids] for ids in conflicts(self.facts))
-        return tuple(tuple(sorted(group, key=lambda q: ends(q.value) or ())) for group in groups)
+        groups = []
+        for ids in conflicts(self.facts):
+            numbers = [self.quantities[id] for id in ids]
+            numbers.sort(key=lambda number: ends(number.value) or ())
+            groups.append(tuple(numbers))
+        return tuple(groups)
 
     def planned(self) -> dict[int, Quantity]:
         """Return the plan: year -> units planned to adopt in that year; empty without a plan."""
-        years = self.plan["year"] if self.has("plan") else ()
+        years = self.table("plan")["year"]
         return {int(year): self.quantities[f"plan_{year}"] for year in years}
 
 
@@ -237,24 +241,26 @@ def load_case(case: str | Path, needs: Iterable[str] = ()) -> Case:
     """
     path = find(case)
     folder, workbook = (path, None) if path.is_dir() else (path.resolve().parent, path)
-    loaded = _loaded(read(path), slug=location.slug_of(path), folder=folder, workbook=workbook)
-    if lacks := ", ".join(table for table in needs if not loaded.has(table)):
-        raise LookupError(f"case {loaded.slug} lacks what this notebook needs: {lacks}")
+    slug = location.slug_of(path)
+    loaded = _loaded(read(path), slug=slug, folder=folder, workbook=workbook)
+    lacking = [table for table in needs if not loaded.has(table)]
+    if lacking:
+        needed = ", ".join(lacking)
+        raise LookupError(f"case {loaded.slug} lacks what this notebook needs: {needed}")
     return loaded
 
 
 def _loaded(raw: RawCase, **where: Any) -> Case:
-    """Check what somebody wrote and return it as a case, beside the one that it names.
-
-    `where` is its slug, its folder and the workbook it is read from, or None.
-    """
+    """Return what somebody wrote as a case; `where` is its slug, folder and workbook or None."""
     whole = completed(raw)
-    tables, about, known = check(whole), whole.descriptor["case"], DESCRIPTOR["case"]
-    given = (key for key in about if known.get(key, {}).get("type") == "names")
-    names = {key: MappingProxyType(about[key]) for key in given}
-    if "facts" not in tables:  # a case of other places alone
-        tables["facts"] = empty("facts")
-    loaded = Case(
+    tables = check(whole)
+    tables.setdefault("facts", empty("facts"))  # a case of other places alone
+    about = whole.descriptor["case"]
+    names = {}
+    for key, name in about.items():
+        if key in ABOUT and ABOUT[key]["type"] == "names":
+            names[key] = MappingProxyType(name)
+    case = Case(
         **where,
         names=MappingProxyType(names),
         fictional=about.get("fictional", False),
@@ -267,27 +273,31 @@ def _loaded(raw: RawCase, **where: Any) -> Case:
         _written=raw,
         _again=partial(_loaded, **where),
     )
-    return _set_beside(loaded, about["beside"]) if about.get("beside") else loaded
+    return _set_beside(case, about["beside"]) if about.get("beside") else case
 
 
 def _set_beside(case: Case, name: str) -> Case:
     """Return a case with what the one called `name` says of other places."""
     raw = read(find(location.beside(name)))
-    other, tables, origins = check(completed(raw)), dict(case._tables), dict(case._raw)
+    other = check(completed(raw))
     twice = {*case.own_sources} & {*other["sources"]["id"]}
     expected = f"no source of the same id ({', '.join(sorted(twice))})" if twice else ""
-    if "elsewhere" in tables or "elsewhere" not in other:
+    if case.has("elsewhere") or "elsewhere" not in other:
         expected = "one table elsewhere: of the case, or of the case it names"
     if expected:
         fix = "name another case, or take case.beside out"
         raise CaseError([DataError(DESCRIBED, 0, "case.beside", name, expected, fix)])
+    tables = dict(case._tables)
+    origins = dict(case._raw)
     for table in ("sources", "sentences"):
         tables[table] = pd.concat([tables[table], other[table]], ignore_index=True)
-    for table in other.keys() & {*OTHER_PLACES}:
-        label = f"{name}/{raw.tables[table].label}"
-        tables[table], origins[table] = other[table], replace(raw.tables[table], label=label)
-    frames, raws = MappingProxyType(tables), MappingProxyType(origins)
-    return replace(case, _tables=frames, _raw=raws, beside=(name,))
+    for table in OTHER_PLACES:
+        if table in other:
+            tables[table] = other[table]
+            label = f"{name}/{raw.tables[table].label}"
+            origins[table] = replace(raw.tables[table], label=label)
+    frozen = MappingProxyType(tables)
+    return replace(case, _tables=frozen, _raw=MappingProxyType(origins), beside=(name,))
 
 
 def read(path: Path) -> RawCase:
@@ -303,8 +313,9 @@ def find(case: str | Path) -> Path:
     """Return the folder or workbook that a slug or path names; raise CaseError without one."""
     path = location.path_of(case)
     if not path.exists():
-        slugs = sorted(p.parent.name for p in paths.data().glob("*/datapackage.json"))
-        listed = ", ".join(slugs) or "no case in " + paths.data().name
+        data = paths.data()
+        slugs = sorted(found.parent.name for found in data.glob("*/datapackage.json"))
+        listed = ", ".join(slugs) or f"no case in {data.name}"
         expected = f"a folder, a workbook (.xlsx), or one of: {listed}"
         raise CaseError([DataError(str(case), expected=expected, fix="mend the name of the case")])
     return path

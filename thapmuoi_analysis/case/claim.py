@@ -4,9 +4,8 @@ A claim is one assertion of one clause, in our own words. How it is coded stands
 `coding.md`; what the columns mean, in the data dictionary.
 """
 
-import copyreg
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
 from types import MappingProxyType
@@ -18,20 +17,13 @@ from thapmuoi_analysis.case import hedging
 
 LANGS = ("vi", "en")
 BAR = re.compile(r"\s*\|\s*")  # closes an opening that neighbouring clauses may share
-LINKS = ("explained_by", "answers", "may_help", "repeats", "part_of", "after")
+LEADING = ("explained_by", "answers", "may_help")  # to a claim that is told for their sake
+LINKS = (*LEADING, "repeats", "part_of", "after")
 CODED = ("id", "locator", "type", "about", "mechanism", "speaker", "force", "condition")
 UMBRELLA = "not_stated"  # the mechanism of a claim that only heads others
 SPEAKERS = ("explicit", "implied", "none", "uncoded")  # in the order in which they are told
-NOT_HEDGED = re.compile(r"\bcòn lại\b")  # "remaining", not "still"
+NOT_HEDGED = re.compile(r"(?i)\bcòn lại\b")  # "remaining", not "still"
 Both = Mapping[str, str]
-
-
-def _frozen(held: dict[Any, Any]) -> MappingProxyType[Any, Any]:
-    return MappingProxyType(held)
-
-
-# so that claims and cases, which hold such mappings, can be copied and sent to other processes
-copyreg.pickle(MappingProxyType, lambda mapping: (_frozen, (dict(mapping),)))
 
 
 @dataclass(frozen=True)
@@ -104,21 +96,27 @@ class Claim:
 
     @property
     def sentence(self) -> str:
-        """The sentence it stands in; where a document is cited as a whole, nobody knows: itself."""
+        """The sentence it stands in; its own id where a whole document is cited."""
         return self.locator if ":" in self.locator else self.id
 
     def parts(self, lang: str, *, short: bool = False) -> list[str]:
         """Return its openings, each of which neighbours may share, and the rest."""
-        return BAR.split((self.short if short else self.clause)[lang] or self.label[lang])
+        clause = self.short if short else self.clause
+        return BAR.split(clause[lang] or self.label[lang])
 
 
 def claims_of(frame: pd.DataFrame) -> Mapping[str, Claim]:
     """Return the claims of a table by their ids, in the order of the text."""
-    return MappingProxyType({str(row["id"]): _claim(row) for row in frame.to_dict("records")})
+    claims = map(_claim, frame.to_dict("records"))
+    return MappingProxyType({claim.id: claim for claim in claims})
 
 
-def told(claims: Mapping[str, Claim], *types: str, about: str = "") -> tuple[Claim, ...]:
-    """Return the claims of some types that are told, in the order in which they are.
+def reportable(
+    claims: Mapping[str, Claim],
+    *types: str,
+    about: str = "",
+) -> tuple[Claim, ...]:
+    """Return the claims of some types that reports tell, in the order in which they do.
 
     That is: by who speaks (named, implied, nobody), then as the text has them. An umbrella that
     others stand under and a repeat are left out.
@@ -132,85 +130,104 @@ def told(claims: Mapping[str, Claim], *types: str, about: str = "") -> tuple[Cla
     about : str, optional
         What they speak of; by default anything but "other", and that too where a link leads there.
     """
-    kept = [claim for claim in claims.values() if claim.type in types]
-    if about:
-        kept = [claim for claim in kept if claim.about == about and is_head(claim, claims)]
-    else:
-        kept = [claim for claim in kept if is_told(claim, claims)]
+    kept = []
+    for claim in claims.values():
+        if about:
+            wanted = claim.about == about and is_head(claim, claims)
+        else:
+            wanted = is_reportable(claim, claims)
+        if wanted and claim.type in types:
+            kept.append(claim)
     return tuple(sorted(kept, key=lambda claim: SPEAKERS.index(claim.speaker)))
 
 
 def is_head(claim: Claim, claims: Mapping[str, Claim]) -> bool:
     """Return whether a claim is neither a repeat nor an umbrella that others stand under."""
-    umbrella = claim.mechanism == UMBRELLA and any(
-        claim.id in other.part_of for other in claims.values()
-    )
-    return not claim.repeats and not umbrella
+    if claim.repeats:
+        return False
+    return claim.mechanism != UMBRELLA or not _is_named(claim, claims, ["part_of"])
 
 
-def is_told(claim: Claim, claims: Mapping[str, Claim]) -> bool:
+def is_reportable(claim: Claim, claims: Mapping[str, Claim]) -> bool:
     """Return whether reports tell a claim: one of something else only where a link leads to it."""
     if not is_head(claim, claims):
         return False
-    return claim.about != "other" or any(
-        claim.id in (*other.explained_by, *other.answers, *other.may_help)
-        for other in claims.values()
-    )
+    return claim.about != "other" or _is_named(claim, claims, LEADING)
+
+
+def _is_named(
+    claim: Claim,
+    claims: Mapping[str, Claim],
+    links: Sequence[str],
+) -> bool:
+    """Return whether a link of one of these kinds leads to a claim from any other."""
+    named: set[str] = set()
+    for other in claims.values():
+        for link in links:
+            named.update(getattr(other, link))
+    return claim.id in named
 
 
 def heads(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    """Return the claims that lean on none of the others."""
+    """Return the claims that follow none of the others."""
     claims = tuple(claims)
     ids = {claim.id for claim in claims}
-    return tuple(claim for claim in claims if not ids & set(claim.after))
+    return tuple(claim for claim in claims if ids.isdisjoint(claim.after))
 
 
 def _claim(row: Mapping[Any, Any]) -> Claim:
-    coded: Any = {name: row[name] for name in CODED}
-    links: Any = {name: tuple(row[name].split()) for name in LINKS}
-    truths: Any = {name: bool(row[name]) for name in ("affirmed", "quantified")}
+    cells: Any = {}
+    for name in CODED:
+        cells[name] = row[name]
+    for name in LINKS:
+        cells[name] = tuple(row[name].split())
     return Claim(
-        **coded,
-        **links,
-        **truths,
+        **cells,
+        affirmed=bool(row["affirmed"]),
+        quantified=bool(row["quantified"]),
+        compared=row["counterfactual"] == "measured",
         clause=both(row, "clause", "text"),
         said_by=both(row, "said_by"),
         label=both(row, "label"),
         short=both(row, "short", "clause", "text"),
         hedges=MappingProxyType({lang: tuple(hedges(row, lang)) for lang in LANGS}),
-        compared=row["counterfactual"] == "measured",
     )
 
 
 def both(row: Mapping[Any, Any], *names: str) -> Both:
-    """Return what a row says in each language, in the first of these columns that is filled in."""
-    said = ((lang, [row[f"{name}_{lang}"] for name in names]) for lang in LANGS)
-    return MappingProxyType({lang: next(filter(None, texts), "") for lang, texts in said})
+    """Return what a row says in both languages, in the first of these columns that is filled in."""
+    texts = {}
+    for lang in LANGS:
+        cells = [row[f"{name}_{lang}"] for name in names]
+        texts[lang] = next(filter(None, cells), "")
+    return MappingProxyType(texts)
 
 
 def hedges(row: Mapping[Any, Any], lang: str) -> list[str]:
     """Return the hedges of a row in a language; in Vietnamese as the source has them."""
-    text = row.get("hedge", "") if lang == "vi" else row.get(f"hedge_{lang}", "")
-    return [hedge for hedge in str(text).split("; ") if hedge]
+    column = "hedge" if lang == "vi" else f"hedge_{lang}"
+    return list(filter(None, row.get(column, "").split("; ")))
 
 
 def lost_hedges(clause: str, hedges: list[str]) -> Iterator[str]:
     """Yield each hedge that is no whole word of a clause."""
-    text = BAR.sub(" ", clause).casefold()
+    text = BAR.sub(" ", clause)
     for hedge in hedges:
-        bare = text if NOT_HEDGED.search(hedge) else NOT_HEDGED.sub(" ", text)
-        if not re.search(rf"(?<!\w){re.escape(hedge.casefold())}(?!\w)", bare):
+        searched = text if NOT_HEDGED.search(hedge) else NOT_HEDGED.sub(" ", text)
+        if not hedging.says(searched, hedge):
             yield hedge
 
 
 def misnamed(text: str, known: Container[str]) -> str:
-    """Return what a text of the data names that is no known fact, or not by its name alone.
+    """Return what a text of the data names that is no known number, or not by its name alone.
 
     Only names: no attributes, formats or conversions from data.
     """
     try:
-        fields = [field for field in Formatter().parse(text) if field[1] is not None]
+        fields = list(Formatter().parse(text))
     except ValueError as error:
         return str(error)
-    wrong = (name for _, name, *more in fields if name not in known or any(more))
-    return next((f"{{{name}}}" for name in wrong), "")
+    for _, name, form, conversion in fields:
+        if name is not None and (name not in known or form or conversion):
+            return f"{{{name}}}"
+    return ""

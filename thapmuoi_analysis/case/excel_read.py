@@ -6,17 +6,14 @@ are refused, as in a CSV file. What `datapackage.json` says stands in the sheet 
 each value: `case.place.vi`; lists are written as JSON.
 """
 
-import re
 import unicodedata
 import warnings
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
@@ -26,13 +23,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from thapmuoi_analysis.case.errors import CaseError, DataError
 from thapmuoi_analysis.case.raw import NOWHERE, RawCase, RawTable, strict_json, usable
 from thapmuoi_analysis.case.schema import SCHEMA, columns_of
-from thapmuoi_analysis.case.text import decode
+from thapmuoi_analysis.case.unpacked import refuse_too_large
 
-CASE, GUIDE, TEXTS, KEYS = "case", "guide", "_text", ("key", "value")
+CASE = "case"
+GUIDE = "guide"
+TEXTS = "_text"
+KEYS = ("key", "value")
 MEANS = " · "  # between a code that was chosen from a list and its meaning
-CELLS = 500_000  # of a sheet, of four "<" in its XML each
-UNPACKED = 100_000_000  # bytes of a workbook
-FORMATS = 200_000  # "<" in the XML of its styles: Excel has at most 65,490 formats of cells
+STYLES = 2_000_000  # bytes of the formats of cells, each of which fills the memory with more
 
 
 def read(path: Path) -> RawCase:
@@ -43,17 +41,25 @@ def read(path: Path) -> RawCase:
     CaseError
         If it is no workbook. What else is wrong is kept, to be told together.
     """
-    names = {CASE: KEYS, **{name: columns_of(name) for name in SCHEMA}}
+    names: dict[str, Sequence[str]] = {CASE: KEYS}
+    for name in SCHEMA:
+        names[name] = columns_of(name)
     tables, errors = read_sheets(path, names)
-    about = tables.pop(CASE, RawTable(f"{path.name}, sheet {CASE}", [[*KEYS]], [0]))
-    rows = dict(zip(*map(about.cells, KEYS), strict=True))
-    held = {name: tables[name] for name in SCHEMA if name in tables and tables[name].rows[1:]}
-    descriptor, wrong = usable({**nested(rows), "resources": [{"name": name} for name in held]})
-    places = {key: place for place, key in enumerate(about.cells("key"))}
-    for one in wrong:
-        at = places.get(one.column, NOWHERE)
-        column = one.column if at == NOWHERE else "value"
-        errors.append(about.error(at, column, one.expected, one.fix))
+    nothing = RawTable(f"{path.name}, sheet {CASE}", [list(KEYS)], [0])
+    about = tables.pop(CASE, nothing)
+    keys = about.cells("key")
+    found = nested(dict(zip(keys, about.cells("value"), strict=True)))
+    held = {}
+    for name in SCHEMA:
+        if name in tables and len(tables[name].rows) > 1:
+            held[name] = tables[name]
+    found["resources"] = [{"name": name} for name in held]
+    descriptor, wrong = usable(found)
+    places = {key: place for place, key in enumerate(keys)}
+    for error in wrong:
+        place = places.get(error.column, NOWHERE)
+        column = error.column if place == NOWHERE else "value"
+        errors.append(about.error(place, column, error.expected, error.fix))
     return RawCase(descriptor, held, errors)
 
 
@@ -64,14 +70,14 @@ def nested(values: Mapping[str, str]) -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     for key, text in values.items():
-        if not text:
-            continue
-        *outer, last = key.split(".")
-        place = found
-        for name in outer:
-            place[name] = place[name] if isinstance(place.get(name), dict) else {}
-            place = place[name]
-        place[last] = parsed(text)
+        if text:
+            *outer, last = key.split(".")
+            part = found
+            for name in outer:
+                if not isinstance(part.get(name), dict):
+                    part[name] = {}
+                part = part[name]
+            part[last] = parsed(text)
     found[CASE] = found.pop(CASE, {})  # behind the rest
     return found
 
@@ -109,12 +115,15 @@ def read_sheets(
     CaseError
         If it is no workbook.
     """
-    tables, errors = dict[str, RawTable](), list[DataError]()
+    tables: dict[str, RawTable] = {}
+    errors: list[DataError] = []
     for page in _opened(path).worksheets:
-        name, label = page.title.casefold(), f"{path.name}, sheet {page.title}"
+        name = page.title.casefold()
+        label = f"{path.name}, sheet {page.title}"
         if name in names:
-            if table := _Sheet(label, page, errors).table(names[name]):
-                tables[name] = _bare(table, SCHEMA[name]["fields"]) if name in SCHEMA else table
+            table = _Sheet(label, page, errors).table(names[name])
+            if table:
+                tables[name] = _without_meanings(name, table)
         elif name != GUIDE and not name.startswith("_"):
             expected = f"one of the sheets {', '.join(names)}"
             fix = "mend its name, delete it, or let its name begin with _ to have it passed over"
@@ -122,94 +131,87 @@ def read_sheets(
     return tables, errors
 
 
-def _bare(table: RawTable, fields: Sequence[Mapping[str, Any]]) -> RawTable:
-    """Take away the meanings behind codes that were chosen from a list."""
-    coded, (head, *rows) = {f["name"] for f in fields if "codes" in f}, table.rows
-    pairs = ([*zip(head, row, strict=True)] for row in rows)
-    bare = [[c.split(MEANS)[0] if name in coded else c for name, c in row] for row in pairs]
-    return replace(table, rows=[head, *bare])
+def _without_meanings(name: str, table: RawTable) -> RawTable:
+    """Return a table without the meanings behind codes that were chosen from a list."""
+    fields = SCHEMA[name]["fields"] if name in SCHEMA else ()
+    coded = {field["name"] for field in fields if "codes" in field}
+    head = table.rows[0]
+    rows = [list(row) for row in table.rows]
+    for row in rows:
+        for place, column in enumerate(head):
+            if column in coded:
+                row[place] = row[place].split(MEANS)[0]
+    return replace(table, rows=rows)
 
 
 def _opened(path: Path) -> Workbook:
+    refuse_too_large(path)
+    refuse_too_large(path, "styles.xml", STYLES)
     try:
         with warnings.catch_warnings(action="ignore"):  # of what is lost when it is written again
-            with ZipFile(path) as parts:
-                size = sum(part.file_size for part in parts.infolist())
-                styles = (parts.read(name) for name in parts.namelist() if "styles" in name)
-                if size > UNPACKED or sum(part.count(b"<") for part in styles) > FORMATS:
-                    raise BadZipFile
-            with closing(load_workbook(path, read_only=True)) as book:
-                for page in book.worksheets:
-                    _refuse_too_many(f"{path.name}, sheet {page.title}", page)
             return load_workbook(path)
-    except (CaseError, PermissionError):
+    except PermissionError:
         raise
     except Exception as error:  # a library's, of what somebody sent: there are many
-        expected = f"an Excel workbook, of at most {UNPACKED:,} bytes and 65,490 formats"
         fix = "open it in Excel and save it as .xlsx, without a password"
-        raise CaseError([DataError(path.name, expected=expected, fix=fix)]) from error
-
-
-def _refuse_too_many(label: str, page: Any) -> None:
-    """Refuse a sheet whose cells would fill the memory, before they do."""
-    with page._get_source() as source:
-        xml = source.read()
-    if xml.count(b"<") > 4 * CELLS:
-        expected = f"at most {CELLS:,} cells, those with nothing but a format among them"
-        fix = "copy the table alone into a new sheet"
-        *_, last = re.findall(rb'r="([A-Z]+\d+)"', xml[-99_999:]) or [b""]
-        raise CaseError([DataError(label, 0, "", "", expected, fix, last.decode())])
+        raise CaseError([DataError(path.name, expected="an Excel workbook", fix=fix)]) from error
 
 
 class _Sheet:
     """One sheet, and the list that takes what is wrong with it."""
 
     def __init__(self, label: str, page: Worksheet, errors: list[DataError]) -> None:
-        self.label, self.page, self.errors = label, page, errors
+        self.label = label
+        self.page = page
+        self.errors = errors
 
     def table(self, names: Sequence[str]) -> RawTable | None:
         """Return the rows from the row of names on; None where there is none."""
-        texts: dict[int, dict[int, str]] = {}
-        for (line, column), cell in sorted(self.page._cells.items()):  # the others are empty
-            if cell.value is not None and str(cell.value).strip():
-                texts.setdefault(line, {})[column] = self._text(cell)
-        heads = [line for line, row in texts.items() if {*row.values()} & {*names}]
-        if not heads:
-            expected, fix = f"a row with the names {', '.join(names)}", "write them above the rows"
-            self._fault("", expected, fix)
+        texts = self._texts()
+        head = 0
+        for line in reversed(texts):
+            if not {*names}.isdisjoint(texts[line].values()):
+                head = line
+        if not head:
+            expected = f"a row with the names {', '.join(names)}"
+            self._error("", expected, "write them above the rows")
             return None
         for merged in self.page.merged_cells.ranges:
-            if merged.max_row >= heads[0]:
+            if merged.max_row >= head:
                 fix = "unmerge them, and write the value into each cell it holds for"
-                self._fault(str(merged), "cells that are not merged", fix)
-        kept = {line: row for line, row in texts.items() if line >= heads[0]}
-        self._refuse_spoilt(kept)
-        width = max(kept[heads[0]])
-        for line, row in kept.items():
-            for n in (n for n in row if n > width):
-                fix = "delete it, or write a heading above it"
-                cell = f"{get_column_letter(n)}{line}"
-                self._fault(cell, "no cell without a heading", fix, row[n])
-        rows = [[row.get(n, "") for n in range(1, width + 1)] for row in kept.values()]
-        return RawTable(self.label, rows, [*kept], get_column_letter)
+                self._error(str(merged), "cells that are not merged", fix)
+        lines = [line for line in texts if line >= head]
+        columns = range(1, max(texts[head]) + 1)
+        for line in lines:
+            for column, text in texts[line].items():
+                if column not in columns:
+                    cell = f"{get_column_letter(column)}{line}"
+                    fix = "delete it, or write a heading above it"
+                    self._error(cell, "no cell without a heading", fix, text)
+        rows = []
+        for line in lines:
+            rows.append([texts[line].get(column, "") for column in columns])
+        return RawTable(self.label, rows, lines, get_column_letter)
 
-    def _fault(self, cell: str, expected: str, fix: str, value: str = "") -> None:
-        self.errors.append(DataError(self.label, 0, "", value, expected, fix, cell))
+    def _texts(self) -> dict[int, dict[int, str]]:
+        """Return the texts of the cells that are not empty, by line and column."""
+        texts: dict[int, dict[int, str]] = {}
+        for (line, column), cell in sorted(self.page._cells.items()):
+            if cell.value is not None and str(cell.value).strip():
+                texts.setdefault(line, {})[column] = self._text(cell)
+        return texts
 
     def _text(self, cell: Cell) -> str:
         if cell.data_type in ("f", "e"):
-            shown = str(getattr(cell.value, "text", cell.value))
-            self._fault(cell.coordinate, "a value, no formula", "write what it comes to", shown)
+            formula = getattr(cell.value, "text", cell.value)
+            fix = "write what it comes to"
+            self._error(cell.coordinate, "a value, no formula", fix, str(formula))
             return ""
         return as_text(cell.value, cell.number_format)
 
-    def _refuse_spoilt(self, rows: Mapping[int, Mapping[int, str]]) -> None:
-        """Look for letters of another encoding than Unicode, with a row as a line of text."""
-        lines = (" ".join(rows.get(line, {}).values()) for line in range(1, max(rows) + 1))
-        try:
-            decode("\n".join(" ".join(line.split()) for line in lines).encode(), self.label)
-        except CaseError as error:
-            self.errors += error.errors
+    def _error(self, cell: str, expected: str, fix: str, value: str = "") -> None:
+        error = DataError(self.label, 0, "", value, expected, fix, cell)
+        self.errors.append(error)
 
 
 def as_text(value: Any, number_format: str) -> str:
@@ -223,8 +225,11 @@ def as_text(value: Any, number_format: str) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, (int, float)):
-        share = "%" in number_format
-        return f"{(Decimal(repr(value)) * (100 if share else 1)).normalize():f}" + "%" * share
-    if isinstance(value, datetime) and value == datetime(value.year, value.month, value.day):
+        number = Decimal(repr(value))
+        if "%" in number_format:
+            return f"{(number * 100).normalize():f}%"
+        return f"{number.normalize():f}"
+    if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
-    return unicodedata.normalize("NFC", str(value).replace("\r\n", "\n")).strip()
+    text = str(value).replace("\r\n", "\n")
+    return unicodedata.normalize("NFC", text).strip()

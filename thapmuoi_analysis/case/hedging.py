@@ -30,15 +30,11 @@ FREE, *BEGUN = CONDITIONS  # those that a hedge begins
 def _listed() -> tuple[tuple[str, str, str], ...]:
     """Return words, their language and their kind, the longest first."""
     text = Path(__file__).with_name("hedges.csv").read_text("utf-8")
-    rows = [*csv.DictReader(text.splitlines())]
-    listed = {(row[lang], lang, row["kind"]) for row in rows for lang in ("vi", "en")}
-    return tuple(sorted(listed, key=lambda words: (-len(words[0]), words)))
-
-
-@cache
-def words_of(kind: str, lang: str) -> tuple[str, ...]:
-    """Return the words of a kind in a language."""
-    return tuple(words for words, of, known in _listed() if (of, known) == (lang, kind))
+    listed = set()
+    for row in csv.DictReader(text.splitlines()):
+        listed.add((row["vi"], "vi", row["kind"]))
+        listed.add((row["en"], "en", row["kind"]))
+    return tuple(sorted(listed, key=lambda entry: (-len(entry[0]), entry)))
 
 
 def says(text: str, words: str) -> bool:
@@ -52,31 +48,36 @@ def kind_of(hedge: str) -> str:
 
     By the longest words that it begins with; else by words that say how firm it is, within it.
     """
-    text = hedge.casefold()
     for words, _, kind in _listed():
-        if re.match(rf"{re.escape(words)}(?!\w)", text):
+        if re.match(rf"{re.escape(words)}(?!\w)", hedge.casefold()):
             return kind
-    inside = (kind for words, _, kind in _listed() if kind in WORDED and says(text, words))
-    return next(inside, "")
+    for words, _, kind in _listed():
+        if kind in WORDED and says(hedge, words):
+            return kind
+    return ""
 
 
 def kinds(vi: Iterable[str], en: Iterable[str]) -> list[str]:
     """Return the kind of each hedge, which is given in both languages: known in one is enough."""
-    return [kind_of(one) or kind_of(other) for one, other in zip_longest(vi, en, fillvalue="")]
+    pairs = zip_longest(vi, en, fillvalue="")
+    return [kind_of(one) or kind_of(other) for one, other in pairs]
 
 
 def force_of(type_: str, kinds: Sequence[str]) -> str:
     """Return how firm a claim is by its type and the kinds of its hedges: the weakest of all."""
     if type_ == "recommendation":
         return "advice"
-    firm = HEDGED if kinds else PLAIN
-    return max([firm, *(kind for kind in kinds if kind in WORDED)], key=FORCES.index)
+    forces = [HEDGED if kinds else PLAIN]
+    forces += [kind for kind in kinds if kind in WORDED]
+    return max(forces, key=FORCES.index)
 
 
 def condition_of(kinds: Sequence[str]) -> str:
     """Return the condition of a claim by the kinds of its hedges: what leaves most open."""
-    begun = ["if" if kind == "conditions" else kind for kind in kinds]
-    return max([FREE, *(kind for kind in begun if kind in CONDITIONS)], key=CONDITIONS.index)
+    conditions = [kind for kind in kinds if kind in BEGUN]
+    if "conditions" in kinds:
+        conditions.append("if")
+    return max([FREE, *conditions], key=CONDITIONS.index)
 
 
 def unsaid(
@@ -100,21 +101,28 @@ def unsaid(
     tuple of str
         A kind and the hedge that lacks; or "force" and the force, where no hedge has words for it.
     """
-    bounds = (hedge for hedge, kind in hedges.items() if kind not in WORDED)
-    rest = _without(text, bounds)  # "if staff can be found" is no "can"
+    firmness = text  # without its conditions: "if staff can be found" is no "can"
+    for hedge, kind in hedges.items():
+        if kind not in WORDED:
+            firmness = re.sub(re.escape(hedge), " ", firmness, flags=re.IGNORECASE)
     for hedge, kind in hedges.items():
         if kind == "verb" or says(text, hedge):
             continue
-        if kind in WORDED and _is_said(rest, lang, weaker(kind)):
-            continue
-        if kind == "examples" and _is_said(text, lang, [kind]):
-            continue
-        if kind in BEGUN and _is_said(text, lang, ["conditions"]):
-            continue
-        yield kind, hedge
-    worded = any(kind in ("", *weaker(force)) for kind in hedges.values())
-    if force in WORDED and not worded and not _is_said(rest, lang, weaker(force)):
+        searched = firmness if kind in WORDED else text
+        if not _is_said(searched, lang, _as_good_as(kind)):
+            yield kind, hedge
+    worded = not {"", *weaker(force)}.isdisjoint(hedges.values())
+    if force in WORDED and not worded and not _is_said(firmness, lang, weaker(force)):
         yield "force", force
+
+
+def _as_good_as(kind: str) -> Sequence[str]:
+    """Return the kinds of words that say in a line what a hedge of a kind says in a clause."""
+    if kind in WORDED:
+        return weaker(kind)
+    if kind in BEGUN:
+        return ["conditions"]
+    return [kind] if kind == "examples" else []
 
 
 def weaker(force: str) -> tuple[str, ...]:
@@ -127,12 +135,7 @@ def looser(condition: str) -> tuple[str, ...]:
     return CONDITIONS[CONDITIONS.index(condition) :]
 
 
-def _is_said(text: str, lang: str, kinds: Iterable[str]) -> bool:
-    """Return whether a text holds words of one of these kinds."""
-    return any(says(text, words) for kind in kinds for words in words_of(kind, lang))
-
-
-def _without(text: str, parts: Iterable[str]) -> str:
-    for part in parts:
-        text = re.sub(re.escape(part), " ", text, flags=re.IGNORECASE)
-    return text
+def _is_said(text: str, lang: str, kinds: Sequence[str]) -> bool:
+    """Return whether a text holds words of one of these kinds in a language."""
+    listed = [words for words, of, kind in _listed() if of == lang and kind in kinds]
+    return any(says(text, words) for words in listed)

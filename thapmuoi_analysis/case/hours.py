@@ -9,11 +9,15 @@ from fractions import Fraction
 
 from thapmuoi_analysis.case.schema import codes_of
 
-UNITS = {id: said["unit"] for id, said in codes_of("workload", "id").items()}
+Values = Mapping[str, Fraction | int]  # by id
+UNITS = {id: about["unit"] for id, about in codes_of("workload", "id").items()}
 SHARES = ("share_party", "share_government", "share_dual")
+MEETINGS = ("meetings_party", "meetings_government")
+DAYS = 7
+HOURS = 24
 
 
-def wrong(values: Mapping[str, Fraction | int]) -> Iterator[tuple[str, str, str]]:
+def wrong(values: Values) -> Iterator[tuple[str, str, str]]:
     """Yield what cannot be of a week: the id of the value, what was expected, how to mend it.
 
     Parameters
@@ -21,18 +25,27 @@ def wrong(values: Mapping[str, Fraction | int]) -> Iterator[tuple[str, str, str]
     values : mapping of str to Fraction or int
         All of `UNITS`; shares as fractions.
     """
-    posts = ("meetings_party", "meetings_government")
-    most = dict.fromkeys(posts, values["week_hours"]) | {"week_hours": 7 * 24}
-    most |= {"meetings_joint": min(values[id] for id in posts)}
-    most |= {id: 1 for id, unit in UNITS.items() if unit == "share"}
+    most = _most(values)
     for id, value in values.items():
         if id in ("week_hours", "file_hours") and value == 0:
             yield id, "more than 0", "mend the number"
-        elif value > most.get(id, value):
+        elif id in most and value > most[id]:
             limit = "100%" if UNITS[id] == "share" else f"{float(most[id]):g}"
             yield id, f"at most {limit}", "mend the number, or those that it is a part of"
     if sum(values[id] for id in SHARES) != 1:
         yield SHARES[-1], f"shares that come to 100%: {', '.join(SHARES)}", "mend one of the three"
+
+
+def _most(values: Values) -> dict[str, Fraction | int]:
+    """Return the most that each value can be, given the others."""
+    most: dict[str, Fraction | int] = {"week_hours": DAYS * HOURS}
+    for id in MEETINGS:
+        most[id] = values["week_hours"]
+    most["meetings_joint"] = min(values[id] for id in MEETINGS)
+    for id, unit in UNITS.items():
+        if unit == "share":
+            most[id] = 1
+    return most
 
 
 def number(text: str) -> Fraction | int:
@@ -43,5 +56,7 @@ def number(text: str) -> Fraction | int:
     ValueError
         If it is no such number.
     """
-    value = Fraction(text.rstrip("%"))
-    return value / 100 if text.endswith("%") else value if value.denominator > 1 else int(value)
+    if text.endswith("%"):
+        return Fraction(text.rstrip("%")) / 100
+    value = Fraction(text)
+    return value if value.denominator > 1 else int(value)

@@ -10,9 +10,8 @@ from shutil import copyfile, copytree
 from tempfile import TemporaryDirectory
 
 from thapmuoi_analysis import paths
-from thapmuoi_analysis.case.claim import LANGS
 from thapmuoi_analysis.case.defaults import completed
-from thapmuoi_analysis.case.raw import RawCase, RawTable, Rows, read_folder, write_folder
+from thapmuoi_analysis.case.raw import RawCase, RawTable, read_folder, write_folder
 from thapmuoi_analysis.case.rules import check
 from thapmuoi_analysis.case.schema import silent_columns
 from thapmuoi_analysis.case.sources import fingerprint, sentences
@@ -38,31 +37,36 @@ def new_case(slug: str, texts: Mapping[str, str], lang: str = "") -> RawCase:
         The one language of the case; by default it has both. Columns of the other are left empty.
     """
     raw = read_folder(TEMPLATE)
-    about = raw.descriptor["case"]
-    for key, named in about.items():
-        about[key] = {lang: named[lang]} if lang and isinstance(named, dict) else named
-    sources, listed = (raw.tables[name].rows for name in ("sources", "sentences"))
-    sources += [[source, *sources[1][1:]] for source in texts]
+    if lang:
+        _keep_language(raw, lang)
+    sample = raw.tables["sources"].rows[1]
     for source, text in texts.items():
-        for place, said in sentences(text).items():
-            listed.append([f"{source}:{place}", fingerprint(said), "", "", ""])
-    kept = EXAMPLES if texts else dict.fromkeys(raw.tables)
+        raw.tables["sources"].rows.append([source, *sample[1:]])
+        for place, sentence in sentences(text).items():
+            row = [f"{source}:{place}", fingerprint(sentence), "", "", ""]
+            raw.tables["sentences"].rows.append(row)
     tables = {}
-    for name, most in kept.items():
-        rows = _in_languages(raw.tables[name].rows[:most], [lang] if lang else LANGS)
+    for name in EXAMPLES if texts else raw.tables:
+        rows = raw.tables[name].rows
+        if texts:
+            rows = rows[: EXAMPLES[name]]
         tables[name] = RawTable(name, rows, range(1, len(rows) + 1))
     return RawCase({**raw.descriptor, "name": slug}, tables)
 
 
-def _in_languages(table: Rows, langs: Sequence[str]) -> Rows:
-    """Return the rows of a table, with nothing in the columns of a language that is not spoken."""
-    head, *rows = table
-    silent = silent_columns(head, langs)
-    said = [
-        ["" if column in silent else cell for column, cell in zip(head, row, strict=True)]
-        for row in rows
-    ]
-    return [head, *said]
+def _keep_language(raw: RawCase, lang: str) -> None:
+    """Empty the names and the columns of the other language in a case."""
+    about = raw.descriptor["case"]
+    for key, name in about.items():
+        if isinstance(name, dict):
+            about[key] = {lang: name[lang]}
+    for table in raw.tables.values():
+        head, *rows = table.rows
+        silent = silent_columns(head, [lang])
+        for row in rows:
+            for place, column in enumerate(head):
+                if column in silent:
+                    row[place] = ""
 
 
 def new_project(folder: Path) -> None:
@@ -77,12 +81,15 @@ def new_project(folder: Path) -> None:
 
 def _left(folder: str, names: Sequence[str]) -> list[str]:
     """Return what stays behind: what tools left, and the texts of all but the fictional case."""
-    tools = [name for name in names if name[0] in "._" or name == "conftest.py"]
-    return tools + [n for n in names if n.endswith(".txt") and Path(folder).name != "example"]
+    endings = ["conftest.py"] if Path(folder).name == "example" else ["conftest.py", ".txt"]
+    return [name for name in names if name[0] in "._" or name.endswith(tuple(endings))]
 
 
 def write(
-    raw: RawCase, target: Path, readme: Path | None = None, texts: Mapping[str, str] | None = None
+    raw: RawCase,
+    target: Path,
+    readme: Path | None = None,
+    texts: Mapping[str, str] | None = None,
 ) -> None:
     """Write a case as what the name of the target says: a workbook, or a folder with a README.
 

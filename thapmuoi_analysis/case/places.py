@@ -15,6 +15,7 @@ True
 
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -33,9 +34,19 @@ ALIKE = str.maketrans("ðÐɖƉ\u2019\u2018\u02bc\u2010\u2011\u2013", "đĐđĐ'
 END = r"(?![\w\u0300-\u036f])"  # of a syllable, in decomposed letters
 EARLY_TONE = re.compile(rf"(o|u)([{TONES}])((?<=o.)[ae]|(?<=u.)y){END}")
 LAST_Y = re.compile(rf"(?:(?<=[bcdđghklmnprstvx])|(?<=qu))y(?=[{TONES}]?{END})")
+WITHOUT_TONE = dict.fromkeys(map(ord, TONES))
 ALPHABET = "-'0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 
-CROSSWALK = ["code", "vintage", "name", "kind", "new_code", "new_vintage", "new_name", "new_kind"]
+CROSSWALK = {  # columns of units, and what they are called in the crosswalk
+    "code": "code",
+    "code_vintage": "vintage",
+    "name_vi": "name",
+    "kind": "kind",
+    "successor_code": "new_code",
+    "successor_vintage": "new_vintage",
+    "successor_name_vi": "new_name",
+    "successor_kind": "new_kind",
+}
 
 
 def __dir__() -> list[str]:
@@ -46,7 +57,8 @@ def __dir__() -> list[str]:
 def spelt(text: str) -> str:
     """Return a name in composed small letters with single blanks; look-alikes of Đ become Đ."""
     text = canonical(text).translate(ALIKE).casefold()
-    return re.sub(" ?- ?", "-", " ".join(unicodedata.normalize("NFC", text).split()))
+    text = unicodedata.normalize("NFC", text)
+    return re.sub(" ?- ?", "-", " ".join(text.split()))
 
 
 @lru_cache
@@ -58,13 +70,15 @@ def folded(text: str) -> str:
     >>> folded("Mỹ Hoà") == folded("MĨ  HÒA"), folded("Hoàn") == "hoàn"
     (True, True)
     """
-    letters = unicodedata.normalize("NFD", re.sub(r"\b0+(?=\d)", "", spelt(text)))
-    letters = LAST_Y.sub("i", EARLY_TONE.sub(r"\1\3\2", letters))
+    name = re.sub(r"\b0+(?=\d)", "", spelt(text))
+    letters = unicodedata.normalize("NFD", name)
+    letters = EARLY_TONE.sub(r"\1\3\2", letters)
+    letters = LAST_Y.sub("i", letters)
     return unicodedata.normalize("NFC", letters)
 
 
 @lru_cache
-def bare(text: str) -> str:
+def unmarked(text: str) -> str:
     """Return a folded name without diacritics."""
     letters = unicodedata.normalize("NFD", folded(text).replace("đ", "d"))
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
@@ -80,14 +94,17 @@ def sort_key(name: str) -> list[Any]:
     >>> sorted(["Thạnh An", "Thanh Mỹ", "Đông", "Du", "Ấp 10", "Ấp 2"], key=sort_key)
     ['Ấp 2', 'Ấp 10', 'Du', 'Đông', 'Thanh Mỹ', 'Thạnh An']
     """
-    key = []
-    for syllable in spelt(name).split():
-        letters = unicodedata.normalize("NFD", syllable)
-        plain = unicodedata.normalize("NFC", "".join(x for x in letters if x not in TONES))
-        number = int(plain) if plain.isdecimal() else -1
-        tones = [TONES.index(x) for x in letters if x in TONES]
-        key.append((number, [ALPHABET.find(x) for x in plain], tones))
-    return key
+    return [_syllable_key(syllable) for syllable in spelt(name).split()]
+
+
+def _syllable_key(syllable: str) -> tuple[int, list[int], list[int]]:
+    """Return what sorts syllables: the value of a number, the letters, then the tone."""
+    letters = unicodedata.normalize("NFD", syllable)
+    tones = [TONES.index(letter) for letter in letters if letter in TONES]
+    plain = letters.translate(WITHOUT_TONE)
+    number = int(plain) if plain.isdecimal() else -1
+    places = map(ALPHABET.find, unicodedata.normalize("NFC", plain))
+    return number, list(places), tones
 
 
 def codes_for(names: pd.Series, units: pd.DataFrame) -> pd.Series:
@@ -117,19 +134,26 @@ def codes_for(names: pd.Series, units: pd.DataFrame) -> pd.Series:
     ['30037', '30052']
     """
     codes = codes_meant(names, units)
-    told, expected = str(names.name or "names"), "a name or code that one unit bears"
+    table = str(names.name or "names")
+    expected = "a name or code that one unit bears"
     fix = "write it with its diacritics, and with its kind (xã, phường, thị trấn), or the code"
-    rows = [(row, name) for row, name in enumerate(names, 2) if not codes.iloc[row - 2]]
-    if rows:
-        raise CaseError(DataError(told, row, "", str(name), expected, fix) for row, name in rows)
+    errors = []
+    for row, (name, code) in enumerate(zip(names, codes, strict=True), 2):
+        if not code:
+            errors.append(DataError(table, row, "", str(name), expected, fix))
+    if errors:
+        raise CaseError(errors)
     return codes
 
 
 def codes_meant(names: pd.Series, units: pd.DataFrame) -> pd.Series:
     """Return the code of the unit that each name means; "" where it is none, or one of several."""
     names = names.fillna("").astype("str")
-    found = {name: meant(name, units) for name in dict.fromkeys(names)}
-    return names.map({name: codes[0] if len(codes) == 1 else "" for name, codes in found.items()})
+    codes = {}
+    for name in names.unique():
+        found = meant(name, units)
+        codes[name] = found[0] if len(found) == 1 else ""
+    return names.map(codes)
 
 
 def meant(text: str, units: pd.DataFrame) -> list[str]:
@@ -137,21 +161,33 @@ def meant(text: str, units: pd.DataFrame) -> list[str]:
 
     A text is read as a name of any kind, and as a kind with a name.
     """
-    if text.strip() in {*units["code"]}:
+    if text.strip() in set(units["code"]):
         return [text.strip()]
-    columns = [units[column] for column in ("code", "name_vi", "kind")]
-    kinds = ((kind, form.fullmatch(spelt(text))) for kind, form in BEFORE.items())
-    readings = [("", spelt(text)), *((kind, match[1]) for kind, match in kinds if match)]
-    for form in (spelt, folded, bare):
-        said = {(form(name), kind) for kind, name in readings if form is not bare or name.isascii()}
-        hits = [
-            code
-            for code, name, kind in zip(*columns, strict=True)
-            if {(form(name), ""), (form(name), kind)} & said
-        ]
-        if hits:
-            return hits
-    return []
+    readings = [("", spelt(text))]
+    for kind, form in BEFORE.items():
+        match = form.fullmatch(spelt(text))
+        if match:
+            readings.append((kind, match[1]))
+    codes = _fitting(readings, units, spelt) or _fitting(readings, units, folded)
+    if codes:
+        return codes
+    without_marks = [reading for reading in readings if reading[1].isascii()]
+    return _fitting(without_marks, units, unmarked)
+
+
+def _fitting(
+    readings: Sequence[tuple[str, str]],
+    units: pd.DataFrame,
+    form: Callable[[str], str],
+) -> list[str]:
+    """Return the codes of the units whose kind and name, in a form, are those of a reading."""
+    asked = {(kind, form(name)) for kind, name in readings}
+    codes = []
+    columns = (units["code"], units["name_vi"], units["kind"])
+    for code, name, kind in zip(*columns, strict=True):
+        if ("", form(name)) in asked or (kind, form(name)) in asked:
+            codes.append(code)
+    return codes
 
 
 def crosswalk(units: pd.DataFrame) -> pd.DataFrame:
@@ -165,11 +201,10 @@ def crosswalk(units: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns `CROSSWALK`. A code alone is no key: join on code and vintage.
+        Columns `CROSSWALK` has names for. A code alone is no key: join on code and vintage.
     """
-    old, new = ["code", "code_vintage", "name_vi", "kind"], ["code", "vintage", "name_vi", "kind"]
-    changed = units.loc[units["successor_code"] != "", [*old, *(f"successor_{x}" for x in new)]]
-    return changed.set_axis(CROSSWALK, axis=1).reset_index(drop=True)
+    changed = units[units["successor_code"] != ""].reset_index(drop=True)
+    return changed[list(CROSSWALK)].rename(columns=CROSSWALK)
 
 
 def became(units: pd.DataFrame) -> tuple[Quantity, Quantity]:
@@ -179,14 +214,15 @@ def became(units: pd.DataFrame) -> tuple[Quantity, Quantity]:
     """
     new = crosswalk(units)
     rests = grounds(units, "successor_locators")
-    n = new["new_code"].nunique()
-    number = Quantity(n, "unit", "new_units", Kind.DERIVED, "#{units: successor}", rests)
+    count = new["new_code"].nunique()
+    number = Quantity(count, "unit", "new_units", Kind.DERIVED, "#{units: successor}", rests)
     if new.empty:
         return not_reported("new_units_as_of", "date"), number
-    day = Quantity(new["new_vintage"].max().date(), "date", "new_units_as_of", sources=rests)
-    return day, number
+    last = new["new_vintage"].max().date()
+    return Quantity(last, "date", "new_units_as_of", sources=rests), number
 
 
 def grounds(units: pd.DataFrame, column: str = "locators") -> tuple[str, ...]:
     """Return what rows of units rest on: their status, or what the named column speaks of."""
-    return tuple(dict.fromkeys(" ".join(units[column]).split()))
+    locators = " ".join(units[column]).split()
+    return tuple(dict.fromkeys(locators))

@@ -4,10 +4,14 @@ Exact for whole numbers and fractions, of which counts and shares are made; floa
 Python rounds them. (Moore, Kearfott and Cloud 2009, Introduction to Interval Analysis, chapter 2.)
 """
 
+import math
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 
@@ -18,7 +22,8 @@ class Missing(StrEnum):
     NOT_APPLICABLE = "not applicable"
 
 
-NOT_REPORTED, NOT_APPLICABLE = Missing.NOT_REPORTED, Missing.NOT_APPLICABLE
+NOT_REPORTED = Missing.NOT_REPORTED
+NOT_APPLICABLE = Missing.NOT_APPLICABLE
 
 
 @dataclass(frozen=True)
@@ -39,38 +44,104 @@ class Range:
             raise ValueError(f"a range needs lo <= hi, not {self.lo!r} .. {self.hi!r}")
 
 
-Value = int | Fraction | float | date | Range | Missing
+Number = int | Fraction | float | date
+Value = Number | Range | Missing
 Ends = tuple[Any, Any]
+Rule = Callable[[Ends, Ends], Value]
 
 
 def ends(value: Value) -> Ends | None:
     """Return the lowest and highest value it can be, or None where there is no number."""
     if isinstance(value, Missing):
         return None
-    return (value.lo, value.hi) if isinstance(value, Range) else (value, value)
+    if isinstance(value, Range):
+        return value.lo, value.hi
+    return value, value
 
 
-def from_ends(lo: Any, hi: Any) -> Value:
+def from_ends(lo: Number, hi: Number) -> Value:
     """Return one value where the ends meet, else their range."""
-    lo, hi = (end.days if isinstance(end, timedelta) else end for end in (lo, hi))
     return lo if lo == hi else Range(lo, hi)
+
+
+def to_text(value: Value) -> str:
+    """Return a value as text, nothing rounded: 11/13, 9..12, 2022-03-02, not reported."""
+    if isinstance(value, Range):
+        return f"{value.lo}..{value.hi}"
+    return str(value)
+
+
+def from_text(text: str) -> Value:
+    """Return the value that `to_text` wrote: 11, 11/13, 0.5, 0..11, a day, not reported.
+
+    Raises
+    ------
+    ValueError
+        If the text is none of these.
+    """
+    if text in list(Missing):
+        return Missing(text)
+    lo, dots, hi = text.partition("..")
+    if dots:
+        return Range(_end(lo), _end(hi))
+    return _end(text)
+
+
+def _end(text: str) -> Number:
+    for form in (int, float, date.fromisoformat):
+        with suppress(ValueError):
+            return form(text)
+    return Fraction(text)
+
+
+def apply(rule: Rule, left: Value, right: Value) -> Value:
+    """Return what a rule makes of two values; no number where either has none."""
+    if NOT_APPLICABLE in (left, right):
+        return NOT_APPLICABLE
+    a = ends(left)
+    b = ends(right)
+    if a is None or b is None:
+        return NOT_REPORTED
+    return rule(a, b)
+
+
+def compare(test: Callable[[Any, Any], bool], left: Value, right: Value) -> bool | None:
+    """Return what a test of order comes to for all points of two ranges; None where they differ."""
+    a = ends(left)
+    b = ends(right)
+    if a is None or b is None:
+        return None
+    first = bool(test(a[0], b[1]))
+    last = bool(test(a[1], b[0]))
+    return first if first == last else None
+
+
+def round_up(value: Value) -> Value:
+    """Return a value, or the ends of a range, rounded up to whole numbers."""
+    found = ends(value)
+    if found is None:
+        return value
+    return from_ends(math.ceil(found[0]), math.ceil(found[1]))
+
+
+def hull(a: Ends, b: Ends) -> Value:
+    """Return the range from the lower end of one range to the upper end of another."""
+    return Range(a[0], b[1])
 
 
 def add(a: Ends, b: Ends) -> Value:
     """Add two ranges; days may be added to a date."""
-    (x, y), (v, w) = a, b
-    return from_ends(_days(x, v) + _days(v, x), _days(y, w) + _days(w, y))
+    return from_ends(_sum(a[0], b[0]), _sum(a[1], b[1]))
 
 
 def subtract(a: Ends, b: Ends) -> Value:
     """Subtract a range; a date less a date is a number of days."""
-    (x, y), (v, w) = a, b
-    return from_ends(x - _days(w, x), y - _days(v, y))
+    return from_ends(_difference(a[0], b[1]), _difference(a[1], b[0]))
 
 
 def multiply(a: Ends, b: Ends) -> Value:
     """Multiply two ranges: the extremes of the four corner products."""
-    corners = [x * y for x in a for y in b]
+    corners = [x * y for x, y in product(a, b)]
     return from_ends(min(corners), max(corners))
 
 
@@ -81,5 +152,17 @@ def divide(a: Ends, b: Ends) -> Value:
     return multiply(a, (Fraction(1) / b[1], Fraction(1) / b[0]))
 
 
-def _days(end: Any, to: Any) -> Any:
-    return timedelta(days=end) if isinstance(to, date) and isinstance(end, int) else end
+def _sum(x: Any, y: Any) -> Any:
+    if isinstance(x, date):
+        return x + timedelta(days=y)
+    if isinstance(y, date):
+        return y + timedelta(days=x)
+    return x + y
+
+
+def _difference(x: Any, y: Any) -> Any:
+    if isinstance(y, date):
+        return (x - y).days
+    if isinstance(x, date):
+        return x - timedelta(days=y)
+    return x - y

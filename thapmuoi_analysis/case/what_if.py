@@ -3,8 +3,9 @@
 The files stay as they are. Numbers that come out other than the sources have them are assumed.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any, Self, cast
 
 import pandas as pd
@@ -14,6 +15,8 @@ from thapmuoi_analysis.case.raw import RawCase, RawTable
 from thapmuoi_analysis.case.schema import SCHEMA, columns_of
 
 MIDNIGHT = " 00:00:00"  # of a day in pandas
+CHANGED = " (changed)"
+Again = Callable[[RawCase], Any]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -22,15 +25,23 @@ class WhatIf:
 
     _before: Mapping[str, Quantity] | None = None  # numbers of the case that this was made of
     _written: RawCase = field(default_factory=lambda: RawCase({}, {}))
-    _again: Callable[[RawCase], Any] = field(default=lambda raw: None)
+    _again: Again = field(default=lambda raw: None)
 
     def __repr__(self: Any) -> str:
         return f"<Case {self.slug}: {', '.join(filter(self.has, SCHEMA))}>"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let a case be copied and sent to other processes: it is made again of its rows."""
+        return _made, (self._again, self._written, self._before)
+
     def marked(self, stated: Iterable[Quantity]) -> dict[str, Quantity]:
         """Return numbers by id, marked as assumed where they are not as before."""
-        was, new = self._before, cast(Any, {"kind": Kind.ASSUMED, "sources": ()})
-        return {q.id: q if was is None or was.get(q.id) == q else replace(q, **new) for q in stated}
+        numbers = {}
+        for number in stated:
+            if self._before is not None and self._before.get(number.id) != number:
+                number = replace(number, kind=Kind.ASSUMED, sources=())  # noqa: PLW2901
+            numbers[number.id] = number
+        return numbers
 
     def with_rows(self, table: str | Mapping[str, Any], **cells: Any) -> Self:
         """Return the case as it would be if a row of a table were another.
@@ -64,7 +75,8 @@ class WhatIf:
         >>> load_case("thap-muoi").with_rows({"facts": facts, "units": units}).latest("adopted")
         <adopted = 12 unit, assumed>
         """
-        return cast("Self", self._changed({table: [cells]} if isinstance(table, str) else table))
+        changes = {table: [cells]} if isinstance(table, str) else table
+        return cast("Self", self._with(changes))
 
     def without_rows(self, table: str, **key: Any) -> Self:
         """Return the case as it would be without the row of a table that a key names.
@@ -95,29 +107,57 @@ class WhatIf:
         >>> len(case.missing) - len(case.without_rows("missing", id=case.missing["id"][0]).missing)
         1
         """
-        return cast("Self", self._changed({table: [key]}, drop=True))
+        return cast("Self", self._with({table: [key]}, drop=True))
 
-    def _changed(self: Any, changes: Mapping[str, Any], drop: bool = False) -> Any:
+    def _with(self: Any, changes: Mapping[str, Any], drop: bool = False) -> Any:
+        """Return the case with rows of its tables put in, or dropped."""
         tables = dict(self._written.tables)
-        for name, row in ((name, row) for name, rows in changes.items() for row in rows):
+        for name, rows in changes.items():
             if name not in SCHEMA:
                 raise LookupError(f"no table is called {name!r}; there are: {', '.join(SCHEMA)}")
-            written = tables.get(name) or RawTable(f"{name}.csv", [columns_of(name)], (1,))
-            cells = {c: "" if pd.isna(x) else str(x).removesuffix(MIDNIGHT) for c, x in row.items()}
-            tables[name] = _changed(written, SCHEMA[name]["primaryKey"], cells, drop)
-        made = self._again(replace(self._written, tables=tables))
-        return replace(made, _before=self.quantities)
+            tables.setdefault(name, RawTable(f"{name}.csv", [columns_of(name)], (1,)))
+            for row in rows:
+                tables[name] = _changed(tables[name], SCHEMA[name]["primaryKey"], row, drop)
+        return _made(self._again, replace(self._written, tables=tables), dict(self.quantities))
 
 
-def _changed(table: RawTable, key: list[str], cells: Mapping[str, str], drop: bool) -> RawTable:
+def _made(again: Again, written: RawCase, before: Mapping[str, Quantity] | None) -> Any:
+    """Return the case that is written so, with the numbers of the case that it was made of."""
+    return replace(again(written), _before=before)
+
+
+def _changed(
+    table: RawTable,
+    key: Sequence[str],
+    changes: Mapping[str, Any],
+    drop: bool,
+) -> RawTable:
     """Return a table with the row of a key changed, added where there is none, or dropped."""
-    frame = pd.DataFrame(table.rows[1:], [*table.lines[1:]], table.rows[0], dtype=object)
-    frame = frame.reindex(columns=[*dict.fromkeys([*frame, *cells])], fill_value="")
-    here = frame.index[frame[[*key]].eq([cells.get(name) for name in key]).all(axis=1)]
-    if drop and here.empty:
-        raise LookupError(f"{table.label} has no row with {dict(cells)}; its key: {', '.join(key)}")
-    frame.loc[here if len(here) else max(table.lines) + 1, [*cells]] = [*cells.values()]
-    frame = frame.drop(here) if drop else frame.fillna("")
-    label = f"{table.label.removesuffix(' (changed)')} (changed)"
-    rows, lines = [[*frame], *frame.to_numpy().tolist()], [table.lines[0], *frame.index]
-    return replace(table, label=label, rows=rows, lines=lines)
+    cells = {column: _as_text(cell) for column, cell in changes.items()}
+    head = list(dict.fromkeys([*table.rows[0], *cells]))
+    rows = {}
+    for line, texts in zip(table.lines[1:], table.rows[1:], strict=True):
+        rows[line] = dict(zip_longest(head, texts, fillvalue=""))
+    wanted = [cells.get(column) for column in key]
+    here = [line for line in rows if [rows[line][column] for column in key] == wanted]
+    if drop and not here:
+        raise LookupError(f"{table.label} has no row with {cells}; its key: {', '.join(key)}")
+    if not here:
+        here = [max(table.lines) + 1]
+        rows[here[0]] = dict.fromkeys(head, "")
+    for line in here:
+        if drop:
+            del rows[line]
+        else:
+            rows[line].update(cells)
+    return replace(
+        table,
+        label=table.label.removesuffix(CHANGED) + CHANGED,
+        rows=[head, *(list(row.values()) for row in rows.values())],
+        lines=[table.lines[0], *rows],
+    )
+
+
+def _as_text(cell: Any) -> str:
+    """Return a cell as a file has it; a day of pandas without its midnight."""
+    return "" if pd.isna(cell) else str(cell).removesuffix(MIDNIGHT)

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from thapmuoi_analysis.case.case import Case
-from thapmuoi_analysis.case.claim import UMBRELLA, Claim, heads, told
+from thapmuoi_analysis.case.claim import UMBRELLA, Claim, heads, reportable
 
 WAYS = ("measure", "study", "advice")  # from the firmest
 GAPS = {  # what is missing, the worst first -> what the source gives, or how a step meets it
@@ -55,7 +55,7 @@ def links(case: Case, lang: str = "vi") -> pd.DataFrame:
     >>> metrics.links(load_case("thap-muoi"), "en")["gap"].tolist()
     ['no step', 'no cause']
     """
-    named = [claim for claim in told(case.claims_by_id, "limitation") if claim.label["vi"]]
+    named = [claim for claim in reportable(case.claims_by_id, "limitation") if claim.label["vi"]]
     rows = []
     for _, of_one_sentence in groupby(named, lambda claim: claim.sentence):
         rows.append(_row(case, list(of_one_sentence), lang))

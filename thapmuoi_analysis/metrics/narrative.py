@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from thapmuoi_analysis.case.case import Case
-from thapmuoi_analysis.case.claim import BAR, SPEAKERS, UMBRELLA, Claim, is_told
+from thapmuoi_analysis.case.claim import BAR, SPEAKERS, UMBRELLA, Claim, is_reportable
 from thapmuoi_analysis.case.quantity import Quantity
 
 SHOWN = ("id", "type", "about", "mechanism", "speaker", "said_by", "label", "clause", "hedges",
@@ -93,7 +93,7 @@ def _row(claim: Claim, case: Case, lang: str) -> dict[str, Any]:
         "hedges": "; ".join(claim.hedges[lang]),
         "part_of": " ".join(claim.part_of),
         "answers": " ".join(claim.answers),
-        "told": is_told(claim, case.claims_by_id),
+        "told": is_reportable(claim, case.claims_by_id),
         "claim": claim,
     }
 

@@ -1,0 +1,43 @@
+"""The guard for what is unpacked: a workbook and a document are archives.
+
+An archive of a few kilobytes may unpack to more than a machine holds, so its directory is asked
+first how much there is in it.
+"""
+
+from contextlib import suppress
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from thapmuoi_analysis.case.errors import CaseError, DataError
+
+LARGEST = 10_000_000  # bytes of XML: ten times what a case or an article has
+FIX = "name another, or shorten it"
+
+
+def refuse_too_large(path: Path, suffix: str = ".xml", largest: int = LARGEST) -> None:
+    """Refuse an archive that unpacks to too many bytes; what is no archive is left to its reader.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    suffix : str, optional
+        How the names of the parts end that are counted.
+    largest : int, optional
+        How many bytes they may come to.
+
+    Raises
+    ------
+    CaseError
+        If they come to more.
+    """
+    size = 0
+    with suppress(BadZipFile), ZipFile(path) as archive:
+        for part in archive.infolist():
+            if part.filename.endswith(suffix):
+                size += part.file_size
+    if size > largest:
+        expected = f"a file that unpacks to at most {largest:,} bytes"
+        raise CaseError(
+            [DataError(path.name, expected=expected, fix="name another, or shorten it")]
+        )
