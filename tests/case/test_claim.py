@@ -1,7 +1,6 @@
 """A claim as its row has it; which claims are told, and in which order; what a text may name."""
 
 import pandas as pd
-import pytest
 
 from thapmuoi_analysis import load_case
 from thapmuoi_analysis.case.claim import (
@@ -89,13 +88,13 @@ def test_of_a_case_claims_are_told_by_who_speaks_and_then_as_the_text_has_them()
         assert places == sorted(places) != []
 
 
-@pytest.mark.parametrize("link", ["explained_by", "answers", "may_help", "after"])
-def test_what_is_of_something_else_is_told_where_a_link_leads_there(link):
-    every = claims(c01={"about": "other"}, c02={"about": "model", link: "c01"})
-    leads = [] if link == "after" else ["c01"]
-    assert [claim.id for claim in reportable(every, "result")] == [*leads, "c02"]
-    assert [claim.id for claim in reportable(every, "result", about="other")] == ["c01"]
-    assert [claim.id for claim in reportable(every, "result", about="model")] == ["c02"]
+def test_what_is_of_something_else_is_told_where_a_link_leads_there():
+    for link in ("explained_by", "answers", "may_help", "after"):
+        every = claims(c01={"about": "other"}, c02={"about": "model", link: "c01"})
+        leads = [] if link == "after" else ["c01"]
+        assert [claim.id for claim in reportable(every, "result")] == [*leads, "c02"]
+        assert [claim.id for claim in reportable(every, "result", about="other")] == ["c01"]
+        assert [claim.id for claim in reportable(every, "result", about="model")] == ["c02"]
 
 
 def test_heads_lean_on_none_of_those_that_are_given():
@@ -104,26 +103,20 @@ def test_heads_lean_on_none_of_those_that_are_given():
     assert [claim.id for claim in heads([every["c03"], every["c01"]])] == ["c03", "c01"]
 
 
-@pytest.mark.parametrize(
-    ("text", "wrong"),
-    [
-        ("{a} and {b}", ""), ("no name", ""), ("{{a}}", ""), ("{c} {d}", "{c}"), ("{a} {d}", "{d}"),
-        ("{a:.1f}", "{a}"), ("{a!r}", "{a}"), ("{a.b}", "{a.b}"), ("{a[0]}", "{a[0]}"),
-        ("{}", "{}"), ("{a", "expected '}' before end of string"),
-    ],
-)  # fmt: skip
-def test_a_text_names_known_facts_by_their_names_alone(text, wrong):
-    assert misnamed(text, {"a", "b"}) == wrong
+def test_a_text_names_known_facts_by_their_names_alone():
+    for text, wrong in {
+        "{a} and {b}": "", "no name": "", "{{a}}": "", "{c} {d}": "{c}", "{a} {d}": "{d}",
+        "{a:.1f}": "{a}", "{a!r}": "{a}", "{a.b}": "{a.b}", "{a[0]}": "{a[0]}", "{}": "{}",
+        "{a": "expected '}' before end of string",
+    }.items():  # fmt: skip
+        assert misnamed(text, {"a", "b"}) == wrong
 
 
-@pytest.mark.parametrize(
-    ("clause", "lost"),
-    [
-        ("có lúc còn chậm", []), ("Có lúc, | CÒN chậm", []), ("có|lúc còn", []),
-        ("có lúc những việc còn lại chậm", ["còn"]), ("có lúc còng chậm", ["còn"]),
-        ("chậm", ["có lúc", "còn"]), ("có lúc còn lại, còn chậm", []),
-    ],
-)  # fmt: skip
-def test_a_hedge_is_kept_where_it_stands_as_a_whole_word(clause, lost):
-    assert [*lost_hedges(clause, ["có lúc", "còn"])] == lost
+def test_a_hedge_is_kept_where_it_stands_as_a_whole_word():
+    for clause, lost in {
+        "có lúc còn chậm": [], "Có lúc, | CÒN chậm": [], "có|lúc còn": [],
+        "có lúc những việc còn lại chậm": ["còn"], "có lúc còng chậm": ["còn"],
+        "chậm": ["có lúc", "còn"], "có lúc còn lại, còn chậm": [],
+    }.items():  # fmt: skip
+        assert [*lost_hedges(clause, ["có lúc", "còn"])] == lost
     assert [*lost_hedges("việc còn lại", ["còn lại"])] == []

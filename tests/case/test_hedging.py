@@ -7,9 +7,8 @@ from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.case.errors import CaseError
 
 
-@pytest.mark.parametrize(
-    ("vi", "en", "force", "condition"),
-    [
+def test_hedges_say_how_firm_a_claim_is_in_either_language():
+    for vi, en, force, condition in (
         ((), (), "plain", "none"),
         (("có lúc", "còn"), ("at times", "still"), "hedged", "none"),
         (("có thể",), ("may",), "may", "none"),
@@ -25,67 +24,53 @@ from thapmuoi_analysis.case.errors import CaseError
         (("ở một vài nơi",), ("in a few places",), "hedged", "none"),
         (("cân nhắc", "nếu đủ người"), ("weighs", "if there are people"), "hedged", "if"),
         (("khiêm tốn",), ("iffy",), "hedged", "none"),
-    ],
-)
-def test_hedges_say_how_firm_a_claim_is_in_either_language(vi, en, force, condition):
-    for one, other in ((vi, en), (vi, vi), (en, en), (vi, ()), ((), en)):
-        kinds = hedging.kinds(one, other)
-        assert hedging.force_of("next_step", kinds) == force
-        assert hedging.condition_of(kinds) == condition
-    assert hedging.force_of("recommendation", hedging.kinds(vi, en)) == "advice"
+    ):
+        for one, other in ((vi, en), (vi, vi), (en, en), (vi, ()), ((), en)):
+            kinds = hedging.kinds(one, other)
+            assert hedging.force_of("next_step", kinds) == force
+            assert hedging.condition_of(kinds) == condition
+        assert hedging.force_of("recommendation", hedging.kinds(vi, en)) == "advice"
 
 
-@pytest.mark.parametrize(
-    ("slug", "cells", "said", "vi"),
-    [
-        ("thap-muoi", {"id": "c45", "force": "plain"},
-         "column force: found 'plain'; expected may, or what is less firm, as its type and hedges "
-         "say. To mend: code may, or leave the cell empty.",
-         "cột force: đang ghi 'plain'; cần may hoặc mức kém chắc hơn, theo loại nhận định và từ "
-         "ngữ dè dặt. Cách sửa: ghi may, hoặc để trống ô."),
-        ("thap-muoi", {"id": "c45", "force": "hedged"}, "expected may, or what is less firm", ""),
-        ("thap-muoi", {"id": "c48", "force": "may"}, "expected study, or what is less firm", ""),
-        ("chau-phu", {"id": "c12", "force": "plain"}, "expected advice, or what is less", ""),
-        ("thap-muoi", {"id": "c43", "condition": "none"},
-         "column condition: found 'none'; expected when, as one of its hedges says. To mend: code "
-         "when, or leave the cell empty.",
-         "cột condition: đang ghi 'none'; cần when, vì một từ ngữ dè dặt nói vậy. Cách sửa: ghi "
-         "when, hoặc để trống ô."),
-        ("example", {"id": "c18", "condition": "when"}, "expected if, as one of its hedges", ""),
-        ("thap-muoi", {"id": "c43", "hedge": "", "hedge_en": "", "condition": "when"},
-         "column hedge: expected the words that say so, as condition is coded. To mend: write the "
-         "hedge as the source has it, or leave condition empty.",
-         "cột hedge: cần từ ngữ nói lên điều ấy, vì condition đã ghi. Cách sửa: ghi từ ngữ dè dặt "
-         "như trong nguồn, hoặc để trống condition."),
-        ("thap-muoi", {"id": "c39", "hedge": "", "hedge_en": "", "force": "hedged"},
-         "expected the words that say so, as force is coded", ""),
-        ("thap-muoi", {"id": "c45", "hedge": "có thể", "hedge_en": "may", "condition": "when"},
-         "expected the words that say so, as condition is coded", ""),
-    ],
-)  # fmt: skip
-def test_a_claim_coded_as_firmer_than_its_words_is_refused(slug, cells, said, vi):
-    with pytest.raises(CaseError) as caught:
-        load_case(slug).with_rows("claims", **cells)
-    [error] = caught.value.errors
-    assert said in error.told("en")
-    assert vi in error.told("vi")
+FIRMER = "expected {}, or what is less firm, as its type and hedges say"
+LACKING = "expected the words that say so, as {} is coded"
+CODED_WRONGLY = [
+    ("thap-muoi", FIRMER.format("may"), {"id": "c45", "force": "plain"}),
+    ("thap-muoi", FIRMER.format("may"), {"id": "c45", "force": "hedged"}),
+    ("thap-muoi", FIRMER.format("study"), {"id": "c48", "force": "may"}),
+    ("chau-phu", FIRMER.format("advice"), {"id": "c12", "force": "plain"}),
+    ("thap-muoi", "expected when, as one of its hedges", {"id": "c43", "condition": "none"}),
+    ("example", "expected if, as one of its hedges", {"id": "c18", "condition": "when"}),
+    ("thap-muoi", LACKING.format("condition"),
+     {"id": "c43", "hedge": "", "hedge_en": "", "condition": "when"}),
+    ("thap-muoi", LACKING.format("force"),
+     {"id": "c39", "hedge": "", "hedge_en": "", "force": "hedged"}),
+    ("thap-muoi", LACKING.format("condition"),
+     {"id": "c45", "hedge": "có thể", "hedge_en": "may", "condition": "when"}),
+]  # fmt: skip
+IN_VIETNAMESE = ("hoặc mức kém chắc hơn", "vì một từ ngữ dè dặt nói vậy", "cần từ ngữ nói lên điều")
 
 
-@pytest.mark.parametrize(
-    "cells",
-    [
-        {"id": "c45", "force": "study", "condition": "if"},
-        {"id": "c43", "force": "advice"},
-        {"id": "c40", "condition": "where", "hedge": "chưa; một số nơi", "hedge_en": "yet; places"},
-        {"id": "c21", "force": "study"},
-    ],
-)
-def test_what_is_coded_as_less_firm_than_its_words_or_where_the_list_is_silent_is_kept(cells):
-    if "hedge" in cells:  # words that the list does not know
-        cells = {**cells, "hedge": "chưa; sự chủ động", "hedge_en": "yet; initiative"}
-    claim = load_case("thap-muoi").with_rows("claims", **cells).claims_by_id[cells["id"]]
-    coded = {name: cells[name] for name in ("force", "condition") if name in cells}
-    assert {name: getattr(claim, name) for name in coded} == coded
+def test_a_claim_coded_as_firmer_than_its_words_is_refused():
+    for slug, expected, cells in CODED_WRONGLY:
+        with pytest.raises(CaseError) as caught:
+            load_case(slug).with_rows("claims", **cells)
+        [error] = caught.value.errors
+        assert expected in error.told("en")
+        assert any(words in error.told("vi") for words in IN_VIETNAMESE)
+
+
+def test_what_is_coded_as_less_firm_than_its_words_or_where_the_list_is_silent_is_kept():
+    unknown = {"hedge": "chưa; sự chủ động", "hedge_en": "yet; initiative"}  # to the list
+    for id, coded, hedge in (
+        ("c45", {"force": "study", "condition": "if"}, {}),
+        ("c43", {"force": "advice"}, {}),
+        ("c40", {"condition": "where"}, unknown),
+        ("c21", {"force": "study"}, {}),
+    ):
+        case = load_case("thap-muoi").with_rows("claims", id=id, **coded, **hedge)
+        for name, code in coded.items():
+            assert getattr(case.claims_by_id[id], name) == code
 
 
 def unsaid(text, lang="en", force="hedged", **hedges):
