@@ -22,7 +22,12 @@ from thapmuoi_analysis.case.schema import SCHEMA, columns_of
 ROOT = Path(__file__).parents[2]
 DATA, VALID = ROOT / "data", ROOT / "tests" / "_valid"
 DTYPES = {"integer": "Int64", "date": "datetime64[s]", "boolean": "boolean", "string": "str"}
-TYPED = [(n, f["name"], DTYPES[f["type"]]) for n, table in SCHEMA.items() for f in table["fields"]]
+TYPED = [
+    (n, f["name"], DTYPES[f["type"]])
+    for n, table in SCHEMA.items()
+    for f in table["fields"]
+    if not (f["type"] == "string" and "states" in f)
+]  # these are numbers of several kinds
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +86,7 @@ def test_eleven_units_adopted_by_derivation_and_the_two_not_by_the_source(case):
 
 def test_no_result_of_a_single_year_is_on_record_only_the_plan_goes_by_year(case):
     adopted = case.facts[case.facts["measure"] == "adopted"]
-    assert adopted["value"].tolist() == ["11"]
+    assert adopted["value"].tolist() == [11]
     assert not any(column.startswith(("adopted", "result")) for column in case.plan.columns)
     assert {year: q.value for year, q in case.planned().items()} == {
         2018: 3,
@@ -101,7 +106,7 @@ def test_every_stated_number_is_a_quantity_with_its_sentence(case):
     other = load_case("comparison")
     assert {*quantities} == {*own, *other.quantities}
     stated = other.elsewhere[["adopted", "total", "earlier", "start_year"]].count().sum()
-    printed = (other.elsewhere[["share", "target"]] != "").sum().sum()
+    printed = other.elsewhere[["share", "target"]].count().sum()
     numbers = other.elsewhere_claims["number"].count()
     assert len(other.quantities) == stated + printed + numbers == 49
     known = set(case.sentences["locator"])

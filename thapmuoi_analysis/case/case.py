@@ -17,7 +17,7 @@ from thapmuoi_analysis import paths
 from thapmuoi_analysis.case import location
 from thapmuoi_analysis.case.claim import LANGS, Claim, both, claims_of
 from thapmuoi_analysis.case.defaults import completed
-from thapmuoi_analysis.case.errors import CaseError, DataError
+from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
 from thapmuoi_analysis.case.quantity import Quantity, between, not_reported
 from thapmuoi_analysis.case.ranges import ends
 from thapmuoi_analysis.case.raw import DESCRIBED, OTHER_PLACES, RawCase, RawTable, read_folder
@@ -275,7 +275,8 @@ def _set_beside(case: Case, name: str) -> Case:
     raw = read(find(location.beside(name)))
     other, tables, origins = check(completed(raw)), dict(case._tables), dict(case._raw)
     twice = {*case.own_sources} & {*other["sources"]["id"]}
-    expected = f"no source of the same id ({', '.join(sorted(twice))})" if twice else ""
+    same = Phrase("no source of the same id ({ids})", ids=", ".join(sorted(twice)))
+    expected = same if twice else ""
     if "elsewhere" in tables or "elsewhere" not in other:
         expected = "one table elsewhere: of the case, or of the case it names"
     if expected:
@@ -305,6 +306,6 @@ def find(case: str | Path) -> Path:
     if not path.exists():
         slugs = sorted(p.parent.name for p in paths.data().glob("*/datapackage.json"))
         listed = ", ".join(slugs) or "no case in " + paths.data().name
-        expected = f"a folder, a workbook (.xlsx), or one of: {listed}"
+        expected = Phrase("a folder, a workbook (.xlsx), or one of: {names}", names=listed)
         raise CaseError([DataError(str(case), expected=expected, fix="mend the name of the case")])
     return path

@@ -23,7 +23,7 @@ from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from thapmuoi_analysis.case.errors import CaseError, DataError
+from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
 from thapmuoi_analysis.case.raw import NOWHERE, RawCase, RawTable, strict_json, usable
 from thapmuoi_analysis.case.schema import SCHEMA, columns_of
 from thapmuoi_analysis.case.text import decode
@@ -45,7 +45,7 @@ def read(path: Path) -> RawCase:
     """
     names = {CASE: KEYS, **{name: columns_of(name) for name in SCHEMA}}
     tables, errors = read_sheets(path, names)
-    about = tables.pop(CASE, RawTable(f"{path.name}, sheet {CASE}", [[*KEYS]], [0]))
+    about = tables.pop(CASE, RawTable(label_of(path, CASE), [[*KEYS]], [0]))
     rows = dict(zip(*map(about.cells, KEYS), strict=True))
     held = {name: tables[name] for name in SCHEMA if name in tables and tables[name].rows[1:]}
     descriptor, wrong = usable({**nested(rows), "resources": [{"name": name} for name in held]})
@@ -55,6 +55,11 @@ def read(path: Path) -> RawCase:
         column = one.column if at == NOWHERE else "value"
         errors.append(about.error(at, column, one.expected, one.fix))
     return RawCase(descriptor, held, errors)
+
+
+def label_of(path: Path, sheet: str) -> Phrase:
+    """Return what errors call a sheet."""
+    return Phrase("{file}, sheet {sheet}", file=path.name, sheet=sheet)
 
 
 def nested(values: Mapping[str, str]) -> dict[str, Any]:
@@ -111,12 +116,12 @@ def read_sheets(
     """
     tables, errors = dict[str, RawTable](), list[DataError]()
     for page in _opened(path).worksheets:
-        name, label = page.title.casefold(), f"{path.name}, sheet {page.title}"
+        name, label = page.title.casefold(), label_of(path, page.title)
         if name in names:
             if table := _Sheet(label, page, errors).table(names[name]):
                 tables[name] = _bare(table, SCHEMA[name]["fields"]) if name in SCHEMA else table
         elif name != GUIDE and not name.startswith("_"):
-            expected = f"one of the sheets {', '.join(names)}"
+            expected = Phrase("one of the sheets {names}", names=", ".join(names))
             fix = "mend its name, delete it, or let its name begin with _ to have it passed over"
             errors.append(DataError(label, expected=expected, fix=fix))
     return tables, errors
@@ -140,12 +145,15 @@ def _opened(path: Path) -> Workbook:
                     raise BadZipFile
             with closing(load_workbook(path, read_only=True)) as book:
                 for page in book.worksheets:
-                    _refuse_too_many(f"{path.name}, sheet {page.title}", page)
+                    _refuse_too_many(label_of(path, page.title), page)
             return load_workbook(path)
     except (CaseError, PermissionError):
         raise
     except Exception as error:  # a library's, of what somebody sent: there are many
-        expected = f"an Excel workbook, of at most {UNPACKED:,} bytes and 65,490 formats"
+        expected = Phrase(
+            "an Excel workbook, of at most {n} bytes and {formats} formats",
+            n=f"{UNPACKED:,}", formats="65,490",
+        )  # fmt: skip
         fix = "open it in Excel and save it as .xlsx, without a password"
         raise CaseError([DataError(path.name, expected=expected, fix=fix)]) from error
 
@@ -155,7 +163,9 @@ def _refuse_too_many(label: str, page: Any) -> None:
     with page._get_source() as source:
         xml = source.read()
     if xml.count(b"<") > 4 * CELLS:
-        expected = f"at most {CELLS:,} cells, those with nothing but a format among them"
+        expected = Phrase(
+            "at most {n} cells, those with nothing but a format among them", n=f"{CELLS:,}"
+        )
         fix = "copy the table alone into a new sheet"
         *_, last = re.findall(rb'r="([A-Z]+\d+)"', xml[-99_999:]) or [b""]
         raise CaseError([DataError(label, 0, "", "", expected, fix, last.decode())])
@@ -175,8 +185,8 @@ class _Sheet:
                 texts.setdefault(line, {})[column] = self._text(cell)
         heads = [line for line, row in texts.items() if {*row.values()} & {*names}]
         if not heads:
-            expected, fix = f"a row with the names {', '.join(names)}", "write them above the rows"
-            self._fault("", expected, fix)
+            expected = Phrase("a row with the names {names}", names=", ".join(names))
+            self._fault("", expected, "write them above the rows")
             return None
         for merged in self.page.merged_cells.ranges:
             if merged.max_row >= heads[0]:

@@ -12,9 +12,9 @@ from functools import cached_property
 from io import StringIO
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from thapmuoi_analysis.case.errors import CaseError, DataError
+from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
 from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA, columns_of, schema_of
 from thapmuoi_analysis.case.text import read as read_text
 
@@ -35,7 +35,8 @@ UNFIT = re.compile(
     "\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]"
 )
 PLAIN = ("text without control characters", "delete them, or type the text anew")
-NOWHERE = -2  # of a fault: the row that it is about is not there
+NOWHERE = -2  # in place of a row: the row that an error is about is not there
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -72,17 +73,27 @@ class RawTable:
         """Return the cells of a column, empty ones where the table leaves it out."""
         return self.columns.get(column) or [""] * (len(self.rows) - 1)
 
-    def error(self, at: int, column: str, expected: str, fix: str, value: str = "") -> DataError:
-        """Return a fault of a row, counted from 0 below the header, which is -1."""
-        if at >= 0 and column in self.repeats:
-            repeated = self.repeats[column]
-            column = repeated if self.cells(column)[at] == self.cells(repeated)[at] else column
-        line, header = self.lines[at + 1] if at >= -1 else 0, self.rows[0] if self.rows else []
-        if not value and at >= 0 and column in header:
-            value = self.columns[column][at]
-        letter = self.letter if line and column in header else None
-        cell = f"{letter(header.index(column) + 1)}{line}" if letter else ""
+    def error(self, row: int, column: str, expected: str, fix: str, value: str = "") -> DataError:
+        """Return an error of a row, counted from 0 below the header, which is -1.
+
+        Where no value is given, it is the one that stands in the cell.
+        """
+        column = self._as_written(row, column)
+        line = 0 if row == NOWHERE else self.lines[row + 1]
+        header = self.rows[0] if self.rows else []
+        cell = ""
+        if column in header and row >= 0:
+            value = value or self.columns[column][row]
+        if column in header and line and self.letter:
+            cell = f"{self.letter(header.index(column) + 1)}{line}"
         return DataError(self.label, line, column, value, expected, fix, cell)
+
+    def _as_written(self, row: int, column: str) -> str:
+        """Return the column that a cell was filled in from, or its own."""
+        source = self.repeats.get(column, column)
+        if row >= 0 and self.cells(column)[row] == self.cells(source)[row]:
+            return source
+        return column
 
 
 @dataclass(frozen=True)
@@ -119,19 +130,23 @@ def read_folder(folder: Path) -> RawCase:
     descriptor, errors = usable(_descriptor(folder / DESCRIBED))
     tables: dict[str, RawTable] = {}
     for resource in descriptor["resources"]:
-        file = f"{resource['name']}.csv"
-        fix = f"put the file there, or take the table out of {DESCRIBED}"
-        lacking = DataError(file, expected="a CSV file in this folder", fix=fix)
+        name = resource["name"]
         try:
-            rows = _rows(_text(folder / file, lacking), file)
-            tables[resource["name"]] = RawTable(file, rows, range(1, len(rows) + 1))
+            tables[name] = _table(folder / f"{name}.csv")
         except CaseError as error:
             errors.extend(error.errors)
     return RawCase(descriptor, tables, errors)
 
 
+def _table(path: Path) -> RawTable:
+    fix = Phrase("put the file there, or take the table out of {file}", file=DESCRIBED)
+    lacking = DataError(path.name, expected="a CSV file in this folder", fix=fix)
+    rows = _rows(_text(path, lacking), path.name)
+    return RawTable(path.name, rows, range(1, len(rows) + 1))
+
+
 def _text(path: Path, lacking: DataError) -> str:
-    """Read a file; where it is none, or a link to one outside of its folder, raise the fault."""
+    """Read a file; where it is none, or a link to one outside of its folder, raise the error."""
     if not inside(path):
         raise CaseError([lacking])
     return read_text(path)
@@ -143,15 +158,20 @@ def inside(path: Path) -> bool:
 
 
 def _descriptor(path: Path) -> Any:
+    expected = Phrase("a data package ({file})", file=path.name)
     fix = "start a case with `thapmuoi new`, or check the name of the case"
-    text = _text(path, DataError(str(path), expected=f"a data package ({path.name})", fix=fix))
+    text = _text(path, DataError(str(path), expected=expected, fix=fix))
     try:
         return strict_json(text)
+    except json.JSONDecodeError as cause:
+        raise _no_json(path, cause.msg, cause.lineno, str(cause.colno)) from cause
     except (ValueError, RecursionError) as cause:
-        line, column = getattr(cause, "lineno", 0), str(getattr(cause, "colno", ""))
-        fix = f"mend the JSON there ({getattr(cause, 'msg', cause)})"
-        error = DataError(path.name, line, column, expected="valid JSON", fix=fix)
-        raise CaseError([error]) from cause
+        raise _no_json(path, str(cause)) from cause
+
+
+def _no_json(path: Path, why: str, line: int = 0, column: str = "") -> CaseError:
+    fix = Phrase("mend the JSON there ({why})", why=why)
+    return CaseError([DataError(path.name, line, column, expected="valid JSON", fix=fix)])
 
 
 def strict_json(text: str) -> Any:
@@ -160,10 +180,12 @@ def strict_json(text: str) -> Any:
 
 
 def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    names = [name for name, _ in pairs]
-    if twice := [name for name in names if names.count(name) > 1]:
-        raise ValueError(f"{twice[0]!r} stands there twice")
-    return dict(pairs)
+    held: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in held:
+            raise ValueError(f"{name!r} stands there twice")
+        held[name] = value
+    return held
 
 
 def _no_number(name: str) -> float:
@@ -172,78 +194,105 @@ def _no_number(name: str) -> float:
 
 def _rows(text: str, file: str) -> Rows:
     text = re.sub("\r\n?", "\n", text)  # within quotes too
-    mark = "," if "," in text.partition("\n")[0] else ";"  # as Excel writes it in Vietnamese
-    lines, rows = csv.reader(StringIO(text, newline=""), delimiter=mark, strict=True), Rows()
-    why, line = "a table has several columns", 1
+    heading = text.partition("\n")[0]
+    separator = "," if "," in heading else ";"  # which Excel writes in Vietnamese
+    lines = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        rows += lines
-    except csv.Error as error:
-        rows, why, line = [[]], str(error), lines.line_num
+        rows = list(lines)
+    except csv.Error as cause:
+        raise _no_table(file, lines.line_num, "", str(cause)) from cause
     if rows and len(rows[0]) < 2:
-        expected = f"cells between commas, each of at most {LONGEST:,} characters ({why})"
-        raise CaseError([DataError(file, line, "", "".join(rows[0]), expected, SEPARATED)])
+        raise _no_table(file, 1, "".join(rows[0]), "a table has several columns")
     return rows
 
 
-def usable(found: Any) -> tuple[dict[str, Any], list[DataError]]:
+def _no_table(file: str, line: int, value: str, why: str) -> CaseError:
+    expected = Phrase(
+        "cells between commas, each of at most {n} characters ({why})", n=f"{LONGEST:,}", why=why
+    )
+    return CaseError([DataError(file, line, "", value, expected, SEPARATED)])
+
+
+def usable(descriptor: Any) -> tuple[dict[str, Any], list[DataError]]:
     """Return of a descriptor what reading can go on with, and what is wrong in it."""
-    held: dict[str, Any] = found if isinstance(found, dict) else {}
-    about = held["case"] if isinstance(held.get("case"), dict) else {}
-    listed = held["resources"] if isinstance(held.get("resources"), list) else []
-    resources = [r if isinstance(r, dict) else {"name": json.dumps(r)} for r in listed]
-    names = dict.fromkeys(str(resource.get("name")) for resource in resources)
-    errors = [*_case_faults(about), *_resource_faults(resources)]
-    texts = ((key, said) for key, said in _said(held) if UNFIT.search(key + said))
-    errors += [DataError(DESCRIBED, 0, key, said, *PLAIN) for key, said in texts]
-    known = [{"name": name} for name in names if name in SCHEMA]
+    held = _of_kind(dict, descriptor)
+    about = _of_kind(dict, held.get("case"))
+    resources: dict[str, list[Any]] = {}  # name -> the path of each resource of that name
+    for found in _of_kind(list, held.get("resources")):
+        resource = found if isinstance(found, dict) else {"name": json.dumps(found)}
+        name = str(resource.get("name"))
+        resources.setdefault(name, []).append(resource.get("path", f"{name}.csv"))
+    errors = [*_case_errors(about), *_resource_errors(resources)]
+    for key, text in _texts(held):
+        if UNFIT.search(key + text):
+            errors.append(DataError(DESCRIBED, 0, key, text, *PLAIN))
+    known = [{"name": name} for name in resources if name in SCHEMA]
     return {**held, "case": about, "resources": known}, errors
 
 
-def _case_faults(case: Mapping[str, Any]) -> Iterator[DataError]:
+def _of_kind(kind: type[T], value: Any) -> T:
+    """Return a value of a kind; an empty one where it is of another."""
+    return value if isinstance(value, kind) else kind()
+
+
+def _case_errors(case: Mapping[str, Any]) -> Iterator[DataError]:
     for key, known in DESCRIPTOR["case"].items():
-        held, given = {key: case.get(key)}, case.get(key)
+        if key not in case and "required" not in known:
+            continue
+        values = {key: case.get(key)}
         if known["type"] == "names":
-            given = given if isinstance(given, dict) else {}
-            held = {f"{key}.{lang}": given.get(lang) for lang in languages(case)}
-        kind = bool if known["type"] == "boolean" else str
-        expected = FORMS.get(known["type"], "a text")
-        for name, value in held.items() if key in case or "required" in known else ():
-            unfilled = not case.get("fictional") and UNFILLED.search(str(value))
-            path = known["type"] == "slug" and not re.fullmatch(SLUG, str(value))
-            if not isinstance(value, kind) or value == "" or unfilled or path:
+            names = _of_kind(dict, case.get(key))
+            values = {f"{key}.{lang}": names.get(lang) for lang in languages(case)}
+        for name, value in values.items():
+            if not _fits(value, known["type"], bool(case.get("fictional"))):
                 shown = "" if value is None else str(value)
+                expected = FORMS.get(known["type"], "a text")
                 yield DataError(DESCRIBED, 0, f"case.{name}", shown, expected, "fill it in")
 
 
-def _resource_faults(resources: Sequence[Mapping[str, Any]]) -> Iterator[DataError]:
-    names = [str(resource.get("name")) for resource in resources]
-    for name, resource in zip(names, resources, strict=True):
-        path = resource.get("path", f"{name}.csv")
-        if name not in SCHEMA or names.count(name) > 1 or path != f"{name}.csv":
-            expected = "each table once, in a file of its name in the folder of the case"
-            fix = f"keep one resource for each of: {', '.join(SCHEMA)}"
+def _fits(value: Any, kind: str, is_fictional: bool) -> bool:
+    """Return whether a value is of its kind, and filled in where the place is real."""
+    if kind == "boolean":
+        return isinstance(value, bool)
+    if not isinstance(value, str) or not value:
+        return False
+    if kind == "slug" and not re.fullmatch(SLUG, value):
+        return False
+    return is_fictional or not UNFILLED.search(value)
+
+
+def _resource_errors(resources: Mapping[str, Sequence[Any]]) -> Iterator[DataError]:
+    for name, paths in resources.items():
+        if name in SCHEMA and paths == [f"{name}.csv"]:
+            continue
+        expected = "each table once, in a file of its name in the folder of the case"
+        fix = Phrase("keep one resource for each of: {names}", names=", ".join(SCHEMA))
+        for path in paths:
             yield DataError(DESCRIBED, 0, "resources", f"{name} ({path})", expected, fix)
-    others_alone = {"elsewhere"} < {*names} <= {"sources", "sentences", *OTHER_PLACES}
+    others_alone = {"elsewhere"} < {*resources} <= {"sources", "sentences", *OTHER_PLACES}
     for name in REQUIRED:
-        if name not in names and not (name == "facts" and others_alone):
-            fix = f"add the table {name}: a resource with its file, or a sheet"
-            yield DataError(DESCRIBED, 0, "resources", "", f"a table {name}", fix)
+        if name not in resources and not (name == "facts" and others_alone):
+            fix = Phrase("add the table {name}: a resource with its file, or a sheet", name=name)
+            expected = Phrase("a table {name}", name=name)
+            yield DataError(DESCRIBED, 0, "resources", "", expected, fix)
 
 
-def _said(part: Any, key: str = "") -> Iterator[tuple[str, str]]:
+def _texts(part: Any, key: str = "") -> Iterator[tuple[str, str]]:
     """Yield each text of a descriptor by its key."""
-    if isinstance(part, (dict, list)):
-        for name, held in part.items() if isinstance(part, dict) else enumerate(part):
-            yield from _said(held, f"{key}.{name}".strip("."))
-    else:
+    if not isinstance(part, (dict, list)):
         yield key, str(part)
+        return
+    for name, held in part.items() if isinstance(part, dict) else enumerate(part):
+        yield from _texts(held, f"{key}.{name}".strip("."))
 
 
 def languages(case: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the languages of a case: those of its place or another name, or both."""
-    names = (name for name in (case.get("place"), *case.values()) if isinstance(name, dict))
-    spoken = (tuple(lang for lang in ("vi", "en") if name.get(lang)) for name in names)
-    return next(filter(None, spoken), ("vi", "en"))
+    """Return the languages of a case: those of its place, else of another name, else both."""
+    for name in (case.get("place"), *case.values()):
+        spoken = [lang for lang in ("vi", "en") if _of_kind(dict, name).get(lang)]
+        if spoken:
+            return tuple(spoken)
+    return ("vi", "en")
 
 
 def write_folder(folder: Path, raw: RawCase) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from num2words import num2words
 
-from thapmuoi_analysis.case.errors import CaseError, DataError
+from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
 
 LARGEST = 50_000_000  # bytes of a file that is read whole
 DOCUMENTS = {".docx": "docx", ".odt": "odt", ".html": "html", ".htm": "html"}
@@ -54,7 +54,10 @@ def read(path: Path) -> str:
     file and no address; of a page it gets the text alone.
     """
     if path.stat().st_size > LARGEST or not path.is_file():  # a device has no size, and no end
-        expected, fix = f"a file of at most {LARGEST:,} bytes", "name another, or shorten it"
+        expected, fix = (
+            Phrase("a file of at most {n} bytes", n=f"{LARGEST:,}"),
+            "name another, or shorten it",
+        )
         raise CaseError([DataError(path.name, expected=expected, fix=fix)])
     raw, form = path.read_bytes(), DOCUMENTS.get(path.suffix.lower())
     if not form:
@@ -100,7 +103,10 @@ def decode(raw: bytes, name: str) -> str:
     *above, before = re.split(r"\r\n?|\n", text[:place])
     words = WORD.finditer(text, place - len(before))
     word = next((word[0] for word in words if word.end() > place), text[place : place + 1])
-    column, expected = f"character {len(before) + 1}", f"text in UTF-8, not {likely}"
+    column, expected = (
+        f"character {len(before) + 1}",
+        Phrase("text in UTF-8, not {encoding}", encoding=likely),
+    )
     raise CaseError([DataError(name, len(above) + 1, column, word, expected, MEND)])
 
 

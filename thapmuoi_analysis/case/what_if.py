@@ -9,11 +9,11 @@ from typing import Any, Self, cast
 
 import pandas as pd
 
+from thapmuoi_analysis.case.errors import Phrase
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.case.raw import RawCase, RawTable
 from thapmuoi_analysis.case.schema import SCHEMA, columns_of
-
-MIDNIGHT = " 00:00:00"  # of a day in pandas
+from thapmuoi_analysis.case.stated import text_of
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -103,7 +103,7 @@ class WhatIf:
             if name not in SCHEMA:
                 raise LookupError(f"no table is called {name!r}; there are: {', '.join(SCHEMA)}")
             written = tables.get(name) or RawTable(f"{name}.csv", [columns_of(name)], (1,))
-            cells = {c: "" if pd.isna(x) else str(x).removesuffix(MIDNIGHT) for c, x in row.items()}
+            cells = {column: text_of(value) for column, value in row.items()}
             tables[name] = _changed(written, SCHEMA[name]["primaryKey"], cells, drop)
         made = self._again(replace(self._written, tables=tables))
         return replace(made, _before=self.quantities)
@@ -118,6 +118,8 @@ def _changed(table: RawTable, key: list[str], cells: Mapping[str, str], drop: bo
         raise LookupError(f"{table.label} has no row with {dict(cells)}; its key: {', '.join(key)}")
     frame.loc[here if len(here) else max(table.lines) + 1, [*cells]] = [*cells.values()]
     frame = frame.drop(here) if drop else frame.fillna("")
-    label = f"{table.label.removesuffix(' (changed)')} (changed)"
+    label = table.label
+    if not label.endswith(" (changed)"):
+        label = Phrase("{table} (changed)", table=label)
     rows, lines = [[*frame], *frame.to_numpy().tolist()], [table.lines[0], *frame.index]
     return replace(table, label=label, rows=rows, lines=lines)
