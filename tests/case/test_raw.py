@@ -43,7 +43,7 @@ TOLD = ("a number", "mend it")
         ((0, "two"), "two", "", (4, "B4")),
         ((1, "one", "given"), "one", "given", (6, "A6")),
         ((1, "one+two"), "one+two", "", (6, "")),
-        ((-1, "two"), "two", "", (3, "B3")),
+        ((-1, "two"), "two", "two", (3, "B3")),
         ((-1, "four"), "four", "", (3, "")),
         ((raw.NOWHERE, "two"), "two", "", (0, "")),
     ],

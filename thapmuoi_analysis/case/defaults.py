@@ -9,7 +9,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
 from thapmuoi_analysis.case import hedging
@@ -94,6 +93,9 @@ class _Filling:
         for field in SCHEMA[name]["fields"]:
             if "default" in field and field["name"] not in self.silent:
                 self.defaults[field["name"]] = field["default"]
+        self.speakers = [f"said_by_{lang}" for lang in langs]
+        named = map(table.cells, ("speaker", *self.speakers))
+        self.nobody = "none" if any(map(any, named)) else "uncoded"  # who speaks by default
         self.taken = Counter[str]()  # how often a default was given as a key
 
     def filled(self) -> RawTable:
@@ -149,19 +151,9 @@ class _Filling:
         measures = codes_of("facts", "measure")
         kinds = hedging.kinds(hedges(row, "vi"), hedges(row, "en"))
         return {
-            "spoken": "explicit" if any(map(row.get, self._speakers)) else self._nobody,
+            "spoken": "explicit" if any(map(row.get, self.speakers)) else self.nobody,
             "counted": str(bool(re.search(r"[\d{]", clauses))).lower(),
             "measure_is": defaultdict(str, measures.get(row.get("measure", ""), {})),
             "implied_force": hedging.force_of(row.get("type", ""), kinds),
             "implied_condition": hedging.condition_of(kinds),
         }
-
-    @property
-    def _speakers(self) -> list[str]:
-        return [f"said_by_{lang}" for lang in self.langs]
-
-    @cached_property
-    def _nobody(self) -> str:
-        """The speaker of a row that names none: not coded, where no row has one."""
-        cells = "".join("".join(self.table.cells(c)) for c in ("speaker", *self._speakers))
-        return "none" if cells else "uncoded"

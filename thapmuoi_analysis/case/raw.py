@@ -19,6 +19,7 @@ from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA, columns_of, schema
 from thapmuoi_analysis.case.text import read as read_text
 
 Rows = list[list[str]]  # the header first
+Errors = Iterator[DataError]
 DESCRIBED = "datapackage.json"
 REQUIRED = ("sources", "facts")
 OTHER_PLACES = ("elsewhere", "elsewhere_claims", "messages")  # a case of these needs no facts
@@ -78,22 +79,17 @@ class RawTable:
 
         Where no value is given, it is the one that stands in the cell.
         """
-        column = self._as_written(row, column)
+        source = self.repeats.get(column, column)
+        if row >= 0 and self.cells(column)[row] == self.cells(source)[row]:
+            column = source
         line = 0 if row == NOWHERE else self.lines[row + 1]
         header = self.rows[0] if self.rows else []
         cell = ""
-        if column in header and row >= 0:
-            value = value or self.columns[column][row]
-        if column in header and line and self.letter:
-            cell = f"{self.letter(header.index(column) + 1)}{line}"
+        if column in header and row != NOWHERE:
+            value = value or [column, *self.cells(column)][row + 1]
+            if self.letter:
+                cell = f"{self.letter(header.index(column) + 1)}{line}"
         return DataError(self.label, line, column, value, expected, fix, cell)
-
-    def _as_written(self, row: int, column: str) -> str:
-        """Return the column that a cell was filled in from, or its own."""
-        source = self.repeats.get(column, column)
-        if row >= 0 and self.cells(column)[row] == self.cells(source)[row]:
-            return source
-        return column
 
 
 @dataclass(frozen=True)
@@ -235,7 +231,7 @@ def _of_kind(kind: type[T], value: Any) -> T:
     return value if isinstance(value, kind) else kind()
 
 
-def _case_errors(case: Mapping[str, Any]) -> Iterator[DataError]:
+def _case_errors(case: Mapping[str, Any]) -> Errors:
     for key, known in DESCRIPTOR["case"].items():
         if key not in case and "required" not in known:
             continue
@@ -261,7 +257,7 @@ def _fits(value: Any, kind: str, is_fictional: bool) -> bool:
     return is_fictional or not UNFILLED.search(value)
 
 
-def _resource_errors(resources: Mapping[str, Sequence[Any]]) -> Iterator[DataError]:
+def _resource_errors(resources: Mapping[str, Sequence[Any]]) -> Errors:
     for name, paths in resources.items():
         if name in SCHEMA and paths == [f"{name}.csv"]:
             continue
@@ -304,11 +300,15 @@ def write_folder(folder: Path, raw: RawCase) -> None:
         If there is something of that name: nothing is overwritten.
     """
     folder.mkdir(parents=True)
-    kept = {name: table for name, table in raw.tables.items() if len(table.rows) > 1}
-    for name, table in kept.items():
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows([columns_of(name), *body(name, table)])
-    text = package(raw.descriptor, {name: columns_of(name) for name in kept})
+    heads = {}
+    for name, table in raw.tables.items():
+        if len(table.rows) > 1:
+            heads[name] = columns_of(name)
+            with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                writer = csv.writer(file, lineterminator="\n")
+                writer.writerow(heads[name])
+                writer.writerows(body(name, table))
+    text = package(raw.descriptor, heads)
     (folder / DESCRIBED).write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -319,10 +319,16 @@ def body(name: str, table: RawTable) -> Rows:
 
 def package(descriptor: dict[str, Any], heads: Mapping[str, Sequence[str]]) -> str:
     """Return the text of a `datapackage.json` whose tables have these columns."""
-    form = {"encoding": "utf-8", "dialect": {"delimiter": ",", "skipInitialSpace": False}}
-    resources = [
-        {"name": n, "type": "table", "path": f"{n}.csv", **form, "schema": schema_of(n, columns)}
-        for n, columns in heads.items()
-    ]
     about = {key: value for key, value in descriptor.items() if key != "resources"}
-    return json.dumps({**about, "resources": resources}, ensure_ascii=False, indent=1) + "\n"
+    about["resources"] = []  # last
+    for name, columns in heads.items():
+        resource = {
+            "name": name,
+            "type": "table",
+            "path": f"{name}.csv",
+            "encoding": "utf-8",
+            "dialect": {"delimiter": ",", "skipInitialSpace": False},
+            "schema": schema_of(name, columns),
+        }
+        about["resources"].append(resource)
+    return json.dumps(about, ensure_ascii=False, indent=1) + "\n"

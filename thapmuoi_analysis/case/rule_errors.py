@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pandas import Series
+
 from thapmuoi_analysis.case.errors import DataError, Phrase, read_table
 from thapmuoi_analysis.case.raw import RawTable
 
@@ -56,11 +58,13 @@ class RuleErrors:
         fix = Phrase(message["fix"], **words)
         self.found.append(written.error(row, column or message["column"], expected, fix, value))
 
-    def mark(self, rule: str, wrong: Any, **about: Any) -> None:
+    def mark(self, rule: str, wrong: Any, **words: Any) -> None:
         """Add that each row which is marked, in a column of truths, breaks a rule.
 
-        A row of which it is not known breaks none. Other arguments are those of `add`.
+        A row of which it is not known breaks none. Other arguments are those of `add`; of a column
+        each row has its own word.
         """
         for row, is_wrong in enumerate(wrong.tolist()):
             if is_wrong is True:
-                self.add(rule, row, **about)
+                own = {n: w[row] if isinstance(w, Series) else w for n, w in words.items()}
+                self.add(rule, row, **own)

@@ -11,7 +11,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 import numpy as np
-import pandas as pd
+from pandas import DataFrame
 
 from thapmuoi_analysis.case import rules_claims, rules_facts
 from thapmuoi_analysis.case.errors import CaseError, DataError
@@ -21,7 +21,7 @@ from thapmuoi_analysis.case.rule_errors import RuleErrors
 from thapmuoi_analysis.case.schema import SCHEMA, beside, columns_of
 from thapmuoi_analysis.case.tables import errors, typed
 
-Tables = dict[str, pd.DataFrame]
+Tables = dict[str, DataFrame]
 RULES: tuple[Callable[..., None], ...] = (*rules_facts.RULES, *rules_claims.RULES)
 NEEDS = {rule: [*inspect.signature(rule).parameters][1:] for rule in RULES}
 
@@ -111,7 +111,7 @@ def _check_columns(broken: RuleErrors, name: str, tables: Tables) -> None:
             _check_circles(broken, name, column, frame)
 
 
-def _check_circles(broken: RuleErrors, name: str, column: str, frame: pd.DataFrame) -> None:
+def _check_circles(broken: RuleErrors, name: str, column: str, frame: DataFrame) -> None:
     """Find a link that leads back to where it starts."""
     ids = [*frame[SCHEMA[name]["primaryKey"][0]]]
     links = dict(zip(ids, frame[column].str.split(), strict=True))

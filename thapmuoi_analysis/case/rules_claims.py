@@ -6,7 +6,7 @@ Each marks the rows that break it; `case.rules` runs them.
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
+from pandas import DataFrame
 
 from thapmuoi_analysis.case import hedging
 from thapmuoi_analysis.case.claim import LANGS, hedges, lost_hedges, misnamed
@@ -14,12 +14,12 @@ from thapmuoi_analysis.case.rule_errors import RuleErrors
 from thapmuoi_analysis.case.schema import DESCRIPTOR
 from thapmuoi_analysis.case.stated import stated
 
-Tables = Mapping[str, pd.DataFrame]
+Tables = Mapping[str, DataFrame]
 TEXTS = tuple(f"{part}_{lang}" for lang in LANGS for part in ("clause", "short", "text"))
 TOLD = {"claims": TEXTS, "messages": ("text_vi", "text_en")}  # columns that name facts
 
 
-def speakers(broken: RuleErrors, claims: pd.DataFrame) -> None:
+def speakers(broken: RuleErrors, claims: DataFrame) -> None:
     """Hold that claims agree with themselves: speaker and name, comparison and measure."""
     nobody = claims["speaker"].isin(["none", "uncoded"])
     broken.mark("speaker_named", nobody != (claims["said_by_vi"] == ""))
@@ -28,7 +28,7 @@ def speakers(broken: RuleErrors, claims: pd.DataFrame) -> None:
     broken.mark("compared", (claims["counterfactual"] == "measured") & ~compared)
 
 
-def labels(broken: RuleErrors, claims: pd.DataFrame, tables: Tables) -> None:
+def labels(broken: RuleErrors, claims: DataFrame, tables: Tables) -> None:
     """Hold that claims which links and pairs name have a label."""
     links = claims["explained_by"] + " " + claims["answers"] + " " + claims["may_help"]
     linked = {*" ".join(links).split()}
@@ -38,7 +38,7 @@ def labels(broken: RuleErrors, claims: pd.DataFrame, tables: Tables) -> None:
     broken.mark("label_needed", needs_label & (claims["label_vi"] == ""))
 
 
-def hedges_kept(broken: RuleErrors, claims: pd.DataFrame) -> None:
+def hedges_kept(broken: RuleErrors, claims: DataFrame) -> None:
     """Hold that each hedge stands, a whole word, in what is told of its claim in a language.
 
     In a language that the case does not speak nothing is told: in English alone the words of the
@@ -60,7 +60,7 @@ def columns_told(claim: Mapping[Any, Any], lang: str) -> list[str]:
     return [column for column in (whole, f"short_{lang}") if claim[column]]
 
 
-def firmness(broken: RuleErrors, claims: pd.DataFrame) -> None:
+def firmness(broken: RuleErrors, claims: DataFrame) -> None:
     """Hold that no claim is coded as firmer than its hedges, and that hedges say what is coded."""
     for row, claim in enumerate(claims.to_dict("records")):
         kinds = hedging.kinds(hedges(claim, "vi"), hedges(claim, "en"))
@@ -77,7 +77,7 @@ def firmness(broken: RuleErrors, claims: pd.DataFrame) -> None:
             broken.add("no_hedge", row, other="condition")
 
 
-def messages(broken: RuleErrors, messages: pd.DataFrame, tables: Tables) -> None:
+def messages(broken: RuleErrors, messages: DataFrame, tables: Tables) -> None:
     """Hold that messages rest on rows of two or more other places."""
     place_of: dict[str, str] = {}
     for name in ("elsewhere", "elsewhere_claims"):
@@ -103,9 +103,10 @@ def facts_are_named(broken: RuleErrors, tables: Tables, case: Mapping[str, Any])
 
 
 def _known_names(tables: Tables, case: Mapping[str, Any]) -> set[str]:
-    known = {
-        name for name, about in DESCRIPTOR["case"].items() if name in case or "default" in about
-    }
+    known = set[str]()
+    for name, about in DESCRIPTOR["case"].items():
+        if name in case or "default" in about:
+            known.add(name)
     for name, frame in tables.items():
         if name != "workload":
             known.update(quantity.id for _, quantity in stated(name, frame))

@@ -6,9 +6,9 @@ Each marks the rows that break it; `case.rules` runs them.
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 import pandas as pd
+from pandas import DataFrame
 
 from thapmuoi_analysis.case.hours import UNITS, wrong
 from thapmuoi_analysis.case.measures import is_reserved
@@ -23,46 +23,44 @@ FORMS: dict[str, tuple[type, str]] = {  # of a value in these units; in others a
     "date": (date, "a day of the calendar as 2022-03-02"),
 }
 
+OF_UNITS = "rows of units.csv"
 
-def hashes(broken: RuleErrors, sentences: pd.DataFrame) -> None:
+
+def hashes(broken: RuleErrors, sentences: DataFrame) -> None:
     """Hold that sentences have a hash, and documents that are cited as a whole none."""
     is_sentence = sentences["locator"].str.contains(":")
     broken.mark("hash", is_sentence != (sentences["sha256"] != ""))
 
 
-def sources_of_sentences(
-    broken: RuleErrors, sentences: pd.DataFrame, sources: pd.DataFrame
-) -> None:
+def sources_of_sentences(broken: RuleErrors, sentences: DataFrame, sources: DataFrame) -> None:
     """Hold that each sentence is of a source that is listed."""
     source = sentences["locator"].str.split(":").str[0]
     broken.mark("source", ~source.isin(sources["id"]))
 
 
-def facts(broken: RuleErrors, facts: pd.DataFrame) -> None:
+def facts(broken: RuleErrors, facts: DataFrame) -> None:
     """Hold that facts have the unit of their measure, and their values its form."""
-    for row, fact in enumerate(facts.to_dict("records")):
-        measure = fact["measure"]
-        due = UNIT_OF[measure]
-        if fact["unit"] != due:
-            broken.add("fact_unit", row, due=due, measure=measure)
-        kind, form = FORMS.get(due, (int, "a whole number"))
-        if not pd.isna(fact["value"]) and not isinstance(fact["value"], kind):
+    due = facts["measure"].map(UNIT_OF)
+    broken.mark("fact_unit", facts["unit"] != due, due=due, measure=facts["measure"])
+    for row, value in enumerate(facts["value"]):
+        kind, form = FORMS.get(due[row], (int, "a whole number"))
+        if value is not pd.NA and not isinstance(value, kind):
             broken.add("fact_form", row, form=form)
 
 
-def years(broken: RuleErrors, plan: pd.DataFrame) -> None:
+def years(broken: RuleErrors, plan: DataFrame) -> None:
     """Hold that plans have a row for each of their years, in order."""
     broken.mark("plan_years", plan["year"].diff().fillna(1) != 1)
 
 
-def groups(broken: RuleErrors, rotation: pd.DataFrame) -> None:
+def groups(broken: RuleErrors, rotation: DataFrame) -> None:
     """Hold that parts are at most the group that they are part of."""
-    counts = rotation.set_index("id")["count"]
-    whole = counts.reindex(rotation["of"]).to_numpy()
-    broken.mark("part_larger", rotation["count"] > whole)
+    counts = rotation["count"]
+    whole = rotation["of"].map(dict(zip(rotation["id"], counts, strict=True)))
+    broken.mark("part_larger", counts > whole.astype(counts.dtype))
 
 
-def units(broken: RuleErrors, units: pd.DataFrame) -> None:
+def units(broken: RuleErrors, units: DataFrame) -> None:
     """Hold that units start and end as their status says, and two of one name are said to be."""
     started = units["start_earliest"].notna() | units["start_latest"].notna()
     ended = units["end_earliest"].notna() | units["end_latest"].notna()
@@ -72,7 +70,7 @@ def units(broken: RuleErrors, units: pd.DataFrame) -> None:
     broken.mark("name_once", names.duplicated() & (units["note_vi"] == ""))
 
 
-def tiles(broken: RuleErrors, layout: pd.DataFrame, units: pd.DataFrame) -> None:
+def tiles(broken: RuleErrors, layout: DataFrame, units: DataFrame) -> None:
     """Hold that every unit has a tile of the layout, and no two share one."""
     broken.mark("tile_taken", layout.duplicated(["row", "column"]))
     codes = {*units["code"]}
@@ -82,51 +80,41 @@ def tiles(broken: RuleErrors, layout: pd.DataFrame, units: pd.DataFrame) -> None
             broken.add("tile_lacking", NOWHERE, value=code)
 
 
-def sums(broken: RuleErrors, facts: pd.DataFrame) -> None:
-    """Hold that units = adopted + remaining, and no result is of more than all units."""
-    last = latest_counts(facts)
-    if "units" not in last:
-        return
-    total = last["units"][1]
-    for row, fact in enumerate(facts.to_dict("records")):  # the earlier of several results too
-        is_count = fact["measure"] == "adopted" and isinstance(fact["value"], int)
-        if is_count and fact["value"] > total:
-            broken.add("fact_sum", row, due=total, why="at most all units")
-    adopted = last.get("adopted", (0, total + 1))[1]
-    if adopted <= total:
-        _check_count(broken, last, "remaining", total - adopted, "units less adopted")
+def sums(broken: RuleErrors, facts: DataFrame, tables: Mapping[str, DataFrame]) -> None:
+    """Hold that units = adopted + remaining, in the facts and in the table of units."""
+    counts = latest_counts(facts)
+    if "units" in counts.index:
+        total = counts["value"]["units"]
+        results = facts["value"].where(facts["measure"] == "adopted")  # the earlier ones too
+        too_many = pd.to_numeric(results, errors="coerce") > total
+        broken.mark("fact_sum", too_many, due=total, why="at most all units")
+        adopted = counts["value"].get("adopted", total + 1)
+        if adopted <= total:
+            _check_count(broken, counts, "remaining", total - adopted, "units less adopted")
+    if "units" in tables:
+        status = tables["units"]["status"]
+        _check_count(broken, counts, "units", len(status), OF_UNITS)
+        if "unknown" not in {*status}:
+            listed = (status == "adopted").sum()
+            _check_count(broken, counts, "adopted", listed, f"{OF_UNITS} with status adopted")
 
 
-def listed_units(broken: RuleErrors, facts: pd.DataFrame, units: pd.DataFrame) -> None:
-    """Hold that the facts count the units as the table of units lists them."""
-    last = latest_counts(facts)
-    _check_count(broken, last, "units", len(units), "rows of units.csv")
-    adopted = int((units["status"] == "adopted").sum())
-    if "unknown" not in {*units["status"]}:
-        _check_count(broken, last, "adopted", adopted, "rows of units.csv with status adopted")
+def _check_count(broken: RuleErrors, counts: DataFrame, measure: str, due: int, why: str) -> None:
+    if measure in counts.index and counts["value"][measure] != due:
+        broken.add("fact_sum", counts["row"][measure], due=due, why=why)
 
 
-def _check_count(
-    broken: RuleErrors, last: Mapping[str, tuple[int, int]], measure: str, due: int, why: str
-) -> None:
-    row, count = last.get(measure, (0, due))
-    if count != due:
-        broken.add("fact_sum", row, due=due, why=why)
-
-
-def latest_counts(facts: pd.DataFrame) -> dict[str, tuple[int, int]]:
+def latest_counts(facts: DataFrame) -> DataFrame:
     """Return row and value of the latest fact of each count of units, if no source disputes it."""
     disputed = {id for ids in conflicts(facts) for id in ids}
-    ordered = facts.sort_values("as_of_latest", kind="stable", na_position="first")
-    last: dict[str, tuple[Any, Mapping[Any, Any]]] = {}
-    for row, fact in ordered.to_dict("index").items():
-        if fact["unit"] == "unit" and isinstance(fact["value"], int):
-            last[fact["measure"]] = (row, fact)
-    agreed = {m: (row, fact) for m, (row, fact) in last.items() if fact["id"] not in disputed}
-    return {measure: (row, fact["value"]) for measure, (row, fact) in agreed.items()}
+    is_count = facts["value"].map(lambda value: isinstance(value, int)) & (facts["unit"] == "unit")
+    counts = facts.assign(row=facts.index)[is_count]
+    ordered = counts.sort_values("as_of_latest", kind="stable", na_position="first")
+    latest = ordered.drop_duplicates("measure", keep="last")
+    return latest[~latest["id"].isin(disputed)].set_index("measure")
 
 
-def conflicts(facts: pd.DataFrame) -> list[list[str]]:
+def conflicts(facts: DataFrame) -> list[list[str]]:
     """Return ids of facts that cannot all be true: sources that disagree on one measure and time.
 
     The date of a page is each source's own.
@@ -141,7 +129,7 @@ def conflicts(facts: pd.DataFrame) -> list[list[str]]:
     return found
 
 
-def ids(broken: RuleErrors, tables: Mapping[str, pd.DataFrame]) -> None:
+def ids(broken: RuleErrors, tables: Mapping[str, DataFrame]) -> None:
     """Hold that every stated number has an id of its own; those of the plan are plan_<year>."""
     taken = set[str]()
     if "plan" in tables:
@@ -154,28 +142,27 @@ def ids(broken: RuleErrors, tables: Mapping[str, pd.DataFrame]) -> None:
             taken.update(own)
 
 
-def evidence(broken: RuleErrors, evidence: pd.DataFrame) -> None:
+def evidence(broken: RuleErrors, evidence: DataFrame) -> None:
     """Hold that no evidence is of a day to come."""
     broken.mark("future", evidence["date"].dt.date > date.today())
 
 
-def assumptions(broken: RuleErrors, workload: pd.DataFrame) -> None:
+def assumptions(broken: RuleErrors, workload: DataFrame) -> None:
     """Hold that every assumption has a row, in its unit, and that their week is possible."""
     ids = [*workload["id"]]
     due = workload["id"].map(UNITS)
+    broken.mark("assumption_unit", workload["unit"] != due, due=due)
     texts = pd.Series(broken.tables["workload"].cells("value"))
     misfit = texts.str.endswith("%") != (due == "share")
     broken.mark("assumption_form", misfit)
-    for row, id in enumerate(ids):
-        if workload["unit"][row] != UNITS[id]:
-            broken.add("assumption_unit", row, due=UNITS[id])
     lacking = [id for id in UNITS if id not in ids]
     for id in lacking:
         broken.add("assumption_lacking", NOWHERE, value=id, id=id)
-    if not lacking and not misfit.any():
-        week = dict(zip(ids, workload["value"], strict=True))
-        for id, expected, fix in wrong(week):
-            broken.add("impossible_week", ids.index(id), expected=expected, fix=fix)
+    if lacking or misfit.any():
+        return
+    week = dict(zip(ids, workload["value"], strict=True))
+    for id, expected, fix in wrong(week):
+        broken.add("impossible_week", ids.index(id), expected=expected, fix=fix)
 
 
 RULES = (
@@ -187,7 +174,6 @@ RULES = (
     units,
     tiles,
     sums,
-    listed_units,
     ids,
     evidence,
     assumptions,

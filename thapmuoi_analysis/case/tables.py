@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas import DataFrame
 
 from thapmuoi_analysis.case.errors import DataError, Phrase
 from thapmuoi_analysis.case.raw import LONGEST, NOWHERE, PLAIN, UNFILLED, UNFIT, RawCase, RawTable
@@ -19,6 +20,7 @@ from thapmuoi_analysis.case.schema import SCHEMA, columns_of, references, requir
 from thapmuoi_analysis.case.stated import day, value_of
 
 Tables = Mapping[str, RawTable]
+Errors = Iterator[DataError]
 Wrong = tuple[str, str] | None  # what was expected, and how to fix it
 
 TEXT: Any = pd.api.types.pandas_dtype("str")  # by its name it is looked up anew for each column
@@ -33,7 +35,7 @@ CELLS = 'delete what is too much, add the commas that are missing, put text with
 COMPOSE = "save the file with composed letters (Unicode NFC): normalise it in the editor"
 
 
-def errors(raw: RawCase) -> Iterator[DataError]:
+def errors(raw: RawCase) -> Errors:
     """Yield what is wrong with tables: causes, not consequences, and of a cell one thing alone."""
     is_fictional = bool(raw.descriptor["case"].get("fictional"))
     unread = {resource["name"] for resource in raw.descriptor["resources"]}
@@ -59,21 +61,20 @@ def errors(raw: RawCase) -> Iterator[DataError]:
                 yield error
 
 
-def _heading_errors(name: str, table: RawTable) -> Iterator[DataError]:
+def _heading_errors(name: str, table: RawTable) -> Errors:
     head = table.rows[0] if table.rows else []
     if not any(head):
         yield table.error(NOWHERE, "", "a header and rows", HEADINGS)
         return
     known = columns_of(name)
     for column in dict.fromkeys([*required_of(name), *head]):
-        value = column if column in head else ""
         if column not in known:
-            yield table.error(-1, column, "no such column", UNKNOWN, value)
+            yield table.error(-1, column, "no such column", UNKNOWN)
         elif head.count(column) != 1:
-            yield table.error(-1, column, "this column, once", HEADINGS, value)
+            yield table.error(-1, column, "this column, once", HEADINGS)
 
 
-def _row_errors(table: RawTable) -> Iterator[DataError]:
+def _row_errors(table: RawTable) -> Errors:
     head, *rows = table.rows
     expected = Phrase("{n} cells, one for each heading, and not all empty", n=len(head))
     for number, row in enumerate(rows):
@@ -82,7 +83,7 @@ def _row_errors(table: RawTable) -> Iterator[DataError]:
             yield table.error(number, "", expected, CELLS, too_many)
 
 
-def _cell_errors(name: str, table: RawTable, is_fictional: bool) -> Iterator[DataError]:
+def _cell_errors(name: str, table: RawTable, is_fictional: bool) -> Errors:
     for field in SCHEMA[name]["fields"]:
         column = table.columns.get(field["name"], [])
         wrong = {cell: wrong_cell(cell, field, is_fictional) for cell in {*column}}
@@ -142,7 +143,7 @@ def _wrong_value(cell: str, field: Mapping[str, Any], limits: Mapping[str, Any])
     return None
 
 
-def _key_errors(name: str, table: RawTable) -> Iterator[DataError]:
+def _key_errors(name: str, table: RawTable) -> Errors:
     key = SCHEMA[name]["primaryKey"]
     seen = set[tuple[str, ...]]()
     for row, cells in enumerate(zip(*map(table.cells, key), strict=True)):
@@ -152,7 +153,7 @@ def _key_errors(name: str, table: RawTable) -> Iterator[DataError]:
         seen.add(cells)
 
 
-def _reference_errors(name: str, tables: Tables, unread: Collection[str]) -> Iterator[DataError]:
+def _reference_errors(name: str, tables: Tables, unread: Collection[str]) -> Errors:
     """Yield ids that no row of the tables that a column names has, or none of the types asked."""
     for field in SCHEMA[name]["fields"]:
         targets = references(field)
@@ -180,12 +181,12 @@ def _ids(table: RawTable, key: str, types: Collection[str]) -> Sequence[str]:
     return [id for id, kind in zip(ids, table.cells("type"), strict=True) if kind in types]
 
 
-def empty(name: str) -> pd.DataFrame:
+def empty(name: str) -> DataFrame:
     """Return a table without rows, with the typed columns of the schema."""
     return typed(name, RawTable("", [columns_of(name)], ()))
 
 
-def typed(name: str, table: RawTable) -> pd.DataFrame:
+def typed(name: str, table: RawTable) -> DataFrame:
     """Return the rows of a valid table as typed columns, in the order of the schema.
 
     A text that states a number (`50%`, `2022-03-02`) becomes that number; an empty one `pd.NA`.
@@ -194,7 +195,7 @@ def typed(name: str, table: RawTable) -> pd.DataFrame:
     for field in SCHEMA[name]["fields"]:
         cells = table.cells(field["name"])
         columns[field["name"]] = _array(cells, field["type"], "states" in field)
-    return pd.DataFrame(columns)
+    return DataFrame(columns)
 
 
 def _array(cells: Sequence[str], kind: str, is_stated: bool) -> Any:
