@@ -73,8 +73,8 @@ def _number(text: str) -> int:
 
 def _new(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.case import new
+    from thapmuoi_analysis.case.descriptor import SLUG
     from thapmuoi_analysis.case.location import slug_of
-    from thapmuoi_analysis.case.raw import SLUG
     from thapmuoi_analysis.case.text import read
 
     if not re.fullmatch(SLUG, name := options.slug):

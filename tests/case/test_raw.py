@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thapmuoi_analysis.case import raw
+from thapmuoi_analysis.case import descriptor, raw
 from thapmuoi_analysis.case.case import read
 from thapmuoi_analysis.case.errors import CaseError, DataError
 from thapmuoi_analysis.case.raw import RawTable
@@ -55,7 +55,7 @@ def test_of_any_descriptor_what_can_be_used_is_kept_and_the_rest_is_told():
          {"resources": [{"name": "plan"}]}),
         ({"case": {"a": 1}, "b": 2}, {"case": {"a": 1}, "b": 2}),
     ):  # fmt: skip
-        kept, errors = raw.usable(found)
+        kept, errors = descriptor.usable(found)
         assert kept == {"case": {}, "resources": [], **held}
         assert {error.file for error in errors} == {"datapackage.json"}
 
@@ -66,8 +66,8 @@ def test_what_is_no_strict_json_is_refused_with_the_reason():
         ("[-Infinity]", "-Infinity is no number"), ("{", "Expecting property name"),
     ):  # fmt: skip
         with pytest.raises(ValueError, match=why):
-            raw.strict_json(text)
-    assert raw.strict_json('{"a": {"a": [1, "b"]}}') == {"a": {"a": [1, "b"]}}
+            descriptor.strict_json(text)
+    assert descriptor.strict_json('{"a": {"a": [1, "b"]}}') == {"a": {"a": [1, "b"]}}
 
 
 def test_the_languages_of_a_case_are_those_of_its_place_or_of_another_name():
@@ -77,7 +77,7 @@ def test_the_languages_of_a_case_are_those_of_its_place_or_of_another_name():
         ({"within": vi | en}, ("vi", "en")), ({"place": {"vi": ""}, "within": en}, ("en",)),
         ({"fictional": True, "place": "Mẫu"}, ("vi", "en")), ({}, ("vi", "en")),
     ):  # fmt: skip
-        assert raw.languages(case) == spoken
+        assert descriptor.languages(case) == spoken
 
 
 @pytest.fixture
@@ -186,6 +186,6 @@ def test_a_descriptor_holds_no_letter_that_is_not_seen():
             ({"a": {x: "c"}}, f"a.{x}", "c"), ({"a": {"d": x}}, "a.d", x),
             ({"a": ["c", {"d": x}]}, "a.1.d", x),
         ):  # fmt: skip
-            told = [f for f in raw.usable(about)[1] if "control" in f.expected]
-            assert told == [DataError("datapackage.json", 0, key, value, *raw.PLAIN)]
-    assert not [f for f in raw.usable({"a": "b\tc\n"})[1] if "control" in f.expected]
+            told = [f for f in descriptor.usable(about)[1] if "control" in f.expected]
+            assert told == [DataError("datapackage.json", 0, key, value, *descriptor.PLAIN)]
+    assert not [f for f in descriptor.usable({"a": "b\tc\n"})[1] if "control" in f.expected]

@@ -17,10 +17,11 @@ from thapmuoi_analysis import paths
 from thapmuoi_analysis.case import location
 from thapmuoi_analysis.case.claim import LANGS, Claim, both, claims_of
 from thapmuoi_analysis.case.defaults import completed
+from thapmuoi_analysis.case.descriptor import DESCRIBED, OTHER_PLACES
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
 from thapmuoi_analysis.case.quantity import Quantity, between, not_reported
 from thapmuoi_analysis.case.ranges import ends
-from thapmuoi_analysis.case.raw import DESCRIBED, OTHER_PLACES, RawCase, RawTable, read_folder
+from thapmuoi_analysis.case.raw import RawCase, RawTable, read_folder
 from thapmuoi_analysis.case.rules import check
 from thapmuoi_analysis.case.rules_facts import UNIT_OF, conflicts
 from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA

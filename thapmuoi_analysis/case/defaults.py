@@ -13,7 +13,8 @@ from typing import Any
 
 from thapmuoi_analysis.case import hedging
 from thapmuoi_analysis.case.claim import LANGS, hedges
-from thapmuoi_analysis.case.raw import UNFILLED, RawCase, RawTable, languages
+from thapmuoi_analysis.case.descriptor import UNFILLED, languages
+from thapmuoi_analysis.case.raw import RawCase, RawTable
 from thapmuoi_analysis.case.schema import (
     DESCRIPTOR,
     SCHEMA,

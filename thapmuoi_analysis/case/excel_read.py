@@ -23,8 +23,9 @@ from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from thapmuoi_analysis.case.descriptor import strict_json, usable
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
-from thapmuoi_analysis.case.raw import NOWHERE, RawCase, RawTable, strict_json, usable
+from thapmuoi_analysis.case.raw import NOWHERE, RawCase, RawTable
 from thapmuoi_analysis.case.schema import SCHEMA, columns_of
 from thapmuoi_analysis.case.text import decode
 

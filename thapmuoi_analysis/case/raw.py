@@ -6,38 +6,25 @@ A folder holds `datapackage.json` and a CSV file for each table.
 import csv
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import StringIO
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
+from thapmuoi_analysis.case.descriptor import DESCRIBED, package, strict_json, usable
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
-from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA, columns_of, schema_of
+from thapmuoi_analysis.case.schema import columns_of
 from thapmuoi_analysis.case.text import read as read_text
 
 Rows = list[list[str]]  # the header first
-Errors = Iterator[DataError]
-DESCRIBED = "datapackage.json"
-REQUIRED = ("sources", "facts")
-OTHER_PLACES = ("elsewhere", "elsewhere_claims", "messages")  # a case of these needs no facts
 LONGEST = 32_767  # characters that a cell of a spreadsheet holds
 SEPARATED = (
     'save it with commas between the cells, "quotes" around texts, and "" for a quote within'
 )
-UNFILLED = re.compile("ĐIỀN:|FILL IN:")
-SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
-FORMS = {"boolean": "true or false", "slug": "the name of a case, not a path"}  # else: a text
-# What XML, so a workbook, cannot hold; what steers a terminal; what turns the direction of a line.
-UNFIT = re.compile(
-    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff"
-    "\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]"
-)
-PLAIN = ("text without control characters", "delete them, or type the text anew")
 NOWHERE = -2  # in place of a row: the row that an error is about is not there
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -170,24 +157,6 @@ def _no_json(path: Path, why: str, line: int = 0, column: str = "") -> CaseError
     return CaseError([DataError(path.name, line, column, expected="valid JSON", fix=fix)])
 
 
-def strict_json(text: str) -> Any:
-    """Return what JSON says; ValueError where it says a thing twice, or a number that is none."""
-    return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
-
-
-def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    held: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in held:
-            raise ValueError(f"{name!r} stands there twice")
-        held[name] = value
-    return held
-
-
-def _no_number(name: str) -> float:
-    raise ValueError(f"{name} is no number")
-
-
 def _rows(text: str, file: str) -> Rows:
     text = re.sub("\r\n?", "\n", text)  # within quotes too
     heading = text.partition("\n")[0]
@@ -207,88 +176,6 @@ def _no_table(file: str, line: int, value: str, why: str) -> CaseError:
         "cells between commas, each of at most {n} characters ({why})", n=f"{LONGEST:,}", why=why
     )
     return CaseError([DataError(file, line, "", value, expected, SEPARATED)])
-
-
-def usable(descriptor: Any) -> tuple[dict[str, Any], list[DataError]]:
-    """Return of a descriptor what reading can go on with, and what is wrong in it."""
-    held = _of_kind(dict, descriptor)
-    about = _of_kind(dict, held.get("case"))
-    resources: dict[str, list[Any]] = {}  # name -> the path of each resource of that name
-    for found in _of_kind(list, held.get("resources")):
-        resource = found if isinstance(found, dict) else {"name": json.dumps(found)}
-        name = str(resource.get("name"))
-        resources.setdefault(name, []).append(resource.get("path", f"{name}.csv"))
-    errors = [*_case_errors(about), *_resource_errors(resources)]
-    for key, text in _texts(held):
-        if UNFIT.search(key + text):
-            errors.append(DataError(DESCRIBED, 0, key, text, *PLAIN))
-    known = [{"name": name} for name in resources if name in SCHEMA]
-    return {**held, "case": about, "resources": known}, errors
-
-
-def _of_kind(kind: type[T], value: Any) -> T:
-    """Return a value of a kind; an empty one where it is of another."""
-    return value if isinstance(value, kind) else kind()
-
-
-def _case_errors(case: Mapping[str, Any]) -> Errors:
-    for key, known in DESCRIPTOR["case"].items():
-        if key not in case and "required" not in known:
-            continue
-        values = {key: case.get(key)}
-        if known["type"] == "names":
-            names = _of_kind(dict, case.get(key))
-            values = {f"{key}.{lang}": names.get(lang) for lang in languages(case)}
-        for name, value in values.items():
-            if not _fits(value, known["type"], bool(case.get("fictional"))):
-                shown = "" if value is None else str(value)
-                expected = FORMS.get(known["type"], "a text")
-                yield DataError(DESCRIBED, 0, f"case.{name}", shown, expected, "fill it in")
-
-
-def _fits(value: Any, kind: str, is_fictional: bool) -> bool:
-    """Return whether a value is of its kind, and filled in where the place is real."""
-    if kind == "boolean":
-        return isinstance(value, bool)
-    if not isinstance(value, str) or not value:
-        return False
-    if kind == "slug" and not re.fullmatch(SLUG, value):
-        return False
-    return is_fictional or not UNFILLED.search(value)
-
-
-def _resource_errors(resources: Mapping[str, Sequence[Any]]) -> Errors:
-    for name, paths in resources.items():
-        if name in SCHEMA and paths == [f"{name}.csv"]:
-            continue
-        expected = "each table once, in a file of its name in the folder of the case"
-        fix = Phrase("keep one resource for each of: {names}", names=", ".join(SCHEMA))
-        for path in paths:
-            yield DataError(DESCRIBED, 0, "resources", f"{name} ({path})", expected, fix)
-    others_alone = {"elsewhere"} < {*resources} <= {"sources", "sentences", *OTHER_PLACES}
-    for name in REQUIRED:
-        if name not in resources and not (name == "facts" and others_alone):
-            fix = Phrase("add the table {name}: a resource with its file, or a sheet", name=name)
-            expected = Phrase("a table {name}", name=name)
-            yield DataError(DESCRIBED, 0, "resources", "", expected, fix)
-
-
-def _texts(part: Any, key: str = "") -> Iterator[tuple[str, str]]:
-    """Yield each text of a descriptor by its key."""
-    if not isinstance(part, (dict, list)):
-        yield key, str(part)
-        return
-    for name, held in part.items() if isinstance(part, dict) else enumerate(part):
-        yield from _texts(held, f"{key}.{name}".strip("."))
-
-
-def languages(case: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the languages of a case: those of its place, else of another name, else both."""
-    for name in (case.get("place"), *case.values()):
-        spoken = [lang for lang in ("vi", "en") if _of_kind(dict, name).get(lang)]
-        if spoken:
-            return tuple(spoken)
-    return ("vi", "en")
 
 
 def write_folder(folder: Path, raw: RawCase) -> None:
@@ -315,20 +202,3 @@ def write_folder(folder: Path, raw: RawCase) -> None:
 def body(name: str, table: RawTable) -> Rows:
     """Return the rows of a table below its header, with all its columns in their order."""
     return [list(row) for row in zip(*map(table.cells, columns_of(name)), strict=True)]
-
-
-def package(descriptor: dict[str, Any], heads: Mapping[str, Sequence[str]]) -> str:
-    """Return the text of a `datapackage.json` whose tables have these columns."""
-    about = {key: value for key, value in descriptor.items() if key != "resources"}
-    about["resources"] = []  # last
-    for name, columns in heads.items():
-        resource = {
-            "name": name,
-            "type": "table",
-            "path": f"{name}.csv",
-            "encoding": "utf-8",
-            "dialect": {"delimiter": ",", "skipInitialSpace": False},
-            "schema": schema_of(name, columns),
-        }
-        about["resources"].append(resource)
-    return json.dumps(about, ensure_ascii=False, indent=1) + "\n"

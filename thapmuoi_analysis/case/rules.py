@@ -14,9 +14,10 @@ import numpy as np
 from pandas import DataFrame
 
 from thapmuoi_analysis.case import rules_claims, rules_facts
+from thapmuoi_analysis.case.descriptor import DESCRIBED
 from thapmuoi_analysis.case.errors import CaseError, DataError
 from thapmuoi_analysis.case.places import codes_meant
-from thapmuoi_analysis.case.raw import DESCRIBED, NOWHERE, RawCase
+from thapmuoi_analysis.case.raw import NOWHERE, RawCase
 from thapmuoi_analysis.case.rule_errors import RuleErrors
 from thapmuoi_analysis.case.schema import SCHEMA, beside, columns_of
 from thapmuoi_analysis.case.tables import errors, typed

@@ -16,11 +16,6 @@ from thapmuoi_analysis.case.ranges import NOT_REPORTED, Range, Value, from_ends
 from thapmuoi_analysis.case.schema import SCHEMA
 
 MIDNIGHT = " 00:00:00"  # of a day in pandas
-STATES: dict[str, dict[str, Mapping[str, str]]] = {name: {} for name in SCHEMA}
-for _name, _table in SCHEMA.items():
-    for _field in _table["fields"]:
-        if "states" in _field:
-            STATES[_name][_field["name"]] = _field["states"]
 
 
 def value_of(cell: str) -> Any:
@@ -66,11 +61,11 @@ def day(cell: str) -> date | None:
 
 def stated(table: str, frame: pd.DataFrame) -> Iterator[tuple[int, Quantity]]:
     """Yield each number that a table states, behind the place of its row; most state none."""
-    if not STATES[table]:
-        return
-    for place, row in enumerate(frame.to_dict("records")):
-        for column, about in STATES[table].items():
-            quantity = _quantity(row, column, about)
+    fields = [field for field in SCHEMA[table]["fields"] if "states" in field]
+    rows = frame.to_dict("records") if fields else []
+    for place, row in enumerate(rows):
+        for field in fields:
+            quantity = _quantity(row, field["name"], field["states"])
             if quantity.reported or quantity.hedge:
                 yield place, quantity
 

@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
+from thapmuoi_analysis.case.descriptor import PLAIN, UNFILLED, UNFIT
 from thapmuoi_analysis.case.errors import DataError, Phrase
-from thapmuoi_analysis.case.raw import LONGEST, NOWHERE, PLAIN, UNFILLED, UNFIT, RawCase, RawTable
+from thapmuoi_analysis.case.raw import LONGEST, NOWHERE, RawCase, RawTable
 from thapmuoi_analysis.case.schema import SCHEMA, columns_of, references, required_of
 from thapmuoi_analysis.case.stated import day, value_of
 
