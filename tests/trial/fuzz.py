@@ -39,7 +39,15 @@ if atheris:
         from thapmuoi_analysis.case.case import read
         from thapmuoi_analysis.case.errors import CaseError
 else:
-    from thapmuoi_analysis.case import descriptor, excel_read, excel_write, raw, sources, tables, text
+    from thapmuoi_analysis.case import (
+        descriptor,
+        excel_read,
+        excel_write,
+        raw,
+        sources,
+        tables,
+        text,
+    )
     from thapmuoi_analysis.case.case import read
     from thapmuoi_analysis.case.errors import CaseError
 

@@ -12,7 +12,9 @@ KINDS = (".csv", ".json", ".txt")  # files of a case
 
 def path_of(case: str | Path) -> Path:
     """Return the folder or workbook that a slug or path names, be it there or not."""
-    return paths.data() / case if known(case) else Path(case).expanduser()
+    if known(case):
+        return paths.data() / case
+    return Path(case).expanduser()
 
 
 def known(case: str | Path) -> bool:
@@ -26,7 +28,8 @@ def slug_of(path: Path) -> str:
         return path.resolve().name
     name = path.stem.lower().replace("đ", "d")
     letters = unicodedata.normalize("NFD", name).encode("ascii", "ignore")
-    return re.sub(r"[^a-z0-9]+", "-", letters.decode()).strip("-") or "case"
+    slug = re.sub(r"[^a-z0-9]+", "-", letters.decode())
+    return slug.strip("-") or "case"
 
 
 def address_of(path: Path) -> str:

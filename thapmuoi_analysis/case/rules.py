@@ -6,7 +6,7 @@ errors. What `schema.json` says of a column and others (`at_least`, `needs`) is 
 """
 
 import inspect
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -56,17 +56,20 @@ def broken_rules(raw: RawCase, tables: Tables, is_sound: bool) -> list[DataError
     whole case is sound: a number that it lacks may stand in a table that is not.
     """
     broken = RuleErrors(raw.tables, raw.langs)
-    listed = {resource["name"] for resource in raw.descriptor["resources"]}
+    about = raw.descriptor["case"]
     for name in [*tables]:
         _check_columns(broken, name, tables)
-        _check_units(broken, name, tables, listed)
-    known: dict[str, Any] = {"tables": tables, **tables}
+        _check_units(broken, name, tables, raw)
+    known: dict[str, Any] = {**tables, "tables": tables}
     for rule, needs in NEEDS.items():
         if known.keys() >= {*needs}:
-            rule(broken, **{name: known[name] for name in needs})
+            rule(broken, *map(known.get, needs))
     if is_sound and not broken.found:
-        rules_claims.facts_are_named(broken, tables, raw.descriptor["case"])
-    return [*broken.found, *_unknown_sentences(raw, tables)]
+        rules_claims.facts_are_named(broken, tables, about)
+    if "sentences" in tables:
+        locators = {*tables["sentences"]["locator"]}
+        broken.found.extend(_unknown_sentences(about, locators))
+    return broken.found
 
 
 def _once(found: Iterable[DataError]) -> list[DataError]:
@@ -78,65 +81,70 @@ def _once(found: Iterable[DataError]) -> list[DataError]:
     return [*kept.values()]
 
 
-def _unknown_sentences(raw: RawCase, tables: Tables) -> Iterator[DataError]:
+def _unknown_sentences(about: Mapping[str, Any], known: set[str]) -> Iterator[DataError]:
     """Yield what a sentence of the case itself rests on that is no sentence of the case."""
-    if "sentences" not in tables:
-        return
-    known = {*tables["sentences"]["locator"]}
-    for key, name in raw.descriptor["case"].items():
-        grounds = str(name.get("rests_on", "")) if isinstance(name, dict) else ""
-        if not known.issuperset(grounds.split()):
-            column = f"case.{key}.rests_on"
-            words = ("locators of sentences", "mend it, or add the sentence")
-            yield DataError(DESCRIBED, 0, column, grounds, *words)
+    for key, name in about.items():
+        if isinstance(name, dict):
+            grounds = str(name.get("rests_on", ""))
+            if not known.issuperset(grounds.split()):
+                column = f"case.{key}.rests_on"
+                fix = "mend it, or add the sentence"
+                yield DataError(DESCRIBED, 0, column, grounds, "locators of sentences", fix)
 
 
 def _check_columns(broken: RuleErrors, name: str, tables: Tables) -> None:
     """Check what the schema says of columns of a table beside others of it."""
     frame = tables[name]
-    cells = broken.tables[name].cells
-    filled = {column: np.array(cells(column)) != "" for column in columns_of(name)}
+    filled = {}
+    for column in columns_of(name):
+        cells = broken.tables[name].cells(column)
+        filled[column] = np.array(cells) != ""
     for field in SCHEMA[name]["fields"]:
         column = field["name"]
+        place = {"table": name, "column": column}
         for other in field.get("at_least", ()):
             is_less = frame[column] < frame[other]
-            broken.mark("too_low", is_less, table=name, column=column, other=other)
+            broken.mark("too_low", is_less, other=other, **place)
         for other in (*field.get("needs", ()), beside(column)):
             if other in filled:
                 lacks = filled[column] & ~filled[other]
                 broken.mark("needed", lacks, table=name, column=other, other=column)
         if "states" in field and "hedge" in filled:
             is_empty = ~(filled[column] | filled["hedge"])
-            broken.mark("no_value", is_empty, table=name, column=column)
+            broken.mark("no_value", is_empty, **place)
         if field.get("ids_of") == (name,):
             _check_circles(broken, name, column, frame)
 
 
 def _check_circles(broken: RuleErrors, name: str, column: str, frame: DataFrame) -> None:
     """Find a link that leads back to where it starts."""
-    ids = [*frame[SCHEMA[name]["primaryKey"][0]]]
+    [key] = SCHEMA[name]["primaryKey"]
+    ids = [*frame[key]]
     links = dict(zip(ids, frame[column].str.split(), strict=True))
     try:
         TopologicalSorter(links).prepare()
     except CycleError as error:
-        row = ids.index(error.args[1][-1])
-        broken.add("no_circle", row, table=name, column=column, name=name)
+        start = error.args[1][-1]
+        broken.add("no_circle", ids.index(start), table=name, column=column, name=name)
 
 
-def _check_units(broken: RuleErrors, name: str, tables: Tables, listed: Collection[str]) -> None:
+def _check_units(broken: RuleErrors, name: str, tables: Tables, raw: RawCase) -> None:
     """Put codes of units in place of names; find names of none, and rows that are of one unit."""
-    key = [*SCHEMA[name]["primaryKey"]]
     for field in SCHEMA[name]["fields"]:
-        if field.get("refers") != "units":
-            continue
-        place = {"table": name, "column": field["name"]}
-        if "units" not in listed:
-            broken.add("no_units", NOWHERE, **place)
-        if "units" not in tables:
-            continue
-        codes = codes_meant(tables[name][field["name"]], tables["units"])
-        broken.mark("known_unit", codes == "", **place)
-        if all(codes):
-            tables[name] = tables[name].assign(**{field["name"]: codes})
-            twice = tables[name].duplicated(key)
-            broken.mark("unit_once", twice, key=", ".join(key), **place)
+        if field.get("refers") == "units":
+            column = field["name"]
+            if {"name": "units"} not in raw.descriptor["resources"]:
+                broken.add("no_units", NOWHERE, table=name, column=column)
+            if "units" in tables:
+                _put_codes(broken, name, column, tables)
+
+
+def _put_codes(broken: RuleErrors, name: str, column: str, tables: Tables) -> None:
+    place = {"table": name, "column": column}
+    key = [*SCHEMA[name]["primaryKey"]]
+    codes = codes_meant(tables[name][column], tables["units"])
+    broken.mark("known_unit", codes == "", **place)
+    if all(codes):
+        tables[name] = tables[name].assign(**{column: codes})
+        twice = tables[name].duplicated(key)
+        broken.mark("unit_once", twice, key=", ".join(key), **place)

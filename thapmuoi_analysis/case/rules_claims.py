@@ -22,20 +22,29 @@ TOLD = {"claims": TEXTS, "messages": ("text_vi", "text_en")}  # columns that nam
 def speakers(broken: RuleErrors, claims: DataFrame) -> None:
     """Hold that claims agree with themselves: speaker and name, comparison and measure."""
     nobody = claims["speaker"].isin(["none", "uncoded"])
-    broken.mark("speaker_named", nobody != (claims["said_by_vi"] == ""))
-    broken.mark("no_clause", (claims["clause_vi"] == "") & (claims["text_vi"] == ""))
+    unnamed = claims["said_by_vi"] == ""
+    broken.mark("speaker_named", nobody != unnamed)
+    no_clause = claims["clause_vi"] == ""
+    no_text = claims["text_vi"] == ""
+    broken.mark("no_clause", no_clause & no_text)
+    measured = claims["counterfactual"] == "measured"
     compared = claims["compared_with"].isin(["before", "elsewhere"])
-    broken.mark("compared", (claims["counterfactual"] == "measured") & ~compared)
+    broken.mark("compared", measured & ~compared)
 
 
 def labels(broken: RuleErrors, claims: DataFrame, tables: Tables) -> None:
     """Hold that claims which links and pairs name have a label."""
-    links = claims["explained_by"] + " " + claims["answers"] + " " + claims["may_help"]
-    linked = {*" ".join(links).split()}
+    linked = set[str]()
+    has_link = claims["id"] == ""
+    for column in ("explained_by", "answers", "may_help"):
+        has_link |= claims[column] != ""
+        linked.update(" ".join(claims[column]).split())
     if "pairs" in tables:
-        linked.update(tables["pairs"]["claim"], tables["pairs"]["qualifies"])
-    needs_label = (links.str.strip() != "") | claims["id"].isin(linked)
-    broken.mark("label_needed", needs_label & (claims["label_vi"] == ""))
+        linked.update(tables["pairs"]["claim"])
+        linked.update(tables["pairs"]["qualifies"])
+    needs_label = has_link | claims["id"].isin(linked)
+    unlabelled = claims["label_vi"] == ""
+    broken.mark("label_needed", needs_label & unlabelled)
 
 
 def hedges_kept(broken: RuleErrors, claims: DataFrame) -> None:
@@ -50,29 +59,32 @@ def hedges_kept(broken: RuleErrors, claims: DataFrame) -> None:
             broken.add("as_many_hedges", row, count=count)
         for lang in broken.langs:
             for column in columns_told(claim, lang):
-                for hedge in lost_hedges(claim[column], hedges(claim, lang)):
+                lost = lost_hedges(claim[column], hedges(claim, lang))
+                for hedge in lost:
                     broken.add("hedge_lost", row, column=column, lost=hedge)
 
 
 def columns_told(claim: Mapping[Any, Any], lang: str) -> list[str]:
     """Return the columns that tell a claim in a language: its full text where it has no clause."""
-    whole = f"clause_{lang}" if claim[f"clause_{lang}"] else f"text_{lang}"
+    whole = f"clause_{lang}"
+    if not claim[whole]:
+        whole = f"text_{lang}"
     return [column for column in (whole, f"short_{lang}") if claim[column]]
 
 
 def firmness(broken: RuleErrors, claims: DataFrame) -> None:
     """Hold that no claim is coded as firmer than its hedges, and that hedges say what is coded."""
+    may_begin = {"", "conditions", *hedging.BEGUN}  # a condition; "": a hedge that is not listed
     for row, claim in enumerate(claims.to_dict("records")):
         kinds = hedging.kinds(hedges(claim, "vi"), hedges(claim, "en"))
         force = hedging.force_of(claim["type"], kinds)
+        condition = hedging.condition_of(kinds)
         if claim["force"] not in hedging.weaker(force):
             broken.add("too_firm", row, due=force)
-        condition = hedging.condition_of(kinds)
         if claim["condition"] not in hedging.looser(condition):
             broken.add("unconditional", row, due=condition)
         if claim["force"] == hedging.HEDGED and not kinds:
             broken.add("no_hedge", row, other="force")
-        may_begin = {"", "conditions", *hedging.BEGUN}
         if claim["condition"] != hedging.FREE and may_begin.isdisjoint(kinds):
             broken.add("no_hedge", row, other="condition")
 
@@ -82,7 +94,8 @@ def messages(broken: RuleErrors, messages: DataFrame, tables: Tables) -> None:
     place_of: dict[str, str] = {}
     for name in ("elsewhere", "elsewhere_claims"):
         if name in tables:
-            place_of.update(tables[name].set_index("id")["place_vi"])
+            rows = tables[name].set_index("id")
+            place_of.update(rows["place_vi"])
     for row, ids in enumerate(messages["supported_by"]):
         places = {place_of.get(id, id) for id in ids.split()}
         if len(places) < 2:
@@ -92,10 +105,8 @@ def messages(broken: RuleErrors, messages: DataFrame, tables: Tables) -> None:
 def facts_are_named(broken: RuleErrors, tables: Tables, case: Mapping[str, Any]) -> None:
     """Hold that clauses and messages name facts of the case, or names it gives, alone."""
     known = _known_names(tables, case)
-    for table, columns in TOLD.items():
-        if table not in tables:
-            continue
-        for column in columns:
+    for table in TOLD.keys() & tables.keys():
+        for column in TOLD[table]:
             for row, text in enumerate(tables[table][column]):
                 unknown = misnamed(text, known)
                 if unknown:
@@ -112,8 +123,9 @@ def _known_names(tables: Tables, case: Mapping[str, Any]) -> set[str]:
             known.update(quantity.id for _, quantity in stated(name, frame))
     if "facts" in tables:
         known.update(tables["facts"]["measure"])
-    if "units" in tables and "not_adopted" in {*tables["units"]["status"]}:
-        known.add("remaining_names")
+    if "units" in tables:
+        is_left = tables["units"]["status"] == "not_adopted"
+        known.update(["remaining_names"] if is_left.any() else [])
     return known
 
 

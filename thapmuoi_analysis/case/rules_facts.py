@@ -6,6 +6,7 @@ Each marks the rows that break it; `case.rules` runs them.
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 import pandas as pd
 from pandas import DataFrame
@@ -23,25 +24,30 @@ FORMS: dict[str, tuple[type, str]] = {  # of a value in these units; in others a
     "date": (date, "a day of the calendar as 2022-03-02"),
 }
 
-OF_UNITS = "rows of units.csv"
 
-
-def hashes(broken: RuleErrors, sentences: DataFrame) -> None:
+def locators(broken: RuleErrors, sentences: DataFrame) -> None:
     """Hold that sentences have a hash, and documents that are cited as a whole none."""
     is_sentence = sentences["locator"].str.contains(":")
-    broken.mark("hash", is_sentence != (sentences["sha256"] != ""))
+    has_hash = sentences["sha256"] != ""
+    broken.mark("hash", is_sentence != has_hash)
 
 
-def sources_of_sentences(broken: RuleErrors, sentences: DataFrame, sources: DataFrame) -> None:
+def documents(broken: RuleErrors, sentences: DataFrame, sources: DataFrame) -> None:
     """Hold that each sentence is of a source that is listed."""
-    source = sentences["locator"].str.split(":").str[0]
-    broken.mark("source", ~source.isin(sources["id"]))
+    is_listed = source_ids(sentences).isin(sources["id"])
+    broken.mark("source", ~is_listed)
+
+
+def source_ids(rows: DataFrame) -> pd.Series:
+    """Return the source that the locator of each row names."""
+    return rows["locator"].str.split(":").str[0]
 
 
 def facts(broken: RuleErrors, facts: DataFrame) -> None:
     """Hold that facts have the unit of their measure, and their values its form."""
-    due = facts["measure"].map(UNIT_OF)
-    broken.mark("fact_unit", facts["unit"] != due, due=due, measure=facts["measure"])
+    measure = facts["measure"]
+    due = measure.map(UNIT_OF)
+    broken.mark("fact_unit", facts["unit"] != due, due=due, measure=measure)
     for row, value in enumerate(facts["value"]):
         kind, form = FORMS.get(due[row], (int, "a whole number"))
         if value is not pd.NA and not isinstance(value, kind):
@@ -50,29 +56,36 @@ def facts(broken: RuleErrors, facts: DataFrame) -> None:
 
 def years(broken: RuleErrors, plan: DataFrame) -> None:
     """Hold that plans have a row for each of their years, in order."""
-    broken.mark("plan_years", plan["year"].diff().fillna(1) != 1)
+    steps = plan["year"].diff()
+    broken.mark("plan_years", steps != 1)
 
 
 def groups(broken: RuleErrors, rotation: DataFrame) -> None:
     """Hold that parts are at most the group that they are part of."""
-    counts = rotation["count"]
-    whole = rotation["of"].map(dict(zip(rotation["id"], counts, strict=True)))
-    broken.mark("part_larger", counts > whole.astype(counts.dtype))
+    part = rotation["count"]
+    counts = dict(zip(rotation["id"], part, strict=True))
+    whole = rotation["of"].map(counts).astype(part.dtype)
+    broken.mark("part_larger", part > whole)
 
 
 def units(broken: RuleErrors, units: DataFrame) -> None:
     """Hold that units start and end as their status says, and two of one name are said to be."""
-    started = units["start_earliest"].notna() | units["start_latest"].notna()
-    ended = units["end_earliest"].notna() | units["end_latest"].notna()
-    broken.mark("started", (units["status"] == "not_adopted") & started & ~ended)
-    broken.mark("ended", (units["status"] == "adopted") & units["end_latest"].notna())
+    given = units.notna()
+    started = given["start_earliest"] | given["start_latest"]
+    ended = given["end_earliest"] | given["end_latest"]
+    not_adopted = units["status"] == "not_adopted"
+    broken.mark("started", not_adopted & started & ~ended)
+    adopted = units["status"] == "adopted"
+    broken.mark("ended", adopted & given["end_latest"])
     names = units["kind"] + " " + units["name_vi"].map(folded)
-    broken.mark("name_once", names.duplicated() & (units["note_vi"] == ""))
+    unexplained = units["note_vi"] == ""
+    broken.mark("name_once", names.duplicated() & unexplained)
 
 
 def tiles(broken: RuleErrors, layout: DataFrame, units: DataFrame) -> None:
     """Hold that every unit has a tile of the layout, and no two share one."""
-    broken.mark("tile_taken", layout.duplicated(["row", "column"]))
+    shared = layout.duplicated(["row", "column"])
+    broken.mark("tile_taken", shared)
     codes = {*units["code"]}
     placed = {*layout["unit"]}
     if placed <= codes:  # else a name is to be mended
@@ -80,38 +93,59 @@ def tiles(broken: RuleErrors, layout: DataFrame, units: DataFrame) -> None:
             broken.add("tile_lacking", NOWHERE, value=code)
 
 
-def sums(broken: RuleErrors, facts: DataFrame, tables: Mapping[str, DataFrame]) -> None:
-    """Hold that units = adopted + remaining, in the facts and in the table of units."""
+def sums(broken: RuleErrors, facts: DataFrame) -> None:
+    """Hold that units = adopted + remaining, and no result is of more than all units."""
     counts = latest_counts(facts)
-    if "units" in counts.index:
-        total = counts["value"]["units"]
-        results = facts["value"].where(facts["measure"] == "adopted")  # the earlier ones too
-        too_many = pd.to_numeric(results, errors="coerce") > total
-        broken.mark("fact_sum", too_many, due=total, why="at most all units")
-        adopted = counts["value"].get("adopted", total + 1)
-        if adopted <= total:
-            _check_count(broken, counts, "remaining", total - adopted, "units less adopted")
-    if "units" in tables:
-        status = tables["units"]["status"]
-        _check_count(broken, counts, "units", len(status), OF_UNITS)
-        if "unknown" not in {*status}:
-            listed = (status == "adopted").sum()
-            _check_count(broken, counts, "adopted", listed, f"{OF_UNITS} with status adopted")
+    if "units" not in counts:
+        return
+    total = counts["units"].value
+    results = facts["value"].where(facts["measure"] == "adopted")  # the earlier ones too
+    too_many = pd.to_numeric(results, errors="coerce") > total
+    broken.mark("fact_sum", too_many, due=total, why="at most all units")
+    if "adopted" in counts and counts["adopted"].value <= total:
+        left = total - counts["adopted"].value
+        check_count(broken, counts, "remaining", left, "units less adopted")
 
 
-def _check_count(broken: RuleErrors, counts: DataFrame, measure: str, due: int, why: str) -> None:
-    if measure in counts.index and counts["value"][measure] != due:
-        broken.add("fact_sum", counts["row"][measure], due=due, why=why)
+def listed(broken: RuleErrors, facts: DataFrame, units: DataFrame) -> None:
+    """Hold that facts count the units as the table of units lists them."""
+    counts = latest_counts(facts)
+    status = units["status"].value_counts()
+    check_count(broken, counts, "units", len(units), "rows of units.csv")
+    if "unknown" not in status:
+        why = "rows of units.csv with status adopted"
+        check_count(broken, counts, "adopted", status.get("adopted", 0), why)
 
 
-def latest_counts(facts: DataFrame) -> DataFrame:
-    """Return row and value of the latest fact of each count of units, if no source disputes it."""
+class Count(NamedTuple):
+    """A number of units, and the row of the facts that states it."""
+
+    row: int
+    value: int
+
+
+def check_count(
+    broken: RuleErrors, counts: Mapping[str, Count], measure: str, due: int, why: str
+) -> None:
+    """Hold that a count, where it is stated, is what others come to."""
+    if measure in counts and counts[measure].value != due:
+        broken.add("fact_sum", counts[measure].row, due=due, why=why)
+
+
+def latest_counts(facts: DataFrame) -> dict[str, Count]:
+    """Return the latest count of units of each measure, without those that sources dispute."""
     disputed = {id for ids in conflicts(facts) for id in ids}
-    is_count = facts["value"].map(lambda value: isinstance(value, int)) & (facts["unit"] == "unit")
-    counts = facts.assign(row=facts.index)[is_count]
-    ordered = counts.sort_values("as_of_latest", kind="stable", na_position="first")
-    latest = ordered.drop_duplicates("measure", keep="last")
-    return latest[~latest["id"].isin(disputed)].set_index("measure")
+    rows = facts.assign(row=range(len(facts)))
+    ordered = rows.sort_values("as_of_latest", kind="stable", na_position="first")
+    latest = {}
+    for fact in ordered.to_dict("records"):
+        if fact["unit"] == "unit" and isinstance(fact["value"], int):
+            latest[fact["measure"]] = fact
+    return {
+        measure: Count(fact["row"], fact["value"])
+        for measure, fact in latest.items()
+        if fact["id"] not in disputed
+    }
 
 
 def conflicts(facts: DataFrame) -> list[list[str]]:
@@ -119,8 +153,8 @@ def conflicts(facts: DataFrame) -> list[list[str]]:
 
     The date of a page is each source's own.
     """
-    rows = facts[(facts["measure"] != "page_date") & facts["value"].notna()]
-    rows = rows.assign(source=rows["locator"].str.split(":").str[0])
+    rows = facts.assign(source=source_ids(facts)).dropna(subset="value")
+    rows = rows[rows["measure"] != "page_date"]
     time = ["measure", "as_of_earliest", "as_of_latest"]
     found = []
     for _, alike in rows.groupby(time, dropna=False, sort=False):
@@ -144,7 +178,8 @@ def ids(broken: RuleErrors, tables: Mapping[str, DataFrame]) -> None:
 
 def evidence(broken: RuleErrors, evidence: DataFrame) -> None:
     """Hold that no evidence is of a day to come."""
-    broken.mark("future", evidence["date"].dt.date > date.today())
+    days = evidence["date"].dt.date
+    broken.mark("future", days > date.today())
 
 
 def assumptions(broken: RuleErrors, workload: DataFrame) -> None:
@@ -162,18 +197,20 @@ def assumptions(broken: RuleErrors, workload: DataFrame) -> None:
         return
     week = dict(zip(ids, workload["value"], strict=True))
     for id, expected, fix in wrong(week):
-        broken.add("impossible_week", ids.index(id), expected=expected, fix=fix)
+        row = ids.index(id)
+        broken.add("impossible_week", row, expected=expected, fix=fix)
 
 
 RULES = (
-    hashes,
-    sources_of_sentences,
+    locators,
+    documents,
     facts,
     years,
     groups,
     units,
     tiles,
     sums,
+    listed,
     ids,
     evidence,
     assumptions,

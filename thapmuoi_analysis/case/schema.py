@@ -33,8 +33,10 @@ SCHEMA = _FILE["tables"]
 
 def schema_of(table: str, columns: Sequence[str] = ()) -> dict[str, Any]:
     """Return a copy of the schema of a table, with all or these columns, for a descriptor."""
-    by_name = {field["name"]: field for field in SCHEMA[table]["fields"]}
-    fields = [by_name[name] for name in columns or by_name if name in by_name]
+    fields = SCHEMA[table]["fields"]
+    if columns:
+        by_name = {field["name"]: field for field in fields}
+        fields = [by_name[name] for name in columns if name in by_name]
     kept: dict[str, Any] = {"fields": [], "primaryKey": SCHEMA[table]["primaryKey"]}
     keys = []
     for field in fields:
@@ -55,14 +57,18 @@ def columns_of(table: str) -> list[str]:
 
 def codes_of(table: str, column: str) -> Mapping[str, Mapping[str, str]]:
     """Return the codes of a column, with what each means."""
-    return next(field["codes"] for field in SCHEMA[table]["fields"] if field["name"] == column)
+    fields = SCHEMA[table]["fields"]
+    [field] = [field for field in fields if field["name"] == column]
+    codes: Mapping[str, Mapping[str, str]] = field["codes"]
+    return codes
 
 
 def required_of(table: str) -> list[str]:
     """Return the names of the columns whose cells must be filled in: those without a default."""
     required = []
     for field in SCHEMA[table]["fields"]:
-        if field.get("constraints", {}).get("required") and "default" not in field:
+        limits = field.get("constraints", {})
+        if "required" in limits and "default" not in field:
             required.append(field["name"])
     return required
 
