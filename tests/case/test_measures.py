@@ -11,6 +11,8 @@ LABELS = {
     "plan_year_2018": "year of the plan, 2018",
     "units_needed_share": "units needed to meet the target, share",
     "elsewhere_hue_total": "Huế, total",
+    "elsewhere_hue_as_of": "Huế, date",
+    "adopted_share_as_of": "share of units that adopted, date",
     "nobody_knows": "",
     "total": "",
 }

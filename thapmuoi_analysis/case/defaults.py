@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from thapmuoi_analysis.case import hedging
-from thapmuoi_analysis.case.claim import LANGS, hedges
+from thapmuoi_analysis.case.claim import hedges
 from thapmuoi_analysis.case.descriptor import UNFILLED, languages
 from thapmuoi_analysis.case.raw import RawCase, RawTable
 from thapmuoi_analysis.case.schema import (
@@ -25,6 +25,10 @@ from thapmuoi_analysis.case.schema import (
     silent_columns,
 )
 
+Row = Mapping[str, Any]
+Cells = dict[str, str]
+NO_SENTENCES = RawTable("sentences.csv", [["locator"]], [0])
+
 
 def completed(raw: RawCase) -> RawCase:
     """Return a case with what it leaves out and the schema has a default for.
@@ -33,48 +37,54 @@ def completed(raw: RawCase) -> RawCase:
     whatever stands there; a placeholder counts as empty. What stands in the other language alone
     stays, so that the check tells that it lacks its equal.
     """
-    langs = languages(raw.descriptor["case"])
-    about = _names(raw.descriptor["case"], langs)
-    tables = {name: table for name, table in raw.tables.items() if table.rows}
+    case = raw.descriptor["case"]
+    langs = languages(case)
+    tables = dict(raw.tables)
     ids = tables["sources"].cells("id") if "sources" in tables else []
     source = ids[0] if len(ids) == 1 else ""
+    for name, table in raw.tables.items():
+        if table.rows:
+            tables[name] = _Filling(name, table, source, langs).filled()
     is_listed = {"name": "sentences"} in raw.descriptor["resources"]
-    is_readable = "sentences" in tables or not is_listed
-    for name, table in tables.items():
-        tables[name] = _Filling(name, table, source, langs).filled()
-    if is_readable:
+    if not is_listed or ("sentences" in tables and tables["sentences"].rows):
         sentences = _with_whole_documents(tables, ids)
         tables["sentences"] = _Filling("sentences", sentences, source, langs).filled()
-    descriptor = {**raw.descriptor, "case": about}
-    return replace(raw, descriptor=descriptor, tables=raw.tables | tables, langs=langs)
+    descriptor = {**raw.descriptor, "case": _named(case, langs)}
+    return replace(raw, descriptor=descriptor, tables=tables, langs=langs)
 
 
-def _names(case: Mapping[str, Any], langs: Sequence[str]) -> dict[str, Any]:
+def _named(case: Row, langs: Sequence[str]) -> Row:
     """Return what a case says of itself; in one language its names are those of the other too."""
     about = dict(case)
     if len(langs) > 1:
         return about
-    for key, known in DESCRIPTOR["case"].items():
-        if known["type"] == "names" and isinstance(about.get(key), dict):
-            name = about[key].get(langs[0])
-            about[key] = about[key] | dict.fromkeys(LANGS, name)
+    for key, name in case.items():
+        is_name = DESCRIPTOR["case"].get(key, {}).get("type") == "names"
+        if is_name and isinstance(name, dict):
+            spoken = name.get(langs[0])
+            about[key] = {**name, "vi": spoken, "en": spoken}
     return about
 
 
 def _with_whole_documents(tables: Mapping[str, RawTable], ids: Sequence[str]) -> RawTable:
     """Return the sentences with a row for each source that is cited as a whole and has none."""
-    known = tables.get("sentences", RawTable("sentences.csv", [["locator"]], [0]))
+    known = tables.get("sentences", NO_SENTENCES)
     cited = set[str]()
     for name, table in tables.items():
         for field in SCHEMA[name]["fields"]:
             if "sentences" in references(field):
-                cited.update(" ".join(table.cells(field["name"])).split())
-    lacking = cited.intersection(ids).difference(known.cells("locator"))
-    rows = list(known.rows)
+                locators = " ".join(table.cells(field["name"]))
+                cited.update(locators.split())
+    cited.difference_update(known.cells("locator"))
+    rows = [*known.rows]
+    lines = [*known.lines]
     for id in ids:
-        if id in lacking:
-            rows.append([id if column == "locator" else "" for column in known.rows[0]])
-    return replace(known, rows=rows, lines=[*known.lines, *[0] * len(lacking)])
+        if id in cited:
+            row = dict.fromkeys(known.rows[0], "")
+            row["locator"] = id
+            rows.append([*row.values()])
+            lines.append(0)
+    return replace(known, rows=rows, lines=lines)
 
 
 class _Filling:
@@ -95,8 +105,10 @@ class _Filling:
             if "default" in field and field["name"] not in self.silent:
                 self.defaults[field["name"]] = field["default"]
         self.speakers = [f"said_by_{lang}" for lang in langs]
-        named = map(table.cells, ("speaker", *self.speakers))
-        self.nobody = "none" if any(map(any, named)) else "uncoded"  # who speaks by default
+        self.nobody = "uncoded"  # who speaks by default
+        for column in ("speaker", *self.speakers):
+            if any(table.cells(column)):
+                self.nobody = "none"
         self.taken = Counter[str]()  # how often a default was given as a key
 
     def filled(self) -> RawTable:
@@ -115,7 +127,7 @@ class _Filling:
             made.append(wider)
         return replace(self.table, rows=made, repeats=self.repeats)
 
-    def _fill(self, number: int, row: dict[str, str]) -> None:
+    def _fill(self, number: int, row: Cells) -> None:
         """Fill in a row, counted from 1: its defaults, and what repeats another cell."""
         for column in self.repeats:
             if UNFILLED.search(row[column]):
@@ -129,32 +141,39 @@ class _Filling:
                 row[column] = self._default(column, number, row)
         self._repeat(row)
 
-    def _repeat(self, row: dict[str, str]) -> None:
+    def _repeat(self, row: Cells) -> None:
         """Put into each cell of the silent language what the case says in its own."""
         for column, spoken in self.repeats.items():
             words_of_the_source = column == "hedge" and row[column]
             if row.get(spoken) and not words_of_the_source:
                 row[column] = row[spoken]
 
-    def _default(self, column: str, number: int, row: Mapping[str, str]) -> str:
-        words = defaultdict(str, source=self.source, lang=self.langs[0], n=number)
+    def _default(self, column: str, number: int, row: Cells) -> str:
+        words: dict[str, Any] = defaultdict(str)
+        words["n"] = number
+        words["source"] = self.source
+        words["lang"] = self.langs[0]
         words.update(self._implied(row))
         words.update(row)
         value = self.defaults[column].format_map(words)
         if (column,) != SCHEMA[self.name]["primaryKey"]:
             return value
         self.taken[value] += 1
-        return value if self.taken[value] == 1 else f"{value}_{self.taken[value]}"
+        times = self.taken[value]
+        return value if times == 1 else f"{value}_{times}"
 
-    def _implied(self, row: Mapping[str, str]) -> dict[str, Any]:
+    def _implied(self, row: Cells) -> Row:
         """Return what a row implies: its measure, who speaks, if there is a number, its force."""
-        clauses = "".join(row.get(f"clause_{lang}", "") for lang in self.langs)
+        clauses = [row.get(f"clause_{lang}", "") for lang in self.langs]
+        counted = re.search(r"[\d{]", "".join(clauses))
+        is_spoken = any(map(row.get, self.speakers))
         measures = codes_of("facts", "measure")
+        measure = measures.get(row.get("measure", ""), {})
         kinds = hedging.kinds(hedges(row, "vi"), hedges(row, "en"))
         return {
-            "spoken": "explicit" if any(map(row.get, self.speakers)) else self.nobody,
-            "counted": str(bool(re.search(r"[\d{]", clauses))).lower(),
-            "measure_is": defaultdict(str, measures.get(row.get("measure", ""), {})),
+            "spoken": "explicit" if is_spoken else self.nobody,
+            "counted": "true" if counted else "false",
+            "measure_is": defaultdict(str, measure),
             "implied_force": hedging.force_of(row.get("type", ""), kinds),
             "implied_condition": hedging.condition_of(kinds),
         }

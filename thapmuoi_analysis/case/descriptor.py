@@ -53,7 +53,8 @@ def usable(descriptor: Any) -> tuple[dict[str, Any], list[DataError]]:
     for found in _of_kind(list, held.get("resources")):
         resource = found if isinstance(found, dict) else {"name": json.dumps(found)}
         name = str(resource.get("name"))
-        resources.setdefault(name, []).append(resource.get("path", f"{name}.csv"))
+        path = resource.get("path", f"{name}.csv")
+        resources.setdefault(name, []).append(path)
     errors = [*_case_errors(about), *_resource_errors(resources)]
     for key, text in _texts(held):
         if UNFIT.search(key + text):
@@ -68,6 +69,7 @@ def _of_kind(kind: type[T], value: Any) -> T:
 
 
 def _case_errors(case: Mapping[str, Any]) -> Errors:
+    is_fictional = bool(case.get("fictional"))
     for key, known in DESCRIPTOR["case"].items():
         if key not in case and "required" not in known:
             continue
@@ -76,7 +78,7 @@ def _case_errors(case: Mapping[str, Any]) -> Errors:
             names = _of_kind(dict, case.get(key))
             values = {f"{key}.{lang}": names.get(lang) for lang in languages(case)}
         for name, value in values.items():
-            if not _fits(value, known["type"], bool(case.get("fictional"))):
+            if not _fits(value, known["type"], is_fictional):
                 shown = "" if value is None else str(value)
                 expected = FORMS.get(known["type"], "a text")
                 yield DataError(DESCRIBED, 0, f"case.{name}", shown, expected, "fill it in")
@@ -114,14 +116,17 @@ def _texts(part: Any, key: str = "") -> Iterator[tuple[str, str]]:
     if not isinstance(part, (dict, list)):
         yield key, str(part)
         return
-    for name, held in part.items() if isinstance(part, dict) else enumerate(part):
-        yield from _texts(held, f"{key}.{name}".strip("."))
+    names = part if isinstance(part, dict) else range(len(part))
+    for name in names:
+        inner = f"{key}.{name}".strip(".")
+        yield from _texts(part[name], inner)
 
 
 def languages(case: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the languages of a case: those of its place, else of another name, else both."""
-    for name in (case.get("place"), *case.values()):
-        spoken = [lang for lang in ("vi", "en") if _of_kind(dict, name).get(lang)]
+    for value in (case.get("place"), *case.values()):
+        name = _of_kind(dict, value)
+        spoken = [lang for lang in ("vi", "en") if name.get(lang)]
         if spoken:
             return tuple(spoken)
     return ("vi", "en")
@@ -129,7 +134,8 @@ def languages(case: Mapping[str, Any]) -> tuple[str, ...]:
 
 def package(descriptor: dict[str, Any], heads: Mapping[str, Sequence[str]]) -> str:
     """Return the text of a `datapackage.json` whose tables have these columns."""
-    about = {key: value for key, value in descriptor.items() if key != "resources"}
+    about = dict(descriptor)
+    about.pop("resources", None)
     about["resources"] = []  # last
     for name, columns in heads.items():
         resource = {

@@ -81,5 +81,10 @@ def label(id: str, lang: str, labels: Labels = MappingProxyType({})) -> str:
     if f"{stem}_*" in known:
         many = known[f"{stem}_*"].label[lang]
         return f"{many}, {last}" if last.isdigit() else many
-    whole = label(stem, lang, labels) if stem and f"*_{last}" in known else ""
-    return f"{whole}, {known[f'*_{last}'].label[lang]}" if whole else ""
+    for part in known.values():
+        ending = part.id.removeprefix("*")
+        if ending != part.id and id.endswith(ending):
+            whole = label(id.removesuffix(ending), lang, labels)
+            if whole:
+                return f"{whole}, {part.label[lang]}"
+    return ""

@@ -55,28 +55,41 @@ class RawTable:
     @cached_property
     def columns(self) -> Mapping[str, Sequence[str]]:
         """The cells below each heading; "" where a row does not reach so far."""
-        return {label: cells for label, *cells in zip_longest(*self.rows, fillvalue="")}
+        columns = zip_longest(*self.rows, fillvalue="")
+        return {label: cells for label, *cells in columns}
 
     def cells(self, column: str) -> Sequence[str]:
         """Return the cells of a column, empty ones where the table leaves it out."""
-        return self.columns.get(column) or [""] * (len(self.rows) - 1)
+        nothing = [""] * (len(self.rows) - 1)
+        return self.columns.get(column, nothing)
 
-    def error(self, row: int, column: str, expected: str, fix: str, value: str = "") -> DataError:
+    def error(
+        self, row: int, column: str, expected: str, fix: str, value: str = ""
+    ) -> DataError:  # fmt: skip
         """Return an error of a row, counted from 0 below the header, which is -1.
 
         Where no value is given, it is the one that stands in the cell.
         """
-        source = self.repeats.get(column, column)
-        if row >= 0 and self.cells(column)[row] == self.cells(source)[row]:
-            column = source
-        line = 0 if row == NOWHERE else self.lines[row + 1]
         header = self.rows[0] if self.rows else []
+        if row == NOWHERE:
+            return DataError(self.label, 0, column, value, expected, fix)
+        if row >= 0:
+            column = self._written(row, column)
+        line = self.lines[row + 1]
         cell = ""
-        if column in header and row != NOWHERE:
-            value = value or [column, *self.cells(column)][row + 1]
+        if column in header:
+            in_column = [column, *self.cells(column)]
+            value = value or in_column[row + 1]
             if self.letter:
-                cell = f"{self.letter(header.index(column) + 1)}{line}"
+                letter = self.letter(header.index(column) + 1)
+                cell = f"{letter}{line}"
         return DataError(self.label, line, column, value, expected, fix, cell)
+
+    def _written(self, row: int, column: str) -> str:
+        """Return the column that the cell was filled in from, or its own."""
+        source = self.repeats.get(column, column)
+        is_filled_in = self.cells(column)[row] == self.cells(source)[row]
+        return source if is_filled_in else column
 
 
 @dataclass(frozen=True)
@@ -125,7 +138,8 @@ def _table(path: Path) -> RawTable:
     fix = Phrase("put the file there, or take the table out of {file}", file=DESCRIBED)
     lacking = DataError(path.name, expected="a CSV file in this folder", fix=fix)
     rows = _rows(_text(path, lacking), path.name)
-    return RawTable(path.name, rows, range(1, len(rows) + 1))
+    lines = range(1, len(rows) + 1)
+    return RawTable(path.name, rows, lines)
 
 
 def _text(path: Path, lacking: DataError) -> str:
@@ -137,37 +151,43 @@ def _text(path: Path, lacking: DataError) -> str:
 
 def inside(path: Path) -> bool:
     """Return whether it is a file that stands in its folder, be it by a link within it."""
-    return path.is_file() and path.resolve().parent == path.parent.resolve()
+    folder = path.parent.resolve()
+    return path.is_file() and path.resolve().parent == folder
 
 
 def _descriptor(path: Path) -> Any:
     expected = Phrase("a data package ({file})", file=path.name)
     fix = "start a case with `thapmuoi new`, or check the name of the case"
-    text = _text(path, DataError(str(path), expected=expected, fix=fix))
+    lacking = DataError(str(path), expected=expected, fix=fix)
+    text = _text(path, lacking)
     try:
         return strict_json(text)
     except json.JSONDecodeError as cause:
-        raise _no_json(path, cause.msg, cause.lineno, str(cause.colno)) from cause
+        column = str(cause.colno)
+        raise _no_json(path, cause.msg, cause.lineno, column) from cause
     except (ValueError, RecursionError) as cause:
         raise _no_json(path, str(cause)) from cause
 
 
 def _no_json(path: Path, why: str, line: int = 0, column: str = "") -> CaseError:
     fix = Phrase("mend the JSON there ({why})", why=why)
-    return CaseError([DataError(path.name, line, column, expected="valid JSON", fix=fix)])
+    error = DataError(path.name, line, column, "", "valid JSON", fix)
+    return CaseError([error])
 
 
 def _rows(text: str, file: str) -> Rows:
     text = re.sub("\r\n?", "\n", text)  # within quotes too
     heading = text.partition("\n")[0]
     separator = "," if "," in heading else ";"  # which Excel writes in Vietnamese
-    lines = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    file_like = StringIO(text, newline="")
+    lines = csv.reader(file_like, delimiter=separator, strict=True)
     try:
         rows = list(lines)
     except csv.Error as cause:
         raise _no_table(file, lines.line_num, "", str(cause)) from cause
     if rows and len(rows[0]) < 2:
-        raise _no_table(file, 1, "".join(rows[0]), "a table has several columns")
+        heading = "".join(rows[0])
+        raise _no_table(file, 1, heading, "a table has several columns")
     return rows
 
 
@@ -175,7 +195,8 @@ def _no_table(file: str, line: int, value: str, why: str) -> CaseError:
     expected = Phrase(
         "cells between commas, each of at most {n} characters ({why})", n=f"{LONGEST:,}", why=why
     )
-    return CaseError([DataError(file, line, "", value, expected, SEPARATED)])
+    error = DataError(file, line, "", value, expected, SEPARATED)
+    return CaseError([error])
 
 
 def write_folder(folder: Path, raw: RawCase) -> None:
@@ -191,7 +212,8 @@ def write_folder(folder: Path, raw: RawCase) -> None:
     for name, table in raw.tables.items():
         if len(table.rows) > 1:
             heads[name] = columns_of(name)
-            with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            path = folder / f"{name}.csv"
+            with path.open("w", encoding="utf-8", newline="") as file:
                 writer = csv.writer(file, lineterminator="\n")
                 writer.writerow(heads[name])
                 writer.writerows(body(name, table))
@@ -201,4 +223,5 @@ def write_folder(folder: Path, raw: RawCase) -> None:
 
 def body(name: str, table: RawTable) -> Rows:
     """Return the rows of a table below its header, with all its columns in their order."""
-    return [list(row) for row in zip(*map(table.cells, columns_of(name)), strict=True)]
+    columns = map(table.cells, columns_of(name))
+    return [[*row] for row in zip(*columns, strict=True)]

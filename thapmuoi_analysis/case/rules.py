@@ -45,7 +45,8 @@ def check(raw: RawCase) -> Tables:
             tables[name] = typed(name, table)
     found += broken_rules(raw, tables, is_sound=not found)
     if found:
-        raise CaseError(_once(found), raw.langs[0] if len(raw.langs) == 1 else "")
+        lang = raw.langs[0] if len(raw.langs) == 1 else ""
+        raise CaseError(_once(found), lang)
     return tables
 
 
@@ -120,7 +121,8 @@ def _check_circles(broken: RuleErrors, name: str, column: str, frame: DataFrame)
     """Find a link that leads back to where it starts."""
     [key] = SCHEMA[name]["primaryKey"]
     ids = [*frame[key]]
-    links = dict(zip(ids, frame[column].str.split(), strict=True))
+    targets = frame[column].str.split()
+    links = dict(zip(ids, targets, strict=True))
     try:
         TopologicalSorter(links).prepare()
     except CycleError as error:

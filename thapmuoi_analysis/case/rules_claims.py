@@ -15,6 +15,7 @@ from thapmuoi_analysis.case.schema import DESCRIPTOR
 from thapmuoi_analysis.case.stated import stated
 
 Tables = Mapping[str, DataFrame]
+Row = Mapping[Any, Any]
 TEXTS = tuple(f"{part}_{lang}" for lang in LANGS for part in ("clause", "short", "text"))
 TOLD = {"claims": TEXTS, "messages": ("text_vi", "text_en")}  # columns that name facts
 
@@ -64,7 +65,7 @@ def hedges_kept(broken: RuleErrors, claims: DataFrame) -> None:
                     broken.add("hedge_lost", row, column=column, lost=hedge)
 
 
-def columns_told(claim: Mapping[Any, Any], lang: str) -> list[str]:
+def columns_told(claim: Row, lang: str) -> list[str]:
     """Return the columns that tell a claim in a language: its full text where it has no clause."""
     whole = f"clause_{lang}"
     if not claim[whole]:
@@ -102,7 +103,7 @@ def messages(broken: RuleErrors, messages: DataFrame, tables: Tables) -> None:
             broken.add("two_places", row)
 
 
-def facts_are_named(broken: RuleErrors, tables: Tables, case: Mapping[str, Any]) -> None:
+def facts_are_named(broken: RuleErrors, tables: Tables, case: Row) -> None:
     """Hold that clauses and messages name facts of the case, or names it gives, alone."""
     known = _known_names(tables, case)
     for table in TOLD.keys() & tables.keys():
@@ -113,7 +114,7 @@ def facts_are_named(broken: RuleErrors, tables: Tables, case: Mapping[str, Any])
                     broken.add("fact_named", row, table=table, column=column, value=unknown)
 
 
-def _known_names(tables: Tables, case: Mapping[str, Any]) -> set[str]:
+def _known_names(tables: Tables, case: Row) -> set[str]:
     known = set[str]()
     for name, about in DESCRIPTOR["case"].items():
         if name in case or "default" in about:

@@ -26,9 +26,11 @@ Wrong = tuple[str, str] | None  # what was expected, and how to fix it
 
 TEXT: Any = pd.api.types.pandas_dtype("str")  # by its name it is looked up anew for each column
 WHOLE = re.compile(r"[+-]?\d{1,18}")
-TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
+TRUE = ("true", "True", "TRUE", "1")
+FALSE = ("false", "False", "FALSE", "0")
 
-HEADINGS, FORM = "write the headings as in data/README.md", "write it in that form"
+HEADINGS = "write the headings as in data/README.md"
+FORM = "write it in that form"
 OF_PERSONS = "nothing is recorded of persons: no names, ages or appraisals"
 UNKNOWN = f"delete the column ({OF_PERSONS}), or {HEADINGS}"
 ELSEWHERE = "mend it, or add a row for it there"
@@ -102,7 +104,8 @@ def wrong_cell(cell: str, field: Mapping[str, Any], is_fictional: bool = True) -
     found = _wrong_text(cell)
     if not found and not is_fictional and UNFILLED.search(cell):
         found = ("what is true of the place", "fill it in, or delete the row")
-    return found or _wrong_type(cell, field["type"]) or _wrong_value(cell, field, limits)
+    found = found or _wrong_type(cell, field["type"])
+    return found or _wrong_value(cell, field, limits)
 
 
 def _wrong_text(cell: str) -> Wrong:
@@ -134,7 +137,8 @@ def _wrong_value(cell: str, field: Mapping[str, Any], limits: Mapping[str, Any])
     if cell not in codes:
         return Phrase("one of: {codes}", codes=", ".join(codes)), "choose one of them"
     if not re.fullmatch(limits.get("pattern", "(?s).*"), cell):
-        return Phrase("a form like {form}", form=", ".join(field["examples"])), FORM
+        examples = ", ".join(field["examples"])
+        return Phrase("a form like {form}", form=examples), FORM
     if "minimum" in limits and int(cell) < limits["minimum"]:
         return Phrase("{limit} or more", limit=limits["minimum"]), "mend the number"
     if "maximum" in limits and int(cell) > limits["maximum"]:
@@ -147,10 +151,12 @@ def _wrong_value(cell: str, field: Mapping[str, Any], limits: Mapping[str, Any])
 def _key_errors(name: str, table: RawTable) -> Errors:
     key = SCHEMA[name]["primaryKey"]
     seen = set[tuple[str, ...]]()
-    for row, cells in enumerate(zip(*map(table.cells, key), strict=True)):
+    columns = map(table.cells, key)
+    for row, cells in enumerate(zip(*columns, strict=True)):
         if cells in seen:
+            value = ", ".join(cells)
             fix = "keep one row for each"
-            yield table.error(row, "+".join(key), "each key once", fix, ", ".join(cells))
+            yield table.error(row, "+".join(key), "each key once", fix, value)
         seen.add(cells)
 
 
@@ -166,8 +172,11 @@ def _reference_errors(name: str, tables: Tables, unread: Collection[str]) -> Err
         for target in targets:
             if target in tables:
                 known.update(_ids(tables[target], key, types))
-        words = {"key": key, "tables": " or ".join(targets), "types": " or ".join(types)}
-        expected = Phrase("a known {key} of {tables}" + " of type {types}" * bool(types), **words)
+        template = "a known {key} of {tables}"
+        if types:
+            template += " of type {types}"
+        words = {"tables": " or ".join(targets), "types": " or ".join(types)}
+        expected = Phrase(template, key=key, **words)
         for row, cell in enumerate(tables[name].cells(field["name"])):
             ids = cell.split() if "ids_of" in field else [cell]
             if cell and not known.issuperset(ids):
@@ -184,7 +193,8 @@ def _ids(table: RawTable, key: str, types: Collection[str]) -> Sequence[str]:
 
 def empty(name: str) -> DataFrame:
     """Return a table without rows, with the typed columns of the schema."""
-    return typed(name, RawTable("", [columns_of(name)], ()))
+    table = RawTable("", [columns_of(name)], ())
+    return typed(name, table)
 
 
 def typed(name: str, table: RawTable) -> DataFrame:
@@ -202,11 +212,14 @@ def typed(name: str, table: RawTable) -> DataFrame:
 def _array(cells: Sequence[str], kind: str, is_stated: bool) -> Any:
     """Return cells as a column of a kind; an empty one is missing."""
     if kind == "integer":
-        return pd.array([int(cell) if cell else None for cell in cells], dtype="Int64")
+        numbers = [int(cell) if cell else None for cell in cells]
+        return pd.array(numbers, dtype="Int64")
     if kind == "date":
         return np.array(cells, dtype="datetime64[s]")
     if kind == "boolean":
-        return pd.array([cell in TRUE for cell in cells], dtype="boolean")
+        truths = [cell in TRUE for cell in cells]
+        return pd.array(truths, dtype="boolean")
     if is_stated:
-        return np.array([value_of(cell) for cell in cells], dtype=object)
+        values = [value_of(cell) for cell in cells]
+        return np.array(values, dtype=object)
     return pd.array(cells, dtype=TEXT)
