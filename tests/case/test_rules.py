@@ -14,12 +14,6 @@ from thapmuoi_analysis.case.schema import SCHEMA
 DATA = Path(__file__).parents[2] / "data"
 
 
-def test_units_with_errors_of_their_own_are_not_told_as_lacking(faults_of):
-    errors = faults_of(("units.csv", "code,code_vintage", "kode,code_vintage"),
-                       ("layout.csv", "99102,1,1", "99102,1,1"))  # fmt: skip
-    assert {error.file for error in errors} == {"units.csv"}
-
-
 def test_what_is_told_stands_in_the_table_of_messages_and_no_more():
     source = "".join(map(inspect.getsource, (rules, rules_facts, rules_claims)))
     used = set(re.findall(r'broken\.(?:add|mark)\(\s*"(\w+)"', source))
@@ -34,22 +28,6 @@ def test_what_is_told_stands_in_the_table_of_messages_and_no_more():
 def test_every_template_has_its_words_in_both_languages():
     for en, vi in translations().items():
         assert {*re.findall(r"\{\w+\}", en)} == {*re.findall(r"\{\w+\}", vi)} or "{{" in en
-
-
-def test_all_errors_of_all_tables_are_told_together_in_the_order_of_file_and_row(faults_of):
-    errors = faults_of(
-        ("units.csv", "99101", "9910"),
-        ("plan.csv", "2018,1", "2018,"),
-        ("plan.csv", "2020,1", "2020,-1"),
-        ("facts.csv", "remaining,1", "remaining,2"),
-        ("pairs.csv", "c03,c02", "c03,c01"),
-    )
-    assert [(error.file, error.row, error.column) for error in errors] == [
-        ("facts.csv", 6, "value"), ("pairs.csv", 2, "qualifies"), ("plan.csv", 2, "planned"),
-        ("plan.csv", 4, "planned"), ("units.csv", 2, "code"),
-    ]  # fmt: skip
-    lines = CaseError(errors).told("en").splitlines()
-    assert lines == ["5 faults in the data:", *(f"- {error}" for error in errors)]
 
 
 A_VALUE = ("a value", "fill it in")
@@ -97,11 +75,6 @@ def test_errors_can_be_sent_to_another_process_and_keep_their_language():
     sent = pickle.loads(pickle.dumps(CaseError(errors, "vi")))
     assert (sent.errors, sent.lang) == (errors, "vi")
     assert str(sent) == sent.told("vi") == str(CaseError(errors, "vi")) != sent.told("en")
-
-
-def test_json_that_cannot_be_read_is_told_by_line_and_position(faults_of):
-    [error] = faults_of(("datapackage.json", '"name": "binh-mau",', '"name": "binh-mau"'))
-    assert (error.file, error.row, error.column) == ("datapackage.json", 4, "2")
 
 
 def test_data_files_are_utf8_without_byte_order_mark_nfc_and_lf():

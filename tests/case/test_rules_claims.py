@@ -14,11 +14,6 @@ TOLD = (
 )
 
 
-def test_what_is_wrong_with_the_facts_is_not_told_again_of_the_clauses(faults_of):
-    changes = ("facts.csv", "share,50%", "share,50"), ("claims.csv", LATE, LATE)
-    assert {error.file for error in faults_of(*changes)} == {"facts.csv"}
-
-
 def test_what_can_be_told_loads(written):
     for change in TOLD:
         assert load_case(written(change)).has(change[0].removesuffix(".csv"))

@@ -60,18 +60,13 @@ def test_a_text_that_no_cell_should_hold_is_told_once_by_its_cell():
         assert error[:4] == (2, "planned", text, expected)
 
 
-def test_a_cell_of_a_million_characters_is_refused_by_its_row(faults_of):
-    [error] = faults_of(("facts.csv", "Day of posting", "x" * 10**6))
-    assert (error.file, error.row) == ("facts.csv", 7)
-    assert "32,767 characters" in error.expected and len(str(error)) < 300
-
-
-def test_what_is_to_be_filled_in_is_an_error_of_a_real_place_alone(faults_of):
-    [error] = faults_of(
-        ("facts.csv", "Day of posting", "FILL IN: day"),
-        ("datapackage.json", '"fictional": true', '"fictional": false'),
+def test_an_empty_file_and_a_cell_of_a_million_characters_are_told_in_a_line(faults_of):
+    of_facts, of_plan = faults_of(
+        ("facts.csv", "Day of posting", "x" * 10**6), ("plan.csv", lambda raw: b"")
     )
-    assert (error.row, error.column, error.value) == (7, "label_en", "FILL IN: day")
+    assert (of_facts.file, of_facts.row) == ("facts.csv", 7) and len(str(of_facts)) < 300
+    assert "32,767 characters" in of_facts.expected
+    assert str(of_plan) == f"plan.csv: expected a header and rows. To mend: {ONCE[1]}."
 
 
 def test_a_whole_number_is_digits_alone_and_no_more_than_a_column_holds():
@@ -111,13 +106,6 @@ def test_what_the_schema_asks_for_is_what_the_check_knows():
 # headings and rows
 
 
-def test_a_wrong_header_is_told_alone_and_what_refers_to_the_table_is_left(faults_of):
-    errors = faults_of(("sentences.csv", "locator,sha256", "place,sha256"))
-    assert [(error.file, error.row, error.column, error.value) for error in errors] == [
-        ("sentences.csv", 1, "locator", ""), ("sentences.csv", 1, "place", "place"),
-    ]  # fmt: skip
-
-
 def test_a_wrong_heading_is_told_alone_whatever_stands_below():
     lacks = (1, "planned", "", *ONCE)
     for head, errors in (
@@ -155,14 +143,6 @@ def test_what_a_row_refers_to_is_looked_for_where_it_can_be_read():
     assert told("plan", PLAN, row) == []
     [error] = told("plan", PLAN, [*row[:2], "?"], sentences=[head, sentence])
     assert error[:4] == (2, "locator", "?", "a form like dto-2022-03-02:p7.s2")
-
-
-def test_a_quote_that_is_not_closed_and_an_empty_file_are_told(faults_of):
-    of_facts, of_plan = faults_of(
-        ("facts.csv", "Day of posting", '"Day of posting'), ("plan.csv", lambda raw: b"")
-    )
-    assert (of_facts.file, of_facts.row) == ("facts.csv", 7) and '"quotes"' in of_facts.fix
-    assert str(of_plan) == f"plan.csv: expected a header and rows. To mend: {ONCE[1]}."
 
 
 # other forms of the same tables

@@ -17,7 +17,7 @@ from openpyxl import Workbook
 
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.excel_write import fill, save
-from thapmuoi_analysis.case.ranges import NOT_REPORTED, Range
+from thapmuoi_analysis.case.ranges import NOT_REPORTED
 from thapmuoi_analysis.case.schema import SCHEMA
 from thapmuoi_analysis.case.stated import text_of
 from thapmuoi_analysis.report import figures
@@ -134,7 +134,7 @@ def _cell(case: Case, table: str, field: Mapping[str, Any], cell: Any, formatter
         return UNSAID if table == "elsewhere" and not field["name"].endswith(formatter.lang) else ""
     if isinstance(cell, pd.Timestamp):
         return cell.date()
-    if isinstance(cell, (Fraction, Range)):
+    if "states" in field and field["type"] == "string":  # a share
         return float(cell) if field["name"] == SHARE else text_of(cell)
     if table == "claims" and field["name"].startswith(CLAUSES):
         return formatter.fill(cell, case.told)  # clauses name facts
