@@ -155,14 +155,9 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def run(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., tuple[int, str, str]]:
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
     """Return a function that runs the command line and returns exit code, output and errors."""
     from thapmuoi_analysis import cli
-    from thapmuoi_analysis.case import errors
-
-    monkeypatch.setattr(errors, "asked", "")  # the language that a command asks for
 
     def with_words(*words: object) -> tuple[int, str, str]:
         code = cli.main(list(map(str, words)))

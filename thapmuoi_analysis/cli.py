@@ -29,19 +29,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):  # Vietnamese on any console
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    from thapmuoi_analysis.case import errors
+    from thapmuoi_analysis.case.errors import CaseError
 
-    errors.asked = getattr(options, "lang", "").replace("all", "")
     try:
         return int(options.command(options))
-    except errors.CaseError as error:
-        print(error, file=sys.stderr)
+    except CaseError as error:
+        print(error.told(_asked(options)), file=sys.stderr)
     except (RuntimeError, OSError) as error:
         many = error.args and isinstance(error.args[0], list)  # every file that was not copied
         print(f"thapmuoi: {error.args[0][0][-1] if many else error}", file=sys.stderr)
     except KeyboardInterrupt:
         print("thapmuoi: stopped; earlier reports are untouched", file=sys.stderr)
     return 1
+
+
+def _asked(options: argparse.Namespace) -> str:
+    """Return the language that is asked for, if one is."""
+    return str(getattr(options, "lang", "")).replace("all", "")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -69,8 +73,8 @@ def _number(text: str) -> int:
 
 def _new(options: argparse.Namespace) -> int:
     from thapmuoi_analysis.case import new
+    from thapmuoi_analysis.case.descriptor import SLUG
     from thapmuoi_analysis.case.location import slug_of
-    from thapmuoi_analysis.case.raw import SLUG
     from thapmuoi_analysis.case.text import read
 
     if not re.fullmatch(SLUG, name := options.slug):
@@ -124,14 +128,15 @@ def _report(options: argparse.Namespace) -> int:
     langs = ["vi", "en"] if options.lang == "all" else [options.lang]
     clear(out)
     asked = asked_for(options.cases, langs, options.study, options.set, (*options.chapter,))
-    reasons = {report: why(report, out) or ["--force"] * options.force for report in asked}
-    due = {one: f"{one.folder}  due  {'; '.join(of)}" for one, of in reasons.items() if of}
+    why_due = {report: why(report, out) or ["--force"] * options.force for report in asked}
+    due = {one: f"{one.folder}  due  {'; '.join(of)}" for one, of in why_due.items() if of}
     if options.dry_run:
         done = [Result(report, "due", (told,)) for report, told in due.items()]
     else:
         done = list(_made([*due], out, options)) if due else []
     done.sort(key=lambda result: asked.index(result.report))
-    for line in dict.fromkeys(line for result in done for line in result.why):
+    reasons = (result.told(_asked(options)) for result in done)
+    for line in dict.fromkeys(line for lines in reasons for line in lines):
         print(line, file=sys.stderr)  # what is wrong with data is so in each language
     counts = Counter({"up to date": len(asked) - len(due)}) + Counter(one.state for one in done)
     summed = ", ".join(f"{number} {state}" for state, number in counts.items())

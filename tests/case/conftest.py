@@ -1,6 +1,7 @@
 """The valid case of the tests, and broken ones: patches on it, written as far as they need it."""
 
 import json
+from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 
@@ -57,6 +58,13 @@ def write_broken(folder, *changes):
 def broken(tmp_path):
     """Return a function that writes a broken case and returns its folder."""
     return lambda *changes: write_broken(tmp_path / "case", *changes)
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Return a function that writes a changed case into a folder of its own, as often as asked."""
+    number = count()
+    return lambda *changes: write_broken(tmp_path / f"case-{next(number)}", *changes)
 
 
 @pytest.fixture

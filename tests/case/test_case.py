@@ -46,7 +46,10 @@ def test_tables_have_the_columns_and_types_of_their_schema_and_no_empty_text_is_
     others = load_case("comparison"), load_case(VALID)
     for name, table in SCHEMA.items():
         frame = next(one for one in (case, *others) if one.has(name)).table(name)
-        types = {field["name"]: DTYPES[field["type"]] for field in table["fields"]}
+        types = {}
+        for field in table["fields"]:
+            holds_numbers = field["type"] == "string" and "states" in field  # of several kinds
+            types[field["name"]] = "object" if holds_numbers else DTYPES[field["type"]]
         assert frame.dtypes.astype(str).to_dict() == types and [*frame] == columns_of(name)
         assert list(frame.index) == list(range(len(frame))) != []
         assert not frame.select_dtypes("str").isna().any(axis=None)
@@ -66,7 +69,7 @@ def test_thirteen_units_of_which_eleven_adopted_by_derivation_and_two_did_not_by
 
 def test_no_result_of_a_single_year_is_on_record_only_the_plan_goes_by_year(case):
     adopted = case.facts[case.facts["measure"] == "adopted"]
-    assert adopted["value"].tolist() == ["11"]
+    assert adopted["value"].tolist() == [11]
     assert not any(column.startswith(("adopted", "result")) for column in case.plan.columns)
     planned = {year: number.value for year, number in case.planned().items()}
     assert planned == {2018: 3, 2019: 2, 2020: 2, 2021: 2}
@@ -82,7 +85,7 @@ def test_every_stated_number_is_a_quantity_with_its_sentence(case):
     other = load_case("comparison")
     assert {*quantities} == {*own, *other.quantities}
     stated = other.elsewhere[["adopted", "total", "earlier", "start_year"]].count().sum()
-    printed = (other.elsewhere[["share", "target"]] != "").sum().sum()
+    printed = other.elsewhere[["share", "target"]].count().sum()
     numbers = other.elsewhere_claims["number"].count()
     assert len(other.quantities) == stated + printed + numbers == 49
     known = set(case.sentences["locator"])

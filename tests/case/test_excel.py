@@ -18,10 +18,11 @@ from openpyxl.worksheet.formula import ArrayFormula
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.case import excel_read, excel_write, new
 from thapmuoi_analysis.case.case import find, load_case, read
+from thapmuoi_analysis.case.descriptor import UNFILLED
 from thapmuoi_analysis.case.errors import CaseError
 from thapmuoi_analysis.case.excel_read import as_text
 from thapmuoi_analysis.case.location import files_of
-from thapmuoi_analysis.case.raw import UNFILLED, write_folder
+from thapmuoi_analysis.case.raw import write_folder
 from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA, SHEETS, columns_of
 
 ROOT = Path(__file__).parents[2]

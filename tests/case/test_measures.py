@@ -1,27 +1,31 @@
 """Every number that the package computes is declared once: label, unit, formula, reserved id."""
 
-import pytest
-
 from thapmuoi_analysis import load_case, metrics
 from thapmuoi_analysis.case import measures
 
-CASES = ["thap-muoi", "chau-phu", "an-giang", "example"]
 SUMS = {"planned_total", "cumulative_plan_*"}  # whose formulas name the years of a case
+LABELS = {
+    "adopted_share": "share of units that adopted",
+    "cumulative_plan_2020": "cumulative plan, 2020",
+    "plan_2018": "the plan, 2018",
+    "plan_year_2018": "year of the plan, 2018",
+    "units_needed_share": "units needed to meet the target, share",
+    "elsewhere_hue_total": "Huế, total",
+    "elsewhere_hue_as_of": "Huế, date",
+    "adopted_share_as_of": "share of units that adopted, date",
+    "nobody_knows": "",
+    "total": "",
+}
 
 
-def _declared(id):
+def test_what_is_computed_has_the_unit_and_formula_that_are_declared():
     known = measures.measures()
-    return known.get(id) or known[f"{id.rpartition('_')[0]}_*"]
-
-
-@pytest.mark.parametrize("slug", CASES)
-def test_what_is_computed_has_the_unit_and_formula_that_are_declared(slug):
-    case = load_case(slug)
-    for id, number in metrics.headline(case).items():
-        measure = _declared(id)
-        assert measures.is_reserved(id)
-        if number.formula and measure.id not in SUMS:
-            assert (number.unit, number.formula) == (measure.unit, measure.formula)
+    for slug in ("thap-muoi", "chau-phu", "an-giang", "example"):
+        for id, number in metrics.headline(load_case(slug)).items():
+            measure = known.get(id) or known[f"{id.rpartition('_')[0]}_*"]
+            assert measures.is_reserved(id)
+            if number.formula and measure.id not in SUMS:
+                assert (number.unit, number.formula) == (measure.unit, measure.formula)
 
 
 def test_labels_are_in_both_languages_or_in_neither_and_differ():
@@ -30,28 +34,12 @@ def test_labels_are_in_both_languages_or_in_neither_and_differ():
         assert bool(vi) == bool(en) and (vi != en or not vi), measure.id
 
 
-@pytest.mark.parametrize(
-    ("id", "label"),
-    [
-        ("adopted_share", "share of units that adopted"),
-        ("cumulative_plan_2020", "cumulative plan, 2020"),
-        ("plan_2018", "the plan, 2018"),
-        ("plan_year_2018", "year of the plan, 2018"),
-        ("units_needed_share", "units needed to meet the target, share"),
-        ("elsewhere_hue_total", "Huế, total"),
-        ("nobody_knows", ""),
-    ],
-)
-def test_a_number_is_called_as_declared_or_by_the_data(id, label):
+def test_a_number_is_called_as_declared_or_by_the_data():
     own = {"elsewhere_hue": {"vi": "Huế", "en": "Huế"}}
-    assert measures.label(id, "en", own) == label
+    assert {id: measures.label(id, "en", own) for id in LABELS} == LABELS
 
 
-@pytest.mark.parametrize("id", ["adopted_share", "cumulative_plan_1", "x_as_of", "elsewhere_x"])
-def test_an_id_of_what_is_computed_is_reserved(id):
-    assert measures.is_reserved(id)
-
-
-@pytest.mark.parametrize("id", ["adopted", "units", "share_party", "adopted_2023", "plan_2018"])
-def test_an_id_of_what_data_state_is_not(id):
-    assert not measures.is_reserved(id)
+def test_ids_of_what_is_computed_are_reserved_and_no_others():
+    computed = {"adopted_share", "cumulative_plan_1", "x_as_of", "elsewhere_x"}
+    stated = {"adopted", "units", "share_party", "adopted_2023", "plan_2018"}
+    assert {id for id in computed | stated if measures.is_reserved(id)} == computed

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thapmuoi_analysis.case import raw
+from thapmuoi_analysis.case import descriptor, raw
 from thapmuoi_analysis.case.case import read
 from thapmuoi_analysis.case.errors import CaseError, DataError
 from thapmuoi_analysis.case.raw import RawTable
@@ -26,132 +26,111 @@ def test_a_row_that_is_too_short_has_empty_cells_and_one_that_is_too_long_loses_
     assert table.cells("four") == [""] * len(rows)
 
 
-def _letter(number):
-    return "?ABC"[number]
+ROWS = [["one", "two"], ["a", ""], ["b", "c"]]
+TABLE = RawTable("x.csv", ROWS, [3, 4, 6])
+SHEET = RawTable("x.xlsx, sheet x", ROWS, [3, 4, 6], lambda number: "?ABC"[number])
 
 
-TABLE = RawTable("x.csv", [["one", "two"], ["a", ""], ["b", "c"]], [3, 4, 6])
-SHEET = RawTable("x.xlsx, sheet x", TABLE.rows, TABLE.lines, _letter)
-TOLD = ("a number", "mend it")
+def test_an_error_has_the_line_and_value_of_its_row_and_in_a_sheet_the_cell():
+    words = ("a number", "mend it")
+    for (row, *place), value, line, cell in (
+        ((1, "two"), "c", 6, "B6"),
+        ((0, "two"), "", 4, "B4"),
+        ((1, "one", "given"), "given", 6, "A6"),
+        ((1, "one+two"), "", 6, ""),
+        ((-1, "two"), "two", 3, "B3"),
+        ((-1, "four"), "", 3, ""),
+        ((raw.NOWHERE, "two"), "", 0, ""),
+    ):
+        column, *given_value = place
+        for table, coordinate in ((TABLE, ""), (SHEET, cell)):
+            error = DataError(table.label, line, column, value, *words, coordinate)
+            assert table.error(row, column, *words, *given_value) == error
 
 
-@pytest.mark.parametrize(
-    ("place", "column", "value", "told"),
-    [
-        ((1, "two"), "two", "c", (6, "B6")),
-        ((1, "one"), "one", "b", (6, "A6")),
-        ((0, "two"), "two", "", (4, "B4")),
-        ((1, "one", "given"), "one", "given", (6, "A6")),
-        ((1, "one+two"), "one+two", "", (6, "")),
-        ((-1, "two"), "two", "", (3, "B3")),
-        ((-1, "four"), "four", "", (3, "")),
-        ((raw.NOWHERE, "two"), "two", "", (0, "")),
-    ],
-)
-def test_a_fault_has_the_line_and_value_of_its_row_and_in_a_sheet_the_cell(
-    place, column, value, told
-):
-    at, name, *given = place
-    row, cell = told
-    assert TABLE.error(at, name, *TOLD, *given) == DataError("x.csv", row, column, value, *TOLD)
-    of_sheet = DataError("x.xlsx, sheet x", row, column, value, *TOLD, cell)
-    assert SHEET.error(at, name, *TOLD, *given) == of_sheet
-
-
-@pytest.mark.parametrize(
-    ("found", "held"),
-    [
+def test_of_any_descriptor_what_can_be_used_is_kept_and_the_rest_is_told():
+    for found, held in (
         (None, {}), ([], {}), ("plan", {}), ({"case": 5, "resources": 5}, {}),
         ({"resources": [{"name": "plan"}, "facts", {"name": "plan"}, {"name": "x"}, {}]},
          {"resources": [{"name": "plan"}]}),
         ({"case": {"a": 1}, "b": 2}, {"case": {"a": 1}, "b": 2}),
-    ],
-)  # fmt: skip
-def test_of_any_descriptor_what_can_be_used_is_kept_and_the_rest_is_told(found, held):
-    kept, errors = raw.usable(found)
-    assert kept == {"case": {}, "resources": [], **held}
-    assert {error.file for error in errors} == {"datapackage.json"} != set()
+    ):  # fmt: skip
+        kept, errors = descriptor.usable(found)
+        assert kept == {"case": {}, "resources": [], **held}
+        assert {error.file for error in errors} == {"datapackage.json"}
 
 
-@pytest.mark.parametrize(
-    ("text", "why"),
-    [('{"a": 1, "b": 2, "a": 3}', "'a' stands there twice"), ("NaN", "NaN is no number"),
-     ("[-Infinity]", "-Infinity is no number"), ("{", "Expecting property name")],
-)  # fmt: skip
-def test_what_is_no_strict_json_is_refused_with_the_reason(text, why):
-    with pytest.raises(ValueError, match=why):
-        raw.strict_json(text)
-    assert raw.strict_json('{"a": {"a": [1, "b"]}}') == {"a": {"a": [1, "b"]}}
+def test_what_is_no_strict_json_is_refused_with_the_reason():
+    for text, why in (
+        ('{"a": 1, "b": 2, "a": 3}', "'a' stands there twice"), ("NaN", "NaN is no number"),
+        ("[-Infinity]", "-Infinity is no number"), ("{", "Expecting property name"),
+    ):  # fmt: skip
+        with pytest.raises(ValueError, match=why):
+            descriptor.strict_json(text)
+    assert descriptor.strict_json('{"a": {"a": [1, "b"]}}') == {"a": {"a": [1, "b"]}}
 
 
-VI, EN = {"vi": "Mẫu"}, {"en": "Sample"}
-
-
-@pytest.mark.parametrize(
-    ("case", "spoken"),
-    [
-        ({"place": VI}, ("vi",)), ({"place": EN, "within": VI | EN}, ("en",)),
-        ({"within": VI | EN}, ("vi", "en")), ({"place": {"vi": ""}, "within": EN}, ("en",)),
+def test_the_languages_of_a_case_are_those_of_its_place_or_of_another_name():
+    vi, en = {"vi": "Mẫu"}, {"en": "Sample"}
+    for case, spoken in (
+        ({"place": vi}, ("vi",)), ({"place": en, "within": vi | en}, ("en",)),
+        ({"within": vi | en}, ("vi", "en")), ({"place": {"vi": ""}, "within": en}, ("en",)),
         ({"fictional": True, "place": "Mẫu"}, ("vi", "en")), ({}, ("vi", "en")),
-    ],
-)  # fmt: skip
-def test_the_languages_of_a_case_are_those_of_its_place_or_of_another_name(case, spoken):
-    assert raw.languages(case) == spoken
+    ):  # fmt: skip
+        assert descriptor.languages(case) == spoken
 
 
-SEPARATED = (
-    'save it with commas between the cells, "quotes" around texts, and "" for a quote within'
-)
-ALONE = "a table has several columns"
+@pytest.fixture
+def plan(tmp_path):
+    """Return a function that reads a folder with this table of the plan alone."""
+
+    def written(text):
+        package = '{"resources": [{"name": "plan"}]}'
+        (tmp_path / "datapackage.json").write_text(package, encoding="utf-8")
+        (tmp_path / "plan.csv").write_bytes(text.encode())
+        return raw.read_folder(tmp_path)
+
+    return written
 
 
-@pytest.mark.parametrize(
-    ("text", "row", "value", "why"),
-    [
-        ("year\n2018\n", 1, "year", ALONE), ("year planned\n", 1, "year planned", ALONE),
+def test_a_file_that_is_no_table_is_told_by_the_line_and_the_reason(plan):
+    alone = "a table has several columns"
+    for text, row, value, why in (
+        ("year\n2018\n", 1, "year", alone), ("year planned\n", 1, "year planned", alone),
         ('a,b\n1,"2\n', 2, "", "unexpected end of data"),
         ('a,b\n1,2\n3,"4"5\n', 3, "", "',' expected after '\"'"),
-    ],
-)  # fmt: skip
-def test_a_file_that_is_no_table_is_told_by_the_line_and_the_reason(
-    tmp_path, text, row, value, why
-):
-    package = '{"resources": [{"name": "plan"}]}'
-    (tmp_path / "datapackage.json").write_text(package, encoding="utf-8")
-    (tmp_path / "plan.csv").write_text(text, encoding="utf-8")
-    expected = f"cells between commas, each of at most 32,767 characters ({why})"
-    told = [error for error in raw.read_folder(tmp_path).errors if error.file == "plan.csv"]
-    assert told == [DataError("plan.csv", row, "", value, expected, SEPARATED)]
+    ):  # fmt: skip
+        expected = f"cells between commas, each of at most 32,767 characters ({why})"
+        told = [error for error in plan(text).errors if error.file == "plan.csv"]
+        assert told == [DataError("plan.csv", row, "", value, expected, raw.SEPARATED)]
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize("mark", [",", ";"])
-def test_lines_end_and_cells_are_parted_in_any_of_the_usual_ways(tmp_path, end, mark):
+def test_lines_end_and_cells_are_parted_in_any_of_the_usual_ways(plan):
     rows = [["year", "note"], ["2018", '"a;,b\n""c"""'], ["", ""], ["2019", ""]]
-    package = '{"resources": [{"name": "plan"}]}'
-    (tmp_path / "datapackage.json").write_text(package, encoding="utf-8")
-    text = end.join(mark.join(row).replace("\n", end) for row in rows)
-    (tmp_path / "plan.csv").write_bytes(text.encode())
-    [table] = raw.read_folder(tmp_path).tables.values()
-    assert table.rows == [rows[0], ["2018", 'a;,b\n"c"'], *rows[2:]]
-    assert (table.label, [*table.lines]) == ("plan.csv", [1, 2, 3, 4])
+    for end in ("\n", "\r\n", "\r"):
+        for mark in (",", ";"):
+            [table] = plan(
+                end.join(mark.join(row).replace("\n", end) for row in rows)
+            ).tables.values()
+            assert table.rows == [rows[0], ["2018", 'a;,b\n"c"'], *rows[2:]]
+            assert (table.label, [*table.lines]) == ("plan.csv", [1, 2, 3, 4])
 
 
 def test_a_descriptor_that_cannot_be_read_is_told_with_its_place_and_the_reason(tmp_path):
     path = tmp_path / "datapackage.json"
-    fix = "start a case with `thapmuoi new`, or check the name of the case"
-    for found, error in (
-        (None, DataError(str(path), 0, "", "", "a data package (datapackage.json)", fix)),
-        ("{\n 5}", DataError(path.name, 2, "2", "", "valid JSON", "mend the JSON there (Expecting "
-                         "property name enclosed in double quotes)")),
-        ('{"a": 1, "a": 2}', DataError(path.name, 0, "", "", "valid JSON",
-                                   "mend the JSON there ('a' stands there twice)")),
-    ):  # fmt: skip
+    new = "start a case with `thapmuoi new`, or check the name of the case"
+    names = "mend the JSON there (Expecting property name enclosed in double quotes)"
+    twice = "mend the JSON there ('a' stands there twice)"
+    for found, *place in (
+        (None, str(path), 0, "", "", "a data package (datapackage.json)", new),
+        ("{\n 5}", path.name, 2, "2", "", "valid JSON", names),
+        ('{"a": 1, "a": 2}', path.name, 0, "", "", "valid JSON", twice),
+    ):
         if found:
             path.write_text(found, encoding="utf-8")
         with pytest.raises(CaseError) as caught:
             raw.read_folder(tmp_path)
-        assert [*caught.value.errors] == [error]
+        assert [*caught.value.errors] == [DataError(*place)]
 
 
 def test_a_link_within_the_folder_is_a_file_of_it_and_one_that_leads_out_is_none(tmp_path):
@@ -169,7 +148,7 @@ def test_a_link_within_the_folder_is_a_file_of_it_and_one_that_leads_out_is_none
 def test_a_folder_is_written_with_the_tables_that_have_rows_and_all_their_columns(tmp_path):
     held = RawTable("plan.csv", [["planned", "year"], ["3", "2018"]], [1, 2])
     none = RawTable("units.csv", [["code"]], [1])
-    about = {"name": "mẫu", "case": {"place": VI}, "resources": [{"name": "plan"}], "more": [1]}
+    about = {"name": "mẫu", "case": {"place": {}}, "resources": [{"name": "plan"}], "more": [1]}
     raw.write_folder(tmp_path / "a" / "b", raw.RawCase(about, {"plan": held, "units": none}))
     written = {path.name: path.read_bytes() for path in (tmp_path / "a" / "b").iterdir()}
     assert written["plan.csv"].decode() == "year,planned,locator\n2018,3,\n"
@@ -184,16 +163,14 @@ def test_a_folder_is_written_with_the_tables_that_have_rows_and_all_their_column
     assert text.startswith('{\n "name": "mẫu",\n "case": {') and text.endswith("}\n")
 
 
-@pytest.mark.parametrize("table", SCHEMA)
-def test_the_rows_of_a_table_have_all_its_columns_in_their_order(table):
-    columns = columns_of(table)
-    cells = [f"{name} of {row}" for row in (1, 2) for name in columns]
-    rows = [cells[: len(columns)], cells[len(columns) :]]
-    turned = RawTable("x", [row[::-1] for row in (columns, *rows)], [1, 2, 3])
-    assert raw.body(table, turned) == rows
-    assert raw.body(table, RawTable("x", [[columns[0]], ["1"]], [1, 2])) == [
-        ["1", *[""] * (len(columns) - 1)]
-    ]
+def test_the_rows_of_a_table_have_all_its_columns_in_their_order():
+    for table in SCHEMA:
+        columns = columns_of(table)
+        rows = [[f"{name} of {row}" for name in columns] for row in (1, 2)]
+        turned = RawTable("x", [row[::-1] for row in (columns, *rows)], [1, 2, 3])
+        assert raw.body(table, turned) == rows
+        [row] = raw.body(table, RawTable("x", [[columns[0]], ["1"]], [1, 2]))
+        assert row == ["1", *[""] * (len(columns) - 1)]
 
 
 def test_a_case_that_is_read_has_its_tables_by_name_and_nothing_told():
@@ -202,17 +179,13 @@ def test_a_case_that_is_read_has_its_tables_by_name_and_nothing_told():
     assert {table.label for table in held.tables.values()} == {f"{name}.csv" for name in SCHEMA}
 
 
-UNSEEN = [*map(chr, (*range(0x20), *range(0x7F, 0xA0), 0x200E, 0x202E, 0x2066, 0xFFFE))]
-
-
-@pytest.mark.parametrize("place", ["key", "text", "list"])
-def test_a_descriptor_holds_no_letter_that_is_not_seen(place):
-    for letter in {*UNSEEN} - {*"\t\n"}:
-        x = f"a{letter}b"
-        about = {"key": {"a": {x: "c"}}, "text": {"a": {"d": x}}, "list": {"a": ["c", {"d": x}]}}
-        key, value = {"key": (f"a.{x}", "c"), "text": ("a.d", x), "list": ("a.1.d", x)}[place]
-        told = [f for f in raw.usable(about[place])[1] if "control" in f.expected]
-        fix = "delete them, or type the text anew"
-        expected = "text without control characters"
-        assert told == [DataError("datapackage.json", 0, key, value, expected, fix)]
-    assert not [f for f in raw.usable({"a": "b\tc\n"})[1] if "control" in f.expected]
+def test_a_descriptor_holds_no_letter_that_is_not_seen():
+    codes = {*range(0x20), *range(0x7F, 0xA0), 0x200E, 0x202E, 0x2066, 0xFFFE} - {*b"\t\n"}
+    for x in (f"a{chr(code)}b" for code in codes):
+        for about, key, value in (
+            ({"a": {x: "c"}}, f"a.{x}", "c"), ({"a": {"d": x}}, "a.d", x),
+            ({"a": ["c", {"d": x}]}, "a.1.d", x),
+        ):  # fmt: skip
+            told = [f for f in descriptor.usable(about)[1] if "control" in f.expected]
+            assert told == [DataError("datapackage.json", 0, key, value, *descriptor.PLAIN)]
+    assert not [f for f in descriptor.usable({"a": "b\tc\n"})[1] if "control" in f.expected]

@@ -28,6 +28,7 @@ VALID = ROOT / "tests" / "_valid"
 if atheris:
     with atheris.instrument_imports(include=["thapmuoi_analysis.case"]):
         from thapmuoi_analysis.case import (
+            descriptor,
             excel_read,
             excel_write,
             raw,
@@ -38,7 +39,15 @@ if atheris:
         from thapmuoi_analysis.case.case import read
         from thapmuoi_analysis.case.errors import CaseError
 else:
-    from thapmuoi_analysis.case import excel_read, excel_write, raw, sources, tables, text
+    from thapmuoi_analysis.case import (
+        descriptor,
+        excel_read,
+        excel_write,
+        raw,
+        sources,
+        tables,
+        text,
+    )
     from thapmuoi_analysis.case.case import read
     from thapmuoi_analysis.case.errors import CaseError
 
@@ -81,15 +90,15 @@ def of_table(data):
 def of_descriptor(data):
     """Read a descriptor, and a case that has it."""
     try:
-        said = raw.strict_json(text.decode(data, "x"))
+        said = descriptor.strict_json(text.decode(data, "x"))
     except (ValueError, RecursionError):
         return
     said = said if isinstance(said, dict) else {"case": said}
-    _, wrong = raw.usable(said)
+    _, wrong = descriptor.usable(said)
     for error in wrong:
         str(error)
     if not wrong:
-        raw.package(said, {}).encode()
+        descriptor.package(said, {}).encode()
         excel_read.nested(dict(excel_write.flat({"case": {}, **said})))
 
 
@@ -131,7 +140,7 @@ def of_workbook():
             held = found.pop(excel_read.CASE, raw.RawTable("x", [[*excel_read.KEYS]], [0]))
             rows = dict(zip(*map(held.cells, excel_read.KEYS), strict=True))
             about = {**excel_read.nested(rows), "resources": [{"name": name} for name in found]}
-            wrong += raw.usable(about)[1]
+            wrong += descriptor.usable(about)[1]
             wrong += [] if wrong else tables.errors(raw.RawCase(about, found))
         except CaseError as error:
             wrong = error.errors

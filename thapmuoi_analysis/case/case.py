@@ -17,10 +17,11 @@ from thapmuoi_analysis import paths
 from thapmuoi_analysis.case import location
 from thapmuoi_analysis.case.claim import LANGS, Claim, both, claims_of
 from thapmuoi_analysis.case.defaults import completed
-from thapmuoi_analysis.case.errors import CaseError, DataError
+from thapmuoi_analysis.case.descriptor import DESCRIBED, OTHER_PLACES
+from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
 from thapmuoi_analysis.case.quantity import Quantity, between, not_reported
 from thapmuoi_analysis.case.ranges import ends
-from thapmuoi_analysis.case.raw import DESCRIBED, OTHER_PLACES, RawCase, RawTable, read_folder
+from thapmuoi_analysis.case.raw import RawCase, RawTable, read_folder
 from thapmuoi_analysis.case.rules import check
 from thapmuoi_analysis.case.rules_facts import UNIT_OF, conflicts
 from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA
@@ -281,7 +282,9 @@ def _set_beside(case: Case, name: str) -> Case:
     raw = read(find(location.beside(name)))
     other = check(completed(raw))
     twice = {*case.own_sources} & {*other["sources"]["id"]}
-    expected = f"no source of the same id ({', '.join(sorted(twice))})" if twice else ""
+    expected: str = ""
+    if twice:
+        expected = Phrase("no source of the same id ({ids})", ids=", ".join(sorted(twice)))
     if case.has("elsewhere") or "elsewhere" not in other:
         expected = "one table elsewhere: of the case, or of the case it names"
     if expected:
@@ -315,7 +318,7 @@ def find(case: str | Path) -> Path:
     if not path.exists():
         data = paths.data()
         slugs = sorted(found.parent.name for found in data.glob("*/datapackage.json"))
-        listed = ", ".join(slugs) or f"no case in {data.name}"
-        expected = f"a folder, a workbook (.xlsx), or one of: {listed}"
+        names = ", ".join(slugs) or f"no case in {data.name}"
+        expected = Phrase("a folder, a workbook (.xlsx), or one of: {names}", names=names)
         raise CaseError([DataError(str(case), expected=expected, fix="mend the name of the case")])
     return path

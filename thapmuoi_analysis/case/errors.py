@@ -1,28 +1,52 @@
-"""A fault in somebody's data, told so that they can find and mend it."""
+"""An error in somebody's data, told so that they can find and fix it, in Vietnamese or English.
+
+What is wrong is written in English where it is found, as a template with words in its gaps. It is
+put into the language of the reader when it is printed: `errors.csv` has each template in both.
+"""
 
 import csv
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from locale import getlocale
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, Protocol
 
-MANY = 10  # faults of one kind, from which on they are told in one line
+MANY = 10  # errors of one kind, from which on only the first of them is told
+LONGEST = 60  # characters that are shown of a value
 KIND = attrgetter("file", "column", "expected", "fix")
-asked = ""  # the language that the command line asks for
 
 
-class Tell(Protocol):
-    """What a rule tells the rows with that break it, of a case in some languages."""
+class Phrase(str):
+    """A phrase of an error, in English, that remembers its template and the words in its gaps.
 
-    langs: Sequence[str]
+    Parameters
+    ----------
+    template : str
+        English, with the names of words in braces.
+    **words
+        What stands in the gaps; a phrase among them is translated too.
 
-    def __call__(self, rule: str, wrong: Any, **words: Any) -> None:
-        """Tell the rows that are marked: `rules.Teller`."""
+    Examples
+    --------
+    >>> worded(Phrase("at most {limit}", limit=24), "vi")
+    'không quá 24'
+    """
+
+    template: str
+    words: dict[str, object]
+
+    def __new__(cls, template: str, /, **words: object) -> "Phrase":
+        """Put the words into the gaps."""
+        phrase = super().__new__(cls, template.format(**words))
+        phrase.template = template
+        phrase.words = words
+        return phrase
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
+        """Return what a copy is made of, in another process too."""
+        return (self.template,), self.words
 
 
 @dataclass(frozen=True, order=True)
@@ -41,11 +65,11 @@ class DataError:
     value : str
         What stands there.
     expected : str
-        What should stand there.
+        What should stand there: a `Phrase` where words stand in gaps of it.
     fix : str
-        What to do about it.
+        What to do about it, likewise.
     cell : str
-        In a workbook: the cell, as C5; row and column are then told by it.
+        In a workbook: the cell, as C5, which is told in place of the row.
     """
 
     file: str
@@ -58,63 +82,107 @@ class DataError:
 
     def where(self, lang: str = "en") -> str:
         """Return where it is, as its owner finds it: "plan.csv, row 3, column year"."""
-        form = ", cell {cell}" if self.cell else ", row {row}" if self.row else ""
-        form += (" ({column})" if self.cell else ", column {column}") if self.column else ""
-        return said("{file}" + form, lang).format(**{**vars(self), "file": said(self.file, lang)})
+        template = "{file}"
+        column = ", column {column}"
+        if self.cell:
+            template += ", cell {cell}"
+            column = " ({column})"
+        elif self.row:
+            template += ", row {row}"
+        if self.column:
+            template += column
+        return worded(Phrase(template, **vars(self)), lang)
 
     def told(self, lang: str = "en") -> str:
-        """Return one line: place, value, expectation, mend."""
-        shown = self.value if len(self.value) <= 60 else self.value[:57] + "..."
-        form = f"<>:{' found <>;' if shown else ''} expected <>. To mend: <>."
-        words = [self.where(lang), *[repr(shown)] * bool(shown), self.expected, self.fix]
-        return said(form, lang).replace("<>", "{}").format(*(said(word, lang) for word in words))
+        """Return one line: place, value, what was expected, how to fix it."""
+        value = self.value
+        if len(value) > LONGEST:
+            value = f"{value[: LONGEST - 3]}..."
+        template = "{where}: expected {expected}. To mend: {fix}."
+        if value:
+            template = "{where}: found {value}; expected {expected}. To mend: {fix}."
+        words = {"expected": self.expected, "fix": self.fix, "value": repr(value)}
+        return worded(Phrase(template, where=self.where(lang), **words), lang)
 
     __str__ = told
 
 
-@cache
-def _forms() -> list[tuple[re.Pattern[str], str]]:
-    """Return each template in English, as an expression, and in Vietnamese, the long ones first."""
-    text = Path(__file__).with_name("errors.csv").read_text("utf-8")
-    rows = [*csv.DictReader(text.splitlines())]
-    slots = (re.sub(r"\\{(\w+)\\}", r"(?P<\1>.*)", re.escape(row["en"])) for row in rows)
-    return [(re.compile(f"(?s){x}"), row["vi"]) for x, row in zip(slots, rows, strict=True)]
-
-
-def said(text: str, lang: str) -> str:
-    """Say in a language what is said in English, by the first template of `errors.csv` it fits."""
-    for form, vi in _forms() if lang == "vi" else ():
-        if found := form.fullmatch(text):
-            return vi.format(**{name: said(part, lang) for name, part in found.groupdict().items()})
-    return text
-
-
 class CaseError(ValueError):
-    """All faults of a case, reported together.
+    """All errors of a case, reported together.
 
     Attributes
     ----------
     errors : tuple of DataError
         In the order of file and row.
+    lang : str
+        Language of the case, where it has only one.
 
     Examples
     --------
     >>> mistyped = DataError("plan.csv", 3, "year", "20l8", "a year", "write it in digits")
-    >>> print(CaseError([mistyped]))
+    >>> print(CaseError([mistyped]).told("en"))
     1 fault in the data:
     - plan.csv, row 3, column year: found '20l8'; expected a year. To mend: write it in digits.
     """
 
     def __init__(self, errors: Iterable[DataError], lang: str = "") -> None:
-        self.errors, self.lang = tuple(sorted(set(errors))), lang
+        self.errors = tuple(sorted(set(errors)))
+        self.lang = lang
         super().__init__(self.errors, lang)
 
     def __str__(self) -> str:
-        """Return a line for each fault, and one for many of a kind, in the language asked for."""
-        system = "vi" if (getlocale()[0] or "").lower().startswith("vi") else "en"
-        lang, count = asked or self.lang or system, len(self.errors)
-        kinds, firsts = Counter(map(KIND, self.errors)), {KIND(f): f for f in self.errors[::-1]}
-        many = {x: said(f" ({n} faults of this kind)", lang) for x, n in kinds.items() if n >= MANY}
-        kept = [f for f in self.errors if KIND(f) not in many or firsts[KIND(f)] is f]
-        head = said(f"{count} fault{'s' if count > 1 else ''} in the data:", lang)
-        return "\n".join([head, *(f"- {f.told(lang)}{many.get(KIND(f), '')}" for f in kept)])
+        """Return what is told in the language of the case."""
+        return self.told()
+
+    def told(self, lang: str = "") -> str:
+        """Return a line for each error; of many of a kind, the first and their number.
+
+        Parameters
+        ----------
+        lang : {"vi", "en"}, optional
+            The language; by default the only one of the case, or else that of the system.
+        """
+        lang = lang or self.lang or _system_language()
+        count = len(self.errors)
+        head = Phrase("{count} fault in the data:", count=count)
+        if count > 1:
+            head = Phrase("{count} faults in the data:", count=count)
+        lines = [worded(head, lang)]
+        kinds = Counter(map(KIND, self.errors))
+        for error in self.errors:
+            alike = kinds[KIND(error)]
+            if not alike:
+                continue  # the first of its kind was told, with their number
+            line = f"- {error.told(lang)}"
+            if alike >= MANY:
+                line += worded(Phrase(" ({n} faults of this kind)", n=alike), lang)
+                kinds[KIND(error)] = 0
+            lines.append(line)
+        return "\n".join(lines)
+
+
+def worded(text: object, lang: str) -> str:
+    """Return a phrase, with the phrases in its gaps, in a language; what no table has, as it is."""
+    if lang != "vi":
+        return str(text)
+    if not isinstance(text, Phrase):
+        return translations().get(str(text), str(text))
+    words = {name: worded(word, lang) for name, word in text.words.items()}
+    return translations().get(text.template, text.template).format(**words)
+
+
+@cache
+def translations() -> dict[str, str]:
+    """Return the Vietnamese templates by the English ones."""
+    return {row["en"]: row["vi"] for row in read_table("errors")}
+
+
+def read_table(name: str) -> list[dict[str, str]]:
+    """Return the rows of a table that stands beside this module."""
+    text = Path(__file__).with_name(f"{name}.csv").read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _system_language() -> str:
+    name = getlocale()[0] or ""
+    return "vi" if name.lower().startswith("vi") else "en"

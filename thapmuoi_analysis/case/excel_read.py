@@ -20,8 +20,9 @@ from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from thapmuoi_analysis.case.errors import CaseError, DataError
-from thapmuoi_analysis.case.raw import NOWHERE, RawCase, RawTable, strict_json, usable
+from thapmuoi_analysis.case.descriptor import strict_json, usable
+from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
+from thapmuoi_analysis.case.raw import NOWHERE, RawCase, RawTable
 from thapmuoi_analysis.case.schema import SCHEMA, columns_of
 from thapmuoi_analysis.case.unpacked import refuse_too_large
 
@@ -45,7 +46,7 @@ def read(path: Path) -> RawCase:
     for name in SCHEMA:
         names[name] = columns_of(name)
     tables, errors = read_sheets(path, names)
-    nothing = RawTable(f"{path.name}, sheet {CASE}", [list(KEYS)], [0])
+    nothing = RawTable(label_of(path, CASE), [list(KEYS)], [0])
     about = tables.pop(CASE, nothing)
     keys = about.cells("key")
     found = nested(dict(zip(keys, about.cells("value"), strict=True)))
@@ -61,6 +62,11 @@ def read(path: Path) -> RawCase:
         column = error.column if place == NOWHERE else "value"
         errors.append(about.error(place, column, error.expected, error.fix))
     return RawCase(descriptor, held, errors)
+
+
+def label_of(path: Path, sheet: str) -> Phrase:
+    """Return what errors call a sheet."""
+    return Phrase("{file}, sheet {sheet}", file=path.name, sheet=sheet)
 
 
 def nested(values: Mapping[str, str]) -> dict[str, Any]:
@@ -119,13 +125,13 @@ def read_sheets(
     errors: list[DataError] = []
     for page in _opened(path).worksheets:
         name = page.title.casefold()
-        label = f"{path.name}, sheet {page.title}"
+        label = label_of(path, page.title)
         if name in names:
             table = _Sheet(label, page, errors).table(names[name])
             if table:
                 tables[name] = _without_meanings(name, table)
         elif name != GUIDE and not name.startswith("_"):
-            expected = f"one of the sheets {', '.join(names)}"
+            expected = Phrase("one of the sheets {names}", names=", ".join(names))
             fix = "mend its name, delete it, or let its name begin with _ to have it passed over"
             errors.append(DataError(label, expected=expected, fix=fix))
     return tables, errors
@@ -173,7 +179,7 @@ class _Sheet:
             if not {*names}.isdisjoint(texts[line].values()):
                 head = line
         if not head:
-            expected = f"a row with the names {', '.join(names)}"
+            expected = Phrase("a row with the names {names}", names=", ".join(names))
             self._error("", expected, "write them above the rows")
             return None
         for merged in self.page.merged_cells.ranges:

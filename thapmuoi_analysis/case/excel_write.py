@@ -24,8 +24,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from thapmuoi_analysis.case.claim import LANGS
+from thapmuoi_analysis.case.descriptor import languages
 from thapmuoi_analysis.case.excel_read import CASE, GUIDE, MEANS, TEXTS, parsed
-from thapmuoi_analysis.case.raw import RawCase, Rows, body, languages
+from thapmuoi_analysis.case.raw import RawCase, Rows, body
 from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA, SHEETS, silent_columns
 from thapmuoi_analysis.case.sources import sentences
 

@@ -7,6 +7,7 @@ has noted itself stand there in place of those assumed.
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from thapmuoi_analysis.case.errors import Phrase
 from thapmuoi_analysis.case.schema import codes_of
 
 Values = Mapping[str, Fraction | int]  # by id
@@ -31,9 +32,14 @@ def wrong(values: Values) -> Iterator[tuple[str, str, str]]:
             yield id, "more than 0", "mend the number"
         elif id in most and value > most[id]:
             limit = "100%" if UNITS[id] == "share" else f"{float(most[id]):g}"
-            yield id, f"at most {limit}", "mend the number, or those that it is a part of"
+            yield (
+                id,
+                Phrase("at most {limit}", limit=limit),
+                "mend the number, or those that it is a part of",
+            )
     if sum(values[id] for id in SHARES) != 1:
-        yield SHARES[-1], f"shares that come to 100%: {', '.join(SHARES)}", "mend one of the three"
+        expected = Phrase("shares that come to 100%: {names}", names=", ".join(SHARES))
+        yield SHARES[-1], expected, "mend one of the three"
 
 
 def _most(values: Values) -> dict[str, Fraction | int]:

@@ -3,8 +3,18 @@
 from html import escape
 from html.parser import HTMLParser
 
-WHOLE = ("iframe", "object", "video", "audio", "picture", "canvas", "svg", "script", "style")
-BARE = ("img", "image", "source", "track", "embed", "frame", "link", "base", "meta")  # no content
+WHOLE = ["iframe", "object", "video", "audio", "picture", "canvas", "svg", "script", "style"]
+BARE = [
+    "img",
+    "image",
+    "source",
+    "track",
+    "embed",
+    "frame",
+    "link",
+    "base",
+    "meta",
+]  # these have no content
 RAW = ("script", "style")  # which go to the end of the page where nothing ends them
 PLAIN = {"figure": "div", "figcaption": "div"}  # what a figure says is kept without its picture
 
@@ -23,14 +33,14 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in WHOLE:
             self.begun.append((tag, len(self.parts)))
-        else:
-            self.handle_startendtag(tag, attrs)
+        elif tag in PLAIN:
+            self.parts.append(f"<{PLAIN[tag]}>")
+        elif tag not in BARE:
+            self.parts.append(self.get_starttag_text() or "")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in PLAIN:
-            self.parts.append(f"<{PLAIN[tag]}>")
-        elif tag not in (*WHOLE, *BARE):
-            self.parts.append(self.get_starttag_text() or "")
+        if tag not in WHOLE:
+            self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in WHOLE:

@@ -12,7 +12,9 @@ KINDS = (".csv", ".json", ".txt")  # files of a case
 
 def path_of(case: str | Path) -> Path:
     """Return the folder or workbook that a slug or path names, be it there or not."""
-    return paths.data() / case if known(case) else Path(case).expanduser()
+    if known(case):
+        return paths.data() / case
+    return Path(case).expanduser()
 
 
 def known(case: str | Path) -> bool:
@@ -24,9 +26,10 @@ def slug_of(path: Path) -> str:
     """Return the short name of a case: that of its folder, or of its workbook in ASCII."""
     if path.is_dir():
         return path.resolve().name
-    plain = unicodedata.normalize("NFD", path.stem.lower().replace("đ", "d"))
-    plain = plain.encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "case"
+    name = path.stem.lower().replace("đ", "d")
+    letters = unicodedata.normalize("NFD", name).encode("ascii", "ignore")
+    slug = re.sub(r"[^a-z0-9]+", "-", letters.decode())
+    return slug.strip("-") or "case"
 
 
 def address_of(path: Path) -> str:
@@ -37,7 +40,8 @@ def address_of(path: Path) -> str:
 
 def beside(name: str) -> Path:
     """Return the folder of a case that another is set beside: here, or in the project."""
-    return (paths.data() if known(name) else paths.home() / "data") / name
+    home = paths.data() if known(name) else paths.home() / "data"
+    return home / name
 
 
 def files_of(path: Path) -> list[Path]:
@@ -45,6 +49,8 @@ def files_of(path: Path) -> list[Path]:
 
     Beside a workbook these are all texts: each may be a copy of a source.
     """
-    inside = path.is_dir()
-    found = path.iterdir() if inside else (path, *path.parent.glob("*.txt"))
-    return [file for file in found if file.is_file() and (not inside or file.suffix in KINDS)]
+    if path.is_dir():
+        found = [file for file in path.iterdir() if file.suffix in KINDS]
+    else:
+        found = [path, *path.parent.glob("*.txt")]
+    return [file for file in found if file.is_file()]

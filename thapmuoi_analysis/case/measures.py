@@ -6,13 +6,13 @@ web page come from there. `by` says where it comes from: a `source`, an `assumpt
 id with a star stands for many (`cumulative_plan_*`), or for the last `part` of an id (`*_share`).
 """
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
+
+from thapmuoi_analysis.case.errors import read_table
 
 Labels = Mapping[str, Mapping[str, str]]  # id -> what it is called in each language
 
@@ -45,18 +45,18 @@ class Measure:
 @cache
 def measures() -> Mapping[str, Measure]:
     """Return every measure by its id."""
-    text = Path(__file__).with_name("measures.csv").read_text("utf-8")
     declared = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in read_table("measures"):
         label = MappingProxyType({"vi": row["vi"], "en": row["en"]})
         declared[row["id"]] = Measure(row["id"], row["by"], label, row["unit"], row["formula"])
     return MappingProxyType(declared)
 
 
+@cache
 def is_reserved(id: str) -> bool:
     """Return whether the package computes a number of this id, so that data may not state one."""
-    own = (measure.id for measure in measures().values() if measure.by == "package")
-    return any(fnmatchcase(id, reserved) for reserved in own)
+    computed = [measure.id for measure in measures().values() if measure.by == "package"]
+    return any(fnmatchcase(id, reserved) for reserved in computed)
 
 
 def label(id: str, lang: str, labels: Labels = MappingProxyType({})) -> str:
@@ -71,15 +71,20 @@ def label(id: str, lang: str, labels: Labels = MappingProxyType({})) -> str:
     labels : mapping, optional
         What the data call their numbers.
     """
-    if own := labels.get(id, {}).get(lang):
+    own = labels.get(id, {}).get(lang)
+    if own:
         return own
-    if declared := measures().get(id):
-        return declared.label[lang]
-    head, _, last = id.rpartition("_")
-    if many := measures().get(f"{head}_*"):
-        return f"{many.label[lang]}, {last}" if last.isdigit() else many.label[lang]
-    for part in measures().values():
-        whole = id.removesuffix(part.id.removeprefix("*"))
-        if part.id.startswith("*") and whole != id and (of := label(whole, lang, labels)):
-            return f"{of}, {part.label[lang]}"
+    known = measures()
+    if id in known:
+        return known[id].label[lang]
+    stem, _, last = id.rpartition("_")
+    if f"{stem}_*" in known:
+        many = known[f"{stem}_*"].label[lang]
+        return f"{many}, {last}" if last.isdigit() else many
+    for part in known.values():
+        ending = part.id.removeprefix("*")
+        if ending != part.id and id.endswith(ending):
+            whole = label(id.removesuffix(ending), lang, labels)
+            if whole:
+                return f"{whole}, {part.label[lang]}"
     return ""

@@ -1,56 +1,30 @@
 """What a Table Schema cannot say of a case: its rules, run by all that load one.
 
-A rule is a function that names the tables it needs, and marks the rows that break it; what is then
-told stands in `rules.csv`. It is left out where a table that it needs is not there, or at fault.
-What `schema.json` says of a column and those beside it (`at_least`, `needs`) is held here too.
+A rule is a function whose parameters name the tables it needs, or take them all as `tables`; it
+marks the rows that break it. It is left out where a table that it needs is not there, or has
+errors. What `schema.json` says of a column and others (`at_least`, `needs`) is held here too.
 """
 
-import csv
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
-from pathlib import Path
 from typing import Any
 
-import pandas as pd
+import numpy as np
+from pandas import DataFrame
 
 from thapmuoi_analysis.case import rules_claims, rules_facts
-from thapmuoi_analysis.case.errors import CaseError, DataError, Tell
+from thapmuoi_analysis.case.descriptor import DESCRIBED
+from thapmuoi_analysis.case.errors import CaseError, DataError
 from thapmuoi_analysis.case.places import codes_meant
-from thapmuoi_analysis.case.raw import DESCRIBED, NOWHERE, RawCase, RawTable
-from thapmuoi_analysis.case.schema import SCHEMA, beside
+from thapmuoi_analysis.case.raw import NOWHERE, RawCase
+from thapmuoi_analysis.case.rule_errors import RuleErrors
+from thapmuoi_analysis.case.schema import SCHEMA, beside, columns_of
 from thapmuoi_analysis.case.tables import errors, typed
 
-Tables = dict[str, pd.DataFrame]
-_TEXT = Path(__file__).with_name("rules.csv").read_text("utf-8")
-MESSAGES = {row["rule"]: row for row in csv.DictReader(_TEXT.splitlines())}
+Tables = dict[str, DataFrame]
 RULES: tuple[Callable[..., None], ...] = (*rules_facts.RULES, *rules_claims.RULES)
-NEEDS = {rule: [*inspect.signature(rule).parameters.values()][1:] for rule in RULES}  # tables
-
-
-class Teller:
-    """Tells what breaks a rule, by the row and column that it stands in."""
-
-    def __init__(self, tables: Mapping[str, RawTable], langs: Sequence[str]) -> None:
-        self.tables, self.langs, self.errors = tables, langs, list[DataError]()
-
-    def __call__(
-        self, rule: str, wrong: pd.Series | list[bool] | int, *,
-        table: str = "", column: str = "", value: str = "", **words: Any,
-    ) -> None:  # fmt: skip
-        """Tell the rows that are marked, or one row by its number from 0.
-
-        Words of the message are said of the whole table, or one for each row.
-        """
-        message = MESSAGES[rule]
-        source, column = self.tables[table or message["table"]], column or message["column"]
-        marks = [] if isinstance(wrong, int) else pd.Series(wrong).tolist()
-        rows = [wrong] if isinstance(wrong, int) else [n for n, x in enumerate(marks) if x is True]
-        each = {word: [*said] for word, said in words.items() if not isinstance(said, (str, int))}
-        for row in rows:
-            details = {**words, **{word: said[row] for word, said in each.items()}}
-            expected, fix = (message[part].format(**details) for part in ("expected", "fix"))
-            self.errors.append(source.error(row, column, expected, fix, value))
+NEEDS = {rule: [*inspect.signature(rule).parameters][1:] for rule in RULES}
 
 
 def check(raw: RawCase) -> Tables:
@@ -61,94 +35,118 @@ def check(raw: RawCase) -> Tables:
     Raises
     ------
     CaseError
-        With all faults of all tables.
+        With all errors of all tables.
     """
     found = [*raw.errors, *errors(raw)]
-    at_fault = {error.file for error in found}
-    sound = {name: table for name, table in raw.tables.items() if table.label not in at_fault}
-    tables = {name: typed(name, table) for name, table in sound.items()}
-    found += broken_rules(raw, tables, all_sound=not found)
+    in_error = {error.file for error in found}
+    tables: Tables = {}
+    for name, table in raw.tables.items():
+        if table.label not in in_error:
+            tables[name] = typed(name, table)
+    found += broken_rules(raw, tables, is_sound=not found)
     if found:
-        raise CaseError(_once(found), raw.langs[0] if len(raw.langs) == 1 else "")
+        lang = raw.langs[0] if len(raw.langs) == 1 else ""
+        raise CaseError(_once(found), lang)
     return tables
 
 
-def broken_rules(raw: RawCase, tables: Tables, all_sound: bool) -> list[DataError]:
-    """Return what breaks a rule, of the tables that are sound.
+def broken_rules(raw: RawCase, tables: Tables, is_sound: bool) -> list[DataError]:
+    """Return what breaks a rule, of the tables without errors of their own.
 
     Names of units become their codes in `tables`. What clauses name is looked up only where the
     whole case is sound: a number that it lacks may stand in a table that is not.
     """
-    tell = Teller(raw.tables, raw.langs)
-    listed = {resource["name"] for resource in raw.descriptor["resources"]}
-    for name, frame in [*tables.items()]:
-        relations(tell, name, frame, tables, listed)
+    broken = RuleErrors(raw.tables, raw.langs)
+    about = raw.descriptor["case"]
+    for name in [*tables]:
+        _check_columns(broken, name, tables)
+        _check_units(broken, name, tables, raw)
+    known: dict[str, Any] = {**tables, "tables": tables}
     for rule, needs in NEEDS.items():
-        if all(need.name in tables or need.default is None for need in needs):
-            rule(tell, **{need.name: tables.get(need.name) for need in needs})
-    if all_sound and not tell.errors:
-        rules_claims.facts_are_named(tell, tables, raw.descriptor["case"])
-    return [*tell.errors, *_unknown(raw, tables)]
+        if known.keys() >= {*needs}:
+            rule(broken, *map(known.get, needs))
+    if is_sound and not broken.found:
+        rules_claims.facts_are_named(broken, tables, about)
+    if "sentences" in tables:
+        locators = {*tables["sentences"]["locator"]}
+        broken.found.extend(_unknown_sentences(about, locators))
+    return broken.found
 
 
 def _once(found: Iterable[DataError]) -> list[DataError]:
-    """Return faults, of each cell of a sheet one alone: that of its text, which is the cause."""
+    """Return errors, of each cell of a sheet only the first: that of its text is the cause."""
     kept: dict[object, DataError] = {}
     for error in found:
-        kept.setdefault((error.file, error.cell) if error.cell else error, error)
+        place = (error.file, error.cell) if error.cell else error
+        kept.setdefault(place, error)
     return [*kept.values()]
 
 
-def _unknown(raw: RawCase, tables: Tables) -> Iterator[DataError]:
+def _unknown_sentences(about: Mapping[str, Any], known: set[str]) -> Iterator[DataError]:
     """Yield what a sentence of the case itself rests on that is no sentence of the case."""
-    for key, name in raw.descriptor["case"].items() if "sentences" in tables else ():
-        rests = str(name.get("rests_on", "")) if isinstance(name, dict) else ""
-        if not {*rests.split()} <= {*tables["sentences"]["locator"]}:
-            fix = "mend it, or add the sentence"
-            yield DataError(
-                DESCRIBED, 0, f"case.{key}.rests_on", rests, "locators of sentences", fix
-            )
+    for key, name in about.items():
+        if isinstance(name, dict):
+            grounds = str(name.get("rests_on", ""))
+            if not known.issuperset(grounds.split()):
+                column = f"case.{key}.rests_on"
+                fix = "mend it, or add the sentence"
+                yield DataError(DESCRIBED, 0, column, grounds, "locators of sentences", fix)
 
 
-def relations(
-    tell: Teller, name: str, frame: pd.DataFrame, tables: Tables, listed: set[str]
-) -> None:
-    """Hold what the schema says of columns of a table beside another column or table."""
-    cells = tell.tables[name].cells
+def _check_columns(broken: RuleErrors, name: str, tables: Tables) -> None:
+    """Check what the schema says of columns of a table beside others of it."""
+    frame = tables[name]
+    filled = {}
+    for column in columns_of(name):
+        cells = broken.tables[name].cells(column)
+        filled[column] = np.array(cells) != ""
     for field in SCHEMA[name]["fields"]:
         column = field["name"]
+        place = {"table": name, "column": column}
         for other in field.get("at_least", ()):
-            tell("too_low", frame[column] < frame[other], table=name, column=column, other=other)
-        for other in (*field.get("needs", ()), *({beside(column)} & {*frame})):
-            pairs = zip(cells(column), cells(other), strict=True)
-            lacking = [bool(given) and not needed for given, needed in pairs]
-            tell("needed", lacking, table=name, column=other, other=column)
-        if "states" in field and "hedge" in frame:
-            empty = [not any(pair) for pair in zip(cells(column), cells("hedge"), strict=True)]
-            tell("no_value", empty, table=name, column=column)
+            is_less = frame[column] < frame[other]
+            broken.mark("too_low", is_less, other=other, **place)
+        for other in (*field.get("needs", ()), beside(column)):
+            if other in filled:
+                lacks = filled[column] & ~filled[other]
+                broken.mark("needed", lacks, table=name, column=other, other=column)
+        if "states" in field and "hedge" in filled:
+            is_empty = ~(filled[column] | filled["hedge"])
+            broken.mark("no_value", is_empty, **place)
         if field.get("ids_of") == (name,):
-            _no_circle(tell, name, column, frame)
-        if field.get("refers") == "units" and "units" in tables:
-            _units(tell, name, column, frame, tables)
-        elif field.get("refers") == "units" and "units" not in listed:
-            tell("no_units", NOWHERE, table=name, column=column)
+            _check_circles(broken, name, column, frame)
 
 
-def _no_circle(tell: Tell, name: str, column: str, frame: pd.DataFrame) -> None:
-    """Tell a link that leads back to where it starts."""
-    ids = [*frame[SCHEMA[name]["primaryKey"][0]]]
+def _check_circles(broken: RuleErrors, name: str, column: str, frame: DataFrame) -> None:
+    """Find a link that leads back to where it starts."""
+    [key] = SCHEMA[name]["primaryKey"]
+    ids = [*frame[key]]
+    targets = frame[column].str.split()
+    links = dict(zip(ids, targets, strict=True))
     try:
-        TopologicalSorter(dict(zip(ids, frame[column].str.split(), strict=True))).prepare()
+        TopologicalSorter(links).prepare()
     except CycleError as error:
-        row = ids.index(error.args[1][-1])
-        tell("no_circle", row, table=name, column=column, name=name)
+        start = error.args[1][-1]
+        broken.add("no_circle", ids.index(start), table=name, column=column, name=name)
 
 
-def _units(tell: Tell, name: str, column: str, frame: pd.DataFrame, tables: Tables) -> None:
-    """Put codes of units in place of names; tell names of none, and rows that are of one unit."""
-    codes = codes_meant(frame[column], tables["units"])
-    tell("known_unit", codes == "", table=name, column=column)
+def _check_units(broken: RuleErrors, name: str, tables: Tables, raw: RawCase) -> None:
+    """Put codes of units in place of names; find names of none, and rows that are of one unit."""
+    for field in SCHEMA[name]["fields"]:
+        if field.get("refers") == "units":
+            column = field["name"]
+            if {"name": "units"} not in raw.descriptor["resources"]:
+                broken.add("no_units", NOWHERE, table=name, column=column)
+            if "units" in tables:
+                _put_codes(broken, name, column, tables)
+
+
+def _put_codes(broken: RuleErrors, name: str, column: str, tables: Tables) -> None:
+    place = {"table": name, "column": column}
+    key = [*SCHEMA[name]["primaryKey"]]
+    codes = codes_meant(tables[name][column], tables["units"])
+    broken.mark("known_unit", codes == "", **place)
     if all(codes):
-        tables[name], key = frame.assign(**{column: codes}), list(SCHEMA[name]["primaryKey"])
+        tables[name] = tables[name].assign(**{column: codes})
         twice = tables[name].duplicated(key)
-        tell("unit_once", twice, table=name, column=column, key=", ".join(key))
+        broken.mark("unit_once", twice, key=", ".join(key), **place)

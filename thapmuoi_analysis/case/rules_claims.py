@@ -1,105 +1,133 @@
 """Rules of what is told in words: claims, their hedges and links, messages, the facts they name.
 
-Each marks the rows that break it, for `case.rules` to tell.
+Each marks the rows that break it; `case.rules` runs them.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
+from pandas import DataFrame
 
 from thapmuoi_analysis.case import hedging
 from thapmuoi_analysis.case.claim import LANGS, hedges, lost_hedges, misnamed
-from thapmuoi_analysis.case.errors import Tell
+from thapmuoi_analysis.case.rule_errors import RuleErrors
 from thapmuoi_analysis.case.schema import DESCRIPTOR
 from thapmuoi_analysis.case.stated import stated
 
+Tables = Mapping[str, DataFrame]
+Row = Mapping[Any, Any]
 TEXTS = tuple(f"{part}_{lang}" for lang in LANGS for part in ("clause", "short", "text"))
-TOLD = {"claims": TEXTS, "messages": ("text_vi", "text_en")}
+TOLD = {"claims": TEXTS, "messages": ("text_vi", "text_en")}  # columns that name facts
 
 
-def claims(tell: Tell, claims: pd.DataFrame) -> None:
+def speakers(broken: RuleErrors, claims: DataFrame) -> None:
     """Hold that claims agree with themselves: speaker and name, comparison and measure."""
     nobody = claims["speaker"].isin(["none", "uncoded"])
-    tell("speaker_named", nobody != (claims["said_by_vi"] == ""))
+    unnamed = claims["said_by_vi"] == ""
+    broken.mark("speaker_named", nobody != unnamed)
+    no_clause = claims["clause_vi"] == ""
+    no_text = claims["text_vi"] == ""
+    broken.mark("no_clause", no_clause & no_text)
+    measured = claims["counterfactual"] == "measured"
     compared = claims["compared_with"].isin(["before", "elsewhere"])
-    tell("no_clause", (claims["clause_vi"] == "") & (claims["text_vi"] == ""))
-    tell("compared", (claims["counterfactual"] == "measured") & ~compared)
+    broken.mark("compared", measured & ~compared)
 
 
-def named(tell: Tell, claims: pd.DataFrame, pairs: pd.DataFrame | None = None) -> None:
+def labels(broken: RuleErrors, claims: DataFrame, tables: Tables) -> None:
     """Hold that claims which links and pairs name have a label."""
-    links = claims[["explained_by", "answers", "may_help"]].agg(" ".join, axis=1).str.strip()
-    ids = {*" ".join(links).split()}
-    if pairs is not None:
-        ids |= {*pairs["claim"], *pairs["qualifies"]}
-    tell("label_needed", ((links != "") | claims["id"].isin(ids)) & (claims["label_vi"] == ""))
+    linked = set[str]()
+    has_link = claims["id"] == ""
+    for column in ("explained_by", "answers", "may_help"):
+        has_link |= claims[column] != ""
+        linked.update(" ".join(claims[column]).split())
+    if "pairs" in tables:
+        linked.update(tables["pairs"]["claim"])
+        linked.update(tables["pairs"]["qualifies"])
+    needs_label = has_link | claims["id"].isin(linked)
+    unlabelled = claims["label_vi"] == ""
+    broken.mark("label_needed", needs_label & unlabelled)
 
 
-def hedged(tell: Tell, claims: pd.DataFrame) -> None:
+def hedges_kept(broken: RuleErrors, claims: DataFrame) -> None:
     """Hold that each hedge stands, a whole word, in what is told of its claim in a language.
 
     In a language that the case does not speak nothing is told: in English alone the words of the
     source may be Vietnamese, and stand in no clause.
     """
-    for place, row in enumerate(claims[[*TEXTS, "hedge", "hedge_en"]].to_dict("records")):
-        if len(hedges(row, "vi")) != len(hedges(row, "en")):
-            tell("as_many_hedges", place, count=len(hedges(row, "vi")))
-        for lang in tell.langs:
-            for column in filter(row.get, told_by(row, lang)):
-                for hedge in lost_hedges(row[column], hedges(row, lang)):
-                    tell("hedge_lost", place, column=column, lost=hedge)
+    for row, claim in enumerate(claims.to_dict("records")):
+        count = len(hedges(claim, "vi"))
+        if count != len(hedges(claim, "en")):
+            broken.add("as_many_hedges", row, count=count)
+        for lang in broken.langs:
+            for column in columns_told(claim, lang):
+                lost = lost_hedges(claim[column], hedges(claim, lang))
+                for hedge in lost:
+                    broken.add("hedge_lost", row, column=column, lost=hedge)
 
 
-def firm(tell: Tell, claims: pd.DataFrame) -> None:
+def columns_told(claim: Row, lang: str) -> list[str]:
+    """Return the columns that tell a claim in a language: its full text where it has no clause."""
+    whole = f"clause_{lang}"
+    if not claim[whole]:
+        whole = f"text_{lang}"
+    return [column for column in (whole, f"short_{lang}") if claim[column]]
+
+
+def firmness(broken: RuleErrors, claims: DataFrame) -> None:
     """Hold that no claim is coded as firmer than its hedges, and that hedges say what is coded."""
-    for place, row in enumerate(claims.to_dict("records")):
-        kinds = hedging.kinds(*(hedges(row, lang) for lang in LANGS))
-        force = hedging.force_of(row["type"], kinds)
-        if row["force"] not in hedging.weaker(force):
-            tell("too_firm", place, due=force)
-        begun = hedging.condition_of(kinds)
-        if row["condition"] not in hedging.looser(begun):
-            tell("unconditional", place, due=begun)
-        if row["force"] == hedging.HEDGED and not kinds:
-            tell("no_hedge", place, other="force")
-        if row["condition"] != hedging.FREE and not {"", "conditions", *hedging.BEGUN} & {*kinds}:
-            tell("no_hedge", place, other="condition")
+    may_begin = {"", "conditions", *hedging.BEGUN}  # a condition; "": a hedge that is not listed
+    for row, claim in enumerate(claims.to_dict("records")):
+        kinds = hedging.kinds(hedges(claim, "vi"), hedges(claim, "en"))
+        force = hedging.force_of(claim["type"], kinds)
+        condition = hedging.condition_of(kinds)
+        if claim["force"] not in hedging.weaker(force):
+            broken.add("too_firm", row, due=force)
+        if claim["condition"] not in hedging.looser(condition):
+            broken.add("unconditional", row, due=condition)
+        if claim["force"] == hedging.HEDGED and not kinds:
+            broken.add("no_hedge", row, other="force")
+        if claim["condition"] != hedging.FREE and may_begin.isdisjoint(kinds):
+            broken.add("no_hedge", row, other="condition")
 
 
-def told_by(claim: Mapping[Any, Any], lang: str) -> tuple[str, str]:
-    """Return the columns that tell a claim in a language: where it has no clause, its full text."""
-    whole = f"clause_{lang}" if claim[f"clause_{lang}"] else f"text_{lang}"
-    return whole, f"short_{lang}"
-
-
-def supported(
-    tell: Tell, messages: pd.DataFrame, elsewhere: pd.DataFrame | None = None,
-    elsewhere_claims: pd.DataFrame | None = None,
-) -> None:  # fmt: skip
+def messages(broken: RuleErrors, messages: DataFrame, tables: Tables) -> None:
     """Hold that messages rest on rows of two or more other places."""
-    places: dict[str, str] = {}
-    for frame in (elsewhere, elsewhere_claims):
-        places |= {} if frame is None else dict(zip(frame["id"], frame["place_vi"], strict=True))
-    found = [{places.get(id, id) for id in ids.split()} for ids in messages["supported_by"]]
-    tell("two_places", [len(names) < 2 for names in found])
+    place_of: dict[str, str] = {}
+    for name in ("elsewhere", "elsewhere_claims"):
+        if name in tables:
+            rows = tables[name].set_index("id")
+            place_of.update(rows["place_vi"])
+    for row, ids in enumerate(messages["supported_by"]):
+        places = {place_of.get(id, id) for id in ids.split()}
+        if len(places) < 2:
+            broken.add("two_places", row)
 
 
-def facts_are_named(
-    tell: Tell, tables: Mapping[str, pd.DataFrame], case: Mapping[str, Any]
-) -> None:
+def facts_are_named(broken: RuleErrors, tables: Tables, case: Row) -> None:
     """Hold that clauses and messages name facts of the case, or names it gives, alone."""
-    known = {n for n, about in DESCRIPTOR["case"].items() if n in case or "default" in about}
-    known |= {q.id for name in tables if name != "workload" for _, q in stated(name, tables[name])}
-    if "facts" in tables:
-        known |= {*tables["facts"]["measure"]}
-    if "units" in tables and "not_adopted" in {*tables["units"]["status"]}:
-        known.add("remaining_names")
+    known = _known_names(tables, case)
     for table in TOLD.keys() & tables.keys():
-        for place, row in enumerate(tables[table][[*TOLD[table]]].to_dict("records")):
-            for column, text in row.items():
-                if wrong := misnamed(text, known):
-                    tell("fact_named", place, table=table, column=column, value=wrong)
+        for column in TOLD[table]:
+            for row, text in enumerate(tables[table][column]):
+                unknown = misnamed(text, known)
+                if unknown:
+                    broken.add("fact_named", row, table=table, column=column, value=unknown)
 
 
-RULES = (claims, named, hedged, firm, supported)
+def _known_names(tables: Tables, case: Row) -> set[str]:
+    known = set[str]()
+    for name, about in DESCRIPTOR["case"].items():
+        if name in case or "default" in about:
+            known.add(name)
+    for name, frame in tables.items():
+        if name != "workload":
+            known.update(quantity.id for _, quantity in stated(name, frame))
+    if "facts" in tables:
+        known.update(tables["facts"]["measure"])
+    if "units" in tables:
+        is_left = tables["units"]["status"] == "not_adopted"
+        known.update(["remaining_names"] if is_left.any() else [])
+    return known
+
+
+RULES = (speakers, labels, hedges_kept, firmness, messages)

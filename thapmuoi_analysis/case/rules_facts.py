@@ -1,151 +1,217 @@
 """Rules of what a source states, of evidence and of what is assumed: facts, plan, units, workload.
 
-Each marks the rows that break it, for `record.rules` to tell.
+Each marks the rows that break it; `case.rules` runs them.
 """
 
-import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
 
 import pandas as pd
+from pandas import DataFrame
 
-from thapmuoi_analysis.case.errors import Tell
-from thapmuoi_analysis.case.hours import UNITS, number, wrong
+from thapmuoi_analysis.case.hours import UNITS, wrong
 from thapmuoi_analysis.case.measures import is_reserved
 from thapmuoi_analysis.case.places import folded
 from thapmuoi_analysis.case.raw import NOWHERE
+from thapmuoi_analysis.case.rule_errors import RuleErrors
 from thapmuoi_analysis.case.schema import codes_of
-from thapmuoi_analysis.case.tables import day
 
-UNIT_OF = {measure: said["unit"] for measure, said in codes_of("facts", "measure").items()}
-WHOLE = re.compile(r"\d+").fullmatch
-FORMS: dict[str, tuple[Callable[[str], object], str]] = {
-    "share": (re.compile(r"\d+(\.\d+)?%").fullmatch, "a percentage as 50%"),
-    "date": (day, "a day of the calendar as 2022-03-02"),
+UNIT_OF = {measure: about["unit"] for measure, about in codes_of("facts", "measure").items()}
+FORMS: dict[str, tuple[type, str]] = {  # of a value in these units; in others a whole number
+    "share": (Fraction, "a percentage as 50%"),
+    "date": (date, "a day of the calendar as 2022-03-02"),
 }
 
 
-def sentences(tell: Tell, sentences: pd.DataFrame, sources: pd.DataFrame | None = None) -> None:
-    """Hold that sentences have a hash and whole documents none, each of a source that is listed."""
-    locators = sentences["locator"]
-    tell("hash", locators.str.contains(":") != (sentences["sha256"] != ""))
-    if sources is not None:
-        tell("source", ~locators.str.split(":").str[0].isin(sources["id"]))
+def locators(broken: RuleErrors, sentences: DataFrame) -> None:
+    """Hold that sentences have a hash, and documents that are cited as a whole none."""
+    is_sentence = sentences["locator"].str.contains(":")
+    has_hash = sentences["sha256"] != ""
+    broken.mark("hash", is_sentence != has_hash)
 
 
-def facts(tell: Tell, facts: pd.DataFrame) -> None:
+def documents(broken: RuleErrors, sentences: DataFrame, sources: DataFrame) -> None:
+    """Hold that each sentence is of a source that is listed."""
+    is_listed = source_ids(sentences).isin(sources["id"])
+    broken.mark("source", ~is_listed)
+
+
+def source_ids(rows: DataFrame) -> pd.Series:
+    """Return the source that the locator of each row names."""
+    return rows["locator"].str.split(":").str[0]
+
+
+def facts(broken: RuleErrors, facts: DataFrame) -> None:
     """Hold that facts have the unit of their measure, and their values its form."""
-    due = facts["measure"].map(UNIT_OF)
-    tell("fact_unit", facts["unit"] != due, due=due, measure=facts["measure"])
-    forms = [FORMS.get(unit, (WHOLE, "a whole number")) for unit in due]
-    misfit = [bool(v) and not fits(v) for v, (fits, _) in zip(facts["value"], forms, strict=True)]
-    tell("fact_form", misfit, form=[form for _, form in forms])
+    measure = facts["measure"]
+    due = measure.map(UNIT_OF)
+    broken.mark("fact_unit", facts["unit"] != due, due=due, measure=measure)
+    for row, value in enumerate(facts["value"]):
+        kind, form = FORMS.get(due[row], (int, "a whole number"))
+        if value is not pd.NA and not isinstance(value, kind):
+            broken.add("fact_form", row, form=form)
 
 
-def years(tell: Tell, plan: pd.DataFrame) -> None:
+def years(broken: RuleErrors, plan: DataFrame) -> None:
     """Hold that plans have a row for each of their years, in order."""
-    tell("plan_years", plan["year"].diff().fillna(1) != 1)
+    steps = plan["year"].diff()
+    broken.mark("plan_years", steps != 1)
 
 
-def groups(tell: Tell, rotation: pd.DataFrame) -> None:
+def groups(broken: RuleErrors, rotation: DataFrame) -> None:
     """Hold that parts are at most the group that they are part of."""
-    counts = rotation["count"]
-    whole = rotation["of"].map(dict(zip(rotation["id"], counts, strict=True))).astype("Int64")
-    tell("part_larger", counts > whole)
+    part = rotation["count"]
+    counts = dict(zip(rotation["id"], part, strict=True))
+    whole = rotation["of"].map(counts).astype(part.dtype)
+    broken.mark("part_larger", part > whole)
 
 
-def units(tell: Tell, units: pd.DataFrame) -> None:
+def units(broken: RuleErrors, units: DataFrame) -> None:
     """Hold that units start and end as their status says, and two of one name are said to be."""
-    started = units["start_earliest"].notna() | units["start_latest"].notna()
-    ended = units["end_earliest"].notna() | units["end_latest"].notna()
-    tell("started", (units["status"] == "not_adopted") & started & ~ended)
-    tell("ended", (units["status"] == "adopted") & units["end_latest"].notna())
+    given = units.notna()
+    started = given["start_earliest"] | given["start_latest"]
+    ended = given["end_earliest"] | given["end_latest"]
+    not_adopted = units["status"] == "not_adopted"
+    broken.mark("started", not_adopted & started & ~ended)
+    adopted = units["status"] == "adopted"
+    broken.mark("ended", adopted & given["end_latest"])
     names = units["kind"] + " " + units["name_vi"].map(folded)
-    tell("name_once", names.duplicated() & (units["note_vi"] == ""))
+    unexplained = units["note_vi"] == ""
+    broken.mark("name_once", names.duplicated() & unexplained)
 
 
-def tiles(tell: Tell, layout: pd.DataFrame, units: pd.DataFrame) -> None:
+def tiles(broken: RuleErrors, layout: DataFrame, units: DataFrame) -> None:
     """Hold that every unit has a tile of the layout, and no two share one."""
-    tell("tile_taken", layout.duplicated(["row", "column"]))
-    codes, placed = {*units["code"]}, {*layout["unit"]}
-    for code in sorted(codes - placed) if placed <= codes else ():  # else a name is to be mended
-        tell("tile_lacking", NOWHERE, value=code)
+    shared = layout.duplicated(["row", "column"])
+    broken.mark("tile_taken", shared)
+    codes = {*units["code"]}
+    placed = {*layout["unit"]}
+    if placed <= codes:  # else a name is to be mended
+        for code in sorted(codes - placed):
+            broken.add("tile_lacking", NOWHERE, value=code)
 
 
-def sums(tell: Tell, facts: pd.DataFrame, units: pd.DataFrame | None = None) -> None:
-    """Hold that units = adopted + not adopted, in the facts and in the table of units."""
-    last = latest_facts(facts)
-
-    def agree(measure: str, due: int, why: str) -> None:
-        if measure in last and last[measure][1] != due:
-            tell("fact_sum", last[measure][0], due=due, why=why)
-
-    total, adopted = (last.get(measure, (0, None))[1] for measure in ("units", "adopted"))
-    if total is not None:  # the earlier of several results too
-        results = facts["value"].where(facts["measure"] == "adopted").str.extract(r"^(\d+)$")[0]
-        tell("fact_sum", pd.to_numeric(results) > total, due=total, why="at most all units")
-    if total is not None and adopted is not None and adopted <= total:
-        agree("remaining", total - adopted, "units less adopted")
-    if units is not None:
-        agree("units", len(units), "rows of units.csv")
-        held = int((units["status"] == "adopted").sum())
-        if "unknown" not in set(units["status"]):
-            agree("adopted", held, "rows of units.csv with status adopted")
+def sums(broken: RuleErrors, facts: DataFrame) -> None:
+    """Hold that units = adopted + remaining, and no result is of more than all units."""
+    counts = latest_counts(facts)
+    if "units" not in counts:
+        return
+    total = counts["units"].value
+    results = facts["value"].where(facts["measure"] == "adopted")  # the earlier ones too
+    too_many = pd.to_numeric(results, errors="coerce") > total
+    broken.mark("fact_sum", too_many, due=total, why="at most all units")
+    if "adopted" in counts and counts["adopted"].value <= total:
+        left = total - counts["adopted"].value
+        check_count(broken, counts, "remaining", left, "units less adopted")
 
 
-def conflicts(facts: pd.DataFrame) -> list[list[str]]:
+def listed(broken: RuleErrors, facts: DataFrame, units: DataFrame) -> None:
+    """Hold that facts count the units as the table of units lists them."""
+    counts = latest_counts(facts)
+    status = units["status"].value_counts()
+    check_count(broken, counts, "units", len(units), "rows of units.csv")
+    if "unknown" not in status:
+        why = "rows of units.csv with status adopted"
+        check_count(broken, counts, "adopted", status.get("adopted", 0), why)
+
+
+class Count(NamedTuple):
+    """A number of units, and the row of the facts that states it."""
+
+    row: int
+    value: int
+
+
+def check_count(
+    broken: RuleErrors, counts: Mapping[str, Count], measure: str, due: int, why: str
+) -> None:
+    """Hold that a count, where it is stated, is what others come to."""
+    if measure in counts and counts[measure].value != due:
+        broken.add("fact_sum", counts[measure].row, due=due, why=why)
+
+
+def latest_counts(facts: DataFrame) -> dict[str, Count]:
+    """Return the latest count of units of each measure, without those that sources dispute."""
+    disputed = {id for ids in conflicts(facts) for id in ids}
+    rows = facts.assign(row=range(len(facts)))
+    ordered = rows.sort_values("as_of_latest", kind="stable", na_position="first")
+    latest = {}
+    for fact in ordered.to_dict("records"):
+        if fact["unit"] == "unit" and isinstance(fact["value"], int):
+            latest[fact["measure"]] = fact
+    return {
+        measure: Count(fact["row"], fact["value"])
+        for measure, fact in latest.items()
+        if fact["id"] not in disputed
+    }
+
+
+def conflicts(facts: DataFrame) -> list[list[str]]:
     """Return ids of facts that cannot all be true: sources that disagree on one measure and time.
 
     The date of a page is each source's own.
     """
-    rows = facts[(facts["measure"] != "page_date") & (facts["value"] != "")]
-    rows = rows.assign(source=rows["locator"].str.split(":").str[0])
-    alike = rows.groupby(["measure", "as_of_earliest", "as_of_latest"], dropna=False, sort=False)
-    return [[*of["id"]] for _, of in alike if of["value"].nunique() > 1 < of["source"].nunique()]
+    rows = facts.assign(source=source_ids(facts)).dropna(subset="value")
+    rows = rows[rows["measure"] != "page_date"]
+    time = ["measure", "as_of_earliest", "as_of_latest"]
+    found = []
+    for _, alike in rows.groupby(time, dropna=False, sort=False):
+        if alike["value"].nunique() > 1 and alike["source"].nunique() > 1:
+            found.append([*alike["id"]])
+    return found
 
 
-def latest_facts(facts: pd.DataFrame) -> dict[str, tuple[int, int]]:
-    """Return for each counted measure the row and value of its latest fact; none in conflict."""
-    disputed = {id for ids in conflicts(facts) for id in ids}
-    ordered = facts.sort_values("as_of_latest", kind="stable", na_position="first")
-    counted = {
-        fact["measure"]: (fact["id"], (int(str(row)), int(fact["value"])))
-        for row, fact in ordered.to_dict("index").items()
-        if fact["unit"] == "unit" and WHOLE(fact["value"])
-    }
-    return {measure: place for measure, (id, place) in counted.items() if id not in disputed}
-
-
-def ids(
-    tell: Tell, facts: pd.DataFrame | None = None, rotation: pd.DataFrame | None = None,
-    plan: pd.DataFrame | None = None, workload: pd.DataFrame | None = None,
-) -> None:  # fmt: skip
+def ids(broken: RuleErrors, tables: Mapping[str, DataFrame]) -> None:
     """Hold that every stated number has an id of its own; those of the plan are plan_<year>."""
-    taken = {f"plan_{year}" for year in plan["year"]} if plan is not None else set()
-    for table, frame in {"workload": workload, "facts": facts, "rotation": rotation}.items():
-        if frame is not None:
-            again = frame["id"].isin(taken) | frame["id"].map(is_reserved).astype(bool)
-            tell("own_id", again, table=table)
-            taken |= {*frame["id"]}
+    taken = set[str]()
+    if "plan" in tables:
+        taken.update(f"plan_{year}" for year in tables["plan"]["year"])
+    for table in ("workload", "facts", "rotation"):
+        if table in tables:
+            own = tables[table]["id"]
+            is_taken = own.isin(taken) | own.map(is_reserved).astype(bool)
+            broken.mark("own_id", is_taken, table=table)
+            taken.update(own)
 
 
-def evidence(tell: Tell, evidence: pd.DataFrame) -> None:
-    """Hold that evidence is of a day gone by."""
-    tell("future", evidence["date"].dt.date > date.today())
+def evidence(broken: RuleErrors, evidence: DataFrame) -> None:
+    """Hold that no evidence is of a day to come."""
+    days = evidence["date"].dt.date
+    broken.mark("future", days > date.today())
 
 
-def assumptions(tell: Tell, workload: pd.DataFrame) -> None:
-    """Hold that every assumption has a row, in its unit, and the week they make can be."""
-    ids, values, due = workload["id"], workload["value"], workload["id"].map(UNITS)
-    for id in (id for id in UNITS if id not in {*ids}):
-        tell("assumption_lacking", NOWHERE, value=id, id=id)
-    tell("assumption_unit", workload["unit"] != due, due=due)
-    misfit = values.str.endswith("%") != (due == "share")
-    tell("assumption_form", misfit)
-    if {*ids} == {*UNITS} and not misfit.any():
-        week = {id: number(text) for id, text in zip(ids, values, strict=True)}
-        for id, expected, fix in wrong(week):
-            tell("impossible_week", ids == id, expected=expected, fix=fix)
+def assumptions(broken: RuleErrors, workload: DataFrame) -> None:
+    """Hold that every assumption has a row, in its unit, and that their week is possible."""
+    ids = [*workload["id"]]
+    due = workload["id"].map(UNITS)
+    broken.mark("assumption_unit", workload["unit"] != due, due=due)
+    texts = pd.Series(broken.tables["workload"].cells("value"))
+    misfit = texts.str.endswith("%") != (due == "share")
+    broken.mark("assumption_form", misfit)
+    lacking = [id for id in UNITS if id not in ids]
+    for id in lacking:
+        broken.add("assumption_lacking", NOWHERE, value=id, id=id)
+    if lacking or misfit.any():
+        return
+    week = dict(zip(ids, workload["value"], strict=True))
+    for id, expected, fix in wrong(week):
+        row = ids.index(id)
+        broken.add("impossible_week", row, expected=expected, fix=fix)
 
 
-RULES = (sentences, facts, years, groups, units, tiles, sums, ids, evidence, assumptions)
+RULES = (
+    locators,
+    documents,
+    facts,
+    years,
+    groups,
+    units,
+    tiles,
+    sums,
+    listed,
+    ids,
+    evidence,
+    assumptions,
+)

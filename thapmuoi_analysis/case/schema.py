@@ -6,35 +6,47 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+DESCRIBED = ("name", "type", "constraints")  # what a descriptor says of a column
+OTHER_LANG = {"vi": "en", "en": "vi"}
+
 
 def _frozen(pairs: Iterable[tuple[str, Any]]) -> Mapping[str, Any]:
     """Return a part of the schema that cannot be changed; a column holds its codes and no other."""
-    parts = {name: tuple(part) if isinstance(part, list) else part for name, part in pairs}
-    if "codes" in parts:
-        limits: dict[str, Any] = dict(parts.get("constraints", ()))
-        parts["constraints"] = MappingProxyType({**limits, "enum": tuple(parts["codes"])})
-    return MappingProxyType(parts)
+    part = dict(pairs)
+    for name, value in part.items():
+        if isinstance(value, list):
+            part[name] = tuple(value)
+    if "codes" in part:
+        limits = dict(part.get("constraints", ()))
+        limits["enum"] = tuple(part["codes"])
+        part["constraints"] = MappingProxyType(limits)
+    return MappingProxyType(part)
 
 
 _TEXT = Path(__file__).with_name("schema.json").read_text("utf-8")
 _FILE: Mapping[str, Any] = json.loads(_TEXT, object_pairs_hook=_frozen)
-DESCRIBED = ("name", "type", "constraints")  # what a descriptor says of a column
-OTHER_LANG = {"vi": "en", "en": "vi"}
-DESCRIPTOR, SHEETS, TYPES = (_FILE[part] for part in ("descriptor", "sheets", "types"))
+DESCRIPTOR = _FILE["descriptor"]
+SHEETS = _FILE["sheets"]
+TYPES = _FILE["types"]
 SCHEMA = _FILE["tables"]
 
 
 def schema_of(table: str, columns: Sequence[str] = ()) -> dict[str, Any]:
     """Return a copy of the schema of a table, with all or these columns, for a descriptor."""
-    fields, key = SCHEMA[table]["fields"], SCHEMA[table]["primaryKey"]
-    by_name = {field["name"]: field for field in fields}
-    asked = [by_name[name] for name in columns or by_name if name in by_name]
-    keys = [
-        {"fields": [name], "reference": {"resource": to, "fields": SCHEMA[to]["primaryKey"]}}
-        for name, to in ((f["name"], f["id_of"]) for f in asked if "id_of" in f)
-    ]
-    told = [{part: field[part] for part in DESCRIBED if part in field} for field in asked]
-    kept = {"fields": told, "primaryKey": key} | ({"foreignKeys": keys} if keys else {})
+    fields = SCHEMA[table]["fields"]
+    if columns:
+        by_name = {field["name"]: field for field in fields}
+        fields = [by_name[name] for name in columns if name in by_name]
+    kept: dict[str, Any] = {"fields": [], "primaryKey": SCHEMA[table]["primaryKey"]}
+    keys = []
+    for field in fields:
+        kept["fields"].append({part: field[part] for part in DESCRIBED if part in field})
+        target = field.get("id_of")
+        if target:
+            reference = {"resource": target, "fields": SCHEMA[target]["primaryKey"]}
+            keys.append({"fields": [field["name"]], "reference": reference})
+    if keys:
+        kept["foreignKeys"] = keys
     return dict(json.loads(json.dumps(kept, default=dict)))
 
 
@@ -45,18 +57,28 @@ def columns_of(table: str) -> list[str]:
 
 def codes_of(table: str, column: str) -> Mapping[str, Mapping[str, str]]:
     """Return the codes of a column, with what each means."""
-    return next(field["codes"] for field in SCHEMA[table]["fields"] if field["name"] == column)
+    fields = SCHEMA[table]["fields"]
+    [field] = [field for field in fields if field["name"] == column]
+    codes: Mapping[str, Mapping[str, str]] = field["codes"]
+    return codes
 
 
 def required_of(table: str) -> list[str]:
     """Return the names of the columns whose cells must be filled in: those without a default."""
-    fields = (field for field in SCHEMA[table]["fields"] if "default" not in field)
-    return [f["name"] for f in fields if f.get("constraints", {}).get("required")]
+    required = []
+    for field in SCHEMA[table]["fields"]:
+        limits = field.get("constraints", {})
+        if "required" in limits and "default" not in field:
+            required.append(field["name"])
+    return required
 
 
 def references(field: Mapping[str, Any]) -> Sequence[str]:
     """Return the tables whose keys the cells of a column name, one each or a list; mostly none."""
-    return field.get("ids_of") or ((field["id_of"],) if "id_of" in field else ())
+    if "id_of" in field:
+        return (field["id_of"],)
+    several: Sequence[str] = field.get("ids_of", ())
+    return several
 
 
 def beside(column: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from thapmuoi_analysis.case.case import Case
-from thapmuoi_analysis.case.errors import CaseError, DataError
+from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
 from thapmuoi_analysis.case.ranges import Missing, Range
 from thapmuoi_analysis.case.raw import inside
 from thapmuoi_analysis.case.text import canonical, occurs, read
@@ -163,7 +163,7 @@ def _article(article: str, ids: list[str], own: list[str]) -> tuple[str, Path]:
         source = own[0]
         file = article
     if source not in ids or not Path(file).is_file():
-        expected = f"FILE or ID=FILE with an ID of: {', '.join(ids)}"
+        expected = Phrase("FILE or ID=FILE with an ID of: {ids}", ids=", ".join(ids))
         fix = "mend the id or the path of the file"
         raise CaseError([DataError("--article", value=article, expected=expected, fix=fix)])
     return source, Path(file)

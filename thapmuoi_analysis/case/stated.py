@@ -3,44 +3,88 @@
 Which columns state one, under which id and in which unit, stands in `schema.json`.
 """
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
 from thapmuoi_analysis.case.hours import number
 from thapmuoi_analysis.case.quantity import Kind, Quantity
-from thapmuoi_analysis.case.ranges import NOT_REPORTED, Value, from_ends
+from thapmuoi_analysis.case.ranges import NOT_REPORTED, Range, Value, from_ends
 from thapmuoi_analysis.case.schema import SCHEMA
 
-STATES = {
-    name: {field["name"]: field["states"] for field in table["fields"] if "states" in field}
-    for name, table in SCHEMA.items()
-}
+MIDNIGHT = " 00:00:00"  # of a day in pandas
+
+
+def value_of(cell: str) -> Any:
+    """Return the number or day that a cell states, `pd.NA` where it is empty.
+
+    A day that no calendar has stays a text, for a rule to tell.
+
+    Examples
+    --------
+    >>> value_of("11"), value_of("50%"), value_of("30%-40%").hi, value_of("2021-02-30")
+    (11, Fraction(1, 2), Fraction(2, 5), '2021-02-30')
+    """
+    if not cell:
+        return pd.NA
+    first, *others = cell.split("-")
+    if len(others) > 1:
+        return day(cell) or cell
+    return from_ends(number(first), number(others[0] if others else first))
+
+
+def text_of(value: Any) -> str:
+    """Return a value as a cell of a table has it; the inverse of reading it.
+
+    Examples
+    --------
+    >>> text_of(11), text_of(Fraction(1, 2)), text_of(pd.Timestamp("2022-03-02")), text_of(pd.NA)
+    ('11', '50%', '2022-03-02', '')
+    """
+    if isinstance(value, Range):
+        return f"{text_of(value.lo)}-{text_of(value.hi)}"
+    if isinstance(value, Fraction):
+        return f"{float(100 * value):.12g}%"
+    return "" if pd.isna(value) else str(value).removesuffix(MIDNIGHT)
+
+
+def day(cell: str) -> date | None:
+    """Return the day that a cell names; None where there is no such day."""
+    try:
+        return datetime.strptime(cell, "%Y-%m-%d").date()
+    except ValueError:
+        return None
 
 
 def stated(table: str, frame: pd.DataFrame) -> Iterator[tuple[int, Quantity]]:
     """Yield each number that a table states, behind the place of its row; most state none."""
-    columns = STATES[table]
-    rows: Any = frame.to_dict("records") if columns else ()
+    fields = [field for field in SCHEMA[table]["fields"] if "states" in field]
+    rows = frame.to_dict("records") if fields else []
     for place, row in enumerate(rows):
-        for column, about in columns.items():
-            kind, hedge = Kind(about.get("kind", "stated")), row.get("hedge", "")
-            value = _value(row[column])
-            if value is not NOT_REPORTED or hedge:
-                unit, id = (about[part].format(**row) for part in ("unit", "id"))
-                sources = (row["locator"],) if kind == "stated" and "locator" in row else ()
-                bare = "" if unit == "share" else unit  # a share is a pure number
-                yield place, Quantity(value, bare, id, kind, sources=sources, hedge=hedge)
+        for field in fields:
+            quantity = _quantity(row, field["name"], field["states"])
+            if quantity.reported or quantity.hedge:
+                yield place, quantity
+
+
+def _quantity(row: Mapping[Any, Any], column: str, about: Mapping[str, str]) -> Quantity:
+    kind = Kind(about.get("kind", "stated"))
+    unit = about["unit"].format(**row)
+    return Quantity(
+        _value(row[column]),
+        "" if unit == "share" else unit,  # a share is a pure number
+        about["id"].format(**row),
+        kind,
+        sources=(row["locator"],) if kind == Kind.STATED and "locator" in row else (),
+        hedge=row.get("hedge", ""),
+    )
 
 
 def _value(cell: Any) -> Value:
-    """Return what a cell holds: 11, 7.5, 80%, 30%-40%, a day; not reported where it is empty."""
-    if pd.isna(cell) or cell == "":
+    if pd.isna(cell):
         return NOT_REPORTED
-    if not isinstance(cell, str):
-        return cell.date() if isinstance(cell, pd.Timestamp) else int(cell)
-    if len(parts := cell.split("-")) > 2:
-        return date.fromisoformat(cell)
-    return from_ends(number(parts[0]), number(parts[-1]))
+    value: Value = cell.date() if isinstance(cell, pd.Timestamp) else cell
+    return value

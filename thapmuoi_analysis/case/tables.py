@@ -1,164 +1,225 @@
 """Tables of text against `schema.json`, cell by cell; and as typed columns, where they are valid.
 
 The schemas are Table Schemas, so that `frictionless validate` judges a case alike. Columns may
-stand in any order, and optional ones be left out. What a schema cannot say is in `record.rules`.
+stand in any order, and optional ones be left out. What a schema cannot say is in `case.rules`.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas import DataFrame
 
-from thapmuoi_analysis.case.errors import DataError
-from thapmuoi_analysis.case.raw import LONGEST, NOWHERE, PLAIN, UNFILLED, UNFIT, RawCase, RawTable
+from thapmuoi_analysis.case.descriptor import PLAIN, UNFILLED, UNFIT
+from thapmuoi_analysis.case.errors import DataError, Phrase
+from thapmuoi_analysis.case.raw import LONGEST, NOWHERE, RawCase, RawTable
 from thapmuoi_analysis.case.schema import SCHEMA, columns_of, references, required_of
+from thapmuoi_analysis.case.stated import day, value_of
 
-Rule = tuple[Callable[[str], object], str, str]  # what is wrong, what was expected, how to mend it
+Tables = Mapping[str, RawTable]
+Errors = Iterator[DataError]
+Wrong = tuple[str, str] | None  # what was expected, and how to fix it
 
 TEXT: Any = pd.api.types.pandas_dtype("str")  # by its name it is looked up anew for each column
 WHOLE = re.compile(r"[+-]?\d{1,18}")
-TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
-ARRAYS: dict[str, Callable[[Sequence[str]], Any]] = {  # of valid cells; an empty one is missing
-    "string": lambda cells: pd.array(cells, dtype=TEXT),
-    "integer": lambda cells: pd.array([int(x) if x else None for x in cells], dtype="Int64"),
-    "date": lambda cells: np.array(cells, dtype="datetime64[s]"),
-    "boolean": lambda cells: pd.array([cell in TRUE for cell in cells], dtype="boolean"),
-}
+TRUE = ("true", "True", "TRUE", "1")
+FALSE = ("false", "False", "FALSE", "0")
 
-HEADINGS, FORM = "write the headings as in data/README.md", "write it in that form"
+HEADINGS = "write the headings as in data/README.md"
+FORM = "write it in that form"
 OF_PERSONS = "nothing is recorded of persons: no names, ages or appraisals"
 UNKNOWN = f"delete the column ({OF_PERSONS}), or {HEADINGS}"
 ELSEWHERE = "mend it, or add a row for it there"
 CELLS = 'delete what is too much, add the commas that are missing, put text with commas in "quotes"'
 COMPOSE = "save the file with composed letters (Unicode NFC): normalise it in the editor"
-TEXTS: tuple[Rule, ...] = (
-    (lambda cell: not unicodedata.is_normalized("NFC", cell), "NFC letters", COMPOSE),
-    (lambda cell: cell != cell.strip(), "no spaces at the ends", "delete them"),
-    (lambda cell: cell[0] == "=", "text or a number, not a formula", "write what it comes to"),
-    (UNFIT.search, *PLAIN),
-    (lambda cell: len(cell) > LONGEST, f"at most {LONGEST:,} characters", "shorten it"),
-)
-FILLED: Rule = (UNFILLED.search, "what is true of the place", "fill it in, or delete the row")
-TYPES: dict[str, tuple[Rule, ...]] = {
-    "string": (),
-    "integer": ((lambda cell: not WHOLE.fullmatch(cell), "a whole number in digits alone", FORM),),
-    "date": ((lambda cell: not day(cell), "a date as 2022-03-02", FORM),),
-    "boolean": ((lambda cell: cell not in TRUE + FALSE, "true or false", FORM),),
-}
-LIMITS: dict[str, tuple[Callable[[str, Any], object], str, str]] = {  # as rules, of cell and limit
-    "required": (lambda cell, _: not cell, "a value", "fill it in"),
-    "enum": (lambda cell, codes: cell not in codes, "one of: {limit}", "choose one of them"),
-    "pattern": (lambda cell, form: not re.fullmatch(form, cell), "a form like {limit}", FORM),
-    "minimum": (lambda cell, least: int(cell) < least, "{limit} or more", "mend the number"),
-    "maximum": (lambda cell, most: int(cell) > most, "{limit} or less", "mend the number"),
-    "maxLength": (lambda cell, most: len(cell) > most, "{limit} characters or fewer", "shorten it"),
-}
 
 
-def errors(raw: RawCase) -> Iterator[DataError]:
+def errors(raw: RawCase) -> Errors:
     """Yield what is wrong with tables: causes, not consequences, and of a cell one thing alone."""
-    heads = {name: list(_head_faults(name, table)) for name, table in raw.tables.items()}
-    readable = {name: table for name, table in raw.tables.items() if not heads[name]}
-    unread = {resource["name"] for resource in raw.descriptor["resources"]} - {*readable}
-    texts = TEXTS if raw.descriptor["case"].get("fictional") else (*TEXTS, FILLED)
-    yield from (error for found in heads.values() for error in found)
+    is_fictional = bool(raw.descriptor["case"].get("fictional"))
+    unread = {resource["name"] for resource in raw.descriptor["resources"]}
+    readable: dict[str, RawTable] = {}
+    for name, table in raw.tables.items():
+        of_headings = list(_heading_errors(name, table))
+        if not of_headings:
+            readable[name] = table
+        yield from of_headings
+    unread -= readable.keys()
     for name, table in readable.items():
-        seen: set[tuple[int, str]] = set()
-        cells = (*_row_faults(table), *_cell_faults(name, table, texts), *_key_faults(name, table))
-        for error in (*cells, *_reference_faults(name, readable, unread)):
-            if not {(error.row, ""), (error.row, error.column)} & seen:
-                seen.add((error.row, error.column))
+        found = chain(
+            _row_errors(table),
+            _cell_errors(name, table, is_fictional),
+            _key_errors(name, table),
+            _reference_errors(name, readable, unread),
+        )
+        told = set[tuple[int, str]]()
+        for error in found:
+            place = (error.row, error.column)
+            if place not in told and (error.row, "") not in told:
+                told.add(place)
                 yield error
 
 
-def _head_faults(name: str, table: RawTable) -> Iterator[DataError]:
-    head, known = table.rows[0] if table.rows else [], columns_of(name)
+def _heading_errors(name: str, table: RawTable) -> Errors:
+    head = table.rows[0] if table.rows else []
     if not any(head):
         yield table.error(NOWHERE, "", "a header and rows", HEADINGS)
         return
-    for label in dict.fromkeys([*required_of(name), *head]):
-        if label not in known or head.count(label) != 1:
-            expected = "this column, once" if label in known else "no such column"
-            fix = HEADINGS if label in known else UNKNOWN
-            yield table.error(-1, label, expected, fix, label if label in head else "")
+    known = columns_of(name)
+    for column in dict.fromkeys([*required_of(name), *head]):
+        if column not in known:
+            yield table.error(-1, column, "no such column", UNKNOWN)
+        elif head.count(column) != 1:
+            yield table.error(-1, column, "this column, once", HEADINGS)
 
 
-def _row_faults(table: RawTable) -> Iterator[DataError]:
+def _row_errors(table: RawTable) -> Errors:
     head, *rows = table.rows
-    for at, row in enumerate(rows):
+    expected = Phrase("{n} cells, one for each heading, and not all empty", n=len(head))
+    for number, row in enumerate(rows):
         if not any(row) or len(row) != len(head):
-            expected = f"{len(head)} cells, one for each heading, and not all empty"
-            yield table.error(at, "", expected, CELLS, ", ".join(row[len(head) :]))
+            too_many = ", ".join(row[len(head) :])
+            yield table.error(number, "", expected, CELLS, too_many)
 
 
-def _cell_faults(name: str, table: RawTable, texts: Sequence[Rule]) -> Iterator[DataError]:
+def _cell_errors(name: str, table: RawTable, is_fictional: bool) -> Errors:
     for field in SCHEMA[name]["fields"]:
         column = table.columns.get(field["name"], [])
-        wrong = {cell: why for cell in set(column) if (why := _why(cell, field, texts))}
-        for at, cell in enumerate(column if wrong else ()):
-            if cell in wrong:
-                yield table.error(at, field["name"], *wrong[cell])
+        wrong = {cell: wrong_cell(cell, field, is_fictional) for cell in {*column}}
+        for row, cell in enumerate(column):
+            words = wrong[cell]
+            if words:
+                yield table.error(row, field["name"], *words)
 
 
-def _why(cell: str, field: Mapping[str, Any], texts: Sequence[Rule]) -> tuple[str, str] | None:
-    """Return what was expected of a cell and how to mend it; None where nothing is wrong."""
-    for is_wrong, expected, fix in (*texts, *TYPES[field["type"]]) if cell else ():
-        if is_wrong(cell):
-            return expected, fix
-    for name, limit in field.get("constraints", {}).items():
-        breaks, expected, fix = LIMITS[name]
-        if (cell or name == "required") and breaks(cell, limit):
-            shown = {"enum": limit, "pattern": field.get("examples", ())}.get(name)
-            return expected.format(limit=", ".join(shown) if shown else limit), fix
+def wrong_cell(cell: str, field: Mapping[str, Any], is_fictional: bool = True) -> Wrong:
+    """Return what was expected of a cell and how to fix it; None where nothing is wrong."""
+    limits = field.get("constraints", {})
+    if not cell:
+        return ("a value", "fill it in") if limits.get("required") else None
+    found = _wrong_text(cell)
+    if not found and not is_fictional and UNFILLED.search(cell):
+        found = ("what is true of the place", "fill it in, or delete the row")
+    found = found or _wrong_type(cell, field["type"])
+    return found or _wrong_value(cell, field, limits)
+
+
+def _wrong_text(cell: str) -> Wrong:
+    if not unicodedata.is_normalized("NFC", cell):
+        return "NFC letters", COMPOSE
+    if cell != cell.strip():
+        return "no spaces at the ends", "delete them"
+    if cell.startswith("="):
+        return "text or a number, not a formula", "write what it comes to"
+    if UNFIT.search(cell):
+        return PLAIN
+    if len(cell) > LONGEST:
+        return Phrase("at most {n} characters", n=f"{LONGEST:,}"), "shorten it"
     return None
 
 
-def _key_faults(name: str, table: RawTable) -> Iterator[DataError]:
-    key, seen = SCHEMA[name]["primaryKey"], set[tuple[str, ...]]()
-    for at, cells in enumerate(zip(*map(table.columns.__getitem__, key), strict=True)):
+def _wrong_type(cell: str, kind: str) -> Wrong:
+    if kind == "integer" and not WHOLE.fullmatch(cell):
+        return "a whole number in digits alone", FORM
+    if kind == "date" and not day(cell):
+        return "a date as 2022-03-02", FORM
+    if kind == "boolean" and cell not in TRUE + FALSE:
+        return "true or false", FORM
+    return None
+
+
+def _wrong_value(cell: str, field: Mapping[str, Any], limits: Mapping[str, Any]) -> Wrong:
+    codes = limits.get("enum", (cell,))
+    if cell not in codes:
+        return Phrase("one of: {codes}", codes=", ".join(codes)), "choose one of them"
+    if not re.fullmatch(limits.get("pattern", "(?s).*"), cell):
+        examples = ", ".join(field["examples"])
+        return Phrase("a form like {form}", form=examples), FORM
+    if "minimum" in limits and int(cell) < limits["minimum"]:
+        return Phrase("{limit} or more", limit=limits["minimum"]), "mend the number"
+    if "maximum" in limits and int(cell) > limits["maximum"]:
+        return Phrase("{limit} or less", limit=limits["maximum"]), "mend the number"
+    if len(cell) > limits.get("maxLength", LONGEST):
+        return Phrase("{limit} characters or fewer", limit=limits["maxLength"]), "shorten it"
+    return None
+
+
+def _key_errors(name: str, table: RawTable) -> Errors:
+    key = SCHEMA[name]["primaryKey"]
+    seen = set[tuple[str, ...]]()
+    columns = map(table.cells, key)
+    for row, cells in enumerate(zip(*columns, strict=True)):
         if cells in seen:
+            value = ", ".join(cells)
             fix = "keep one row for each"
-            yield table.error(at, "+".join(key), "each key once", fix, ", ".join(cells))
+            yield table.error(row, "+".join(key), "each key once", fix, value)
         seen.add(cells)
 
 
-def _reference_faults(
-    name: str, readable: Mapping[str, RawTable], unread: set[str]
-) -> Iterator[DataError]:
+def _reference_errors(name: str, tables: Tables, unread: Collection[str]) -> Errors:
     """Yield ids that no row of the tables that a column names has, or none of the types asked."""
     for field in SCHEMA[name]["fields"]:
-        targets, types = references(field), field.get("of_type", ())
-        if not targets or unread & {*targets}:
+        targets = references(field)
+        if not targets or not {*targets}.isdisjoint(unread):
             continue  # what these hold is not known
-        [key], known = SCHEMA[targets[0]]["primaryKey"], set[str]()
-        for table in (readable[target] for target in targets if target in readable):
-            pairs = zip(table.cells(key), table.cells("type"), strict=True)
-            known |= {id for id, kind in pairs if not types or kind in types}
-        expected = f"a known {key} of {' or '.join(targets)}"
-        expected += f" of type {' or '.join(types)}" if types else ""
-        for at, cell in enumerate(readable[name].cells(field["name"])):
-            if cell and not known.issuperset(cell.split() if "ids_of" in field else [cell]):
-                yield readable[name].error(at, field["name"], expected, ELSEWHERE)
+        [key] = SCHEMA[targets[0]]["primaryKey"]
+        types = field.get("of_type", ())
+        known = set[str]()
+        for target in targets:
+            if target in tables:
+                known.update(_ids(tables[target], key, types))
+        template = "a known {key} of {tables}"
+        if types:
+            template += " of type {types}"
+        words = {"tables": " or ".join(targets), "types": " or ".join(types)}
+        expected = Phrase(template, key=key, **words)
+        for row, cell in enumerate(tables[name].cells(field["name"])):
+            ids = cell.split() if "ids_of" in field else [cell]
+            if cell and not known.issuperset(ids):
+                yield tables[name].error(row, field["name"], expected, ELSEWHERE)
 
 
-def day(cell: str) -> date | None:
-    """Return the day that a cell names; None where there is no such day."""
-    try:
-        return datetime.strptime(cell, "%Y-%m-%d").date()
-    except ValueError:
-        return None
+def _ids(table: RawTable, key: str, types: Collection[str]) -> Sequence[str]:
+    """Return the ids of a table, or of its rows of these types."""
+    ids = table.cells(key)
+    if not types:
+        return ids
+    return [id for id, kind in zip(ids, table.cells("type"), strict=True) if kind in types]
 
 
-def empty(name: str) -> pd.DataFrame:
+def empty(name: str) -> DataFrame:
     """Return a table without rows, with the typed columns of the schema."""
-    return typed(name, RawTable("", [columns_of(name)], ()))
+    table = RawTable("", [columns_of(name)], ())
+    return typed(name, table)
 
 
-def typed(name: str, table: RawTable) -> pd.DataFrame:
-    """Return the rows of a valid table as typed columns, in the order of the schema."""
-    fields = SCHEMA[name]["fields"]
-    return pd.DataFrame({f["name"]: ARRAYS[f["type"]](table.cells(f["name"])) for f in fields})
+def typed(name: str, table: RawTable) -> DataFrame:
+    """Return the rows of a valid table as typed columns, in the order of the schema.
+
+    A text that states a number (`50%`, `2022-03-02`) becomes that number; an empty one `pd.NA`.
+    """
+    columns = {}
+    for field in SCHEMA[name]["fields"]:
+        cells = table.cells(field["name"])
+        columns[field["name"]] = _array(cells, field["type"], "states" in field)
+    return DataFrame(columns)
+
+
+def _array(cells: Sequence[str], kind: str, is_stated: bool) -> Any:
+    """Return cells as a column of a kind; an empty one is missing."""
+    if kind == "integer":
+        numbers = [int(cell) if cell else None for cell in cells]
+        return pd.array(numbers, dtype="Int64")
+    if kind == "date":
+        return np.array(cells, dtype="datetime64[s]")
+    if kind == "boolean":
+        truths = [cell in TRUE for cell in cells]
+        return pd.array(truths, dtype="boolean")
+    if is_stated:
+        values = [value_of(cell) for cell in cells]
+        return np.array(values, dtype=object)
+    return pd.array(cells, dtype=TEXT)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from num2words import num2words
 
-from thapmuoi_analysis.case.errors import CaseError, DataError
+from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
 from thapmuoi_analysis.case.unpacked import refuse_too_large
 
 LARGEST = 50_000_000  # bytes of a file that is read whole
@@ -21,6 +21,7 @@ DOCUMENTS = {".docx": "docx", ".odt": "odt", ".html": "html", ".htm": "html"}
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 OTHER = "another encoding (UTF-16 without its mark?), damaged or no text"
 MOJIBAKE = "UTF-8 once read as windows-1252 (mojibake)"
+SHORTEN = "name another, or shorten it"
 FIX = "fetch the original again, or convert it to Unicode (UniKey does), and save it as UTF-8"
 LINE_END = re.compile(r"\r\n?|\n")
 WORD = re.compile("[A-Za-z\x80-\U0010ffff]+")
@@ -54,10 +55,8 @@ def read(path: Path) -> str:
     file and no address; of a page it gets the text alone.
     """
     if path.stat().st_size > LARGEST or not path.is_file():  # a device has no size, and no end
-        expected = f"a file of at most {LARGEST:,} bytes"
-        raise CaseError(
-            [DataError(path.name, expected=expected, fix="name another, or shorten it")]
-        )
+        expected = Phrase("a file of at most {n} bytes", n=f"{LARGEST:,}")
+        raise CaseError([DataError(path.name, expected=expected, fix=SHORTEN)])
     form = DOCUMENTS.get(path.suffix.lower())
     content = path.read_bytes()
     if not form:
@@ -121,7 +120,7 @@ def _misread(text: str, place: int, name: str, encoding: str) -> CaseError:
             value = word[0]
             break
     column = f"character {len(before) + 1}"
-    expected = f"text in UTF-8, not {encoding}"
+    expected = Phrase("text in UTF-8, not {encoding}", encoding=encoding)
     return CaseError([DataError(name, len(above) + 1, column, value, expected, FIX)])
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from thapmuoi_analysis.case.errors import CaseError, DataError
+from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
 
 LARGEST = 10_000_000  # bytes of XML: ten times what a case or an article has
 FIX = "name another, or shorten it"
@@ -37,7 +37,5 @@ def refuse_too_large(path: Path, suffix: str = ".xml", largest: int = LARGEST) -
             if part.filename.endswith(suffix):
                 size += part.file_size
     if size > largest:
-        expected = f"a file that unpacks to at most {largest:,} bytes"
-        raise CaseError(
-            [DataError(path.name, expected=expected, fix="name another, or shorten it")]
-        )
+        expected = Phrase("a file that unpacks to at most {n} bytes", n=f"{largest:,}")
+        raise CaseError([DataError(path.name, expected=expected, fix=FIX)])

@@ -8,13 +8,12 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any, Self, cast
 
-import pandas as pd
-
+from thapmuoi_analysis.case.errors import Phrase
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.case.raw import RawCase, RawTable
 from thapmuoi_analysis.case.schema import SCHEMA, columns_of
+from thapmuoi_analysis.case.stated import text_of
 
-MIDNIGHT = " 00:00:00"  # of a day in pandas
 CHANGED = " (changed)"
 Again = Callable[[RawCase], Any]
 
@@ -133,7 +132,7 @@ def _changed(
     drop: bool,
 ) -> RawTable:
     """Return a table with the row of a key changed, added where there is none, or dropped."""
-    cells = {column: _as_text(cell) for column, cell in changes.items()}
+    cells = {column: text_of(cell) for column, cell in changes.items()}
     head = list(dict.fromkeys([*table.rows[0], *cells]))
     rows = {}
     for line, texts in zip(table.lines[1:], table.rows[1:], strict=True):
@@ -150,14 +149,8 @@ def _changed(
             del rows[line]
         else:
             rows[line].update(cells)
-    return replace(
-        table,
-        label=table.label.removesuffix(CHANGED) + CHANGED,
-        rows=[head, *(list(row.values()) for row in rows.values())],
-        lines=[table.lines[0], *rows],
-    )
-
-
-def _as_text(cell: Any) -> str:
-    """Return a cell as a file has it; a day of pandas without its midnight."""
-    return "" if pd.isna(cell) else str(cell).removesuffix(MIDNIGHT)
+    label = table.label
+    if not label.endswith(CHANGED):
+        label = Phrase("{table}" + CHANGED, table=label)
+    rows_made = [head, *(list(row.values()) for row in rows.values())]
+    return replace(table, label=label, rows=rows_made, lines=[table.lines[0], *rows])

@@ -19,6 +19,7 @@ from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.excel_write import fill, save
 from thapmuoi_analysis.case.ranges import NOT_REPORTED
 from thapmuoi_analysis.case.schema import SCHEMA
+from thapmuoi_analysis.case.stated import text_of
 from thapmuoi_analysis.report import figures
 from thapmuoi_analysis.report.jobs import Plan
 from thapmuoi_analysis.report.trace import Numbers
@@ -133,8 +134,8 @@ def _cell(case: Case, table: str, field: Mapping[str, Any], cell: Any, formatter
         return UNSAID if table == "elsewhere" and not field["name"].endswith(formatter.lang) else ""
     if isinstance(cell, pd.Timestamp):
         return cell.date()
-    if field["name"] == SHARE:
-        return float(Fraction(cell.removesuffix("%")) / 100)
+    if "states" in field and field["type"] == "string":  # a share
+        return float(cell) if field["name"] == SHARE else text_of(cell)
     if table == "claims" and field["name"].startswith(CLAUSES):
         return formatter.fill(cell, case.told)  # clauses name facts
     if field["name"] == "mechanism":  # a code of the compiler's

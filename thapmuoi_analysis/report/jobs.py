@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thapmuoi_analysis.case import location
+from thapmuoi_analysis.case.errors import CaseError
 from thapmuoi_analysis.report import chapters, manifest
 from thapmuoi_analysis.report.chapters import Chapter, Parameters, ReportError
 
@@ -73,7 +74,7 @@ class Result:
         The report.
     state : {"made", "up to date", "due", "failed", "refused"}
         What became of it.
-    why : tuple of str
+    why : tuple of str or CaseError
         Why it is due, or why it failed.
     seconds : float
         Time it took.
@@ -81,8 +82,12 @@ class Result:
 
     report: Report
     state: str
-    why: tuple[str, ...] = ()
+    why: tuple[str | CaseError, ...] = ()
     seconds: float = 0.0
+
+    def told(self, lang: str = "") -> list[str]:
+        """Return why, errors in the data in the language that is asked for, if one is."""
+        return [x.told(lang) if isinstance(x, CaseError) else x for x in self.why]
 
 
 @dataclass(frozen=True)

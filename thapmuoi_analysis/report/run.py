@@ -26,17 +26,18 @@ from thapmuoi_analysis.report.runner import LIMIT, Runner
 
 def make(report: Report, out: Path, runner: Runner) -> Result:
     """Make a report; what goes wrong is in the result."""
-    started, state, why = monotonic(), "made", ""
+    started, state = monotonic(), "made"
+    why: str | CaseError = ""
     try:
         _make(report, out / report.folder, runner)
     except LanguageError as error:
         state, why = "refused", str(error)
     except CaseError as error:
-        state, why = "failed", str(error)
+        state, why = "failed", error
     except Exception as error:
         kind = "" if isinstance(error, (RuntimeError, OSError)) else f"{type(error).__name__}: "
         state, why = "failed", f"thapmuoi: {report.folder}: {kind}{error}"
-    return Result(report, state, (why,) * bool(why), monotonic() - started)
+    return Result(report, state, (why,) if why else (), monotonic() - started)
 
 
 def _make(report: Report, folder: Path, runner: Runner) -> None:
@@ -144,7 +145,7 @@ def report(asked: Sequence[Report], out: Path, *, jobs: int | None = None) -> li
     results = {result.report: result for result in make_all(asked, out, jobs=jobs)}
     for one in asked:
         if results[one].state in ("failed", "refused"):
-            raise ReportError("\n".join(results[one].why))
+            raise ReportError("\n".join(results[one].told()))
     return [out / one.folder for one in asked]
 
 
