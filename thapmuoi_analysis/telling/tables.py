@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from thapmuoi_analysis.case.quantity import Quantity
+from thapmuoi_analysis.telling.marks import html
 from thapmuoi_analysis.telling.translations import rows
 
 
@@ -57,7 +58,7 @@ def headings(table: str) -> Mapping[str, Column]:
     return MappingProxyType(columns)
 
 
-def made_table(name: str, cells: Iterable[Any], sources: Iterable[str] = ()) -> Table:
+def table_of(name: str, cells: Iterable[Any], sources: Iterable[str] = ()) -> Table:
     """Return a table of reports: rows of cells below its headings, and what its text rests on."""
     columns = headings(name)
     frame = pd.DataFrame(list(cells), columns=list(columns), dtype=object)
@@ -71,9 +72,9 @@ def varied(frame: pd.DataFrame, columns: Mapping[str, Any]) -> dict[str, Any]:
     """
     kept = {}
     for name, heading in columns.items():
-        texts = frame[name].map(_without_number)
-        counts = texts[texts != ""].value_counts()
-        if counts.max() * 3 <= len(texts) * 2 or counts.empty:
+        texts = list(filter(None, map(_without_number, frame[name])))
+        most = max(map(texts.count, texts), default=0)
+        if most * 3 <= len(frame) * 2:
             kept[name] = heading
     return kept
 
@@ -83,3 +84,22 @@ def _without_number(cell: Any) -> Any:
     if isinstance(cell, Quantity):
         return "" if cell.reported else "–"
     return cell
+
+
+def html_table(caption: str, heads: list[str], lines: list[list[str]], sides: list[str]) -> str:
+    """Return a table in HTML; `sides` are where the texts of each column stand, left or right."""
+    head = _row(heads, 'th scope="col"', sides)
+    body = "\n".join(_row(line, "td", sides) for line in lines)
+    return (
+        f"<table>\n<caption>{html(caption)}</caption>\n"
+        f"<thead>{head}</thead>\n"
+        f"<tbody>\n{body}\n</tbody>\n</table>\n"
+    )
+
+
+def _row(cells: list[str], tag: str, sides: list[str]) -> str:
+    """Return a row in HTML."""
+    parts = []
+    for cell, side in zip(cells, sides, strict=True):
+        parts.append(f'<{tag} style="text-align: {side}">{html(cell)}</{tag[:2]}>')
+    return f"<tr>{''.join(parts)}</tr>"
