@@ -75,10 +75,11 @@ def because(clause: Clause, reasons: Sequence[Clause], words: Sequence[str], lan
     """
     every = [clause.openings, *(reason.openings for reason in reasons)]
     shared = list(takewhile(is_adverbial, _shared(every)))
-    own = [Clause(reason.openings[len(shared) :], reason.rest, reason.leans) for reason in reasons]
+    for each in (clause, *reasons):
+        each.openings = each.openings[len(shared) :]
     before, behind = words
-    effect = " ".join([*clause.openings[len(shared) :], clause.rest])
-    return Clause((*shared,), f"{before} {joined(own, lang)}{behind} {effect}", clause.leans)
+    effect = " ".join([*clause.openings, clause.rest])
+    return Clause(tuple(shared), f"{before} {joined(reasons, lang)}{behind} {effect}")
 
 
 def is_adverbial(opening: str) -> bool:
@@ -89,7 +90,9 @@ def is_adverbial(opening: str) -> bool:
 def row_of(texts: Sequence[str], last: str, between: str = ", ") -> str:
     """Join texts, the last one by a word of its own."""
     *others, end = texts
-    return between.join(others) + last + end if others else end
+    if not others:
+        return end
+    return between.join(others) + last + end
 
 
 def _shared(openings: Iterable[Sequence[str]]) -> list[str]:
@@ -107,7 +110,8 @@ def _by_opening(clauses: Iterable[Clause], lang: str) -> list[_Sentence]:
         own = clause.openings[len(shared) :]
         text = " ".join([*own, clause.rest])
         if clause.leans and sentences:
-            sentences[-1].texts[-1] += (LEANS[lang] if own else ", ") + text
+            comma = LEANS[lang] if own else ", "
+            sentences[-1].texts[-1] += comma + text
             continue
         before = clause.openings
         if shared and not is_adverbial(shared[-1]):

@@ -1,5 +1,6 @@
 """What all figures share: their form, their style, and how a number becomes a height."""
 
+import math
 from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
@@ -56,7 +57,9 @@ def axes_of(width: float, height: float) -> tuple[Figure, Axes]:
 def height(quantity: Quantity) -> float:
     """Return the bare number, to draw it; a range or what is not reported is NaN."""
     value = quantity.value
-    return float(value) if isinstance(value, (int, float, Fraction)) else float("nan")
+    if isinstance(value, (int, float, Fraction)):
+        return float(value)
+    return math.nan
 
 
 def sheet(width: float, height: float) -> tuple[Figure, Axes]:

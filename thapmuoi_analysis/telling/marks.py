@@ -39,8 +39,10 @@ def literal(text: str) -> str:
 
 def behind(locators: Iterable[str]) -> str:
     """Return locators in brackets, to stand behind a text; nothing where there are none."""
-    marks = ", ".join(f"\ue004{locator}\ue005" for locator in locators)
-    return f" [{marks}]" if marks else ""
+    marks = [f"\ue004{locator}\ue005" for locator in locators]
+    if not marks:
+        return ""
+    return f" [{', '.join(marks)}]"
 
 
 def markdown(text: str) -> str:
@@ -83,7 +85,9 @@ def capitalised(text: str) -> str:
 def split_stop(text: str) -> tuple[str, str]:
     """Return a sentence and the full stop or colon that ends it, which may be none."""
     found = _STOP.search(text)
-    return (text[: found.start()], found[1]) if found else (text, "")
+    if found is None:
+        return text, ""
+    return text[: found.start()], found[1]
 
 
 def _span(found: re.Match[str]) -> str:

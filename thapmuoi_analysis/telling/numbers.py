@@ -25,7 +25,8 @@ from thapmuoi_analysis.telling.clauses import AND
 from thapmuoi_analysis.telling.translations import words
 
 _SPEC = re.compile(r"(?P<sign>\+?)(?:\.(?P<digits>\d))?(?P<type>[%pf]?)")
-_DAY = {"vi": "dd/{month}/yyyy", "en": "d MMMM yyyy"}
+_TYPES = {"%": (100, "%"), "p": (100, ""), "f": (1, ""), "": (1, "")}  # times, suffix
+_DAY = {"vi": "dd/M/yyyy", "en": "d MMMM yyyy"}
 OPEN = (-math.inf, math.inf, date.min, date.max)  # ends of a range that has none
 Rounding = Callable[[Fraction], int]
 
@@ -80,13 +81,15 @@ class NumberFormatter:
             unit = quantity.unit and f" [{quantity.unit}]"
             raise ValueError(f"{quantity.id}{unit} cannot be said as {spec!r}")
         value = quantity.value
-        parts = [self.hedge(quantity.hedge)] if quantity.hedge else []
+        hedge = self.hedge(quantity.hedge)
+        if value is NOT_REPORTED and hedge:
+            return hedge
         if isinstance(value, Missing):
-            return parts[0] if parts and value is NOT_REPORTED else self.term(value.value)
-        parts.append(self._value(value, _form(quantity, match)))
+            return self.term(value.value)
+        text = self._value(value, _form(quantity, match))
         if STRENGTH.index(quantity.kind) >= STRENGTH.index(Kind.ASSUMED):
-            parts.append(f"({self.term(quantity.kind)})")
-        return " ".join(parts)
+            text += f" ({self.term(quantity.kind)})"
+        return f"{hedge} {text}".strip()
 
     def term(self, code: str) -> str:
         """Return the label of a code ("benefit": ưu điểm); a code without one is its own label."""
@@ -117,7 +120,9 @@ class NumberFormatter:
 
     def day(self, day: date) -> str:
         """Return a day: 02/3/2022 (days below 10, and January and February, with a zero)."""
-        form = _DAY[self.lang].format(month="MM" if day.month < 3 else "M")
+        form = _DAY[self.lang]
+        if day.month < 3:
+            form = form.replace("/M/", "/MM/")
         return str(format_date(day, form, locale=self.lang))
 
     def year(self, day: date) -> str:
@@ -138,10 +143,12 @@ class NumberFormatter:
     def hedge(self, words: str) -> str:
         """Return hedges as the source has them, glossed where the language is another."""
         hedges = []
-        for word in words.split("; "):
+        for word in filter(None, words.split("; ")):
+            hedge = f"“{word}”"
             gloss = self.words("terms").get(word)
-            has_gloss = gloss and self.lang != "vi"
-            hedges.append(f"{gloss} (“{word}”)" if has_gloss else f"“{word}”")
+            if gloss and self.lang != "vi":
+                hedge = f"{gloss} ({hedge})"
+            hedges.append(hedge)
         return "; ".join(hedges)
 
     def _value(self, value: Value, form: _Form) -> str:
@@ -175,20 +182,21 @@ class NumberFormatter:
 def _form(quantity: Quantity, spec: re.Match[str]) -> _Form:
     """Return how a quantity is written, the same for both ends of a range."""
     finite = [end for end in ends(quantity.value) or () if end not in OPEN]
-    is_share = not quantity.unit and any(isinstance(end, Fraction) for end in finite)
-    type_ = spec["type"] or ("%" if is_share else "")
-    times = 100 if type_ in ("%", "p") else 1
+    type_ = spec["type"]
+    is_fraction = any(isinstance(end, Fraction) for end in finite)
+    if is_fraction and not type_ and not quantity.unit:
+        type_ = "%"
+    times, suffix = _TYPES[type_]
+    is_whole = all(isinstance(end, int) for end in finite)
     if type_ == "%":
         is_whole = all((Fraction(end) * times).denominator == 1 for end in finite)
-    else:
-        is_whole = all(isinstance(end, int) for end in finite)
-    digits = int(spec["digits"] or (0 if is_whole else 1))
-    pattern = "0" if quantity.unit == "year" else "#,##0"
+    digits = int(spec["digits"] or not is_whole)
+    pattern = {"year": "0"}.get(quantity.unit, "#,##0")
     if digits:
         pattern += "." + "0" * digits
     if spec["sign"]:
         pattern = f"+{pattern};-{pattern}"
-    return _Form(pattern, times, digits, "%" if type_ == "%" else "")
+    return _Form(pattern, times, digits, suffix)
 
 
 def _half_up(exact: Fraction) -> int:

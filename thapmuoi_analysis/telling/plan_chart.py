@@ -8,10 +8,11 @@ import math
 import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from operator import itemgetter
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 from matplotlib.ticker import MaxNLocator
 
 from thapmuoi_analysis.case.quantity import Quantity
@@ -43,14 +44,12 @@ def plan_steps(cumulative: Mapping[int, Quantity], years: Sequence[int]) -> pd.D
     pandas.DataFrame
         `moment`, in years, and `units`; empty without a plan.
     """
-    steps: list[tuple[float, float]] = []
-    for year, total in cumulative.items():
-        if not steps:
-            steps.append((year, 0.0))
-        steps.append((year + 1, height(total)))
-    if steps:
-        steps.append((years[-1] + 1 + BEYOND, steps[-1][1]))
-    return pd.DataFrame(steps, columns=["moment", "units"], dtype=float)
+    if not cumulative:
+        return pd.DataFrame(columns=["moment", "units"], dtype=float)
+    heights = [0.0, *map(height, cumulative.values())]
+    moments = [min(cumulative), *(year + 1 for year in cumulative)]
+    steps = {"moment": [*moments, years[-1] + 1 + BEYOND], "units": [*heights, heights[-1]]}
+    return pd.DataFrame(steps, dtype=float)
 
 
 def result_points(results: pd.DataFrame) -> pd.DataFrame:
@@ -67,7 +66,7 @@ def result_points(results: pd.DataFrame) -> pd.DataFrame:
         `moment`, in years; `units`; `told`, the number with its date; and `when`, the date alone.
     """
     points = []
-    for row in results.to_dict("records"):
+    for _, row in results.iterrows():
         day = row["day"].value
         if isinstance(day, date):
             moment = day.year + (day.timetuple().tm_yday - 1) / 365
@@ -88,13 +87,13 @@ def axes_over(years: Sequence[int], top: float) -> Axes:
         The highest number that is drawn.
     """
     _, axes = axes_of(WIDE, HIGH)
-    first, last = (years[0], years[-1]) if years else (0, 0)
-    axes.set(xlim=(first, last + 1 + BEYOND), ylim=(0, top * ROOM))
-    axes.set_xticks([year + 0.5 for year in years], [str(year) for year in years])
+    axes.set_xlim(min(years, default=0), max(years, default=0) + 1 + BEYOND)
+    axes.set_ylim(0, top * ROOM)
+    axes.set_xticks([year + 0.5 for year in years], map(str, years))
     axes.tick_params(bottom=False, colors=INK)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.xaxis.label.set_color(INK)
-    axes.yaxis.label.set_color(INK)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.label.set_color(INK)
     return axes
 
 
@@ -111,13 +110,15 @@ def label_points(axes: Axes, points: pd.DataFrame, texts: Sequence[str]) -> None
         A text for each.
     """
     first, end = axes.get_xlim()
-    style: Any = {"textcoords": "offset points", "color": INK, "weight": "bold"}
     for moment, units, text in zip(points["moment"], points["units"], texts, strict=True):
         room = AXES_WIDE * (moment - first) / (end - first)
         if len(text) * LETTER_WIDE < room:
-            axes.annotate(text, (moment, units), (-9, 0), ha="right", va="center", **style)
+            label = _write(axes, text, (moment, units), (-9, 0))
+            label.set_horizontalalignment("right")
         else:
-            axes.annotate(text, (first, units), (4, 8), ha="left", va="bottom", **style)
+            label = _write(axes, text, (first, units), (4, 8))
+            label.set_verticalalignment("bottom")
+        label.set_fontweight("bold")
 
 
 def label_steps(axes: Axes, cumulative: Mapping[int, Quantity], texts: Sequence[str]) -> None:
@@ -132,9 +133,10 @@ def label_steps(axes: Axes, cumulative: Mapping[int, Quantity], texts: Sequence[
     texts : sequence of str
         A text for each year.
     """
-    for (year, total), text in [*zip(cumulative.items(), texts, strict=True)][:-1]:
-        style: Any = {"ha": "left", "va": "bottom", "color": INK}
-        axes.annotate(text, (year + 1, height(total)), (3, 2), textcoords="offset points", **style)
+    steps = list(zip(cumulative.items(), texts, strict=True))
+    for (year, total), text in steps[:-1]:
+        label = _write(axes, text, (year + 1, height(total)), (3, 2))
+        label.set_verticalalignment("bottom")
 
 
 def label_levels(axes: Axes, levels: Mapping[str, Quantity], texts: Sequence[str]) -> None:
@@ -152,24 +154,31 @@ def label_levels(axes: Axes, levels: Mapping[str, Quantity], texts: Sequence[str
     texts : sequence of str
         A text for each.
     """
-    end = axes.get_xlim()[1]
-    per_inch = axes.get_ylim()[1] / (HIGH - 0.5)
+    _, end = axes.get_xlim()
+    _, top = axes.get_ylim()
+    line_height = LINE_HEIGHT * top / (HIGH - 0.5)
+    if "needed" in levels:
+        axes.axhline(height(levels["needed"]), color=INK, linestyle=":", linewidth=1.2)
     free = -math.inf  # the lowest height at which nothing is written yet
-    written = sorted(zip(levels.items(), texts, strict=True), key=lambda one: height(one[0][1]))
-    for (name, level), text in written:
-        lines = [*textwrap.wrap(text.partition(" (")[0], LETTERS)]
-        lines += textwrap.wrap("".join(text.partition(" (")[1:]).strip(), LETTERS)
-        tall = len(lines) * LINE_HEIGHT * per_inch
-        at = max(height(level), free + tall / 2)
-        free = at + tall / 2
-        style: Any = {"va": "center", "color": INK, "annotation_clip": False}
-        label = "\n".join(lines)
-        axes.annotate(label, (end, at), (8, 0), textcoords="offset points", **style)
-        if name == "needed":
-            axes.axhline(height(level), color=INK, linestyle=":", linewidth=1.2)
+    heights = [height(level) for _, level in levels.items()]
+    for at, text in sorted(zip(heights, texts, strict=True), key=itemgetter(0)):
+        what, bracket, rest = text.partition(" (")
+        lines = textwrap.wrap(what, LETTERS) + textwrap.wrap(f"{bracket}{rest}".strip(), LETTERS)
+        half = len(lines) * line_height / 2
+        middle = max(at, free + half)
+        free = middle + half
+        _write(axes, "\n".join(lines), (end, middle), (8, 0))
 
 
 def highest(numbers: Sequence[Quantity]) -> float:
     """Return the highest number that can be drawn; 1 where none can."""
     known = [height(number) for number in numbers]
     return max((number for number in known if not math.isnan(number)), default=1.0)
+
+
+def _write(axes: Axes, text: str, at: tuple[float, float], off: tuple[float, float]) -> Annotation:
+    """Write a text beside a point, so many points of type away from it."""
+    label = axes.annotate(text, at, off, textcoords="offset points", annotation_clip=False)
+    label.set_verticalalignment("center")
+    label.set_color(INK)
+    return label

@@ -131,12 +131,12 @@ def missing_link(links: pd.DataFrame) -> Phrase | None:
         As of `metrics.links`. Without rows, no limitation is reported.
     """
     widest = widest_gap(links)
-    gap = widest["gap"].iloc[0] if len(widest) else "none"
-    known: dict[str, Any] = {}
-    if len(widest):
-        claim = widest["claim"].iloc[0]
-        known["limitation"] = careful(claim)
-        known["topic"] = careful((*widest["causes"].iloc[0], claim)[0])  # what a step is about
+    gap = limitation = topic = None
+    first: Any = widest.head(1).itertuples()
+    for row in first:
+        gap = row.gap
+        limitation = careful(row.claim)
+        topic = careful((*row.causes, row.claim)[0])  # what a step is about
     return choose(
         (
             gap == "no step",
@@ -174,8 +174,8 @@ def missing_link(links: pd.DataFrame) -> Phrase | None:
             "{source_noun} không nêu hạn chế nào",
             "the {source_noun} reports no limitation",
         ),
-        limitation=known.get("limitation"),
-        topic=known.get("topic"),
+        limitation=limitation,
+        topic=topic,
     )
 
 
@@ -246,6 +246,9 @@ def labels_by_sentence(rows: pd.DataFrame) -> tuple[Any, ...]:
 
 def heads_of(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the claims that lean on no other of their sentence."""
-    ids = {claim.id: claim.sentence for claim in rows["claim"]}
-    leaning = [any(ids.get(id) == claim.sentence for id in claim.after) for claim in rows["claim"]]
-    return rows[~pd.Series(leaning, index=rows.index, dtype=bool)]
+    sentences = {claim.id: claim.sentence for claim in rows["claim"]}
+    heading = []
+    for claim in rows["claim"]:
+        before = [sentences.get(id) for id in claim.after]
+        heading.append(claim.sentence not in before)
+    return rows.loc[heading]

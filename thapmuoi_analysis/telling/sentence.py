@@ -167,9 +167,11 @@ class Sentences:
         """Fill facts into words that are typed where they are told, or are of the data."""
         parts = []
         for words, name, spec, conversion in _PARSE(template):
-            if not is_data:
+            if is_data:
+                parts.append(marks.literal(words))
+            else:
+                parts.append(words)
                 self.frames.append(words)
-            parts.append(marks.literal(words) if is_data else words)
             if conversion:  # would make text of a number
                 raise TypeError(f"{name!r} stands in a sentence as !{conversion}: leave that out")
             if name is not None:
@@ -207,9 +209,9 @@ class Sentences:
         else:
             text = self.formatter.number(quantity, spec)
         self.numbers.append((quantity, text))
-        if quantity.hedge:
+        if quantity.hedge:  # which is of the data
             text = marks.literal(text)
-        return marks.opened(f"n-{quantity.id}", text) if quantity.id else text
+        return marks.opened(f"n-{quantity.id}", text)
 
     def _phrase(self, phrase: Phrase, spec: str) -> str:
         """Tell a phrase within a sentence, or as one.
@@ -226,7 +228,8 @@ class Sentences:
         text = tell(getattr(phrase, self.lang), facts)
         if not isinstance(phrase, Careful):
             return text
-        self._named += [phrase.claim] * self._is_message
+        if self._is_message:
+            self._named.append(phrase.claim)
         lacking = []
         for kind, words in phrase.lacks(marks.plain(text), self.lang):
             lacking.append((kind, marks.literal(words)))
@@ -236,8 +239,11 @@ class Sentences:
         """Tell facts as a list, or apart, between semicolons; names in it are those of the data."""
         parts = []
         for value in values:
-            parts.append(marks.literal(value) if isinstance(value, str) else self._fact(value))
-        return "; ".join(parts) if spec == "apart" else self.formatter.listed(parts)
+            is_name = isinstance(value, str)
+            parts.append(marks.literal(value) if is_name else self._fact(value))
+        if spec == "apart":
+            return "; ".join(parts)
+        return self.formatter.listed(parts)
 
     def _label(self, claim: Claim) -> str:
         """Return what a claim is called; a message names one that is not plain with its force."""
@@ -292,9 +298,10 @@ class _Passage:
         runs = []
         speakers = set()
         for (lead, who), run in groupby(claims, _attribution):
-            again = " also" if lead == "implied" and who in speakers else ""
+            if lead == "implied" and who in speakers:
+                lead = "implied also"  # noqa: PLW2901
             speakers.add(who)
-            runs.append(self._run(lead + again, [*run]))
+            runs.append(self._run(lead, [*run]))
         first, *others = runs
         return ". ".join([first, *map(marks.capitalised, others)])
 
@@ -309,9 +316,10 @@ class _Passage:
             rests = len(self.sentences.rests)
             clauses = self.clauses(group)
             text = joined(clauses, self.lang)
-            if that:
-                comma = "," if any(map(is_adverbial, clauses[0].openings[:1])) else ""
-                text = f"that{comma} {text}"
+            if that and is_adverbial("".join(clauses[0].openings[:1])):
+                text = f"that, {text}"
+            elif that:
+                text = f"that {text}"
             if not self.short:
                 text += self.sentences.cite(self.sentences.rests[rests:])
             texts.append(text)

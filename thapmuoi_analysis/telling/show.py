@@ -24,7 +24,7 @@ from thapmuoi_analysis.telling.formatter import LANGS, Formatter, rests_on
 from thapmuoi_analysis.telling.marks import behind, html, opened, plain, unsigned
 from thapmuoi_analysis.telling.phrases import Facts, Phrase, sentences
 from thapmuoi_analysis.telling.sentence import Sentences
-from thapmuoi_analysis.telling.tables import Column, Table, html_table
+from thapmuoi_analysis.telling.tables import Table, html_table
 
 DPI, COLOURS = 160, 32
 NOTHING = object()  # in place of what leads, where nothing does
@@ -52,8 +52,9 @@ class Telling:
 
     def __init__(self, lang: str, record: Case | None = None) -> None:
         self.formatter = Formatter(lang)
-        self.known: Facts = record.told if record else {}
+        self.known: Facts = {}
         if record:  # for what the notebook itself draws and shows
+            self.known = record.told
             matplotlib.style.use(STYLE)
             pd.set_option("display.max_colwidth", None)  # a clause is read whole
 
@@ -91,8 +92,9 @@ class Telling:
             lead = sentences(lead)
         vi = _led(vi, lead, message=message)
         en = _led(en, lead, message=message)
-        locators = not message if marks is None else marks
-        spoken = self._speak(vi, en, {"lead": lead, **facts}, locators=locators)
+        if marks is None:
+            marks = not message
+        spoken = self._speak(vi, en, {"lead": lead, **facts}, locators=marks)
         if spoken.signed or spoken.lacks:
             _emit(
                 {"text/markdown": spoken.markdown, "text/plain": spoken.text},
@@ -117,39 +119,38 @@ class Telling:
         rows : Table or pandas.DataFrame
             Any; what a report counts on are quantities, text, phrases and three-valued answers.
         columns : mapping, optional
-            Column -> (heading vi, heading en), or these and a spec; in this order. By default those
-            of the table, or the names of its columns.
+            Of a frame: column -> (heading vi, heading en), or these and a spec; in this order. By
+            default the names of its columns. A `Table` has its own.
         vi, en : str
             Caption, which may name facts.
         name : str, optional
             What a text refers to it by: the link `[table](#name)` becomes "Table 2" in a report.
         """
-        table = rows if isinstance(rows, Table) else Table(rows, {})
-        frame = table.frame
-        by_name = {name: (str(name), str(name)) for name in frame}
-        shown = [(id, Column(*head)) for id, head in (columns or table.columns or by_name).items()]
-        heads = [column[LANGS.index(self.formatter.lang)] for _, column in shown]
+        table = rows
+        if not isinstance(table, Table):
+            table = Table(table, columns or {})
+        headings = table.headings()
+        heads = [heading[LANGS.index(self.formatter.lang)] for heading in headings.values()]
         caption = self._speak(vi, en, facts, alone=True)
-        numbers: list[tuple[Quantity, str]] = []
         frames = [*caption.frames, *heads]
+        numbers: list[tuple[Quantity, str]] = []
         lines = []
-        for row in frame.to_dict("records"):
+        for row in table.frame.to_dict("records"):
             line = []
-            for id, column in shown:
+            for id, heading in headings.items():
                 cell = row[id]
-                text = self._cell(cell, column.spec)
+                text = self._cell(cell, heading.spec)
                 line.append(text)
                 if isinstance(cell, Quantity):
                     numbers.append((cell, plain(text)))
                 elif text == str(cell) and isinstance(cell, Real):
                     frames.append(text)  # typed by somebody
             lines.append(line)
-        ids = [id for id, _ in shown]
-        sides = ["right" if frame[id].map(_is_number).any() else "left" for id in ids]
+        sides = [_side(table.frame[id]) for id in headings]
         markup = html_table(caption.signed, heads, lines, sides)
         texts = [caption.text, " | ".join(heads), *(plain(" | ".join(line)) for line in lines)]
         cited = list(dict.fromkeys([*rests_on(number for number, _ in numbers), *table.sources]))
-        if cited and "sentence" not in ids:  # a column of its own says it already
+        if cited and "sentence" not in headings:  # a column of its own says it already
             source = self.formatter.term("source") + ":" + behind(cited)
             markup += f'<p class="source">{html(source)}</p>'
             texts.append(plain(source))
@@ -224,7 +225,7 @@ class Telling:
         )
         if pyplot := sys.modules.get("matplotlib.pyplot"):
             pyplot.close(chart.figure)  # else a notebook would show it once more
-        below = f" {plain(chart.note)}" if chart.note else ""
+        below = f" {plain(chart.note)}".rstrip()
         texts = {
             "text/markdown": f"**{caption.text}**{below}",
             "text/plain": f"{caption.text}{below}",
@@ -266,8 +267,12 @@ def _led(text: str, lead: Any, *, message: bool) -> str:
     return f"{first} {text}".strip()
 
 
-def _is_number(cell: Any) -> bool:
-    return isinstance(cell, (Quantity, Real)) and not pd.api.types.is_bool(cell)
+def _side(column: Iterable[Any]) -> str:
+    """Return where the texts of a column stand: numbers on the right."""
+    for cell in column:
+        if isinstance(cell, (Quantity, Real)) and not pd.api.types.is_bool(cell):
+            return "right"
+    return "left"
 
 
 def _chart_of(drawn: Any, alt: Sentences) -> Chart:
