@@ -135,10 +135,9 @@ class Telling:
         frames = [*caption.frames, *heads]
         numbers: list[tuple[Quantity, str]] = []
         lines = []
-        for row in table.frame.to_dict("records"):
+        for row in table.frame[list(headings)].to_numpy(dtype=object):
             line = []
-            for id, heading in headings.items():
-                cell = row[id]
+            for cell, heading in zip(row, headings.values(), strict=True):
                 text = self._cell(cell, heading.spec)
                 line.append(text)
                 if isinstance(cell, Quantity):
