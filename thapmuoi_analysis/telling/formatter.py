@@ -5,9 +5,9 @@ They are written where they are told, in both languages side by side; the facts 
 
 from thapmuoi_analysis.case.claim import LANGS
 from thapmuoi_analysis.telling.marks import label, plain
-from thapmuoi_analysis.telling.numbers import NumberFormatter
+from thapmuoi_analysis.telling.numbers import NumberFormatter, rests_on
 from thapmuoi_analysis.telling.phrases import Facts, Phrase
-from thapmuoi_analysis.telling.sentence import Sentences, rests_on
+from thapmuoi_analysis.telling.sentence import Sentences
 
 __all__ = ["LANGS", "Formatter", "label", "rests_on"]
 

@@ -6,7 +6,7 @@ in `telling/words/`.
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
@@ -177,6 +177,11 @@ class NumberFormatter:
             rounded = Decimal(whole).scaleb(-form.digits)
             text = str(format_decimal(rounded, format=form.pattern, locale=self.lang))
         return text.replace("-", "−") + form.suffix
+
+
+def rests_on(quantities: Iterable[Quantity]) -> list[str]:
+    """Return the locators that quantities rest on, each once, in order of first use."""
+    return list(dict.fromkeys(source for quantity in quantities for source in quantity.sources))
 
 
 def _form(quantity: Quantity, spec: re.Match[str]) -> _Form:

@@ -4,6 +4,7 @@ A `Phrase` is given to `say` as a fact, as a `Quantity` is; `telling.sentence` t
 language. `choose` sets conditions beside the words that they decide.
 """
 
+import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,9 +13,12 @@ import pandas as pd
 
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.claim import LANGS, Both
+from thapmuoi_analysis.case.quantity import Quantity
+from thapmuoi_analysis.case.ranges import NOT_REPORTED
 from thapmuoi_analysis.telling.clauses import AND, row_of
 
 Facts = Mapping[str, Any]
+PARSE = string.Formatter().parse
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,26 @@ def choose(*variants: tuple[Any, str, str], **facts: Any) -> Phrase | None:
             chosen = texts.pop(place)
             return Phrase(chosen["vi"], chosen["en"], facts, tuple(texts))
     return None
+
+
+def absent(template: str, facts: Facts) -> list[str]:
+    """Return the names of the facts that a template names and the case does not have."""
+    names = [name for _, name, _, _ in PARSE(template) if name]
+    return [name for name in names if _is_absent(facts[name], facts)]
+
+
+def _is_absent(value: Any, known: Facts) -> bool:
+    """Return whether the case does not have a fact; a phrase may name those known as well."""
+    match value:
+        case Quantity():
+            return value.value is NOT_REPORTED and not value.hedge
+        case pd.DataFrame():
+            return value.empty
+        case Phrase():
+            return not value.vi or bool(absent(value.vi, {**known, **value.facts}))
+        case tuple() | str():
+            return not value
+    return value is None
 
 
 def both(row: Mapping[Any, Any], name: str) -> Both:

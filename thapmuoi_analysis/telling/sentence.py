@@ -5,8 +5,7 @@ locators that it rests on.
 """
 
 import re
-import string
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -17,48 +16,16 @@ import pandas as pd
 from thapmuoi_analysis.case.claim import Claim
 from thapmuoi_analysis.case.hedging import PLAIN
 from thapmuoi_analysis.case.quantity import Quantity
-from thapmuoi_analysis.case.ranges import NOT_REPORTED
 from thapmuoi_analysis.telling import marks
 from thapmuoi_analysis.telling.careful import Careful, completed
 from thapmuoi_analysis.telling.clauses import Clause, because, either, is_adverbial, joined, row_of
-from thapmuoi_analysis.telling.numbers import NumberFormatter
-from thapmuoi_analysis.telling.phrases import Facts, Phrase, Text
+from thapmuoi_analysis.telling.numbers import NumberFormatter, rests_on
+from thapmuoi_analysis.telling.phrases import PARSE, Facts, Phrase, Text, absent
 
 _SENTENCES = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\*)|(?<=[.!?]\*\*)) (?=[\w{“*])")
-_PARSE = string.Formatter().parse
 UNCAREFUL = (
     "claim {0.id} ({0.force}) is named without its force in a message: write careful(claim) for it"
 )
-
-
-def rests_on(quantities: Iterable[Quantity]) -> list[str]:
-    """Return the locators that quantities rest on, each once, in order of first use."""
-    return list(dict.fromkeys(source for quantity in quantities for source in quantity.sources))
-
-
-def is_absent(value: Any, known: Facts) -> bool:
-    """Return whether a fact is one that the case does not have.
-
-    What a phrase names is among its own facts, or else among those `known` where it is told.
-    """
-    match value:
-        case Quantity():
-            return value.value is NOT_REPORTED and not value.hedge
-        case pd.DataFrame():
-            return value.empty
-        case Phrase():
-            facts = {**known, **value.facts}
-            return not value.vi or any(_absent(value.vi, facts))
-        case tuple() | str():
-            return not value
-    return value is None
-
-
-def _absent(template: str, facts: Facts) -> Iterator[str]:
-    """Yield the facts that a template names and the case does not have."""
-    for _, name, _, _ in _PARSE(template):
-        if name and is_absent(facts[name], facts):
-            yield name
 
 
 @dataclass
@@ -125,10 +92,10 @@ class Sentences:
         """Tell each sentence of a template of which the case has the facts."""
         texts = []
         for sentence in _SENTENCES.split(" ".join(template.split())):
-            absent = list(_absent(sentence, self.known))
-            if not absent:
+            lacking = absent(sentence, self.known)
+            if not lacking:
                 texts.append(self._whole(sentence))
-            self.lacks += [name for name in absent if isinstance(self.known[name], Quantity)]
+            self.lacks += [name for name in lacking if isinstance(self.known[name], Quantity)]
         self.signed = " ".join(filter(None, texts))
         return self
 
@@ -166,7 +133,7 @@ class Sentences:
     def fill(self, template: str, facts: Facts, *, is_data: bool = False) -> str:
         """Fill facts into words that are typed where they are told, or are of the data."""
         parts = []
-        for words, name, spec, conversion in _PARSE(template):
+        for words, name, spec, conversion in PARSE(template):
             if is_data:
                 parts.append(marks.literal(words))
             else:
@@ -220,7 +187,7 @@ class Sentences:
         """
         facts = {**self.known, **phrase.facts}
         for variant in phrase.variants:
-            for words, name, _, _ in _PARSE(variant[self.lang]):
+            for words, name, _, _ in PARSE(variant[self.lang]):
                 self.frames.append(words)
                 if name and name not in facts:
                     raise KeyError(name)
