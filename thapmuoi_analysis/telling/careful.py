@@ -72,7 +72,12 @@ def careful(
     return Careful(**vars(words), claim=claim, name=name, framed=framed)
 
 
-def completed(named: Careful, text: str, lacking: Iterable[tuple[str, str]], lang: str) -> str:
+def completed(
+    named: Careful,
+    text: str,
+    lacking: Iterable[tuple[str, str]],
+    lang: str,
+) -> str:
     """Return the words for a claim with what they leave out of its force and condition.
 
     Parameters
@@ -101,7 +106,9 @@ def completed(named: Careful, text: str, lacking: Iterable[tuple[str, str]], lan
         text = forms["hedged, of a name"].format(what=text, hedges=_quoted(amounts))
     if places := hedges["places"]:
         text = forms["places"].format(what=text, hedges=", ".join(places))
-    return " ".join(filter(None, [text, *hedges["adverbial"], ", ".join(hedges["condition"])]))
+    return " ".join(
+        filter(None, [text, *hedges["adverbial"], ", ".join(hedges["condition"])]),
+    )
 
 
 def _place(kind: str, *, is_name: bool) -> str:

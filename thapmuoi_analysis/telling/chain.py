@@ -75,8 +75,10 @@ def chain(links: pd.DataFrame, formatter: Formatter) -> Chart | None:
             _draw_dotted(axes, top + height / 2, top - gap, words["may help"])
             sentence += f"; {words['may help']}"
         sentences.append(f"{sentence[:1].upper()}{sentence[1:]}.")
-        texts = {column: text for column, (_, text) in row.items()}
-        table.append(tuple(texts.get(column, "") for column in range(len(columns))))
+        cells = [""] * len(columns)
+        for column, (_, text) in row.items():
+            cells[column] = text
+        table.append(tuple(cells))
         top += height + gap
     once = tuple(dict.fromkeys(locators))
     return Chart(figure, " ".join(sentences), locators=once, table=tuple(table))
@@ -113,10 +115,16 @@ def _locators(link: Any) -> list[str]:
 
 def _height(row: Row) -> float:
     """Return the height of the tallest box of a row."""
-    return LINE * max(len(wrap(text, LETTERS)) for _, text in row.values()) + PAD
+    lines = [len(wrap(text, LETTERS)) for _, text in row.values()]
+    return LINE * max(lines) + PAD
 
 
-def _draw(axes: Axes, row: Row, top: float, height: float) -> None:
+def _draw(
+    axes: Axes,
+    row: Row,
+    top: float,
+    height: float,
+) -> None:
     """Draw boxes side by side, on a line that joins them."""
     middle = top + height / 2
     ends = (min(row) * STEP + WIDTH / 2, max(row) * STEP)
@@ -130,11 +138,22 @@ def _draw(axes: Axes, row: Row, top: float, height: float) -> None:
         axes.text(left + WIDTH / 2, middle, lines, **CENTRED, color=colour)
 
 
-def _draw_dotted(axes: Axes, middle: float, top: float, may_help: str) -> None:
+def _draw_dotted(
+    axes: Axes,
+    middle: float,
+    top: float,
+    may_help: str,
+) -> None:
     """Draw a dotted line from an aim to the limitation above that it may help."""
     corner = WIDTH / 2
     end = top + 0.05
-    axes.plot([STEPS * STEP, corner, corner], [middle, middle, end], ":", color=INK, lw=1.4)
+    axes.plot(
+        [STEPS * STEP, corner, corner],
+        [middle, middle, end],
+        ":",
+        color=INK,
+        lw=1.4,
+    )
     axes.plot(corner, end, "^", color=INK, markersize=5)
     axes.text(corner + WIDTH - 0.2, middle - 0.1, may_help, **CENTRED)
 

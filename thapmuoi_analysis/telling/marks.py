@@ -16,7 +16,11 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _MARKUP = re.compile(r"([!-+.:<-@\[-`{-~-])")  # all of ASCII but , / ; which do nothing
 _LOCATOR = re.compile("\ue004([^\ue005]*)\ue005")
 _UNSEEN = re.compile("\ue000[^\ue001]*\ue001|[\ue002\ue003]")
-_TAGS = str.maketrans({"\ue000": '<data value="', "\ue001": '">', "\ue002": "</data>"})
+_TAGS = {
+    ord("\ue000"): '<data value="',
+    ord("\ue001"): '">',
+    ord("\ue002"): "</data>",
+}
 _START = re.compile(r"""^((?:[\s*“"'(\[\\\ue003]|\ue000[^\ue001]*\ue001)*)(\w)""")
 _STOP = re.compile(f"{_LITERAL}?([.:])$")
 
@@ -79,7 +83,11 @@ def anchor(locator: str) -> str:
 
 def capitalised(text: str) -> str:
     """Begin a text with a capital, behind what may stand before its first word."""
-    return _START.sub(lambda start: start[1] + start[2].upper(), text)
+    found = _START.match(text)
+    if found is None:
+        return text
+    first = found.end() - 1
+    return text[:first] + text[first].upper() + text[first + 1 :]
 
 
 def split_stop(text: str) -> tuple[str, str]:
@@ -91,4 +99,5 @@ def split_stop(text: str) -> tuple[str, str]:
 
 
 def _span(found: re.Match[str]) -> str:
-    return SPAN.format(locator=found[1], label=label(found[1]))
+    locator = found[1]
+    return SPAN.format(locator=locator, label=label(locator))

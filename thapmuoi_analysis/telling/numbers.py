@@ -18,14 +18,19 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from thapmuoi_analysis.case import measures
-from thapmuoi_analysis.case.claim import LANGS
+from thapmuoi_analysis.case.claim import LANGS, Both
 from thapmuoi_analysis.case.quantity import STRENGTH, Kind, Quantity
 from thapmuoi_analysis.case.ranges import NOT_REPORTED, Missing, Range, Value, ends
 from thapmuoi_analysis.telling.clauses import AND
 from thapmuoi_analysis.telling.translations import words
 
 _SPEC = re.compile(r"(?P<sign>\+?)(?:\.(?P<digits>\d))?(?P<type>[%pf]?)")
-_TYPES = {"%": (100, "%"), "p": (100, ""), "f": (1, ""), "": (1, "")}  # times, suffix
+_TYPES = {  # how often a number is taken, and what stands behind it
+    "%": (100, "%"),
+    "p": (100, ""),
+    "f": (1, ""),
+    "": (1, ""),
+}
 _DAY = {"vi": "dd/M/yyyy", "en": "d MMMM yyyy"}
 OPEN = (-math.inf, math.inf, date.min, date.max)  # ends of a range that has none
 Rounding = Callable[[Fraction], int]
@@ -96,7 +101,7 @@ class NumberFormatter:
         known = self.words("terms").get(code) or measures.label(code, self.lang)
         return known or code.replace("_", " ")
 
-    def called(self, id: str, labels: Mapping[str, Mapping[str, str]]) -> str:
+    def called(self, id: str, labels: Mapping[str, Both]) -> str:
         """Return what a number is called: by the data, as it is declared, or by its id's parts."""
         return measures.label(id, self.lang, labels) or self.term(id)
 
@@ -166,7 +171,12 @@ class NumberFormatter:
             sign = self.term(f"{sign} day")
         return f"{sign} {low or high}"
 
-    def _end(self, end: Any, form: _Form, rounding: Rounding) -> str:
+    def _end(
+        self,
+        end: Any,
+        form: _Form,
+        rounding: Rounding,
+    ) -> str:
         """Write a number or a day; nothing for the end of a range that is open."""
         if end in OPEN:
             return ""
@@ -181,7 +191,10 @@ class NumberFormatter:
 
 def rests_on(quantities: Iterable[Quantity]) -> list[str]:
     """Return the locators that quantities rest on, each once, in order of first use."""
-    return list(dict.fromkeys(source for quantity in quantities for source in quantity.sources))
+    sources: list[str] = []
+    for quantity in quantities:
+        sources += quantity.sources
+    return list(dict.fromkeys(sources))
 
 
 def _form(quantity: Quantity, spec: re.Match[str]) -> _Form:

@@ -85,12 +85,15 @@ def choose(*variants: tuple[Any, str, str], **facts: Any) -> Phrase | None:
     >>> choose((False, "không ai", "nobody"), (True, "một người", "one person")).en
     'one person'
     """
-    texts = [{"vi": " ".join(vi.split()), "en": " ".join(en.split())} for _, vi, en in variants]
-    for place, (condition, _, _) in enumerate(variants):
-        if holds(condition):
-            chosen = texts.pop(place)
-            return Phrase(chosen["vi"], chosen["en"], facts, tuple(texts))
-    return None
+    conditions = []
+    texts = []
+    for condition, vi, en in variants:
+        conditions.append(holds(condition))
+        texts.append({"vi": " ".join(vi.split()), "en": " ".join(en.split())})
+    if not any(conditions):
+        return None
+    chosen = texts.pop(conditions.index(True))
+    return Phrase(**chosen, facts=facts, variants=tuple(texts))
 
 
 def absent(template: str, facts: Facts) -> list[str]:
@@ -107,7 +110,8 @@ def _is_absent(value: Any, known: Facts) -> bool:
         case pd.DataFrame():
             return value.empty
         case Phrase():
-            return not value.vi or bool(absent(value.vi, {**known, **value.facts}))
+            facts = {**known, **value.facts}
+            return not value.vi or bool(absent(value.vi, facts))
         case tuple() | str():
             return not value
     return value is None
@@ -123,7 +127,12 @@ def text_of(
 ) -> Text:
     """Return a text of a row of data with what it rests on, and the facts that it may name."""
     words = both(row, name)
-    return Text(words["vi"], words["en"], facts or {}, locators=tuple(dict.fromkeys(locators)))
+    return Text(
+        words["vi"],
+        words["en"],
+        facts or {},
+        locators=tuple(dict.fromkeys(locators)),
+    )
 
 
 def own_sentence(case: Case, name: str) -> Text | None:
@@ -140,14 +149,19 @@ def own_sentence(case: Case, name: str) -> Text | None:
         return None
     own = case.names[name]
     locators = tuple(own.get("rests_on", "").split())
-    return Text(own["vi"].rstrip("."), own["en"].rstrip("."), locators=locators)
+    return Text(
+        own["vi"].rstrip("."),
+        own["en"].rstrip("."),
+        locators=locators,
+    )
 
 
 def each(rows: pd.DataFrame, name: str) -> list[Phrase]:
     """Return a text of some rows of data as phrases, to be told one after another."""
     phrases = []
     for row in rows.to_dict("records"):
-        phrases.append(Phrase("{text}", "{text}", {"text": both(row, name)}))
+        facts = {"text": both(row, name)}
+        phrases.append(Phrase("{text}", "{text}", facts))
     return phrases
 
 

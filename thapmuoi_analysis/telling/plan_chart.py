@@ -48,7 +48,10 @@ def plan_steps(cumulative: Mapping[int, Quantity], years: Sequence[int]) -> pd.D
         return pd.DataFrame(columns=["moment", "units"], dtype=float)
     heights = [0.0, *map(height, cumulative.values())]
     moments = [min(cumulative), *(year + 1 for year in cumulative)]
-    steps = {"moment": [*moments, years[-1] + 1 + BEYOND], "units": [*heights, heights[-1]]}
+    steps = {
+        "moment": [*moments, years[-1] + 1 + BEYOND],
+        "units": [*heights, heights[-1]],
+    }
     return pd.DataFrame(steps, dtype=float)
 
 
@@ -87,7 +90,8 @@ def axes_over(years: Sequence[int], top: float) -> Axes:
         The highest number that is drawn.
     """
     _, axes = axes_of(WIDE, HIGH)
-    axes.set_xlim(min(years, default=0), max(years, default=0) + 1 + BEYOND)
+    last = max(years, default=0)
+    axes.set_xlim(min(years, default=0), last + 1 + BEYOND)
     axes.set_ylim(0, top * ROOM)
     axes.set_xticks([year + 0.5 for year in years], map(str, years))
     axes.tick_params(bottom=False, colors=INK)
@@ -97,7 +101,11 @@ def axes_over(years: Sequence[int], top: float) -> Axes:
     return axes
 
 
-def label_points(axes: Axes, points: pd.DataFrame, texts: Sequence[str]) -> None:
+def label_points(
+    axes: Axes,
+    points: pd.DataFrame,
+    texts: Sequence[str],
+) -> None:
     """Write a text on the left of each point; above it, where there is no room for that.
 
     Parameters
@@ -110,7 +118,8 @@ def label_points(axes: Axes, points: pd.DataFrame, texts: Sequence[str]) -> None
         A text for each.
     """
     first, end = axes.get_xlim()
-    for moment, units, text in zip(points["moment"], points["units"], texts, strict=True):
+    places = zip(points["moment"], points["units"], texts, strict=True)
+    for moment, units, text in places:
         room = AXES_WIDE * (moment - first) / (end - first)
         if len(text) * LETTER_WIDE < room:
             label = _write(axes, text, (moment, units), (-9, 0))
@@ -121,7 +130,11 @@ def label_points(axes: Axes, points: pd.DataFrame, texts: Sequence[str]) -> None
         label.set_fontweight("bold")
 
 
-def label_steps(axes: Axes, cumulative: Mapping[int, Quantity], texts: Sequence[str]) -> None:
+def label_steps(
+    axes: Axes,
+    cumulative: Mapping[int, Quantity],
+    texts: Sequence[str],
+) -> None:
     """Write what the plan adds up to above each step but the last, which has a label at the edge.
 
     Parameters
@@ -135,11 +148,16 @@ def label_steps(axes: Axes, cumulative: Mapping[int, Quantity], texts: Sequence[
     """
     steps = list(zip(cumulative.items(), texts, strict=True))
     for (year, total), text in steps[:-1]:
-        label = _write(axes, text, (year + 1, height(total)), (3, 2))
+        corner = (year + 1, height(total))
+        label = _write(axes, text, corner, (3, 2))
         label.set_verticalalignment("bottom")
 
 
-def label_levels(axes: Axes, levels: Mapping[str, Quantity], texts: Sequence[str]) -> None:
+def label_levels(
+    axes: Axes,
+    levels: Mapping[str, Quantity],
+    texts: Sequence[str],
+) -> None:
     """Write what each level is at the right edge of the axes, at its height.
 
     What stands in brackets begins a line of its own. Labels that would overlap are moved up. The
@@ -158,12 +176,15 @@ def label_levels(axes: Axes, levels: Mapping[str, Quantity], texts: Sequence[str
     _, top = axes.get_ylim()
     line_height = LINE_HEIGHT * top / (HIGH - 0.5)
     if "needed" in levels:
-        axes.axhline(height(levels["needed"]), color=INK, linestyle=":", linewidth=1.2)
+        minimum = height(levels["needed"])
+        axes.axhline(minimum, color=INK, linestyle=":", linewidth=1.2)
     free = -math.inf  # the lowest height at which nothing is written yet
     heights = [height(level) for _, level in levels.items()]
-    for at, text in sorted(zip(heights, texts, strict=True), key=itemgetter(0)):
-        what, bracket, rest = text.partition(" (")
-        lines = textwrap.wrap(what, LETTERS) + textwrap.wrap(f"{bracket}{rest}".strip(), LETTERS)
+    labels = zip(heights, texts, strict=True)
+    for at, text in sorted(labels, key=itemgetter(0)):
+        lines: list[str] = []
+        for part in text.replace(" (", "\n(", 1).splitlines():
+            lines += textwrap.wrap(part, LETTERS)
         half = len(lines) * line_height / 2
         middle = max(at, free + half)
         free = middle + half
@@ -172,11 +193,16 @@ def label_levels(axes: Axes, levels: Mapping[str, Quantity], texts: Sequence[str
 
 def highest(numbers: Sequence[Quantity]) -> float:
     """Return the highest number that can be drawn; 1 where none can."""
-    known = [height(number) for number in numbers]
-    return max((number for number in known if not math.isnan(number)), default=1.0)
+    heights = [height(number) for number in numbers]
+    return max(filter(math.isfinite, heights), default=1.0)
 
 
-def _write(axes: Axes, text: str, at: tuple[float, float], off: tuple[float, float]) -> Annotation:
+def _write(
+    axes: Axes,
+    text: str,
+    at: tuple[float, float],
+    off: tuple[float, float],
+) -> Annotation:
     """Write a text beside a point, so many points of type away from it."""
     label = axes.annotate(text, at, off, textcoords="offset points", annotation_clip=False)
     label.set_verticalalignment("center")

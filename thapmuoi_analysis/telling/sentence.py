@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -18,7 +17,7 @@ from thapmuoi_analysis.case.hedging import PLAIN
 from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.telling import marks
 from thapmuoi_analysis.telling.careful import Careful, completed
-from thapmuoi_analysis.telling.clauses import Clause, because, either, is_adverbial, joined, row_of
+from thapmuoi_analysis.telling.clauses import Passage, joined
 from thapmuoi_analysis.telling.numbers import NumberFormatter, rests_on
 from thapmuoi_analysis.telling.phrases import PARSE, Facts, Phrase, Text, absent
 
@@ -121,7 +120,8 @@ class Sentences:
         text, stop = marks.split_stop(marks.capitalised(self.fill(template, facts)))
         sources = rests_on(quantity for quantity, _ in self.numbers[numbers:])
         marked = self.cited[cited:]
-        mark = self.cite(x for x in [*self.rests[rests:], *sources] if x not in marked)
+        locators = [*self.rests[rests:], *sources]
+        mark = self.cite(locator for locator in locators if locator not in marked)
         return text + mark + stop
 
     def cite(self, locators: Iterable[str]) -> str:
@@ -130,7 +130,13 @@ class Sentences:
         self.cited += once
         return marks.behind(once) if self.shows_locators else ""
 
-    def fill(self, template: str, facts: Facts, *, is_data: bool = False) -> str:
+    def fill(
+        self,
+        template: str,
+        facts: Facts,
+        *,
+        is_data: bool = False,
+    ) -> str:
         """Fill facts into words that are typed where they are told, or are of the data."""
         parts = []
         for words, name, spec, conversion in PARSE(template):
@@ -223,7 +229,7 @@ class Sentences:
     def _passage(self, rows: pd.DataFrame, spec: str) -> str:
         """Tell claims: each run of one speaker with who says so, or as the spec says."""
         claims = tuple(rows["claim"])
-        passage = _Passage(self, rows, short=spec.startswith("short"))
+        passage = Passage(self, rows, short=spec.startswith("short"))
         match spec:
             case "" | "short":
                 return passage.told(claims)
@@ -236,100 +242,3 @@ class Sentences:
                 speakers.pop("", None)
                 return self._list([*speakers.values()])
         raise ValueError(f"claims cannot be told as {spec!r}")
-
-
-class _Passage:
-    """Claims told one after another.
-
-    Parameters
-    ----------
-    sentences : Sentences
-        What they are told in.
-    rows : pandas.DataFrame
-        With the column `claim`. Where it has these columns, `causes` are claims that are told
-        before one ("because …, …"), `cases` those told behind it ("…, where … or …").
-    short : bool
-        Whether each claim is told by its short clause.
-    """
-
-    def __init__(self, sentences: Sentences, rows: pd.DataFrame, *, short: bool) -> None:
-        self.sentences = sentences
-        self.lang = sentences.lang
-        self.short = short
-        ids = [claim.id for claim in rows["claim"]]
-        self.causes = dict(zip(ids, rows.get("causes", ()), strict=False))
-        self.cases = dict(zip(ids, rows.get("cases", ()), strict=False))
-
-    def told(self, claims: Iterable[Claim]) -> str:
-        """Return claims, each run of one speaker as a sentence of its own."""
-        runs = []
-        speakers = set()
-        for (lead, who), run in groupby(claims, _attribution):
-            if lead == "implied" and who in speakers:
-                lead = "implied also"  # noqa: PLW2901
-            speakers.add(who)
-            runs.append(self._run(lead, [*run]))
-        first, *others = runs
-        return ". ".join([first, *map(marks.capitalised, others)])
-
-    def _run(self, lead: str, claims: Sequence[Claim]) -> str:
-        """Tell claims of one speaker, those of each sentence of the source together."""
-        facts = {**self.sentences.known, "said_by": claims[0].said_by}
-        attribution = self.sentences.formatter.words("attribution")[lead]
-        opening = self.sentences.fill(attribution, facts)
-        that = opening.endswith(" that")
-        texts = []
-        for _, group in groupby(claims, lambda claim: claim.sentence):
-            rests = len(self.sentences.rests)
-            clauses = self.clauses(group)
-            text = joined(clauses, self.lang)
-            if that and is_adverbial("".join(clauses[0].openings[:1])):
-                text = f"that, {text}"
-            elif that:
-                text = f"that {text}"
-            if not self.short:
-                text += self.sentences.cite(self.sentences.rests[rests:])
-            texts.append(text)
-        if that:
-            return f"{opening.removesuffix(' that')} {row_of(texts, '; and ', '; ')}"
-        return f"{opening} {'; '.join(texts)}"
-
-    def clauses(self, claims: Iterable[Claim]) -> list[Clause]:
-        """Return the clause of each claim; one may lean on another of these claims."""
-        claims = tuple(claims)
-        ids = {claim.id for claim in claims}
-        clauses = []
-        for claim in claims:
-            clauses.append(self._clause(claim))
-            clauses[-1].leans = not ids.isdisjoint(claim.after)
-        return clauses
-
-    def _clause(self, claim: Claim) -> Clause:
-        """Return the clause of a claim, its causes before it and its cases behind it."""
-        sentences = self.sentences
-        reasons = self.clauses(self.causes.get(claim.id, ()))
-        parts = []
-        for part in claim.parts(self.lang, short=self.short):
-            parts.append(sentences.fill(part, sentences.known, is_data=True))
-        plain = marks.plain(" | ".join(parts))
-        hedges = claim.hedges[self.lang]
-        sentences.claims.append({"id": claim.id, "clause": plain, "hedges": hedges})
-        sentences.rests.append(claim.locator)
-        *openings, rest = parts
-        clause = Clause(tuple(openings), rest + marks.opened(f"c-{claim.id}"))
-        if reasons:
-            words = sentences.formatter.words()
-            clause = because(clause, reasons, (words["because"], words["so"]), self.lang)
-        if cases := self.clauses(self.cases.get(claim.id, ())):
-            clause.rest += f", {either(cases, self.lang)}"
-        return clause
-
-
-def _attribution(claim: Claim) -> tuple[str, str]:
-    """Return the row of the table of attributions that a claim falls into, and its speaker."""
-    lead = claim.speaker
-    if lead == "none" and claim.affirmed:
-        lead = "none affirmed"
-    if lead == "implied" and claim.type == "next_step":
-        lead = "implied step"
-    return lead, claim.said_by["vi"]

@@ -147,8 +147,10 @@ class Telling:
             lines.append(line)
         sides = [_side(table.frame[id]) for id in headings]
         markup = html_table(caption.signed, heads, lines, sides)
-        texts = [caption.text, " | ".join(heads), *(plain(" | ".join(line)) for line in lines)]
-        cited = list(dict.fromkeys([*rests_on(number for number, _ in numbers), *table.sources]))
+        texts = [caption.text]
+        texts += [plain(" | ".join(line)) for line in (heads, *lines)]
+        stated = rests_on(number for number, _ in numbers)
+        cited = list(dict.fromkeys([*stated, *table.sources]))
         if cited and "sentence" not in headings:  # a column of its own says it already
             source = self.formatter.term("source") + ":" + behind(cited)
             markup += f'<p class="source">{html(source)}</p>'
@@ -231,7 +233,13 @@ class Telling:
         }
         _emit(texts, "caption")
 
-    def _speak(self, vi: str, en: str, facts: Facts, **options: bool) -> Sentences:
+    def _speak(
+        self,
+        vi: str,
+        en: str,
+        facts: Facts,
+        **options: bool,
+    ) -> Sentences:
         """Speak both languages, so that a slip in either fails; return one's own."""
         facts = {**self.known, **facts}
         spoken = {}
@@ -254,7 +262,12 @@ class Telling:
         return " ".join(unsigned(str(cell)).split())
 
 
-def _led(text: str, lead: Any, *, message: bool) -> str:
+def _led(
+    text: str,
+    lead: Any,
+    *,
+    message: bool,
+) -> str:
     """Return sentences with what leads before them, and a message in italics or bold."""
     first = "" if lead is NOTHING else "{lead}."
     if isinstance(lead, Phrase) and lead.vi.endswith("."):  # sentences already
@@ -289,7 +302,8 @@ def _png(chart: Chart) -> str:
     with styled():  # some texts are made only when a figure is drawn
         chart.figure.savefig(drawn, format="png", dpi=DPI)
     picture = Image.open(drawn).convert("RGB")
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(small, "png", optimize=True)
+    picture = picture.quantize(COLOURS, dither=Image.Dither.NONE)
+    picture.save(small, "png", optimize=True)
     return base64.b64encode(small.getvalue()).decode("ascii")
 
 
@@ -309,8 +323,9 @@ def _emit(
     name = more.get("name")
     if name and not re.fullmatch(r"[a-z][a-z0-9-]*", name):
         raise ValueError(f"name={name!r}: expected lower-case letters, digits and hyphens")
-    about: dict[str, Any] = {"role": role}
-    about["quantities"] = [{**quantity.as_dict(), "shown": text} for quantity, text in numbers]
+    about: dict[str, Any] = {"role": role, "quantities": []}
+    for quantity, text in numbers:
+        about["quantities"].append({**quantity.as_dict(), "shown": text})
     for key, value in more.items():
         if value or key not in OPTIONAL:
             about[key] = value

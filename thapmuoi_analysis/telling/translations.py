@@ -18,13 +18,15 @@ def rows(table: str) -> tuple[Mapping[str, str], ...]:
     """Return the rows of a table of words."""
     path = Path(__file__).parent / "words" / f"{table}.csv"
     with path.open(encoding="utf-8", newline="") as file:
-        return tuple(map(MappingProxyType, csv.DictReader(file)))
+        read = csv.DictReader(file)
+        return tuple(map(MappingProxyType, read))
 
 
 @cache
 def words(table: str, lang: str) -> Mapping[str, str]:
     """Return the words of a table in a language, by name."""
-    return MappingProxyType({row["name"]: row[lang] for row in rows(table)})
+    named = {row["name"]: row[lang] for row in rows(table)}
+    return MappingProxyType(named)
 
 
 def unit_name(name: str, kind: str) -> Both:
@@ -36,9 +38,10 @@ def unit_name(name: str, kind: str) -> Both:
 
 def in_order(units: pd.DataFrame) -> pd.DataFrame:
     """Return units in the Vietnamese order of their names, those of one name by their kind."""
-    names = map(sort_key, units["name_vi"])
-    keys = zip(names, units["kind"], range(len(units)), strict=True)
-    return units.iloc[[row for _, _, row in sorted(keys)]]
+    names = units["name_vi"].map(sort_key)
+    keys = list(zip(names, units["kind"], strict=True))
+    order = sorted(range(len(units)), key=keys.__getitem__)
+    return units.iloc[order]
 
 
 def named(units: pd.DataFrame, lang: str) -> list[str]:
