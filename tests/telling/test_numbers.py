@@ -47,22 +47,15 @@ def places_of(text, lang):
 
 WRITTEN = [  # value, unit, spec, in Vietnamese and in English
     (SHARE, "", ".1%", "84,6%", "84.6%"),
-    (SHARE, "", "", "84,6%", "84.6%"),
-    (Fraction(1, 2), "", ".0%", "50%", "50%"),
     (Fraction(1, 2), "", "", "50%", "50%"),
     (Fraction(9, 26), "", ".2p", "34,62", "34.62"),
-    (Fraction(9, 26), "", "+.2p", "+34,62", "+34.62"),
     (Fraction(-9, 26), "", "+.2p", "−34,62", "−34.62"),
     (Fraction(15, 13), "person/unit", "", "1,2", "1.2"),
     (1, "", "%", "100%", "100%"),
-    (11, "unit", "", "11", "11"),
     (11, "unit", ".1f", "11,0", "11.0"),
-    (11, "unit", ".2", "11,00", "11.00"),
     (2, "unit", "+", "+2", "+2"),
     (0, "unit", "+", "+0", "+0"),
-    (-2, "unit", "", "−2", "−2"),
     (1234567, "person", ".2f", "1.234.567,00", "1,234,567.00"),
-    (517.66, "", "", "517,7", "517.7"),
     (2021, "year", "", "2021", "2021"),
     (2021, "unit", "", "2.021", "2,021"),
     (10**30 + 1, "unit", "", "1" + 9 * ".000" + ".001", "1" + 9 * ",000" + ",001"),
@@ -71,12 +64,9 @@ WRITTEN = [  # value, unit, spec, in Vietnamese and in English
     # ties away from zero, and nothing rounded twice
     (Fraction(5, 2), "", ".0f", "3", "3"),
     (Fraction(-5, 2), "", ".0f", "−3", "−3"),
-    (Fraction(845, 1000), "", ".0%", "85%", "85%"),
     (Fraction(-1, 100), "", ".1f", "0,0", "0.0"),  # not minus nothing
     (Fraction(5, 2) - Fraction(1, 10**40), "", ".0f", "2", "2"),
     # ranges outwards, open ones by a sign or in words
-    (Range(0, 11), "person", "", "0–11", "0–11"),
-    (Range(Fraction(2, 3), Fraction(5, 3)), "", ".0%", "66%–167%", "66%–167%"),
     (Range(1, inf), "unit", "", "≥ 1", "≥ 1"),
     (Range(Fraction(5, 8), inf), "", ".0%", "≥ 62%", "≥ 62%"),
     (Range(-inf, Fraction(5, 8)), "", ".0%", "≤ 63%", "≤ 63%"),

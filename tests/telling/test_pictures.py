@@ -3,7 +3,6 @@
 import re
 from functools import cache
 from itertools import combinations, pairwise
-from textwrap import wrap
 
 import matplotlib
 import pandas as pd
@@ -14,7 +13,6 @@ from matplotlib.colors import to_hex
 from matplotlib.text import Text
 
 from thapmuoi_analysis import load_case, metrics
-from thapmuoi_analysis.case.places import codes_for
 from thapmuoi_analysis.telling import plan_chart
 from thapmuoi_analysis.telling.chain import chain
 from thapmuoi_analysis.telling.drawing import INK, NAVY, styled
@@ -132,14 +130,6 @@ def test_the_plan_rises_by_years_and_each_result_stands_at_its_day():
             assert across == [year + 1 for year in totals]  # each rises when its year is over
 
 
-def test_nothing_else_is_drawn_than_the_plan_the_results_and_the_minimum():
-    axes = made("course", "thap-muoi").figure.axes[0]
-    assert sorted(len(line.get_xdata()) for line in axes.lines) == [2, 6]
-    minimum = axes.lines[-1]
-    assert ([*minimum.get_ydata()], minimum.get_linestyle()) == ([7, 7], ":")
-    assert axes.get_ylim()[0] == 0 and axes.get_ylim()[1] > 11
-
-
 def test_each_level_is_named_with_how_far_it_is_from_the_one_below():
     chart = made("course", "thap-muoi", "en")
     texts = {" ".join(text.get_text().split()) for text in drawn(chart)}
@@ -189,132 +179,68 @@ def test_labels_that_would_overlap_are_moved_up_and_stand_above_where_there_is_n
     assert places == [("left", "bottom", (2020, 1.0)), ("right", "center", (2022.9, 2.0))]
 
 
-# limitations, causes, steps and records
+# limitations, causes, steps and records; units
 
-LOOKS = {  # face, edge, text, line and its width
-    "spoken": (NAVY, NAVY, "white", "solid", 1.0),
-    "silent": ("#FFFFFF", INK, INK, (0, (4, 3)), 1.0),
-    "record": ("#FFFFFF", INK, INK, "solid", 0.6),
-}
-
-
-def linked(slug, lang="vi"):
-    """Return the picture of a case, its axes, and its rows as column -> text."""
-    chart = chain(metrics.links(load(slug), lang), Formatter(lang))
-    rows = [{n: cell for n, cell in enumerate(row) if cell} for row in chart.table[1:]]
-    return chart, chart.figure.axes[0], rows
+SPOKEN, SILENT, RECORD = (
+    (NAVY, "white", "solid"),
+    ("#FFFFFF", INK, (0, (4, 3))),
+    ("#FFFFFF", INK, "solid"),
+)
 
 
-def look_of(column, text):
-    silent = text == Formatter("vi").term("not reported")
-    return LOOKS["record" if column == 3 else "silent" if silent else "spoken"]
+def boxes(axes):
+    """Return the text in each box, with the look of the box."""
+    inside = {}
+    for box in axes.patches:
+        [text] = [t for t in axes.texts if t.get_position() == pytest.approx(box.get_center())]
+        look = (to_hex(box.get_facecolor()).upper(), text.get_color(), box.get_linestyle())
+        inside[" ".join(text.get_text().split()), round(box.get_center()[0], 1)] = look
+    return inside
 
 
-def test_boxes_stand_in_rows_and_columns_on_a_line_that_joins_them():
+def test_a_chain_has_a_box_for_all_that_is_told_filled_where_the_source_speaks():
+    formatter = Formatter("vi")
     for slug in ("thap-muoi", "example", "chau-phu"):
-        chart, axes, rows = linked(slug)
-        boxes, texts = iter(axes.patches), iter(axes.texts[4:])
-        lines = iter(line for line in axes.lines if line.get_zorder() == 0)
-        tops, bottoms = [], []
-        for row in rows:
-            high = 0.2 + 0.18 * max(len(wrap(cell, 18)) for cell in row.values())
-            for column, cell in row.items():
-                box, text = next(boxes), next(texts)
-                left, top, wide, height = box.get_bbox().bounds
-                assert (left, wide, height) == pytest.approx((1.8 * column + 0.01, 1.58, high))
-                assert text.get_position() == pytest.approx(box.get_center())
-                assert text.get_text() == "\n".join(wrap(cell, 18))
-                assert cell.casefold() in chart.alt.casefold()
-                face, edge = (to_hex(c).upper() for c in (box.get_facecolor(), box.get_edgecolor()))
-                look = (face, edge, text.get_color(), box.get_linestyle(), box.get_linewidth())
-                assert look == look_of(column, cell)
-            middle = top + high / 2
-            ends = (1.8 * min(row) + 0.8, middle, 1.8 * max(row), middle)
-            assert next(lines).get_xydata().ravel() == pytest.approx(ends)
-            tops.append(top)
-            bottoms.append(top + high)
-            if 0 not in row:
-                next(texts)  # of the dotted line
-        assert [*boxes, *texts, *lines] == []
-        width, height = chart.figure.get_size_inches()
-        assert tops[0] == 0.3 and height == pytest.approx(bottoms[-1] + 0.02)
-        gaps = [below - above for above, below in zip(bottoms, tops[1:], strict=False)]
-        assert {round(gap, 6) for gap in gaps} <= {round((gaps or [0])[0], 6)}  # all alike
-        assert all(0.2 <= round(gap, 6) <= 0.62 for gap in gaps)
-        assert width / height >= 16 / 9 - 0.001 or slug != "thap-muoi"  # it fits a slide
-
-
-def test_headings_stand_above_their_columns_and_a_picture_rests_on_its_claims():
-    chart, axes, _ = linked("thap-muoi", "en")
-    for text, middle, word in zip(axes.texts, (0.8, 2.6, 4.4, 6.2), chart.table[0], strict=False):
-        assert text.get_position() == pytest.approx((middle, 0.15))
-        assert (text.get_text(), text.get_fontweight()) == (word.capitalize(), "bold")
-    assert {(text.get_ha(), text.get_va()) for text in axes.texts} == {("center", "center")}
-    claims = []
-    for link in metrics.links(load("thap-muoi")).itertuples():
-        claims += [link.claim, *link.causes, *link.steps, *link.aims]
-    assert chart.locators == tuple(dict.fromkeys(claim.locator for claim in claims))
-    none = metrics.links(load("an-giang"))
-    assert chain(none, Formatter("vi")) is None
-
-
-def test_a_dotted_line_leads_from_an_aim_up_to_the_limitation_and_says_what_is_not_known():
-    chart, axes, rows = linked("thap-muoi")
-    assert [*rows[1]] == [2]
-    above, aim = axes.patches[0].get_bbox(), axes.patches[4].get_bbox()
-    dotted, arrow = [line for line in axes.lines if line.get_zorder() != 0]
-    middle, end = (aim.y0 + aim.y1) / 2, above.y1 + 0.05
-    assert dotted.get_xydata().ravel() == pytest.approx((3.6, middle, 0.8, middle, 0.8, end))
-    assert arrow.get_xydata().ravel() == pytest.approx((0.8, end))
-    assert (dotted.get_linestyle(), arrow.get_marker()) == (":", "^")
-    words = "có giúp hay không: không nêu"
-    [text] = [text for text in axes.texts if text.get_text() == words]
-    assert text.get_position() == pytest.approx((2.2, middle - 0.1)) and words in chart.alt
-
-
-# units
+        links = metrics.links(load(slug))
+        chart = chain(links, formatter)
+        axes, (head, *rows) = chart.figure.axes[0], chart.table
+        looks = boxes(axes)
+        assert len(axes.patches) == sum(bool(cell) for row in rows for cell in row)
+        for column, heading in enumerate(head):
+            assert heading.capitalize() == axes.texts[column].get_text()
+            for cell in filter(None, (row[column] for row in rows)):
+                look = looks.pop((cell, round(1.8 * column + 0.8, 1)), None)
+                silent = cell == formatter.term("not reported")
+                spoken = SILENT if silent else RECORD if column == 3 else SPOKEN
+                assert look in (spoken, None) and cell.casefold() in chart.alt.casefold()
+        assert looks == {}
+        aims = [row for row in rows if not row[0]]  # lead back to the limitation above
+        dotted = [line for line in axes.lines if line.get_linestyle() == ":"]
+        assert len(dotted) == len(aims) == links["aims"].map(bool).sum()
+        assert chart.alt.count("có giúp hay không: không nêu") == len(aims)
+        claims = [c for x in links.itertuples() for c in (x.claim, *x.causes, *x.steps, *x.aims)]
+        assert chart.locators == tuple(dict.fromkeys(claim.locator for claim in claims))
+    assert chain(metrics.links(load("an-giang")), formatter) is None
 
 
 def test_each_unit_is_a_tile_at_its_place_that_says_how_it_stands():
     case, formatter = load("thap-muoi"), Formatter("en")
-    layout = case.table("layout")
-    chart = tile_map(case.units, layout, formatter)
-    axes, units = chart.figure.axes[0], in_order(case.units)
-    rows, columns = layout["row"] - layout["row"].min(), layout["column"] - layout["column"].min()
-    wide = 7 / (columns.max() + 1)
-    assert chart.figure.get_size_inches() == pytest.approx((7, 0.62 * (rows.max() + 1)))
-    tiles = {}
-    codes = codes_for(layout["unit"], case.units)
-    for code, row, column, tile, text in zip(
-        codes, rows, columns, axes.patches, axes.texts, strict=True
-    ):
-        bounds = (column * wide + 0.05, row * 0.62 + 0.05, wide - 0.1, 0.52)
-        assert tile.get_bbox().bounds == pytest.approx(bounds)
-        assert text.get_position() == pytest.approx(tile.get_center())
-        look = to_hex(tile.get_facecolor()).upper(), text.get_color(), tile.get_linestyle()
-        tiles[code] = (look, " ".join(text.get_text().split()))
-    for name, unit in zip(named(units, "en"), units.itertuples(), strict=True):
-        filled, empty = (NAVY, "white", "-"), ("#FFFFFF", INK, "-")
-        expected = (
-            (filled, name) if unit.status == "adopted" else (empty, f"{name} Not yet adopted")
-        )
-        assert tiles.pop(unit.code) == (expected[0], expected[1].replace("Not", "not"))
-        assert name in chart.alt
-    assert tiles == {}
-
-
-def test_units_of_which_nothing_is_known_are_dashed_and_what_is_drawn_is_a_table_of_units():
-    case, formatter = load("thap-muoi"), Formatter("en")
     units, layout = in_order(case.units), case.table("layout")
-    head, *rows = tile_map(case.units, layout, formatter).table
-    assert head == ("code", "name", "status")
-    assert rows == [*zip(units["code"], named(units, "en"), units["status"], strict=True)]
+    chart = tile_map(case.units, layout, formatter)
+    _, *rows = chart.table
+    names = named(units, "en")
+    assert rows == [*zip(units["code"], names, units["status"], strict=True)]
+    status = dict(zip(names, units["status"], strict=True))
+    looks = boxes(chart.figure.axes[0])
+    for (text, _), look in looks.items():
+        name, _, _ = text.partition(" not yet adopted")
+        adopted = status.pop(name) == "adopted"
+        assert look == ((NAVY, "white", "-") if adopted else ("#FFFFFF", INK, "-"))
+        assert adopted == (text == name) and name in chart.alt
+    assert status == {}
+    places = [(tile.get_x(), tile.get_y()) for tile in chart.figure.axes[0].patches]
+    order = sorted(range(len(layout)), key=lambda n: (layout["row"][n], layout["column"][n]))
+    assert sorted(places, key=lambda place: place[::-1]) == [places[n] for n in order]
     unknown = tile_map(case.units.assign(status="unknown"), layout, formatter)
-    axes = unknown.figure.axes[0]
-    looks = {(tile.get_linestyle(), to_hex(tile.get_facecolor())) for tile in axes.patches}
-    assert looks == {("--", "#ffffff")}
-    assert all(formatter.term("unknown") in text.get_text() for text in axes.texts)
-    assert (
-        unknown.alt == f"{formatter.term('unknown').capitalize()}: {', '.join(named(units, 'en'))}."
-    )
+    assert {look for look in boxes(unknown.figure.axes[0]).values()} == {("#FFFFFF", INK, "--")}
     assert tile_map(case.units, load("example").table("layout"), formatter) is None
