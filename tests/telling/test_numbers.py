@@ -153,16 +153,10 @@ def test_a_hedge_stands_before_its_number_in_vietnamese_and_glossed_in_english()
     assert number(**two) == "“có lúc”; “còn”"
     assert number(**two, lang="en") == "at times (“có lúc”); still (“còn”)"
     assert number(NOT_APPLICABLE, lang="en", **may) == "not applicable"
+    marks = [number(26, lang="en", kind=kind)[2:] for kind in Kind]
+    assert marks == ["", "", "", " (assumed)", " (illustrative)", " (simulated)"]
+    assert number(NOT_REPORTED, kind=Kind.ASSUMED) == "không nêu"  # nothing is marked
     assert EN.hedge("gần như tất cả") == "“gần như tất cả”"
-
-
-def test_numbers_that_no_source_bears_are_marked():
-    marks = {"stated": "", "derived": "", "bound": "", "assumed": " (assumed)",
-             "illustrative": " (illustrative)", "simulated": " (simulated)"}  # fmt: skip
-    for kind, mark in marks.items():
-        assert number(26, lang="en", kind=Kind(kind)) == f"26{mark}"
-        assert number(Range(1, 2), lang="en", kind=Kind(kind)) == f"1–2{mark}"
-        assert number(NOT_REPORTED, kind=Kind(kind)) == "không nêu"
 
 
 def test_parts_of_dates_small_numbers_and_lists_are_words():

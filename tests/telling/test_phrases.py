@@ -18,7 +18,6 @@ from thapmuoi_analysis.telling.phrases import (
     Phrase,
     each,
     listed,
-    own_sentence,
     sentences,
     text_of,
     together,
@@ -95,15 +94,6 @@ def test_a_text_of_a_row_rests_on_its_locators_and_may_name_facts():
     text = text_of(row, "text", ["a", "b", "a"], {"n": Quantity(11, "unit", "n")})
     spoken = Formatter("en").speak("{text}.", {"text": text}, locators=True)
     assert (spoken.text, spoken.cited) == ("11 units here [a, b].", ["a", "b"])
-
-
-def test_a_sentence_of_the_case_s_own_may_end_with_a_full_stop_and_rest_on_something():
-    names = {"since": {"vi": "Đã đổi.", "en": "It has changed.", "rests_on": "s:p1.s1"},
-             "unfound": {"vi": "chưa thấy", "en": "not found"}}  # fmt: skip
-    record = replace(load_case("example"), names=names)
-    texts = [told("{it}.", "en", it=own_sentence(record, name)) for name in names]
-    assert texts == ["It has changed [p1.s1].", "Not found."]
-    assert own_sentence(record, "other") is None
 
 
 def test_what_has_no_words_drops_its_sentence_and_is_not_a_lack():

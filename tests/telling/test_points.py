@@ -8,43 +8,10 @@ from thapmuoi_analysis.telling.formatter import Formatter
 
 CASE = load_case("thap-muoi")
 CLAIMS = metrics.claims(CASE)
-PLAIN = {"hedge": "", "hedge_en": "", "force": "", "condition": ""}
 
 
 def told(phrase, lang="en", record=CASE):
     return Formatter(lang).text(phrase, record.told)
-
-
-def ahead(record, lang="en", *, brief=False):
-    """Return what is told of the steps that are planned, and of what is advised."""
-    claims = metrics.claims(record).query("told and part_of == ''")
-    steps = claims.query("type == 'next_step' and mechanism != 'working_rules'")
-    advice = claims.query("type == 'recommendation'")
-    phrase = outlook.next_steps(steps, advice, record.latest("page_date"), brief=brief)
-    return told(phrase, lang, record)
-
-
-def test_a_step_that_is_coded_as_less_firm_is_told_so():
-    expected = {
-        "study": ("nghiên cứu nhân rộng khi", "extend it (to be studied) when"),
-        "advice": ("kiến nghị nhân rộng khi", "extend it (recommended) when"),
-        "may": ("có thể nhân rộng khi", "possibly extend it when"),
-    }
-    for force, texts in expected.items():
-        record = CASE.with_rows("claims", id="c43", force=force)
-        for lang, text in zip(("vi", "en"), texts, strict=True):
-            assert text in ahead(record, lang) and text not in ahead(CASE, lang)
-
-
-def test_in_brief_of_steps_that_all_have_conditions_that_alone_is_said():
-    whole, brief = ahead(CASE), ahead(CASE, brief=True)
-    assert "when conditions suffice" in whole and "on conditions" not in whole
-    assert "on conditions: " in brief and "when conditions suffice" not in brief
-    one = CASE.with_rows("claims", id="c43", **PLAIN)  # one step without a condition
-    assert ahead(one, brief=True) == ahead(one)
-    advised = load_case("chau-phu")
-    assert "no next steps, only recommendations on" in ahead(advised)
-    assert ahead(advised, brief=True).endswith("names no next steps")
 
 
 def test_claims_of_one_mechanism_are_named_once_as_the_firmest_of_them():
