@@ -73,7 +73,7 @@ def careful(
 
 
 def completed(
-    named: Careful,
+    phrase: Careful,
     text: str,
     lacking: Iterable[tuple[str, str]],
     lang: str,
@@ -82,24 +82,24 @@ def completed(
 
     Parameters
     ----------
-    named : Careful
-        The claim.
+    phrase : Careful
+        Words for a claim.
     text : str
-        Its words, filled in.
+        The same in a language, filled in.
     lacking : iterable of (str, str)
         What they leave out: kinds, with words to be told (`Careful.lacks`).
     lang : {"vi", "en"}
         Language of the text.
     """
     forms = words("forces", lang)
-    force = named.claim.force
-    form_of = "{}, of a name" if named.name else "{}"
+    force = phrase.claim.force
+    form_of = "{}, of a name" if phrase.name else "{}"
     hedges = defaultdict[str, list[str]](list)
     for kind, hedge in lacking:
-        if kind == "force" or (kind == force and not named.name):
+        if kind == "force" or (kind == force and not phrase.name):
             text = forms[form_of.format(force)].format(what=text)
         else:
-            hedges[_place(kind, is_name=named.name)].append(hedge)
+            hedges[_place(kind, is_name=phrase.name)].append(hedge)
     if quoted := hedges["quoted"]:
         text = forms[form_of.format("hedged")].format(what=text, hedges=_quoted(quoted))
     if amounts := hedges["amount"]:

@@ -179,7 +179,7 @@ class Passage:
         self.causes = dict(zip(ids, rows.get("causes", ()), strict=False))
         self.cases = dict(zip(ids, rows.get("cases", ()), strict=False))
 
-    def told(self, claims: Iterable[Claim]) -> str:
+    def runs(self, claims: Iterable[Claim]) -> str:
         """Return claims, each run of one speaker as a sentence of its own."""
         runs = []
         speakers = set()

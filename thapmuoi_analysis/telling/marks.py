@@ -83,11 +83,7 @@ def anchor(locator: str) -> str:
 
 def capitalised(text: str) -> str:
     """Begin a text with a capital, behind what may stand before its first word."""
-    found = _START.match(text)
-    if found is None:
-        return text
-    first = found.end() - 1
-    return text[:first] + text[first].upper() + text[first + 1 :]
+    return _START.sub(lambda start: start[1] + start[2].upper(), text)
 
 
 def split_stop(text: str) -> tuple[str, str]:

@@ -66,7 +66,7 @@ def result_points(results: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `moment`, in years; `units`; `told`, the number with its date; and `when`, the date alone.
+        `moment`, in years; `units`; `dated`, the number with its date; and `when`, the date alone.
     """
     points = []
     for _, row in results.iterrows():
@@ -76,7 +76,7 @@ def result_points(results: pd.DataFrame) -> pd.DataFrame:
             result = dated(row["adopted"], row["day"], row["earliest"])
             on_day = when(row["day"], row["earliest"])
             points.append((moment, height(row["adopted"]), result, on_day))
-    return pd.DataFrame(points, columns=["moment", "units", "told", "when"])
+    return pd.DataFrame(points, columns=["moment", "units", "dated", "when"])
 
 
 def axes_over(years: Sequence[int], top: float) -> Axes:

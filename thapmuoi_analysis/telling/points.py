@@ -56,19 +56,19 @@ def rotation(tied: pd.DataFrame) -> Phrase | None:
     )
 
 
-def limitations(named: pd.DataFrame, n: Quantity, over: Claim | None) -> Phrase | None:
+def limitations(rows: pd.DataFrame, n: Quantity, over: Claim | None) -> Phrase | None:
     """Name the limitations, under the source's own heading where it has one.
 
     Parameters
     ----------
-    named : pandas.DataFrame
+    rows : pandas.DataFrame
         A claim of each sentence that reports limitations.
     n : Quantity
         How many these are.
     over : Claim or None
         The claim that heads them ("some limitations").
     """
-    labelled = named["label"].ne("").all()
+    labelled = rows["label"].ne("").all()
     examples = over is not None and over.names_examples  # the source says "such as"
     return choose(
         (
@@ -92,17 +92,17 @@ def limitations(named: pd.DataFrame, n: Quantity, over: Claim | None) -> Phrase 
             "of “{over}” the {source_noun} names {n:word}",
         ),
         (
-            named.empty,
+            rows.empty,
             "{source_noun} không nêu hạn chế nào",
             "the {source_noun} reports no limitation",
         ),
         (
-            len(named) == 1 and labelled,
+            len(rows) == 1 and labelled,
             "{source_noun} nêu một hạn chế, về {labels}",
             "the {source_noun} reports one limitation, regarding {labels}",
         ),
         (
-            len(named) == 1,
+            len(rows) == 1,
             "{source_noun} nêu một hạn chế",
             "the {source_noun} reports one limitation",
         ),
@@ -117,7 +117,7 @@ def limitations(named: pd.DataFrame, n: Quantity, over: Claim | None) -> Phrase 
             "the {source_noun} reports {n:word} limitations",
         ),
         n=n,
-        labels=tuple(careful(claim) for claim in named["claim"]),
+        labels=tuple(careful(claim) for claim in rows["claim"]),
         over=over and careful(over, framed=("examples",)),
     )
 

@@ -232,7 +232,7 @@ class Sentences:
         passage = Passage(self, rows, short=spec.startswith("short"))
         match spec:
             case "" | "short":
-                return passage.told(claims)
+                return passage.runs(claims)
             case "clauses" | "short clauses":
                 return joined(passage.clauses(claims), self.lang)
             case "labels":
