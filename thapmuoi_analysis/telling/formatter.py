@@ -18,6 +18,7 @@ class Formatter(NumberFormatter):
     Examples
     --------
     >>> from fractions import Fraction
+    >>> from thapmuoi_analysis.case.quantity import Quantity
     >>> share = Quantity(Fraction(11, 13), id="adopted_share")
     >>> Formatter("vi").fill("đạt {share:.1%}", {"share": share})
     'đạt 84,6%'

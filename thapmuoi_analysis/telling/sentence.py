@@ -184,6 +184,8 @@ class Sentences:
         self.numbers.append((quantity, text))
         if quantity.hedge:  # which is of the data
             text = marks.literal(text)
+        if not quantity.id:  # an intermediate result, of which nothing can be shown
+            return text
         return marks.opened(f"n-{quantity.id}", text)
 
     def _phrase(self, phrase: Phrase, spec: str) -> str:
