@@ -51,7 +51,11 @@ class Careful(Phrase):
 
 
 def careful(
-    claim: Claim, words: Phrase | None = None, *, name: bool = False, framed: tuple[str, ...] = ()
+    claim: Claim,
+    words: Phrase | None = None,
+    *,
+    name: bool = False,
+    framed: tuple[str, ...] = (),
 ) -> Careful:
     """Return a claim to be named in a line that is read alone.
 

@@ -85,15 +85,16 @@ def choose(*variants: tuple[Any, str, str], **facts: Any) -> Phrase | None:
     >>> choose((False, "không ai", "nobody"), (True, "một người", "one person")).en
     'one person'
     """
-    conditions = []
     texts = []
-    for condition, vi, en in variants:
-        conditions.append(holds(condition))
-        texts.append({"vi": " ".join(vi.split()), "en": " ".join(en.split())})
-    if not any(conditions):
-        return None
-    chosen = texts.pop(conditions.index(True))
-    return Phrase(**chosen, facts=facts, variants=tuple(texts))
+    for _, vi, en in variants:
+        vi_line = " ".join(vi.split())
+        en_line = " ".join(en.split())
+        texts.append({"vi": vi_line, "en": en_line})
+    for place, (condition, _, _) in enumerate(variants):
+        if holds(condition):
+            chosen = texts.pop(place)
+            return Phrase(**chosen, facts=facts, variants=tuple(texts))
+    return None
 
 
 def absent(template: str, facts: Facts) -> list[str]:

@@ -4,8 +4,6 @@ Each output carries its text twice: for the eye (Markdown, HTML, PNG) and as pla
 nbval compares. Its metadata lists the quantities it shows, so that a report can trace them.
 """
 
-import base64
-import io
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,18 +13,16 @@ from typing import Any
 import matplotlib.style
 import pandas as pd
 from IPython.display import display
-from PIL import Image
 
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.quantity import Quantity
-from thapmuoi_analysis.telling.drawing import STYLE, Chart, styled
+from thapmuoi_analysis.telling.drawing import DPI, STYLE, Chart, png, svg
 from thapmuoi_analysis.telling.formatter import LANGS, Formatter, rests_on
 from thapmuoi_analysis.telling.marks import behind, html, opened, plain, unsigned
 from thapmuoi_analysis.telling.phrases import Facts, Phrase, sentences
 from thapmuoi_analysis.telling.sentence import Sentences
 from thapmuoi_analysis.telling.tables import Table, html_table
 
-DPI, COLOURS = 160, 32
 NOTHING = object()  # in place of what leads, where nothing does
 OPTIONAL = ("lacks", "message", "messages", "name")  # of what outputs say of themselves
 
@@ -62,9 +58,16 @@ class Telling:
         return iter((self.say, self.table, self.figure, self.formatter))
 
     def say(
-        self, lead: Any = NOTHING, /, *, vi: str = "", en: str = "", message: bool = False,
-        marks: bool | None = None, **facts: Any,
-    ) -> None:  # fmt: skip
+        self,
+        lead: Any = NOTHING,
+        /,
+        *,
+        vi: str = "",
+        en: str = "",
+        message: bool = False,
+        marks: bool | None = None,
+        **facts: Any,
+    ) -> None:
         """Tell sentences, each ending with the locators it rests on.
 
         Parameters
@@ -109,9 +112,15 @@ class Telling:
             )
 
     def table(
-        self, rows: pd.DataFrame | Table, columns: Mapping[str, tuple[str, ...]] | None = None, *,
-        vi: str, en: str, name: str = "", **facts: Any,
-    ) -> None:  # fmt: skip
+        self,
+        rows: pd.DataFrame | Table,
+        columns: Mapping[str, tuple[str, ...]] | None = None,
+        *,
+        vi: str,
+        en: str,
+        name: str = "",
+        **facts: Any,
+    ) -> None:
         """Show a table with its caption.
 
         Parameters
@@ -166,9 +175,18 @@ class Telling:
         )
 
     def figure(
-        self, chart: Any, *, vi: str, en: str, alt_vi: str = "", alt_en: str = "",
-        note_vi: str = "", note_en: str = "", name: str = "", **facts: Any,
-    ) -> None:  # fmt: skip
+        self,
+        chart: Any,
+        *,
+        vi: str,
+        en: str,
+        alt_vi: str = "",
+        alt_en: str = "",
+        note_vi: str = "",
+        note_en: str = "",
+        name: str = "",
+        **facts: Any,
+    ) -> None:
         """Show a picture, and the sentence that says what it shows.
 
         Parameters
@@ -211,7 +229,7 @@ class Telling:
         width, height = chart.figure.get_size_inches() * DPI / 2
         size = {"alt": chart.alt, "width": round(width), "height": round(height)}
         _emit(
-            {"image/png": _png(chart), "text/plain": chart.alt},
+            {"image/png": png(chart), "text/plain": chart.alt},
             "figure",
             [*caption.numbers, *numbers],
             {"image/png": size},
@@ -219,7 +237,7 @@ class Telling:
             note=html(chart.note),
             frames=frames,
             cited=list(chart.locators),
-            svg=_svg(chart, caption.text),
+            svg=svg(chart, caption.text),
             plotted=chart.table,
             messages=caption.messages,
             name=name,
@@ -233,13 +251,7 @@ class Telling:
         }
         _emit(texts, "caption")
 
-    def _speak(
-        self,
-        vi: str,
-        en: str,
-        facts: Facts,
-        **options: bool,
-    ) -> Sentences:
+    def _speak(self, vi: str, en: str, facts: Facts, **options: bool) -> Sentences:
         """Speak both languages, so that a slip in either fails; return one's own."""
         facts = {**self.known, **facts}
         spoken = {}
@@ -262,12 +274,7 @@ class Telling:
         return " ".join(unsigned(str(cell)).split())
 
 
-def _led(
-    text: str,
-    lead: Any,
-    *,
-    message: bool,
-) -> str:
+def _led(text: str, lead: Any, *, message: bool) -> str:
     """Return sentences with what leads before them, and a message in italics or bold."""
     first = "" if lead is NOTHING else "{lead}."
     if isinstance(lead, Phrase) and lead.vi.endswith("."):  # sentences already
@@ -296,28 +303,12 @@ def _chart_of(drawn: Any, alt: Sentences) -> Chart:
     return Chart(figure, alt.text, numbers, locators=tuple(alt.rests))
 
 
-def _png(chart: Chart) -> str:
-    """Return a picture in few colours, which makes it less than half as large."""
-    drawn, small = io.BytesIO(), io.BytesIO()
-    with styled():  # some texts are made only when a figure is drawn
-        chart.figure.savefig(drawn, format="png", dpi=DPI)
-    picture = Image.open(drawn).convert("RGB")
-    picture = picture.quantize(COLOURS, dither=Image.Dither.NONE)
-    picture.save(small, "png", optimize=True)
-    return base64.b64encode(small.getvalue()).decode("ascii")
-
-
-def _svg(chart: Chart, title: str) -> str:
-    """Return a picture that can be enlarged, in which texts are texts."""
-    buffer = io.StringIO()
-    about = {"Title": title, "Description": chart.alt, "Date": None, "Creator": None}
-    with styled():
-        chart.figure.savefig(buffer, format="svg", metadata=about)
-    return buffer.getvalue()
-
-
 def _emit(
-    data: Any, role: str, numbers: Iterable[Any] = (), output: Any = None, **more: Any
+    data: Any,
+    role: str,
+    numbers: Iterable[Any] = (),
+    output: Any = None,
+    **more: Any,
 ) -> None:
     """Display data with what they say of themselves; what may be left out is, where it is empty."""
     name = more.get("name")

@@ -67,7 +67,8 @@ def _is_year(first: Any, last: Any) -> bool:
     """Return whether two days are the first and the last one of a year."""
     if pd.isna(first) or not isinstance(last, date):
         return False
-    return (first.month, first.day) == (1, 1) and (last == date(first.year, 12, 31))
+    begins = (first.month, first.day) == (1, 1)
+    return begins and last == date(first.year, 12, 31)
 
 
 def reached(
