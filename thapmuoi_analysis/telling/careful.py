@@ -97,22 +97,23 @@ def completed(
     """
     forms = words("forces", lang)
     force = phrase.claim.force
-    form_of = "{}, of a name" if phrase.name else "{}"
+    of_a_name = ", of a name" if phrase.name else ""
     hedges = defaultdict[str, list[str]](list)
     for kind, hedge in lacking:
         if kind == "force" or (kind == force and not phrase.name):
-            text = forms[form_of.format(force)].format(what=text)
+            text = forms[force + of_a_name].format(what=text)
         else:
             hedges[_place(kind, is_name=phrase.name)].append(hedge)
-    if quoted := hedges["quoted"]:
-        text = forms[form_of.format("hedged")].format(what=text, hedges=_quoted(quoted))
-    if amounts := hedges["amount"]:
-        text = forms["hedged, of a name"].format(what=text, hedges=_quoted(amounts))
-    if places := hedges["places"]:
-        text = forms["places"].format(what=text, hedges=", ".join(places))
-    return " ".join(
-        filter(None, [text, *hedges["adverbial"], ", ".join(hedges["condition"])]),
-    )
+    beside = [
+        (f"hedged{of_a_name}", _quoted(hedges["quoted"])),
+        ("hedged, of a name", _quoted(hedges["amount"])),
+        ("places", ", ".join(hedges["places"])),
+    ]
+    for form, listed in beside:
+        if listed:
+            text = forms[form].format(what=text, hedges=listed)
+    behind = [*hedges["adverbial"], ", ".join(hedges["condition"])]
+    return " ".join(filter(None, [text, *behind]))
 
 
 def _place(kind: str, *, is_name: bool) -> str:

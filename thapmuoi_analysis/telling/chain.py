@@ -51,12 +51,18 @@ def chain(links: pd.DataFrame, formatter: Formatter) -> Chart | None:
         return None
     words = formatter.words("charts")
     first = formatter.term("limitation")
-    columns = (first, formatter.term("cause"), words["step"], words["record"])
+    columns = (
+        first,
+        formatter.term("cause"),
+        words["step"],
+        words["record"],
+    )
     rows: list[Row] = []
-    locators: list[str] = []
-    for link in links.itertuples():
+    claims: list[Claim] = []
+    every: Any = links.itertuples()
+    for link in every:
         rows += _rows(link, formatter)
-        locators += _locators(link)
+        claims += [link.claim, *link.causes, *link.steps, *link.aims]
     heights = [_height(row) for row in rows]
     room = TALL - HEAD - sum(heights) - EDGE
     gaps = len(rows) - 1
@@ -80,8 +86,13 @@ def chain(links: pd.DataFrame, formatter: Formatter) -> Chart | None:
             cells[column] = text
         table.append(tuple(cells))
         top += height + gap
-    once = tuple(dict.fromkeys(locators))
-    return Chart(figure, " ".join(sentences), locators=once, table=tuple(table))
+    locators = dict.fromkeys(claim.locator for claim in claims)
+    return Chart(
+        figure,
+        " ".join(sentences),
+        locators=tuple(locators),
+        table=tuple(table),
+    )
 
 
 def _rows(link: Any, formatter: Formatter) -> Iterator[Row]:
@@ -89,28 +100,28 @@ def _rows(link: Any, formatter: Formatter) -> Iterator[Row]:
     words = formatter.words("charts")
     ways = ", ".join(words[way] for way in link.ways)
     steps = _labels(link.steps, formatter)
-    texts = [_labels([link.claim], formatter), _labels(link.causes, formatter)]
-    texts.append(ways and f"{ways}: {steps}")
+    texts = [
+        _labels([link.claim], formatter),
+        _labels(link.causes, formatter),
+        ways and f"{ways}: {steps}",
+    ]
     row: Row = {}
     for column, text in enumerate(texts):
         row[column] = (SPOKEN, text)
         if not text:
             row[column] = (SILENT, formatter.term("not reported"))
     records = "; ".join(record[formatter.lang] for record in link.records)
-    row[len(row)] = (RECORD, records or formatter.term("not known"))
+    if not records:
+        records = formatter.term("not known")
+    row[len(row)] = (RECORD, records)
     yield row
     if link.aims:
         yield {STEPS: (SPOKEN, f"{words['aim']}: {_labels(link.aims, formatter)}")}
 
 
 def _labels(claims: Iterable[Claim], formatter: Formatter) -> str:
-    return "; ".join(claim.label[formatter.lang] for claim in heads(claims))
-
-
-def _locators(link: Any) -> list[str]:
-    """Return the sentences that a link rests on."""
-    claims = (link.claim, *link.causes, *link.steps, *link.aims)
-    return [claim.locator for claim in claims]
+    labels = [claim.label[formatter.lang] for claim in heads(claims)]
+    return "; ".join(labels)
 
 
 def _height(row: Row) -> float:
@@ -128,7 +139,8 @@ def _draw(
     """Draw boxes side by side, on a line that joins them."""
     middle = top + height / 2
     ends = (min(row) * STEP + WIDTH / 2, max(row) * STEP)
-    axes.plot(ends, [middle, middle], color=INK, lw=0.8, zorder=0)
+    line = axes.plot(ends, [middle, middle])[0]
+    line.set(color=INK, lw=0.8, zorder=0)
     for column, (look, text) in row.items():
         left = column * STEP
         box = Rectangle((left + 0.01, top), WIDTH - 0.02, height, **look)

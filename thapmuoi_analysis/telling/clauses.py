@@ -176,8 +176,10 @@ class Passage:
         self.lang = sentences.lang
         self.short = short
         ids = [claim.id for claim in rows["claim"]]
-        self.causes = dict(zip(ids, rows.get("causes", ()), strict=False))
-        self.cases = dict(zip(ids, rows.get("cases", ()), strict=False))
+        causes = rows.get("causes", ())
+        cases = rows.get("cases", ())
+        self.causes = dict(zip(ids, causes, strict=False))
+        self.cases = dict(zip(ids, cases, strict=False))
 
     def runs(self, claims: Iterable[Claim]) -> str:
         """Return claims, each run of one speaker as a sentence of its own."""
@@ -230,14 +232,22 @@ class Passage:
             parts.append(sentences.fill(part, sentences.known, is_data=True))
         clause_told = plain(" | ".join(parts))
         hedges = claim.hedges[self.lang]
-        sentences.claims.append({"id": claim.id, "clause": clause_told, "hedges": hedges})
+        sentences.claims.append(
+            {
+                "id": claim.id,
+                "clause": clause_told,
+                "hedges": hedges,
+            }
+        )
         sentences.rests.append(claim.locator)
         *openings, rest = parts
         clause = Clause(tuple(openings), rest + opened(f"c-{claim.id}"))
         if reasons:
             words = sentences.formatter.words()
-            clause = because(clause, reasons, (words["because"], words["so"]), self.lang)
-        if cases := self.clauses(self.cases.get(claim.id, ())):
+            around = (words["because"], words["so"])
+            clause = because(clause, reasons, around, self.lang)
+        cases = self.clauses(self.cases.get(claim.id, ()))
+        if cases:
             clause.rest += f", {either(cases, self.lang)}"
         return clause
 

@@ -57,7 +57,12 @@ class Formatter(NumberFormatter):
         return plain(Sentences(self, facts).fill(template, facts))
 
     def speak(
-        self, template: str, facts: Facts, *, locators: bool = False, alone: bool = False
+        self,
+        template: str,
+        facts: Facts,
+        *,
+        locators: bool = False,
+        alone: bool = False,
     ) -> Sentences:
         """Fill the facts into sentences. One drops out that names a fact the case does not have.
 

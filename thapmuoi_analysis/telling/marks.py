@@ -62,8 +62,8 @@ def html(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return a text without signs, locators as their labels."""
-    labelled = _LOCATOR.sub(lambda found: label(found[1]), text)
-    return _UNSEEN.sub("", labelled)
+    text = _LOCATOR.sub(lambda found: label(found[1]), text)
+    return _UNSEEN.sub("", text)
 
 
 def plain_markdown(text: str) -> str:

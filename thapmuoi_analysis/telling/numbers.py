@@ -98,12 +98,15 @@ class NumberFormatter:
 
     def term(self, code: str) -> str:
         """Return the label of a code ("benefit": ưu điểm); a code without one is its own label."""
-        known = self.words("terms").get(code) or measures.label(code, self.lang)
-        return known or code.replace("_", " ")
+        label = self.words("terms").get(code)
+        if not label:
+            label = measures.label(code, self.lang)
+        return label or code.replace("_", " ")
 
     def called(self, id: str, labels: Mapping[str, Both]) -> str:
         """Return what a number is called: by the data, as it is declared, or by its id's parts."""
-        return measures.label(id, self.lang, labels) or self.term(id)
+        label = measures.label(id, self.lang, labels)
+        return label or self.term(id)
 
     def words(self, of: str = "document") -> Mapping[str, str]:
         """Return the words of the documents themselves, or of the charts, by name."""
@@ -185,8 +188,12 @@ class NumberFormatter:
         whole = rounding(Fraction(end) * form.times * 10**form.digits)
         with localcontext(prec=999):  # in which Babel rounds: nothing is rounded twice
             rounded = Decimal(whole).scaleb(-form.digits)
-            text = str(format_decimal(rounded, format=form.pattern, locale=self.lang))
-        return text.replace("-", "−") + form.suffix
+            written = format_decimal(
+                rounded,
+                format=form.pattern,
+                locale=self.lang,
+            )
+        return str(written).replace("-", "−") + form.suffix
 
 
 def rests_on(quantities: Iterable[Quantity]) -> list[str]:

@@ -65,7 +65,10 @@ def holds(condition: Any) -> bool:
     return condition is not pd.NA and bool(condition)
 
 
-def choose(*variants: tuple[Any, str, str], **facts: Any) -> Phrase | None:
+def choose(
+    *variants: tuple[Any, str, str],
+    **facts: Any,
+) -> Phrase | None:
     """Return the first variant that holds, as a phrase to stand within a sentence.
 
     Parameters
@@ -124,7 +127,10 @@ def both(row: Mapping[Any, Any], name: str) -> Both:
 
 
 def text_of(
-    row: Mapping[Any, Any], name: str, locators: Iterable[str], facts: Facts | None = None
+    row: Mapping[Any, Any],
+    name: str,
+    locators: Iterable[str],
+    facts: Facts | None = None,
 ) -> Text:
     """Return a text of a row of data with what it rests on, and the facts that it may name."""
     words = both(row, name)
@@ -168,7 +174,11 @@ def each(rows: pd.DataFrame, name: str) -> list[Phrase]:
 
 def together(rows: pd.DataFrame, name: str) -> Both:
     """Join a text of some rows of data in both languages: "a, b, and c"."""
-    return {lang: row_of([*rows[f"{name}_{lang}"]], f",{AND[lang]}") for lang in LANGS}
+    joined = {}
+    for lang in LANGS:
+        texts = list(rows[f"{name}_{lang}"])
+        joined[lang] = row_of(texts, f",{AND[lang]}")
+    return joined
 
 
 def listed(rows: pd.DataFrame, name: str) -> Both | None:

@@ -27,7 +27,10 @@ ROOM = 1.12  # of the highest number: labels stand above it
 BEYOND = 0.15  # of a year, behind the last one: where the plan then stands is seen
 
 
-def plan_steps(cumulative: Mapping[int, Quantity], years: Sequence[int]) -> pd.DataFrame:
+def plan_steps(
+    cumulative: Mapping[int, Quantity],
+    years: Sequence[int],
+) -> pd.DataFrame:
     """Return where the plan stands at each moment, to be drawn as steps.
 
     The units of a year may come on its last day, so each step rises when its year is over.
@@ -73,9 +76,10 @@ def result_points(results: pd.DataFrame) -> pd.DataFrame:
         day = row["day"].value
         if isinstance(day, date):
             moment = day.year + (day.timetuple().tm_yday - 1) / 365
-            result = dated(row["adopted"], row["day"], row["earliest"])
+            units = height(row["adopted"])
             on_day = when(row["day"], row["earliest"])
-            points.append((moment, height(row["adopted"]), result, on_day))
+            result = dated(row["adopted"], row["day"], row["earliest"])
+            points.append((moment, units, result, on_day))
     return pd.DataFrame(points, columns=["moment", "units", "dated", "when"])
 
 
@@ -188,7 +192,8 @@ def label_levels(
         half = len(lines) * line_height / 2
         middle = max(at, free + half)
         free = middle + half
-        _write(axes, "\n".join(lines), (end, middle), (8, 0))
+        label = "\n".join(lines)
+        _write(axes, label, (end, middle), (8, 0))
 
 
 def highest(numbers: Sequence[Quantity]) -> float:
@@ -204,7 +209,13 @@ def _write(
     off: tuple[float, float],
 ) -> Annotation:
     """Write a text beside a point, so many points of type away from it."""
-    label = axes.annotate(text, at, off, textcoords="offset points", annotation_clip=False)
+    label = axes.annotate(
+        text,
+        at,
+        off,
+        textcoords="offset points",
+        annotation_clip=False,
+    )
     label.set_verticalalignment("center")
     label.set_color(INK)
     return label

@@ -16,7 +16,7 @@ from thapmuoi_analysis.telling.phrases import Phrase, choose
 
 
 def few_benefits(benefits: pd.DataFrame) -> Phrase | None:
-    """Say that no benefit is reported, or but one; None where there are more."""
+    """Say that no benefit is reported, or only one; None where there are more."""
     labelled = benefits["label"].ne("").all()
     return choose(
         (

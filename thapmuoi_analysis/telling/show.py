@@ -83,11 +83,9 @@ class Telling:
             Whether it is the message of a part: all of it, or, where words follow what leads, that
             alone. It stands out, and the manifest lists it.
         marks : bool, optional
-            Whether the locators are shown; by default not in messages. They count as cited in any
-            case.
+            Whether the locators are shown; by default not in messages. They always count as cited.
         **facts
-            Quantities, claims, phrases and frames of claims, beside the facts of the case; names as
-            text.
+            Quantities, claims, phrases and frames of claims, beside the facts of the case; text.
         """
         if not (vi and en) and (lead is NOTHING or vi or en):
             raise TypeError("say it in both languages: vi=…, en=…")
@@ -126,7 +124,7 @@ class Telling:
         Parameters
         ----------
         rows : Table or pandas.DataFrame
-            Any; what a report counts on are quantities, text, phrases and three-valued answers.
+            What a report counts on are quantities, text, phrases and three-valued answers.
         columns : mapping, optional
             Of a frame: column -> (heading vi, heading en), or these and a spec; in this order. By
             default the names of its columns. A `Table` has its own.
@@ -135,9 +133,7 @@ class Telling:
         name : str, optional
             What a text refers to it by: the link `[table](#name)` becomes "Table 2" in a report.
         """
-        table = rows
-        if not isinstance(table, Table):
-            table = Table(table, columns or {})
+        table = rows if isinstance(rows, Table) else Table(rows, columns or {})
         headings = table.headings()
         heads = [heading[LANGS.index(self.formatter.lang)] for heading in headings.values()]
         caption = self._speak(vi, en, facts, alone=True)

@@ -178,7 +178,7 @@ def _to_plan(state: str | None) -> Phrase | None:
 
 
 def levels_compared(levels: pd.DataFrame) -> Phrase | None:
-    """Say how each level stands to the one below it; None where there is but one.
+    """Say how each level stands to the one below it; None where there is only one.
 
     Parameters
     ----------

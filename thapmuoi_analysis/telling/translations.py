@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from thapmuoi_analysis.case.claim import Both
+from thapmuoi_analysis.case.claim import LANGS, Both
 from thapmuoi_analysis.case.places import sort_key
 
 
@@ -25,15 +25,14 @@ def rows(table: str) -> tuple[Mapping[str, str], ...]:
 @cache
 def words(table: str, lang: str) -> Mapping[str, str]:
     """Return the words of a table in a language, by name."""
-    named = {row["name"]: row[lang] for row in rows(table)}
-    return MappingProxyType(named)
+    texts = {row["name"]: row[lang] for row in rows(table)}
+    return MappingProxyType(texts)
 
 
 def unit_name(name: str, kind: str) -> Both:
     """Return the name of a unit with its kind: xã Mỹ An, Mỹ An commune."""
-    vi = words("terms", "vi")[kind]
-    en = words("terms", "en")[kind]
-    return {"vi": f"{vi} {name}", "en": f"{name} {en}"}
+    term = _term(kind)
+    return {"vi": f"{term['vi']} {name}", "en": f"{name} {term['en']}"}
 
 
 def in_order(units: pd.DataFrame) -> pd.DataFrame:
@@ -46,17 +45,21 @@ def in_order(units: pd.DataFrame) -> pd.DataFrame:
 
 def named(units: pd.DataFrame, lang: str) -> list[str]:
     """Return the names of units with their kinds."""
-    pairs = zip(units["name_vi"], units["kind"], strict=True)
-    return [unit_name(name, kind)[lang] for name, kind in pairs]
+    names = map(unit_name, units["name_vi"], units["kind"])
+    return [name[lang] for name in names]
 
 
 def kinds_of(kinds: Iterable[str]) -> tuple[Both, ...]:
-    """Return what units of these kinds are called: communes and town (where it is but one)."""
+    """Return what units of these kinds are called: communes, and town where there is only one."""
     names = []
     for kind, count in Counter(kinds).items():
-        vi = words("terms", "vi")[kind]
-        en = words("terms", "en")[kind]
+        name = _term(kind)
         if count > 1:
-            en += "s"
-        names.append({"vi": vi, "en": en})
+            name["en"] += "s"
+        names.append(name)
     return tuple(names)
+
+
+def _term(code: str) -> dict[str, str]:
+    """Return the label of a code in both languages."""
+    return {lang: words("terms", lang)[code] for lang in LANGS}
