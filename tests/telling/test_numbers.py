@@ -52,15 +52,11 @@ WRITTEN = [  # value, unit, spec, in Vietnamese and in English
     (Fraction(-9, 26), "", "+.2p", "−34,62", "−34.62"),
     (Fraction(15, 13), "person/unit", "", "1,2", "1.2"),
     (1, "", "%", "100%", "100%"),
-    (11, "unit", ".1f", "11,0", "11.0"),
-    (2, "unit", "+", "+2", "+2"),
-    (0, "unit", "+", "+0", "+0"),
     (1234567, "person", ".2f", "1.234.567,00", "1,234,567.00"),
     (2021, "year", "", "2021", "2021"),
     (2021, "unit", "", "2.021", "2,021"),
     (10**30 + 1, "unit", "", "1" + 9 * ".000" + ".001", "1" + 9 * ",000" + ",001"),
     (DAY, "date", "", "02/3/2022", "2 March 2022"),
-    (date(2025, 12, 31), "date", "", "31/12/2025", "31 December 2025"),
     # ties away from zero, and nothing rounded twice
     (Fraction(5, 2), "", ".0f", "3", "3"),
     (Fraction(-5, 2), "", ".0f", "−3", "−3"),
@@ -69,11 +65,9 @@ WRITTEN = [  # value, unit, spec, in Vietnamese and in English
     # ranges outwards, open ones by a sign or in words
     (Range(1, inf), "unit", "", "≥ 1", "≥ 1"),
     (Range(Fraction(5, 8), inf), "", ".0%", "≥ 62%", "≥ 62%"),
-    (Range(-inf, Fraction(5, 8)), "", ".0%", "≤ 63%", "≤ 63%"),
     (Range(-inf, inf), "unit", "", "không giới hạn", "unbounded"),
     (Range(DAY, date.max), "date", "", "không sớm hơn 02/3/2022", "not before 2 March 2022"),
     (Range(date.min, DAY), "date", "", "chậm nhất 02/3/2022", "by 2 March 2022"),
-    (Range(2020, 2021), "year", "", "2020–2021", "2020–2021"),
     (Range(date(2018, 1, 1), DAY), "date", "", "01/01/2018–02/3/2022",
      "1 January 2018–2 March 2022"),
     # where there is none, why

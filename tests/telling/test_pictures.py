@@ -130,16 +130,6 @@ def test_the_plan_rises_by_years_and_each_result_stands_at_its_day():
             assert across == [year + 1 for year in totals]  # each rises when its year is over
 
 
-def test_each_level_is_named_with_how_far_it_is_from_the_one_below():
-    chart = made("course", "thap-muoi", "en")
-    texts = {" ".join(text.get_text().split()) for text in drawn(chart)}
-    assert {"Result: 11 (+2 against the plan; +1 among communes alone)",
-            "Plan, its years added up: 9 (+2 against the minimum)",
-            "Minimum of the target: 7"} <= texts  # fmt: skip
-    shown = {quantity.id: quantity.value for quantity in chart.quantities}
-    assert shown["planned_total_less_units_needed"] == shown["adopted_less_planned_total"] == 2
-
-
 def test_the_picture_is_told_in_words_with_every_number_that_is_drawn():
     for slug in ("thap-muoi", "example", "an-giang"):
         chart = made("course", slug)
@@ -148,15 +138,6 @@ def test_the_picture_is_told_in_words_with_every_number_that_is_drawn():
         labels = [text.get_text() for text in drawn(chart) if text not in along]
         number = r"[+−]?\d+(?:[.,/]\d+)*"
         assert {*re.findall(number, " ".join(labels))} <= {*re.findall(number, chart.alt)}
-
-
-def test_a_hedged_number_leaves_the_others_to_be_drawn():
-    for id in ("adopted", "units", "target_share"):
-        case = load("thap-muoi").with_rows("facts", id=id, hedge="khoảng")
-        names = [text.get_text() for text in make("course", case, "vi").figure.axes[0].texts]
-        assert len(metrics.levels(case)) == 2
-        assert any("Kế hoạch" in name for name in names)
-        assert any("Mức tối thiểu" in name for name in names) == (id == "adopted")
 
 
 def test_without_years_nothing_stands_along_the_axis():

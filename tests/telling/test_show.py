@@ -7,7 +7,6 @@ import struct
 from datetime import date
 from fractions import Fraction
 
-import matplotlib
 import pandas as pd
 import pypandoc
 import pytest
@@ -121,19 +120,6 @@ def test_what_leads_stands_before_words_and_a_message_stands_out(displayed):
     for nothing in (None, [], [None], CLAIMS.head(0)):  # for which the case has no data
         show.Telling("vi").say(nothing, message=True)
     assert displayed == []
-
-
-def test_facts_of_the_case_may_be_named_wherever_something_is_told(displayed):
-    with matplotlib.rc_context(), pd.option_context("display.max_colwidth", 50):
-        say, table, figure, _ = show.Telling("en", load_case("example"))
-        assert pd.get_option("display.max_colwidth") is None
-        shown = {"vi": "{adopted} trên {units}", "en": "{adopted} of {units}"}
-        say(Phrase("{how}", "{how}", {"how": Phrase(**shown)}), marks=False)
-        say(**shown, marks=False, units=UNITS)
-        table(pd.DataFrame({"a": ["x"]}), **shown)
-        figure(Figure(), **shown, alt_vi=shown["vi"], alt_en=shown["en"])
-    lines = [data["text/plain"].splitlines()[0] for data, _ in displayed]
-    assert lines == ["4 of 6.", "4 of 13", "4 of 6", "4 of 6", "4 of 6"]
 
 
 def test_a_slip_in_either_language_fails_whichever_is_shown(displayed):
