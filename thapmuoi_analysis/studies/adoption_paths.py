@@ -17,8 +17,6 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Any
 
-import pandas as pd
-
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.case.ranges import NOT_APPLICABLE, NOT_REPORTED, Range, Value, from_ends
@@ -26,7 +24,7 @@ from thapmuoi_analysis.metrics.plan import units_needed
 from thapmuoi_analysis.metrics.results import dated_results
 from thapmuoi_analysis.telling.drawing import NAVY, Chart, axes_of, height, styled
 from thapmuoi_analysis.telling.formatter import LANGS, Formatter, label, rests_on
-from thapmuoi_analysis.telling.translations import table_of
+from thapmuoi_analysis.telling.tables import Table, table_of
 
 LADDER = ("", "A0", "A0 A1", "A0 A2", "A0 A3", "A0 A4", "A0 A5", "A0 A1 A5", "A0 A7")
 UNHINTED = ("A0", "A1", "A4", "A5", "A7")  # no sentence says so, if only by the way
@@ -216,7 +214,7 @@ def _reached(known: History, low: list[int], high: list[int]) -> Value:
     return NOT_APPLICABLE if ends[0] == math.inf else from_ends(*ends)
 
 
-def assumed(case: Case, formatter: Formatter) -> pd.DataFrame:
+def assumed(case: Case, formatter: Formatter) -> Table:
     """Return the assumptions that a case has the data for, and the sentences they lean on."""
     rows = []
     for id in assumptions(history(case)):
@@ -226,7 +224,7 @@ def assumed(case: Case, formatter: Formatter) -> pd.DataFrame:
     return table_of("path assumptions", rows)
 
 
-def ladder(case: Case, formatter: Formatter) -> pd.DataFrame:
+def ladder(case: Case, formatter: Formatter) -> Table:
     """Set choices of assumptions side by side; one that no path fits has no bounds."""
     rows, known = [], assumptions(history(case))
     for choice in (choice for choice in LADDER if known.keys() >= set(choice.split())):
@@ -240,7 +238,7 @@ def ladder(case: Case, formatter: Formatter) -> pd.DataFrame:
     return table_of("path ladder", rows)
 
 
-def settles(case: Case, formatter: Formatter) -> pd.DataFrame:
+def settles(case: Case, formatter: Formatter) -> Table:
     """Return which missing record would settle what of the bounds; empty where none would."""
     rows = [row for row in case.records("missing") if row["settles"] != "other"]
     settled = [
@@ -266,7 +264,7 @@ def facts(case: Case, choice: str) -> dict[str, Any]:
 @styled()
 def chart(case: Case, formatter: Formatter) -> Chart:
     """Draw the bounds of exposure under each choice of assumptions that some path fits."""
-    words, rows = formatter.words("charts"), ladder(case, formatter).query("reached != '–'")
+    words, rows = formatter.words("charts"), ladder(case, formatter).frame.query("reached != '–'")
     figure, axes = axes_of(7.2, 0.8 + 0.4 * len(rows))
     least, most = (rows[end].map(height) for end in ENDS)
     axes.barh(rows["choice"], most - least, 0.5, least, facecolor=NAVY)

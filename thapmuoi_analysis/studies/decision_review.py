@@ -28,7 +28,8 @@ from thapmuoi_analysis.case.quantity import Kind, Quantity, assumed
 from thapmuoi_analysis.case.stated import stated
 from thapmuoi_analysis.metrics.results import dated_results
 from thapmuoi_analysis.telling.formatter import Formatter, label
-from thapmuoi_analysis.telling.translations import in_order, named, table_of
+from thapmuoi_analysis.telling.tables import Table, table_of
+from thapmuoi_analysis.telling.translations import in_order, named
 
 ASKED = {"adopted": ("keep", "separate"), "not_adopted": ("extend",), "unknown": ()}
 MET = {"extend": True, "keep": True, "review": True, "not_yet": False, "not_enough": None}
@@ -142,7 +143,7 @@ def facts(case: Case, by: Rule) -> dict[str, Any]:
     return facts
 
 
-def results(case: Case, by: Rule, formatter: Formatter) -> pd.DataFrame:
+def results(case: Case, by: Rule, formatter: Formatter) -> Table:
     """Return what follows for each unit, with the criteria that decide it."""
     text, units = _texts(case, formatter), decisions(case, by)
     binding = ("; ".join(text[id] for id in ids) or "–" for ids in units["binding"])
@@ -151,7 +152,7 @@ def results(case: Case, by: Rule, formatter: Formatter) -> pd.DataFrame:
     return table_of("review results", rows, case.criteria["locator"])
 
 
-def criteria(case: Case, formatter: Formatter) -> pd.DataFrame:
+def criteria(case: Case, formatter: Formatter) -> Table:
     """Return the criteria, each with its sentence and how it rests on it."""
     asked = case.criteria
     directions = asked["direction"].replace("separate", "separation").map(formatter.term)
@@ -160,7 +161,7 @@ def criteria(case: Case, formatter: Formatter) -> pd.DataFrame:
     return table_of("review criteria", rows, asked["locator"])
 
 
-def evidence(case: Case, formatter: Formatter) -> pd.DataFrame:
+def evidence(case: Case, formatter: Formatter) -> Table:
     """Return the evidence that was entered, in the order of days."""
     given = _assessments(case)
     where = given["unit"].map(_names(case, formatter))
@@ -170,7 +171,7 @@ def evidence(case: Case, formatter: Formatter) -> pd.DataFrame:
     return table_of("review evidence", rows, case.criteria["locator"])
 
 
-def to_collect(case: Case, by: Rule, formatter: Formatter) -> pd.DataFrame:
+def to_collect(case: Case, by: Rule, formatter: Formatter) -> Table:
     """Return what to collect, and where: the unknown criteria of units without enough evidence."""
     results, groups = decisions(case, by).set_index("code")["result"], defaultdict[Any, Any](list)
     names, text = _names(case, formatter), _texts(case, formatter)

@@ -27,15 +27,13 @@ given to deputies saving its handling less the opinions on it.
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.hours import UNITS
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.case.ranges import NOT_APPLICABLE
 from thapmuoi_analysis.telling.drawing import INK, NAVY, TEAL, Chart, axes_of, height, styled
 from thapmuoi_analysis.telling.formatter import Formatter
-from thapmuoi_analysis.telling.translations import table_of
+from thapmuoi_analysis.telling.tables import Table, table_of
 
 Given = Mapping[str, Quantity]
 HOLDERS = ("secretary", "chair", "merged")
@@ -122,7 +120,7 @@ def facts(known: Given) -> dict[str, Any]:
     return facts | {f"at_{id}": level if level.reported else None for id, level in enough.items()}
 
 
-def assumptions(case: Case, formatter: Formatter, *, shares: bool) -> pd.DataFrame:
+def assumptions(case: Case, formatter: Formatter, *, shares: bool) -> Table:
     """Return the assumptions, those that are shares or the others, with their grounds."""
     reasons = case.workload.set_index("id")[f"reason_{formatter.lang}"]
     rows = []
@@ -132,13 +130,13 @@ def assumptions(case: Case, formatter: Formatter, *, shares: bool) -> pd.DataFra
     return table_of(f"workload {'shares' if shares else 'amounts'}", rows)
 
 
-def week_table(known: Given, formatter: Formatter) -> pd.DataFrame:
+def week_table(known: Given, formatter: Formatter) -> Table:
     """Return the week of each leader, and the mean of separate posts."""
     rows = [(formatter.term(who), *hours.values()) for who, hours in budget(known).items()]
     return table_of("workload week", rows)
 
 
-def level_table(known: Given, formatter: Formatter) -> pd.DataFrame:
+def level_table(known: Given, formatter: Formatter) -> Table:
     """Return what is assumed now, and the levels at which visits suffice, or equal those of two."""
     week = budget(known)
     sets = {

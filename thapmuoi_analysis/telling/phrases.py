@@ -1,9 +1,10 @@
-"""Phrases in both languages, and claims told one after another: what sentences are made of.
+"""Phrases: words in both languages, with the facts that they name.
 
-A `Phrase` or a `Passage` is given to `say` as a fact, as a `Quantity` is; `telling.sentence` tells
-it in a language.
+A `Phrase` is given to `say` as a fact, as a `Quantity` is; `telling.sentence` tells it in a
+language. `choose` sets conditions beside the words that they decide.
 """
 
+import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,10 +12,13 @@ from typing import Any
 import pandas as pd
 
 from thapmuoi_analysis.case.case import Case
-from thapmuoi_analysis.case.claim import LANGS, Both, Claim
+from thapmuoi_analysis.case.claim import LANGS, Both
+from thapmuoi_analysis.case.quantity import Quantity
+from thapmuoi_analysis.case.ranges import NOT_REPORTED
 from thapmuoi_analysis.telling.clauses import AND, row_of
 
 Facts = Mapping[str, Any]
+PARSE = string.Formatter().parse
 
 
 @dataclass(frozen=True)
@@ -44,49 +48,77 @@ class Text(Phrase):
     locators: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Passage:
-    """Claims told one after another, each run of one speaker with who says so.
+def holds(condition: Any) -> bool:
+    """Return whether a condition holds; what is not settled does not.
 
     Parameters
     ----------
-    claims : tuple of Claim
-        In the order in which they are told.
-    facts : mapping
-        What their clauses name, and `source_noun`.
-    causes : mapping of str to tuple of Claim
-        Limitation -> the causes that are told before it: "because …, …".
-    cases : mapping of str to tuple of Claim
-        Claim -> the cases in which it holds, told behind it: "…, where … or …".
+    condition : bool or pandas.NA
+        As a comparison of quantities gives it: `share > target`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> holds(3 > 2), holds(pd.NA)
+    (True, False)
     """
-
-    claims: tuple[Claim, ...]
-    facts: Facts
-    causes: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
-    cases: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
-
-    def __bool__(self) -> bool:
-        return bool(self.claims)
+    return condition is not pd.NA and bool(condition)
 
 
-def passage_of(rows: pd.DataFrame, facts: Facts) -> Passage:
-    """Return claims that stand in a frame, to be told one after another.
+def choose(
+    *variants: tuple[Any, str, str],
+    **facts: Any,
+) -> Phrase | None:
+    """Return the first variant that holds, as a phrase to stand within a sentence.
 
     Parameters
     ----------
-    rows : pandas.DataFrame
-        With the column `claim`; `causes` and `cases`, where there are such, hold tuples of claims.
-    facts : mapping
-        What their clauses name.
+    *variants : tuple of (condition, str, str)
+        A condition, and the words in Vietnamese and in English, which may name facts.
+    **facts
+        What the words name, beside the facts of the case.
+
+    Returns
+    -------
+    Phrase or None
+        None where no variant holds: a sentence that names it drops out.
+
+    Examples
+    --------
+    >>> choose((False, "không ai", "nobody"), (True, "một người", "one person")).en
+    'one person'
     """
-    claims = tuple(rows["claim"])
-    linked: dict[str, dict[str, tuple[Claim, ...]]] = {"causes": {}, "cases": {}}
-    for name, of in linked.items():
-        if name in rows:
-            of |= {
-                claim.id: tuple(with_it) for claim, with_it in zip(claims, rows[name], strict=True)
-            }
-    return Passage(claims, facts, **linked)
+    texts = []
+    for _, vi, en in variants:
+        vi_line = " ".join(vi.split())
+        en_line = " ".join(en.split())
+        texts.append({"vi": vi_line, "en": en_line})
+    for place, (condition, _, _) in enumerate(variants):
+        if holds(condition):
+            chosen = texts.pop(place)
+            return Phrase(**chosen, facts=facts, variants=tuple(texts))
+    return None
+
+
+def absent(template: str, facts: Facts) -> list[str]:
+    """Return the names of the facts that a template names and the case does not have."""
+    names = [name for _, name, _, _ in PARSE(template) if name]
+    return [name for name in names if _is_absent(facts[name], facts)]
+
+
+def _is_absent(value: Any, known: Facts) -> bool:
+    """Return whether the case does not have a fact; a phrase may name those known as well."""
+    match value:
+        case Quantity():
+            return value.value is NOT_REPORTED and not value.hedge
+        case pd.DataFrame():
+            return value.empty
+        case Phrase():
+            facts = {**known, **value.facts}
+            return not value.vi or bool(absent(value.vi, facts))
+        case tuple() | str():
+            return not value
+    return value is None
 
 
 def both(row: Mapping[Any, Any], name: str) -> Both:
@@ -95,11 +127,19 @@ def both(row: Mapping[Any, Any], name: str) -> Both:
 
 
 def text_of(
-    row: Mapping[Any, Any], name: str, locators: Iterable[str], facts: Facts | None = None
+    row: Mapping[Any, Any],
+    name: str,
+    locators: Iterable[str],
+    facts: Facts | None = None,
 ) -> Text:
     """Return a text of a row of data with what it rests on, and the facts that it may name."""
     words = both(row, name)
-    return Text(words["vi"], words["en"], facts or {}, locators=tuple(dict.fromkeys(locators)))
+    return Text(
+        words["vi"],
+        words["en"],
+        facts or {},
+        locators=tuple(dict.fromkeys(locators)),
+    )
 
 
 def own_sentence(case: Case, name: str) -> Text | None:
@@ -114,22 +154,30 @@ def own_sentence(case: Case, name: str) -> Text | None:
     """
     if name not in case.names:
         return None
-    said = case.names[name]
-    locators = tuple(said.get("rests_on", "").split())
-    return Text(said["vi"].rstrip("."), said["en"].rstrip("."), locators=locators)
+    own = case.names[name]
+    locators = tuple(own.get("rests_on", "").split())
+    return Text(
+        own["vi"].rstrip("."),
+        own["en"].rstrip("."),
+        locators=locators,
+    )
 
 
 def each(rows: pd.DataFrame, name: str) -> list[Phrase]:
     """Return a text of some rows of data as phrases, to be told one after another."""
-    texts = [both(row, name) for row in rows.to_dict("records")]
-    return [Phrase("{text}", "{text}", {"text": text}) for text in texts]
+    phrases = []
+    for row in rows.to_dict("records"):
+        facts = {"text": both(row, name)}
+        phrases.append(Phrase("{text}", "{text}", facts))
+    return phrases
 
 
 def together(rows: pd.DataFrame, name: str) -> Both:
     """Join a text of some rows of data in both languages: "a, b, and c"."""
     joined = {}
     for lang in LANGS:
-        joined[lang] = row_of(list(rows[f"{name}_{lang}"]), f",{AND[lang]}")
+        texts = list(rows[f"{name}_{lang}"])
+        joined[lang] = row_of(texts, f",{AND[lang]}")
     return joined
 
 
@@ -140,13 +188,10 @@ def listed(rows: pd.DataFrame, name: str) -> Both | None:
     return {lang: "; ".join(rows[f"{name}_{lang}"]) for lang in LANGS}
 
 
-def parted(phrases: Iterable[Any], between: str, form: str = "{{{}}}") -> Phrase:
-    """Tell phrases in one sentence, or each in a form of its own."""
-    facts = {f"part_{n}": phrase for n, phrase in enumerate(phrases)}
-    text = between.join(map(form.format, facts))
+def sentences(phrases: Iterable[Phrase | None]) -> Phrase:
+    """Tell phrases as sentences, one after another; None is passed over."""
+    facts = {}
+    for number, phrase in enumerate(filter(None, phrases)):
+        facts[f"part_{number}"] = phrase
+    text = " ".join(f"{{{name}:sentence}}." for name in facts)
     return Phrase(text, text, facts)
-
-
-def sentences(phrases: Iterable[Phrase]) -> Phrase:
-    """Tell phrases as sentences, one after another."""
-    return parted(phrases, " ", "{{{}:sentence}}.")
