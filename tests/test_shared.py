@@ -7,7 +7,7 @@ from thapmuoi_analysis import paths
 from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA, codes_of, schema_of
 from thapmuoi_analysis.telling.formatter import LANGS, Formatter
-from thapmuoi_analysis.telling.translations import headings
+from thapmuoi_analysis.telling.tables import headings
 
 SHARED = {  # what is made once for all
     "words": lambda: Formatter("vi").words(),

@@ -13,7 +13,7 @@ from thapmuoi_analysis.case.quantity import Kind
 from thapmuoi_analysis.case.sources import check, source_of
 from thapmuoi_analysis.report import provenance
 from thapmuoi_analysis.telling.formatter import Formatter, label
-from thapmuoi_analysis.telling.show import anchor
+from thapmuoi_analysis.telling.marks import anchor
 
 AN_GIANG = Path(__file__).parents[2] / "data" / "an-giang"
 PAPER, SCHOOL = "bao-an-giang", "truong-chinh-tri"

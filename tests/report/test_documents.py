@@ -20,7 +20,7 @@ from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.report import publish, title_block
 from thapmuoi_analysis.report.jobs import Plan, Report
 from thapmuoi_analysis.report.run import report
-from thapmuoi_analysis.telling.show import anchor
+from thapmuoi_analysis.telling.marks import anchor
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"

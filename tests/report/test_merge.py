@@ -10,7 +10,7 @@ from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.report import merge, trace
 from thapmuoi_analysis.report.chapters import chapters
 from thapmuoi_analysis.report.jobs import Plan
-from thapmuoi_analysis.telling.show import anchor
+from thapmuoi_analysis.telling.marks import anchor
 
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="

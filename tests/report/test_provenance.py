@@ -10,7 +10,7 @@ from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.case.sources import sentences
 from thapmuoi_analysis.report import provenance
 from thapmuoi_analysis.telling.formatter import Formatter, label
-from thapmuoi_analysis.telling.show import anchor
+from thapmuoi_analysis.telling.marks import anchor
 
 SOURCE = "example-2025-07-01"
 EXAMPLE = Path(__file__).parents[2] / "data" / "example"

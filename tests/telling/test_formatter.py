@@ -19,7 +19,7 @@ from thapmuoi_analysis.telling.formatter import (
     label,
     rests_on,
 )
-from thapmuoi_analysis.telling.sentence import plain_markdown
+from thapmuoi_analysis.telling.marks import plain_markdown
 
 REPORT = "markdown"  # what the report page is read as
 SHARE = Quantity(Fraction(11, 13), id="adopted_share", sources=("s:p7.s2",))

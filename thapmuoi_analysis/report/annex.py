@@ -23,7 +23,7 @@ from thapmuoi_analysis.report import figures
 from thapmuoi_analysis.report.jobs import Plan
 from thapmuoi_analysis.report.trace import Numbers
 from thapmuoi_analysis.telling.formatter import LANGS, Formatter
-from thapmuoi_analysis.telling.translations import headings
+from thapmuoi_analysis.telling.tables import headings
 
 TABLES = ("claims", "second_coding", "pairs", "sentences", "sources", "units", "missing",
           "ambiguities", "elsewhere", "elsewhere_claims")  # fmt: skip

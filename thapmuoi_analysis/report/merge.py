@@ -14,7 +14,7 @@ from thapmuoi_analysis.report.jobs import Plan
 from thapmuoi_analysis.report.provenance import as_html
 from thapmuoi_analysis.report.trace import Executed, outputs_of
 from thapmuoi_analysis.telling.formatter import Formatter, label
-from thapmuoi_analysis.telling.show import MARK
+from thapmuoi_analysis.telling.marks import SPAN
 
 EMPTY = re.compile(r"(?m)^(#+) .*\n+(?=#(?!\1)|\Z)")  # a heading below which nothing is told
 NOTICE = "::: {{.notice}}\n{}\n:::"
@@ -147,7 +147,7 @@ class _Text:
         image = output["metadata"]["image/png"]
         name = figures.write(self.pictures, self.counts["figure"], output, about)
         size = f'width="{image["width"]}" height="{image["height"]}"'
-        links = ", ".join(MARK.format(locator=x, label=label(x)) for x in cited(about))
+        links = ", ".join(SPAN.format(locator=x, label=label(x)) for x in cited(about))
         source = f"{self.formatter.term('source')}: [{links}]" if links else ""
         note = " ".join(filter(None, [about.get("note", ""), source]))
         below = f'<br /><span class="note">{note}</span>' if note else ""

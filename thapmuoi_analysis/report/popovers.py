@@ -14,7 +14,7 @@ from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.report import provenance, title_block, trace
 from thapmuoi_analysis.report.jobs import Plan
 from thapmuoi_analysis.telling.formatter import Formatter, label
-from thapmuoi_analysis.telling.sentence import capitalised
+from thapmuoi_analysis.telling.marks import capitalised
 from thapmuoi_analysis.telling.translations import words
 
 OPENS = re.compile(r'<data value="([cn])-([^"]+)">(.*?)</data>', re.DOTALL)

@@ -10,8 +10,7 @@ from thapmuoi_analysis.case.sources import find_copies, resolve, sentences, sour
 from thapmuoi_analysis.case.text import read
 from thapmuoi_analysis.report.title_block import cited as cited_as
 from thapmuoi_analysis.telling.formatter import Formatter, label
-from thapmuoi_analysis.telling.sentence import plain_markdown
-from thapmuoi_analysis.telling.show import anchor
+from thapmuoi_analysis.telling.marks import anchor, plain_markdown
 
 MARK = '<span title="([^"]+)">([^<]+)</span>'  # of a locator, in an executed notebook
 BEHIND = re.compile(rf" \[((?:{MARK}(?:, )?)+)\]")  # behind a sentence: its locators

@@ -31,7 +31,7 @@ from thapmuoi_analysis.report.merge import merged
 from thapmuoi_analysis.report.title_block import title_block
 from thapmuoi_analysis.report.trace import Executed
 from thapmuoi_analysis.telling.formatter import Formatter
-from thapmuoi_analysis.telling.sentence import plain_markdown
+from thapmuoi_analysis.telling.marks import plain_markdown
 
 TEMPLATES = Path(__file__).with_name("templates")
 FORMS = ("html", "docx", "typst")  # that pandoc writes

@@ -7,7 +7,7 @@ from typing import Any
 
 from thapmuoi_analysis.report.popovers import OPENS
 from thapmuoi_analysis.report.trace import Executed, outputs
-from thapmuoi_analysis.telling.sentence import plain_markdown
+from thapmuoi_analysis.telling.marks import plain_markdown
 
 POINT = re.compile(r"\*\*(.+?\.)\*\*(?: .+?(?<!\\)[.!?](?= |$))?")  # a message, and a sentence
 

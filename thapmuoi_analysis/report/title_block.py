@@ -29,7 +29,8 @@ def title_block(case: Case, lang: str, made: date, study: str = "") -> dict[str,
     facts = _facts(case, own, made, formatter)
 
     def said(name: str, *, markdown: bool = False) -> str:
-        return formatter.speak(words[name], facts, markdown=markdown).text
+        spoken = formatter.speak(words[name], facts)
+        return spoken.markdown if markdown else spoken.text
 
     if study:
         facts = {**facts, "study": {lang: study}}

@@ -16,8 +16,6 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.measures import measures
 from thapmuoi_analysis.case.quantity import Kind, Quantity
@@ -26,7 +24,7 @@ from thapmuoi_analysis.metrics.plan import headline
 from thapmuoi_analysis.metrics.results import dated_results
 from thapmuoi_analysis.telling.drawing import NAVY, Chart, axes_of, height, styled
 from thapmuoi_analysis.telling.formatter import LANGS, Formatter, label, rests_on
-from thapmuoi_analysis.telling.translations import table_of
+from thapmuoi_analysis.telling.tables import Table, table_of
 
 LADDER = (
     (),
@@ -60,8 +58,10 @@ class History:
         The stocks that sources state of a day; the last day is the cut-off.
     plan : mapping of int to int
         Year -> units to be added in it, for years that follow each other.
-    needed, target_year : int or None
-        The stock that meets the target, and by the end of which year.
+    needed : int or None
+        The stock that meets the target.
+    target_year : int
+        The year by the end of which it is to be met; 0 where none is stated.
     initial : int
         The stock on the first day.
     """
@@ -71,7 +71,7 @@ class History:
     results: Mapping[date, list[int]]
     plan: Mapping[int, int]
     needed: int | None = None
-    target_year: int | None = None
+    target_year: int = 0
     initial: int = 0
 
     @property
@@ -91,6 +91,9 @@ class History:
         for year in self.whole_years:
             days.add(end_of(year))
         return sorted(days)
+
+
+Path = Mapping[date, int]  # the stock on each day
 
 
 class Rise(NamedTuple):
@@ -129,7 +132,7 @@ def history(case: Case) -> History:
     for day, stock in dated_results(case):
         if isinstance(day.value, date) and isinstance(stock.value, int):
             results.setdefault(morning(day.value), []).append(stock.value)
-    plan = {year: q.value for year, q in case.planned().items() if isinstance(q.value, int)}
+    plan = {year: _whole_number(planned) or 0 for year, planned in case.planned().items()}
     units = _whole_number(case.latest("units"))
     first_year = _whole_number(case.latest("start_year")) or min(plan, default=None)
     initial = [0]
@@ -148,7 +151,7 @@ def history(case: Case) -> History:
         results,
         plan,
         needed=_whole_number(headline(case)["units_needed"]),
-        target_year=_whole_number(case.latest("target_year")),
+        target_year=_whole_number(case.latest("target_year")) or 0,
         initial=min(initial),
     )
 
@@ -170,7 +173,7 @@ def assumptions(known: History) -> dict[str, list[Rise]]:
     """
     start = known.start
     cut_off = known.cut_off
-    rises = {"A0": [Rise(before, day, 0) for before, day in pairwise(known.days)]}
+    rises = {"A0": [Rise(*days, 0) for days in pairwise(known.days)]}
     if cut_off > end_of(cut_off.year - 1):
         last_year = max(start, end_of(cut_off.year - 1))
         rises["A1"] = [Rise(cut_off, last_year, 0)]
@@ -196,22 +199,10 @@ def assumptions(known: History) -> dict[str, list[Rise]]:
     return rises
 
 
-def extremes(known: History, ids: Sequence[str]) -> pd.DataFrame:
-    """Return the lowest and the highest path.
+def extremes(known: History, ids: Sequence[str]) -> tuple[Path, Path]:
+    """Return the lowest and the highest path under some assumptions.
 
     A bound travels along each rise at most; so many rounds as there are days bring it everywhere.
-
-    Parameters
-    ----------
-    known : History
-        What is known.
-    ids : sequence of str
-        The assumptions to use.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The stock by day, columns `low` and `high`, of whole numbers.
 
     Raises
     ------
@@ -233,10 +224,9 @@ def extremes(known: History, ids: Sequence[str]) -> pd.DataFrame:
     for first, last, least in chosen * len(known.days):
         low[last] = max(low[last], low[first] + least)
         high[first] = min(high[first], high[last] - least)
-    paths = pd.DataFrame({"low": low, "high": high}, dtype=object)
-    if any(paths["low"] > paths["high"]):
+    if any(low[day] > high[day] for day in known.days):
         raise ValueError(f"no path fits the record and {' '.join(ids)}: leave one out")
-    return paths
+    return low, high
 
 
 def basis(case: Case, id: str = "") -> list[Quantity]:
@@ -266,20 +256,19 @@ def bounds(case: Case, ids: Sequence[str]) -> dict[str, Quantity]:
         and `reached`, the years in which the target may have been.
     """
     known = history(case)
-    paths = extremes(known, ids)
+    low, high = extremes(known, ids)
     least = most = Fraction()
-    for before, after in pairwise(paths.itertuples()):
-        length = (after.Index - before.Index).days
-        years = Fraction(length, 365 + isleap(before.Index.year))
-        least += years * min(before.low, after.low)
-        most += years * max(before.high, after.high)
+    for day, until in pairwise(known.days):
+        years = Fraction((until - day).days, 365 + isleap(day.year))
+        least += years * min(low[day], low[until])
+        most += years * max(high[day], high[until])
     inputs = basis(case)
     for id in ids:
         inputs += basis(case, id)
     return {
         "exposure_least": _bound("exposure_least", least, ids, inputs),
         "exposure_most": _bound("exposure_most", most, ids, inputs),
-        "reached": _bound("reached", _reached(known, paths), ids, inputs),
+        "reached": _bound("reached", _reached(known, low, high), ids, inputs),
     }
 
 
@@ -301,35 +290,35 @@ def _bound(name: str, value: Value, ids: Sequence[str], leans: list[Quantity]) -
     )
 
 
-def _reached(known: History, paths: pd.DataFrame) -> Value:
+def _reached(known: History, low: Path, high: Path) -> Value:
     """Return the years in which the target may have been reached; infinity: perhaps not yet."""
     if known.needed is None:
         return NOT_REPORTED
-    first = _year_reached(paths["high"], known.needed)
-    last = _year_reached(paths["low"], known.needed)
+    first = _year_reached(high, known.needed)
+    last = _year_reached(low, known.needed)
     return NOT_APPLICABLE if first == math.inf else from_ends(first, last)
 
 
-def _year_reached(stock: "pd.Series[Any]", needed: int) -> float:
+def _year_reached(path: Path, needed: int) -> float:
     """Return the year after whose first day a path first has the stock needed, or infinity."""
-    for before, day in pairwise(stock.index):
-        if stock[day] >= needed:
-            return int(before.year)
+    for before, day in pairwise(path):
+        if path[day] >= needed:
+            return before.year
     return math.inf
 
 
-def assumed(case: Case, formatter: Formatter) -> pd.DataFrame:
+def assumed(case: Case, formatter: Formatter) -> Table:
     """Return the assumptions that a case has the data for, and the sentences they lean on."""
     rows = []
     for id in assumptions(history(case)):
-        leans = [label(locator) for locator in rests_on(basis(case, id))]
+        leans = list(map(label, rests_on(basis(case, id))))
         if id in UNHINTED:
             leans.append(formatter.term("assumed"))
         rows.append((id, formatter.term(id), ", ".join(leans)))
     return table_of("path assumptions", rows)
 
 
-def ladder(case: Case, formatter: Formatter) -> pd.DataFrame:
+def ladder(case: Case, formatter: Formatter) -> Table:
     """Set choices of assumptions side by side; one that no path fits has no bounds."""
     known = assumptions(history(case))
     rows = []
@@ -351,11 +340,11 @@ def _bounds_told(case: Case, ids: Sequence[str], formatter: Formatter) -> list[A
     return [least, most, reached]
 
 
-def settles(case: Case, formatter: Formatter) -> pd.DataFrame:
+def settles(case: Case, formatter: Formatter) -> Table:
     """Return which missing record would settle what of the bounds; empty where none would."""
     rows = case.table("missing").query("settles != 'other'")
     what = rows[f"what_{formatter.lang}"]
-    settled = [formatter.term(f"settles {code}") for code in rows["settles"]]
+    settled = ("settles " + rows["settles"]).map(formatter.term)
     return table_of("path missing", zip(what, settled, strict=True))
 
 
@@ -372,10 +361,10 @@ def facts(case: Case, choice: str) -> dict[str, Any]:
     for name, chosen in choices.items():
         for part, bound in bounds(case, chosen).items():
             facts[f"{name}_{part}"] = bound if bound.reported else None
-    facts["choice"] = None
-    if ids:
-        terms = {lang: map(Formatter(lang).term, ids) for lang in LANGS}
-        facts["choice"] = {lang: "; ".join(terms[lang]) for lang in LANGS}
+    names = {}
+    for lang in LANGS:
+        names[lang] = "; ".join(map(Formatter(lang).term, ids))
+    facts["choice"] = names if ids else None
     return facts
 
 
@@ -383,7 +372,7 @@ def facts(case: Case, choice: str) -> dict[str, Any]:
 def chart(case: Case, formatter: Formatter) -> Chart:
     """Draw the bounds of exposure under each choice of assumptions that some path fits."""
     words = formatter.words("charts")
-    rows = ladder(case, formatter).query("reached != '–'")
+    rows = ladder(case, formatter).frame.query("reached != '–'")
     figure, axes = axes_of(7.2, 0.8 + 0.4 * len(rows))
     least = rows["exposure_least"].map(height)
     most = rows["exposure_most"].map(height)

@@ -3,9 +3,10 @@
 A message, a heading, a caption or the title of a picture names a claim in a few words, without its
 clause. `careful` gives these words what the clause would have said: how firmly it is claimed, where
 and on what condition. `telling.sentence` refuses the bare label of a claim that is not plain there,
-and `build.checks` holds the told line against the codes once more.
+and `report.checks` holds the told line against the codes once more.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -43,10 +44,10 @@ class Careful(Phrase):
 
     def lacks(self, text: str, lang: str) -> list[tuple[str, str]]:
         """Return what a text leaves out of the claim that the sentence around it does not say."""
-        said = {kind for part in self.framed for kind in PARTS[part]}
+        around = {kind for part in self.framed for kind in PARTS[part]}
         hedges = self.claim.hedges_by_kind(lang)
         lacking = hedging.unsaid(text, lang, force=self.claim.force, hedges=hedges)
-        return [(kind, words) for kind, words in lacking if kind not in said]
+        return [(kind, words) for kind, words in lacking if kind not in around]
 
 
 def careful(
@@ -66,16 +67,9 @@ def careful(
         What the sentence around it says already, of "force", "condition" and "examples".
     """
     if words is None:
-        words, name = Phrase("{label}", "{label}", {"label": claim.label}), True
-    return Careful(
-        vi=words.vi,
-        en=words.en,
-        facts=words.facts,
-        variants=words.variants,
-        claim=claim,
-        name=name,
-        framed=framed,
-    )
+        words = Phrase("{label}", "{label}", {"label": claim.label})
+        name = True
+    return Careful(**vars(words), claim=claim, name=name, framed=framed)
 
 
 def completed(named: Careful, text: str, lacking: Iterable[tuple[str, str]], lang: str) -> str:
@@ -92,26 +86,32 @@ def completed(named: Careful, text: str, lacking: Iterable[tuple[str, str]], lan
     lang : {"vi", "en"}
         Language of the text.
     """
-    force, forms, of = named.claim.force, words("forces", lang), ", of a name" * named.name
-    quoted, amounts, within, behind = list[str](), list[str](), list[str](), list[str]()
-    conditions = list[str]()
+    forms = words("forces", lang)
+    force = named.claim.force
+    form_of = "{}, of a name" if named.name else "{}"
+    hedges = defaultdict[str, list[str]](list)
     for kind, hedge in lacking:
         if kind == "force" or (kind == force and not named.name):
-            text = forms[f"{force}{of}"].format(what=text)
-        elif kind in hedging.BEGUN:
-            conditions.append(hedge)
-        elif kind == "adverbial":
-            behind.append(hedge)
-        elif kind == "places":
-            within.append(hedge)
-        elif kind == "amount" and not named.name:
-            amounts.append(f"“{hedge}”")
+            text = forms[form_of.format(force)].format(what=text)
         else:
-            quoted.append(f"“{hedge}”")
-    if quoted:
-        text = forms[f"hedged{of}"].format(what=text, hedges="; ".join(quoted))
-    if amounts:
-        text = forms["hedged, of a name"].format(what=text, hedges="; ".join(amounts))
-    if within:
-        text = forms["places"].format(what=text, hedges=", ".join(within))
-    return " ".join(filter(None, [text, *behind, ", ".join(conditions)]))
+            hedges[_place(kind, is_name=named.name)].append(hedge)
+    if quoted := hedges["quoted"]:
+        text = forms[form_of.format("hedged")].format(what=text, hedges=_quoted(quoted))
+    if amounts := hedges["amount"]:
+        text = forms["hedged, of a name"].format(what=text, hedges=_quoted(amounts))
+    if places := hedges["places"]:
+        text = forms["places"].format(what=text, hedges=", ".join(places))
+    return " ".join(filter(None, [text, *hedges["adverbial"], ", ".join(hedges["condition"])]))
+
+
+def _place(kind: str, *, is_name: bool) -> str:
+    """Return where a hedge stands beside the words for a claim, by its kind."""
+    if kind in hedging.BEGUN:
+        return "condition"
+    if kind in ("adverbial", "places") or (kind == "amount" and not is_name):
+        return kind
+    return "quoted"
+
+
+def _quoted(hedges: Iterable[str]) -> str:
+    return "; ".join(f"“{hedge}”" for hedge in hedges)

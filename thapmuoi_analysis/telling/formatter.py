@@ -3,18 +3,16 @@
 They are written where they are told, in both languages side by side; the facts are filled in.
 """
 
-from collections.abc import Sequence
-
 from thapmuoi_analysis.case.claim import LANGS
-from thapmuoi_analysis.case.quantity import Quantity
-from thapmuoi_analysis.telling.numbers import Language
+from thapmuoi_analysis.telling.marks import label, plain
+from thapmuoi_analysis.telling.numbers import NumberFormatter
 from thapmuoi_analysis.telling.phrases import Facts, Phrase
-from thapmuoi_analysis.telling.sentence import TAGS, Sentences, bare, label
+from thapmuoi_analysis.telling.sentence import Sentences, rests_on
 
 __all__ = ["LANGS", "Formatter", "label", "rests_on"]
 
 
-class Formatter(Language):
+class Formatter(NumberFormatter):
     """Speaks one language, "vi" or "en".
 
     Examples
@@ -37,18 +35,16 @@ class Formatter(Language):
         """
         return self.speak("{phrase}", {**facts, "phrase": phrase}).text
 
-    def fill(self, template: str, facts: Facts, *, markdown: bool = False) -> str:
-        """Fill the facts into a sentence.
+    def fill(self, template: str, facts: Facts) -> str:
+        """Fill the facts into words that need not be a sentence; return them as plain text.
 
         Parameters
         ----------
         template : str
             Text with `{name}` or `{name:spec}`; the specs of `number` apply.
         facts : mapping
-            Quantities; names and other text as `str`, or as `{"vi": ..., "en": ...}`; a tuple of
-            these is told as a list.
-        markdown : bool, optional
-            Whether the sentence is Markdown: then text filled in is escaped.
+            Quantities, claims, phrases and frames of claims; names and other text as `str`, or as
+            `{"vi": ..., "en": ...}`; a tuple of these is told as a list.
 
         Raises
         ------
@@ -57,24 +53,19 @@ class Formatter(Language):
         TypeError
             If a number does not come from a `Quantity`.
         """
-        told = Sentences(self, markdown).fill(template, facts)
-        return told.translate(TAGS) if markdown else bare(told)
+        return plain(Sentences(self, facts).fill(template, facts))
 
     def speak(
-        self, template: str, facts: Facts, form: str = "", *, markdown: bool = False,
-        alone: bool = False,
-    ) -> Sentences:  # fmt: skip
-        """Fill the facts into sentences; each ends with a mark of the locators it rests on.
-
-        A sentence drops out that names a fact which the case does not have.
+        self, template: str, facts: Facts, *, locators: bool = False, alone: bool = False
+    ) -> Sentences:
+        """Fill the facts into sentences. One drops out that names a fact the case does not have.
 
         Parameters
         ----------
-        template, facts, markdown
-            As for `fill`; facts may also be claims, phrases and passages (`telling.phrases`).
-        form : str, optional
-            How the mark of a locator is written, of its `{label}` and the `{locator}` itself; by
-            default there are no marks.
+        template, facts
+            As for `fill`.
+        locators : bool, optional
+            Whether each sentence ends with a mark of the locators it rests on.
         alone : bool, optional
             Whether it is read alone, as a caption is: then claims that are not plain are named
             with `careful`, as in any sentence that is bold or in italics.
@@ -82,11 +73,6 @@ class Formatter(Language):
         Returns
         -------
         Sentences
-            The text, and what it tells.
+            The `text`, the same as `markdown`, and what it tells.
         """
-        return Sentences(self, markdown, form, alone=alone).tell(template, facts)
-
-
-def rests_on(quantities: Sequence[Quantity]) -> list[str]:
-    """Return the locators that quantities rest on, each once, in order of first use."""
-    return list(dict.fromkeys(source for quantity in quantities for source in quantity.sources))
+        return Sentences(self, facts, locators, alone).tell(template)

@@ -7,6 +7,7 @@ in `telling/words/`.
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
 from fractions import Fraction
@@ -24,12 +25,23 @@ from thapmuoi_analysis.telling.clauses import AND
 from thapmuoi_analysis.telling.translations import words
 
 _SPEC = re.compile(r"(?P<sign>\+?)(?:\.(?P<digits>\d))?(?P<type>[%pf]?)")
-
+_DAY = {"vi": "dd/{month}/yyyy", "en": "d MMMM yyyy"}
 OPEN = (-math.inf, math.inf, date.min, date.max)  # ends of a range that has none
+Rounding = Callable[[Fraction], int]
 
 
-class Language:
-    """Writes one language.
+@dataclass(frozen=True)
+class _Form:
+    """How a number is written: its pattern in CLDR, how often it is taken, and its digits."""
+
+    pattern: str
+    times: int
+    digits: int
+    suffix: str
+
+
+class NumberFormatter:
+    """Writes numbers, dates, lists and labels in one language.
 
     Parameters
     ----------
@@ -48,12 +60,12 @@ class Language:
         self.lang = lang
 
     def number(self, quantity: Quantity, spec: str = "") -> str:
-        """Say a quantity: its value, its range (rounded outwards), its hedge, or why there is none.
+        """Write a quantity: its hedge, its value or range (rounded outwards), or why it has none.
 
         Parameters
         ----------
         quantity : Quantity
-            What to say. Kinds from `assumed` on are marked behind the number.
+            What to write. Kinds from `assumed` on are marked behind the number.
         spec : str
             `.1%` per cent, `.2p` percentage points of a fraction, `.1f` decimals, `+` a sign;
             empty: whole numbers and dates as they are, fractions as `.1%`.
@@ -63,17 +75,18 @@ class Language:
         ValueError
             If the spec is none of these, or asks for per cent of what has a unit.
         """
-        match, value = _SPEC.fullmatch(spec), quantity.value
+        match = _SPEC.fullmatch(spec)
         if match is None or (match["type"] in ("%", "p") and quantity.unit):
             unit = quantity.unit and f" [{quantity.unit}]"
             raise ValueError(f"{quantity.id}{unit} cannot be said as {spec!r}")
-        hedge = self.hedge(quantity.hedge) if quantity.hedge else ""
+        value = quantity.value
+        parts = [self.hedge(quantity.hedge)] if quantity.hedge else []
         if isinstance(value, Missing):
-            return hedge if hedge and value is NOT_REPORTED else self.term(value.value)
-        text = self._range(value, self._writer(quantity, match))
-        weak = STRENGTH.index(quantity.kind) >= STRENGTH.index(Kind.ASSUMED)
-        mark = f"({self.term(quantity.kind)})" if weak else ""
-        return " ".join(filter(None, [hedge, text, mark]))
+            return parts[0] if parts and value is NOT_REPORTED else self.term(value.value)
+        parts.append(self._value(value, _form(quantity, match)))
+        if STRENGTH.index(quantity.kind) >= STRENGTH.index(Kind.ASSUMED):
+            parts.append(f"({self.term(quantity.kind)})")
+        return " ".join(parts)
 
     def term(self, code: str) -> str:
         """Return the label of a code ("benefit": ưu điểm); a code without one is its own label."""
@@ -94,7 +107,9 @@ class Language:
             return "; ".join(names)
         and_ = AND[self.lang]
         text = str(format_list(names, locale=self.lang))
-        return text if text.count(and_) < 2 else f",{and_}".join(text.rsplit(and_, 1))
+        if text.count(and_) < 2:
+            return text
+        return f",{and_}".join(text.rsplit(and_, 1))
 
     def word(self, count: int) -> str:
         """Return a small number as a word: two."""
@@ -102,8 +117,7 @@ class Language:
 
     def day(self, day: date) -> str:
         """Return a day: 02/3/2022 (days below 10, and January and February, with a zero)."""
-        month = "MM" if day.month < 3 else "M"
-        form = {"vi": f"dd/{month}/yyyy", "en": "d MMMM yyyy"}[self.lang]
+        form = _DAY[self.lang].format(month="MM" if day.month < 3 else "M")
         return str(format_date(day, form, locale=self.lang))
 
     def year(self, day: date) -> str:
@@ -111,56 +125,73 @@ class Language:
         return str(day.year)
 
     def about(self, day: date) -> str:
-        """Say about when in its year a day is: early 2022."""
-        return self.words()[f"third {(day.month + 3) // 4} of a year"].format(day.year)
+        """Write about when in its year a day is: early 2022."""
+        third = (day.month + 3) // 4
+        return self.words()[f"third {third} of a year"].format(day.year)
 
     def month(self, day: date) -> str:
         """Return the month of a day: tháng 10/2020."""
         between = {"vi": "/", "en": " "}[self.lang]
-        return self.words()["month of"].format(self.day(day).partition(between)[2])
+        month_and_year = self.day(day).partition(between)[2]
+        return self.words()["month of"].format(month_and_year)
 
     def hedge(self, words: str) -> str:
         """Return hedges as the source has them, glossed where the language is another."""
-        glosses = {} if self.lang == "vi" else self.words("terms")
-        parts = [(glosses.get(word), word) for word in words.split("; ")]
-        return "; ".join(f"{gloss} (“{word}”)" if gloss else f"“{word}”" for gloss, word in parts)
+        hedges = []
+        for word in words.split("; "):
+            gloss = self.words("terms").get(word)
+            has_gloss = gloss and self.lang != "vi"
+            hedges.append(f"{gloss} (“{word}”)" if has_gloss else f"“{word}”")
+        return "; ".join(hedges)
 
-    def _range(self, value: Value, write: Callable[..., str]) -> str:
+    def _value(self, value: Value, form: _Form) -> str:
+        """Write a value, or a range with its ends; one that is open by a sign or in words."""
         if not isinstance(value, Range):
-            return write(value, _half_up)
-        low, high = ("" if end in OPEN else write(end, way)
-                     for end, way in ((value.lo, math.floor), (value.hi, math.ceil)))  # fmt: skip
+            return self._end(value, form, _half_up)
+        low = self._end(value.lo, form, math.floor)
+        high = self._end(value.hi, form, math.ceil)
         if low and high:
             return f"{low}–{high}"
         if not (low or high):
             return self.term("unbounded")
         sign = "≥" if low else "≤"
-        return f"{self.term(f'{sign} day') if isinstance(value.lo, date) else sign} {low or high}"
+        if isinstance(value.lo, date):
+            sign = self.term(f"{sign} day")
+        return f"{sign} {low or high}"
 
-    def _writer(self, quantity: Quantity, spec: re.Match[str]) -> Callable[..., str]:
-        """Return a function of a number and a way to round it; one for both ends of a range."""
-        unit, kind = quantity.unit, spec["type"]
-        finite = [end for end in ends(quantity.value) or () if end not in (-math.inf, math.inf)]
-        if not kind and not unit and any(isinstance(end, Fraction) for end in finite):
-            kind = "%"
-        whole = [(Fraction(end) * 100).denominator == 1 if kind == "%" else isinstance(end, int)
-                 for end in finite]  # fmt: skip
-        digits = int(spec["digits"] or (0 if all(whole) else 1))
-        pattern = ("0" if unit == "year" else "#,##0") + ("." + "0" * digits if digits else "")
-        pattern = f"+{pattern};-{pattern}" if spec["sign"] else pattern
-        times = (100 if kind in ("%", "p") else 1) * 10**digits
+    def _end(self, end: Any, form: _Form, rounding: Rounding) -> str:
+        """Write a number or a day; nothing for the end of a range that is open."""
+        if end in OPEN:
+            return ""
+        if isinstance(end, date):
+            return self.day(end)
+        whole = rounding(Fraction(end) * form.times * 10**form.digits)
+        with localcontext(prec=999):  # in which Babel rounds: nothing is rounded twice
+            rounded = Decimal(whole).scaleb(-form.digits)
+            text = str(format_decimal(rounded, format=form.pattern, locale=self.lang))
+        return text.replace("-", "−") + form.suffix
 
-        def write(end: Any, way: Callable[[Fraction], int]) -> str:
-            if isinstance(end, date):
-                return self.day(end)
-            with localcontext(prec=999):  # in which Babel rounds: nothing is rounded twice
-                rounded = Decimal(way(Fraction(end) * times)).scaleb(-digits)
-                text: str = format_decimal(rounded, format=pattern, locale=self.lang)
-            return text.replace("-", "−") + ("%" if kind == "%" else "")
 
-        return write
+def _form(quantity: Quantity, spec: re.Match[str]) -> _Form:
+    """Return how a quantity is written, the same for both ends of a range."""
+    finite = [end for end in ends(quantity.value) or () if end not in OPEN]
+    is_share = not quantity.unit and any(isinstance(end, Fraction) for end in finite)
+    type_ = spec["type"] or ("%" if is_share else "")
+    times = 100 if type_ in ("%", "p") else 1
+    if type_ == "%":
+        is_whole = all((Fraction(end) * times).denominator == 1 for end in finite)
+    else:
+        is_whole = all(isinstance(end, int) for end in finite)
+    digits = int(spec["digits"] or (0 if is_whole else 1))
+    pattern = "0" if quantity.unit == "year" else "#,##0"
+    if digits:
+        pattern += "." + "0" * digits
+    if spec["sign"]:
+        pattern = f"+{pattern};-{pattern}"
+    return _Form(pattern, times, digits, "%" if type_ == "%" else "")
 
 
 def _half_up(exact: Fraction) -> int:
     """Round to the nearest whole number, a tie away from zero."""
-    return math.floor(abs(exact) + Fraction(1, 2)) * (-1 if exact < 0 else 1)
+    rounded = math.floor(abs(exact) + Fraction(1, 2))
+    return -rounded if exact < 0 else rounded

@@ -14,8 +14,7 @@ from thapmuoi_analysis.case.claim import Claim
 from thapmuoi_analysis.case.hedging import FORCES
 from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.telling.careful import Careful, careful
-from thapmuoi_analysis.telling.choice import choose
-from thapmuoi_analysis.telling.phrases import Phrase, both
+from thapmuoi_analysis.telling.phrases import Phrase, both, choose
 
 
 def unsaid(case: Case, rows: pd.DataFrame, less: pd.DataFrame | None = None) -> tuple[Phrase, ...]:

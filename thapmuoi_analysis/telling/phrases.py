@@ -1,7 +1,7 @@
-"""Phrases in both languages, and claims told one after another: what sentences are made of.
+"""Phrases: words in both languages, with the facts that they name.
 
-A `Phrase` or a `Passage` is given to `say` as a fact, as a `Quantity` is; `telling.sentence` tells
-it in a language.
+A `Phrase` is given to `say` as a fact, as a `Quantity` is; `telling.sentence` tells it in a
+language. `choose` sets conditions beside the words that they decide.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from thapmuoi_analysis.case.case import Case
-from thapmuoi_analysis.case.claim import LANGS, Both, Claim
+from thapmuoi_analysis.case.claim import LANGS, Both
 from thapmuoi_analysis.telling.clauses import AND, row_of
 
 Facts = Mapping[str, Any]
@@ -44,49 +44,49 @@ class Text(Phrase):
     locators: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Passage:
-    """Claims told one after another, each run of one speaker with who says so.
+def holds(condition: Any) -> bool:
+    """Return whether a condition holds; what is not settled does not.
 
     Parameters
     ----------
-    claims : tuple of Claim
-        In the order in which they are told.
-    facts : mapping
-        What their clauses name, and `source_noun`.
-    causes : mapping of str to tuple of Claim
-        Limitation -> the causes that are told before it: "because …, …".
-    cases : mapping of str to tuple of Claim
-        Claim -> the cases in which it holds, told behind it: "…, where … or …".
+    condition : bool or pandas.NA
+        As a comparison of quantities gives it: `share > target`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> holds(3 > 2), holds(pd.NA)
+    (True, False)
     """
-
-    claims: tuple[Claim, ...]
-    facts: Facts
-    causes: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
-    cases: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
-
-    def __bool__(self) -> bool:
-        return bool(self.claims)
+    return condition is not pd.NA and bool(condition)
 
 
-def passage_of(rows: pd.DataFrame, facts: Facts) -> Passage:
-    """Return claims that stand in a frame, to be told one after another.
+def choose(*variants: tuple[Any, str, str], **facts: Any) -> Phrase | None:
+    """Return the first variant that holds, as a phrase to stand within a sentence.
 
     Parameters
     ----------
-    rows : pandas.DataFrame
-        With the column `claim`; `causes` and `cases`, where there are such, hold tuples of claims.
-    facts : mapping
-        What their clauses name.
+    *variants : tuple of (condition, str, str)
+        A condition, and the words in Vietnamese and in English, which may name facts.
+    **facts
+        What the words name, beside the facts of the case.
+
+    Returns
+    -------
+    Phrase or None
+        None where no variant holds: a sentence that names it drops out.
+
+    Examples
+    --------
+    >>> choose((False, "không ai", "nobody"), (True, "một người", "one person")).en
+    'one person'
     """
-    claims = tuple(rows["claim"])
-    linked: dict[str, dict[str, tuple[Claim, ...]]] = {"causes": {}, "cases": {}}
-    for name, of in linked.items():
-        if name in rows:
-            of |= {
-                claim.id: tuple(with_it) for claim, with_it in zip(claims, rows[name], strict=True)
-            }
-    return Passage(claims, facts, **linked)
+    texts = [{"vi": " ".join(vi.split()), "en": " ".join(en.split())} for _, vi, en in variants]
+    for place, (condition, _, _) in enumerate(variants):
+        if holds(condition):
+            chosen = texts.pop(place)
+            return Phrase(chosen["vi"], chosen["en"], facts, tuple(texts))
+    return None
 
 
 def both(row: Mapping[Any, Any], name: str) -> Both:
@@ -114,23 +114,22 @@ def own_sentence(case: Case, name: str) -> Text | None:
     """
     if name not in case.names:
         return None
-    said = case.names[name]
-    locators = tuple(said.get("rests_on", "").split())
-    return Text(said["vi"].rstrip("."), said["en"].rstrip("."), locators=locators)
+    own = case.names[name]
+    locators = tuple(own.get("rests_on", "").split())
+    return Text(own["vi"].rstrip("."), own["en"].rstrip("."), locators=locators)
 
 
 def each(rows: pd.DataFrame, name: str) -> list[Phrase]:
     """Return a text of some rows of data as phrases, to be told one after another."""
-    texts = [both(row, name) for row in rows.to_dict("records")]
-    return [Phrase("{text}", "{text}", {"text": text}) for text in texts]
+    phrases = []
+    for row in rows.to_dict("records"):
+        phrases.append(Phrase("{text}", "{text}", {"text": both(row, name)}))
+    return phrases
 
 
 def together(rows: pd.DataFrame, name: str) -> Both:
     """Join a text of some rows of data in both languages: "a, b, and c"."""
-    joined = {}
-    for lang in LANGS:
-        joined[lang] = row_of(list(rows[f"{name}_{lang}"]), f",{AND[lang]}")
-    return joined
+    return {lang: row_of([*rows[f"{name}_{lang}"]], f",{AND[lang]}") for lang in LANGS}
 
 
 def listed(rows: pd.DataFrame, name: str) -> Both | None:
@@ -140,13 +139,10 @@ def listed(rows: pd.DataFrame, name: str) -> Both | None:
     return {lang: "; ".join(rows[f"{name}_{lang}"]) for lang in LANGS}
 
 
-def parted(phrases: Iterable[Any], between: str, form: str = "{{{}}}") -> Phrase:
-    """Tell phrases in one sentence, or each in a form of its own."""
-    facts = {f"part_{n}": phrase for n, phrase in enumerate(phrases)}
-    text = between.join(map(form.format, facts))
+def sentences(phrases: Iterable[Phrase | None]) -> Phrase:
+    """Tell phrases as sentences, one after another; None is passed over."""
+    facts = {}
+    for number, phrase in enumerate(filter(None, phrases)):
+        facts[f"part_{number}"] = phrase
+    text = " ".join(f"{{{name}:sentence}}." for name in facts)
     return Phrase(text, text, facts)
-
-
-def sentences(phrases: Iterable[Phrase]) -> Phrase:
-    """Tell phrases as sentences, one after another."""
-    return parted(phrases, " ", "{{{}:sentence}}.")

@@ -15,8 +15,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from thapmuoi_analysis.case.quantity import Quantity
-from thapmuoi_analysis.telling import dates
 from thapmuoi_analysis.telling.drawing import INK, axes_of, height
+from thapmuoi_analysis.telling.standing import dated, when
 
 WIDE, HIGH = 7.0, 3.4  # inches
 LETTERS = 32  # in a line of a label
@@ -71,9 +71,9 @@ def result_points(results: pd.DataFrame) -> pd.DataFrame:
         day = row["day"].value
         if isinstance(day, date):
             moment = day.year + (day.timetuple().tm_yday - 1) / 365
-            told = dates.dated(row["adopted"], row["day"], row["earliest"])
-            when = dates.when(row["day"], row["earliest"])
-            points.append((moment, height(row["adopted"]), told, when))
+            result = dated(row["adopted"], row["day"], row["earliest"])
+            on_day = when(row["day"], row["earliest"])
+            points.append((moment, height(row["adopted"]), result, on_day))
     return pd.DataFrame(points, columns=["moment", "units", "told", "when"])
 
 

@@ -12,8 +12,7 @@ from thapmuoi_analysis.case.claim import Claim, heads
 from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.metrics.links import widest_gap
 from thapmuoi_analysis.telling.careful import careful
-from thapmuoi_analysis.telling.choice import choose
-from thapmuoi_analysis.telling.phrases import Phrase
+from thapmuoi_analysis.telling.phrases import Phrase, choose
 
 
 def few_benefits(benefits: pd.DataFrame) -> Phrase | None:

@@ -12,10 +12,8 @@ import pandas as pd
 
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.metrics.plan import is_stated, standing
-from thapmuoi_analysis.telling import dates
-from thapmuoi_analysis.telling.choice import choose
-from thapmuoi_analysis.telling.phrases import Phrase
-from thapmuoi_analysis.telling.standing import listed
+from thapmuoi_analysis.telling.phrases import Phrase, choose
+from thapmuoi_analysis.telling.standing import dated, listed, when
 
 
 def course(results: pd.DataFrame) -> Phrase | None:
@@ -40,7 +38,7 @@ def course(results: pd.DataFrame) -> Phrase | None:
     if len({standing(later, sooner) for sooner, later in pairwise(numbers)}) > 1:
         known = known.iloc[[0, -1]]  # it turns: what lies between would tell no course
     rows = known[["adopted", "day", "earliest"]].to_numpy()
-    first, *then = [dates.dated(*row) for row in rows]
+    first, *then = [dated(*row) for row in rows]
     sooner, later = numbers[0], numbers[-1]
     return choose(
         (later > sooner, "số đơn vị tăng từ {first} lên {then}",
@@ -76,7 +74,7 @@ def _one_result(latest: Any) -> Phrase | None:
          "the {source_noun} gives the result on {day}, not year by year"),
         (True, "{source_noun} chỉ nêu một kết quả ({when}), không nêu từng năm",
          "the {source_noun} gives one result ({when}), not one for each year"),
-        day=day, when=dates.when(day, latest["earliest"]),
+        day=day, when=when(day, latest["earliest"]),
     )  # fmt: skip
 
 

@@ -1,18 +1,73 @@
-"""How a result stands to target and plan: what was reached, and how each level stands to the next.
+"""How a result stands: when it held, what was reached, how it compares with target and plan.
 
 Words stand beside the conditions under which they hold; the first that holds is told.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.case.quantity import Quantity
+from thapmuoi_analysis.case.quantity import Kind, Quantity, not_reported
 from thapmuoi_analysis.metrics.plan import is_stated
-from thapmuoi_analysis.telling import dates
-from thapmuoi_analysis.telling.choice import choose
-from thapmuoi_analysis.telling.phrases import Phrase
+from thapmuoi_analysis.telling.phrases import Phrase, choose
+
+
+def when(day: Quantity, earliest: Any = pd.NaT) -> Phrase | None:
+    """Say when a result held: on a day, by a day at the latest, or in a year.
+
+    Parameters
+    ----------
+    day : Quantity
+        The day by which it held, as `metrics.by_date` has it; a bound where it may be earlier.
+    earliest : datetime.date, optional
+        The first day on which it may have held.
+    """
+    return choose(
+        (not isinstance(day.value, date), "không rõ ngày", "day not known"),
+        (_is_year(earliest, day.value), "năm {day:year}", "{day:year}"),
+        (day.kind is Kind.BOUND, "chậm nhất {day}", "by {day}"),
+        (True, "{day}", "{day}"),
+        day=day,
+    )
+
+
+def latest_when(results: pd.DataFrame) -> Phrase | None:
+    """Say when the latest of the results of `metrics.by_date` held."""
+    for last in results.tail(1).to_dict("records"):
+        return when(last["day"], last["earliest"])
+    return when(not_reported("as_of", "date"))
+
+
+def by_about(day: Quantity, states: Iterable[str]) -> Phrase | None:
+    """Say about when a result held: by its month where a goal is not due yet, which may matter.
+
+    Parameters
+    ----------
+    day : Quantity
+        The day by which it held.
+    states : iterable of str
+        How it stands to target and plan, as of `metrics.verdict`.
+    """
+    return choose(
+        ("early" in states, "{day:month}", "{day:month}"),
+        (True, "{day:about}", "{day:about}"),
+        day=day,
+    )
+
+
+def dated(adopted: Quantity, day: Quantity, earliest: Any = pd.NaT) -> Phrase:
+    """Say a result and when it held: 50 (2018)."""
+    facts = {"n": adopted, "when": when(day, earliest)}
+    return Phrase("{n} ({when})", "{n} ({when})", facts)
+
+
+def _is_year(first: Any, last: Any) -> bool:
+    """Return whether two days are the first and the last one of a year."""
+    if pd.isna(first) or not isinstance(last, date):
+        return False
+    return (first.month, first.day) == (1, 1) and (last == date(first.year, 12, 31))
 
 
 def reached(
@@ -47,7 +102,7 @@ def reached(
          "by {by}, {adopted} {unit_noun} had adopted {model}"),
         (True, "{adopted} {unit_noun} đã thực hiện {model}",
          "{adopted} {unit_noun} have adopted {model}"),
-        by=dates.by(day, states.values()), adopted=adopted, units=units,
+        by=by_about(day, states.values()), adopted=adopted, units=units,
     )  # fmt: skip
     verdict = stands(states)
     return choose(
@@ -70,7 +125,7 @@ def reached_in_short(
          "by {by}: all units ({units} {unit_noun}) had adopted {model}"),
         (True, "đến {by}: {adopted}/{units} {unit_noun}",
          "by {by}: {adopted} of {units} {unit_noun}"),
-        by=dates.by(day, states.values()), adopted=adopted, units=units,
+        by=by_about(day, states.values()), adopted=adopted, units=units,
     )  # fmt: skip
     return listed(head, stands(states))
 

@@ -6,13 +6,11 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
 
 import pandas as pd
 
 from thapmuoi_analysis.case.claim import LANGS, Both
 from thapmuoi_analysis.case.places import sort_key
-from thapmuoi_analysis.case.quantity import Quantity
 
 
 @cache
@@ -26,41 +24,6 @@ def rows(table: str) -> tuple[Mapping[str, str], ...]:
 def words(table: str, lang: str) -> Mapping[str, str]:
     """Return the words of a table in a language, by name."""
     return MappingProxyType({row["name"]: row[lang] for row in rows(table)})
-
-
-@cache
-def headings(table: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the columns of a table of reports, each with its headings vi and en, and its spec."""
-    own = (row for row in rows("headings") if row["table"] == table)
-    return MappingProxyType({row["name"]: (row["vi"], row["en"], row["spec"]) for row in own})
-
-
-def table_of(name: str, cells: Iterable[Any], locators: Iterable[str] = ()) -> pd.DataFrame:
-    """Return a table of reports: rows of cells below its headings, and what its text rests on."""
-    columns = dict(headings(name))
-    frame = pd.DataFrame(list(cells), columns=list(columns), dtype=object)
-    frame.attrs.update(columns=columns, locators=list(dict.fromkeys(locators)))
-    return frame
-
-
-def varied(frame: pd.DataFrame, columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the columns of a table less those that say little: the same in over two thirds of it.
-
-    Numbers say something; that one is not reported does not.
-    """
-    kept = {}
-    for name, heading in columns.items():
-        said = [_without_number(cell) for cell in frame[name]]
-        if max(map(said.count, filter(None, said)), default=0) * 3 <= len(said) * 2:
-            kept[name] = heading
-    return kept
-
-
-def _without_number(cell: Any) -> Any:
-    """Return a cell of words as it is, and "–" for a number that is not reported."""
-    if isinstance(cell, Quantity):
-        return "" if cell.reported else "–"
-    return cell
 
 
 def unit_name(name: str, kind: str) -> Both:

@@ -1,0 +1,90 @@
+"""The signs that a sentence carries until it is shown, and the forms in which it is shown.
+
+A sentence is made once, with signs that nobody sees: around what a web page opens, around each
+locator, and before each letter of the data that Markdown would take for markup. `markdown`, `html`
+and `plain` put what they stand for in their place, or leave them out. They are of Unicode's private
+use area; what the data hold of it is left out, so that no text of a source can act as a sign.
+"""
+
+import re
+from collections.abc import Iterable
+from html import escape
+
+SPAN = '<span title="{locator}">{label}</span>'  # of a locator; a report makes a link of it
+_LITERAL = "\ue003"  # stands before a letter that is no markup
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_MARKUP = re.compile(r"([!-+.:<-@\[-`{-~-])")  # all of ASCII but , / ; which do nothing
+_LOCATOR = re.compile("\ue004([^\ue005]*)\ue005")
+_UNSEEN = re.compile("\ue000[^\ue001]*\ue001|[\ue002\ue003]")
+_TAGS = str.maketrans({"\ue000": '<data value="', "\ue001": '">', "\ue002": "</data>"})
+_START = re.compile(r"""^((?:[\s*“"'(\[\\\ue003]|\ue000[^\ue001]*\ue001)*)(\w)""")
+_STOP = re.compile(f"{_LITERAL}?([.:])$")
+
+
+def opened(id: str, text: str = "") -> str:
+    """Return a text that a web page opens, to show what it knows of an id; or a place for that."""
+    return f"\ue000{id}\ue001{text}\ue002"
+
+
+def unsigned(text: str) -> str:
+    """Return a text of the data without what would act as a sign."""
+    return _PRIVATE.sub("", text)
+
+
+def literal(text: str) -> str:
+    """Return a text of the data on one line, to be shown letter by letter."""
+    line = re.sub(r"\s+", " ", unsigned(text))
+    return _MARKUP.sub(rf"{_LITERAL}\1", line)
+
+
+def behind(locators: Iterable[str]) -> str:
+    """Return locators in brackets, to stand behind a text; nothing where there are none."""
+    marks = ", ".join(f"\ue004{locator}\ue005" for locator in locators)
+    return f" [{marks}]" if marks else ""
+
+
+def markdown(text: str) -> str:
+    """Return a text as Markdown, with tags for what opens and for locators."""
+    spans = _LOCATOR.sub(_span, text)
+    return spans.replace(_LITERAL, "\\").translate(_TAGS)
+
+
+def html(text: str) -> str:
+    """Return a text as HTML, with tags for what opens and for locators."""
+    return markdown(escape(text.replace(_LITERAL, "")))
+
+
+def plain(text: str) -> str:
+    """Return a text without signs, locators as their labels."""
+    labelled = _LOCATOR.sub(lambda found: label(found[1]), text)
+    return _UNSEEN.sub("", labelled)
+
+
+def plain_markdown(text: str) -> str:
+    """Escape a text of the data so that Markdown shows it letter by letter."""
+    return markdown(literal(text))
+
+
+def label(locator: str) -> str:
+    """Return the short form of a locator: paragraph and sentence, or the whole document's id."""
+    return locator.rsplit(":", 1)[-1]
+
+
+def anchor(locator: str) -> str:
+    """Return the place of a locator in the report's list of sources."""
+    return "src-" + locator.replace(":", "-").replace(".", "-")
+
+
+def capitalised(text: str) -> str:
+    """Begin a text with a capital, behind what may stand before its first word."""
+    return _START.sub(lambda start: start[1] + start[2].upper(), text)
+
+
+def split_stop(text: str) -> tuple[str, str]:
+    """Return a sentence and the full stop or colon that ends it, which may be none."""
+    found = _STOP.search(text)
+    return (text[: found.start()], found[1]) if found else (text, "")
+
+
+def _span(found: re.Match[str]) -> str:
+    return SPAN.format(locator=found[1], label=label(found[1]))
