@@ -18,7 +18,7 @@ import pandas as pd
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.case.ranges import NOT_APPLICABLE
 
-CODES = ("type", "speaker", "about", "hedged")
+CODES = ["type", "speaker", "about", "hedged"]
 
 
 def agreement(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
@@ -43,20 +43,17 @@ def agreement(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     >>> agreement(case.claims, case.second_coding).loc["type", ["claims", "share"]].tolist()
     [<again = 19, derived>, <share_type = 17/19, derived>]
     """
-    first, second = _both(a, b)
+    first, second = _codes_of_both(a, b)
     again = _counted(len(first), "again")
     rows = {}
     for code in CODES:
+        codes = pd.concat([first[code], second[code]], axis=1)
         agreed = _counted(int((first[code] == second[code]).sum()), f"agreed_{code}")
-        found = alpha(pd.concat([first[code], second[code]], axis=1))
-        value = NOT_APPLICABLE if isnan(found) else found
         rows[code] = {
             "claims": again,
             "agreed": agreed,
             "share": (agreed / again).named(f"share_{code}"),
-            "alpha": Quantity(
-                value, "", f"alpha_{code}", Kind.DERIVED, "Krippendorff's alpha, nominal"
-            ),
+            "alpha": _alpha(codes, f"alpha_{code}"),
         }
     return pd.DataFrame.from_dict(rows, orient="index", dtype=object)
 
@@ -65,10 +62,17 @@ def _counted(n: int, id: str) -> Quantity:
     return Quantity(n, "", id, Kind.DERIVED, f"#{{{id}}}")
 
 
+def _alpha(codes: pd.DataFrame, id: str) -> Quantity:
+    found = alpha(codes)
+    value = NOT_APPLICABLE if isnan(found) else found
+    return Quantity(value, "", id, Kind.DERIVED, "Krippendorff's alpha, nominal")
+
+
 def disagreements(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     """Return what two codings differ in: columns `id`, `code`, `first`, `second`."""
-    first, second = (coding.stack() for coding in _both(a, b))
-    differ = pd.DataFrame({"first": first, "second": second})[first != second]
+    first, second = _codes_of_both(a, b)
+    codes = pd.DataFrame({"first": first.stack(), "second": second.stack()})
+    differ = codes[codes["first"] != codes["second"]]
     return differ.rename_axis(["id", "code"]).reset_index()
 
 
@@ -93,9 +97,13 @@ def alpha(codes: pd.DataFrame) -> float:
     return found
 
 
-def _both(*tables: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _codes_of_both(a: pd.DataFrame, b: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the codes of the claims that two tables have, in the order of the first."""
-    hedged = (t["hedged"] if "hedged" in t else t["hedge"] != "" for t in tables)
-    codings = (table.assign(hedged=mark) for table, mark in zip(tables, hedged, strict=True))
-    first, second = (coding.set_index("id")[[*CODES]].astype("str") for coding in codings)
-    return first.align(second, join="inner", axis=0)
+    return _codes(a).align(_codes(b), join="inner", axis=0)
+
+
+def _codes(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the codes of a table by the ids of the claims."""
+    if "hedged" not in table:
+        table = table.assign(hedged=table["hedge"] != "")
+    return table.set_index("id")[CODES].astype("str")

@@ -104,6 +104,7 @@ def count(rows: pd.DataFrame, id: str, unit: str = "") -> Quantity:
     >>> metrics.count(claims[claims["type"] == "limitation"], "limitations")
     <limitations = 2, derived>
     """
-    named = " ".join(rows.filter(regex="^locators?$").to_numpy().ravel())
-    formula = f"#{{{', '.join(map(str, rows.get('id', rows.index)))}}}"
-    return Quantity(len(rows), unit, id, Kind.DERIVED, formula, tuple(dict.fromkeys(named.split())))
+    ids = ", ".join(map(str, rows.get("id", rows.index)))
+    locators = " ".join(rows.filter(regex="^locators?$").to_numpy().ravel())
+    sources = tuple(dict.fromkeys(locators.split()))
+    return Quantity(len(rows), unit, id, Kind.DERIVED, f"#{{{ids}}}", sources)
