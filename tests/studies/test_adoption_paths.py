@@ -13,11 +13,12 @@ from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.case.quantity import NOT_APPLICABLE, NOT_REPORTED, Kind
 from thapmuoi_analysis.case.ranges import ends
 from thapmuoi_analysis.studies import adoption_paths
+from thapmuoi_analysis.studies.adoption_history import History, assumptions, history
 from thapmuoi_analysis.telling.formatter import Formatter
 
 START, CUT_OFF = date(2018, 1, 1), date(2022, 3, 2)
 PLAN = {2018: 3, 2019: 2, 2020: 2, 2021: 2}
-STATED = adoption_paths.History(13, START, {CUT_OFF: [11]}, PLAN, 7, 2021)
+STATED = History(13, START, {CUT_OFF: [11]}, PLAN, 7, 2021)
 CASE, EXAMPLE = load_case("thap-muoi"), load_case("example")
 EN = Formatter("en")
 VALUES = {  # assumptions -> exposure rounded, years of the threshold
@@ -40,8 +41,8 @@ def outcome(case, choice):
 
 
 def test_the_article_is_read_as_it_stands():
-    assert adoption_paths.history(CASE) == STATED
-    assert list(adoption_paths.assumptions(STATED)) == ["A0", "A1", "A2", "A3", "A4", "A5", "A7"]
+    assert history(CASE) == STATED
+    assert list(assumptions(STATED)) == ["A0", "A1", "A2", "A3", "A4", "A5", "A7"]
 
 
 def test_the_published_values_are_found_and_attained_by_listed_paths():
@@ -86,12 +87,12 @@ def histories(draw):
     plan = {2018 + n: draw(st.integers(0, 2)) for n in range(draw(st.integers(0, 3)))}
     needed, year = draw(st.integers(1, units)), draw(st.integers(2018, 2020))
     initial = draw(st.sampled_from([0, 1]))
-    return adoption_paths.History(units, START, results, plan, needed, year, initial)
+    return History(units, START, results, plan, needed, year, initial)
 
 
 @given(histories(), st.lists(st.sampled_from(["A0", "A1", "A2", "A3", "A4", "A5", "A7"])))
 def test_any_rollout_is_bounded_as_listing_does(known, ids):
-    assume({*ids} <= {*adoption_paths.assumptions(known)})
+    assume({*ids} <= {*assumptions(known)})
     every = oracle.listed(known)
     fitting = [path for path in every if all(oracle.fits(known, path, id) for id in ids)]
     if fitting:
@@ -106,9 +107,9 @@ def test_any_rollout_is_bounded_as_listing_does(known, ids):
 
 def test_the_last_day_of_a_year_is_its_end():
     case = EXAMPLE.with_rows("facts", id="adopted", as_of_latest="2025-12-31")
-    known = adoption_paths.history(case)
+    known = history(case)
     assert known.cut_off == date(2026, 1, 1) and 2025 in known.whole_years
-    assert "A1" not in adoption_paths.assumptions(known)  # the last year is over
+    assert "A1" not in assumptions(known)  # the last year is over
 
 
 def test_bounds_remember_what_they_rest_on_and_what_is_assumed():
@@ -130,10 +131,10 @@ def test_bounds_remember_what_they_rest_on_and_what_is_assumed():
 
 def test_without_a_first_year_counting_starts_with_the_plan_or_the_first_result(changed):
     unnamed = changed("example", "facts", drop=["start_year"])
-    assert adoption_paths.history(unnamed).start == date(2023, 1, 1)
+    assert history(unnamed).start == date(2023, 1, 1)
     earlier = changed("example", "facts", start_year={"value": "2021"})
-    assert adoption_paths.history(earlier).start == date(2021, 1, 1)
-    known = adoption_paths.history(changed(unnamed, "plan", drop=[2023, 2024, 2025]))
+    assert history(earlier).start == date(2021, 1, 1)
+    known = history(changed(unnamed, "plan", drop=[2023, 2024, 2025]))
     assert (known.start, known.initial) == (date(2024, 1, 1), 2)  # it held on 31 December 2023
 
 
@@ -142,7 +143,7 @@ def test_what_is_not_stated_is_not_bounded_and_refused_by_name(changed):
     assert adoption_paths.bounds(untold, ["A0"])["reached"].value is NOT_REPORTED
     for drop in (["units", "remaining"], ["adopted", "adopted_2023"]):
         with pytest.raises(ValueError, match="case example: expected a number of units and a res"):
-            adoption_paths.history(changed("example", "facts", drop=drop))
+            history(changed("example", "facts", drop=drop))
     with pytest.raises(ValueError, match=r"no data for 'A4': expected some of A0, A1, A2$"):
         adoption_paths.extremes(replace(STATED, plan={}), ["A0", "A4"])
 

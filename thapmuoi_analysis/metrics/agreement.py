@@ -43,12 +43,13 @@ def agreement(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     >>> agreement(case.claims, case.second_coding).loc["type", ["claims", "share"]].tolist()
     [<again = 19, derived>, <share_type = 17/19, derived>]
     """
-    first, second = _codes_of_both(a, b)
+    first, second = _codes(a).align(_codes(b), join="inner", axis=0)
     again = _counted(len(first), "again")
     rows = {}
     for code in CODES:
-        codes = pd.concat([first[code], second[code]], axis=1)
-        agreed = _counted(int((first[code] == second[code]).sum()), f"agreed_{code}")
+        codes = pd.DataFrame({"first": first[code], "second": second[code]})
+        alike = codes["first"] == codes["second"]
+        agreed = _counted(int(alike.sum()), f"agreed_{code}")
         rows[code] = {
             "claims": again,
             "agreed": agreed,
@@ -63,17 +64,21 @@ def _counted(n: int, id: str) -> Quantity:
 
 
 def _alpha(codes: pd.DataFrame, id: str) -> Quantity:
+    formula = "Krippendorff's alpha, nominal"
     found = alpha(codes)
-    value = NOT_APPLICABLE if isnan(found) else found
-    return Quantity(value, "", id, Kind.DERIVED, "Krippendorff's alpha, nominal")
+    if isnan(found):
+        return Quantity(NOT_APPLICABLE, "", id, Kind.DERIVED, formula)
+    return Quantity(found, "", id, Kind.DERIVED, formula)
 
 
 def disagreements(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     """Return what two codings differ in: columns `id`, `code`, `first`, `second`."""
-    first, second = _codes_of_both(a, b)
-    codes = pd.DataFrame({"first": first.stack(), "second": second.stack()})
-    differ = codes[codes["first"] != codes["second"]]
-    return differ.rename_axis(["id", "code"]).reset_index()
+    first, second = _codes(a).align(_codes(b), join="inner", axis=0)
+    codes = pd.DataFrame()
+    codes["first"] = first.stack()
+    codes["second"] = second.stack()
+    codes = codes.rename_axis(["id", "code"]).reset_index()
+    return codes[codes["first"] != codes["second"]]
 
 
 def alpha(codes: pd.DataFrame) -> float:
@@ -97,13 +102,8 @@ def alpha(codes: pd.DataFrame) -> float:
     return found
 
 
-def _codes_of_both(a: pd.DataFrame, b: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the codes of the claims that two tables have, in the order of the first."""
-    return _codes(a).align(_codes(b), join="inner", axis=0)
-
-
 def _codes(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the codes of a table by the ids of the claims."""
+    """Return the codes of a table by the ids of its claims."""
     if "hedged" not in table:
         table = table.assign(hedged=table["hedge"] != "")
     return table.set_index("id")[CODES].astype("str")

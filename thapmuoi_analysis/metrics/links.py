@@ -21,8 +21,20 @@ GAPS = {  # what the source gives, or how a step meets it -> what is missing, th
     "advice": "advice only",
     "study": "study only",
 }
-COLUMNS = ("limitation", "cause", "step", "record", "given", "ways", "gap", "claim", "causes",
-           "steps", "aims", "records")  # fmt: skip
+COLUMNS = (
+    "limitation",
+    "cause",
+    "step",
+    "record",
+    "given",
+    "ways",
+    "gap",
+    "claim",
+    "causes",
+    "steps",
+    "aims",
+    "records",
+)
 
 
 def links(case: Case, lang: str = "vi") -> pd.DataFrame:
@@ -62,7 +74,11 @@ def links(case: Case, lang: str = "vi") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _row(case: Case, limitations: list[Claim], lang: str) -> dict[str, Any]:
+def _row(
+    case: Case,
+    limitations: list[Claim],
+    lang: str,
+) -> dict[str, Any]:
     """Return what the limitations of one sentence are linked to; the first one names them."""
     causes = {}
     for claim in limitations:

@@ -9,9 +9,27 @@ from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.claim import BAR, SPEAKERS, UMBRELLA, Claim, is_told
 from thapmuoi_analysis.case.quantity import Quantity
 
-SHOWN = ("id", "type", "about", "mechanism", "speaker", "said_by", "label", "clause", "hedges",
-         "force", "condition", "quantified", "compared", "part_of", "answers", "told", "locator",
-         "sentence", "claim")  # fmt: skip
+SHOWN = (
+    "id",
+    "type",
+    "about",
+    "mechanism",
+    "speaker",
+    "said_by",
+    "label",
+    "clause",
+    "hedges",
+    "force",
+    "condition",
+    "quantified",
+    "compared",
+    "part_of",
+    "answers",
+    "told",
+    "locator",
+    "sentence",
+    "claim",
+)
 
 TRUTHS = ("quantified", "compared", "told")
 
@@ -51,7 +69,12 @@ def claims(case: Case, lang: str = "vi") -> pd.DataFrame:
     return frame.loc[ranks.sort_values(kind="stable").index].reset_index(drop=True)
 
 
-def stating(case: Case, number: Quantity, type: str, lang: str = "vi") -> pd.DataFrame:
+def stating(
+    case: Case,
+    number: Quantity,
+    type: str,
+    lang: str = "vi",
+) -> pd.DataFrame:
     """Return the claim that states a number, which has its hedges: one row, or none.
 
     Parameters
@@ -84,7 +107,12 @@ def stating(case: Case, number: Quantity, type: str, lang: str = "vi") -> pd.Dat
     return rows.head(0)
 
 
-def _row(claim: Claim, case: Case, words: Mapping[str, str], lang: str) -> dict[str, Any]:
+def _row(
+    claim: Claim,
+    case: Case,
+    words: Mapping[str, str],
+    lang: str,
+) -> dict[str, Any]:
     """Return a claim as a row, its texts in one language."""
     clause = BAR.sub(" ", claim.clause[lang])
     return {

@@ -45,9 +45,10 @@ def elsewhere(case: Case) -> pd.DataFrame:
     numbers: dict[str, list[Quantity | None]] = {
         "day": [_held(row) for row in rows.to_dict("records")],
         "adopted": [case.quantities.get(id) for id in ids],
-        "total": [case.quantities.get(f"{id}_total") for id in ids],
+        "total": [case.quantities.get(id) for id in ids + "_total"],
     }
-    rows = rows.drop(columns=["adopted", "total"]).reset_index(drop=True)
+    rows = rows.drop(columns=["adopted", "total"])
+    rows = rows.reset_index(drop=True)
     rows["publisher"] = rows["locator"].map(source_of).map(publishers)
     return rows.join(pd.DataFrame(numbers, dtype=object))
 
@@ -66,7 +67,13 @@ def _held(row: Mapping[Any, Any]) -> Quantity | None:
         unit = "year"
         value = from_ends(start.year, end.year)
     kind = Kind.STATED if start == end else Kind.BOUND
-    return Quantity(value, unit, f"elsewhere_{row['id']}_as_of", kind, sources=(row["locator"],))
+    return Quantity(
+        value,
+        unit,
+        f"elsewhere_{row['id']}_as_of",
+        kind,
+        sources=(row["locator"],),
+    )
 
 
 def topics(case: Case) -> pd.DataFrame:

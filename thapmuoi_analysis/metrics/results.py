@@ -29,7 +29,12 @@ def dated_results(case: Case) -> list[tuple[Quantity, Quantity]]:
             kind = Kind.STATED if earliest == latest else Kind.BOUND
             stamp = stamps.get(latest.date(), ())
             sources = dict.fromkeys([*adopted.sources, *stamp])
-            day = replace(day, value=latest.date(), kind=kind, sources=tuple(sources))
+            day = replace(
+                day,
+                value=latest.date(),
+                kind=kind,
+                sources=tuple(sources),
+            )
         results.append((day, adopted))
     return results
 
@@ -82,7 +87,14 @@ def results_told(results: pd.DataFrame) -> Quantity:
     """Count results, which rest on what states them (số kết quả được nêu)."""
     every = sum(results["adopted"], Quantity(0))
     formula = "#{facts: adopted}"
-    return Quantity(len(results), "", "results_told", Kind.DERIVED, formula, every.sources)
+    return Quantity(
+        len(results),
+        "",
+        "results_told",
+        Kind.DERIVED,
+        formula,
+        every.sources,
+    )
 
 
 def _total(case: Case, adopted: Quantity) -> Quantity:

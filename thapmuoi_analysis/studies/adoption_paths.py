@@ -10,11 +10,10 @@ attained. Integers and fractions only; no path is taken to be likelier than anot
 import math
 from calendar import isleap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.measures import measures
@@ -22,6 +21,7 @@ from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.case.ranges import NOT_APPLICABLE, NOT_REPORTED, Value, from_ends
 from thapmuoi_analysis.metrics.plan import headline
 from thapmuoi_analysis.metrics.results import dated_results
+from thapmuoi_analysis.studies.adoption_history import History, assumptions, history
 from thapmuoi_analysis.telling.drawing import NAVY, Chart, axes_of, height, styled
 from thapmuoi_analysis.telling.formatter import LANGS, Formatter, label, rests_on
 from thapmuoi_analysis.telling.tables import Table, table_of
@@ -39,164 +39,7 @@ LADDER = (
 )
 UNHINTED = ("A0", "A1", "A4", "A5", "A7")  # no sentence of the source even hints at these
 ENDS = ["exposure_least", "exposure_most"]
-
-
-@dataclass(frozen=True)
-class History:
-    """What is known of the stock of adopters, and when.
-
-    A day counts from its morning, 31 December as the end of its year: 2 March 2022 is 60/365 into
-    2022.
-
-    Attributes
-    ----------
-    units : int
-        How many units there are.
-    start : datetime.date
-        The day on which counting starts.
-    results : mapping of datetime.date to list of int
-        The stocks that sources state of a day; the last day is the cut-off.
-    plan : mapping of int to int
-        Year -> units to be added in it, for years that follow each other.
-    needed : int or None
-        The stock that meets the target.
-    target_year : int
-        The year by the end of which it is to be met; 0 where none is stated.
-    initial : int
-        The stock on the first day.
-    """
-
-    units: int
-    start: date
-    results: Mapping[date, list[int]]
-    plan: Mapping[int, int]
-    needed: int | None = None
-    target_year: int = 0
-    initial: int = 0
-
-    @property
-    def cut_off(self) -> date:
-        """The day of the last result, on which every path ends."""
-        return max(self.results)
-
-    @property
-    def whole_years(self) -> range:
-        """The years that are over by the cut-off."""
-        return range(self.start.year, self.cut_off.year)
-
-    @property
-    def days(self) -> list[date]:
-        """The days on which the stock is told apart: start, ends of years, days of results."""
-        days = {self.start, *self.results}
-        for year in self.whole_years:
-            days.add(end_of(year))
-        return sorted(days)
-
-
 Path = Mapping[date, int]  # the stock on each day
-
-
-class Rise(NamedTuple):
-    """A rise of the stock between two days by at least so many units."""
-
-    first: date
-    last: date
-    least: int
-
-
-def end_of(year: int) -> date:
-    """Return the morning after the last day of a year."""
-    return date(year + 1, 1, 1)
-
-
-def morning(day: date) -> date:
-    """Return the morning of a day; of 31 December, the end of its year."""
-    if (day.month, day.day) == (12, 31):
-        return end_of(day.year)
-    return day
-
-
-def history(case: Case) -> History:
-    """Read what a case says of its rollout, each result as the stock on the last day it can mean.
-
-    Counting starts with the year that the source names, else with the plan, else at the first of
-    several results; a range where sources disagree. Dates of single units are not used.
-
-    Raises
-    ------
-    ValueError
-        If there is no number of units, no result with a day after the start, or sources disagree on
-        the result at which counting starts.
-    """
-    results: dict[date, list[int]] = {}
-    for day, stock in dated_results(case):
-        if isinstance(day.value, date) and isinstance(stock.value, int):
-            results.setdefault(morning(day.value), []).append(stock.value)
-    plan = {year: _whole_number(planned) or 0 for year, planned in case.planned().items()}
-    units = _whole_number(case.latest("units"))
-    first_year = _whole_number(case.latest("start_year")) or min(plan, default=None)
-    initial = [0]
-    if first_year:
-        start = date(first_year, 1, 1)
-    else:
-        start = min(results, default=date.max)
-        initial = results.pop(start, initial)
-    is_begun = results and min(results) > start
-    is_sure = min(initial) == max(initial)
-    if not (units and is_begun and is_sure):
-        raise ValueError(f"case {case.slug}: expected a number of units and a result with a day")
-    return History(
-        units,
-        start,
-        results,
-        plan,
-        needed=_whole_number(headline(case)["units_needed"]),
-        target_year=_whole_number(case.latest("target_year")) or 0,
-        initial=min(initial),
-    )
-
-
-def _whole_number(quantity: Quantity) -> int | None:
-    return quantity.value if isinstance(quantity.value, int) else None
-
-
-def assumptions(known: History) -> dict[str, list[Rise]]:
-    """Compile the assumptions that a history has the data for, as rises of the stock.
-
-    Returns
-    -------
-    dict of str to list of Rise
-        A0 none reverses; A1 none adopts in the last year, if the cut-off falls within it; A2 target
-        met by the end of its year; A3 total of the plan met by the end of its last year; A4
-        cumulative plan met every year; A5 plan of each year met; A7 exactly on plan. Without A0 a
-        path is its net course between two days.
-    """
-    start = known.start
-    cut_off = known.cut_off
-    rises = {"A0": [Rise(*days, 0) for days in pairwise(known.days)]}
-    if cut_off > end_of(cut_off.year - 1):
-        last_year = max(start, end_of(cut_off.year - 1))
-        rises["A1"] = [Rise(cut_off, last_year, 0)]
-    if known.needed is not None and known.target_year in known.whole_years:
-        due = end_of(known.target_year)
-        rises["A2"] = [Rise(start, due, known.needed - known.initial)]
-    total = 0
-    totals = []
-    additions = []
-    for year, planned in known.plan.items():
-        total += planned
-        if year in known.whole_years:
-            begun = max(start, end_of(year - 1))
-            additions.append(Rise(begun, end_of(year), planned))
-            totals.append(Rise(start, end_of(year), total - known.initial))
-    if totals and max(known.plan) in known.whole_years:
-        rises["A3"] = totals[-1:]
-    if totals:
-        at_most = [Rise(last, first, -least) for first, last, least in totals]
-        rises["A4"] = totals
-        rises["A5"] = additions
-        rises["A7"] = totals + at_most
-    return rises
 
 
 def extremes(known: History, ids: Sequence[str]) -> tuple[Path, Path]:
@@ -268,11 +111,21 @@ def bounds(case: Case, ids: Sequence[str]) -> dict[str, Quantity]:
     return {
         "exposure_least": _bound("exposure_least", least, ids, inputs),
         "exposure_most": _bound("exposure_most", most, ids, inputs),
-        "reached": _bound("reached", _reached(known, low, high), ids, inputs),
+        "reached": _bound(
+            "reached",
+            _reached(known, low, high),
+            ids,
+            inputs,
+        ),
     }
 
 
-def _bound(name: str, value: Value, ids: Sequence[str], leans: list[Quantity]) -> Quantity:
+def _bound(
+    name: str,
+    value: Value,
+    ids: Sequence[str],
+    leans: list[Quantity],
+) -> Quantity:
     """Return a bound; its id and its formula name the assumptions."""
     id = name
     formula = measures()[name].formula
@@ -290,7 +143,11 @@ def _bound(name: str, value: Value, ids: Sequence[str], leans: list[Quantity]) -
     )
 
 
-def _reached(known: History, low: Path, high: Path) -> Value:
+def _reached(
+    known: History,
+    low: Path,
+    high: Path,
+) -> Value:
     """Return the years in which the target may have been reached; infinity: perhaps not yet."""
     if known.needed is None:
         return NOT_REPORTED
@@ -329,7 +186,11 @@ def ladder(case: Case, formatter: Formatter) -> Table:
     return table_of("path ladder", rows)
 
 
-def _bounds_told(case: Case, ids: Sequence[str], formatter: Formatter) -> list[Any]:
+def _bounds_told(
+    case: Case,
+    ids: Sequence[str],
+    formatter: Formatter,
+) -> list[Any]:
     """Return the bounds under some assumptions as cells; words where there are none."""
     try:
         least, most, reached = bounds(case, ids).values()
@@ -376,7 +237,13 @@ def chart(case: Case, formatter: Formatter) -> Chart:
     figure, axes = axes_of(7.2, 0.8 + 0.4 * len(rows))
     least = rows["exposure_least"].map(height)
     most = rows["exposure_most"].map(height)
-    axes.barh(rows["choice"], most - least, 0.5, least, facecolor=NAVY)
+    axes.barh(
+        rows["choice"],
+        most - least,
+        0.5,
+        least,
+        facecolor=NAVY,
+    )
     axes.invert_yaxis()
     axes.set(xlim=(0, None), xlabel=words["exposure axis"])
     records: list[Any] = rows.to_dict("records")
