@@ -4,23 +4,23 @@ Every course of the stock that the record allows is listed and held against the 
 are put in words. Nothing is taken from the package but what a history says.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise, product
 
 
 def days(history):
-    """Return start, ends of years and days of results as mornings; 31 December ends its year."""
-    told = [_morning(day) for day, _ in history.results]
-    last = (told[-1] - timedelta(days=1)).year
-    ends = [date(year + 1, 1, 1) for year in range(history.start.year, last)]
-    return sorted({history.start, *ends, *told})
+    """Return start, ends of years and days of results."""
+    cut_off = max(history.results)
+    ends = [date(year, 1, 1) for year in range(history.start.year + 1, cut_off.year + 1)]
+    return sorted({history.start, *ends, *history.results})
 
 
 def listed(history):
     """List every path, the stock by day, that starts as said and has the results."""
     stocks = {day: range(history.units + 1) for day in days(history)}
-    stocks |= {_morning(day): range(s.lo, s.hi + 1) for day, s in history.results}
+    for day, stated in history.results.items():
+        stocks[day] = range(min(stated), max(stated) + 1)
     stocks[history.start] = [history.initial]
     return [dict(zip(stocks, path, strict=True)) for path in product(*stocks.values())]
 
@@ -46,16 +46,11 @@ def fits(history, path, id):
 
 
 def outcome(history, paths):
-    """Return least and most exposure, stocks by year, and years of the threshold, of paths."""
-    ends = [_ends(path)[1] for path in paths]
-    stock = {year: {end[year] for end in ends} for year in ends[0]}
-    reached = [_reached(history, path) for path in paths]
-    years = [year for year in reached if year]
-    return (
-        (min(exposure(path, min) for path in paths), max(exposure(path, max) for path in paths)),
-        {year: (min(found), max(found)) for year, found in stock.items()},
-        (min(years, default=None), None if None in reached else max(years)),
-    )
+    """Return least and most exposure, and the first and last year of the threshold, of paths."""
+    least = min(exposure(path, min) for path in paths)
+    most = max(exposure(path, max) for path in paths)
+    years = [_reached(history, path) for path in paths]
+    return (least, most), (min(years), max(years))
 
 
 def exposure(path, way):
@@ -81,7 +76,3 @@ def _reached(history, path):
 def _years(earlier, later):
     whole = date(earlier.year + 1, 1, 1) - date(earlier.year, 1, 1)
     return Fraction((later - earlier).days, whole.days)
-
-
-def _morning(day):
-    return day + timedelta(days=1) if (day.month, day.day) == (12, 31) else day

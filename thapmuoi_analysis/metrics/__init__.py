@@ -12,6 +12,7 @@ Examples
 
 from thapmuoi_analysis.metrics.agreement import agreement, disagreements
 from thapmuoi_analysis.metrics.bounds import most_units
+from thapmuoi_analysis.metrics.comparison import comparison, levels
 from thapmuoi_analysis.metrics.links import links, step_of, widest_gap
 from thapmuoi_analysis.metrics.missing import unsettled
 from thapmuoi_analysis.metrics.narrative import (
@@ -25,14 +26,12 @@ from thapmuoi_analysis.metrics.narrative import (
 from thapmuoi_analysis.metrics.other_places import elsewhere, topics
 from thapmuoi_analysis.metrics.plan import (
     adopted_share,
-    comparison,
     counted,
     cumulative_plan,
     headline,
     is_stated,
     latest_day,
     left_out,
-    levels,
     over,
     plan_years,
     planned_total,

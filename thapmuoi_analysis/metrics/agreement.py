@@ -18,7 +18,7 @@ import pandas as pd
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.case.ranges import NOT_APPLICABLE
 
-CODES = ("type", "speaker", "about", "hedged")
+CODES = ["type", "speaker", "about", "hedged"]
 
 
 def agreement(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
@@ -43,20 +43,18 @@ def agreement(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     >>> agreement(case.claims, case.second_coding).loc["type", ["claims", "share"]].tolist()
     [<again = 19, derived>, <share_type = 17/19, derived>]
     """
-    first, second = _both(a, b)
+    first, second = _codes(a).align(_codes(b), join="inner", axis=0)
     again = _counted(len(first), "again")
     rows = {}
     for code in CODES:
-        agreed = _counted(int((first[code] == second[code]).sum()), f"agreed_{code}")
-        found = alpha(pd.concat([first[code], second[code]], axis=1))
-        value = NOT_APPLICABLE if isnan(found) else found
+        codes = pd.DataFrame({"first": first[code], "second": second[code]})
+        alike = codes["first"] == codes["second"]
+        agreed = _counted(int(alike.sum()), f"agreed_{code}")
         rows[code] = {
             "claims": again,
             "agreed": agreed,
             "share": (agreed / again).named(f"share_{code}"),
-            "alpha": Quantity(
-                value, "", f"alpha_{code}", Kind.DERIVED, "Krippendorff's alpha, nominal"
-            ),
+            "alpha": _alpha(codes, f"alpha_{code}"),
         }
     return pd.DataFrame.from_dict(rows, orient="index", dtype=object)
 
@@ -65,11 +63,22 @@ def _counted(n: int, id: str) -> Quantity:
     return Quantity(n, "", id, Kind.DERIVED, f"#{{{id}}}")
 
 
+def _alpha(codes: pd.DataFrame, id: str) -> Quantity:
+    formula = "Krippendorff's alpha, nominal"
+    found = alpha(codes)
+    if isnan(found):
+        return Quantity(NOT_APPLICABLE, "", id, Kind.DERIVED, formula)
+    return Quantity(found, "", id, Kind.DERIVED, formula)
+
+
 def disagreements(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     """Return what two codings differ in: columns `id`, `code`, `first`, `second`."""
-    first, second = (coding.stack() for coding in _both(a, b))
-    differ = pd.DataFrame({"first": first, "second": second})[first != second]
-    return differ.rename_axis(["id", "code"]).reset_index()
+    first, second = _codes(a).align(_codes(b), join="inner", axis=0)
+    codes = pd.DataFrame()
+    codes["first"] = first.stack()
+    codes["second"] = second.stack()
+    codes = codes.rename_axis(["id", "code"]).reset_index()
+    return codes[codes["first"] != codes["second"]]
 
 
 def alpha(codes: pd.DataFrame) -> float:
@@ -93,9 +102,8 @@ def alpha(codes: pd.DataFrame) -> float:
     return found
 
 
-def _both(*tables: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the codes of the claims that two tables have, in the order of the first."""
-    hedged = (t["hedged"] if "hedged" in t else t["hedge"] != "" for t in tables)
-    codings = (table.assign(hedged=mark) for table, mark in zip(tables, hedged, strict=True))
-    first, second = (coding.set_index("id")[[*CODES]].astype("str") for coding in codings)
-    return first.align(second, join="inner", axis=0)
+def _codes(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the codes of a table by the ids of its claims."""
+    if "hedged" not in table:
+        table = table.assign(hedged=table["hedge"] != "")
+    return table.set_index("id")[CODES].astype("str")

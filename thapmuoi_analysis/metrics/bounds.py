@@ -27,5 +27,6 @@ def most_units(case: Case) -> Quantity | None:
     most = rotated.value
     if isinstance(units.value, int):
         most = min(most, units.value)
-    rests_on_both = (rotated / units).named("most_units", unit="unit", kind=Kind.BOUND)
-    return replace(rests_on_both, value=most, formula="min(rotated, units)")
+    of_both = rotated / units  # for its sources
+    bound = of_both.named("most_units", unit="unit", kind=Kind.BOUND)
+    return replace(bound, value=most, formula="min(rotated, units)")

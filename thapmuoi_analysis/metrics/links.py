@@ -4,26 +4,37 @@ What joins them is the compiler's: the source states a cause or a step, not what
 answer may meet a limitation or its cause. An empty link is a finding.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
 import pandas as pd
 
 from thapmuoi_analysis.case.case import Case
-from thapmuoi_analysis.case.claim import UMBRELLA, Claim, heads, reportable
+from thapmuoi_analysis.case.claim import LANGS, UMBRELLA, Both, Claim, both, heads, reportable
 
 WAYS = ("measure", "study", "advice")  # from the firmest
-GAPS = {  # what is missing, the worst first -> what the source gives, or how a step meets it
-    "no step": "causes",
-    "nothing": "neither",
-    "no cause": "measures",
-    "advice only": "advice",
-    "study only": "study",
-    "none": "",
+GAPS = {  # what the source gives, or how a step meets it -> what is missing, the worst first
+    "causes": "no step",
+    "neither": "nothing",
+    "measures": "no cause",
+    "advice": "advice only",
+    "study": "study only",
 }
-COLUMNS = ("limitation", "cause", "step", "record", "given", "ways", "gap", "claim", "causes",
-           "steps", "aims", "records")  # fmt: skip
+COLUMNS = (
+    "limitation",
+    "cause",
+    "step",
+    "record",
+    "given",
+    "ways",
+    "gap",
+    "claim",
+    "causes",
+    "steps",
+    "aims",
+    "records",
+)
 
 
 def links(case: Case, lang: str = "vi") -> pd.DataFrame:
@@ -55,76 +66,104 @@ def links(case: Case, lang: str = "vi") -> pd.DataFrame:
     >>> metrics.links(load_case("thap-muoi"), "en")["gap"].tolist()
     ['no step', 'no cause']
     """
-    named = [claim for claim in reportable(case.claims_by_id, "limitation") if claim.label["vi"]]
+    limitations = reportable(case.claims_by_id, "limitation")
+    labelled = [claim for claim in limitations if claim.label["vi"]]
     rows = []
-    for _, of_one_sentence in groupby(named, lambda claim: claim.sentence):
+    for _, of_one_sentence in groupby(labelled, lambda claim: claim.sentence):
         rows.append(_row(case, list(of_one_sentence), lang))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _row(case: Case, limitations: list[Claim], lang: str) -> dict[str, Any]:
+def _row(
+    case: Case,
+    limitations: list[Claim],
+    lang: str,
+) -> dict[str, Any]:
     """Return what the limitations of one sentence are linked to; the first one names them."""
-    causes = _claims(case, (id for claim in limitations for id in claim.explained_by))
-    ids = {claim.id for claim in (*limitations, *causes)}
-    answers = [claim for claim in case.claims_by_id.values() if ids & {*claim.answers}]
-    steps = _claims(case, (step_of(case, claim).id for claim in answers))
-    ways = {way_of(case, claim) for claim in answers}
-    records = []
-    for row in case.records("missing"):
-        if ids & {*row["shows"].split()}:
-            records.append({"vi": row["label_vi"].rstrip("."), "en": row["label_en"].rstrip(".")})
+    causes = {}
+    for claim in limitations:
+        for id in claim.explained_by:
+            causes[id] = case.claims_by_id[id]
+    ids = {*causes, *(claim.id for claim in limitations)}
+    aims = []
+    steps = {}
+    ways = set()
+    for claim in case.claims_by_id.values():
+        if ids.intersection(claim.may_help):
+            aims.append(claim)
+        if ids.intersection(claim.answers):
+            step = step_of(case, claim)
+            steps[step.id] = step
+            ways.add(way_of(claim, step))
+    firmest_first = tuple(way for way in WAYS if way in ways)
+    records = _records(case, ids)
+    given = _given(causes, steps)
     return {
         "limitation": limitations[0].label[lang],
         "cause": _labels(causes, lang),
         "step": _labels(steps, lang),
         "record": "; ".join(record[lang] for record in records),
-        "given": given(causes, steps),
-        "ways": tuple(sorted(ways, key=WAYS.index)),
-        "gap": _gap(given(causes, steps), ways),
+        "given": given,
+        "ways": firmest_first,
+        "gap": _gap(given, firmest_first),
         "claim": limitations[0],
-        "causes": causes,
-        "steps": steps,
-        "aims": tuple(claim for claim in case.claims_by_id.values() if ids & {*claim.may_help}),
-        "records": tuple(records),
+        "causes": tuple(causes.values()),
+        "steps": tuple(steps.values()),
+        "aims": tuple(aims),
+        "records": records,
     }
 
 
-def given(causes: Iterable[Claim], steps: Iterable[Claim]) -> str:
+def _records(case: Case, ids: set[str]) -> tuple[Both, ...]:
+    """Return what would show some claims, in both languages."""
+    records = []
+    for row in case.records("missing"):
+        if ids.intersection(row["shows"].split()):
+            label = both(row, "label")
+            records.append({lang: label[lang].rstrip(".") for lang in LANGS})
+    return tuple(records)
+
+
+def _given(causes: Mapping[str, Claim], steps: Mapping[str, Claim]) -> str:
     """Return what the source gives of a limitation, by the names of codes."""
-    has = {"causes": bool(causes), "measures": bool(steps)}
-    return " ".join(name for name in has if has[name]) or "neither"
+    given = []
+    if causes:
+        given.append("causes")
+    if steps:
+        given.append("measures")
+    return " ".join(given) or "neither"
+
+
+def _gap(given: str, ways: Iterable[str]) -> str:
+    """Return what is missing of a limitation: nothing, unless all that meets it is weak."""
+    if given == "causes measures":
+        given = " ".join(ways)
+    return GAPS.get(given, "none")
 
 
 def widest_gap(links: pd.DataFrame) -> pd.DataFrame:
     """Return the row of the limitation of which most is missing; no row where nothing is."""
-    rows = links[links["gap"] != "none"]
-    ranks = rows["gap"].map([*GAPS].index)
-    return rows.loc[ranks.sort_values(kind="stable").index].head(1)
-
-
-def _gap(given: str, ways: set[str]) -> str:
-    """Return what is missing of a limitation, by what is given and how steps meet it."""
-    has = given
-    if given == "causes measures":  # nothing, unless all that meets it is weak
-        has = " ".join(sorted(ways, key=WAYS.index))
-    return next((gap for gap, of in GAPS.items() if of == has), "none")
+    worst_first = [*GAPS.values()]
+    ranks = links["gap"].map({gap: rank for rank, gap in enumerate(worst_first)}).dropna()
+    return links.loc[ranks.sort_values(kind="stable").index].head(1)
 
 
 def step_of(case: Case, claim: Claim) -> Claim:
     """Return the step that a claim is part of, or itself."""
-    parents = _claims(case, claim.part_of)
-    return next((parent for parent in parents if parent.mechanism != UMBRELLA), claim)
+    for id in claim.part_of:
+        parent = case.claims_by_id[id]
+        if parent.mechanism != UMBRELLA:
+            return parent
+    return claim
 
 
-def way_of(case: Case, claim: Claim) -> str:
-    """Return how a claim meets a limitation: by a measure, by study, or by somebody's advice."""
-    forces = {claim.force, step_of(case, claim).force}  # the least firm says it
-    return next((way for way in ("advice", "study") if way in forces), "measure")
+def way_of(claim: Claim, step: Claim) -> str:
+    """Return how a claim, part of a step, meets a limitation: the less firm of the two decides."""
+    forces = {claim.force, step.force}
+    if "advice" in forces:
+        return "advice"
+    return "study" if "study" in forces else "measure"
 
 
-def _claims(case: Case, ids: Iterable[str]) -> tuple[Claim, ...]:
-    return tuple(case.claims_by_id[id] for id in dict.fromkeys(ids))
-
-
-def _labels(claims: Iterable[Claim], lang: str) -> str:
-    return "; ".join(claim.label[lang] for claim in heads(claims))
+def _labels(claims: Mapping[str, Claim], lang: str) -> str:
+    return "; ".join(claim.label[lang] for claim in heads(claims.values()))

@@ -28,16 +28,17 @@ def unsettled(case: Case) -> pd.DataFrame:
     ['m11', 'm16']
     """
     rows = case.table("missing")
-    can_be_told = rows["open_vi"] != ""
-    ranked = rows[rows["open_rank"].notna() & can_be_told]
-    settled = ranked["shows"].map(lambda ids: _is_settled(case, ids.split()))
+    rows = rows[rows["open_vi"] != ""]
+    ranked = rows[rows["open_rank"].notna()]
+    settled = ranked["shows"].map(lambda ids: _is_settled(case, ids))
     unsettled = ranked[~settled.astype(bool)]
     return unsettled.sort_values("open_rank", kind="stable")
 
 
-def _is_settled(case: Case, ids: list[str]) -> bool:
+def _is_settled(case: Case, ids: str) -> bool:
     """Return whether all that a record would show is measured against something already."""
-    if not ids:
-        return False
-    claims = [case.claims_by_id[id] for id in ids]
-    return all(claim.quantified and claim.compared for claim in claims)
+    claims = [case.claims_by_id[id] for id in ids.split()]
+    for claim in claims:
+        if not (claim.quantified and claim.compared):
+            return False
+    return bool(claims)

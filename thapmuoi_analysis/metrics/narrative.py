@@ -9,9 +9,27 @@ from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.claim import BAR, SPEAKERS, UMBRELLA, Claim, is_reportable
 from thapmuoi_analysis.case.quantity import Quantity
 
-SHOWN = ("id", "type", "about", "mechanism", "speaker", "said_by", "label", "clause", "hedges",
-         "force", "condition", "quantified", "compared", "part_of", "answers", "told", "locator",
-         "sentence", "claim")  # fmt: skip
+SHOWN = (
+    "id",
+    "type",
+    "about",
+    "mechanism",
+    "speaker",
+    "said_by",
+    "label",
+    "clause",
+    "hedges",
+    "force",
+    "condition",
+    "quantified",
+    "compared",
+    "part_of",
+    "answers",
+    "told",
+    "locator",
+    "sentence",
+    "claim",
+)
 
 TRUTHS = ("quantified", "compared", "told")
 
@@ -44,14 +62,19 @@ def claims(case: Case, lang: str = "vi") -> pd.DataFrame:
     >>> made.query("told and type == 'limitation'")["label"].tolist()
     ['time spent in hamlets', 'settling of files']
     """
-    claims_by_id = case.claims_by_id
-    rows = [_row(claim, case, lang) for claim in claims_by_id.values()]
+    words = {name: _word(fact, lang) for name, fact in case.told.items()}
+    rows = [_row(claim, case, words, lang) for claim in case.claims_by_id.values()]
     frame = pd.DataFrame(rows, columns=SHOWN).astype(dict.fromkeys(TRUTHS, bool))
-    order = frame["speaker"].map(SPEAKERS.index)
-    return frame.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
+    ranks = frame["speaker"].map(SPEAKERS.index)
+    return frame.loc[ranks.sort_values(kind="stable").index].reset_index(drop=True)
 
 
-def stating(case: Case, number: Quantity, type: str, lang: str = "vi") -> pd.DataFrame:
+def stating(
+    case: Case,
+    number: Quantity,
+    type: str,
+    lang: str = "vi",
+) -> pd.DataFrame:
     """Return the claim that states a number, which has its hedges: one row, or none.
 
     Parameters
@@ -78,45 +101,43 @@ def stating(case: Case, number: Quantity, type: str, lang: str = "vi") -> pd.Dat
     ['example-2025-07-01:p5.s3']
     """
     rows = claims(case, lang)
-    own = rows[(rows["type"] == type) & rows["locator"].isin(number.sources)]
-    text = [id for id in case.claims_by_id if id in own["id"].values]  # in the order of the text
-    return own[own["id"].isin(text[:1])]
+    for claim in case.claims_by_id.values():
+        if claim.type == type and claim.locator in number.sources:
+            return rows[rows["id"] == claim.id]
+    return rows.head(0)
 
 
-def _row(claim: Claim, case: Case, lang: str) -> dict[str, Any]:
+def _row(
+    claim: Claim,
+    case: Case,
+    words: Mapping[str, str],
+    lang: str,
+) -> dict[str, Any]:
     """Return a claim as a row, its texts in one language."""
+    clause = BAR.sub(" ", claim.clause[lang])
     return {
-        **{name: getattr(claim, name) for name in SHOWN if hasattr(claim, name)},
+        **vars(claim),
         "said_by": claim.said_by[lang],
         "label": claim.label[lang],
-        "clause": _filled(claim.clause[lang], case, lang),
+        "clause": clause.format_map(words),
         "hedges": "; ".join(claim.hedges[lang]),
         "part_of": " ".join(claim.part_of),
         "answers": " ".join(claim.answers),
         "told": is_reportable(claim, case.claims_by_id),
+        "sentence": claim.sentence,
         "claim": claim,
     }
 
 
-def _filled(clause: str, case: Case, lang: str) -> str:
-    """Return a clause as one reads it: without bars, with the numbers and names of the case."""
-    return BAR.sub(" ", clause).format_map(_Names(case.told, lang))
-
-
-class _Names(dict[str, str]):
-    """The facts of a case as plain words, for texts that are read and not told."""
-
-    def __init__(self, told: Mapping[str, Any], lang: str) -> None:
-        self.told = told
-        self.lang = lang
-
-    def __missing__(self, name: str) -> str:
-        fact = self.told[name]
-        if isinstance(fact, Mapping):
-            return str(fact[self.lang])
-        if isinstance(fact, tuple):
-            return ", ".join(map(str, fact))
-        return str(getattr(fact, "exact", fact))
+def _word(fact: Any, lang: str) -> str:
+    """Return a fact of a case as plain words, for texts that are read and not told."""
+    if isinstance(fact, Mapping):
+        return str(fact[lang])
+    if isinstance(fact, tuple):
+        return ", ".join(fact)
+    if isinstance(fact, Quantity):
+        return fact.exact
+    return str(fact)
 
 
 def with_causes(case: Case, rows: pd.DataFrame) -> pd.DataFrame:
@@ -136,11 +157,16 @@ def with_causes(case: Case, rows: pd.DataFrame) -> pd.DataFrame:
         that is told before a limitation is not told once more: its row is left out.
     """
     causes = []
+    before = set()
     for claim in rows["claim"]:
-        reasons = [case.claims_by_id[id] for id in claim.explained_by if claim.type == "limitation"]
-        causes.append(tuple(cause for cause in reasons if cause.said_by == claim.said_by))
-    before = {cause.id for of_one in causes for cause in of_one}
-    linked = rows.assign(causes=pd.Series(causes, index=rows.index, dtype=object))
+        own = []
+        for id in claim.explained_by:
+            cause = case.claims_by_id[id]
+            if claim.type == "limitation" and cause.said_by == claim.said_by:
+                own.append(cause)
+                before.add(id)
+        causes.append(tuple(own))
+    linked = rows.assign(causes=pd.Series(causes, rows.index, dtype=object))
     return linked[~linked["id"].isin(before)]
 
 
@@ -159,6 +185,7 @@ def umbrella(case: Case, rows: pd.DataFrame) -> Claim | None:
     """Return the claim that heads some rows and says nothing else ("some limitations")."""
     for claim in rows["claim"]:
         for id in claim.part_of:
-            if case.claims_by_id[id].mechanism == UMBRELLA:
-                return case.claims_by_id[id]
+            parent = case.claims_by_id[id]
+            if parent.mechanism == UMBRELLA:
+                return parent
     return None

@@ -45,28 +45,35 @@ def elsewhere(case: Case) -> pd.DataFrame:
     numbers: dict[str, list[Quantity | None]] = {
         "day": [_held(row) for row in rows.to_dict("records")],
         "adopted": [case.quantities.get(id) for id in ids],
-        "total": [case.quantities.get(f"{id}_total") for id in ids],
+        "total": [case.quantities.get(id) for id in ids + "_total"],
     }
-    rows = rows.drop(columns=["adopted", "total"]).reset_index(drop=True)
+    rows = rows.drop(columns=["adopted", "total"])
+    rows = rows.reset_index(drop=True)
     rows["publisher"] = rows["locator"].map(source_of).map(publishers)
     return rows.join(pd.DataFrame(numbers, dtype=object))
 
 
 def _held(row: Mapping[Any, Any]) -> Quantity | None:
     """Return when a number held: a day, a span of days, or of whole years."""
-    first = _day(row["as_of_earliest"])
-    last = _day(row["as_of_latest"])
-    if not (first or last):
+    first = row["as_of_earliest"]
+    last = row["as_of_latest"]
+    if pd.isna(first) and pd.isna(last):
         return None
-    value, unit = from_ends(first or date.min, last or date.max), "date"
-    if first and last and f"{first:%m%d}{last:%m%d}" == "01011231":
-        value, unit = from_ends(first.year, last.year), "year"
-    kind = Kind.STATED if first == last else Kind.BOUND
-    return Quantity(value, unit, f"elsewhere_{row['id']}_as_of", kind, sources=(row["locator"],))
-
-
-def _day(stamp: Any) -> date | None:
-    return None if pd.isna(stamp) else stamp.date()
+    unit = "date"
+    start = date.min if pd.isna(first) else first.date()
+    end = date.max if pd.isna(last) else last.date()
+    value = from_ends(start, end)
+    if first.is_year_start and last.is_year_end:
+        unit = "year"
+        value = from_ends(start.year, end.year)
+    kind = Kind.STATED if start == end else Kind.BOUND
+    return Quantity(
+        value,
+        unit,
+        f"elsewhere_{row['id']}_as_of",
+        kind,
+        sources=(row["locator"],),
+    )
 
 
 def topics(case: Case) -> pd.DataFrame:
@@ -95,10 +102,11 @@ def topics(case: Case) -> pd.DataFrame:
     support = pd.concat([case.table("elsewhere"), case.table("elsewhere_claims")])
     support = support.set_index("id")
     rows = case.table("messages").sort_values("rank").reset_index(drop=True)
+    every = case.claims_by_id.values()
     found = []
     for row in rows.to_dict("records"):
         by = support.loc[row["supported_by"].split()]
-        claims = _claims_on(case, row["mechanism"])
+        claims = [claim for claim in every if claim.mechanism == row["mechanism"]]
         measured = {
             "locators": tuple(by["locator"].unique()),
             "asks": bool(by["kind"].isin(ASKING).any()),
@@ -107,10 +115,6 @@ def topics(case: Case) -> pd.DataFrame:
         }
         found.append(measured)
     return rows.join(pd.DataFrame(found, rows.index, MEASURED))
-
-
-def _claims_on(case: Case, mechanism: str) -> list[Claim]:
-    return [claim for claim in case.claims_by_id.values() if claim.mechanism == mechanism]
 
 
 def _is_unmet(case: Case, claims: list[Claim]) -> bool:

@@ -1,5 +1,7 @@
 """Results and the days by which they held: what a rollout has come to, time by time."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from thapmuoi_analysis.case.case import Case
@@ -17,16 +19,23 @@ def dated_results(case: Case) -> list[tuple[Quantity, Quantity]]:
         on the stamp of the page where that is what bounds it; without one it is not reported.
     """
     stamps = {stamp.value: stamp.sources for stamp in case.measure("page_date")}
-    spans = case.facts.set_index("id")[["as_of_earliest", "as_of_latest"]]
+    facts = {fact["id"]: fact for fact in case.records("facts")}
     results = []
     for adopted in case.measure("adopted"):
-        earliest, latest = spans.loc[adopted.id]
-        id, value, kind = f"{adopted.id}_as_of", NOT_REPORTED, Kind.STATED
-        sources = adopted.sources
+        earliest = facts[adopted.id]["as_of_earliest"]
+        latest = facts[adopted.id]["as_of_latest"]
+        day = Quantity(NOT_REPORTED, "date", f"{adopted.id}_as_of", sources=adopted.sources)
         if pd.notna(latest):
-            value, kind = latest.date(), Kind.STATED if earliest == latest else Kind.BOUND
-            sources = tuple(dict.fromkeys([*sources, *stamps.get(value, ())]))
-        results.append((Quantity(value, "date", id, kind, sources=sources), adopted))
+            kind = Kind.STATED if earliest == latest else Kind.BOUND
+            stamp = stamps.get(latest.date(), ())
+            sources = dict.fromkeys([*adopted.sources, *stamp])
+            day = replace(
+                day,
+                value=latest.date(),
+                kind=kind,
+                sources=tuple(sources),
+            )
+        results.append((day, adopted))
     return results
 
 
@@ -54,16 +63,17 @@ def by_date(case: Case) -> pd.DataFrame:
     ['50 unit', '119 unit', '147 unit']
     """
     earliest = case.facts.set_index("id")["as_of_earliest"]
-    disputed = {number.id for group in case.conflicts for number in group}
-    latest, rows = case.latest("adopted").id, []
+    disputed = [number.id for group in case.conflicts for number in group]
+    latest = case.latest("adopted").id
+    rows = []
     for day, adopted in dated_results(case):
         units = _total(case, adopted)
         share = (adopted / units).named(share_id(adopted.id, latest))
-        is_disputed = adopted.id in disputed
-        rows.append((adopted.id, day, earliest[adopted.id], adopted, units, share, is_disputed))
-    columns = ["id", "day", "earliest", "adopted", "units", "share", "disputed"]
+        rows.append((adopted.id, day, earliest[adopted.id], adopted, units, share))
+    columns = ["id", "day", "earliest", "adopted", "units", "share"]
     frame = pd.DataFrame(rows, columns=columns).set_index("id")
-    return frame.astype({"disputed": bool})
+    frame["disputed"] = frame.index.isin(disputed)
+    return frame
 
 
 def share_id(id: str, latest: str) -> str:
@@ -75,14 +85,25 @@ def share_id(id: str, latest: str) -> str:
 
 def results_told(results: pd.DataFrame) -> Quantity:
     """Count results, which rest on what states them (số kết quả được nêu)."""
-    sources = tuple(dict.fromkeys(x for adopted in results["adopted"] for x in adopted.sources))
-    return Quantity(len(results), "", "results_told", Kind.DERIVED, "#{facts: adopted}", sources)
+    every = sum(results["adopted"], Quantity(0))
+    formula = "#{facts: adopted}"
+    return Quantity(
+        len(results),
+        "",
+        "results_told",
+        Kind.DERIVED,
+        formula,
+        every.sources,
+    )
 
 
 def _total(case: Case, adopted: Quantity) -> Quantity:
     """Return the number of all units that goes with a result: of its day, or the only one."""
-    days, totals = case.facts.set_index("id")["as_of_latest"], case.measure("units")
+    totals = case.measure("units")
+    days = case.facts.set_index("id")["as_of_latest"]
     of_day = [total for total in totals if days[total.id] == days[adopted.id]]
     if of_day:
         return of_day[-1]
-    return totals[0] if len(totals) == 1 else not_reported("units", "unit")
+    if len(totals) == 1:
+        return totals[0]
+    return not_reported("units", "unit")

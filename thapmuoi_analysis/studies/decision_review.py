@@ -1,7 +1,8 @@
 """Extend, keep or separate (nhân rộng, duy trì, bố trí riêng): a checklist, three-valued.
 
-There is no score, no weight and no ranking: what is not known stays not known (None). No threshold
-is set either: whoever assesses says yes or no, and names the document, where any number stands.
+There is no score, no weight and no ranking: what is not known stays not known (`pd.NA`). No
+threshold is set either: whoever assesses says yes or no, and names the document, where any number
+stands.
 
 1. *An assessment* is a row of `evidence`: whether a criterion holds in a unit, on a day.
 2. *A criterion* of a unit on a day: later assessments are not known yet, those older than `age`
@@ -15,15 +16,14 @@ is set either: whoever assesses says yes or no, and names the document, where an
    the model, there is not enough evidence.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
 from thapmuoi_analysis.case.case import Case
+from thapmuoi_analysis.case.measures import measures
 from thapmuoi_analysis.case.quantity import Kind, Quantity, assumed
 from thapmuoi_analysis.case.stated import stated
 from thapmuoi_analysis.metrics.results import dated_results
@@ -31,23 +31,29 @@ from thapmuoi_analysis.telling.formatter import Formatter, label
 from thapmuoi_analysis.telling.tables import Table, table_of
 from thapmuoi_analysis.telling.translations import in_order, named
 
-ASKED = {"adopted": ("keep", "separate"), "not_adopted": ("extend",), "unknown": ()}
-MET = {"extend": True, "keep": True, "review": True, "not_yet": False, "not_enough": None}
+ASKED = {
+    "adopted": ("keep", "separate"),
+    "not_adopted": ("extend",),
+    "unknown": (),
+}
+MET = {
+    "extend": True,
+    "keep": True,
+    "review": True,
+    "not_yet": False,
+    "not_enough": pd.NA,
+}
 BESIDE = {"review": "keep", "not_yet": "separate"}  # result -> criteria that do not decide it
+COLUMNS = ("code", "criterion", "direction", "met", "why")
 Rule = dict[str, Any]  # quantities: the day, the age past which evidence is out, the reviews needed
 
 
-class State(NamedTuple):
-    """Whether a criterion that is asked of a unit is met, or why that is unknown."""
-
-    code: str
-    criterion: str
-    direction: str
-    met: bool | None
-    why: str
-
-
-def rule(case: Case, day: str = "", age: int = 365, reviews: int = 2) -> Rule:
+def rule(
+    case: Case,
+    day: str = "",
+    age: int = 365,
+    reviews: int = 2,
+) -> Rule:
     """Return what to judge by; without a day, the latest that evidence or results have.
 
     Raises
@@ -55,63 +61,100 @@ def rule(case: Case, day: str = "", age: int = 365, reviews: int = 2) -> Rule:
     ValueError
         If the day is none as 2025-06-30, or the case has no date.
     """
-    when = assumed(date.fromisoformat(day), "date", "review_day") if day else _latest(case)
-    return {"review_day": when, "evidence_age": assumed(age, "day", "evidence_age"),
-            "reviews_needed": assumed(reviews, "review", "reviews_needed")}  # fmt: skip
+    if day:
+        review_day = assumed(date.fromisoformat(day), "date", "review_day")
+    else:
+        review_day = _latest_day(case)
+    return {
+        "review_day": review_day,
+        "evidence_age": assumed(age, "day", "evidence_age"),
+        "reviews_needed": assumed(reviews, "review", "reviews_needed"),
+    }
 
 
-def _latest(case: Case) -> Quantity:
-    days = [*(day for day, _ in dated_results(case)), *_assessments(case)["day"]]
-    known: dict[date, Quantity] = {day.value: day for day in days if isinstance(day.value, date)}
+def _latest_day(case: Case) -> Quantity:
+    days = [day for day, _ in dated_results(case)]
+    days.extend(_assessments(case)["day"])
+    known = {day.value: day for day in days if isinstance(day.value, date)}
     if not known:
         raise ValueError(f"case {case.slug} has no date: give the day of the decision")
     last = known[max(known)]
-    day = last.named("review_day", kind=Kind.DERIVED)  # one that is but bounded stays so
+    day = last.named("review_day", kind=Kind.DERIVED)  # the kind of a bound stays
     return replace(day, formula=last.id, inputs=(last,))
 
 
 def _assessments(case: Case) -> pd.DataFrame:
     """Return the rows of evidence in the order of days, with each day as a quantity (`day`)."""
     rows = case.table("evidence").sort_values("date", kind="stable", ignore_index=True)
-    return rows.assign(day=pd.Series(dict(stated("evidence", rows)), dtype=object))
+    rows["day"] = pd.Series(dict(stated("evidence", rows)), dtype=object)
+    return rows
 
 
-def states(case: Case, by: Rule) -> list[State]:
-    """Say of each unit which of the criteria that are asked of it are met."""
-    said: defaultdict[Any, list[tuple[date, bool]]] = defaultdict(list)
-    for row in _assessments(case).to_dict("records"):
-        said[row["unit"], row["criterion"]].append((row["day"].value, row["verdict"] == "yes"))
-    return [
-        State(code, id, direction, *_met(said[code, id], direction, by))
-        for code, status in in_order(case.units)[["code", "status"]].itertuples(index=False)
-        for id, direction in case.criteria[["id", "direction"]].itertuples(index=False)
-        if direction in ASKED[status]
-    ]
+def states(case: Case, by: Rule) -> pd.DataFrame:
+    """Say of each unit which of the criteria that are asked of it are met.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for a unit and a criterion: `code` of the unit, id of the `criterion` and its
+        `direction`, `met` (true, false, or NA where it is unknown), `why` it is unknown.
+    """
+    assessments = _assessments(case)
+    units = in_order(case.units)
+    rows = []
+    for code, status in zip(units["code"], units["status"], strict=True):
+        of_unit = assessments[assessments["unit"] == code]
+        for criterion in case.records("criteria"):
+            id = criterion["id"]
+            direction = criterion["direction"]
+            if direction in ASKED[status]:
+                state = _state(of_unit[of_unit["criterion"] == id], direction, by)
+                rows.append((code, id, direction, *state))
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"met": "boolean"})
 
 
-def _met(said: Sequence[tuple[date, bool]], direction: str, by: Rule) -> tuple[bool | None, str]:
-    today, age, reviews = (quantity.value for quantity in by.values())
-    aged = [((today - day).days, met) for day, met in said if day <= today]
-    fresh = [met for days, met in aged if days <= age][::-1]  # the latest first
-    if not fresh:
-        return None, "too_old" if aged else "no_evidence"
-    sure = direction == "keep" or not fresh[0] or fresh[:reviews] == [True] * reviews
-    return (fresh[0], "") if sure else (None, "not_confirmed")
+def _state(
+    assessments: pd.DataFrame,
+    direction: str,
+    by: Rule,
+) -> tuple[Any, str]:
+    """Return whether a criterion is met by its assessments, and why that is unknown."""
+    day = pd.Timestamp(by["review_day"].value)
+    reviews = by["reviews_needed"].value
+    ages = (day - assessments["date"]).dt.days
+    if not any(ages >= 0):
+        return pd.NA, "no_evidence"
+    fresh = assessments[ages.between(0, by["evidence_age"].value)]
+    if fresh.empty:
+        return pd.NA, "too_old"
+    answers = fresh["verdict"] == "yes"
+    latest = bool(answers.iloc[-1])
+    is_change = latest and direction != "keep"
+    if is_change and answers.tail(reviews).sum() < reviews:
+        return pd.NA, "not_confirmed"
+    return latest, ""
 
 
-def decided(status: str, states: Sequence[State]) -> str:
-    """Return the result of a unit from the states of its criteria, by Kleene's logic."""
+def decided(status: str, states: pd.DataFrame) -> str:
+    """Return the result of a unit from its rows of `states`, by Kleene's logic."""
+    wanted = "extend"
+    if status != "not_adopted":
+        wanted = "keep"
+        reasons = _met(states, "separate").any(skipna=False)
+        if reasons is pd.NA:
+            return "not_enough"
+        if reasons:
+            return "review"
+    met = _met(states, wanted).all(skipna=False)
+    if met is pd.NA:
+        return "not_enough"
+    return wanted if met else "not_yet"
 
-    def all_are(met: bool, direction: str) -> bool | None:
-        answers = [state.met for state in states if state.direction == direction]
-        return False if (not met) in answers else None if not answers or None in answers else True
 
-    wanted = "extend" if status == "not_adopted" else "keep"
-    no_reason = wanted == "extend" or all_are(False, "separate")
-    if no_reason is False:
-        return "review"
-    met = all_are(True, wanted) if no_reason else None
-    return {True: wanted, False: "not_yet", None: "not_enough"}[met]
+def _met(states: pd.DataFrame, direction: str) -> Any:
+    """Return whether each criterion of a direction is met; without any, one that is unknown."""
+    met = states.loc[states["direction"] == direction, "met"]
+    return met if len(met) else pd.Series([pd.NA], dtype="boolean")
 
 
 def decisions(case: Case, by: Rule) -> pd.DataFrame:
@@ -123,70 +166,113 @@ def decisions(case: Case, by: Rule) -> pd.DataFrame:
         In the Vietnamese order of names: the columns of `units`, `result` (one of `MET`),
         `binding` (ids of the criteria that decide it).
     """
-    frame, every = in_order(case.units), states(case, by)
-    mine = [[state for state in every if state.code == code] for code in frame["code"]]
-    results = [decided(*pair) for pair in zip(frame["status"], mine, strict=True)]
-    binding: Any = [[s.criterion for s in own if s.met is MET[r] and s.direction != BESIDE.get(r)]
-               for own, r in zip(mine, results, strict=True)]  # fmt: skip
-    return frame.assign(result=results, binding=binding)
+    units = in_order(case.units)
+    every = states(case, by)
+    results = []
+    binding = []
+    for code, status in zip(units["code"], units["status"], strict=True):
+        own = every[every["code"] == code]
+        result = decided(status, own)
+        is_beside = own["direction"] == BESIDE.get(result)
+        decide = own["met"].isin([MET[result]]) & ~is_beside
+        results.append(result)
+        binding.append(own.loc[decide, "criterion"].tolist())
+    units["result"] = results
+    units["binding"] = binding
+    return units
 
 
 def facts(case: Case, by: Rule) -> dict[str, Any]:
     """Return the facts of the study: beside `case.told` the rule and the counts."""
-    basis, results = [*case.criteria["basis"]], [*decisions(case, by)["result"]]
+    basis = case.criteria["basis"].tolist()
+    results = decisions(case, by)["result"].tolist()
     counts = {"criteria_total": len(basis), "criteria_inferred": basis.count("inferred")}
-    counts |= {f"units_{result}": results.count(result) for result in MET}
+    for result in MET:
+        counts[f"units_{result}"] = results.count(result)
     facts = {**case.told, **by}
     for id, n in counts.items():
-        unit = "criterion" if id.startswith("criteria") else "unit"
-        facts[id] = Quantity(n, unit, id, Kind.DERIVED, f"#{{{id}}}")
+        declared = measures()[id]
+        facts[id] = Quantity(
+            n,
+            declared.unit,
+            id,
+            Kind.DERIVED,
+            declared.formula,
+        )
     return facts
 
 
-def results(case: Case, by: Rule, formatter: Formatter) -> Table:
+def results(
+    case: Case,
+    by: Rule,
+    formatter: Formatter,
+) -> Table:
     """Return what follows for each unit, with the criteria that decide it."""
-    text, units = _texts(case, formatter), decisions(case, by)
-    binding = ("; ".join(text[id] for id in ids) or "–" for ids in units["binding"])
-    words = (units[name].map(formatter.term) for name in ("status", "result"))
-    rows = zip(named(units, formatter.lang), *words, binding, strict=True)
+    units = decisions(case, by)
+    texts = _texts(case, formatter)
+    binding = ["; ".join(texts[ids]) or "–" for ids in units["binding"]]
+    rows = zip(
+        named(units, formatter.lang),
+        units["status"].map(formatter.term),
+        units["result"].map(formatter.term),
+        binding,
+        strict=True,
+    )
     return table_of("review results", rows, case.criteria["locator"])
 
 
 def criteria(case: Case, formatter: Formatter) -> Table:
     """Return the criteria, each with its sentence and how it rests on it."""
     asked = case.criteria
-    directions = asked["direction"].replace("separate", "separation").map(formatter.term)
-    basis, sentence = asked["basis"].map(formatter.term), asked["locator"].map(label)
-    rows = zip(asked[f"text_{formatter.lang}"], directions, basis, sentence, strict=True)
+    rows = zip(
+        asked[f"text_{formatter.lang}"],
+        asked["direction"].replace("separate", "separation").map(formatter.term),
+        asked["basis"].map(formatter.term),
+        asked["locator"].map(label),
+        strict=True,
+    )
     return table_of("review criteria", rows, asked["locator"])
 
 
 def evidence(case: Case, formatter: Formatter) -> Table:
     """Return the evidence that was entered, in the order of days."""
     given = _assessments(case)
-    where = given["unit"].map(_names(case, formatter))
-    text = given["criterion"].map(_texts(case, formatter))
-    by_whom = given["document"] + " – " + given["assessed_by"]
-    rows = zip(where, text, given["day"], given["verdict"] == "yes", by_whom, strict=True)
+    rows = zip(
+        given["unit"].map(_unit_names(case, formatter)),
+        given["criterion"].map(_texts(case, formatter)),
+        given["day"],
+        given["verdict"] == "yes",
+        given["document"] + " – " + given["assessed_by"],
+        strict=True,
+    )
     return table_of("review evidence", rows, case.criteria["locator"])
 
 
-def to_collect(case: Case, by: Rule, formatter: Formatter) -> Table:
+def to_collect(
+    case: Case,
+    by: Rule,
+    formatter: Formatter,
+) -> Table:
     """Return what to collect, and where: the unknown criteria of units without enough evidence."""
-    results, groups = decisions(case, by).set_index("code")["result"], defaultdict[Any, Any](list)
-    names, text = _names(case, formatter), _texts(case, formatter)
+    every = states(case, by).merge(decisions(case, by)[["code", "result"]])
+    unknown = every[every["met"].isna() & (every["result"] == "not_enough")]
+    where = unknown["code"].map(_unit_names(case, formatter))
+    groups = where.groupby([unknown["criterion"], unknown["why"]], sort=False)
+    listed = groups.agg(", ".join).reset_index()
     wanted = case.criteria.set_index("id")[f"evidence_{formatter.lang}"]
-    for state in states(case, by):
-        if state.met is None and results[state.code] == "not_enough":
-            groups[state.criterion, state.why].append(names[state.code])
-    rows = [(text[id], formatter.term(why), wanted[id], ", ".join(where))
-            for (id, why), where in groups.items()]  # fmt: skip
+    rows = zip(
+        listed["criterion"].map(_texts(case, formatter)),
+        listed["why"].map(formatter.term),
+        listed["criterion"].map(wanted),
+        listed["code"],
+        strict=True,
+    )
     return table_of("review collect", rows, case.criteria["locator"])
 
 
-def _texts(case: Case, formatter: Formatter) -> dict[str, str]:
-    return dict(case.criteria.set_index("id")[f"text_{formatter.lang}"])
+def _texts(case: Case, formatter: Formatter) -> "pd.Series[str]":
+    return case.criteria.set_index("id")[f"text_{formatter.lang}"]
 
 
-def _names(case: Case, formatter: Formatter) -> dict[str, str]:
+def _unit_names(case: Case, formatter: Formatter) -> dict[str, str]:
     return dict(zip(case.units["code"], named(case.units, formatter.lang), strict=True))

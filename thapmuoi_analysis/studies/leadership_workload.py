@@ -28,7 +28,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from thapmuoi_analysis.case.case import Case
-from thapmuoi_analysis.case.hours import UNITS
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.case.ranges import NOT_APPLICABLE
 from thapmuoi_analysis.telling.drawing import INK, NAVY, TEAL, Chart, axes_of, height, styled
@@ -39,7 +38,11 @@ Given = Mapping[str, Quantity]
 HOLDERS = ("secretary", "chair", "merged")
 USES = ("meetings", "files", "consultations", "field")
 LEVELS = ("meetings", "files", "delegated_share")
-COLOURS = {"meetings": (NAVY, "white"), "files": (TEAL, "white"), "field": ("white", INK)}
+COLOURS = {
+    "meetings": (NAVY, "white"),
+    "files": (TEAL, "white"),
+    "field": ("white", INK),
+}
 
 
 def budget(known: Given) -> dict[str, dict[str, Quantity]]:
@@ -56,24 +59,39 @@ def budget(known: Given) -> dict[str, dict[str, Quantity]]:
         Of `HOLDERS`, and `each`, the mean of separate posts: hours a week of `USES`. Hours for the
         field may be negative: then the week is too short by that much.
     """
-    party, government = known["meetings_party"], known["meetings_government"]
-    own, dual = known["files_received"] * (1 - known["delegated_share"]), known["share_dual"]
+    party = known["meetings_party"]
+    government = known["meetings_government"]
+    own = known["files_received"] * (1 - known["delegated_share"])
     asked = known["files_received"] * known["delegated_share"] * known["bounced_share"]
-    secretary, chair = known["share_party"] + dual, known["share_government"] + dual
-    loads = {
-        "secretary": (party, own * secretary, asked * secretary),
-        "chair": (government, own * chair, asked * chair),
-        "merged": (party + government - known["meetings_joint"], own * _handled(known), asked),
+    of_party = known["share_party"] + known["share_dual"]
+    of_government = known["share_government"] + known["share_dual"]
+    meetings = party + government - known["meetings_joint"]
+    secretary = _week(known, "secretary", party, own * of_party, asked * of_party)
+    chair = _week(known, "chair", government, own * of_government, asked * of_government)
+    merged = _week(known, "merged", meetings, own * _handled(known), asked)
+    each = {}
+    for use in USES:
+        mean = (secretary[use] + chair[use]) / 2
+        each[use] = mean.named(f"each__{use}")
+    return {"secretary": secretary, "chair": chair, "merged": merged, "each": each}
+
+
+def _week(
+    known: Given, holder: str, meetings: Quantity, files: Quantity, opinions: Quantity
+) -> dict[str, Quantity]:
+    """Return the hours of a week by use, from its meetings, files handled and opinions given."""
+    hours = {
+        "meetings": meetings,
+        "files": files * known["file_hours"],
+        "consultations": opinions * known["consultation_hours"],
     }
-    week: dict[str, dict[str, Quantity]] = {}
-    for holder, (meetings, files, opinions) in loads.items():
-        hours = (meetings, files * known["file_hours"], opinions * known["consultation_hours"])
-        uses = zip(USES, hours, strict=False)
-        used = {use: spent.named(f"{holder}__{use}") for use, spent in uses}
-        left = known["week_hours"] - used["meetings"] - used["files"] - used["consultations"]
-        week[holder] = used | {"field": left.named(f"{holder}__field")}
-    pairs = {use: (week["secretary"][use] + week["chair"][use]) / 2 for use in USES}
-    return week | {"each": {use: mean.named(f"each__{use}") for use, mean in pairs.items()}}
+    week = {}
+    left = known["week_hours"]
+    for use, spent in hours.items():
+        week[use] = spent.named(f"{holder}__{use}")
+        left -= week[use]
+    week["field"] = left.named(f"{holder}__field")
+    return week
 
 
 def _handled(known: Given) -> Quantity:
@@ -81,24 +99,32 @@ def _handled(known: Given) -> Quantity:
     return 1 + known["share_dual"] * (1 - known["dual_saving"])
 
 
-def levels(known: Given, needed: Quantity, mark: str) -> dict[str, Quantity]:
+def levels(
+    known: Given,
+    needed: Quantity,
+    mark: str,
+) -> dict[str, Quantity]:
     """Return the levels at which one holder of both posts has just the hours needed for the field.
 
     Each with all else as assumed: hours of `meetings` and of `files` at most, `delegated_share` at
     least; not applicable where no level of it alone is enough.
     """
-    now, share = budget(known)["merged"], known["delegated_share"]
+    now = budget(known)["merged"]
     room = known["week_hours"] - needed - now["consultations"]
     opinion = known["bounced_share"] * known["consultation_hours"]
     saved = known["files_received"] * (_handled(known) * known["file_hours"] - opinion)
-    level = {"meetings": room - now["files"], "files": room - now["meetings"]}
-    enough = {id: (hours >= 0) is True for id, hours in level.items()}
-    if (saved > 0) is True:
-        least = share + (needed - now["field"]) / saved
-        level["delegated_share"] = least if (least > 0) is True else 0 * least
-        enough["delegated_share"] = (least <= 1) is True
-    never = Quantity(NOT_APPLICABLE, "", "", Kind.ASSUMED)
-    return {id: (level[id] if enough.get(id) else never).named(f"{id}__{mark}") for id in LEVELS}
+    meetings = room - now["files"]
+    files = room - now["meetings"]
+    found = dict.fromkeys(LEVELS, Quantity(NOT_APPLICABLE, kind=Kind.ASSUMED))
+    if meetings >= 0:
+        found["meetings"] = meetings
+    if files >= 0:
+        found["files"] = files
+    if saved > 0:
+        least = known["delegated_share"] + (needed - now["field"]) / saved
+        if least <= 1:
+            found["delegated_share"] = least if least > 0 else 0 * least
+    return {id: level.named(f"{id}__{mark}") for id, level in found.items()}
 
 
 def facts(known: Given) -> dict[str, Any]:
@@ -111,28 +137,43 @@ def facts(known: Given) -> dict[str, Any]:
         the field lacks and those beyond the week;
         `at_meetings`, `at_files`, `at_delegated_share`: the levels, or None where there is none.
     """
-    week, needed = budget(known), known["field_needed"]
-    now = week["merged"]
-    short = (needed - now["field"]).named("field_short")
-    over = (0 - now["field"]).named("hours_over")
-    facts = {**known, **now, "each": week["each"]["field"], "short": short, "over": over}
-    enough = levels(known, needed, "enough")
-    return facts | {f"at_{id}": level if level.reported else None for id, level in enough.items()}
+    week = budget(known)
+    field = week["merged"]["field"]
+    facts: dict[str, Any] = {**known, **week["merged"]}
+    facts["each"] = week["each"]["field"]
+    facts["short"] = (known["field_needed"] - field).named("field_short")
+    facts["over"] = (0 - field).named("hours_over")
+    for id, level in levels(known, known["field_needed"], "enough").items():
+        facts[f"at_{id}"] = level if level.reported else None
+    return facts
 
 
-def assumptions(case: Case, formatter: Formatter, *, shares: bool) -> Table:
+def assumptions(
+    case: Case,
+    formatter: Formatter,
+    *,
+    shares: bool,
+) -> Table:
     """Return the assumptions, those that are shares or the others, with their grounds."""
-    reasons = case.workload.set_index("id")[f"reason_{formatter.lang}"]
-    rows = []
-    for id in (id for id, unit in UNITS.items() if (unit == "share") == shares):
-        unit = () if shares else (formatter.term(UNITS[id]),)
-        rows.append((formatter.term(id), case.assumptions[id], *unit, reasons[id]))
-    return table_of(f"workload {'shares' if shares else 'amounts'}", rows)
+    rows = case.workload
+    rows = rows[(rows["unit"] == "share") == shares]
+    columns = {
+        "name": rows["id"].map(formatter.term),
+        "value": rows["id"].map(case.assumptions),
+        "unit": rows["unit"].map(formatter.term),
+        "reason": rows[f"reason_{formatter.lang}"],
+    }
+    if shares:
+        del columns["unit"]
+        return table_of("workload shares", zip(*columns.values(), strict=True))
+    return table_of("workload amounts", zip(*columns.values(), strict=True))
 
 
 def week_table(known: Given, formatter: Formatter) -> Table:
     """Return the week of each leader, and the mean of separate posts."""
-    rows = [(formatter.term(who), *hours.values()) for who, hours in budget(known).items()]
+    rows = []
+    for holder, week in budget(known).items():
+        rows.append((formatter.term(holder), *week.values()))
     return table_of("workload week", rows)
 
 
@@ -140,42 +181,73 @@ def level_table(known: Given, formatter: Formatter) -> Table:
     """Return what is assumed now, and the levels at which visits suffice, or equal those of two."""
     week = budget(known)
     sets = {
-        "now": {**week["merged"], "delegated_share": known["delegated_share"]},
+        "now": {**week["merged"], **known},
         "enough": levels(known, known["field_needed"], "enough"),
         "equal": levels(known, week["each"]["field"], "equal"),
     }
-    rows = [(formatter.term(f"level {n}"), *(of[id] for id in LEVELS)) for n, of in sets.items()]
+    rows = []
+    for name, found in sets.items():
+        level = map(found.get, LEVELS)
+        rows.append((formatter.term(f"level {name}"), *level))
     return table_of("workload levels", rows)
 
 
 @styled()
 def week_chart(known: Given, formatter: Formatter) -> Chart:
     """Draw the week of each leader as a bar, each part of it named; nothing is drawn below zero."""
-    words, week = formatter.words("charts"), budget(known)
+    words = formatter.words("charts")
+    week = budget(known)
+    holders = [formatter.term(holder) for holder in HOLDERS]
     figure, axes = axes_of(7.0, 2.6)
-    lines, drawn = list[str](), list[Quantity]()
+    lines = []
+    drawn: list[Quantity] = []
     for row, holder in enumerate(HOLDERS):
-        parts, start = _parts(week[holder], holder), 0.0
-        for use, hours in parts.items():
-            wide, (colour, ink) = max(height(hours), 0.0), COLOURS[use]
-            axes.barh(row, wide, 0.6, start, color=colour, edgecolor=INK)
-            text = formatter.number(hours, ".1f").partition(" (")[
-                0
-            ]  # the note says what is assumed
-            at = (start + wide / 2, row)
-            axes.text(*at, f"{words[f'week {use}']}\n{text}", color=ink, ha="center", va="center")
-            start += wide
-        texts = (f"{words[f'week {use}']} {formatter.number(n, '.1f')}" for use, n in parts.items())
-        lines.append(f"{formatter.term(holder)}: {', '.join(texts)}")
-        drawn += parts.values()
-    axes.set_yticks(range(len(HOLDERS)), [formatter.term(holder) for holder in HOLDERS])
-    axes.tick_params(left=False, bottom=False, labelbottom=False, colors=INK)
+        start = 0.0
+        texts = []
+        for use, hours in _parts(week[holder], holder).items():
+            width = max(height(hours), 0.0)
+            colour, ink = COLOURS[use]
+            name = words[f"week {use}"]
+            text = formatter.number(hours, ".1f")
+            short, _, _ = text.partition(" (")  # that it is assumed, the note says
+            axes.barh(
+                row,
+                width,
+                0.6,
+                start,
+                color=colour,
+                edgecolor=INK,
+            )
+            middle = start + width / 2
+            axes.text(
+                middle,
+                row,
+                f"{name}\n{short}",
+                color=ink,
+                ha="center",
+                va="center",
+            )
+            start += width
+            texts.append(f"{name} {text}")
+            drawn.append(hours)
+        lines.append(f"{holders[row]}: {', '.join(texts)}")
+    axes.set_yticks(range(len(HOLDERS)), holders)
+    axes.tick_params(
+        left=False,
+        bottom=False,
+        labelbottom=False,
+        colors=INK,
+    )
     axes.spines[["left", "bottom"]].set_visible(False)
     axes.set_ylim(len(HOLDERS) - 0.5, -0.5)
     return Chart(figure, f"{'; '.join(lines)}.", tuple(drawn), words["week note"])
 
 
-def _parts(hours: Given, holder: str) -> dict[str, Quantity]:
+def _parts(week: Given, holder: str) -> dict[str, Quantity]:
     """Return what is drawn of a week: opinions are too few hours for a part of their own."""
-    work = (hours["files"] + hours["consultations"]).named(f"{holder}__work")
-    return {"meetings": hours["meetings"], "files": work, "field": hours["field"]}
+    files = week["files"] + week["consultations"]
+    return {
+        "meetings": week["meetings"],
+        "files": files.named(f"{holder}__work"),
+        "field": week["field"],
+    }
