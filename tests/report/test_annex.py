@@ -15,7 +15,7 @@ from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.case.excel_write import FIRST, HEADS
 from thapmuoi_analysis.case.schema import SCHEMA
 from thapmuoi_analysis.report import annex, manifest
-from thapmuoi_analysis.report.jobs import Plan
+from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.telling.formatter import Formatter
 
 FOUR = [(case, lang) for case in ("thap-muoi", "example") for lang in ("vi", "en")]
@@ -153,7 +153,7 @@ def test_what_another_place_does_not_say_is_marked_and_a_zero_is_a_zero(reports)
 def test_a_text_is_never_a_formula(tmp_path, text):
     number = {"value": text, "unit": text, "kind": "stated", "formula": text, "sources": [],
               "hedge": text, "inputs": [], "shown": [text], "at": []}  # fmt: skip
-    annex.write(tmp_path, Plan(load_case("example"), "vi"), {"n": number}, BLOCK)
+    annex.write(tmp_path, Job(load_case("example"), "vi"), {"n": number}, BLOCK)
     page = openpyxl.load_workbook(tmp_path / "annex.xlsx")["numbers"]
     cells = [cell for cell in page[FIRST] if cell.value == text]
     assert len(cells) >= 4
@@ -165,7 +165,7 @@ def test_the_same_again_is_the_same_byte_by_byte(tmp_path, contents):
     made = []
     for name in ("one", "other"):
         (tmp_path / name).mkdir()
-        annex.write(tmp_path / name, Plan(load_case("an-giang"), "en"), {}, BLOCK)
+        annex.write(tmp_path / name, Job(load_case("an-giang"), "en"), {}, BLOCK)
         made.append(contents(tmp_path / name))
     assert made[0] == made[1]
     assert not (tmp_path / "one" / "annex-claims.csv").exists()

@@ -18,7 +18,7 @@ import pytest
 
 from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.report import publish, title_block
-from thapmuoi_analysis.report.jobs import Plan, Report
+from thapmuoi_analysis.report.jobs import Job, Report
 from thapmuoi_analysis.report.run import report
 from thapmuoi_analysis.telling.show import anchor
 
@@ -361,7 +361,7 @@ def written(tmp_path):
             ]
             metadata = {"thapmuoi": {"role": role}}
             executed[f"0{number}_x"] = nbformat.v4.new_notebook(cells=cells, metadata=metadata)
-        publish.publish(Plan(load_case("example"), "vi"), executed, tmp_path)
+        publish.publish(Job(load_case("example"), "vi"), executed, tmp_path)
         return tmp_path
 
     return publish_chapters

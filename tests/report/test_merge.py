@@ -9,7 +9,7 @@ import pytest
 from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.report import merge, trace
 from thapmuoi_analysis.report.chapters import chapters
-from thapmuoi_analysis.report.jobs import Plan
+from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.telling.show import anchor
 
 PIXEL = (
@@ -20,10 +20,10 @@ PIXEL = (
 @pytest.fixture(params=["vi", "en"])
 def text(request, short, telling, tmp_path, monkeypatch):
     """Return the language and the text of each short report."""
-    plan = Plan(load_case("example"), request.param)
+    job = Job(load_case("example"), request.param)
     monkeypatch.setenv("THAPMUOI_HOME", str(telling))
     executed = trace.read(short[request.param] / chapter.path.name for chapter in chapters())
-    return request.param, merge.merged(plan, executed, tmp_path)
+    return request.param, merge.merged(job, executed, tmp_path)
 
 
 def _headings(text):
@@ -117,7 +117,7 @@ def _published(tmp_path, *outputs, case="example", role="chapter", left_out=None
     cells = [nbformat.v4.new_code_cell("total = 1  # tổng", outputs=shown)]
     notebook = nbformat.v4.new_notebook(cells=cells, metadata={"thapmuoi": {"role": role}})
     return merge.merged(
-        Plan(load_case(case), "vi", (), left_out or {}), {"01_x": notebook}, tmp_path
+        Job(load_case(case), "vi", (), left_out or {}), {"01_x": notebook}, tmp_path
     )
 
 
@@ -159,7 +159,7 @@ def test_a_study_begins_with_its_warning_and_its_summary_and_leaves_its_title_ou
     cells = cells if summary else [cell for cell in cells if cell is not head]
     about = {"thapmuoi": {"role": "study"}}
     executed = {"x": nbformat.v4.new_notebook(cells=cells, metadata=about)}
-    text = merge.merged(Plan(load_case("thap-muoi"), "en"), executed, tmp_path)
+    text = merge.merged(Job(load_case("thap-muoi"), "en"), executed, tmp_path)
     front, rest = text.split("\n\n:::\n\n")
     head = ["# Summary {.unnumbered}"] if summary else []
     warning = "::: {.notice}\ntold 1\n:::"

@@ -12,7 +12,7 @@ from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.case.schema import SCHEMA
 from thapmuoi_analysis.report import popovers, trace
 from thapmuoi_analysis.report.checks import NUMERAL
-from thapmuoi_analysis.report.jobs import Report, planned
+from thapmuoi_analysis.report.jobs import Report, job_for
 from thapmuoi_analysis.telling.formatter import Formatter, label
 
 POPOVER = re.compile(r'<div id="([^"]+)" popover role="dialog" aria-label="([^"]*)".*?</div>', re.S)
@@ -244,7 +244,7 @@ def test_a_number_is_called_by_its_own_name_or_by_the_parts_of_its_id(id, vi, en
 
 
 def test_what_is_code_in_a_name_or_an_id_stays_text():
-    plan = planned(Report("example", "vi"))
+    job = job_for(Report("example", "vi"))
     number = {"id": 'a"<b>', "value": "1", "unit": "", "kind": "stated", "formula": "x <i> y"}
     number |= {"sources": [], "hedge": "", "inputs": [], "shown": "1"}
     about = {"role": "say", "quantities": [number]}
@@ -254,7 +254,7 @@ def test_what_is_code_in_a_name_or_an_id_stays_text():
     cells = [nbformat.v4.new_code_cell("say()", outputs=[output])]
     executed = {"01_x": nbformat.v4.new_notebook(cells=cells)}
     marked = '<main><data value="n-a&quot;&lt;b&gt;">1</data></main>'
-    page = popovers.opened(marked, plan, executed)
+    page = popovers.opened(marked, job, executed)
     assert 'popovertarget="n-a&quot;&lt;b&gt;">1</button>' in page
     assert "<b>" not in page
     assert "<i>" not in page

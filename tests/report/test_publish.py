@@ -11,7 +11,7 @@ import pytest
 
 from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.report import manifest, publish, title_block
-from thapmuoi_analysis.report.jobs import Plan
+from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.run import sample
 from thapmuoi_analysis.telling.formatter import Formatter
 
@@ -173,7 +173,7 @@ def test_marks_are_links_with_what_the_sentence_says_and_are_quiet(one):
 def test_only_the_fictional_place_is_announced_as_fictional(one, tmp_path):
     lang, _, page = one
     assert Formatter(lang).words()["fictional"] in page.texts("main")[0]
-    publish.publish(Plan(load_case("thap-muoi"), lang), {}, tmp_path)
+    publish.publish(Job(load_case("thap-muoi"), lang), {}, tmp_path)
     assert (
         Formatter(lang).words()["fictional"] not in _Page(tmp_path / "report.html").texts("main")[0]
     )
@@ -281,7 +281,7 @@ def test_alt_and_caption_are_shown_letter_by_letter(tmp_path, text):
     output = nbformat.v4.new_output("display_data", data=data, metadata=metadata)
     cell = nbformat.v4.new_code_cell("figure(chart)", outputs=[output])
     notebook = nbformat.v4.new_notebook(cells=[cell])
-    publish.publish(Plan(load_case("example"), "en"), {"01_x": notebook}, tmp_path)
+    publish.publish(Job(load_case("example"), "en"), {"01_x": notebook}, tmp_path)
     page = _Page(tmp_path / "report.html")
     assert page.attributes("img", "alt") == [text]
     assert page.texts("figcaption") == [f"Figure 1. {text} {text}"]

@@ -12,7 +12,7 @@ import pytest
 from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.report import manifest, trace
 from thapmuoi_analysis.report.chapters import ReportError, chapters
-from thapmuoi_analysis.report.jobs import Plan
+from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.run import described
 from thapmuoi_analysis.telling import show
 
@@ -267,10 +267,10 @@ def told(telling, tmp_path, monkeypatch):
                     names |= {"case": str(folder), "lang": "vi"} if "tags" in cell.metadata else {}
             executed[chapter.path.stem] = notebook
         case = load_case(folder)
-        plan = Plan(case, "vi", made_from=manifest.made_from(folder, (), ()))
+        job = Job(case, "vi", made_from=manifest.made_from(folder, (), ()))
         (out / "report.html").touch()
         given = {"parameters": {"case": "example", "lang": "vi"}, "title": "", "message": ""}
-        manifest.write(out, {**given, **described(plan, executed)})
+        manifest.write(out, {**given, **described(job, executed)})
         return manifest.read(out)
 
     return run

@@ -307,4 +307,4 @@ def find(case: str | Path) -> Path:
         listed = ", ".join(slugs) or "no case in " + paths.data().name
         expected = f"a folder, a workbook (.xlsx), or one of: {listed}"
         raise CaseError([DataError(str(case), expected=expected, fix="mend the name of the case")])
-    return path
+    return location.copied(path)

@@ -1,5 +1,7 @@
 """Where a case stands, by its slug or path; looked up without reading it."""
 
+import json
+import os
 import re
 import unicodedata
 from pathlib import Path
@@ -8,11 +10,18 @@ from thapmuoi_analysis import paths
 
 NAME = "datapackage.json"
 KINDS = (".csv", ".json", ".txt")  # files of a case
+COPIES = "THAPMUOI_COPIES"  # environment: where cases stand -> the copies that a run reads
 
 
 def path_of(case: str | Path) -> Path:
     """Return the folder or workbook that a slug or path names, be it there or not."""
     return paths.data() / case if known(case) else Path(case).expanduser()
+
+
+def copied(path: Path) -> Path:
+    """Return the copy of a case that reports are being made of, else the case itself."""
+    copies = json.loads(os.environ.get(COPIES, "{}"))
+    return Path(copies.get(str(path.absolute()), path))
 
 
 def known(case: str | Path) -> bool:
@@ -45,6 +54,7 @@ def files_of(path: Path) -> list[Path]:
 
     Beside a workbook these are all texts: each may be a copy of a source.
     """
+    path = copied(path)
     inside = path.is_dir()
     found = path.iterdir() if inside else (path, *path.parent.glob("*.txt"))
     return [file for file in found if file.is_file() and (not inside or file.suffix in KINDS)]

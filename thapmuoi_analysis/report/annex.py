@@ -20,7 +20,7 @@ from thapmuoi_analysis.case.excel_write import fill, save
 from thapmuoi_analysis.case.ranges import NOT_REPORTED
 from thapmuoi_analysis.case.schema import SCHEMA
 from thapmuoi_analysis.report import figures
-from thapmuoi_analysis.report.jobs import Plan
+from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.trace import Numbers
 from thapmuoi_analysis.telling.formatter import LANGS, Formatter
 from thapmuoi_analysis.telling.translations import headings
@@ -43,21 +43,22 @@ class Sheet(NamedTuple):
     rows: Sequence[Sequence[Any]]
 
 
-def write(folder: Path, plan: Plan, numbers: Numbers, block: Mapping[str, Any]) -> None:
+def write(folder: Path, job: Job, numbers: Numbers, block: Mapping[str, Any]) -> None:
     """Write the annex of a report: a workbook, and a data package of CSV files beside it.
 
     Parameters
     ----------
     folder : pathlib.Path
         Where the report is made.
-    plan : Plan
+    job : Job
         What it is made of: its case, and the language of texts and of codes.
     numbers : dict
         Every number that the report shows, and every input of one.
     block : mapping
         The title block of the report.
     """
-    case, formatter = plan.case, Formatter(plan.lang)
+    case = job.case
+    formatter = Formatter(job.lang)
     sheets = [_numbers(case, numbers, formatter)]
     sheets += [_table(case, name, formatter) for name in TABLES if case.has(name)]
     book = Workbook()

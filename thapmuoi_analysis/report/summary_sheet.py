@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from thapmuoi_analysis.report.chapters import metadata_of
 from thapmuoi_analysis.report.popovers import OPENS
 from thapmuoi_analysis.report.trace import Executed, outputs
 from thapmuoi_analysis.telling.sentence import plain_markdown
@@ -14,10 +15,13 @@ POINT = re.compile(r"\*\*(.+?\.)\*\*(?: .+?(?<!\\)[.!?](?= |$))?")  # a message,
 
 def points(executed: Executed) -> list[re.Match[str]]:
     """Return the messages of the summary (group 1), each with its first sentence, in Markdown."""
-    roles = {stem: n.metadata.get("thapmuoi", {}).get("role") for stem, n in executed.items()}
-    summary = {stem: executed[stem] for stem in executed if roles[stem] == "summary"}
-    told = (output["data"].get("text/markdown", "") for _, output, _ in outputs(summary))
-    return [found for text in told if (found := POINT.match(OPENS.sub(r"\3", text)))]
+    found = []
+    for stem, notebook in executed.items():
+        if metadata_of(notebook).get("role") == "summary":
+            for _, output, _ in outputs({stem: notebook}):
+                text = OPENS.sub(r"\3", output["data"].get("text/markdown", ""))
+                found.append(POINT.match(text))
+    return [match for match in found if match]
 
 
 def page(executed: Executed, block: Mapping[str, Any], pictures: Path) -> str:
@@ -32,12 +36,14 @@ def page(executed: Executed, block: Mapping[str, Any], pictures: Path) -> str:
     pictures : pathlib.Path
         Folder of its figures.
     """
-    told = [point[0] for point in points(executed)]
-    wanted = [n.metadata.get("thapmuoi", {}).get("picture", "") for n in executed.values()]
-    shown = ((o, about) for _, o, about in outputs(executed) if about["role"] == "figure")
-    alts = {about.get("name"): o["data"]["text/plain"] for o, about in shown}
-    for name in filter(alts.get, wanted):
-        path = next(pictures.glob(f"figure-*-{name}.png"))
-        told.append(f"![{plain_markdown(alts[name])}]({path.name})")
+    parts = [point[0] for point in points(executed)]
+    wanted = {metadata_of(notebook).get("picture") for notebook in executed.values()}
+    for _, output, about in outputs(executed):
+        name = about.get("name")
+        if about["role"] == "figure" and name and name in wanted:
+            path = next(pictures.glob(f"figure-*-{name}.png"))
+            parts.append(f"![{plain_markdown(output['data']['text/plain'])}]({path.name})")
+    if not parts:
+        return ""
     source = f"::: {{.source}}\n{plain_markdown(block['source'])}\n:::"
-    return "\n\n".join([*told, source]) if told else ""
+    return "\n\n".join([*parts, source])
