@@ -53,15 +53,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _failed(error: Exception) -> int:
     """Say in a sentence what went wrong; return the exit code."""
-    code, said = 1, str(error)
+    if isinstance(error, errors.CaseError):
+        print(error, file=sys.stderr)
+        return 1
+    said = str(error)
+    code = 1
     if isinstance(error, click.Abort):
         said = "stopped; earlier reports are untouched"
     elif isinstance(error, shutil.Error):
         said = error.args[0][0][-1]  # of every file that was not copied, the first
-    elif not isinstance(error, (errors.CaseError, RuntimeError, OSError)):
-        code, said = 70, UNFORESEEN.format(type(error).__name__, error)
-    program = "" if isinstance(error, errors.CaseError) else "thapmuoi: "
-    print(f"{program}{said}", file=sys.stderr)
+    elif not isinstance(error, (RuntimeError, OSError)):
+        said = UNFORESEEN.format(type(error).__name__, error)
+        code = 70
+    print(f"thapmuoi: {said}", file=sys.stderr)
     return code
 
 
@@ -204,24 +208,32 @@ def report(
     """
     started = monotonic()
     folder = (out or paths.reports()).expanduser().resolve()
-    langs = ["vi", "en"] if lang == "all" else [lang]
-    errors.asked = "" if lang == "all" else lang
+    langs = [lang]
+    if lang == "all":
+        langs = ["vi", "en"]
+    else:
+        errors.asked = lang
     clear(folder)
     asked = asked_for(cases or ["thap-muoi"], langs, studies, settings, own)
-    reasons = {one: why(one, folder) or ["--force"] * force for one in asked}
-    due = [one for one in asked if reasons[one]]
-    if dry_run:
-        done = [Result(one, "due", f"{one.folder}  due  {'; '.join(reasons[one])}") for one in due]
-    else:
-        done = list(_made(due, folder, jobs, limit)) if due else []
-    done.sort(key=lambda result: asked.index(result.report))
-    for line in dict.fromkeys(result.why for result in done if result.why):
-        print(line, file=sys.stderr)  # what is wrong with data is so in each language
-    counts = Counter({"up to date": len(asked) - len(due)})
-    counts.update(result.state for result in done)
-    summed = ", ".join(f"{number} {state}" for state, number in counts.items() if number)
-    print(f"{summed} ({monotonic() - started:.1f} s)", file=sys.stderr)
-    return 1 if counts["failed"] or (counts["refused"] and lang != "all") else 0
+    due = []
+    done = []
+    for one in asked:
+        reasons = why(one, folder)
+        if reasons or force:
+            due.append(one)
+            told = f"{one.folder}  due  {'; '.join(reasons or ['--force'])}"
+            done.append(Result(one, "due", told))
+    if due and not dry_run:
+        done = sorted(_made(due, folder, jobs, limit), key=lambda one: asked.index(one.report))
+    for line in dict.fromkeys(one.why for one in done):  # a fault of data is one in each language
+        if line:
+            print(line, file=sys.stderr)
+    counts = Counter(one.state for one in done)
+    summed = [f"{number} {state}" for state, number in counts.items()]
+    if len(due) < len(asked):
+        summed.insert(0, f"{len(asked) - len(due)} up to date")
+    print(f"{', '.join(summed)} ({monotonic() - started:.1f} s)", file=sys.stderr)
+    return int(counts["failed"] > 0 or (counts["refused"] > 0 and lang != "all"))
 
 
 def _made(due: Sequence[Report], out: Path, jobs: int | None, limit: int) -> Iterator[Result]:
@@ -263,9 +275,10 @@ def trace(case: str, number: str, out: Path | None) -> int:
     known = []
     for folder in sorted(out.glob(f"{loaded.slug}/*")):
         about = manifest.read(folder)
+        wrong = manifest.error(folder)
         if about:
             known.append(about["numbers"])
-        elif wrong := manifest.error(folder):
+        elif wrong:
             print(f"{folder}: {wrong}", file=sys.stderr)
     if not known:
         raise RuntimeError(f"no report of {loaded.slug} in {out}: make it first (thapmuoi report)")

@@ -16,6 +16,7 @@ from thapmuoi_analysis import paths
 if TYPE_CHECKING:
     from thapmuoi_analysis.case.case import Case
 
+About = Mapping[str, Any]  # what a notebook, a cell or an output says of itself to a report
 Parameters = dict[str, Any]
 ROLES = ("study", "summary", "chapter", "sources")  # in the order of a report
 HEADING = re.compile(r"(#+) (.+?) \| (.+)")  # in both languages
@@ -47,7 +48,10 @@ def studies() -> dict[str, Path]:
     return {path.stem: path for path in sorted(paths.notebooks().glob("studies/*.ipynb"))}
 
 
-def notebooks(study: str = "", own: Iterable[str] = ()) -> list[Path]:
+def notebooks(
+    study: str = "",
+    own: Iterable[str] = (),
+) -> list[Path]:
     """Return the notebooks of the main report, or the one of a study, and those of one's own."""
     folder = paths.notebooks()
     found = sorted(folder.glob("[!.]*.ipynb"))
@@ -71,7 +75,10 @@ def notebooks(study: str = "", own: Iterable[str] = ()) -> list[Path]:
     return found
 
 
-def chapters(study: str = "", own: Iterable[str] = ()) -> list[Chapter]:
+def chapters(
+    study: str = "",
+    own: Iterable[str] = (),
+) -> list[Chapter]:
     """Return the chapters of the main report or of a study, with those of one's own, in order.
 
     The one whose role is `summary` comes first, the one whose role is `sources` last.
@@ -90,7 +97,10 @@ def _chapter(path: Path) -> Chapter:
     """
     parameters: Parameters = {}
     needs: list[str] = []
-    title: Mapping[str, str] = {"vi": path.stem, "en": path.stem}
+    title: Mapping[str, str] = {
+        "vi": path.stem,
+        "en": path.stem,
+    }
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
         about = metadata_of(notebook)
@@ -113,7 +123,14 @@ def _chapter(path: Path) -> Chapter:
     if has_code and not parameters.keys() >= {"case", "lang"}:
         fix = "begin as notebooks/explore/my_chapter.ipynb does; what is no chapter belongs there"
         raise ReportError(f"{path.name}: no cell tagged parameters has case and lang: {fix}")
-    return Chapter(path, role, title, tuple(needs), parameters, about.get("values", {}))
+    return Chapter(
+        path,
+        role,
+        title,
+        tuple(needs),
+        parameters,
+        about.get("values", {}),
+    )
 
 
 def needed(source: str) -> list[str]:
@@ -125,7 +142,7 @@ def needed(source: str) -> list[str]:
         return []
     tables: list[str] = []
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "load_case":
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("load_case"):
             for word in node.keywords:
                 if word.arg == "needs":
                     tables += ast.literal_eval(word.value)
@@ -137,15 +154,17 @@ def _assigned(source: str) -> Parameters:
     found: Parameters = {}
     statements: list[Any] = ast.parse(source).body
     for statement in statements:
-        typed = isinstance(statement, ast.AnnAssign)
-        target = statement.target if typed else statement.targets[0]
+        if isinstance(statement, ast.Assign):
+            (target,) = statement.targets
+        else:
+            target = statement.target
         found[ast.unparse(target)] = ast.literal_eval(statement.value)
     return found
 
 
-def metadata_of(part: Mapping[str, Any]) -> dict[str, Any]:
+def metadata_of(part: Mapping[str, Any]) -> About:
     """Return what a notebook, a cell or an output says of itself to a report."""
-    about: dict[str, Any] = part.get("metadata", {}).get("thapmuoi", {})
+    about: About = part.get("metadata", {}).get("thapmuoi", {})
     return about
 
 
@@ -154,7 +173,17 @@ def heading(cell: Any) -> tuple[str, Mapping[str, str]] | None:
     if cell["cell_type"] != "markdown":
         return None
     match = HEADING.fullmatch("".join(cell["source"]))
-    return (match[1], {"vi": match[2], "en": match[3]}) if match else None
+    return (
+        (
+            match[1],
+            {
+                "vi": match[2],
+                "en": match[3],
+            },
+        )
+        if match
+        else None
+    )
 
 
 def is_working(cell: Any) -> bool:

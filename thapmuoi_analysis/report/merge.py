@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from thapmuoi_analysis.report import figures, provenance
-from thapmuoi_analysis.report.chapters import heading, metadata_of
+from thapmuoi_analysis.report.chapters import About, heading, metadata_of
 from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.provenance import as_html
 from thapmuoi_analysis.report.trace import Executed, outputs_of
@@ -38,7 +38,11 @@ def merged(job: Job, executed: Executed, pictures: Path) -> str:
     return text.whole()
 
 
-def kept(cells: Iterable[Any], job: Job, left_out: dict[str, list[str]]) -> Iterator[Any]:
+def kept(
+    cells: Iterable[Any],
+    job: Job,
+    left_out: dict[str, list[str]],
+) -> Iterator[Any]:
     """Yield the cells of a chapter, less its sections whose data the case lacks; note those.
 
     The cell of a heading says what its section needs, as the metadata of a chapter does.
@@ -115,7 +119,12 @@ class _Text:
         if self.in_front:
             self.parts.append(":::")
 
-    def _head(self, marks: str, titles: Mapping[str, str], in_front: bool) -> None:
+    def _head(
+        self,
+        marks: str,
+        titles: Mapping[str, str],
+        in_front: bool,
+    ) -> None:
         """Add a heading; without marks it is the title of the document, which stands elsewhere."""
         if not marks:
             return
@@ -130,8 +139,18 @@ class _Text:
     def whole(self) -> str:
         """Return the text with the list of sources, each reference by its number."""
         case = self.job.case
-        last = provenance.lacking(case, self.lacking, self.absent, self.formatter)
-        last += provenance.listed(self.cited, self.sentences, case, self.formatter)
+        last = provenance.lacking(
+            case,
+            self.lacking,
+            self.absent,
+            self.formatter,
+        )
+        last += provenance.listed(
+            self.cited,
+            self.sentences,
+            case,
+            self.formatter,
+        )
         if last and not self.has_sources:
             self.parts.append(f"# {self.words['sources']}")
         text = "\n\n".join([*self.parts, *last])
@@ -141,7 +160,7 @@ class _Text:
             text = re.sub(rf"\[[^][]*\]\(#{name}\)", f"[{number}](#{name})", text)
         return text
 
-    def _shown(self, output: Any, about: Mapping[str, Any]) -> str:
+    def _shown(self, output: Any, about: About) -> str:
         """Return the text of one output; tables and figures are numbered as they come."""
         role = about["role"]
         if role == "caption":
@@ -151,37 +170,64 @@ class _Text:
         self.counts[role] += 1
         number = f"{self.words[role]} {self.counts[role]}"
         id = ""
-        if name := about.get("name"):
-            self.labels[name] = number
-            id = f' id="{name}"'
+        if "name" in about:
+            self.labels[about["name"]] = number
+            id = f' id="{about["name"]}"'
         start = f'<span class="label"{id}><strong>{number}.</strong></span> '
         make = self._table if role == "table" else self._figure
-        html = make(output, about, start).replace("`", "&#96;").replace("[", "&#91;")
+        html = (
+            make(
+                output,
+                about,
+                start,
+            )
+            .replace("`", "&#96;")
+            .replace("[", "&#91;")
+        )
         html = provenance.linked(html, self.sentences, html=True)
         return f"```{{=html}}\n{html}\n```"
 
-    def _table(self, output: Any, about: Mapping[str, Any], start: str) -> str:
+    def _table(
+        self,
+        output: Any,
+        about: About,
+        start: str,
+    ) -> str:
         html: str = output["data"]["text/html"]
+        html = html.replace("<caption>", f"<caption>{start}", 1)
         table, note, source = html.partition('<p class="source">')
-        below = f'<div class="source"><p>{source}</div>' if note else ""
-        return table.replace("<caption>", f"<caption>{start}", 1) + below
+        if not note:
+            return table
+        return f'{table}<div class="source"><p>{source}</div>'
 
-    def _figure(self, output: Any, about: Mapping[str, Any], start: str) -> str:
+    def _figure(
+        self,
+        output: Any,
+        about: About,
+        start: str,
+    ) -> str:
         """Return a figure: its title is its message, below which stand measure, place and time."""
         image = output["metadata"]["image/png"]
-        name = figures.write(self.pictures, self.counts["figure"], output, about)
-        notes = [about["note"]] if about.get("note") else []
+        name = figures.write(
+            self.pictures,
+            self.counts["figure"],
+            output,
+            about,
+        )
+        caption = f"{start}<strong>{about['caption']}</strong>"
+        notes = [about.get("note")]
         links = ", ".join(MARK.format(locator=x, label=label(x)) for x in cited(about))
         if links:
             notes.append(f"{self.formatter.term('source')}: [{links}]")
-        below = f'<br /><span class="note">{" ".join(notes)}</span>' if notes else ""
-        caption = f"{start}<strong>{about['caption']}</strong>{below}"
+        note = " ".join(filter(None, notes))
+        if note:
+            caption += f'<br /><span class="note">{note}</span>'
         size = f'width="{image["width"]}" height="{image["height"]}"'
         picture = f'<img src="{name}" alt="{as_html(image["alt"])}" {size} />'
         return f"<figure>{picture}<figcaption>{caption}</figcaption></figure>"
 
 
-def cited(about: Mapping[str, Any]) -> list[str]:
+def cited(about: About) -> list[str]:
     """Return the locators that an output rests on."""
     found: dict[str, None] = {}
     for quantity in about["quantities"]:

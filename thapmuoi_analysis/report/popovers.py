@@ -5,12 +5,11 @@ which other formats drop. Here each becomes a button; what it opens stands at th
 """
 
 import re
-from collections.abc import Mapping
 from html import escape, unescape
-from typing import Any
 
 from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.report import provenance, title_block, trace
+from thapmuoi_analysis.report.chapters import About
 from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.pages import PAGES
 from thapmuoi_analysis.telling.formatter import Formatter, label
@@ -22,7 +21,11 @@ WHOLE = re.compile(r'[(“]*(?:<data value="n-[^>]+>[^<]*</data>/?)+[.,:;)”]*'
 Opened = tuple[str, dict[str, str], list[str]]  # a title, lines by name, the sentences
 
 
-def opened(page: str, job: Job, executed: trace.Executed) -> str:
+def opened(
+    page: str,
+    job: Job,
+    executed: trace.Executed,
+) -> str:
     """Return a web page in which each number and each claim that it tells can be opened.
 
     Parameters
@@ -57,7 +60,11 @@ def opened(page: str, job: Job, executed: trace.Executed) -> str:
         return f'<button type="button" popovertarget="{target}"{spoken}>{text}</button>'
 
     page = OPENS.sub(button, WHOLE.sub(r'<span class="whole">\g<0></span>', page))
-    return page.replace("</main>", "\n".join(["</main>", *popovers.values()]), 1)
+    return page.replace(
+        "</main>",
+        "\n".join(["</main>", *popovers.values()]),
+        1,
+    )
 
 
 class _Known:
@@ -70,10 +77,16 @@ class _Known:
         self.sentences = provenance.texts(job.case, job.lang)
         self.claims = {row["id"]: row for row in job.case.records("claims")}
         self.numbers: trace.Numbers = {}
-        facts = {**job.case.told, **title_block.days(job.case)}  # of captions and the title block
+        facts = {
+            **job.case.told,
+            **title_block.days(job.case),
+        }  # of captions and the title block
         for fact in facts.values():
             if isinstance(fact, Quantity):
-                self.numbers[fact.id] = {**fact.as_dict(), "shown": []}
+                self.numbers[fact.id] = {
+                    **fact.as_dict(),
+                    "shown": [],
+                }
         self.numbers.update(trace.numbers(executed, job.case.origins))
 
     def number(self, id: str) -> Opened | None:
@@ -106,7 +119,7 @@ class _Known:
         title = claim[f"label_{lang}"] or claim[f"text_{lang}"] or self.words["claim"]
         return title, lines, [claim["locator"]]
 
-    def _formula(self, number: Mapping[str, Any]) -> str:
+    def _formula(self, number: About) -> str:
         """Return a formula with what its numbers are called, and their values, in place of ids."""
         formula = number["formula"]
         if formula.startswith("#"):

@@ -9,7 +9,6 @@ import os
 import shutil
 import subprocess
 import unicodedata
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -24,7 +23,7 @@ from matplotlib.ft2font import FT2Font
 
 from thapmuoi_analysis.case.excel_write import pack
 from thapmuoi_analysis.report import manifest, popovers, summary_sheet
-from thapmuoi_analysis.report.chapters import ReportError
+from thapmuoi_analysis.report.chapters import About, ReportError
 from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.merge import merged
 from thapmuoi_analysis.report.pages import PAGES, TEMPLATES
@@ -38,7 +37,11 @@ LINKED = {"report.html": "HTML", "report.docx": "Word", "report.pdf": "PDF",
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 
 
-def publish(job: Job, executed: Executed, folder: Path) -> dict[str, Any]:
+def publish(
+    job: Job,
+    executed: Executed,
+    folder: Path,
+) -> dict[str, Any]:
     """Write executed notebooks as `report.html`, `.docx` and `.pdf`, and their `summary.pdf`.
 
     The same inputs give the same bytes on the same day; `SOURCE_DATE_EPOCH` names another day.
@@ -63,7 +66,13 @@ def publish(job: Job, executed: Executed, folder: Path) -> dict[str, Any]:
         If pandoc or typst fails.
     """
     made = manifest.today()
-    dated = int(datetime.combine(made, time(), UTC).timestamp())
+    dated = int(
+        datetime.combine(
+            made,
+            time(),
+            UTC,
+        ).timestamp()
+    )
     with TemporaryDirectory(dir=folder) as name:
         place = Path(name)  # holds the pictures
         text = merged(job, executed, place)
@@ -95,9 +104,13 @@ def publish(job: Job, executed: Executed, folder: Path) -> dict[str, Any]:
     return {**block, "message": points[0][1] if points else ""}
 
 
-def _describe(block: Mapping[str, Any], lang: str, place: Path) -> None:
+def _describe(block: About, lang: str, place: Path) -> None:
     """Write what the templates of pandoc name: the title block, and the words of documents."""
-    about = {**Formatter(lang).words(), **block, "lang": lang}
+    about = {
+        **Formatter(lang).words(),
+        **block,
+        "lang": lang,
+    }
     for name, text in about.items():
         if isinstance(text, str):
             about[name] = plain_markdown(text)
@@ -140,7 +153,12 @@ def _typst(source: Path, target: Path, dated: int) -> None:
     """Make the PDF: tagged, PDF/UA-1, with fonts that come with the packages."""
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
     compiler = typst.Compiler(source, root=source.parent, font_paths=fonts)
-    compiler.compile(output=target, format="pdf", pdf_standards=["ua-1"], timestamp=dated)
+    compiler.compile(
+        output=target,
+        format="pdf",
+        pdf_standards=["ua-1"],
+        timestamp=dated,
+    )
 
 
 def write_index(out: Path) -> Path:
@@ -156,7 +174,7 @@ def write_index(out: Path) -> Path:
     return out / "index.html"
 
 
-def _linked(about: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+def _linked(about: About, folder: Path) -> dict[str, Any]:
     """Return what the list of reports says of one of them."""
     formatter = Formatter(about["parameters"]["lang"])
     words = formatter.words()
@@ -167,13 +185,29 @@ def _linked(about: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     for name, kind in LINKED.items():
         if name in about["outputs"]:
             size = (folder / name).stat().st_size // 1000 + 1
-            files.append({"name": name, "called": words.get(kind, kind), "size": size})
+            files.append(
+                {
+                    "name": name,
+                    "called": words.get(kind, kind),
+                    "size": size,
+                }
+            )
     place = f"{folder.parent.name}/{folder.name}"
-    texts = {"title": about["title"], "message": about["message"], "notes": " · ".join(notes)}
-    return {**texts, "lang": formatter.lang, "place": place, "href": quote(place), "files": files}
+    texts = {
+        "title": about["title"],
+        "message": about["message"],
+        "notes": " · ".join(notes),
+    }
+    return {
+        **texts,
+        "lang": formatter.lang,
+        "place": place,
+        "href": quote(place),
+        "files": files,
+    }
 
 
-def _rank(report: tuple[Mapping[str, Any], Path]) -> tuple[bool, str, bool, str]:
+def _rank(report: tuple[About, Path]) -> tuple[bool, str, bool, str]:
     """Real places first; of each place the Vietnamese reports first, the studies behind."""
     about, folder = report
     return about["fictional"], about["case"], about["parameters"]["lang"] != "vi", folder.name

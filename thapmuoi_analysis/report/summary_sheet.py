@@ -1,11 +1,9 @@
 """The one page that gets handed round: each message of the summary with its first sentence."""
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from thapmuoi_analysis.report.chapters import metadata_of
+from thapmuoi_analysis.report.chapters import About, metadata_of
 from thapmuoi_analysis.report.popovers import OPENS
 from thapmuoi_analysis.report.trace import Executed, outputs
 from thapmuoi_analysis.telling.sentence import plain_markdown
@@ -17,14 +15,17 @@ def points(executed: Executed) -> list[re.Match[str]]:
     """Return the messages of the summary (group 1), each with its first sentence, in Markdown."""
     found = []
     for stem, notebook in executed.items():
-        if metadata_of(notebook).get("role") == "summary":
-            for _, output, _ in outputs({stem: notebook}):
-                text = OPENS.sub(r"\3", output["data"].get("text/markdown", ""))
-                found.append(POINT.match(text))
-    return [match for match in found if match]
+        if metadata_of(notebook).get("role") != "summary":
+            continue
+        for _, output, _ in outputs({stem: notebook}):
+            text = output["data"].get("text/markdown", "")
+            match = POINT.match(OPENS.sub(r"\3", text))
+            if match:
+                found.append(match)
+    return found
 
 
-def page(executed: Executed, block: Mapping[str, Any], pictures: Path) -> str:
+def page(executed: Executed, block: About, pictures: Path) -> str:
     """Return that page in Markdown; empty where a report has no summary.
 
     Parameters
@@ -37,12 +38,13 @@ def page(executed: Executed, block: Mapping[str, Any], pictures: Path) -> str:
         Folder of its figures.
     """
     parts = [point[0] for point in points(executed)]
-    wanted = {metadata_of(notebook).get("picture") for notebook in executed.values()}
-    for _, output, about in outputs(executed):
-        name = about.get("name")
-        if about["role"] == "figure" and name and name in wanted:
-            path = next(pictures.glob(f"figure-*-{name}.png"))
-            parts.append(f"![{plain_markdown(output['data']['text/plain'])}]({path.name})")
+    for notebook in executed.values():
+        name = metadata_of(notebook).get("picture")
+        for _, output, about in outputs(executed):
+            if name and about["role"] == "figure" and about.get("name") == name:
+                path = next(pictures.glob(f"figure-*-{name}.png"))
+                alt = plain_markdown(output["data"]["text/plain"])
+                parts.append(f"![{alt}]({path.name})")
     if not parts:
         return ""
     source = f"::: {{.source}}\n{plain_markdown(block['source'])}\n:::"

@@ -8,10 +8,10 @@ import nbformat
 
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.report import manifest
-from thapmuoi_analysis.report.chapters import ReportError, is_working, metadata_of
+from thapmuoi_analysis.report.chapters import About, ReportError, is_working, metadata_of
 
 Numbers = dict[str, dict[str, Any]]
-Executed = Mapping[str, Any]  # name of a chapter -> its executed notebook
+Executed = About  # name of a chapter -> its executed notebook
 PARTS = ("numbers", "claims", "messages", "figures", *manifest.MADE_FROM)
 SAYS = {"changed": "was {was} and is now {now}", "is new": "is new: {now}",
         "is gone": "is gone; it was {was}"}  # fmt: skip
@@ -67,11 +67,18 @@ def numbers(executed: Executed, origins: Mapping[str, str]) -> Numbers:
     return found
 
 
-def _add(found: Numbers, number: Mapping[str, Any]) -> dict[str, Any]:
+def _add(found: Numbers, number: About) -> dict[str, Any]:
     """Add a number and its inputs to those found; return its entry."""
     entry = {name: number[name] for name in DEFINES}
     entry["inputs"] = [part["id"] for part in number["inputs"]]
-    known = found.setdefault(number["id"], {**entry, "at": [], "shown": []})
+    known = found.setdefault(
+        number["id"],
+        {
+            **entry,
+            "at": [],
+            "shown": [],
+        },
+    )
     if not entry.items() <= known.items():
         raise ReportError(f"two different numbers are called {number['id']}: rename one")
     for part in number["inputs"]:
@@ -79,7 +86,7 @@ def _add(found: Numbers, number: Mapping[str, Any]) -> dict[str, Any]:
     return known
 
 
-def outputs(executed: Executed) -> Iterator[tuple[str, Any, dict[str, Any]]]:
+def outputs(executed: Executed) -> Iterator[tuple[str, Any, About]]:
     """Yield notebook and cell of each output, the output, and what it says of itself."""
     for stem, notebook in executed.items():
         for cell in notebook.cells:
@@ -87,7 +94,7 @@ def outputs(executed: Executed) -> Iterator[tuple[str, Any, dict[str, Any]]]:
                 yield f"{stem} {cell.id}", output, about
 
 
-def outputs_of(cell: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
+def outputs_of(cell: Any) -> Iterator[tuple[Any, About]]:
     """Yield each output of a cell with what it says of itself."""
     for output in cell.get("outputs", ()):
         about = metadata_of(output)
@@ -128,12 +135,25 @@ def find(wanted: str, known: Numbers) -> list[str]:
     return fits
 
 
-def traced(wanted: str, reports: Iterable[Numbers], case: Case) -> Iterator[str]:
+def traced(
+    wanted: str,
+    reports: Iterable[Numbers],
+    case: Case,
+) -> Iterator[str]:
     """Yield the way of each number that is written or called so, once for reports that agree."""
-    found: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    found: dict[tuple[str, ...], list[About]] = {}
     for known in reports:
         for id in find(wanted, known):
-            found.setdefault(tuple(chain(id, known, case)), []).append(known[id])
+            found.setdefault(
+                tuple(
+                    chain(
+                        id,
+                        known,
+                        case,
+                    )
+                ),
+                [],
+            ).append(known[id])
     for (first, *rest), alike in found.items():
         shown: dict[str, None] = {}
         at: dict[str, None] = {}
@@ -145,7 +165,12 @@ def traced(wanted: str, reports: Iterable[Numbers], case: Case) -> Iterator[str]
         yield "\n".join([first, *rest])
 
 
-def chain(id: str, known: Numbers, case: Case, depth: int = 0) -> Iterator[str]:
+def chain(
+    id: str,
+    known: Numbers,
+    case: Case,
+    depth: int = 0,
+) -> Iterator[str]:
     """Yield the lines that lead from a number down to its rows and sentences."""
     number = known[id]
     pad = "  " * depth
@@ -163,15 +188,15 @@ def chain(id: str, known: Numbers, case: Case, depth: int = 0) -> Iterator[str]:
         yield from chain(part, known, case, depth + 1)
 
 
-def diff(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+def diff(old: About, new: About) -> Iterator[str]:
     """Yield what differs between two reports, by their manifests.
 
     Numbers, claims and figures that changed, appeared or vanished; behind a changed number the
     numbers that it is made of and that changed too, or the row that states it; then inputs,
     chapters, parameters and versions.
     """
-    before = {part: _written(part, old[part]) for part in PARTS}
-    after = {part: _written(part, new[part]) for part in PARTS}
+    before = _written(old)
+    after = _written(new)
     found = list(manifest.changes(before, after, PARTS))
     changed = {name for part, name, _ in found if part == "numbers"}
     for part, name, how in found:
@@ -184,19 +209,18 @@ def diff(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
         yield f"{part[:-1]} {name} {said}"
 
 
-def _because(number: Mapping[str, Any], changed: set[str]) -> str:
+def _because(number: About, changed: set[str]) -> str:
     """Return the inputs of a number that changed, or else where it stands."""
     inputs = [id for id in number["inputs"] if id in changed]
     return ", ".join(inputs) or number.get("origin", "other data or another formula")
 
 
-def _written(part: str, entries: Mapping[str, Any]) -> dict[str, str]:
-    """Return the entries of a part of a manifest as they are compared and told."""
-    if part != "numbers":
-        return {name: f"“{value}”" for name, value in entries.items()}
-    return {name: _number(number) for name, number in entries.items()}
-
-
-def _number(number: Mapping[str, Any]) -> str:
-    hedge = f" “{number['hedge']}”" if number["hedge"] else ""
-    return f"{number['value']}{hedge} ({number['kind']})"
+def _written(about: About) -> dict[str, dict[str, str]]:
+    """Return the parts of a manifest as they are compared and told, each by its names."""
+    written: dict[str, dict[str, str]] = {}
+    for part in PARTS:
+        written[part] = {name: f"“{value}”" for name, value in about[part].items()}
+    for id, number in about["numbers"].items():
+        hedge = f" “{number['hedge']}”" if number["hedge"] else ""
+        written["numbers"][id] = f"{number['value']}{hedge} ({number['kind']})"
+    return written
