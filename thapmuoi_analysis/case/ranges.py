@@ -4,10 +4,12 @@ Exact for whole numbers and fractions, of which counts and shares are made; floa
 Python rounds them. (Moore, Kearfott and Cloud 2009, Introduction to Interval Analysis, chapter 2.)
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 
@@ -18,7 +20,8 @@ class Missing(StrEnum):
     NOT_APPLICABLE = "not applicable"
 
 
-NOT_REPORTED, NOT_APPLICABLE = Missing.NOT_REPORTED, Missing.NOT_APPLICABLE
+NOT_REPORTED = Missing.NOT_REPORTED
+NOT_APPLICABLE = Missing.NOT_APPLICABLE
 
 
 @dataclass(frozen=True)
@@ -47,30 +50,54 @@ def ends(value: Value) -> Ends | None:
     """Return the lowest and highest value it can be, or None where there is no number."""
     if isinstance(value, Missing):
         return None
-    return (value.lo, value.hi) if isinstance(value, Range) else (value, value)
+    if isinstance(value, Range):
+        return value.lo, value.hi
+    return value, value
 
 
 def from_ends(lo: Any, hi: Any) -> Value:
     """Return one value where the ends meet, else their range."""
-    lo, hi = (end.days if isinstance(end, timedelta) else end for end in (lo, hi))
-    return lo if lo == hi else Range(lo, hi)
+    if lo == hi:
+        return lo  # type: ignore[no-any-return]
+    return Range(lo, hi)
+
+
+def from_text(text: str) -> Value:
+    """Return the value that `Quantity.exact` wrote: 11, 11/13, 0.5, 0..11, a day, not reported.
+
+    Raises
+    ------
+    ValueError
+        If the text is none of these.
+    """
+    if text in list(Missing):
+        return Missing(text)
+    lo, dots, hi = text.partition("..")
+    if dots:
+        return Range(_end(lo), _end(hi))
+    return _end(text)
+
+
+def _end(text: str) -> Any:
+    for form in (int, float, date.fromisoformat):
+        with suppress(ValueError):
+            return form(text)  # type: ignore[operator]
+    return Fraction(text)
 
 
 def add(a: Ends, b: Ends) -> Value:
     """Add two ranges; days may be added to a date."""
-    (x, y), (v, w) = a, b
-    return from_ends(_days(x, v) + _days(v, x), _days(y, w) + _days(w, y))
+    return from_ends(_sum(a[0], b[0]), _sum(a[1], b[1]))
 
 
 def subtract(a: Ends, b: Ends) -> Value:
     """Subtract a range; a date less a date is a number of days."""
-    (x, y), (v, w) = a, b
-    return from_ends(x - _days(w, x), y - _days(v, y))
+    return from_ends(_difference(a[0], b[1]), _difference(a[1], b[0]))
 
 
 def multiply(a: Ends, b: Ends) -> Value:
     """Multiply two ranges: the extremes of the four corner products."""
-    corners = [x * y for x in a for y in b]
+    corners = [x * y for x, y in product(a, b)]
     return from_ends(min(corners), max(corners))
 
 
@@ -81,5 +108,17 @@ def divide(a: Ends, b: Ends) -> Value:
     return multiply(a, (Fraction(1) / b[1], Fraction(1) / b[0]))
 
 
-def _days(end: Any, to: Any) -> Any:
-    return timedelta(days=end) if isinstance(to, date) and isinstance(end, int) else end
+def _sum(x: Any, y: Any) -> Any:
+    if isinstance(x, date):
+        return x + timedelta(days=y)
+    if isinstance(y, date):
+        return y + timedelta(days=x)
+    return x + y
+
+
+def _difference(x: Any, y: Any) -> Any:
+    if isinstance(x, date) and isinstance(y, date):
+        return (x - y).days
+    if isinstance(x, date):
+        return x - timedelta(days=y)
+    return x - y

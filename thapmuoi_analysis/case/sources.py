@@ -59,12 +59,12 @@ def sentences(text: str) -> dict[str, str]:
     A paragraph is a line that is not empty; a sentence ends at `.`, `!` or `?` where a space and
     an upper-case letter follow.
     """
+    found = {}
     paragraphs = filter(None, canonical(text).split("\n"))
-    return {
-        f"p{p}.s{s}": sentence
-        for p, paragraph in enumerate(paragraphs, 1)
-        for s, sentence in enumerate(SENTENCE_END.split(paragraph), 1)
-    }
+    for p, paragraph in enumerate(paragraphs, 1):
+        for s, sentence in enumerate(SENTENCE_END.split(paragraph), 1):
+            found[f"p{p}.s{s}"] = sentence
+    return found
 
 
 def fingerprint(sentence: str) -> str:
@@ -85,15 +85,18 @@ def resolve(expected: Mapping[str, str], text: str) -> list[Resolution]:
     places = defaultdict(list)
     for place, sentence in sentences(text).items():
         places[fingerprint(sentence)].append(place)
-    return [_resolution(locator, places[expected[locator]]) for locator in expected]
+    return [_resolution(locator, places[sha256]) for locator, sha256 in expected.items()]
 
 
-def _resolution(locator: str, places: list[str]) -> Resolution:
+def _resolution(locator: str, places: Iterable[str]) -> Resolution:
     """Return the resolution of a locator from the places where its sentence stands."""
     found = tuple(f"{source_of(locator)}:{place}" for place in places)
     if locator in found:
         return Resolution(locator, "exact", (locator,))
-    return Resolution(locator, ("lost", "moved", "ambiguous")[min(len(found), 2)], found)
+    if not found:
+        return Resolution(locator, "lost", ())
+    status = "moved" if len(found) == 1 else "ambiguous"
+    return Resolution(locator, status, found)
 
 
 def find_copies(folder: Path, ids: Iterable[str]) -> dict[str, Path]:
@@ -124,24 +127,31 @@ def check(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
     CaseError
         If a file cannot be read or belongs to no source.
     """
-    ids, prints = list(case.sources["id"]), case.sentences.set_index("locator")["sha256"]
-    own = [source for source in case.own_sources if source not in prints.index]
-    copies = find_copies(case.folder, ids) | dict(_named(file, ids, own) for file in articles)
+    prints = dict(zip(case.sentences["locator"], case.sentences["sha256"], strict=True))
+    ids = list(case.sources["id"])
+    copies = find_copies(case.folder, ids)
+    for article in articles:
+        own = [source for source in case.own_sources if source not in prints]
+        source, path = _article(article, ids, own)
+        copies[source] = path
     for source in ids:
-        counted = dict(prints[prints.index.str.startswith(f"{source}:")])
-        if source in prints.index:
+        whole = source in prints
+        counted = {place: prints[place] for place in prints if place.startswith(f"{source}:")}
+        if whole:
             yield Finding(f"{source}: cited as a whole document: not checked", True)
         if source in copies:
             yield from _against(case, source, counted, copies[source])
-        elif counted or source not in prints.index:
+        elif counted or not whole:
             place = f"{case.folder.name}/{source}.txt"
             yield Finding(f"{source}: no copy of the text at {place}: not checked", True)
 
 
-def _named(article: str, ids: list[str], own: list[str]) -> tuple[str, Path]:
+def _article(article: str, ids: list[str], own: list[str]) -> tuple[str, Path]:
+    """Return the id of the source of which somebody names a copy, and the path of the copy."""
     source, _, file = article.partition("=")
     if source not in ids and len(own) == 1:  # the name of a file may hold a "=" itself
-        source, file = own[0], article
+        source = own[0]
+        file = article
     if source not in ids or not Path(file).is_file():
         expected = f"FILE or ID=FILE with an ID of: {', '.join(ids)}"
         fix = "mend the id or the path of the file"
@@ -150,32 +160,39 @@ def _named(article: str, ids: list[str], own: list[str]) -> tuple[str, Path]:
 
 
 def _against(case: Case, source: str, prints: dict[str, str], path: Path) -> Iterator[Finding]:
+    """Yield what a copy of one source says of the locators of a case."""
     text = read(path)
-    resolved, texts = resolve(prints, text), sentences(text)
+    resolved = resolve(prints, text)
     counts = Counter(resolution.status for resolution in resolved)
     bad = counts["lost"] + counts["ambiguous"]
-    told = f"{counts['exact']} exact, {counts['moved']} moved, {bad} lost or ambiguous"
-    yield Finding(f"{source}: {len(resolved)} locators: {told}", bad == 0)
+    summary = f"{counts['exact']} exact, {counts['moved']} moved, {bad} lost or ambiguous"
+    yield Finding(f"{source}: {len(resolved)} locators: {summary}", bad == 0)
+    texts = sentences(text)
+    placed = {}  # the sentences that stand at one place alone
     for locator, status, places in resolved:
         if status != "exact":
-            where = f"now at {', '.join(places) or 'no place in the text'}"
-            yield Finding(f"{locator}: {status}: {where}", status == "moved")
-    sure = {r.locator: texts[r.found[0].split(":")[1]] for r in resolved if len(r.found) == 1}
-    for locator, what in _expected(case, sure):
+            where = ", ".join(places) or "no place in the text"
+            yield Finding(f"{locator}: {status}: now at {where}", status == "moved")
+        if len(places) == 1:
+            placed[locator] = texts[places[0].removeprefix(f"{source}:")]
+    for locator, what in _missing(case, placed):
         yield Finding(f"{locator}: {what} is not in the sentence", False)
 
 
-def _expected(case: Case, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield what should stand in a sentence and does not: numbers, hedges, key terms."""
+def _missing(case: Case, placed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield what should stand in a sentence and does not: numbers, then key terms and hedges."""
     for quantity in case.quantities.values():
-        for locator in filter(said.__contains__, quantity.sources):
-            value = quantity.value
-            if not isinstance(value, (Range, Missing, float)) and not occurs(value, said[locator]):
+        value = quantity.value
+        if isinstance(value, (Range, Missing, float)):
+            continue
+        for locator in quantity.sources:
+            if locator in placed and not occurs(value, placed[locator]):
                 yield locator, f"{quantity.id} = {value}"
-    terms = [(row["locator"], row["key_term"]) for row in case.sentences.to_dict("records")]
-    for table in filter(case.has, ("facts", "rotation", "claims")):
-        for row in getattr(case, table).to_dict("records"):
-            terms += [(row["locator"], word) for word in row["hedge"].split("; ") if word]
+    terms = [(row["locator"], row["key_term"]) for row in case.records("sentences")]
+    for table in ("facts", "rotation", "claims"):
+        for row in case.records(table):
+            for hedge in row["hedge"].split("; "):
+                terms.append((row["locator"], hedge))
     for locator, term in terms:
-        if locator in said and canonical(term).casefold() not in said[locator].casefold():
+        if locator in placed and canonical(term).casefold() not in placed[locator].casefold():
             yield locator, f"“{term}”"

@@ -1,14 +1,12 @@
 """Text as it comes in and as it is compared: encodings, one form of letters, numbers in words.
 
-Vietnamese is still met in TCVN3 (ABC fonts), VNI and windows-1258, and as UTF-8 that was opened as
-windows-1252 (mojibake); detectors know none of them. Each writes marks as letters of windows-1252
-that other languages seldom have at such a place: several of them in a text betray it.
+Vietnamese files are in UTF-8 or, if they are old, in windows-1258, which writes the mark of a tone
+as a letter of its own. Both are read; any other encoding is refused.
 """
 
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -16,22 +14,24 @@ from pathlib import Path
 from num2words import num2words
 
 from thapmuoi_analysis.case.errors import CaseError, DataError
+from thapmuoi_analysis.case.unpacked import refuse_too_large, too_large
 
 LARGEST = 50_000_000  # bytes of a file that is read whole
+LARGEST_DOCUMENT = 30_000_000  # bytes of the text of a document and of its markup
 DOCUMENTS = {".docx": "docx", ".odt": "odt", ".html": "html", ".htm": "html"}
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 OTHER = "another encoding (UTF-16 without its mark?), damaged or no text"
 MOJIBAKE = "UTF-8 once read as windows-1252 (mojibake)"
-PAIRS = {  # encoding -> what is around its marks, and hardly around other letters
-    MOJIBAKE: r"(?<=[ÃÄÅÆ][\xa1-\xaa\xac-\xba\xbc-\xbf]|á[\xba\xbb])",
-    "windows-1258": "(?<=[aeiouyâãêôõýAEIOUYÂÃÊÔÕÝ][ÌÒÞìò])",
-    "TCVN3": r"(?<=[A-Za-z][\xa8-\xae\xb5\xb6\xb8\xb9\xbb-\xbe])(?=[a-z\xa8-\xfe])|(?<=®.)"
-    r"|(?<=[A-Za-z][\xc6-\xde])(?<!\b[a-z].)(?=[a-z])",
-    "VNI": "(?i:(?<=a[ùøõâàåãäêèü]|e[ùøõâàåã]|o[øõâåä]|[uôö][ùøõ]|y[øõ]|öô))",
-}
-MARKS = {likely: re.compile(rf"[\xa1-\xff](?:{pairs})") for likely, pairs in PAIRS.items()}
+FIX = "fetch the original again, or convert it to Unicode (UniKey does), and save it as UTF-8"
+LINE_END = re.compile(r"\r\n?|\n")
 WORD = re.compile("[A-Za-z\x80-\U0010ffff]+")
-MEND = "fetch the original again, or convert it to Unicode (UniKey does), and save it as UTF-8"
+SPOILT = re.compile(
+    r"á[º»](?=[^\s.,:;!?…)])"
+)  # half of the Vietnamese vowels, read as windows-1252
+NOT_1258 = re.compile(  # what no Vietnamese text holds: controls, foreign letters, lone tone marks
+    r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xa8\xaa\xac\xad\xaf\xb4-\xb6\xb8-\xba"
+    r"ÄÅÆÇËÎÏÑÖØÛÜßäåæçëîïñöøûüÿ\u0300-\u036f\ufffd]"
+)
 
 DAYS = re.compile(  # what of a date is no number: all but its year
     r"(?i)\d{1,2}[/.-]\d{1,2}[/.-](?=\d{4})|(?<=\d{4})-\d\d-\d\d"
@@ -45,6 +45,7 @@ COUNTING = (  # words of numbers; năm, which is also a year, only where it can 
 )
 NUMBER = re.compile(rf"\b({COUNTING}(?: {COUNTING})*)\b(?: năm\b)?")  # and the years it counts
 FIVE = r"năm(?= [^\W\d])(?! (?:nay|qua|tới|sau|trước))"
+NEVER = "(?!)"  # an expression that fits nothing
 
 
 def read(path: Path) -> str:
@@ -54,21 +55,25 @@ def read(path: Path) -> str:
     file and no address; of a page it gets the text alone.
     """
     if path.stat().st_size > LARGEST or not path.is_file():  # a device has no size, and no end
-        expected, fix = f"a file of at most {LARGEST:,} bytes", "name another, or shorten it"
-        raise CaseError([DataError(path.name, expected=expected, fix=fix)])
-    raw, form = path.read_bytes(), DOCUMENTS.get(path.suffix.lower())
+        raise too_large(path, LARGEST)
+    form = DOCUMENTS.get(path.suffix.lower())
+    content = path.read_bytes()
     if not form:
-        return decode(raw, path.name)
+        return decode(content, path.name)
     import pypandoc  # only when there is a document
 
     from thapmuoi_analysis.case.html_text import only_text
 
-    held = only_text(decode(raw, path.name)) if form == "html" else raw
-    return str(pypandoc.convert_text(held, "plain", form, ["--wrap=none", "--sandbox"]))
+    document: str | bytes = content
+    if form == "html":
+        document = only_text(decode(content, path.name))
+    else:
+        refuse_too_large(path, ".xml", LARGEST_DOCUMENT)
+    return str(pypandoc.convert_text(document, "plain", form, ["--wrap=none", "--sandbox"]))
 
 
 def decode(raw: bytes, name: str) -> str:
-    """Return the text of a file in UTF-8 (or in UTF-16 with a byte-order mark).
+    """Return the text of a file in UTF-8, windows-1258, or UTF-16 with a byte-order mark.
 
     Parameters
     ----------
@@ -80,44 +85,42 @@ def decode(raw: bytes, name: str) -> str:
     Returns
     -------
     str
-        The text as it stands, without the byte-order mark.
+        The text as it stands, without the byte-order mark; from windows-1258 in Unicode NFC.
 
     Raises
     ------
     CaseError
-        With one fault: the first place that is not UTF-8, or that holds Vietnamese spoilt by a
-        wrong decoding earlier on, and what it is likely to be.
+        With one error: the first place that is no text in one of these encodings, or was
+        spoilt by a wrong decoding earlier on.
     """
     raw = raw.removeprefix(codecs.BOM_UTF8)
+    encoding = "utf-16" if raw.startswith(UTF16) else "utf-8"
     try:
-        text = raw.decode("utf-16" if raw.startswith(UTF16) else "utf-8")
-        place, likely = (text.index("\0"), OTHER) if "\0" in text else _spoilt(text)
+        text = raw.decode(encoding)
     except UnicodeDecodeError as error:
-        text, place = raw.decode("cp1252", "replace"), error.start
-        likely = OTHER if "\0" in text else _spoilt(text)[1].replace(MOJIBAKE, "") or OTHER
-    if not likely:
-        return text
-    *above, before = re.split(r"\r\n?|\n", text[:place])
-    words = WORD.finditer(text, place - len(before))
-    word = next((word[0] for word in words if word.end() > place), text[place : place + 1])
-    column, expected = f"character {len(before) + 1}", f"text in UTF-8, not {likely}"
-    raise CaseError([DataError(name, len(above) + 1, column, word, expected, MEND)])
+        old = unicodedata.normalize("NFC", raw.decode("cp1258", "replace"))
+        if NOT_1258.search(old):
+            raise _misread(raw.decode("cp1252", "replace"), error.start, name, OTHER) from error
+        return old
+    if "\0" in text:
+        raise _misread(text, text.index("\0"), name, OTHER)
+    spoilt = SPOILT.search(text)
+    if spoilt:
+        raise _misread(text, spoilt.start(), name, MOJIBAKE)
+    return text
 
 
-def _spoilt(text: str) -> tuple[int, str]:
-    """Return where marks of an encoding begin.
-
-    They are of two sorts, in two words and many of those with marks: of a line, then of the whole.
-    """
-    for likely, marks in MARKS.items():
-        if first := marks.search(text):
-            for part in (*text.splitlines(), text):
-                words = {word for word in WORD.findall(part) if not word.isascii()}
-                found = [held for word in words if (held := marks.findall(word))]
-                sorts = {mark.lower() for held in found for mark in held}
-                if len(sorts) > 1 and len(found) > max(1, len(words) / 4):
-                    return first.start(), likely
-    return 0, ""
+def _misread(text: str, place: int, name: str, encoding: str) -> CaseError:
+    """Return the error of a place in a text, with the word that stands there."""
+    *above, before = LINE_END.split(text[:place])
+    value = text[place : place + 1]
+    for word in WORD.finditer(text, place - len(before)):
+        if word.end() > place:
+            value = word[0]
+            break
+    column = f"character {len(before) + 1}"
+    expected = f"text in UTF-8, not {encoding}"
+    return CaseError([DataError(name, len(above) + 1, column, value, expected, FIX)])
 
 
 def canonical(text: str) -> str:
@@ -126,10 +129,11 @@ def canonical(text: str) -> str:
     Unicode NFC; LF line ends; no byte-order mark, zero-width space or soft hyphen; tabs and
     no-break spaces are spaces, runs of spaces one space; no space at the ends of lines.
     """
-    for old, new in (("[\ufeff\u200b\u00ad]", ""), ("[\t\u00a0\u202f\u2007]", " "),
-                     ("\r\n|[\r\u2028\u2029\u0085]", "\n")):  # fmt: skip
-        text = re.sub(old, new, text)
-    text = re.sub(" {2,}", " ", unicodedata.normalize("NFC", text))
+    text = re.sub("[\ufeff\u200b\u00ad]", "", text)
+    text = re.sub("[\t\u00a0\u202f\u2007]", " ", text)
+    text = re.sub("\r\n|[\r\u2028\u2029\u0085]", "\n", text)
+    text = unicodedata.normalize("NFC", text)
+    text = re.sub(" {2,}", " ", text)
     return "\n".join(line.strip() for line in text.split("\n"))
 
 
@@ -146,30 +150,55 @@ def occurs(value: int | Fraction | date, sentence: str) -> bool:
     for rare, usual in SPELLINGS.items():
         text = text.replace(rare, usual)
     text = NUMBER.sub(lambda words: words[1].replace(" ", "_"), text)  # of several words one
-    text = text if isinstance(value, date) else DAYS.sub(" ", text)
-    return any(re.search(way, text) for way in _ways(value))
-
-
-def _ways(value: int | Fraction | date) -> Iterator[str]:
-    """Yield expressions for a value."""
     if isinstance(value, date):
-        d, m, y = f"0?{value.day}", f"0?{value.month}", value.year
-        yield rf"\b{d}(?P<sign>[/.-]){m}(?P=sign){y}\b|\b{d} tháng {m} năm {y}|{value:%Y-%m-%d}"
+        forms = _forms_of_day(value)
     elif isinstance(value, Fraction):
-        above, below = value.as_integer_ratio()
-        yield rf"(?<![\d.,]){above}/{below}(?!\d)"
-        yield rf"(?<![\d.,]){_figures(100 * value)}(?:[.,]0+)?{PERCENT}"
-        yield rf"\b{_words(100 * value)}{PERCENT}|\b{_words(above)} phần {_words(below)}\b"
-        yield r"\bnửa\b" if value == Fraction(1, 2) else "(?!)"
+        forms = _forms_of_share(value)
     else:
-        yield rf"(?<![\w.,])0*{_figures(value)}(?![.,]?\d)"
-        yield rf"\b{FIVE if value == 5 else _words(value)}\b"
+        forms = _forms_of_count(value)
+    if not isinstance(value, date):
+        text = DAYS.sub(" ", text)
+    return any(re.search(form, text) for form in forms)
+
+
+def _forms_of_day(day: date) -> list[str]:
+    """Return expressions for the ways to write a day."""
+    d = f"0?{day.day}"
+    m = f"0?{day.month}"
+    return [
+        rf"\b{d}(?P<sign>[/.-]){m}(?P=sign){day.year}\b",
+        rf"\b{d} tháng {m} năm {day.year}",
+        f"{day:%Y-%m-%d}",
+    ]
+
+
+def _forms_of_share(share: Fraction) -> list[str]:
+    """Return expressions for the ways to write a share."""
+    part, whole = share.as_integer_ratio()
+    percent = 100 * share
+    return [
+        rf"(?<![\d.,]){part}/{whole}(?!\d)",
+        rf"(?<![\d.,]){_figures(percent)}(?:[.,]0+)?{PERCENT}",
+        rf"\b{_words(percent)}{PERCENT}",
+        rf"\b{_words(part)} phần {_words(whole)}\b",
+        r"\bnửa\b" if share == Fraction(1, 2) else NEVER,
+    ]
+
+
+def _forms_of_count(count: int) -> list[str]:
+    """Return expressions for the ways to write a whole number."""
+    words = FIVE if count == 5 else _words(count)
+    return [rf"(?<![\w.,])0*{_figures(count)}(?![.,]?\d)", rf"\b{words}\b"]
 
 
 def _figures(value: int | Fraction) -> str:
-    return re.sub(r"[.,]", "[., ]?" if value == int(value) else "[.,]", f"{float(value):,.12g}")
+    """Return an expression for a number in figures, whatever separates its thousands."""
+    sign = "[., ]?" if value == int(value) else "[.,]"
+    return re.sub(r"[.,]", sign, f"{float(value):,.12g}")
 
 
 def _words(value: int | Fraction) -> str:
     """Return a whole number above 0 in words, joined as those of a sentence are."""
-    return num2words(int(value), lang="vi").replace(" ", "_") if 0 < value == int(value) else "(?!)"
+    if value <= 0 or value != int(value):
+        return NEVER
+    return str(num2words(int(value), lang="vi")).replace(" ", "_")
