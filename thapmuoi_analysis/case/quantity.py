@@ -3,12 +3,10 @@
 It knows no language: `telling.formatter` speaks it.
 """
 
-import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 from functools import partialmethod
 from html import escape
@@ -17,29 +15,11 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from thapmuoi_analysis.case import ranges
+from thapmuoi_analysis.case import dimensions, ranges
+from thapmuoi_analysis.case.kinds import STRENGTH, Kind, weakest
 from thapmuoi_analysis.case.ranges import NOT_APPLICABLE, NOT_REPORTED, Missing, Range, Value
 
-
-class Kind(StrEnum):
-    """How a number came to be, from the strongest to the weakest.
-
-    Examples
-    --------
-    >>> Quantity(11, "unit").kind is Kind.STATED
-    True
-    """
-
-    STATED = "stated"
-    DERIVED = "derived"
-    BOUND = "bound"
-    ASSUMED = "assumed"
-    ILLUSTRATIVE = "illustrative"
-    SIMULATED = "simulated"
-
-
-STRENGTH = tuple(Kind)
-Rule = Callable[[ranges.Ends, ranges.Ends], Value]
+__all__ = ["STRENGTH", "Kind", "Quantity", "assumed", "between", "not_reported"]
 Operand: TypeAlias = "Quantity | int | Fraction"
 
 
@@ -89,22 +69,30 @@ class Quantity:
         for end in ranges.ends(self.value) or ():
             if isinstance(end, bool) or not isinstance(end, (int, float, Fraction, date)):
                 raise TypeError(f"{self.id or 'a quantity'} cannot hold {end!r}")
-            if isinstance(end, (float, type(pd.NaT))) and pd.isna(end):
+            if str(end) in ("nan", "NaT"):
                 raise ValueError(f"{self.id or 'a quantity'} is NaN: say NOT_REPORTED instead")
 
     @property
     def exact(self) -> str:
         """The value as text, nothing rounded: 11/13, 9..12, 2022-03-02, not reported."""
-        value = self.value
-        return f"{value.lo}..{value.hi}" if isinstance(value, Range) else str(value)
+        return ranges.to_text(self.value)
+
+    @property
+    def reported(self) -> bool:
+        """Whether there is a value or a range at all."""
+        return not isinstance(self.value, Missing)
 
     def __str__(self) -> str:
-        hedge = f"“{self.hedge}”" if self.hedge else ""
-        exact = self.exact if self.reported or not hedge else ""
-        return " ".join(filter(None, [hedge, exact, self.unit.removeprefix("date")]))
+        text = self.exact
+        if self.hedge:
+            text = f"“{self.hedge}” {text}" if self.reported else f"“{self.hedge}”"
+        if self.unit in ("", "date"):
+            return text
+        return f"{text} {self.unit}"
 
     def __repr__(self) -> str:
-        return f"<{self.id}{' = ' * bool(self.id)}{self}, {self.kind}>"
+        name = f"{self.id} = " if self.id else ""
+        return f"<{name}{self}, {self.kind}>"
 
     def _repr_html_(self) -> str:
         parts = [self.id, self.kind, self.formula, ", ".join(self.sources)]
@@ -116,16 +104,14 @@ class Quantity:
         return float(self.value)
 
     def __format__(self, spec: str) -> str:
-        exact = isinstance(self.value, (int, date)) and not self.hedge
-        return format(self.value if exact else float(self), spec) if spec else str(self)
+        if not spec:
+            return str(self)
+        if isinstance(self.value, (int, date)) and not self.hedge:
+            return format(self.value, spec)
+        return format(float(self), spec)
 
-    @property
-    def reported(self) -> bool:
-        """Whether there is a value or a range at all."""
-        return not isinstance(self.value, Missing)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return what a machine needs to trace it: exact values as text, inputs by id.
+    def to_dict(self) -> dict[str, Any]:
+        """Return all that it holds, as notebooks, manifests and tables keep it; see `from_dict`.
 
         Raises
         ------
@@ -134,13 +120,35 @@ class Quantity:
         """
         if not self.id:
             raise ValueError(f"name the number before it is shown: {self.formula or self.value}")
-        told = {"value": self.exact, "kind": str(self.kind), "sources": list(self.sources)}
-        return {**vars(self), **told, "inputs": [part.as_dict() for part in self.inputs]}
+        kept = {**vars(self), "value": self.exact, "kind": str(self.kind)}
+        kept["sources"] = list(self.sources)
+        kept["inputs"] = [part.to_dict() for part in self.inputs]
+        return kept
+
+    as_dict = to_dict  # its name before
+
+    @classmethod
+    def from_dict(cls, kept: Mapping[str, Any]) -> "Quantity":
+        """Return the number that `to_dict` wrote; what else there is in the dict is passed over.
+
+        A manifest names the inputs of a number by their ids; such inputs are left out.
+        """
+        inputs = [cls.from_dict(part) for part in kept["inputs"] if isinstance(part, Mapping)]
+        return cls(
+            ranges.from_text(kept["value"]),
+            kept["unit"],
+            kept.get("id", ""),
+            Kind(kept["kind"]),
+            kept["formula"],
+            tuple(kept["sources"]),
+            kept["hedge"],
+            tuple(inputs),
+        )
 
     def named(self, id: str, *, unit: str | None = None, kind: Kind | None = None) -> "Quantity":
         """Give a result its name (and unit); a kind may be weakened, never strengthened."""
-        weakest = max((self.kind, kind or self.kind), key=STRENGTH.index)
-        return replace(self, id=id, unit=self.unit if unit is None else unit, kind=weakest)
+        weaker = weakest([self.kind, kind or self.kind])
+        return replace(self, id=id, unit=self.unit if unit is None else unit, kind=weaker)
 
     def __add__(self, other: "Operand") -> "Quantity":
         return _apply(self, other, "+", ranges.add)
@@ -165,27 +173,31 @@ class Quantity:
         return _apply(self, other, "/", ranges.divide)
 
     def __ceil__(self) -> "Quantity":
-        ends = ranges.ends(self.value)
-        value = self.value if ends is None else ranges.from_ends(*map(math.ceil, ends))
-        return replace(_result((self,), f"⌈{_bare(self)}⌉"), value=value, unit=self.unit)
+        return _result([self], f"⌈{_term(self)}⌉", self.unit, ranges.round_up(self.value))
 
     def __eq__(self, other: Any) -> Any:
-        if not isinstance(other, Real) or isinstance(other, bool):
+        if not _is_number(other):
             return isinstance(other, Quantity) and vars(self) == vars(other)
-        return False if self.unit == "date" else (self >= other) & (self <= other)
+        if self.unit == "date":
+            return False
+        return (self >= other) & (self <= other)
 
     def __hash__(self) -> int:
         return hash(self.value)
 
     def _compare(self, test: Callable[..., bool], right: Any) -> Any:
-        plain = isinstance(right, Real) and not isinstance(right, bool)
-        other = self if plain else _as_quantity(right)
-        _same_unit(self, other)
-        a, b = ranges.ends(self.value), (right, right) if plain else ranges.ends(other.value)
-        if a is None or b is None or self.hedge or other.hedge:
-            return pd.NA  # nothing said, or said with a hedge: not settled
-        one, extreme = test(a[0], b[1]), test(a[1], b[0])
-        return bool(one) if one == extreme else pd.NA
+        """Return what a test comes to; `pd.NA` where a range or a hedge leaves it open."""
+        hedge = self.hedge
+        value = right
+        if not _is_number(right):
+            other = _as_quantity(right)
+            _same_unit(self, other)
+            hedge += other.hedge
+            value = other.value
+        answer = ranges.compare(test, self.value, value)
+        if hedge or answer is None:
+            return pd.NA
+        return answer
 
     __ge__ = partialmethod(_compare, operator.ge)
     __gt__ = partialmethod(_compare, operator.gt)
@@ -205,11 +217,16 @@ def assumed(value: Value, unit: str, id: str) -> Quantity:
 
 def between(lo: Quantity | int, hi: Quantity | int, id: str) -> Quantity:
     """Return the range from the lower of `lo` to the upper of `hi`, as a bound."""
-    low, high = _as_quantity(lo), _as_quantity(hi)
+    low = _as_quantity(lo)
+    high = _as_quantity(hi)
     unit = _same_unit(low, high)
-    formula = f"[{_bare(low)}, {_bare(high)}]"
-    result = _combined(low, high, formula, unit, lambda a, b: Range(a[0], b[1]))
+    value = ranges.apply(ranges.hull, low.value, high.value)
+    result = _result([low, high], f"[{_term(low)}, {_term(high)}]", unit, value)
     return result.named(id, kind=Kind.BOUND if result.reported else None)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)
 
 
 def _as_quantity(value: "Operand") -> Quantity:
@@ -220,65 +237,71 @@ def _as_quantity(value: "Operand") -> Quantity:
     return Quantity(value)
 
 
-def _label(quantity: Quantity) -> str:
-    bare = _bare(quantity)
-    return bare if quantity.id or bare.replace(".", "").isalnum() else f"({bare})"
-
-
-def _bare(quantity: Quantity) -> str:
+def _term(quantity: Quantity) -> str:
+    """Return what a quantity is called in a formula."""
     return quantity.id or quantity.formula or quantity.exact
 
 
-def _result(parts: tuple[Quantity, ...], formula: str) -> Quantity:
-    kinds = [Kind.BOUND if isinstance(part.value, Range) else Kind.DERIVED for part in parts]
-    kinds += [part.kind for part in parts]
+def _factor(quantity: Quantity) -> str:
+    """Return what a quantity is called in a product: in brackets, unless it is one word."""
+    term = _term(quantity)
+    if quantity.id or term.replace(".", "").isalnum():
+        return term
+    return f"({term})"
+
+
+def _apply(left: Quantity, right: "Operand", sign: str, rule: ranges.Rule) -> Quantity:
+    """Return what an operation makes of two quantities."""
+    other = _as_quantity(right)
+    first = _term(left) if sign in "+-" else _factor(left)
+    formula = f"{first} {sign} {_factor(other)}"
+    unit = _unit(left, other, sign)
+    value = ranges.apply(rule, left.value, other.value)
+    if sign == "/" and ranges.ends(other.value) == (0, 0):  # whatever is divided by it
+        value = NOT_APPLICABLE
+    return _result([left, other], formula, unit, value)
+
+
+def _result(made_of: list[Quantity], formula: str, unit: str, value: Value) -> Quantity:
+    """Return a value made of parts, with what it takes over from them."""
+    kinds = [Kind.DERIVED]
+    sources: list[str] = []
+    hedges: list[str] = []
+    inputs: list[Quantity] = []
+    for part in made_of:
+        kinds.append(part.kind)
+        if isinstance(part.value, Range):
+            kinds.append(Kind.BOUND)
+        sources += part.sources
+        hedges += filter(None, part.hedge.split("; "))
+        inputs += [part] if part.id else part.inputs
     return Quantity(
-        NOT_REPORTED,
-        kind=max(kinds, key=STRENGTH.index),
+        value,
+        unit,
+        kind=weakest(kinds),
         formula=formula,
-        sources=tuple(dict.fromkeys(s for part in parts for s in part.sources)),
-        hedge="; ".join(dict.fromkeys(h for p in parts for h in p.hedge.split("; ") if h)),
-        inputs=tuple(dict.fromkeys(q for p in parts for q in ((p,) if p.id else p.inputs))),
+        sources=tuple(dict.fromkeys(sources)),
+        hedge="; ".join(dict.fromkeys(hedges)),
+        inputs=tuple(dict.fromkeys(inputs)),
     )
 
 
-def _apply(left: Quantity, right: "Operand", sign: str, rule: Rule) -> Quantity:
-    other = _as_quantity(right)
-    first = _bare(left) if sign in "+-" else _label(left)
-    formula = f"{first} {sign} {_label(other)}"
-    result = _combined(left, other, formula, _unit(left, other, sign), rule)
-    nothing = sign == "/" and ranges.ends(other.value) == (0, 0)  # whatever is divided by it
-    return replace(result, value=NOT_APPLICABLE) if nothing else result
-
-
-def _combined(left: Quantity, right: Quantity, formula: str, unit: str, rule: Rule) -> Quantity:
-    """Return what a rule makes of two quantities; no number where either has none."""
-    result = replace(_result((left, right), formula), unit=unit)
-    a, b = ranges.ends(left.value), ranges.ends(right.value)
-    if NOT_APPLICABLE in (left.value, right.value):
-        return replace(result, value=NOT_APPLICABLE)
-    return result if a is None or b is None else replace(result, value=rule(a, b))
-
-
 def _same_unit(left: Quantity, right: Quantity) -> str:
-    a, b = left.unit, right.unit
-    plain = [q for q in (left, right) if not q.unit and not q.id and not q.formula]
-    if a != b and not plain:
-        raise ValueError(f"units differ: {_label(left)} [{a}] and {_label(right)} [{b}]")
-    return a or b
+    """Return the unit of two quantities, of which one may be a plain number."""
+    plain = any(not (part.unit or part.id or part.formula) for part in (left, right))
+    if left.unit != right.unit and not plain:
+        first = f"{_factor(left)} [{left.unit}]"
+        raise ValueError(f"units differ: {first} and {_factor(right)} [{right.unit}]")
+    return left.unit or right.unit
 
 
 def _unit(left: Quantity, right: Quantity, sign: str) -> str:
-    if sign == "-" and left.unit == right.unit == "date":
+    """Return the unit of a result; days are what lies between dates."""
+    units = sorted([left.unit, right.unit])
+    if sign == "-" and units == ["date", "date"]:
         return "day"
+    if sign in "+-" and units == ["date", "day"]:
+        return "date"
     if sign in "+-":
-        return "date" if {left.unit, right.unit} == {"date", "day"} else _same_unit(left, right)
-    powers: dict[str, int] = {}
-    for text, factor in ((left.unit, 1), (right.unit, 1 if sign == "×" else -1)):
-        over, _, under = text.partition("/")
-        for part, power in ((over, factor), (under, -factor)):
-            for name in filter(None, part.split("·")):
-                powers[name] = powers.get(name, 0) + power
-    over = "·".join(n for n, power in powers.items() for _ in range(power))
-    under = "·".join(n for n, power in powers.items() for _ in range(-power))
-    return f"{over}/{under}" if under else over
+        return _same_unit(left, right)
+    return dimensions.combined(left.unit, right.unit, sign)

@@ -4,6 +4,8 @@ Exact for whole numbers and fractions, of which counts and shares are made; floa
 Python rounds them. (Moore, Kearfott and Cloud 2009, Introduction to Interval Analysis, chapter 2.)
 """
 
+import math
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -42,8 +44,10 @@ class Range:
             raise ValueError(f"a range needs lo <= hi, not {self.lo!r} .. {self.hi!r}")
 
 
-Value = int | Fraction | float | date | Range | Missing
+Number = int | Fraction | float | date
+Value = Number | Range | Missing
 Ends = tuple[Any, Any]
+Rule = Callable[[Ends, Ends], Value]
 
 
 def ends(value: Value) -> Ends | None:
@@ -55,15 +59,20 @@ def ends(value: Value) -> Ends | None:
     return value, value
 
 
-def from_ends(lo: Any, hi: Any) -> Value:
+def from_ends(lo: Number, hi: Number) -> Value:
     """Return one value where the ends meet, else their range."""
-    if lo == hi:
-        return lo  # type: ignore[no-any-return]
-    return Range(lo, hi)
+    return lo if lo == hi else Range(lo, hi)
+
+
+def to_text(value: Value) -> str:
+    """Return a value as text, nothing rounded: 11/13, 9..12, 2022-03-02, not reported."""
+    if isinstance(value, Range):
+        return f"{value.lo}..{value.hi}"
+    return str(value)
 
 
 def from_text(text: str) -> Value:
-    """Return the value that `Quantity.exact` wrote: 11, 11/13, 0.5, 0..11, a day, not reported.
+    """Return the value that `to_text` wrote: 11, 11/13, 0.5, 0..11, a day, not reported.
 
     Raises
     ------
@@ -78,11 +87,46 @@ def from_text(text: str) -> Value:
     return _end(text)
 
 
-def _end(text: str) -> Any:
+def _end(text: str) -> Number:
     for form in (int, float, date.fromisoformat):
         with suppress(ValueError):
-            return form(text)  # type: ignore[operator]
+            return form(text)
     return Fraction(text)
+
+
+def apply(rule: Rule, left: Value, right: Value) -> Value:
+    """Return what a rule makes of two values; no number where either has none."""
+    if NOT_APPLICABLE in (left, right):
+        return NOT_APPLICABLE
+    a = ends(left)
+    b = ends(right)
+    if a is None or b is None:
+        return NOT_REPORTED
+    return rule(a, b)
+
+
+def compare(test: Callable[[Any, Any], bool], left: Value, right: Value) -> bool | None:
+    """Return what a test of order comes to for all points of two ranges; None where they differ."""
+    a = ends(left)
+    b = ends(right)
+    if a is None or b is None:
+        return None
+    first = bool(test(a[0], b[1]))
+    last = bool(test(a[1], b[0]))
+    return first if first == last else None
+
+
+def round_up(value: Value) -> Value:
+    """Return a value, or the ends of a range, rounded up to whole numbers."""
+    found = ends(value)
+    if found is None:
+        return value
+    return from_ends(math.ceil(found[0]), math.ceil(found[1]))
+
+
+def hull(a: Ends, b: Ends) -> Value:
+    """Return the range from the lower end of one range to the upper end of another."""
+    return Range(a[0], b[1])
 
 
 def add(a: Ends, b: Ends) -> Value:
@@ -117,7 +161,7 @@ def _sum(x: Any, y: Any) -> Any:
 
 
 def _difference(x: Any, y: Any) -> Any:
-    if isinstance(x, date) and isinstance(y, date):
+    if isinstance(y, date):
         return (x - y).days
     if isinstance(x, date):
         return x - timedelta(days=y)

@@ -1,0 +1,30 @@
+"""Units of products and quotients: "unit·year", "person/unit"; "" is a pure number."""
+
+from collections import Counter
+
+
+def combined(left: str, right: str, sign: str) -> str:
+    """Return the unit of a product (`sign` is "×") or of a quotient, in lowest terms.
+
+    Examples
+    --------
+    >>> combined("person", "unit", "/"), combined("person/unit", "unit", "×")
+    ('person/unit', 'person')
+    """
+    powers = _powers(left)
+    if sign == "×":
+        powers.update(_powers(right))
+    else:
+        powers.subtract(_powers(right))
+    over = "·".join(powers.elements())
+    under = "·".join((-powers).elements())
+    return f"{over}/{under}" if under else over
+
+
+def _powers(unit: str) -> Counter[str]:
+    """Return how often each name stands above the line of a unit, less how often below."""
+    over, _, under = unit.partition("/")
+    powers = Counter(over.split("·"))
+    powers.subtract(under.split("·"))
+    del powers[""]
+    return powers
