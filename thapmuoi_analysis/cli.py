@@ -266,6 +266,8 @@ def trace(case: str, number: str, out: Path | None) -> int:
 
     example: thapmuoi trace thap-muoi 84,6%
     """
+    if number.startswith("--"):
+        raise click.NoSuchOption(number)
     from thapmuoi_analysis.case.case import load_case
     from thapmuoi_analysis.report import manifest
     from thapmuoi_analysis.report import trace as tracing
