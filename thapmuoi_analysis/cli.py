@@ -24,25 +24,24 @@ from thapmuoi_analysis.report.manifest import clear
 
 LOG = logging.getLogger("thapmuoi_analysis")
 FORMS = ("report.html", "report.docx", "report.pdf", "summary.pdf", "annex.xlsx")
-CODES = (
-    "exit codes: 0 done; 1 not done, or a fault or a difference was found; 2 wrong words;"
-    " 70 a fault of the program"
-)
+CODES = """exit codes: 0 done; 1 not done, or a fault or a difference was found; 2 wrong words;
+70 a fault of the program"""
 UNFORESEEN = "{}: {} (a fault of the program; thapmuoi --debug … shows where)"
 FILE = click.Path(path_type=Path)
 NUMBER = click.IntRange(min=1)
 LANG = click.Choice(["vi", "en"])
+Words = Sequence[str]
+Files = Sequence[Path]
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Words | None = None) -> int:
     """Run the command line; return its exit code, as `CODES` explains them."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")  # Vietnamese on any console
     errors.asked = ""
     try:
-        code: int = thapmuoi.main(arguments, "thapmuoi", standalone_mode=False)
-        return code
+        return int(thapmuoi.main(arguments, "thapmuoi", standalone_mode=False))
     except click.UsageError as error:
         error.show()
         return 2
@@ -81,10 +80,10 @@ def thapmuoi(verbose: bool, debug: bool) -> None:
 
 
 @thapmuoi.result_callback()
-def _end(code: int, **_: Any) -> int:
+def _end(code: int | None, **_: Any) -> int:
     """Write what is still to be written, while it can be told that nobody reads it any more."""
     sys.stdout.flush()
-    return code
+    return code or 0
 
 
 @thapmuoi.command()
@@ -95,7 +94,7 @@ def _end(code: int, **_: Any) -> int:
               help="a copy of a source: text, .docx, .html, named for its id (repeatable)"
               )  # fmt: skip
 @click.option("--lang", type=LANG, help="the one language of the case, else both")
-def new(slug: str, xlsx: bool, project: bool, articles: Sequence[Path], lang: str | None) -> int:
+def new(slug: str, xlsx: bool, project: bool, articles: Files, lang: str | None) -> None:
     """Start a case (a folder or a workbook), or a project.
 
     For a place of your own, or for chapters of your own. SLUG is its name: lower-case letters,
@@ -120,18 +119,17 @@ def new(slug: str, xlsx: bool, project: bool, articles: Sequence[Path], lang: st
             raise RuntimeError("--project stands alone: --xlsx and --article are for a case")
         start.place(Path(slug), start.new_project)
         print(f"{slug}: edit its data and notebooks; there: thapmuoi report")
-        return 0
+        return
     target = Path(f"{slug}.xlsx" if xlsx else slug)
     case = start.new_case(slug, texts, lang or "")
     start.write(case, target, start.TEMPLATE / "README.md", texts)
     print(f"{target}: fill it in, then: thapmuoi check {target}; thapmuoi report {target}")
-    return 0
 
 
 @thapmuoi.command()
 @click.argument("case")
 @click.argument("target", type=FILE)
-def convert(case: str, target: Path) -> int:
+def convert(case: str, target: Path) -> None:
     """Make a workbook of a folder, or the reverse.
 
     For filling in a case in Excel. CASE is a slug, folder or workbook (.xlsx); TARGET a workbook
@@ -146,10 +144,10 @@ def convert(case: str, target: Path) -> int:
     clear(target.absolute().parent)
     write(read(source), target)
     print(target)
-    left = sorted(p.name for p in source.glob("*") if p.suffix not in (".csv", ".json"))
+    names = sorted(path.name for path in source.glob("*"))
+    left = [name for name in names if not name.endswith((".csv", ".json"))]
     if left:
         print(f"left where they are: {', '.join(left)}")
-    return 0
 
 
 @thapmuoi.command()
@@ -158,7 +156,7 @@ def convert(case: str, target: Path) -> int:
               help="a copy of the text of source ID (repeatable)")  # fmt: skip
 @click.option("--lang", type=LANG,
               help="language of faults, else the case's own, else the system's")  # fmt: skip
-def check(case: str, articles: Sequence[str], lang: str | None) -> int:
+def check(case: str, articles: Words, lang: str | None) -> int:
     """Validate a case, and its locators against a text.
 
     For finding every fault of the data at once. CASE is a slug, folder or workbook (.xlsx).
@@ -172,12 +170,10 @@ def check(case: str, articles: Sequence[str], lang: str | None) -> int:
     loaded = load_case(case)
     stated = [quantity for quantity in loaded.quantities.values() if quantity.sources]
     print(f"{loaded.slug}: the data are valid ({len(stated)} stated numbers)")
-    code = 0
-    for line in against(loaded, articles):
+    found = list(against(loaded, articles))
+    for line in found:
         print(line.text)
-        if not line.good:
-            code = 1
-    return code
+    return int(not all(line.good for line in found))
 
 
 @thapmuoi.command()
@@ -196,8 +192,8 @@ def check(case: str, articles: Sequence[str], lang: str | None) -> int:
 @click.option("--limit", type=NUMBER, default=600, metavar="SECONDS",
               help="that a cell of a notebook may take")  # fmt: skip
 def report(
-    cases: Sequence[str], lang: str, out: Path | None, studies: Sequence[str], own: tuple[str, ...],
-    settings: Sequence[str], force: bool, dry_run: bool, jobs: int | None, limit: int,
+    cases: Words, lang: str, out: Path | None, studies: Words, own: tuple[str, ...],
+    settings: Words, force: bool, dry_run: bool, jobs: int | None, limit: int,
 ) -> int:  # fmt: skip
     """Make reports.
 
@@ -208,11 +204,8 @@ def report(
     """
     started = monotonic()
     folder = (out or paths.reports()).expanduser().resolve()
-    langs = [lang]
-    if lang == "all":
-        langs = ["vi", "en"]
-    else:
-        errors.asked = lang
+    langs = ["vi", "en"] if lang == "all" else [lang]
+    errors.asked = lang.replace("all", "")
     clear(folder)
     asked = asked_for(cases or ["thap-muoi"], langs, studies, settings, own)
     due = []
@@ -224,7 +217,8 @@ def report(
             told = f"{one.folder}  due  {'; '.join(reasons or ['--force'])}"
             done.append(Result(one, "due", told))
     if due and not dry_run:
-        done = sorted(_made(due, folder, jobs, limit), key=lambda one: asked.index(one.report))
+        done = [*_made(due, folder, jobs=jobs, limit=limit)]
+        done.sort(key=lambda result: asked.index(result.report))
     for line in dict.fromkeys(one.why for one in done):  # a fault of data is one in each language
         if line:
             print(line, file=sys.stderr)
@@ -236,14 +230,14 @@ def report(
     return int(counts["failed"] > 0 or (counts["refused"] > 0 and lang != "all"))
 
 
-def _made(due: Sequence[Report], out: Path, jobs: int | None, limit: int) -> Iterator[Result]:
+def _made(due: Sequence[Report], out: Path, **limits: Any) -> Iterator[Result]:
     """Make reports; tell and yield each as it ends."""
     from thapmuoi_analysis.report.runner import prepare
 
     prepare()
     from thapmuoi_analysis.report.run import make_all
 
-    with closing(make_all(due, out, jobs=jobs, limit=limit)) as making:
+    with closing(make_all(due, out, **limits)) as making:
         for result in making:
             folder = out / result.report.folder
             line = f"{result.report.folder}: {result.state}, {result.seconds:.1f} s"
@@ -258,7 +252,7 @@ def _made(due: Sequence[Report], out: Path, jobs: int | None, limit: int) -> Ite
 @click.argument("case")
 @click.argument("number")
 @click.option("--out", type=FILE, help="folder of reports")
-def trace(case: str, number: str, out: Path | None) -> int:
+def trace(case: str, number: str, out: Path | None) -> None:
     """Say where a number of a report comes from.
 
     For asking which sentences a number rests on. CASE is a slug, folder or workbook (.xlsx);
@@ -288,7 +282,6 @@ def trace(case: str, number: str, out: Path | None) -> int:
     if not found:
         raise RuntimeError(f"no number of {loaded.slug} is written or called {number}")
     print("\n\n".join(found))
-    return 0
 
 
 @thapmuoi.command()
@@ -305,48 +298,23 @@ def diff(old: Path, new: Path | None) -> int:
     from thapmuoi_analysis.report import manifest
     from thapmuoi_analysis.report.trace import diff as differences
 
-    before = _manifest(old, manifest.NAME if new else manifest.EARLIER)
-    after = _manifest(new or old, manifest.NAME)
-    lines = list(differences(before, after))
+    before = manifest.required(old, manifest.NAME if new else manifest.EARLIER)
+    lines = list(differences(before, manifest.required(new or old)))
     print("\n".join(lines) or "no difference")
-    return 1 if lines else 0
-
-
-def _manifest(folder: Path, name: str) -> dict[str, Any]:
-    """Return the manifest of a report, or of the one before it; RuntimeError where none is."""
-    from thapmuoi_analysis.report import manifest
-
-    about = manifest.read(folder, name)
-    if about is None:
-        told = manifest.error(folder, name) or manifest.error(folder) or "there is no report"
-        raise RuntimeError(f"{folder}: {told}")
-    return about
+    return int(bool(lines))
 
 
 @thapmuoi.command()
-def refresh() -> int:
+def refresh() -> None:
     """Make again what is made and committed.
 
     For bringing notebooks and the sample report up to date.
 
     example: thapmuoi refresh
     """
-    from thapmuoi_analysis.case import dictionary
-    from thapmuoi_analysis.case.case import load_case
-    from thapmuoi_analysis.report import chapters, manifest, run
+    from thapmuoi_analysis.report.run import refreshed
 
     if paths.home() == paths.SHIPPED:
         raise RuntimeError("no project here: go into one, or: thapmuoi new --project NAME")
-    for path, text in dictionary.renewed(paths.home() / "data"):
-        manifest.put(path, text)
+    for path in refreshed():
         print(path)
-    notebooks = [*chapters.notebooks(), *chapters.studies().values()]
-    template = paths.notebooks() / "explore" / "my_chapter.ipynb"
-    if template.exists():
-        notebooks.append(template)
-    for path in notebooks:
-        run.refresh(path)
-        print(path)
-    for path in run.sample(load_case("thap-muoi"), paths.reports() / "sample"):
-        print(path)
-    return 0

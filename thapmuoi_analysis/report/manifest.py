@@ -223,3 +223,12 @@ def error(folder: Path, name: str = NAME) -> str:
     if read(folder, name) or not os.path.lexists(folder / name):
         return ""
     return MIXED if _found(folder / name) else FOREIGN.format(name)
+
+
+def required(folder: Path, name: str = NAME) -> dict[str, Any]:
+    """Return the manifest of a report, or of the one before it; RuntimeError where none is read."""
+    about = read(folder, name)
+    if about is None:
+        told = error(folder, name) or error(folder) or "there is no report"
+        raise RuntimeError(f"{folder}: {told}")
+    return about

@@ -8,18 +8,20 @@ the outputs, the executed notebooks and a sample of the report, is made anew her
 import logging
 import os
 import shutil
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
-from thapmuoi_analysis.case.case import Case
+from thapmuoi_analysis import paths
+from thapmuoi_analysis.case import dictionary
+from thapmuoi_analysis.case.case import Case, load_case
 from thapmuoi_analysis.case.claim import LANGS
 from thapmuoi_analysis.case.errors import CaseError
 from thapmuoi_analysis.paths import making
-from thapmuoi_analysis.report import annex, checks, manifest, publish, snapshot, trace
+from thapmuoi_analysis.report import annex, chapters, checks, manifest, publish, snapshot, trace
 from thapmuoi_analysis.report.chapters import ReportError
 from thapmuoi_analysis.report.jobs import Job, LanguageError, Report, Result, job_for
 from thapmuoi_analysis.report.runner import LIMIT, Runner
@@ -198,6 +200,19 @@ def report(
         if results[one].state != "made":
             raise ReportError(results[one].why)
     return [out / one.folder for one in asked]
+
+
+def refreshed() -> Iterator[Path]:
+    """Make again what is made and committed; yield each of its files."""
+    for path, text in dictionary.renewed(paths.home() / "data"):
+        manifest.put(path, text)
+        yield path
+    template = paths.notebooks() / "explore" / "my_chapter.ipynb"
+    for path in (*chapters.notebooks(), *chapters.studies().values(), template):
+        if path.exists():
+            refresh(path)
+            yield path
+    yield from sample(load_case("thap-muoi"), paths.reports() / "sample")
 
 
 def refresh(notebook: Path) -> None:
