@@ -84,7 +84,7 @@ class _Known:
         for fact in facts.values():
             if isinstance(fact, Quantity):
                 self.numbers[fact.id] = {
-                    **fact.as_dict(),
+                    **fact.to_dict(),
                     "shown": [],
                 }
         self.numbers.update(trace.numbers(executed, job.case.origins))

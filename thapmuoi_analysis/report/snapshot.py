@@ -45,7 +45,7 @@ def taken(
         try:
             yield
         finally:
-            del os.environ[location.COPIES]
+            os.environ.pop(location.COPIES, None)
 
 
 def _copy(

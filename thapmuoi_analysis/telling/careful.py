@@ -78,7 +78,12 @@ def careful(
     )
 
 
-def completed(named: Careful, text: str, lacking: Iterable[tuple[str, str]], lang: str) -> str:
+def completed(
+    named: Careful,
+    text: str,
+    lacking: Iterable[tuple[str, str]],
+    lang: str,
+) -> str:
     """Return the words for a claim with what they leave out of its force and condition.
 
     Parameters

@@ -57,8 +57,14 @@ def chain(links: pd.DataFrame, formatter: Formatter) -> Chart | None:
     for link in links.itertuples():
         rows += _rows(link, formatter)
     tall = [_height(row) for row in rows]
-    gap = min(max(GAP, (TALL - HEAD - sum(tall) - 0.02) / max(len(rows) - 1, 1)), 3.1 * GAP)
-    figure, axes = sheet(WIDE, HEAD + sum(tall) + gap * (len(rows) - 1) + 0.02)
+    gap = min(
+        max(GAP, (TALL - HEAD - sum(tall) - 0.02) / max(len(rows) - 1, 1)),
+        3.1 * GAP,
+    )
+    figure, axes = sheet(
+        WIDE,
+        HEAD + sum(tall) + gap * (len(rows) - 1) + 0.02,
+    )
     for column, head in enumerate(columns):
         middle = column * STEP + WIDTH / 2
         axes.text(middle, HEAD / 2, head.capitalize(), **CENTRED, fontweight="bold")
@@ -87,7 +93,12 @@ def _locators(links: pd.DataFrame) -> tuple[str, ...]:
     return tuple(dict.fromkeys(locators))
 
 
-def _draw(axes: Axes, row: Row, top: float, height: float) -> None:
+def _draw(
+    axes: Axes,
+    row: Row,
+    top: float,
+    height: float,
+) -> None:
     """Draw boxes side by side, on a line that joins them."""
     middle = top + height / 2
     ends = (min(row) * STEP + WIDTH / 2, max(row) * STEP)
@@ -100,11 +111,22 @@ def _draw(axes: Axes, row: Row, top: float, height: float) -> None:
         axes.text(left + WIDTH / 2, middle, lines, **CENTRED, color=colour)
 
 
-def _draw_dotted(axes: Axes, middle: float, top: float, may_help: str) -> None:
+def _draw_dotted(
+    axes: Axes,
+    middle: float,
+    top: float,
+    may_help: str,
+) -> None:
     """Draw a dotted line from an aim to the limitation above that it may help."""
     corner = WIDTH / 2
     end = top + 0.05
-    axes.plot([2 * STEP, corner, corner], [middle, middle, end], ":", color=INK, lw=1.4)
+    axes.plot(
+        [2 * STEP, corner, corner],
+        [middle, middle, end],
+        ":",
+        color=INK,
+        lw=1.4,
+    )
     axes.plot(corner, end, "^", color=INK, markersize=5)
     axes.text(corner + WIDTH - 0.2, middle - 0.1, may_help, **CENTRED)
 
@@ -113,7 +135,11 @@ def _rows(link: Any, formatter: Formatter) -> Iterator[Row]:
     """Yield the boxes of a limitation, and those of an aim that may help it."""
     words = formatter.words("charts")
     steps = f"{', '.join(words[way] for way in link.ways)}: {_labels(link.steps, formatter)}"
-    texts = [_labels([link.claim], formatter), _labels(link.causes, formatter), link.ways and steps]
+    texts = [
+        _labels([link.claim], formatter),
+        _labels(link.causes, formatter),
+        link.ways and steps,
+    ]
     silent = (SILENT, formatter.term("not reported"))
     row: Row = {n: (TOLD, text) if text else silent for n, text in enumerate(texts)}
     record = "; ".join(record[formatter.lang] for record in link.records)
@@ -123,7 +149,11 @@ def _rows(link: Any, formatter: Formatter) -> Iterator[Row]:
         yield {2: (TOLD, f"{words['aim']}: {_labels(link.aims, formatter)}")}
 
 
-def _in_words(row: Row, columns: Sequence[str], may_help: str) -> str:
+def _in_words(
+    row: Row,
+    columns: Sequence[str],
+    may_help: str,
+) -> str:
     """Describe a row of boxes; what a step is stands in its box."""
     texts = []
     for column, (look, text) in row.items():

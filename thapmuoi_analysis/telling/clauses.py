@@ -47,7 +47,9 @@ def _subjects(clauses: Iterable[Clause], lang: str) -> list[tuple[str, list[str]
         shared = [*alike, False].index(False)
         if clause.leans and subjects:
             own = clause.openings[shared:]
-            subjects[-1][1][-1] += (LEANS[lang] if own else ", ") + " ".join([*own, clause.rest])
+            subjects[-1][1][-1] += (LEANS[lang] if own else ", ") + " ".join(
+                [*own, clause.rest],
+            )
             continue
         opening, before = " ".join(clause.openings[shared:]), clause.openings
         if shared and not clause.openings[shared - 1].endswith(","):
@@ -57,7 +59,11 @@ def _subjects(clauses: Iterable[Clause], lang: str) -> list[tuple[str, list[str]
     return subjects
 
 
-def _predicates(opening: str, does: list[str], lang: str) -> str:
+def _predicates(
+    opening: str,
+    does: list[str],
+    lang: str,
+) -> str:
     """Join what one subject does, in few words by commas: in eight each at most."""
     texts = _opened(opening, does)
     if max(len(text.split()) for text in does) <= 8 or (len(does) == 2 and lang == "en"):
@@ -71,6 +77,12 @@ def _opened(opening: str, does: list[str]) -> list[str]:
     return [f"{opening} {does[0]}".strip(), *does[1:]]
 
 
-def row_of(texts: list[str], last: str, between: str = ", ") -> str:
+def row_of(
+    texts: list[str],
+    last: str,
+    between: str = ", ",
+) -> str:
     """Join texts, the last one by a word of its own."""
-    return last.join(filter(None, [between.join(texts[:-1]), texts[-1]]))
+    return last.join(
+        filter(None, [between.join(texts[:-1]), texts[-1]]),
+    )

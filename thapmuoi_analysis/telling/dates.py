@@ -54,7 +54,11 @@ def by(day: Quantity, states: Iterable[str]) -> Phrase | None:
     )
 
 
-def dated(adopted: Quantity, day: Quantity, earliest: Any = pd.NaT) -> Phrase:
+def dated(
+    adopted: Quantity,
+    day: Quantity,
+    earliest: Any = pd.NaT,
+) -> Phrase:
     """Say a result and when it held: 50 (2018)."""
     facts = {"n": adopted, "when": when(day, earliest)}
     return Phrase("{n} ({when})", "{n} ({when})", facts)

@@ -37,7 +37,13 @@ class Formatter(Language):
         """
         return self.speak("{phrase}", {**facts, "phrase": phrase}).text
 
-    def fill(self, template: str, facts: Facts, *, markdown: bool = False) -> str:
+    def fill(
+        self,
+        template: str,
+        facts: Facts,
+        *,
+        markdown: bool = False,
+    ) -> str:
         """Fill the facts into a sentence.
 
         Parameters

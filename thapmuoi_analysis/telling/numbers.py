@@ -117,7 +117,9 @@ class Language:
     def month(self, day: date) -> str:
         """Return the month of a day: tháng 10/2020."""
         between = {"vi": "/", "en": " "}[self.lang]
-        return self.words()["month of"].format(self.day(day).partition(between)[2])
+        return self.words()["month of"].format(
+            self.day(day).partition(between)[2],
+        )
 
     def hedge(self, words: str) -> str:
         """Return hedges as the source has them, glossed where the language is another."""

@@ -80,7 +80,10 @@ def passage_of(rows: pd.DataFrame, facts: Facts) -> Passage:
         What their clauses name.
     """
     claims = tuple(rows["claim"])
-    linked: dict[str, dict[str, tuple[Claim, ...]]] = {"causes": {}, "cases": {}}
+    linked: dict[str, dict[str, tuple[Claim, ...]]] = {
+        "causes": {},
+        "cases": {},
+    }
     for name, of in linked.items():
         if name in rows:
             of |= {
@@ -99,7 +102,12 @@ def text_of(
 ) -> Text:
     """Return a text of a row of data with what it rests on, and the facts that it may name."""
     words = both(row, name)
-    return Text(words["vi"], words["en"], facts or {}, locators=tuple(dict.fromkeys(locators)))
+    return Text(
+        words["vi"],
+        words["en"],
+        facts or {},
+        locators=tuple(dict.fromkeys(locators)),
+    )
 
 
 def own_sentence(case: Case, name: str) -> Text | None:
@@ -116,7 +124,11 @@ def own_sentence(case: Case, name: str) -> Text | None:
         return None
     said = case.names[name]
     locators = tuple(said.get("rests_on", "").split())
-    return Text(said["vi"].rstrip("."), said["en"].rstrip("."), locators=locators)
+    return Text(
+        said["vi"].rstrip("."),
+        said["en"].rstrip("."),
+        locators=locators,
+    )
 
 
 def each(rows: pd.DataFrame, name: str) -> list[Phrase]:
@@ -140,7 +152,11 @@ def listed(rows: pd.DataFrame, name: str) -> Both | None:
     return {lang: "; ".join(rows[f"{name}_{lang}"]) for lang in LANGS}
 
 
-def parted(phrases: Iterable[Any], between: str, form: str = "{{{}}}") -> Phrase:
+def parted(
+    phrases: Iterable[Any],
+    between: str,
+    form: str = "{{{}}}",
+) -> Phrase:
     """Tell phrases in one sentence, or each in a form of its own."""
     facts = {f"part_{n}": phrase for n, phrase in enumerate(phrases)}
     text = between.join(map(form.format, facts))

@@ -98,7 +98,11 @@ def axes_over(years: Sequence[int], top: float) -> Axes:
     return axes
 
 
-def label_points(axes: Axes, points: pd.DataFrame, texts: Sequence[str]) -> None:
+def label_points(
+    axes: Axes,
+    points: pd.DataFrame,
+    texts: Sequence[str],
+) -> None:
     """Write a text on the left of each point; above it, where there is no room for that.
 
     Parameters
@@ -115,12 +119,30 @@ def label_points(axes: Axes, points: pd.DataFrame, texts: Sequence[str]) -> None
     for moment, units, text in zip(points["moment"], points["units"], texts, strict=True):
         room = AXES_WIDE * (moment - first) / (end - first)
         if len(text) * LETTER_WIDE < room:
-            axes.annotate(text, (moment, units), (-9, 0), ha="right", va="center", **style)
+            axes.annotate(
+                text,
+                (moment, units),
+                (-9, 0),
+                ha="right",
+                va="center",
+                **style,
+            )
         else:
-            axes.annotate(text, (first, units), (4, 8), ha="left", va="bottom", **style)
+            axes.annotate(
+                text,
+                (first, units),
+                (4, 8),
+                ha="left",
+                va="bottom",
+                **style,
+            )
 
 
-def label_steps(axes: Axes, cumulative: Mapping[int, Quantity], texts: Sequence[str]) -> None:
+def label_steps(
+    axes: Axes,
+    cumulative: Mapping[int, Quantity],
+    texts: Sequence[str],
+) -> None:
     """Write what the plan adds up to above each step but the last, which has a label at the edge.
 
     Parameters
@@ -134,10 +156,20 @@ def label_steps(axes: Axes, cumulative: Mapping[int, Quantity], texts: Sequence[
     """
     for (year, total), text in [*zip(cumulative.items(), texts, strict=True)][:-1]:
         style: Any = {"ha": "left", "va": "bottom", "color": INK}
-        axes.annotate(text, (year + 1, height(total)), (3, 2), textcoords="offset points", **style)
+        axes.annotate(
+            text,
+            (year + 1, height(total)),
+            (3, 2),
+            textcoords="offset points",
+            **style,
+        )
 
 
-def label_levels(axes: Axes, levels: Mapping[str, Quantity], texts: Sequence[str]) -> None:
+def label_levels(
+    axes: Axes,
+    levels: Mapping[str, Quantity],
+    texts: Sequence[str],
+) -> None:
     """Write what each level is at the right edge of the axes, at its height.
 
     What stands in brackets begins a line of its own. Labels that would overlap are moved up. The
@@ -158,7 +190,10 @@ def label_levels(axes: Axes, levels: Mapping[str, Quantity], texts: Sequence[str
     written = sorted(zip(levels.items(), texts, strict=True), key=lambda one: height(one[0][1]))
     for (name, level), text in written:
         lines = [*textwrap.wrap(text.partition(" (")[0], LETTERS)]
-        lines += textwrap.wrap("".join(text.partition(" (")[1:]).strip(), LETTERS)
+        lines += textwrap.wrap(
+            "".join(text.partition(" (")[1:]).strip(),
+            LETTERS,
+        )
         tall = len(lines) * LINE_HEIGHT * per_inch
         at = max(height(level), free + tall / 2)
         free = at + tall / 2

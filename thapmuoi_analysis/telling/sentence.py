@@ -151,7 +151,9 @@ class Sentences:
         self._named = [] if self.alone or is_message(template) else None
         text = self.sentence(template, facts)
         if self._named:
-            self.messages.append((bare(text).replace("*", ""), tuple(self._named)))
+            self.messages.append(
+                (bare(text).replace("*", ""), tuple(self._named)),
+            )
         self._named = None
         return text
 
@@ -169,7 +171,13 @@ class Sentences:
         self.marked += locators
         return mark(locators, self.form)
 
-    def fill(self, template: str, facts: Facts, *, data: bool = False) -> str:
+    def fill(
+        self,
+        template: str,
+        facts: Facts,
+        *,
+        data: bool = False,
+    ) -> str:
         """Fill facts into words that are typed where they are told, or are of the data."""
         parts = []
         for literal, name, spec, conversion in _PARSE(template):
@@ -268,7 +276,13 @@ class Sentences:
             runs.append(capitalised(run) if runs else run)
         return ". ".join(runs)
 
-    def _run(self, lead: str, claims: list[Claim], passage: Passage, short: bool) -> str:
+    def _run(
+        self,
+        lead: str,
+        claims: list[Claim],
+        passage: Passage,
+        short: bool,
+    ) -> str:
         """Tell claims of one speaker, those of each sentence of the source together."""
         facts = {**passage.facts, "said_by": claims[0].said_by}
         opening = self.fill(self.formatter.words("attribution")[lead], facts)
@@ -284,7 +298,12 @@ class Sentences:
         claimed = row_of(texts, "; and ", "; ") if that else "; ".join(texts)
         return f"{opening.removesuffix(' that')} {claimed}"
 
-    def _clauses(self, claims: Sequence[Claim], passage: Passage, short: bool) -> list[Clause]:
+    def _clauses(
+        self,
+        claims: Sequence[Claim],
+        passage: Passage,
+        short: bool,
+    ) -> list[Clause]:
         """Return clauses, each with its causes before it and its cases behind it."""
         lang, clauses, ids = self.formatter.lang, list[Clause](), {claim.id for claim in claims}
         for claim in claims:

@@ -196,12 +196,21 @@ class Telling:
             # else labels may be cut
             drawn.set_layout_engine(drawn.get_layout_engine() or "constrained")
             known = tuple(quantity for quantity, _ in alt.numbers)
-            chart = Chart(drawn, alt.text, (*known, *beside), note.opening, tuple(alt.rests))
+            chart = Chart(
+                drawn,
+                alt.text,
+                (*known, *beside),
+                note.opening,
+                tuple(alt.rests),
+            )
         width, height = (round(inches * DPI / 2) for inches in chart.figure.get_size_inches())
         size = {"image/png": {"alt": chart.alt, "width": width, "height": height}}
         data = {"image/png": _png(chart), "text/plain": chart.alt}
         numbers = [(q, self.formatter.number(q)) for q in chart.quantities]
-        more: dict[str, Any] = {"caption": _html(caption.opening), "note": _html(chart.note)}
+        more: dict[str, Any] = {
+            "caption": _html(caption.opening),
+            "note": _html(chart.note),
+        }
         more |= {"frames": frames, "cited": list(chart.locators)}
         more |= {"svg": _svg(chart, caption.text), "plotted": chart.table}
         more |= self._messages(caption) | _named(name)
@@ -250,7 +259,11 @@ class Telling:
         return " ".join(str(cell).split())  # a row is a line
 
 
-def _led(text: str, told: Any, message: bool) -> str:
+def _led(
+    text: str,
+    told: Any,
+    message: bool,
+) -> str:
     """Return sentences with what is told as it is before them, and a message in italics or bold."""
     ended = isinstance(told, Phrase) and told.vi.endswith(".")  # sentences already
     lead = "" if told is NOTHING else "{told}" if ended else "{told}."
@@ -289,8 +302,17 @@ def _svg(chart: Chart, title: str) -> str:
     return buffer.getvalue()
 
 
-def _html_table(caption: str, heads: list[str], rows: list[list[str]], sides: list[str]) -> str:
-    def line(cells: list[str], tag: str, scope: str = "") -> str:
+def _html_table(
+    caption: str,
+    heads: list[str],
+    rows: list[list[str]],
+    sides: list[str],
+) -> str:
+    def line(
+        cells: list[str],
+        tag: str,
+        scope: str = "",
+    ) -> str:
         cell = f'<{tag}{scope} style="text-align: {{}}">{{}}</{tag}>'
         return f"<tr>{''.join(map(cell.format, sides, map(_html, cells)))}</tr>"
 
@@ -310,7 +332,13 @@ def anchor(locator: str) -> str:
     return "src-" + locator.replace(":", "-").replace(".", "-")
 
 
-def _emit(data: Any, role: str, numbers: Any = (), about: Any = None, **more: Any) -> None:
+def _emit(
+    data: Any,
+    role: str,
+    numbers: Any = (),
+    about: Any = None,
+    **more: Any,
+) -> None:
     shown = [{**quantity.as_dict(), "shown": text} for quantity, text in numbers]
     metadata: dict[str, Any] = {"thapmuoi": {"role": role, "quantities": shown, **more}}
     display(data, raw=True, metadata=metadata | (about or {}))

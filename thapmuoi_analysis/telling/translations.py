@@ -35,7 +35,11 @@ def headings(table: str) -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType({row["name"]: (row["vi"], row["en"], row["spec"]) for row in own})
 
 
-def table_of(name: str, cells: Iterable[Any], locators: Iterable[str] = ()) -> pd.DataFrame:
+def table_of(
+    name: str,
+    cells: Iterable[Any],
+    locators: Iterable[str] = (),
+) -> pd.DataFrame:
     """Return a table of reports: rows of cells below its headings, and what its text rests on."""
     columns = dict(headings(name))
     frame = pd.DataFrame(list(cells), columns=list(columns), dtype=object)
