@@ -5,7 +5,9 @@ which other formats drop. Here each becomes a button; what it opens stands at th
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from html import escape, unescape
+from typing import NamedTuple
 
 from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.report import provenance, title_block, trace
@@ -18,7 +20,14 @@ from thapmuoi_analysis.telling.translations import words
 
 OPENS = re.compile(r'<data value="([cn])-([^"]+)">(.*?)</data>', re.DOTALL)
 WHOLE = re.compile(r'[(“]*(?:<data value="n-[^>]+>[^<]*</data>/?)+[.,:;)”]*')  # on one line
-Opened = tuple[str, dict[str, str], list[str]]  # a title, lines by name, the sentences
+
+
+class Opened(NamedTuple):
+    """What opens: a title, lines by the name of their term, the sentences it rests on."""
+
+    title: str
+    lines: Mapping[str, str]
+    sources: Sequence[str]
 
 
 def opened(
@@ -43,28 +52,28 @@ def opened(
 
     def button(match: re.Match[str]) -> str:
         what, id, text = match.groups()
-        found = known.number(unescape(id)) if what == "n" else known.claim(unescape(id))
+        tell = known.number if what == "n" else known.claim
+        found = tell(unescape(id))
         if found is None:
             return text
-        title, lines, sources = found
-        name = capitalised(title)
-        shown = [(known.words[term], said) for term, said in lines.items() if said]
-        for locator in sources:
-            if locator in known.sentences:
-                shown.append((label(locator), known.sentences[locator]))
         target = f"{what}-{id}"
+        start = f'<button type="button" popovertarget="{target}"'
+        name = capitalised(found.title)
+        if not text:  # a ring, which has to be read out
+            start += f' aria-label="{known.words["claim"]}: {escape(name)}"'
         popovers[target] = template.render(
-            id=target, name=name, lines=shown, close=known.words["close"]
+            id=target,
+            name=name,
+            lines=found.lines,
+            sources=found.sources,
+            known=known,
+            label=label,
         )
-        spoken = "" if text else f' aria-label="{known.words["claim"]}: {escape(name)}"'
-        return f'<button type="button" popovertarget="{target}"{spoken}>{text}</button>'
+        return f"{start}>{text}</button>"
 
     page = OPENS.sub(button, WHOLE.sub(r'<span class="whole">\g<0></span>', page))
-    return page.replace(
-        "</main>",
-        "\n".join(["</main>", *popovers.values()]),
-        1,
-    )
+    end = "\n".join(["</main>", *popovers.values()])
+    return page.replace("</main>", end, 1)
 
 
 class _Known:
@@ -97,9 +106,11 @@ class _Known:
         lines = {
             "kind of number": self.formatter.term(number["kind"]),
             "formula": self._formula(number),
-            "hedges": self.formatter.hedge(number["hedge"]) if number["hedge"] else "",
         }
-        return self.formatter.called(id, self.labels), lines, number["sources"]
+        if number["hedge"]:
+            lines["hedges"] = self.formatter.hedge(number["hedge"])
+        title = self.formatter.called(id, self.labels)
+        return Opened(title, lines, number["sources"])
 
     def claim(self, id: str) -> Opened | None:
         """Return the topic of a claim, and who says so, how carefully, and what would show it."""
@@ -117,7 +128,7 @@ class _Known:
             lines["would show"] = claim[f"checkable_{lang}"] or self.words["no record"]
         lines["needed"] = claim[f"needed_{lang}"]
         title = claim[f"label_{lang}"] or claim[f"text_{lang}"] or self.words["claim"]
-        return title, lines, [claim["locator"]]
+        return Opened(title, lines, [claim["locator"]])
 
     def _formula(self, number: About) -> str:
         """Return a formula with what its numbers are called, and their values, in place of ids."""

@@ -30,9 +30,9 @@ def texts(case: Case, lang: str) -> dict[str, str]:
     for source, path in find_copies(case.folder, case.sources["id"]).items():
         text = read(path)
         places = sentences(text)
-        prints = {r["locator"]: r["sha256"] for r in rows if source_of(r["locator"]) == source}
+        prints = {row["locator"]: row["sha256"] for row in rows}
         for locator, _, where in resolve(prints, text):
-            if len(where) == 1:
+            if source_of(locator) == source and len(where) == 1:
                 quoted = f"“{places[label(where[0])]}”"
                 if languages[source] != lang:
                     quoted = f"{found[locator]} ({quoted})"
@@ -90,9 +90,11 @@ def listed(
         "further sources": [],
     }
     for row in case.records("sources"):
-        mine = [x for x in sentences if x in wanted and source_of(x) == row["id"]]
-        if mine:
-            places = "".join(f"[]{{#{anchor(locator)}}}" for locator in mine)
+        places = ""
+        for locator in sentences:
+            if locator in wanted and source_of(locator) == row["id"]:
+                places += f"[]{{#{anchor(locator)}}}"
+        if places:
             part = "own sources" if row["id"] in case.own_sources else "further sources"
             entries[part].append(f"- {places}{_entry(row, formatter)}")
     parts = []
@@ -129,16 +131,13 @@ def lacking(
     words = formatter.words()
     names = [words[f"table {table}"] for table in chain.from_iterable(tables.values())]
     for name in facts:
-        known = words.get(f"lacks {name}") or measures.label(
-            name,
-            formatter.lang,
-            case.labels,
+        names.append(
+            words.get(f"lacks {name}") or measures.label(name, formatter.lang, case.labels)
         )
-        if known:
-            names.append(known)
+    names = list(dict.fromkeys(filter(None, names)))
     if not names:
         return []
-    text = words["lacks"].format("; ".join(dict.fromkeys(names)))
+    text = words["lacks"].format("; ".join(names))
     if tables:
         titles = "; ".join(f"“{title}”" for title in tables)
         text += " " + words["parts"].format(titles)

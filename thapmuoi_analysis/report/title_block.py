@@ -45,17 +45,11 @@ def title_block(
         text = filled(f"{name} is")
         if text:
             opening = filled(f"{name} is", markdown=True)
-            lines.append(
-                {
-                    "term": words[name],
-                    "text": text,
-                    "opening": opening,
-                }
-            )
-    topics = words["topics" if case.claims_by_id else "topics of results"]
-    through = formatter.fill(words["of one" if len(own) == 1 else "of several"], facts)
+            lines.append({"term": words[name], "text": text, "opening": opening})
+    topics = "topics" if case.claims_by_id else "topics of results"
+    through = "of one" if len(own) == 1 else "of several"
     title = filled("title")
-    subtitle = f"{topics}, {through}"
+    subtitle = f"{words[topics]}, {formatter.fill(words[through], facts)}"
     if study:
         subtitle = f"{words['study']}: {title}"
     return {
@@ -82,7 +76,8 @@ def _facts(
     lang = formatter.lang
     rests = "; ".join(cited(row, formatter) for row in own)
     if len(own) == 1:
-        rests = formatter.fill(words["one source"], {**case.told, "rests": rests})
+        whole = {**case.told, "rests": rests}
+        rests = formatter.fill(words["one source"], whole)
     places = [case.names["place"][lang], case.names.get("within", {}).get(lang)]
     texts = {
         "rests": rests,
@@ -96,7 +91,9 @@ def _facts(
         texts["others"] = words["other sources"]
     facts: dict[str, Any] = dict(case.told)
     for name, text in texts.items():
-        facts[name] = {lang: text} if text else None
+        facts[name] = None
+        if text:
+            facts[name] = {lang: text}
     facts.update(days(case))
     facts["made"] = Quantity(made, "date")
     facts["year"] = Quantity(made.year, "year")

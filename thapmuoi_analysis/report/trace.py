@@ -155,14 +155,18 @@ def traced(
                 [],
             ).append(known[id])
     for (first, *rest), alike in found.items():
-        shown: dict[str, None] = {}
-        at: dict[str, None] = {}
-        for number in alike:
-            shown |= dict.fromkeys(number["shown"])
-            at |= dict.fromkeys(number["at"])
+        at = ", ".join(_each(alike, "at"))
         if at:
-            rest.insert(0, f"  shown as {', '.join(shown)} in {', '.join(at)}")
+            rest.insert(0, f"  shown as {', '.join(_each(alike, 'shown'))} in {at}")
         yield "\n".join([first, *rest])
+
+
+def _each(numbers: Iterable[About], part: str) -> list[str]:
+    """Return what numbers have in a part, each once."""
+    found: dict[str, None] = {}
+    for number in numbers:
+        found |= dict.fromkeys(number[part])
+    return list(found)
 
 
 def chain(
