@@ -83,7 +83,7 @@ def chapters(
 
     The one whose role is `summary` comes first, the one whose role is `sources` last.
     """
-    found = [_chapter(path) for path in notebooks(study, own)]
+    found = map(_chapter, notebooks(study, own))
     return sorted(found, key=lambda chapter: ROLES.index(chapter.role))
 
 
@@ -195,8 +195,8 @@ def language(text: str) -> str:
     """Return which language a text is in: of Vietnamese words, names aside, most have marks."""
     words = re.findall(r"[^\W\d_]+", text)
     words = [word for word in words if word[0].islower()] or words
-    marked = [word for word in words if not word.isascii()]
-    return "vi" if 2 * len(marked) > len(words) else "en"
+    plain = sum(map(str.isascii, words))
+    return "vi" if 2 * plain < len(words) else "en"
 
 
 def settings(words: Iterable[str], study: str) -> Parameters:

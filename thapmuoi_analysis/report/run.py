@@ -114,7 +114,7 @@ def _move(apart: Path, folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     earlier = manifest.read(folder)
-    before = earlier["outputs"] if earlier else {}
+    before = dict(earlier["outputs"]) if earlier else {}
     if (folder / manifest.NAME).is_file():  # for `diff`
         copy = apart / manifest.EARLIER
         shutil.copyfile(folder / manifest.NAME, copy, follow_symlinks=False)
@@ -123,7 +123,8 @@ def _move(apart: Path, folder: Path) -> None:
     for path in made:
         if before.get(path.name) != manifest.sha256(path):  # what stays the same is not touched
             os.replace(path, folder / path.name)
-    for name in before.keys() - {path.name for path in made}:
+        before.pop(path.name, None)
+    for name in before:
         (folder / name).unlink()  # a plain name, as `manifest.read` vets it; never a folder
 
 

@@ -63,8 +63,8 @@ def title_block(
 
 def _own(case: Case) -> list[dict[Any, Any]]:
     """Return the sources of the case that its numbers and claims rest on."""
-    locators = [*case.facts["locator"], *(row["locator"] for row in case.records("claims"))]
-    cited = {source_of(locator) for locator in locators}
+    locators = [*case.facts["locator"], *case.table("claims")["locator"]]
+    cited = {*map(source_of, locators)}
     return [row for row in case.records("sources") if row["id"] in cited]
 
 
@@ -78,7 +78,8 @@ def _facts(
     if len(own) == 1:
         whole = {**case.told, "rests": rests}
         rests = formatter.fill(words["one source"], whole)
-    places = [case.names["place"][lang], case.names.get("within", {}).get(lang)]
+    names = case.names
+    places = [names["place"][lang], names.get("within", {}).get(lang)]
     texts = {
         "rests": rests,
         "others": "",
