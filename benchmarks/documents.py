@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from thapmuoi_analysis.report import publish, trace
-from thapmuoi_analysis.report.jobs import Report, planned
+from thapmuoi_analysis.report.jobs import Report, job_for
 from thapmuoi_analysis.report.run import report
 
 
@@ -30,13 +30,13 @@ def main() -> None:
     pairs = int(sys.argv[2]) if len(sys.argv) > 2 else 10
     with tempfile.TemporaryDirectory() as name:
         (folder,) = report([asked], Path(name))
-        plan, made = planned(asked), Path(name) / "made"
+        job, made = job_for(asked), Path(name) / "made"
         notebooks = sorted(folder.glob("*.ipynb"))
 
         def ours() -> None:
             shutil.rmtree(made, ignore_errors=True)
             made.mkdir()
-            publish.publish(plan, trace.read(notebooks), made)
+            publish.publish(job, trace.read(notebooks), made)
 
         def theirs() -> None:
             command = [sys.executable, "-m", "nbconvert", "--to=html", "--no-input"]

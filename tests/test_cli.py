@@ -5,17 +5,20 @@ import shutil
 import signal
 import subprocess
 import sys
-import tomllib
+import time
 from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
+import psutil
 import pytest
 
 from thapmuoi_analysis import cli
+from thapmuoi_analysis.report import jobs, manifest
 
 ROOT = Path(__file__).parents[1]
-USES = tomllib.loads((ROOT / "thapmuoi_analysis" / "commands.toml").read_text("utf-8"))
+COMMANDS = ["check", "convert", "diff", "new", "refresh", "report", "trace"]
+FORMS = ("report.html", "report.docx", "report.pdf", "annex.xlsx")
 PARAMETERS = 'case: str = "thap-muoi"  # case\nlang: str = "vi"  # language'
 PACE = f"{PARAMETERS}\npace: int = 1  # units a year"
 
@@ -44,73 +47,62 @@ def home(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        [], ["reports"], ["report", "--lang", "fr"], ["check"], ["refresh", "x"],
-        ["report", "--jobs", "-1"], ["report", "--jobs", "0"], ["report", "--limit", "nan"],
-        ["report", "--limit", "0.5"],
-    ],
-)  # fmt: skip
-def test_wrong_words_exit_with_2_and_the_usage(run, capsys, words):
-    with pytest.raises(SystemExit) as error:
-        run(*words)
-    assert error.value.code == 2
-    assert "usage: thapmuoi" in capsys.readouterr().err
+WRONG = [[], ["reports"], ["report", "--lang", "fr"], ["check"], ["refresh", "x"],
+         ["report", "--jobs", "-1"], ["report", "--jobs", "0"], ["report", "--limit", "nan"],
+         ["report", "--limit", "0.5"], ["trace", "example", "--no"]]  # fmt: skip
 
 
-def test_the_help_names_every_command_and_the_exit_codes(run, capsys):
-    told = _help(run, capsys)
-    assert set(re.findall(r"^    (\w+) ", told, re.MULTILINE)) == {*USES}
-    assert "exit codes: 0 done; 1 not done" in told and told.rstrip().endswith("2 wrong words")
+def test_wrong_words_exit_with_2_and_the_usage(run):
+    for words in WRONG:
+        code, out, error = run(*words)
+        assert (code, out) == (2, "") and "Usage: thapmuoi" in error, words
 
 
-@pytest.mark.parametrize("command", USES)
-def test_the_help_of_a_command_says_what_it_is_for_and_its_example_is_taken(run, capsys, command):
-    told = _help(run, capsys, command)
-    assert USES[command]["description"] in told
-    example = re.search(r"^example: thapmuoi (.+)$", told, re.MULTILINE)[1]
-    assert example.startswith(command)
-    assert cli._parser().parse_args(example.split()).command.__name__ == f"_{command}"
+def test_the_help_names_every_command_with_what_it_is_for_an_example_and_the_exit_codes(run):
+    code, told, _ = run("--help")
+    assert code == 0
+    assert re.findall(r"^  (\w+)  ", told, re.MULTILINE)[-len(COMMANDS) :] == COMMANDS
+    assert "exit codes: 0 done; 1 not done" in told
+    for command in COMMANDS:
+        code, told, _ = run(command, "-h")
+        assert code == 0 and "  For " in told
+        name, *words = re.search(r"  example: thapmuoi (.+)", told)[1].split()
+        assert name == command
+        assert cli.thapmuoi.commands[name].make_context(name, words)
 
 
-def _help(run, capsys, *words):
-    """Return what a help says, however wide the lines."""
-    with pytest.raises(SystemExit) as done:
-        run(*words, "--help")
-    assert done.value.code == 0
-    return re.sub(r"(?<=\S)\n(?=\S)", " ", capsys.readouterr().out)
-
-
-def test_the_version_is_that_of_the_package(run, capsys):
-    with pytest.raises(SystemExit) as done:
-        run("--version")
-    assert done.value.code == 0
-    assert capsys.readouterr().out == f"{version('thapmuoi-analysis')}\n"
-
-
-def test_python_runs_the_package_as_the_command():
-    command = [sys.executable, "-m", "thapmuoi_analysis"]
-    told = subprocess.run([*command, "--version"], capture_output=True, encoding="utf-8")
-    assert (told.returncode, told.stdout) == (0, f"{version('thapmuoi-analysis')}\n")
-    wrong = subprocess.run([*command, "check", "nowhere"], capture_output=True, encoding="utf-8")
+def test_python_runs_the_package_as_the_command_which_has_its_version(run):
+    assert run("--version") == (0, f"{version('thapmuoi-analysis')}\n", "")
+    command = [sys.executable, "-m", "thapmuoi_analysis", "check", "nowhere"]
+    wrong = subprocess.run(command, capture_output=True, encoding="utf-8")
     assert wrong.returncode == 1 and "nowhere" in wrong.stderr
 
 
-def test_each_report_is_told_as_it_ends(run, home):
-    _, _, told = run("report", "example", "--lang", "en")
-    assert [line.split(":")[0].split(" (")[0] for line in told.splitlines()] == [
-        "example/en", "1 made",
-    ]  # fmt: skip
+def test_a_fault_of_the_program_is_one_sentence_and_code_70_and_debug_shows_where(tmp_path):
+    code = "import sys\nfrom thapmuoi_analysis import cli\ncli.clear = None\nsys.exit(cli.main())"
+    told = "thapmuoi: TypeError: 'NoneType' object is not callable (a fault of the program;"
+    for words, lines in ((["report"], 1), (["--debug", "report"], 10)):
+        command = [sys.executable, "-c", code, *words]
+        run = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=tmp_path)
+        assert (run.returncode, run.stdout) == (70, "")
+        assert run.stderr.splitlines()[-1].startswith(told)
+        assert len(run.stderr.splitlines()) >= lines
+        assert ("Traceback" in run.stderr) == (lines > 1)
 
 
-@pytest.mark.parametrize("command", ["check", "report"])
-def test_a_case_that_does_not_exist_exits_with_1_and_the_known_ones(run, home, command):
-    code, out, error = run(command, "thap-moi")
-    assert (code, out) == (1, "")
-    told = "1 fault in the data:\n- thap-moi: expected a folder, a workbook (.xlsx), or one of: "
-    assert error.count(told) == 1
-    assert "thap-muoi" in error
+def test_who_reads_no_further_ends_a_command_quietly():
+    command = [sys.executable, "-m", "thapmuoi_analysis", "report", "--help"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_a_case_that_does_not_exist_exits_with_1_and_the_known_ones(run, home):
+    for command in ("check", "report"):
+        code, out, error = run(command, "thap-moi")
+        assert (code, out) == (1, "")
+        told = "1 fault in the data:\n- thap-moi: expected a folder, a workbook (.xlsx), or one of"
+        assert error.count(told) == 1 and "thap-muoi" in error
 
 
 def test_every_fault_of_a_case_is_printed(run, tmp_path):
@@ -122,23 +114,8 @@ def test_every_fault_of_a_case_is_printed(run, tmp_path):
     assert (code, out) == (1, "")
     head, *errors = error.strip().splitlines()
     assert head == "2 faults in the data:"
-    assert [error.split(":")[0] for error in errors] == [
-        "- plan.csv, row 2, column planned",
-        "- units.csv, row 2, column code",
-    ]
-
-
-def test_report_makes_the_case_in_both_languages_and_links_them(run, home):
-    code, out, _ = run("report", "example", "--out", "made here")
-    made = home / "made here"
-    names = ("report.html", "report.docx", "report.pdf", "annex.xlsx")
-    pages = [made / f"example/{lang}/{name}" for lang in ("vi", "en") for name in names]
-    assert code == 0
-    assert sorted(out.splitlines()) == sorted(map(str, pages))  # as each is done
-    index = (made / "index.html").read_text(encoding="utf-8")
-    assert all(page.is_file() for page in pages)
-    assert 'href="example/vi/report.html"' in index
-    assert 'href="example/en/report.html"' in index
+    places = ["- plan.csv, row 2, column planned", "- units.csv, row 2, column code"]
+    assert [error.split(":")[0] for error in errors] == places
 
 
 SUMMARY = """from IPython.display import display
@@ -147,22 +124,23 @@ about = {"thapmuoi": {"role": "say", "quantities": []}}
 display({"text/markdown": told, "text/plain": told}, raw=True, metadata=about)"""
 
 
-def test_report_prints_each_file_that_a_report_has(run, home):
+def test_report_makes_the_real_case_unless_another_is_given_in_both_languages_and_links_them(
+    run, home, caplog, monkeypatch
+):
+    monkeypatch.setattr(cli.LOG, "level", cli.LOG.level)  # which -v sets
+    code, out, told = run("-v", "report", "--out", "made here")
+    made = home / "made here"
+    pages = [made / "thap-muoi" / lang / name for lang in ("vi", "en") for name in FORMS]
+    assert (code, sorted(out.splitlines())) == (0, sorted(map(str, pages)))  # as each is done
+    assert all(page.is_file() for page in pages)
+    assert "thap-muoi/vi: running 1 chapters" in caplog.messages
+    assert "thap-muoi/en: made, " in told and told.splitlines()[-1].startswith("2 made (")
+    index = (made / "index.html").read_text(encoding="utf-8")
+    assert all(f'href="thap-muoi/{lang}/report.html"' in index for lang in ("vi", "en"))
     _chapter(home, SUMMARY, name="00_summary.ipynb", role="summary")
     code, out, _ = run("report", "example", "--lang", "en")
-    names = [Path(line).name for line in out.splitlines()]
-    assert (code, names) == (
-        0, ["report.html", "report.docx", "report.pdf", "summary.pdf", "annex.xlsx"]
-    )  # fmt: skip
-    assert all(Path(line).is_file() for line in out.splitlines())
-
-
-def test_report_tells_the_real_case_unless_another_is_named_into_reports(run, home):
-    code, out, progress = run("report", "--lang", "en")
-    page = home / "reports" / "thap-muoi" / "en" / "report.html"
-    assert (code, out.splitlines()[0]) == (0, str(page))
-    assert page.is_file()
-    assert "thap-muoi/en: made, " in progress
+    names = ["report.html", "report.docx", "report.pdf", "summary.pdf", "annex.xlsx"]
+    assert (code, [Path(line).name for line in out.splitlines()]) == (0, names)
 
 
 def test_a_study_is_made_apart_as_it_is_set_and_again_as_it_is(run, home):
@@ -171,13 +149,10 @@ def test_a_study_is_made_apart_as_it_is_set_and_again_as_it_is(run, home):
     code, out, _ = run(*words, "--set", "pace=2")
     assert (code, out.splitlines()[0]) == (0, str(folder / "report.html"))
     assert '"pace = 2\\n"' in (folder / "fast.ipynb").read_text(encoding="utf-8")
-    assert [path.name for path in (home / "reports" / "thap-muoi").iterdir()] == ["en-fast"]
-    assert 'href="thap-muoi/en-fast/report.html"' in (home / "reports/index.html").read_text(
-        "utf-8"
-    )
+    assert [path.name for path in folder.parent.iterdir()] == ["en-fast"]
+    index = (home / "reports" / "index.html").read_text("utf-8")
+    assert 'href="thap-muoi/en-fast/report.html"' in index
     assert "due  parameter pace is gone" in run(*words, "--dry-run")[2]
-    assert run(*words)[0] == 0
-    assert '"pace = 2\\n"' not in (folder / "fast.ipynb").read_text(encoding="utf-8")
 
 
 def test_studies_are_asked_for_by_name_or_all_of_them(run, home):
@@ -187,36 +162,24 @@ def test_studies_are_asked_for_by_name_or_all_of_them(run, home):
         assert (code, due) == (0, {"example/vi-fast", "example/vi-slow"})
 
 
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        (["--set", "pace=2"], "--set belongs to a study: name it with --study NAME"),
-        (["--study", "no"], "--study no: expected all, or one of: fast, slow"),
-        (["--study", "../x"], "--study ../x: expected all, or one of: fast, slow"),
-        (
-            ["--study", "fast", "--set", "pase=2"],
-            "--set pase=2: expected name=value, name one of: pace",
-        ),
-        (
-            ["--study", "fast", "--set", "pace=2", "--set", "pace=3"],
-            "--set pace stands there twice: keep one",
-        ),
-        (["--study", "fast", "--set", "pace=two"], "--set pace=two: expected int, as in 1"),
-    ],
-)
-def test_a_study_or_value_that_there_is_not_is_refused_before_anything_runs(run, home, words, told):
-    assert run("report", "example", *words) == (1, "", f"thapmuoi: {told}\n")
+REFUSED = {
+    "--set pace=2": "--set belongs to a study: name it with --study NAME",
+    "--study no": "--study no: expected all, or one of: fast, slow",
+    "--study ../x": "--study ../x: expected all, or one of: fast, slow",
+    "--study fast --set pase=2": "--set pase=2: expected name=value, name one of: pace",
+    "--study fast --set pace=2 --set pace=3": "--set pace stands there twice: keep one",
+    "--study fast --set pace=two": "--set pace=two: expected int, as in 1",
+}
+
+
+def test_a_study_or_value_that_there_is_not_is_refused_before_anything_runs(run, home):
+    for words, told in REFUSED.items():
+        assert run("report", "example", *words.split()) == (1, "", f"thapmuoi: {told}\n")
+    for name in ("a", "b"):
+        (home / name / "same").mkdir(parents=True)
+    code, _, error = run("report", home / "a" / "same", home / "b" / "same")
+    assert code == 1 and "would both be same/vi: rename one" in error
     assert not (home / "reports").exists()
-
-
-def test_a_failing_chapter_exits_with_1_and_names_notebook_cell_and_error(run, home):
-    _chapter(home, "pace")
-    code, out, error = run("report", "example", "--lang", "vi")
-    assert (code, out) == (1, "")
-    failed = "01_only.ipynb, cell [2] pace: NameError: name 'pace' is not defined"
-    assert f"thapmuoi: example/vi: {failed}" in error.splitlines()
-    assert "Traceback" not in error
-    assert list((home / "reports").iterdir()) == []
 
 
 def test_refresh_executes_the_notebooks_in_place_and_writes_the_sample(run, home):
@@ -226,21 +189,86 @@ def test_refresh_executes_the_notebooks_in_place_and_writes_the_sample(run, home
     readme = Path(shutil.copy(ROOT / "data" / "README.md", home / "data"))
     code, out, _ = run("refresh")
     pages = [home / "reports" / "sample" / f"thap-muoi-{lang}.html" for lang in ("vi", "en")]
-    assert code == 0
-    assert out.splitlines() == list(map(str, [readme, path, *studies, *pages]))
+    assert (code, out.splitlines()) == (0, list(map(str, [readme, path, *studies, *pages])))
     for notebook in (path, *studies):
         assert nbformat.read(notebook, as_version=4).cells[1].execution_count == 2
-    assert sorted(p.name for p in (home / "reports" / "sample").iterdir()) == [
-        "thap-muoi-en.html", "thap-muoi-vi.html",
-    ]  # fmt: skip
+    assert sorted((home / "reports" / "sample").iterdir()) == sorted(pages)
 
 
-def test_an_interrupt_stops_with_a_word_and_leaves_no_half_report(start, home):
-    _chapter(home, "import pathlib, time\npathlib.Path('begun').touch()\ntime.sleep(3600)")
-    process = start("report", "example", "--lang", "vi", until=(home / "begun").exists)
+# many reports
+
+
+def test_what_is_due_is_made_what_fails_fails_alone_and_all_goes_on_where_it_stopped(run, home):
+    vi = home / "reports/example/vi/manifest.json"
+    assert run("report", "example", "--lang", "vi")[0] == 0
+    made = vi.stat().st_mtime_ns
+    code, out, error = run("report", "example", "--dry-run")
+    assert (code, out, error.splitlines()[0]) == (0, "", "example/en  due  there is none")
+    assert error.splitlines()[1].startswith("1 up to date, 1 due (")
+
+    _chapter(home, "assert lang == 'vi', 'Vietnamese only'")
+    told = run("report", "example", "--dry-run")[2].splitlines()
+    assert told[0] == "example/vi  due  notebook 01_only.ipynb changed"
+    assert not (home / "reports/example/en").exists() and vi.stat().st_mtime_ns == made
+    code, out, error = run("report", "example", "nowhere", "--jobs", "2")
+    assert (code, len(out.splitlines())) == (1, len(FORMS))
+    assert error.splitlines()[-1].startswith("1 made, 3 failed (")
+    reason = "thapmuoi: example/en: 01_only.ipynb, cell [2] assert lang == 'vi', 'Vietnamese only'"
+    assert error.count(f"{reason}: AssertionError: Vietnamese only") == 1
+    assert error.count("- nowhere: expected a folder") == 1 and "Traceback" not in error
+    assert manifest.read(vi.parent) and not (home / "reports/example/en").exists()
+    assert vi.stat().st_mtime_ns != made
+
+    code, out, error = run("report", "example", "nowhere")
+    assert (code, out) == (1, "") and "1 up to date, 3 failed" in error
+    assert run("report", "example", "--lang", "vi")[2].startswith("1 up to date (")
+    told = run("report", "example", "--lang", "vi", "--force", "--dry-run")[2]
+    assert told.startswith("example/vi  due  --force\n1 due")
+
+
+def test_a_limit_ends_a_cell_that_hangs(run, home):
+    _chapter(home, "import time\ntime.sleep(3600)")
+    code, _, error = run("report", "example", "--lang", "vi", "--limit", "1")
+    assert code == 1  # on a busy machine the cell of the parameters may be the one
+    assert re.search(r"example/vi: 01_only\.ipynb, cell \[\d\] .*: took longer than 1 s", error)
+
+
+def _runs(process):
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def test_an_interrupt_stops_every_process_and_leaves_whole_reports_alone(start, home):
+    begun = "import pathlib, time\npathlib.Path(f'{lang}.begun').touch()"
+    _chapter(home, f"{begun}\ntime.sleep(3600 if lang == 'en' else 0)")
+    whole, hanging = home / "reports/example/vi/manifest.json", home / "en.begun"
+    words = ("report", "example", "--jobs", "2")
+    process = start(*words, until=lambda: whole.exists() and hanging.exists())
+    children = psutil.Process(process.pid).children(recursive=True)
     process.send_signal(signal.SIGINT)
     _, error = process.communicate()
     assert process.returncode == 1
     assert error.splitlines()[-1] == "thapmuoi: stopped; earlier reports are untouched"
     assert "Traceback" not in error
-    assert list((home / "reports").iterdir()) == []
+    assert len(children) > 1
+    while any(map(_runs, children)):
+        time.sleep(0.05)
+    assert manifest.read(whole.parent) and (home / "reports" / "index.html").exists()
+    assert not (home / "reports/example/en").exists()
+    assert jobs.why(jobs.Report("example", "vi"), home / "reports") == []
+
+
+def test_what_a_killed_run_left_half_made_is_cleared_by_the_next_whatever_it_does(run, start, home):
+    _chapter(home, "import pathlib, time\npathlib.Path('begun').touch()\ntime.sleep(3600)")
+    process = start("report", "example", "--lang", "vi", until=(home / "begun").exists)
+    process.kill()
+    process.wait()
+    out = home / "reports"
+    assert list(out.iterdir()) != []
+    others = [out / f".making-{name}" for name in ("elsewhere-1-x", "nobody")]
+    for other in others:  # of another machine, or of nobody
+        other.mkdir()
+    assert run("report", "example", "--lang", "vi", "--dry-run")[0] == 0
+    assert sorted(out.iterdir()) == sorted(others)

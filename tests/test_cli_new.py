@@ -9,7 +9,6 @@ from pathlib import Path
 from threading import Thread
 from zipfile import ZipFile
 
-import nbformat
 import openpyxl
 import pypandoc
 import pytest
@@ -29,78 +28,47 @@ def here(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.mark.parametrize(("words", "made"), [([], "my-place"), (["--xlsx"], "my-place.xlsx")])
-def test_a_new_case_is_made_in_the_working_directory_and_passes_the_check(run, here, words, made):
-    code, out, _ = run("new", "my-place", *words)
-    told = f"{made}: fill it in, then: thapmuoi check {made}; thapmuoi report {made}\n"
-    assert (code, out) == (0, told)
-    assert [path.name for path in here.iterdir()] == [made]
-    code, out, _ = run("check", made)
-    assert code == 0 and out.startswith("my-place: the data are valid")
-
-
-@pytest.mark.parametrize(
-    ("words", "last"),
-    [([], "raw.package"), (["--xlsx"], "excel_write.save")],
-)
-def test_a_new_case_that_cannot_be_written_to_its_end_leaves_nothing(
-    run, here, monkeypatch, words, last
-):
-    def full(*_):
-        raise OSError("no space left")
-
-    monkeypatch.setattr(f"thapmuoi_analysis.case.{last}", full)
-    assert run("new", "my-place", *words) == (1, "", "thapmuoi: no space left\n")
-    assert list(here.iterdir()) == []
-
-
-def test_a_new_folder_says_what_to_do_with_it(run, here):
-    run("new", "my-place")
+def test_a_new_case_is_made_in_the_working_directory_and_passes_the_check(run, here):
+    for words, made in (([], "my-place"), (["--xlsx"], "my-place.xlsx")):
+        told = f"{made}: fill it in, then: thapmuoi check {made}; thapmuoi report {made}\n"
+        assert run("new", "my-place", *words) == (0, told, "")
+        code, out, _ = run("check", made)
+        assert code == 0 and out.startswith("my-place: the data are valid")
+    assert sorted(path.name for path in here.iterdir()) == ["my-place", "my-place.xlsx"]
     text = (here / "my-place" / "README.md").read_text(encoding="utf-8")
     assert "FILL IN" in text and "ĐIỀN" in text
     package = json.loads((here / "my-place" / "datapackage.json").read_text(encoding="utf-8"))
     assert package["name"] == "my-place" and package["case"]["fictional"] is True
 
 
-def test_a_new_workbook_makes_a_report_at_once_that_says_it_is_fictional(run, here):
+def test_a_new_case_that_cannot_be_written_to_its_end_leaves_nothing(run, here, monkeypatch):
+    def full(*_):
+        raise OSError("no space left")
+
+    monkeypatch.setattr("thapmuoi_analysis.case.raw.package", full)
+    monkeypatch.setattr("thapmuoi_analysis.case.excel_write.save", full)
+    for words in ([], ["--xlsx"]):
+        assert run("new", "my-place", *words) == (1, "", "thapmuoi: no space left\n")
+    assert list(here.iterdir()) == []
+
+
+def test_a_report_is_made_at_once_of_a_new_workbook_whatever_its_name(run, here):
+    name = "Huyện Sông 'Thử' [1].xlsx"
     run("new", "my-place", "--xlsx")
-    code, out, error = run("report", "my-place.xlsx", "--lang", "vi", "--out", "made")
-    page = here / "made" / "my-place" / "vi" / "report.html"
+    (here / "my-place.xlsx").rename(here / name)
+    code, out, error = run("report", name, "--lang", "vi", "--out", "made")
+    page = here / "made" / "huyen-song-thu-1" / "vi" / "report.html"
     assert (code, out.splitlines()[0]) == (0, str(page)), error
     text = page.read_text(encoding="utf-8")
     assert "hư cấu, dùng để minh họa" in text and "ĐIỀN: tên địa phương" in text
 
 
-def test_a_report_is_made_of_a_workbook_whose_name_is_not_ascii(run, here, monkeypatch):
-    cell = nbformat.v4.new_code_cell
-    parameters = 'case: str = "thap-muoi"  # case\nlang: str = "vi"  # language'
-    cells = [
-        cell(parameters, metadata={"tags": ["parameters"]}),
-        cell("from thapmuoi_analysis import load_case, tell\nslug = load_case(case).slug[:-2]"),
-        cell("tell(lang).say(vi='Mã: {slug}.', en='Slug: {slug}.', slug=slug)"),
-    ]
-    spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    (here / "notebooks").mkdir()
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": spec})
-    nbformat.write(notebook, here / "notebooks" / "01_only.ipynb")
-    monkeypatch.setenv("THAPMUOI_HOME", str(here))
-    run("convert", "example", "Huyện Sông 'Thử' [1].xlsx")
-    code, _, error = run("report", "Huyện Sông 'Thử' [1].xlsx", "--lang", "vi")
-    assert code == 0, error
-    executed = here / "reports" / "huyen-song-thu-1" / "vi" / "01_only.ipynb"
-    last = nbformat.read(executed, as_version=4).cells[-1]
-    assert last.outputs[0]["data"]["text/plain"] == "Mã: huyen-song-thu."
+SENTENCES = [("p1.s1", "Một cửa về xã"), ("p2.s1", "Có 2 xã."), ("p2.s2", "Còn 1 xã chưa mở.")]
 
 
-def test_the_sentences_of_a_text_at_hand_are_numbered_and_hashed(run, here):
-    (here / "bao-2021.txt").write_text("Nhan đề\nCó 2 xã. Còn 1 xã chưa mở.\n", encoding="utf-8")
-    code, _, _ = run("new", "my-place", "--xlsx", "--article", "bao-2021.txt")
-    assert code == 0
-    (here / "bao-2021.txt").rename(here / "kept.txt")
-    code, out, _ = run("check", "my-place.xlsx", "--article", "bao-2021=kept.txt")
-    assert code == 0 and "bao-2021" in out
-    (here / "kept.txt").write_text("Nhan đề\nCó 3 xã. Còn 1 xã chưa mở.\n", encoding="utf-8")
-    assert run("check", "my-place.xlsx", "--article", "bao-2021=kept.txt")[0] == 1
+def _numbered(source):
+    """Return the sentences of the article as the sheet of a source has them."""
+    return [(f"{source}:{place}", sentence) for place, sentence in SENTENCES]
 
 
 ARTICLE = {  # the same article as people have it
@@ -110,27 +78,28 @@ ARTICLE = {  # the same article as people have it
 }
 
 
-@pytest.mark.parametrize("kind", ARTICLE)
-def test_a_workbook_starts_from_an_article_whose_text_stays_in_a_sheet_of_its_own(run, here, kind):
-    article = here / f"Một cửa.{kind}"
-    article.write_text(ARTICLE[kind], encoding="utf-8")
-    if kind == "docx":
-        pypandoc.convert_text(ARTICLE[kind], "docx", "markdown", outputfile=str(article))
-    words = ("--article", article, "--lang", "vi", "--xlsx")
-    assert run("new", "my-place", *words)[0] == 0
-    book = openpyxl.load_workbook("my-place.xlsx")
-    text = [row[:2] for row in book["_text"].iter_rows(values_only=True)]
-    assert text[0][0].startswith("Chỉ để người biên soạn đọc: trang này không được đọc lại")
-    said = [("p1.s1", "Một cửa về xã"), ("p2.s1", "Có 2 xã."), ("p2.s2", "Còn 1 xã chưa mở.")]
-    assert text[3:] == [(f"mot-cua:{place}", sentence) for place, sentence in said]
-    assert [len(book[name]["A"]) for name in ("facts", "claims", "plan")] == [5, 4, 3]
-    hidden = {name for name, column in book["facts"].column_dimensions.items() if column.hidden}
-    assert {book["facts"][f"{letter}3"].value for letter in hidden} == {"label_en"}
-    code, out, _ = run("check", "my-place.xlsx", "--article", f"mot-cua={article}")
-    assert code == 0 and "3 exact, 0 moved, 0 lost" in out
-    assert run("convert", "my-place.xlsx", "mine")[0] == 0
-    kept = "".join(path.read_text("utf-8") for path in (here / "mine").iterdir())
-    assert "Còn 1 xã chưa mở." not in kept and load_case("mine").langs == ("vi",)
+def test_a_workbook_starts_from_an_article_whose_text_stays_in_a_sheet_of_its_own(run, here):
+    for kind, text in ARTICLE.items():
+        article, book, target = here / f"Một cửa.{kind}", f"in-{kind}.xlsx", f"of-{kind}"
+        article.write_text(text, encoding="utf-8")
+        if kind == "docx":
+            pypandoc.convert_text(text, "docx", "markdown", outputfile=str(article))
+        assert run("new", f"in-{kind}", "--article", article, "--lang", "vi", "--xlsx")[0] == 0
+        sheets = openpyxl.load_workbook(book)
+        rows = [row[:2] for row in sheets["_text"].iter_rows(values_only=True)]
+        assert rows[0][0].startswith("Chỉ để người biên soạn đọc: trang này không được đọc lại")
+        assert rows[3:] == _numbered("mot-cua")
+        hidden = [
+            name for name, column in sheets["facts"].column_dimensions.items() if column.hidden
+        ]
+        assert [sheets["facts"][f"{letter}3"].value for letter in hidden] == ["label_en"]
+        code, out, _ = run("check", book, "--article", f"mot-cua={article}")
+        assert code == 0 and "3 exact, 0 moved, 0 lost" in out
+        assert run("convert", book, target)[0] == 0
+        kept = "".join(path.read_text("utf-8") for path in (here / target).iterdir())
+        assert "Còn 1 xã chưa mở." not in kept and load_case(target).langs == ("vi",)
+    (here / "changed.txt").write_text(ARTICLE["txt"].replace("2", "3"), encoding="utf-8")
+    assert run("check", "in-txt.xlsx", "--article", "mot-cua=changed.txt")[0] == 1
 
 
 @pytest.fixture
@@ -178,31 +147,32 @@ def test_an_article_is_never_fetched_and_only_its_own_text_is_read(run, here, as
     assert run("new", "q", "--xlsx", "--lang", "vi", "--article", "a.html")[0] == 0
     assert seen == []
     rows = openpyxl.load_workbook("q.xlsx")["_text"].iter_rows(min_row=4, values_only=True)
-    said = [("p1.s1", "Một cửa về xã"), ("p2.s1", "Có 2 xã."), ("p2.s2", "Còn 1 xã chưa mở.")]
-    assert [row[:2] for row in rows] == [(f"a:{place}", sentence) for place, sentence in said]
+    assert [row[:2] for row in rows] == _numbered("a")
     code, out, _ = run("check", "q.xlsx", "--article", "a=a.html")
     assert code == 0 and "3 exact, 0 moved, 0 lost" in out
     assert seen == []
 
 
-@pytest.mark.parametrize("kind", ["docx", "odt"])
-def test_a_picture_that_a_document_links_to_is_not_fetched(here, asked, kind):
+LINKED = {  # kind of document -> its part, what a picture is before, and the picture
+    "docx": ("word/document.xml", "<w:sectPr",
+             "<w:p><w:r><w:fldSimple w:instr='INCLUDEPICTURE \"{at}/x.png\"'/></w:r></w:p>"),
+    "odt": ("content.xml", "</office:text>",
+            '<text:p><draw:frame><draw:image xlink:href="{at}/x.png"/></draw:frame></text:p>'),
+}  # fmt: skip
+
+
+def test_a_picture_that_a_document_links_to_is_not_fetched(here, asked):
     at, seen = asked
-    pypandoc.convert_text("Một.\n\nHai.", kind, "markdown", outputfile=f"a.{kind}")
-    part = {"docx": "word/document.xml", "odt": "content.xml"}[kind]
-    linked = {
-        "docx": "<w:p><w:r><w:fldSimple w:instr='INCLUDEPICTURE \"{at}/x.png\"'/></w:r></w:p>",
-        "odt": '<text:p><draw:frame><draw:image xlink:href="{at}/x.png"/></draw:frame></text:p>',
-    }[kind].format(at=at)
-    end = {"docx": "<w:sectPr", "odt": "</office:text>"}[kind]
-    with ZipFile(f"a.{kind}") as old, ZipFile(f"b.{kind}", "w") as new:
-        for name in old.namelist():
-            held = old.read(name)
-            if name == part:
-                assert end.encode() in held
-                held = held.replace(end.encode(), (linked + end).encode(), 1)
-            new.writestr(name, held)
-    assert read(here / f"b.{kind}").replace("[]", "").split() == ["Một.", "Hai."]
+    for kind, (part, end, picture) in LINKED.items():
+        pypandoc.convert_text("Một.\n\nHai.", kind, "markdown", outputfile=f"a.{kind}")
+        with ZipFile(f"a.{kind}") as old, ZipFile(f"b.{kind}", "w") as new:
+            for name in old.namelist():
+                held = old.read(name)
+                if name == part:
+                    assert end.encode() in held
+                    held = held.replace(end.encode(), (picture.format(at=at) + end).encode(), 1)
+                new.writestr(name, held)
+        assert read(here / f"b.{kind}").replace("[]", "").split() == ["Một.", "Hai."]
     assert seen == []
 
 
@@ -276,47 +246,36 @@ def fill_in_folder(folder, lang):
     return hidden
 
 
-@pytest.mark.parametrize("lang", ["vi", "en"])
-def test_what_is_new_in_one_language_is_complete_once_what_is_seen_of_it_is_filled_in(
-    run, here, lang
-):
-    (here / "bao.txt").write_text(ARTICLES[lang], encoding="utf-8")
-    for name, words, fill_in in (
-        ("book.xlsx", ["book", "--xlsx"], fill_in_workbook),
-        ("folder", ["folder"], fill_in_folder),
-    ):
-        assert run("new", *words, "--article", "bao.txt", "--lang", lang)[0] == 0
-        assert fill_in(here / name, lang) == []
-        code, out, error = run("check", name, "--article", "bao.txt")
-        assert (code, error) == (0, "") and "the data are valid (2 stated numbers)" in out
-        case = load_case(name)
-        assert case.langs == (lang,) and not case.fictional
-        assert case.labels["adopted"][lang] == case.claims_by_id["c01"].clause[lang] == WORDS[lang]
-        share = metrics.headline(case)["adopted_share"]
-        assert (share.value, share.sources) == (Fraction(4, 9), ("bao:p2.s2", "bao:p2.s1"))
-
-
-def test_a_new_workbook_in_english_alone_makes_a_report_that_tells_what_was_filled_in(run, here):
-    (here / "bao.txt").write_text(ARTICLES["en"], encoding="utf-8")
-    run("new", "book", "--xlsx", "--article", "bao.txt", "--lang", "en")
-    fill_in_workbook(here / "book.xlsx", "en")
-    code, _, error = run("report", "book.xlsx", "--lang", "en", "--out", "made")
+def test_what_is_new_in_one_language_is_complete_once_what_is_seen_of_it_is_filled_in(run, here):
+    for lang, text in ARTICLES.items():
+        (here / "bao.txt").write_text(text, encoding="utf-8")
+        for name, words, fill_in in (
+            (f"book-{lang}.xlsx", [f"book-{lang}", "--xlsx"], fill_in_workbook),
+            (f"folder-{lang}", [f"folder-{lang}"], fill_in_folder),
+        ):
+            assert run("new", *words, "--article", "bao.txt", "--lang", lang)[0] == 0
+            assert fill_in(here / name, lang) == []
+            code, out, error = run("check", name, "--article", "bao.txt")
+            assert (code, error) == (0, "") and "the data are valid (2 stated numbers)" in out
+            case = load_case(name)
+            assert case.langs == (lang,) and not case.fictional
+            labels = case.labels["adopted"], case.claims_by_id["c01"].clause
+            assert {label[lang] for label in labels} == {WORDS[lang]}
+            share = metrics.headline(case)["adopted_share"]
+            assert (share.value, share.sources) == (Fraction(4, 9), ("bao:p2.s2", "bao:p2.s1"))
+    code, _, error = run("report", "book-en.xlsx", "--lang", "en", "--out", "made")
     assert code == 0, error
-    page = (here / "made" / "book" / "en" / "report.html").read_text(encoding="utf-8")
+    page = (here / "made" / "book-en" / "en" / "report.html").read_text(encoding="utf-8")
     text = pypandoc.convert_text(page, "plain", "html", extra_args=["--wrap=none"])
     assert "By late 2021: 4 of 9" in text and "44.4%" in text
     assert "FILL IN" not in page and "ĐIỀN" not in page
 
 
-@pytest.mark.parametrize("slug", ["My-Place", "tháp-mười", "a_b", "../up", "-a", "a b"])
-def test_a_name_that_is_no_slug_is_refused(run, here, slug):
-    code, _, error = run("new", "--xlsx", "--", slug)
-    assert code == 1
-    assert error == f"thapmuoi: {slug}: expected a name of lower-case letters, digits, hyphens\n"
+def test_a_name_that_is_no_slug_or_taken_is_refused_and_nothing_is_overwritten(run, here):
+    for slug in ("My-Place", "tháp-mười", "a_b", "../up", "-a", "a b"):
+        told = f"thapmuoi: {slug}: expected a name of lower-case letters, digits, hyphens\n"
+        assert run("new", "--xlsx", "--", slug) == (1, "", told)
     assert list(here.iterdir()) == []
-
-
-def test_nothing_is_overwritten_and_no_known_case_gets_a_double(run, here):
     for word in ((), ("--xlsx",)):
         assert run("new", "my-place", *word)[0] == 0
         code, _, error = run("new", "my-place", *word)
@@ -385,12 +344,11 @@ def test_a_new_project_has_the_chapters_and_the_cases_but_no_article(run, here, 
     assert due.count("due  there is none") == len([*(ROOT / "notebooks" / "studies").iterdir()])
 
 
-@pytest.mark.parametrize("words", [["--xlsx"], ["--article", "x.txt"]])
-def test_a_project_is_no_workbook_and_has_no_text_of_its_own(run, here, words):
+def test_a_project_is_no_workbook_and_has_no_text_of_its_own(run, here):
     (here / "x.txt").write_text("Một câu.", encoding="utf-8")
-    code, out, told = run("new", "--project", "mine", *words)
-    assert (code, out) == (1, "")
-    assert told == "thapmuoi: --project stands alone: --xlsx and --article are for a case\n"
+    told = "thapmuoi: --project stands alone: --xlsx and --article are for a case\n"
+    for words in (["--xlsx"], ["--article", "x.txt"]):
+        assert run("new", "--project", "mine", *words) == (1, "", told)
     assert [path.name for path in here.iterdir()] == ["x.txt"]
 
 

@@ -24,16 +24,15 @@ def project(tmp_path, monkeypatch):
     return tmp_path / "mine"
 
 
-@pytest.mark.parametrize("inside", ["", "notebooks", "notebooks/explore", "data/example"])
-def test_the_project_one_is_in_is_where_all_is(project, monkeypatch, inside):
-    monkeypatch.chdir(project / inside)
-    assert paths.home() == project
-    assert (paths.data(), paths.reports()) == (project / "data", project / "reports")
+def test_the_project_one_is_in_is_where_all_is(project, monkeypatch):
+    for inside in ("", "notebooks", "notebooks/explore", "data/example"):
+        monkeypatch.chdir(project / inside)
+        assert paths.home() == project
+        assert (paths.data(), paths.reports()) == (project / "data", project / "reports")
 
 
-@pytest.mark.parametrize("elsewhere", ["..", "../other"])
-def test_elsewhere_it_is_the_checkout_or_what_the_package_carries(project, monkeypatch, elsewhere):
-    monkeypatch.chdir(project / elsewhere)
+def test_elsewhere_it_is_the_checkout_or_what_the_package_carries(project, monkeypatch):
+    monkeypatch.chdir(project.parent / "other")
     assert paths.home() == ROOT and paths.reports() == ROOT / "reports"
     carried = project.parent / "package" / "shipped"
     monkeypatch.setattr(paths, "SHIPPED", carried)
@@ -41,7 +40,7 @@ def test_elsewhere_it_is_the_checkout_or_what_the_package_carries(project, monke
     assert paths.reports() == Path.cwd() / "reports"  # nothing is written into the package
 
 
-def test_a_folder_that_is_named_wins(project, monkeypatch):
+def test_a_folder_that_is_given_wins(project, monkeypatch):
     monkeypatch.chdir(project)
     monkeypatch.setenv("THAPMUOI_HOME", "../other")
     assert paths.home() == project.parent / "other"

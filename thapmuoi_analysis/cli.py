@@ -1,216 +1,328 @@
-"""`thapmuoi`: start, fill in and check a record, make, trace and compare reports, refresh.
+"""The command `thapmuoi`: a function for each of its words.
 
-Nothing heavy is imported before it is needed.
+What takes time to import is imported where it is used, so that help and `--dry-run` come at once.
 """
 
-import argparse
+import logging
 import re
+import shutil
 import sys
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import closing
-from importlib.metadata import version
+from contextlib import closing, contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from time import monotonic
+from typing import Any
+
+import click
 
 from thapmuoi_analysis import paths
+from thapmuoi_analysis.case.errors import CaseError
 from thapmuoi_analysis.report.jobs import Report, Result, asked_for, why
 from thapmuoi_analysis.report.manifest import clear
 
+LOG = logging.getLogger("thapmuoi_analysis")
 FORMS = ("report.html", "report.docx", "report.pdf", "summary.pdf", "annex.xlsx")
-CODES = "exit codes: 0 done; 1 not done, or a fault or a difference was found; 2 wrong words"
+CODES = """exit codes: 0 done; 1 not done, or a fault or a difference was found; 2 wrong words;
+70 a fault of the program"""
+UNFORESEEN = "{}: {} (a fault of the program; thapmuoi --debug … shows where)"
+FILE = click.Path(path_type=Path)
+NUMBER = click.IntRange(min=1)
+LANG = click.Choice(["vi", "en"])
+Words = Sequence[str]
+Files = Sequence[Path]
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; return its exit code (0 done, 1 a fault was found, 2 wrong words)."""
-    options = _parser().parse_args(arguments)
-    for stream in (sys.stdout, sys.stderr):  # Vietnamese on any console
+def main(arguments: Words | None = None) -> int:
+    """Run the command line; return its exit code, as `CODES` explains them."""
+    for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    from thapmuoi_analysis.case.errors import CaseError
-
+            stream.reconfigure(encoding="utf-8", errors="replace")  # Vietnamese on any console
     try:
-        return int(options.command(options))
+        return int(thapmuoi.main(arguments, "thapmuoi", standalone_mode=False))
+    except click.UsageError as error:
+        error.show()
+        return 2
+    except Exception as error:
+        LOG.debug("what was called:", exc_info=True)
+        return _failed(error)
+
+
+@contextmanager
+def _errors_in(lang: str | None) -> Iterator[None]:
+    """Tell errors in the data in the language that is asked for, if one is."""
+    try:
+        yield
     except CaseError as error:
-        print(error.told(_asked(options)), file=sys.stderr)
-    except (RuntimeError, OSError) as error:
-        many = error.args and isinstance(error.args[0], list)  # every file that was not copied
-        print(f"thapmuoi: {error.args[0][0][-1] if many else error}", file=sys.stderr)
-    except KeyboardInterrupt:
-        print("thapmuoi: stopped; earlier reports are untouched", file=sys.stderr)
-    return 1
+        raise CaseError(error.errors, lang or error.lang) from error
 
 
-def _asked(options: argparse.Namespace) -> str:
-    """Return the language that is asked for, if one is."""
-    return str(getattr(options, "lang", "")).replace("all", "")
+def _failed(error: Exception) -> int:
+    """Say in a sentence what went wrong; return the exit code."""
+    if isinstance(error, CaseError):
+        print(error, file=sys.stderr)
+        return 1
+    said = str(error)
+    code = 1
+    if isinstance(error, click.Abort):
+        said = "stopped; earlier reports are untouched"
+    elif isinstance(error, shutil.Error):
+        said = error.args[0][0][-1]  # of every file that was not copied, the first
+    elif not isinstance(error, (RuntimeError, OSError)):
+        said = UNFORESEEN.format(type(error).__name__, error)
+        code = 70
+    print(f"thapmuoi: {said}", file=sys.stderr)
+    return code
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="thapmuoi", description=__doc__, epilog=CODES)
-    parser.add_argument("--version", action="version", version=version("thapmuoi-analysis"))
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    known = tomllib.loads(Path(__file__).with_name("commands.toml").read_text("utf-8"))
-    for name, arguments in known.items():
-        told = {word: arguments.pop(word) for word in ("help", "description", "epilog")}
-        command = commands.add_parser(name, **told)
-        command.register("type", "path", Path)
-        command.register("type", "number", _number)
-        command.set_defaults(command=globals()[f"_{name}"])
-        for argument, words in arguments.items():
-            command.add_argument(argument, **words)
-    return parser
+@click.group(epilog=CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="thapmuoi-analysis", message="%(version)s")
+@click.option("-v", "--verbose", is_flag=True, help="say what is being done")
+@click.option("--debug", is_flag=True, help="show the traceback of what goes wrong")
+def thapmuoi(verbose: bool, debug: bool) -> None:
+    """Start, fill in and check a case; make, trace and compare reports; refresh."""
+    if verbose or debug:
+        logging.basicConfig(format="%(message)s")
+        LOG.setLevel(logging.DEBUG if debug else logging.INFO)
 
 
-def _number(text: str) -> int:
-    """Read a whole number of at least one."""
-    if not re.fullmatch(r"0*[1-9]\d{0,8}", text):
-        raise argparse.ArgumentTypeError(f"{text!r}: expected a whole number, 1 or more")
-    return int(text)
+@thapmuoi.result_callback()
+def _end(code: int | None, **_: Any) -> int:
+    """Write what is still to be written, while it can be told that nobody reads it any more."""
+    sys.stdout.flush()
+    return code or 0
 
 
-def _new(options: argparse.Namespace) -> int:
-    from thapmuoi_analysis.case import new
+@thapmuoi.command()
+@click.argument("slug")
+@click.option("--xlsx", is_flag=True, help="one workbook instead of a folder")
+@click.option("--project", is_flag=True, help="the chapters and all cases, to edit")
+@click.option("--article", "articles", multiple=True, type=FILE, metavar="FILE",
+              help="a copy of a source: text, .docx, .html, named for its id (repeatable)"
+              )  # fmt: skip
+@click.option("--lang", type=LANG, help="the one language of the case, else both")
+def new(slug: str, xlsx: bool, project: bool, articles: Files, lang: str | None) -> None:
+    """Start a case (a folder or a workbook), or a project.
+
+    For a place of your own, or for chapters of your own. SLUG is its name: lower-case letters,
+    digits, hyphens.
+
+    example: thapmuoi new my-place --xlsx --article text.txt --lang vi
+    """
+    from thapmuoi_analysis.case import new as start
     from thapmuoi_analysis.case.descriptor import SLUG
     from thapmuoi_analysis.case.location import slug_of
     from thapmuoi_analysis.case.text import read
 
-    if not re.fullmatch(SLUG, name := options.slug):
-        raise RuntimeError(f"{name}: expected a name of lower-case letters, digits, hyphens")
+    if not re.fullmatch(SLUG, slug):
+        raise RuntimeError(f"{slug}: expected a name of lower-case letters, digits, hyphens")
     clear(Path.cwd())
-    if (paths.data() / options.slug).exists():
-        raise RuntimeError(f"{options.slug} is there already among the cases: choose another name")
-    texts = {slug_of(path): read(path) for path in options.article}
-    if options.project:
-        if options.xlsx or texts:
+    if (paths.data() / slug).exists():
+        raise RuntimeError(f"{slug} is there already among the cases: choose another name")
+    with _errors_in(lang):
+        texts = {slug_of(path): read(path) for path in articles}
+    if project:
+        if xlsx or texts:
             raise RuntimeError("--project stands alone: --xlsx and --article are for a case")
-        new.place(Path(options.slug), new.new_project)
-        print(f"{options.slug}: edit its data and notebooks; there: thapmuoi report")
-        return 0
-    target = Path(f"{options.slug}.xlsx" if options.xlsx else options.slug)
-    case = new.new_case(options.slug, texts, options.lang)
-    new.write(case, target, new.TEMPLATE / "README.md", texts)
+        start.place(Path(slug), start.new_project)
+        print(f"{slug}: edit its data and notebooks; there: thapmuoi report")
+        return
+    target = Path(f"{slug}.xlsx" if xlsx else slug)
+    case = start.new_case(slug, texts, lang or "")
+    start.write(case, target, start.TEMPLATE / "README.md", texts)
     print(f"{target}: fill it in, then: thapmuoi check {target}; thapmuoi report {target}")
-    return 0
 
 
-def _convert(options: argparse.Namespace) -> int:
+@thapmuoi.command()
+@click.argument("case")
+@click.argument("target", type=FILE)
+def convert(case: str, target: Path) -> None:
+    """Make a workbook of a folder, or the reverse.
+
+    For filling in a case in Excel. CASE is a slug, folder or workbook (.xlsx); TARGET a workbook
+    or a folder that is not there.
+
+    example: thapmuoi convert thap-muoi thap-muoi.xlsx
+    """
     from thapmuoi_analysis.case.case import find, read
     from thapmuoi_analysis.case.new import write
 
-    source = find(options.case)
-    clear(options.target.absolute().parent)
-    write(read(source), options.target)
-    print(options.target)
-    if left := [path.name for path in source.glob("*") if path.suffix not in (".csv", ".json")]:
-        print(f"left where they are: {', '.join(sorted(left))}")
-    return 0
+    source = find(case)
+    clear(target.absolute().parent)
+    write(read(source), target)
+    print(target)
+    names = sorted(path.name for path in source.glob("*"))
+    left = [name for name in names if not name.endswith((".csv", ".json"))]
+    if left:
+        print(f"left where they are: {', '.join(left)}")
 
 
-def _check(options: argparse.Namespace) -> int:
+@thapmuoi.command()
+@click.argument("case")
+@click.option("--article", "articles", multiple=True, metavar="[ID=]FILE",
+              help="a copy of the text of source ID (repeatable)")  # fmt: skip
+@click.option("--lang", type=LANG,
+              help="language of faults, else the case's own, else the system's")  # fmt: skip
+def check(case: str, articles: Words, lang: str | None) -> int:
+    """Validate a case, and its locators against a text.
+
+    For finding every fault of the data at once. CASE is a slug, folder or workbook (.xlsx).
+
+    example: thapmuoi check thap-muoi
+    """
     from thapmuoi_analysis.case.case import load_case
-    from thapmuoi_analysis.case.sources import check
+    from thapmuoi_analysis.case.sources import check as against
 
-    case = load_case(options.case)
-    stated = sum(bool(quantity.sources) for quantity in case.quantities.values())
-    print(f"{case.slug}: the data are valid ({stated} stated numbers)")
-    found = list(check(case, options.article))
+    with _errors_in(lang):
+        loaded = load_case(case)
+    stated = [quantity for quantity in loaded.quantities.values() if quantity.sources]
+    print(f"{loaded.slug}: the data are valid ({len(stated)} stated numbers)")
+    found = list(against(loaded, articles))
     for line in found:
         print(line.text)
-    return 0 if all(line.good for line in found) else 1
+    return int(not all(line.good for line in found))
 
 
-def _report(options: argparse.Namespace) -> int:
-    """Make what is out of date; return 1 if a report failed."""
-    out, started = Path(options.out or paths.reports()).resolve(), monotonic()
-    langs = ["vi", "en"] if options.lang == "all" else [options.lang]
-    clear(out)
-    asked = asked_for(options.cases, langs, options.study, options.set, (*options.chapter,))
-    why_due = {report: why(report, out) or ["--force"] * options.force for report in asked}
-    due = {one: f"{one.folder}  due  {'; '.join(of)}" for one, of in why_due.items() if of}
-    if options.dry_run:
-        done = [Result(report, "due", (told,)) for report, told in due.items()]
-    else:
-        done = list(_made([*due], out, options)) if due else []
-    done.sort(key=lambda result: asked.index(result.report))
-    reasons = (result.told(_asked(options)) for result in done)
-    for line in dict.fromkeys(line for lines in reasons for line in lines):
-        print(line, file=sys.stderr)  # what is wrong with data is so in each language
-    counts = Counter({"up to date": len(asked) - len(due)}) + Counter(one.state for one in done)
-    summed = ", ".join(f"{number} {state}" for state, number in counts.items())
-    print(f"{summed} ({monotonic() - started:.1f} s)", file=sys.stderr)
-    return 1 if counts["failed"] or (counts["refused"] and options.lang != "all") else 0
+@thapmuoi.command()
+@click.argument("cases", nargs=-1, metavar="[CASE]...")
+@click.option("--lang", type=click.Choice(["vi", "en", "all"]), default="all")
+@click.option("--out", type=FILE, help="folder of reports")
+@click.option("--study", "studies", multiple=True, metavar="NAME",
+              help="make this study instead; `all` for each (repeatable)")  # fmt: skip
+@click.option("--chapter", "own", multiple=True, metavar="FILE",
+              help="a notebook of your own, as a chapter (repeatable)")  # fmt: skip
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE",
+              help="a parameter of a study (repeatable)")  # fmt: skip
+@click.option("--force", is_flag=True, help="make what is up to date as well")
+@click.option("--dry-run", is_flag=True, help="only say what is due, and why")
+@click.option("--jobs", type=NUMBER, metavar="N", help="notebooks at a time")
+@click.option("--limit", type=NUMBER, default=600, metavar="SECONDS",
+              help="that a cell of a notebook may take")  # fmt: skip
+def report(
+    cases: Words, lang: str, out: Path | None, studies: Words, own: tuple[str, ...],
+    settings: Words, force: bool, dry_run: bool, jobs: int | None, limit: int,
+) -> int:  # fmt: skip
+    """Make reports.
+
+    For web page, Word file, PDF and annex of each case. CASE is a slug, folder or workbook
+    (.xlsx); without one, thap-muoi.
+
+    example: thapmuoi report example --lang vi
+    """
+    started = monotonic()
+    folder = (out or paths.reports()).expanduser().resolve()
+    langs = ["vi", "en"] if lang == "all" else [lang]
+    one_lang = lang if lang != "all" else ""
+    clear(folder)
+    asked = asked_for(cases or ["thap-muoi"], langs, studies, settings, own)
+    due = []
+    done = []
+    for one in asked:
+        reasons = why(one, folder)
+        if reasons or force:
+            due.append(one)
+            told = f"{one.folder}  due  {'; '.join(reasons or ['--force'])}"
+            done.append(Result(one, "due", told))
+    if due and not dry_run:
+        done = [*_made(due, folder, jobs=jobs, limit=limit)]
+        done.sort(key=lambda result: asked.index(result.report))
+    for line in dict.fromkeys(one.told(one_lang) for one in done):  # each error of the data once
+        if line:
+            print(line, file=sys.stderr)
+    counts = Counter(one.state for one in done)
+    summed = [f"{number} {state}" for state, number in counts.items()]
+    if len(due) < len(asked):
+        summed.insert(0, f"{len(asked) - len(due)} up to date")
+    print(f"{', '.join(summed)} ({monotonic() - started:.1f} s)", file=sys.stderr)
+    return int(counts["failed"] > 0 or (counts["refused"] > 0 and lang != "all"))
 
 
-def _made(due: Sequence[Report], out: Path, options: argparse.Namespace) -> Iterator[Result]:
+def _made(due: Sequence[Report], out: Path, **limits: Any) -> Iterator[Result]:
     """Make reports; tell and yield each as it ends."""
     from thapmuoi_analysis.report.runner import prepare
 
     prepare()
     from thapmuoi_analysis.report.run import make_all
 
-    with closing(make_all(due, out, jobs=options.jobs, limit=options.limit)) as making:
+    with closing(make_all(due, out, **limits)) as making:
         for result in making:
-            told = f"{result.report.folder}: {result.state}, {result.seconds:.1f} s"
-            print(told, file=sys.stderr, flush=True)
-            for path in (out / result.report.folder / name for name in FORMS):
-                if result.state == "made" and path.exists():
-                    print(path)
+            folder = out / result.report.folder
+            line = f"{result.report.folder}: {result.state}, {result.seconds:.1f} s"
+            print(line, file=sys.stderr, flush=True)
+            for name in FORMS:
+                if result.state == "made" and (folder / name).exists():
+                    print(folder / name)
             yield result
 
 
-def _trace(options: argparse.Namespace) -> int:
-    from thapmuoi_analysis.case.case import load_case
-    from thapmuoi_analysis.report import manifest, trace
+@thapmuoi.command(context_settings={"ignore_unknown_options": True})  # -5 is a number
+@click.argument("case")
+@click.argument("number")
+@click.option("--out", type=FILE, help="folder of reports")
+def trace(case: str, number: str, out: Path | None) -> None:
+    """Say where a number of a report comes from.
 
-    case = load_case(options.case)
-    out = options.out or paths.reports()
-    folders = sorted(out.glob(f"{case.slug}/*"))
-    reports = [about for folder in folders if (about := manifest.read(folder))]
-    for folder in folders:
-        if told := manifest.error(folder):
-            print(f"{folder}: {told}", file=sys.stderr)
-    if not reports:
-        raise RuntimeError(f"no report of {case.slug} in {out}: make it first (thapmuoi report)")
-    found = list(trace.told(options.number, (about["numbers"] for about in reports), case))
+    For asking which sentences a number rests on. CASE is a slug, folder or workbook (.xlsx);
+    NUMBER is as it is written (84,6% or 84.6%), or its id.
+
+    example: thapmuoi trace thap-muoi 84,6%
+    """
+    if number.startswith("--"):
+        raise click.NoSuchOption(number)
+    from thapmuoi_analysis.case.case import load_case
+    from thapmuoi_analysis.report import manifest
+    from thapmuoi_analysis.report import trace as tracing
+
+    loaded = load_case(case)
+    out = out or paths.reports()
+    known = []
+    for folder in sorted(out.glob(f"{loaded.slug}/*")):
+        about = manifest.read(folder)
+        wrong = manifest.error(folder)
+        if about:
+            known.append(about["numbers"])
+        elif wrong:
+            print(f"{folder}: {wrong}", file=sys.stderr)
+    if not known:
+        raise RuntimeError(f"no report of {loaded.slug} in {out}: make it first (thapmuoi report)")
+    found = list(tracing.traced(number, known, loaded))
     if not found:
-        raise RuntimeError(f"no number of {case.slug} is written or called {options.number}")
+        raise RuntimeError(f"no number of {loaded.slug} is written or called {number}")
     print("\n\n".join(found))
-    return 0
 
 
-def _diff(options: argparse.Namespace) -> int:
-    from thapmuoi_analysis.report import manifest, trace
+@thapmuoi.command()
+@click.argument("old", type=FILE)
+@click.argument("new", type=FILE, required=False)
+def diff(old: Path, new: Path | None) -> int:
+    """Say what differs between two reports, and why.
 
-    both = []
-    before = manifest.NAME if options.new else manifest.EARLIER
-    for folder, name in (options.old, before), (options.new or options.old, manifest.NAME):
-        about = manifest.read(folder, name)
-        if about is None:
-            told = manifest.error(folder, name) or manifest.error(folder) or "there is no report"
-            raise RuntimeError(f"{folder}: {told}")
-        both.append(about)
-    lines = list(trace.diff(*both))
+    For seeing what a change of data changed in a report. OLD and NEW are folders of reports;
+    without NEW, OLD is told against what it was before.
+
+    example: thapmuoi diff reports/thap-muoi/vi
+    """
+    from thapmuoi_analysis.report import manifest
+    from thapmuoi_analysis.report.trace import diff as differences
+
+    before = manifest.required(old, manifest.NAME if new else manifest.EARLIER)
+    lines = list(differences(before, manifest.required(new or old)))
     print("\n".join(lines) or "no difference")
-    return 1 if lines else 0
+    return int(bool(lines))
 
 
-def _refresh(options: argparse.Namespace) -> int:
-    from thapmuoi_analysis.case import dictionary
-    from thapmuoi_analysis.case.case import load_case
-    from thapmuoi_analysis.report import chapters, manifest, run
+@thapmuoi.command()
+def refresh() -> None:
+    """Make again what is made and committed.
+
+    For bringing notebooks and the sample report up to date.
+
+    example: thapmuoi refresh
+    """
+    from thapmuoi_analysis.report.run import refreshed
 
     if paths.home() == paths.SHIPPED:
         raise RuntimeError("no project here: go into one, or: thapmuoi new --project NAME")
-    for path, text in dictionary.renewed(paths.home() / "data"):
-        manifest.put(path, text)
+    for path in refreshed():
         print(path)
-    template = paths.notebooks() / "explore" / "my_chapter.ipynb"
-    own = [template] if template.exists() else []
-    for path in (*chapters.notebooks(), *chapters.studies().values(), *own):
-        run.refresh(path)
-        print(path)
-    print(*run.sample(load_case("thap-muoi"), paths.reports() / "sample"), sep="\n")
-    return 0

@@ -12,7 +12,8 @@ import platform
 from pathlib import Path
 
 SHIPPED = Path(__file__).resolve().parent / "shipped"  # the wheel alone has it: pyproject.toml
-HELD = ("notebooks/[0-9][0-9]_*.ipynb", "data/*/datapackage.json")  # in a project
+CHAPTERS = "notebooks/[0-9][0-9]_*.ipynb"  # a project has some of these
+CASES = "data/*/datapackage.json"
 
 MAKING = f".making-{platform.node()}-"  # begins the folder in which this machine makes something
 
@@ -32,15 +33,20 @@ def home() -> Path:
         folder whose `notebooks` and `data` hold chapters and cases), the checkout that this module
         stands in, or else what the installed package carries.
     """
-    if named := os.environ.get("THAPMUOI_HOME"):
-        return Path(named).expanduser().resolve()
-    folders = (*(Path.cwd() / "inside").parents, SHIPPED.parents[1])
-    return next((f for f in folders if all(any(f.glob(kind)) for kind in HELD)), SHIPPED)
+    given = os.environ.get("THAPMUOI_HOME")
+    if given:
+        return Path(given).expanduser().resolve()
+    here = Path.cwd()
+    for folder in (here, *here.parents, SHIPPED.parents[1]):
+        if any(folder.glob(CHAPTERS)) and any(folder.glob(CASES)):
+            return folder
+    return SHIPPED
 
 
 def data() -> Path:
     """Return the folder of cases: `THAPMUOI_DATA` where it is set, else `data/` of `home()`."""
-    return Path(os.environ.get("THAPMUOI_DATA") or home() / "data").expanduser().resolve()
+    given = os.environ.get("THAPMUOI_DATA")
+    return Path(given or home() / "data").expanduser().resolve()
 
 
 def notebooks() -> Path:
@@ -50,4 +56,7 @@ def notebooks() -> Path:
 
 def reports() -> Path:
     """Return the folder that reports are written to unless the caller names another."""
-    return (Path.cwd() if home() == SHIPPED else home()) / "reports"
+    project = home()
+    if project == SHIPPED:  # nothing is written into the package
+        project = Path.cwd()
+    return project / "reports"

@@ -24,7 +24,7 @@ from nbformat import from_dict
 import thapmuoi_analysis
 from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.report import chapters, checks, merge, provenance, trace
-from thapmuoi_analysis.report.jobs import Plan
+from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.title_block import title_block
 from thapmuoi_analysis.telling import show
 from thapmuoi_analysis.telling.formatter import Formatter
@@ -116,7 +116,7 @@ def told(run, case, lang, study="", sources=True):
     parts = [_block(title_block(case, lang, MADE, title))]
     parts += [words["fictional"]] * case.fictional
     for notebook in run.values():
-        for cell in merge.kept(notebook.cells, Plan(case, lang), left_out):
+        for cell in merge.kept(notebook.cells, Job(case, lang), left_out):
             if head := chapters.heading(cell):
                 parts.append(f"{head[0]} {head[1][lang]}")
             elif cell.cell_type == "markdown":

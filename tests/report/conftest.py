@@ -18,8 +18,8 @@ MADE = 1767225600  # 1 January 2026, when the short reports are made
 TELL = """\
 from IPython.display import display
 def tell(text, *shown):
-    number = {"value": "", "unit": "", "kind": "stated", "formula": "", "sources": [], "hedge": ""}
-    number["inputs"] = []
+    number = {"value": "1", "unit": "", "kind": "stated", "formula": "", "sources": []}
+    number |= {"hedge": "", "inputs": []}
     told = [{**number, "id": f"n{i}", "shown": str(said)} for i, said in enumerate(shown)]
     about = {"role": "say", "quantities": told}
     display({"text/markdown": text, "text/plain": text}, raw=True, metadata={"thapmuoi": about})

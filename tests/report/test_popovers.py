@@ -7,36 +7,22 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
+from report.executed import notebook, number, output
 
 from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.case.schema import SCHEMA
 from thapmuoi_analysis.report import popovers, trace
 from thapmuoi_analysis.report.checks import NUMERAL
-from thapmuoi_analysis.report.jobs import Report, planned
+from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.telling.formatter import Formatter, label
 
 POPOVER = re.compile(r'<div id="([^"]+)" popover role="dialog" aria-label="([^"]*)".*?</div>', re.S)
 LINE = re.compile(r"<dt>(.*?)</dt><dd>(.*?)</dd>")
-MOST = 1_200_000  # bytes of a page
-SHARE = {
-    "vi": {
-        "Loại số": "suy ra",
-        "Cách tính": "“Số xã, thị trấn thực hiện mô hình” (8) chia cho “Tổng số xã, thị trấn” (12)",
-    },
-    "en": {
-        "Kind of number": "derived",
-        "Computed as": "“Communes and towns with the model” (8) divided by “All communes” (12)",
-    },
-}
-
-
 BLOCKS = {"caption", "dd", "dt", "figcaption", "h1", "h2", "h3", "li", "p", "td", "th"}
-APART = {  # no number of the record: how a page is numbered, where a sentence stands, its words
-    "furniture": {"nav", "style", "title", "header-section-number", "label", "#"},
-    "places of sentences": {"locators", "locator"},
-    "the sentences, and documents as they are cited": {"entry"},
-    "what has opened": {"popover"},
-}
+APART = {  # no number of the record stands in these
+    "nav", "style", "title", "header-section-number", "label", "#",  # how a page is numbered
+    "locators", "locator", "entry", "popover",  # sentences, documents, what has opened
+}  # fmt: skip
 MADE = ("rests_on", "compiled_by", "made", "version", "cite")  # a document; the report
 ALONE = {"br", "img", "link", "meta"}
 
@@ -65,20 +51,20 @@ class _Text(HTMLParser):
 
     def handle_data(self, data):
         names = set().union(*(names for _, names in self.open))
-        if not names & set().union(*APART.values()):
+        if not names & APART:
             self.blocks[-1] += "\0" if "popovertarget" in names else data
 
 
 def _words_of_data(case, lang):
     """Return what the case says in words: names, texts, and what stands between facts in them."""
-    frames = [getattr(case, table) for table in SCHEMA if case.has(table)]
-    columns = [frame[name] for frame in frames for name in frame.columns[frame.dtypes == "str"]]
-    texts = [text for column in columns for text in column]
-    texts += [names[lang] for names in case.names.values()]
-    parts = (part.strip() for text in texts for part in re.split(r"\{\w+\}| \| ", text))
+    texts = [names[lang] for names in case.names.values()]
+    for table in filter(case.has, SCHEMA):
+        frame = case.table(table)
+        texts += frame[frame.columns[frame.dtypes == "str"]].to_numpy().ravel().tolist()
+    parts = {part.strip() for text in texts for part in re.split(r"\{\w+\}| \| ", text)}
     worded = {part.casefold().rstrip(".") for part in parts if re.search(r"[^\W\d_]", part)}
-    places = {label(locator) for locator in case.sentences["locator"]}
-    return sorted((x for x in {*worded, *places} if NUMERAL.search(x)), key=len, reverse=True)
+    worded |= {label(locator) for locator in case.sentences["locator"]}
+    return sorted(filter(NUMERAL.search, worded), key=len, reverse=True)
 
 
 def _closed(page, case, lang):
@@ -87,13 +73,13 @@ def _closed(page, case, lang):
     Excepted are what is apart, the lines of the title block that cite a document or the report or
     date it, and what the data hold in words, in which no number is a measure of the report.
     """
-    said, formatter = _words_of_data(case, lang), Formatter(lang)
-    made, left = [formatter.words()[name] for name in MADE], []
+    said, words = _words_of_data(case, lang), Formatter(lang).words()
+    made, left = [words[name] for name in MADE], []
     blocks = [" ".join(block.split()) for block in _Text(page).blocks]
     for before, block in pairwise(["", *filter(None, blocks)]):
         told = block.casefold()
-        for words in said:
-            told = told.replace(words, " ")
+        for text in said:
+            told = told.replace(text, " ")
         if before not in made and NUMERAL.search(told):
             left.append(block)
     return left
@@ -105,85 +91,63 @@ def _page(folder):
 
 def _popovers(page):
     """Return the title and the lines of all that opens, by its id."""
-    found = ((m[1], html.unescape(m[2]), LINE.findall(m[0])) for m in POPOVER.finditer(page))
-    return {
-        id: (title, {html.unescape(a): html.unescape(b) for a, b in lines})
-        for id, title, lines in found
-    }
+    found = {}
+    for match in POPOVER.finditer(page):
+        lines = {html.unescape(a): html.unescape(b) for a, b in LINE.findall(match[0])}
+        found[match[1]] = html.unescape(match[2]), lines
+    return found
 
 
-@pytest.fixture(params=["vi", "en"])
-def short_page(request, short):
-    """Return language, executed chapters and page of each short report."""
-    folder = short[request.param]
-    return request.param, trace.read(sorted(folder.glob("*.ipynb"))), _page(folder)
-
-
-def test_every_number_and_claim_that_is_told_has_a_button_and_what_it_opens(short_page):
-    _, executed, page = short_page
-    told = set()
-    for _, output, about in trace.outputs(executed):
-        if about["role"] in ("say", "table") and "2023" not in output["data"]["text/plain"]:
-            told |= {f"c-{claim['id']}" for claim in about.get("claims", ())}
-            told |= {f"n-{number['id']}" for number in about["quantities"]}
-    buttons = set(re.findall(r'<button type="button" popovertarget="([^"]+)"', page))
+def test_every_number_and_claim_that_is_told_has_a_button_and_what_it_opens(short):
     dropped = {"n-remaining", "n-start_year"}  # of a section that the case has no data for
     front = {"n-adopted_as_of", "n-new_units", "n-new_units_as_of"}
-    assert buttons == set(_popovers(page)) == told - dropped | front
-    assert len([id for id in buttons if id[0] == "c"]) > 3
+    for folder in short.values():
+        told = set()
+        for _, shown, about in trace.outputs(trace.read(folder.glob("*.ipynb"))):
+            if about["role"] in ("say", "table") and "2023" not in shown["data"]["text/plain"]:
+                told |= {f"c-{claim['id']}" for claim in about.get("claims", ())}
+                told |= {f"n-{found['id']}" for found in about["quantities"]}
+        page = _page(folder)
+        buttons = set(re.findall(r'<button type="button" popovertarget="([^"]+)"', page))
+        assert buttons == set(_popovers(page)) == told - dropped | front
+        assert len([id for id in buttons if id[0] == "c"]) > 3
+
+
+@pytest.mark.parametrize("place", ["thap-muoi/vi", "thap-muoi/en", "example/vi", "example/en"])
+def test_every_number_of_a_page_opens_and_no_code_word_stands_in_what_opens(reports, place):
+    page, (slug, lang) = _page(reports / place), place.split("/")
+    assert _closed(page, load_case(slug), lang) == []
+    assert len(re.findall(r'popovertarget="n-[^"]+">([^<]+)</button>', page)) > 60
+    assert "<data" not in page
+    for title, lines in _popovers(page).values():
+        formula = lines.get("Cách tính", "") + lines.get("Computed as", "")
+        assert not re.search(r"\w_\w|[{}⌈⌉#]", f"{title} {formula}"), (title, formula)
+
+
+HEADS = {
+    "vi": ["Cách tính", "chia cho", "Loại số", "Chủ thể nhận định", "Từ ngữ dè dặt",
+           "Hồ sơ đối chiếu", "Dữ liệu cần có"],
+    "en": ["Computed as", "divided by", "Kind of number", "Who says so", "Hedges",
+           "What would show it", "Data needed"],
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize("slug", ["thap-muoi", "example"])
-def test_every_number_of_a_page_opens(reports, slug, lang):
-    page = _page(reports / slug / lang)
-    assert _closed(page, load_case(slug), lang) == []
-    opens = re.findall(r'popovertarget="n-[^"]+">([^<]+)</button>', page)
-    assert len(opens) > 90
-
-
-@pytest.mark.parametrize(
-    "where",
-    [
-        "<dd>",
-        "<figcaption>.*?<strong>.*?<strong>",
-        '<span class="note">',
-        "<caption>.*?</strong>.*?>",
-        "<td[^>]*>",
-        "<main.*?<p>",
-    ],
-)
-def test_a_number_that_does_not_open_is_noticed(reports, where):
-    page = _page(reports / "thap-muoi/en")
-    at = re.search(where, page, re.DOTALL).end()
-    [found] = _closed(f"{page[:at]}1234 {page[at:]}", load_case("thap-muoi"), "en")
-    assert "1234" in found
-
-
-def test_a_number_says_what_it_is_its_kind_its_formula_in_words_and_its_sentences(short_page):
-    lang, _, page = short_page
-    title, lines = _popovers(page)["n-adopted_share"]
-    case = load_case("example")
-    assert title.casefold() == Formatter(lang).term("adopted_share").casefold()
+def test_a_number_and_a_claim_say_where_they_come_from(short, lang):
+    case, formatter = load_case("example"), Formatter(lang)
+    formula, by, kind, *heads = HEADS[lang]
+    opened = _popovers(_page(short[lang]))
+    title, lines = opened["n-adopted_share"]
+    assert title.casefold() == formatter.term("adopted_share").casefold()
     adopted, units = (case.labels[id][lang] for id in ("adopted", "units"))
-    by = {"vi": "chia cho", "en": "divided by"}[lang]
-    formula = {"vi": "Cách tính", "en": "Computed as"}[lang]
     n, of = (case.latest(id).value for id in ("adopted", "units"))
     assert lines[formula] == f"“{adopted}” ({n}) {by} “{units}” ({of})"
-    assert lines[{"vi": "Loại số", "en": "Kind of number"}[lang]] == Formatter(lang).term("derived")
+    assert lines[kind] == formatter.term("derived")
     assert "“Sau một năm rưỡi, " in lines["p5.s3"]  # the article stands beside its data
 
-
-def test_a_claim_says_who_makes_it_its_hedges_what_would_show_it_and_its_sentence(short_page):
-    lang, _, page = short_page
-    case = load_case("example")
-    heads = {
-        "vi": ["Chủ thể nhận định", "Từ ngữ dè dặt", "Hồ sơ đối chiếu", "Dữ liệu cần có"],
-        "en": ["Who says so", "Hedges", "What would show it", "Data needed"],
-    }[lang]
     rows = case.claims.set_index("id")
-    opened = {id[2:]: said for id, said in _popovers(page).items() if id[0] == "c"}
-    for id, (title, lines) in opened.items():
+    claims = {id[2:]: found for id, found in opened.items() if id[0] == "c"}
+    for id, (title, lines) in claims.items():
         claim, row = case.claims_by_id[id], rows.loc[id]
         assert title.casefold() == claim.label[lang].casefold()
         assert list(lines)[:4] == heads
@@ -191,26 +155,13 @@ def test_a_claim_says_who_makes_it_its_hedges_what_would_show_it_and_its_sentenc
         assert all(hedge in lines[heads[1]] for hedge in claim.hedges[lang])
         assert lines[heads[2]] == row[f"checkable_{lang}"] or not row[f"checkable_{lang}"]
         assert lines[heads[3]] == row[f"needed_{lang}"]
-    assert any(case.claims_by_id[id].hedged for id in opened)
-    assert not all(case.claims_by_id[id].hedged for id in opened)
-
-
-def test_no_code_word_stands_in_what_opens_and_a_page_is_small(reports):
-    for page in map(_page, sorted(reports.glob("*/*/"))):
-        assert len(page.encode()) <= MOST
-        assert "<data" not in page
-        opened = _popovers(page)
-        assert len(opened) > 30
-        for title, lines in opened.values():
-            formula = lines.get("Cách tính", "") + lines.get("Computed as", "")
-            assert not re.search(r"\w_\w|[{}⌈⌉#]", f"{title} {formula}"), (title, formula)
+    assert {bool(case.claims_by_id[id].hedged) for id in claims} == {True, False}
 
 
 def test_no_line_parts_a_number_from_its_bracket_its_stop_or_its_stroke(reports):
     page = _page(reports / "thap-muoi/vi").partition("</main>")[0]
     stops = re.findall(r"[^>]</button>([.,:;)”]+)(</span>)?", page)
-    assert len(stops) > 10
-    assert all(closed for _, closed in stops)
+    assert len(stops) > 10 and all(closed for _, closed in stops)
     assert len(re.findall('<span class="whole">[(“]', page)) > 3
     assert '</button>/<button type="button" popovertarget="n-' in page  # 11/13
     assert re.findall('[(“/]<span class="whole">', page) == []
@@ -222,39 +173,19 @@ def test_without_a_copy_of_the_article_its_words_are_paraphrased(reports):
     assert lines["p7.s2"] == said["dto-2022-03-02:p7.s2"]
 
 
-def test_word_and_pdf_know_nothing_of_it(short):
+def test_word_knows_nothing_of_it(short):
     with zipfile.ZipFile(short["vi"] / "report.docx") as parts:
         word = parts.read("word/document.xml").decode()
-    assert "popover" not in word
-    assert "n-adopted" not in word
+    assert "popover" not in word and "n-adopted" not in word
 
 
-@pytest.mark.parametrize(
-    ("id", "vi", "en"),
-    [
-        ("adopted_share", "tỷ lệ đơn vị thực hiện mô hình", "share of units that adopted"),
-        ("cumulative_plan_2020", "kế hoạch lũy kế, 2020", "cumulative plan, 2020"),
-        ("elsewhere_vu_quang_as_of", "Vũ Quang (Hà Tĩnh), thời điểm", "Vũ Quang (Hà Tĩnh), date"),
-        ("unheard", "unheard", "unheard"),
-    ],
-)
-def test_a_number_is_called_by_its_own_name_or_by_the_parts_of_its_id(id, vi, en):
-    case = load_case("thap-muoi")
-    assert [Formatter(lang).called(id, case.labels) for lang in ("vi", "en")] == [vi, en]
-
-
-def test_what_is_code_in_a_name_or_an_id_stays_text():
-    plan = planned(Report("example", "vi"))
-    number = {"id": 'a"<b>', "value": "1", "unit": "", "kind": "stated", "formula": "x <i> y"}
-    number |= {"sources": [], "hedge": "", "inputs": [], "shown": "1"}
-    about = {"role": "say", "quantities": [number]}
-    import nbformat
-
-    output = nbformat.v4.new_output("display_data", metadata={"thapmuoi": about})
-    cells = [nbformat.v4.new_code_cell("say()", outputs=[output])]
-    executed = {"01_x": nbformat.v4.new_notebook(cells=cells)}
-    marked = '<main><data value="n-a&quot;&lt;b&gt;">1</data></main>'
-    page = popovers.opened(marked, plan, executed)
+def test_what_is_code_in_a_name_or_an_id_stays_text_and_what_nobody_knows_does_not_open():
+    made = number('a"<b>', "1", formula="x <i> y")
+    executed = {"01_x": notebook([output("", quantities=[made])])}
+    known = '<data value="n-a&quot;&lt;b&gt;">1</data>'
+    strange = '<data value="n-zz">2</data>, <data value="c-zz">three</data>'
+    job = Job(load_case("example"), "vi")
+    page = popovers.opened(f"<main>{known}, {strange}.</main>", job, executed)
     assert 'popovertarget="n-a&quot;&lt;b&gt;">1</button>' in page
-    assert "<b>" not in page
-    assert "<i>" not in page
+    assert "2,</span> three." in page and "zz" not in page
+    assert "<b>" not in page and "<i>" not in page

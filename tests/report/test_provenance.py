@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from thapmuoi_analysis.case.case import load_case
+from thapmuoi_analysis.case.schema import SCHEMA
 from thapmuoi_analysis.case.sources import sentences
 from thapmuoi_analysis.report import provenance
 from thapmuoi_analysis.telling.formatter import Formatter, label
@@ -15,6 +16,7 @@ from thapmuoi_analysis.telling.marks import anchor
 SOURCE = "example-2025-07-01"
 EXAMPLE = Path(__file__).parents[2] / "data" / "example"
 TEXT = (EXAMPLE / f"{SOURCE}.txt").read_text(encoding="utf-8")
+LANGS = ("vi", "en")
 
 
 @pytest.fixture
@@ -31,21 +33,20 @@ def copy(tmp_path):
     return write
 
 
-@pytest.mark.parametrize("lang", ["vi", "en"])
-def test_with_a_copy_each_sentence_is_quoted_and_paraphrased_too_in_another_language(copy, lang):
-    case, places = copy(TEXT), sentences(TEXT)
-    said, ours = provenance.texts(case, lang), case.sentences.set_index("locator")["paraphrase_en"]
-    assert len(said) == 17
-    for locator, told in said.items():
-        quoted = f"“{places[label(locator)]}”"
-        assert told == (quoted if lang == "vi" else f"{ours[locator]} ({quoted})")
+def test_with_a_copy_each_sentence_is_quoted_and_paraphrased_too_in_another_language():
+    case, places = load_case("example"), sentences(TEXT)
+    ours = case.sentences.set_index("locator")["paraphrase_en"]
+    quoted = {locator: f"“{places[label(locator)]}”" for locator in ours.index}
+    assert provenance.texts(case, "vi") == quoted
+    both = {locator: f"{ours[locator]} ({text})" for locator, text in quoted.items()}
+    assert provenance.texts(case, "en") == both
 
 
-@pytest.mark.parametrize("lang", ["vi", "en"])
-def test_without_a_copy_each_sentence_is_paraphrased(copy, lang):
+def test_without_a_copy_each_sentence_is_paraphrased(copy):
     case = copy()
-    rows = case.sentences.to_dict("records")
-    assert provenance.texts(case, lang) == {r["locator"]: r[f"paraphrase_{lang}"] for r in rows}
+    for lang in LANGS:
+        ours = {row["locator"]: row[f"paraphrase_{lang}"] for row in case.records("sentences")}
+        assert provenance.texts(case, lang) == ours
 
 
 def test_a_sentence_that_moved_is_quoted_and_one_that_is_lost_or_twice_there_paraphrased(copy):
@@ -53,97 +54,73 @@ def test_a_sentence_that_moved_is_quoted_and_one_that_is_lost_or_twice_there_par
     assert TEXT.count(lost) == TEXT.count(twice) == 1
     text = "Lời tòa soạn.\n\n" + TEXT.replace(lost, lost.replace("2/6", "3/6")) + f"\n{twice}\n"
     case = copy(text)
-    said = provenance.texts(case, "vi")
-    paraphrases = case.sentences.set_index("locator")["paraphrase_vi"]
-    for locator, found in said.items():
-        if label(locator) in ("p5.s2", "p9.s1"):
-            assert found == paraphrases[locator]
-        else:
-            assert found == f"“{sentences(TEXT)[label(locator)]}”"
+    ours = case.sentences.set_index("locator")["paraphrase_vi"]
+    for locator, found in provenance.texts(case, "vi").items():
+        place = label(locator)
+        is_ours = place in ("p5.s2", "p9.s1")
+        assert found == (ours[locator] if is_ours else f"“{sentences(TEXT)[place]}”")
 
 
 def test_marks_are_made_links_with_a_title_in_either_form_and_nothing_else_is():
     locator, target = f"{SOURCE}:p5.s2", anchor(f"{SOURCE}:p5.s2")
-    text = f'Có [<span title="{locator}">p5.s2</span>]. [x](#other) <a href="#x">'
+    rest = '. [x](#other) <a href="#x">'
+    text = f'Có [<span title="{locator}">p5.s2</span>]{rest}'
     said = {locator: 'a "b" <i>c</i> *d* `e` [f](g)'}
     html = provenance.linked(text, said, html=True)
-    assert html.startswith(
-        f'Có [<a href="#{target}" title="{locator}: a ”b” &#60;i&#62;c&#60;/i&#62; *d* '
-    )
+    start = f'Có [<a href="#{target}" title="{locator}: a ”b” &#60;i&#62;c&#60;/i&#62; *d* '
+    assert html.startswith(start) and html.endswith(rest)
     assert not re.search("[`[]", html.partition("<a")[2].partition("</a>")[0])
     markdown = provenance.linked(text, said)
-    assert markdown.startswith(rf'Có [\[[p5.s2](#{target} "')
+    assert markdown.startswith(rf'Có [\[[p5.s2](#{target} "') and markdown.endswith(rest)
     assert r"\*d\*" in markdown and ")\\]]{.locators}. [x]" in markdown
-    assert html.endswith('. [x](#other) <a href="#x">') and markdown.endswith(
-        '. [x](#other) <a href="#x">'
-    )
 
 
-def _listed(case, cited, lang="vi"):
+def _listed(slug, *cited, lang="en"):
+    case = load_case(slug)
     said = provenance.texts(case, lang)
     return "\n\n".join(provenance.listed(cited, said, case, Formatter(lang))).replace("\\", "")
 
 
 def test_a_document_stands_in_one_line_to_which_each_of_its_marks_leads():
     cited = [f"{SOURCE}:p5.s2", f"{SOURCE}:p4.s1"]
-    text = _listed(load_case("example"), cited)
-    (line,) = [line for line in text.splitlines() if line.startswith("- ")]
+    (line,) = [x for x in _listed("example", *cited).splitlines() if x.startswith("- ")]
     assert all(f"[]{{#{anchor(locator)}}}" in line for locator in cited)
     assert f"[{SOURCE}] [" in line
+    assert _listed("example") == ""
 
 
 def test_documents_that_are_cited_as_a_whole_and_those_of_other_places_are_told_apart():
     case = load_case("thap-muoi")
     other = next(x for x in case.sentences["locator"] if x.split(":")[0] not in case.own_sources)
-    text = _listed(case, ["nq-1663", other], "en")
-    own, others = text.split("## Other sources")
-    assert f"[]{{#{anchor('nq-1663')}}}" in own
-    assert own.count("::: {.entry}") == 1
-    assert others.count("\n- ") == 1
-    assert f"[]{{#{anchor(other)}}}" in others
-    assert "[nq-1663] [" in own and f"[{other.split(':')[0]}] [" in others
+    own, others = _listed("thap-muoi", "nq-1663", other).split("## Other sources")
+    assert own.count("::: {.entry}") == others.count("\n- ") == 1
+    assert f"[]{{#{anchor('nq-1663')}}}" in own and "[nq-1663] [" in own
+    assert f"[]{{#{anchor(other)}}}" in others and f"[{other.split(':')[0]}] [" in others
 
 
-def test_nothing_cited_is_nothing_listed():
-    assert provenance.listed([], {}, load_case("example"), Formatter("vi")) == []
-
-
-def _lacking(tables, facts, lang="vi"):
-    return provenance.lacking(load_case("example"), tables, facts, Formatter(lang))
+def _lacking(tables, facts, lang="en"):
+    lines = provenance.lacking(load_case("example"), tables, facts, Formatter(lang))
+    return "\n".join(lines).replace("\\", "")
 
 
 def test_what_is_lacking_is_told_once_by_its_name():
     tables = {"Sơ đồ": ["layout"], "Quy chế": ["layout", "workload"]}
-    head, told = _lacking(tables, ["adopted_share", "rotated", "no_name_of_this"])
-    assert head == "## Những gì báo cáo này không có"
-    assert told.replace("\\", "").startswith("Dữ liệu hiện có không gồm: sơ đồ vị trí các đơn vị; ")
-    assert told.count("sơ đồ vị trí các đơn vị") == 1
-    assert told.replace("\\", "").endswith("không có phần: “Sơ đồ”; “Quy chế”.")
+    told = _lacking(tables, ["adopted_share", "rotated", "no_name_of_this"], "vi")
+    head = "## Những gì báo cáo này không có\nDữ liệu hiện có không gồm: sơ đồ vị trí các đơn vị; "
+    assert told.startswith(head) and told.count("sơ đồ vị trí các đơn vị") == 1
+    assert told.endswith("không có phần: “Sơ đồ”; “Quy chế”.")
     assert load_case("example").labels["rotated"]["vi"] in told
     assert "no_name" not in told and "no name" not in told
     assert "giả định về quỹ thời gian" in told
-
-
-def test_other_places_that_are_lacking_are_named_once():
-    _, told = _lacking({"Nơi khác": ["elsewhere", "elsewhere_claims", "messages"]}, [], "en")
-    assert told.startswith("The data do not include\\: material on other places\\. ")
-
-
-def test_measures_that_lack_for_one_thing_are_told_as_that_thing():
+    other = _lacking({"Nơi khác": ["elsewhere", "elsewhere_claims", "messages"]}, [])
+    assert "The data do not include: material on other places. " in other
     facts = ["planned_total", "units_needed", "plan_fulfilment", "alone_adopted"]
-    assert _lacking({}, facts, "en")[1] == "The data do not include\\: a plan by year; a target\\."
-
-
-def test_where_nothing_is_lacking_nothing_is_said():
-    assert _lacking({}, ["no_name_of_this"]) == []
+    assert _lacking({}, facts).endswith("The data do not include: a plan by year; a target.")
+    assert _lacking({}, ["no_name_of_this"]) == ""
 
 
 def test_every_table_has_a_name_to_be_lacking_by():
-    from thapmuoi_analysis.case.schema import SCHEMA
-
     always = {"sources", "sentences"}  # a case of other places has no facts
-    for lang in ("vi", "en"):
-        known = {
-            n.removeprefix("table ") for n in Formatter(lang).words() if n.startswith("table ")
-        }
-        assert known == set(SCHEMA) - always
+    for lang in LANGS:
+        names = {n.removeprefix("table ") for n in Formatter(lang).words() if "table " in n[:6]}
+        assert names == set(SCHEMA) - always

@@ -6,21 +6,35 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
-import nbformat
 import pytest
+from report.executed import PIXEL, notebook, output
 
 from thapmuoi_analysis.case.case import load_case
-from thapmuoi_analysis.report import manifest, publish, title_block
-from thapmuoi_analysis.report.jobs import Plan
+from thapmuoi_analysis.report import manifest, publish, title_block, trace
+from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.run import sample
 from thapmuoi_analysis.telling.formatter import Formatter
 
 ROOT = Path(__file__).parents[2]
 FILES = ("report.html", "report.html", "report.docx", "report.pdf", "summary.pdf", "annex.xlsx")
 VOID = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
-PIXEL = (  # a PNG of one white point
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
-)
+FETCHES = ("src", "srcset", "poster", "data", "action", "background", "xlink:href")
+SAID = {
+    "vi": {
+        "h2": ["Tóm tắt", "1 Kết quả", "2 Hạn chế", "3 Phương pháp và nguồn"],
+        "h3": ["Ý chính", "1.1 So với chỉ tiêu"],
+        "caption": "Bảng 1. Chỉ tiêu và kết quả",
+        "alt": "Đường lên đến 4.",
+        "figure": ("Hình 1.", "Kết quả tăng dần"),
+    },
+    "en": {
+        "h2": ["Summary", "1 The result", "2 Limitations", "3 Method and sources"],
+        "h3": ["Main points", "1.1 Against the target"],
+        "caption": "Table 1. Target and result",
+        "alt": "A line up to 4.",
+        "figure": ("Figure 1.", "The result rises"),
+    },
+}
 
 
 class _Page(HTMLParser):
@@ -54,10 +68,6 @@ class _Page(HTMLParser):
         found = [attrs.get(name) for element, attrs, _ in self.elements if element == tag]
         return [value for value in found if value is not None]
 
-    @property
-    def ids(self):
-        return [attrs["id"] for _, attrs, _ in self.elements if "id" in attrs]
-
 
 def _plain(text):
     """Return a text on one line, without the marks pandoc curls straight."""
@@ -81,114 +91,82 @@ def test_the_page_says_its_language_its_title_and_what_it_rests_on(one):
     assert page.texts("dd")[:told] == [_plain(line["text"]) for line in block["about"]]
     head = page.texts("header")[0]
     assert head.index(block["subtitle"]) < head.index(_plain(block["disclaimer"]))
+    assert Formatter(lang).words()["fictional"] in page.texts("main")[0]
 
 
 def test_the_summary_stands_first_and_has_no_number(one):
     lang, _, page = one
-    heads = {
-        "vi": ["Tóm tắt", "1 Kết quả", "2 Hạn chế", "3 Phương pháp và nguồn"],
-        "en": ["Summary", "1 The result", "2 Limitations", "3 Method and sources"],
-    }[lang]
-    assert page.texts("h2") == heads
-    assert page.texts("h3")[:2] == {
-        "vi": ["Ý chính", "1.1 So với chỉ tiêu"], "en": ["Main points", "1.1 Against the target"],
-    }[lang]  # fmt: skip
+    heads, subheads = SAID[lang]["h2"], SAID[lang]["h3"]
+    assert page.texts("h2") == heads and page.texts("h3")[:2] == subheads
     contents = page.texts("nav")[0]
-    assert [head for head in heads if head in contents] == heads
-    assert heads[0] + " 1" in contents
-    assert {"vi": "Ý chính", "en": "Main points"}[lang] not in contents
+    assert all(head in contents for head in heads)
+    assert heads[0] + " 1" in contents and subheads[0] not in contents
 
 
-def test_every_link_inside_the_page_has_its_target_and_ids_are_given_once(one):
+def test_links_have_their_targets_and_the_page_asks_for_nothing_from_elsewhere(one):
     page = one[2]
-    assert len(page.ids) == len(set(page.ids))
+    ids = [attrs["id"] for _, attrs, _ in page.elements if "id" in attrs]
+    assert len(ids) == len(set(ids))
     links = [href for href in page.attributes("a", "href") if href.startswith("#")]
-    assert {unquote(href[1:]) for href in links} - set(page.ids) == set()
-
-
-def test_the_page_asks_for_nothing_from_elsewhere(one):
-    page = one[2]
+    assert {unquote(href[1:]) for href in links} <= set(ids)
     for tag, attrs, _ in page.elements:
-        for name in ("src", "srcset", "poster", "data", "action", "background", "xlink:href"):
-            assert attrs.get(name, "data:").startswith("data:"), (tag, attrs)
-        if tag != "a":
-            assert attrs.get("href", "data:").startswith("data:"), (tag, attrs)
+        fetched = [attrs.get(name, "data:") for name in FETCHES]
+        fetched += [attrs.get("href", "data:")] * (tag != "a")
+        assert all(address.startswith("data:") for address in fetched), (tag, attrs)
     assert {"script", "iframe", "object", "base"}.isdisjoint(tag for tag, _, _ in page.elements)
     style = " ".join(page.texts("style"))
-    assert "@import" not in style
-    assert re.findall(r"url\((?!['\"]?data:)", style) == []
+    assert "@import" not in style and not re.search(r"url\((?!['\"]?data:)", style)
 
 
 def test_the_table_scrolls_in_a_region_of_its_name_and_heads_its_rows_and_columns(one):
     lang, _, page = one
-    caption = {"vi": "Bảng 1. Chỉ tiêu và kết quả", "en": "Table 1. Target and result"}[lang]
+    caption = SAID[lang]["caption"]
     assert page.texts("caption") == [caption]
     regions = [attrs for _, attrs, _ in page.elements if attrs.get("role") == "region"]
     assert regions[0]["aria-label"] == caption
-    assert all(attrs["tabindex"] == "0" for attrs in regions)
+    assert {attrs["tabindex"] for attrs in regions} == {"0"}
     assert page.attributes("th", "scope") == ["col", "col", "row", "row"]
-    assert [style for style in page.attributes("td", "style") if "right" in style] != []
+    assert any("right" in style for style in page.attributes("td", "style"))
 
 
 def test_the_figure_is_described_and_called_by_its_message(one):
     lang, folder, page = one
-    (alt,) = page.attributes("img", "alt")
-    assert alt == {"vi": "Đường lên đến 4.", "en": "A line up to 4."}[lang]
-    executed = nbformat.read(folder / "01_result.ipynb", as_version=4).cells
-    outputs = [o["data"] for cell in executed for o in cell.get("outputs", ())]
-    (picture,) = [data["image/png"] for data in outputs if "image/png" in data]
+    assert page.attributes("img", "alt") == [SAID[lang]["alt"]]
+    shown = [shown["data"] for _, shown, _ in trace.outputs(trace.read(folder.glob("01*.ipynb")))]
+    (picture,) = [data["image/png"] for data in shown if "image/png" in data]
     assert page.attributes("img", "src") == [f"data:image/png;base64,{picture.strip()}"]
-    said = {"vi": "Hình 1. Kết quả tăng dần", "en": "Figure 1. The result rises"}[lang]
-    assert page.texts("figcaption")[0].startswith(f"{said} ")
-    strong = page.texts("figcaption")[0] and page.texts("strong")
-    assert {"vi": "Kết quả tăng dần", "en": "The result rises"}[lang] in strong
+    assert page.texts("figcaption")[0].startswith(" ".join(SAID[lang]["figure"]) + " ")
+    assert SAID[lang]["figure"][1] in page.texts("strong")
 
 
-def test_every_sentence_stands_in_the_page_as_the_notebook_says_it(one):
+def test_every_sentence_stands_in_the_page_with_quiet_marks_that_link_to_what_it_rests_on(one):
     _, folder, page = one
     text, said = _plain(page.texts("main")[0]), []
-    for path in sorted(folder.glob("*.ipynb")):
-        for cell in nbformat.read(path, as_version=4).cells:
-            for output in cell.get("outputs", ()):
-                if output["metadata"]["thapmuoi"]["role"] == "say":
-                    said.append(_plain(output["data"]["text/plain"]).replace("*", ""))
-    assert len(said) > 4
-    kept = [
-        sentence for sentence in said if not re.search(r"2023|2 remain|Còn 2|Xem|See", sentence)
-    ]
-    assert [sentence for sentence in kept if sentence not in text] == []
-
-
-def test_marks_are_links_with_what_the_sentence_says_and_are_quiet(one):
-    _, _, page = one
+    for _, shown, about in trace.outputs(trace.read(sorted(folder.glob("*.ipynb")))):
+        sentence = _plain(shown["data"]["text/plain"]).replace("*", "")
+        if about["role"] == "say" and not re.search(r"2023|2 remain|Còn 2|Xem|See", sentence):
+            said.append(sentence)
+    assert len(said) > 3 and [sentence for sentence in said if sentence not in text] == []
     links = [(a, "".join(t)) for tag, a, t in page.elements if tag == "a" and "title" in a]
     assert len(links) > 3
-    for attrs, text in links:
-        assert attrs["href"].endswith("-" + text.replace(".", "-"))
+    for attrs, mark in links:
+        assert attrs["href"].endswith("-" + mark.replace(".", "-"))
         assert attrs["title"].startswith("example-2025-07-01:p")
-    quiet = [attrs for tag, attrs, _ in page.elements if attrs.get("class") == "locators"]
-    assert len(quiet) >= 3
+    assert len([1 for _, attrs, _ in page.elements if attrs.get("class") == "locators"]) >= 3
 
 
-def test_only_the_fictional_place_is_announced_as_fictional(one, tmp_path):
-    lang, _, page = one
-    assert Formatter(lang).words()["fictional"] in page.texts("main")[0]
-    publish.publish(Plan(load_case("thap-muoi"), lang), {}, tmp_path)
-    assert (
-        Formatter(lang).words()["fictional"] not in _Page(tmp_path / "report.html").texts("main")[0]
-    )
-
-
-def test_the_index_links_every_whole_report(short):
-    out = short["vi"].parents[1]
-    index = _Page(out / "index.html")
-    links = index.attributes("a", "href")
-    made = [name for name in FILES if name != "summary.pdf"]  # their summary has no message
-    assert links == [f"example/{lang}/{name}" for lang in ("vi", "en") for name in made]
-    assert all((out / link).is_file() for link in links)
-    assert index.attributes("html", "lang") == ["vi"]
-    notes = index.texts("small")[::2]
-    assert [re.search("hư cấu$|fictional$", note) is None for note in notes] == [False, False]
+def test_alt_and_caption_are_shown_letter_by_letter_and_a_real_place_is_not_called_fictional(
+    tmp_path,
+):
+    text = 'a "b" <i> & c *a* _b_ `c` $d$ [x](#y) {z} 1 --- 2 ...'
+    about = {"caption": escape(text), "note": escape(text), "svg": "<svg/>", "plotted": []}
+    image = {"alt": text, "width": 1, "height": 1}
+    figure = output(text, "figure", {"image/png": PIXEL}, image, **about)
+    publish.publish(Job(load_case("thap-muoi"), "en"), {"01_x": notebook([figure])}, tmp_path)
+    page = _Page(tmp_path / "report.html")
+    assert page.attributes("img", "alt") == [text]
+    assert page.texts("figcaption") == [f"Figure 1. {text} {text}"]
+    assert Formatter("en").words()["fictional"] not in page.texts("main")[0]
 
 
 def test_the_sample_quotes_no_source_though_a_copy_stands_beside_the_data(
@@ -200,11 +178,14 @@ def test_the_sample_quotes_no_source_though_a_copy_stands_beside_the_data(
     assert [page.name for page in pages] == ["example-vi.html", "example-en.html"]
     assert sorted((tmp_path / "sample").iterdir()) == sorted(pages)
     article = (ROOT / "data/example/example-2025-07-01.txt").read_text(encoding="utf-8")
-    long = [line for line in article.splitlines() if len(line.split()) > 20]
+    long = [line.split(". ")[0] for line in article.splitlines() if len(line.split()) > 20]
     assert len(long) > 5
     for page in pages:
         text = page.read_text(encoding="utf-8")
-        assert not any(line.split(". ")[0] in text for line in long)
+        assert [line for line in long if line in text] == []
+
+
+# the index
 
 
 @pytest.fixture
@@ -225,26 +206,26 @@ def stub(tmp_path, about):
     return write
 
 
-def test_the_index_leaves_out_what_is_not_whole(tmp_path, stub):
+def test_the_index_links_every_whole_report_and_no_other(tmp_path, stub, short):
+    assert _Page(publish.write_index(tmp_path)).attributes("a", "href") == []
     stub("good")
     (stub("changed") / "report.html").write_text("other", encoding="utf-8")
     (stub("damaged") / manifest.NAME).write_text("{", encoding="utf-8")
     (stub("half") / manifest.NAME).unlink()
     index = _Page(publish.write_index(tmp_path))
-    links = [f"good/vi/{name}" for name in FILES]
-    assert index.attributes("a", "href") == links
-    assert index.texts("a") == [
-        "Về vi",
-        "HTML",
-        "Word",
-        "PDF",
-        "Một trang (PDF)",
-        "Phụ lục (Excel)",
-    ]
-    assert index.texts("p")[-1] == "Một & hai."
-    said, files = index.texts("small")
-    assert said == "huyện <Thử> · tiếng Việt · 01/01/2026"
-    assert files.count("3 kB") == 5
+    assert index.attributes("html", "lang") == ["vi"]
+    assert index.attributes("a", "href") == [f"good/vi/{name}" for name in FILES]
+    named = ["Về vi", "HTML", "Word", "PDF", "Một trang (PDF)", "Phụ lục (Excel)"]
+    assert index.texts("a") == named and index.texts("p")[-1] == "Một & hai."
+    notes, files = index.texts("small")
+    assert notes == "huyện <Thử> · tiếng Việt · 01/01/2026" and files.count("3 kB") == 5
+
+    made = _Page(short["vi"].parents[1] / "index.html")  # their summary has no message
+    links = [f"example/{lang}/{name}" for lang in ("vi", "en") for name in FILES]
+    links = [link for link in links if "summary" not in link]
+    assert made.attributes("a", "href") == links
+    assert all((short["vi"].parents[1] / link).is_file() for link in links)
+    assert all(re.search("hư cấu$|fictional$", note) for note in made.texts("small")[::2])
 
 
 def test_the_index_puts_real_places_first_vietnamese_before_english_and_studies_behind(
@@ -253,35 +234,13 @@ def test_the_index_puts_real_places_first_vietnamese_before_english_and_studies_
     for words in [("a", "vi", True), ("c", "en"), ("c", "vi", False, "-study"), ("c", "vi")]:
         stub(*words)
     links = _Page(publish.write_index(tmp_path)).attributes("a", "href")
-    links = list(dict.fromkeys(link for link in links if link.endswith("report.html")))
-    places = ["c/vi", "c/vi-study", "c/en", "a/vi"]
-    assert links == [f"{place}/report.html" for place in places]
+    places = dict.fromkeys(link.rpartition("/")[0] for link in links)
+    assert [*places] == ["c/vi", "c/vi-study", "c/en", "a/vi"]
 
 
 def test_the_index_links_a_folder_of_any_name(tmp_path, stub):
     folder = stub("Xã Thử & nghiệm #1 50% <b>")
     index = _Page(publish.write_index(tmp_path))
     for link in index.attributes("a", "href"):
-        assert "#" not in link
-        assert (tmp_path / unquote(link)).parent == folder
+        assert "#" not in link and (tmp_path / unquote(link)).parent == folder
     assert "Xã Thử & nghiệm #1 50% <b>" in index.attributes("a", "aria-label")[0]
-
-
-def test_an_index_without_reports_is_a_page_without_links(tmp_path):
-    assert _Page(publish.write_index(tmp_path)).attributes("a", "href") == []
-
-
-@pytest.mark.parametrize("text", ['a "b" <i> & c', "*a* _b_ `c` $d$", "[x](#y) {z}", "1 --- 2 ..."])
-def test_alt_and_caption_are_shown_letter_by_letter(tmp_path, text):
-    image = {"alt": text, "width": 1, "height": 1}
-    about = {"role": "figure", "quantities": [], "caption": escape(text), "note": escape(text)}
-    about |= {"svg": "<svg/>", "plotted": []}
-    data = {"image/png": PIXEL, "text/plain": text}
-    metadata = {"thapmuoi": about, "image/png": image}
-    output = nbformat.v4.new_output("display_data", data=data, metadata=metadata)
-    cell = nbformat.v4.new_code_cell("figure(chart)", outputs=[output])
-    notebook = nbformat.v4.new_notebook(cells=[cell])
-    publish.publish(Plan(load_case("example"), "en"), {"01_x": notebook}, tmp_path)
-    page = _Page(tmp_path / "report.html")
-    assert page.attributes("img", "alt") == [text]
-    assert page.texts("figcaption") == [f"Figure 1. {text} {text}"]

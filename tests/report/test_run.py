@@ -10,7 +10,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from thapmuoi_analysis.report import chapters, manifest
+from thapmuoi_analysis.case import location
+from thapmuoi_analysis.report import manifest
 from thapmuoi_analysis.report.chapters import ReportError
 from thapmuoi_analysis.report.jobs import Report, why
 from thapmuoi_analysis.report.manifest import sha256
@@ -19,6 +20,7 @@ from thapmuoi_analysis.report.run import _move, make_all, refresh, report
 ROOT = Path(__file__).parents[2]
 ANNEX = re.compile(r"annex(\.xlsx|-datapackage\.json|-\w+\.csv)")
 DOCUMENTS = ["report.docx", "report.html", "report.pdf"]
+CHAPTERS = ["01_pace.ipynb", "02_plain.ipynb", "03_rotation.ipynb"]
 pytestmark = pytest.mark.usefixtures("home")
 
 
@@ -28,113 +30,81 @@ def _told(path):
     return [o["data"]["text/plain"] for cell in cells for o in cell.get("outputs", ())]
 
 
-@pytest.fixture(scope="module")
-def out(home, make):
-    """Return a folder of reports of the example: the main one in both languages, and a study."""
-    out = home / "reports"
-    make("example", out)
-    make("example", out, "en")
-    make("example", out, "en", "fast", pace=2)
-    return out
+def _files(folder):
+    """Return the names of the files of a report, less those of its annex."""
+    names = sorted(path.name for path in folder.iterdir())
+    return [name for name in names if not ANNEX.fullmatch(name)]
 
 
 @pytest.fixture(scope="module")
-def elsewhere(home, make):
-    """Return the report of a case that stands in a folder of its own and lacks some tables."""
-    folder = shutil.copytree(ROOT / "data" / "example", home / "Xã Thử & nghiệm #1 (Đồng Tháp)")
-    (folder / "rotation.csv").unlink()
-    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    # claims name the numbers of rotation
-    left_out = {
-        "rotation",
-        "claims",
-        "second_coding",
-        "pairs",
-        "missing",
-    }  # claims name the numbers of rotation
-    package["resources"] = [r for r in package["resources"] if r["name"] not in left_out]
-    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
-    return make(folder, home / "báo cáo")
+def out(home):
+    """Return a folder of reports of the example: the main one in English, and a study."""
+    asked = [Report("example", "en"), Report("example", "en", "fast", {"pace": 2})]
+    report(asked, home / "reports")
+    return home / "reports" / "example"
 
 
 def test_a_report_is_its_executed_chapters_its_documents_and_its_manifest(out):
-    names = ["01_pace.ipynb", "02_plain.ipynb", "03_rotation.ipynb"]
-    for place, notebooks in (("vi", names), ("en", names), ("en-fast", ["fast.ipynb"])):
-        files = sorted(path.name for path in (out / "example" / place).iterdir())
-        annex = [name for name in files if ANNEX.fullmatch(name)]
-        assert len(annex) > 5
-        assert sorted({*files} - {*annex}) == sorted([*notebooks, "manifest.json", *DOCUMENTS])
-    assert sorted(path.name for path in (out / "example").iterdir()) == ["en", "en-fast", "vi"]
+    assert _files(out / "en") == [*CHAPTERS, "manifest.json", *DOCUMENTS]
+    assert _files(out / "en-fast") == ["fast.ipynb", "manifest.json", *DOCUMENTS]
+    assert sorted(path.name for path in out.iterdir()) == ["en", "en-fast"]
+    page = (out / "en" / "report.html").read_text(encoding="utf-8")
+    assert "lacks" not in page and "do not include" not in page
 
 
-def test_case_and_language_reach_the_chapters_and_settings_the_study(out):
-    assert _told(out / "example/vi/01_pace.ipynb") == ["`1` `example` `vi`"]
-    assert _told(out / "example/en/01_pace.ipynb") == ["`1` `example` `en`"]
-    assert _told(out / "example/en/02_plain.ipynb") == ["`en` False"]
-    assert _told(out / "example/en/03_rotation.ipynb") == ["rotated"]
-    assert _told(out / "example/en-fast/fast.ipynb") == ["`2` `example` `en`"]
-
-
-def test_only_what_a_chapter_declares_is_put_into_it(out):
-    def injected(name):
-        cells = nbformat.read(out / "example" / name, as_version=4).cells
-        return [c.source for c in cells if c.metadata.get("tags") == ["injected-parameters"]]
-
+def test_case_language_and_settings_reach_the_chapters_that_declare_them_and_leave_no_trace(out):
+    told = {"01_pace": ["`1` `example` `en`"], "02_plain": ["`en` False"],
+            "03_rotation": ["rotated"]}  # fmt: skip
+    assert {name: _told(out / "en" / f"{name}.ipynb") for name in told} == told
+    assert _told(out / "en-fast" / "fast.ipynb") == ["`2` `example` `en`"]
     lines = '# Parameters\ncase = "example"\nlang = "en"\n'
-    for name in ("01_pace", "02_plain", "03_rotation"):
-        assert injected(f"en/{name}.ipynb") == [lines]
-    assert injected("en-fast/fast.ipynb") == [f"{lines}pace = 2\n"]
+    for name, more in (("en/01_pace", ""), ("en/02_plain", ""), ("en-fast/fast", "pace = 2\n")):
+        text = (out / f"{name}.ipynb").read_text(encoding="utf-8")
+        notebook = nbformat.reads(text, as_version=4)
+        injected = [c for c in notebook.cells if c.metadata.get("tags") == ["injected-parameters"]]
+        assert [cell.source for cell in injected] == [lines + more]
+        assert notebook.metadata.keys() == {"kernelspec", "language_info", "thapmuoi"}
+        assert notebook.metadata.language_info == {"name": "python"}
+        assert {key for cell in notebook.cells for key in cell.metadata} == {"tags"}
+        assert str(out) not in text
 
 
 def test_the_manifest_says_what_was_made_from_what(out, home):
-    study = manifest.read(out / "example/en-fast")
+    study, about = (manifest.read(out / name) for name in ("en-fast", "en"))
     assert study["parameters"] == {"case": "example", "lang": "en", "pace": 2}
-    assert study["title"] == "Fast"
-    assert study["notebooks"].keys() == {"fast.ipynb"}
-    about = manifest.read(out / "example/en")
-    assert about["case"] == "example"
-    assert about["fictional"] is True
+    assert (study["title"], study["notebooks"].keys()) == ("Fast", {"fast.ipynb"})
+    assert (about["case"], about["fictional"], about["left_out"]) == ("example", True, {})
     assert about["parameters"] == {"case": "example", "lang": "en"}
     assert about["title"].endswith("Thử Giang province (fictional)")
-    assert about["left_out"] == {}
     assert about["made"] == date.today().isoformat()
-    assert about["notebooks"] == {
-        name: sha256(home / "notebooks" / name)
-        for name in ("01_pace.ipynb", "02_plain.ipynb", "03_rotation.ipynb")
-    }
+    assert about["notebooks"] == {n: sha256(home / "notebooks" / n) for n in CHAPTERS}
     names = {name for name in about["outputs"] if not ANNEX.fullmatch(name)}
-    assert names == {*about["notebooks"], *DOCUMENTS}
+    assert names == {*CHAPTERS, *DOCUMENTS}
 
 
-def test_the_same_again_gives_the_same_files(out, home, contents):
-    again = contents(report([Report("example", "vi")], home / "again", jobs=1)[0])
-    assert again == contents(out / "example/vi")
+def test_the_same_again_gives_the_same_files(out, tmp_path, contents):
+    (again,) = report([Report("example", "en")], tmp_path, jobs=1)
+    assert contents(again) == contents(out / "en")
 
 
-def test_an_executed_notebook_keeps_no_trace_of_when_and_where_it_ran(out):
-    text = (out / "example/vi/01_pace.ipynb").read_text(encoding="utf-8")
-    notebook = nbformat.reads(text, as_version=4)
-    assert notebook.metadata.keys() == {"kernelspec", "language_info", "thapmuoi"}
-    assert notebook.metadata.language_info == {"name": "python"}
-    assert [cell.metadata for cell in notebook.cells] == [
-        {"tags": ["parameters"]}, {"tags": ["injected-parameters"]}, {}, {},
-    ]  # fmt: skip
-    assert str(out) not in text
-
-
-def test_a_case_in_a_folder_is_told_from_there_whatever_its_name(elsewhere, home):
-    folder = home / "Xã Thử & nghiệm #1 (Đồng Tháp)"
-    assert elsewhere == home / "báo cáo" / folder.name / "vi"
-    assert _told(elsewhere / "01_pace.ipynb") == [f"`1` `{folder}` `vi`"]
-    assert manifest.read(elsewhere)["parameters"]["case"] == str(folder)
-
-
-def test_a_chapter_whose_data_the_case_lacks_is_left_out_and_listed(elsewhere):
-    assert not (elsewhere / "03_rotation.ipynb").exists()
-    about = manifest.read(elsewhere)
+def test_a_case_in_a_folder_is_told_from_there_and_a_chapter_whose_data_it_lacks_is_left_out(
+    home, make, tmp_path
+):
+    folder = shutil.copytree(ROOT / "data/example", tmp_path / "Xã Thử & nghiệm #1 (Đồng Tháp)")
+    (folder / "rotation.csv").unlink()
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    # claims name the numbers of rotation
+    left_out = {"rotation", "claims", "second_coding", "pairs", "missing"}
+    package["resources"] = [r for r in package["resources"] if r["name"] not in left_out]
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    made = make(folder, tmp_path / "báo cáo")
+    assert made == tmp_path / "báo cáo" / folder.name / "vi"
+    assert _told(made / "01_pace.ipynb") == [f"`1` `{folder}` `vi`"]
+    about = manifest.read(made)
+    assert about["parameters"]["case"] == str(folder)
     assert about["left_out"] == {"Luân chuyển": ["rotation"]}
-    assert about["outputs"].keys() >= {"01_pace.ipynb", "02_plain.ipynb"}
-    page = (elsewhere / "report.html").read_text(encoding="utf-8")
+    assert _files(made) == [*CHAPTERS[:2], "manifest.json", *DOCUMENTS]
+    page = (made / "report.html").read_text(encoding="utf-8")
     text = " ".join(unescape(re.sub("<[^>]+>", "", page)).split())
     lacks = "Dữ liệu hiện có không gồm: số liệu luân chuyển, điều động."
     assert f"{lacks} Vì vậy báo cáo không có phần: “Luân chuyển”." in text
@@ -149,45 +119,22 @@ def test_a_case_that_no_chapter_has_the_data_of_is_refused(tmp_path, monkeypatch
     assert not list((tmp_path / "out").rglob("*.*"))
 
 
-def test_a_page_that_leaves_nothing_out_says_nothing_of_it(out):
-    page = (out / "example/vi/report.html").read_text(encoding="utf-8")
-    assert "không có phần" not in page
-    assert "Dữ liệu hiện có không gồm" not in page
-
-
-def test_a_failing_chapter_is_named_with_cell_and_error_and_leaves_the_earlier_report(
-    tmp_path, monkeypatch, chapter, make, contents
+def test_a_failing_chapter_is_named_with_cell_and_error_and_leaves_all_as_it_was(
+    tmp_path, monkeypatch, chapter, out, contents
 ):
     monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
-    chapter(tmp_path, "01_good.ipynb", "tell(lang)")
-    chapter(tmp_path, "02_bad.ipynb", "tell(lang)")
-    folder = make("example", tmp_path / "out")
     chapter(tmp_path, "01_good.ipynb", "tell(lang + '!')")
     path = chapter(tmp_path, "02_bad.ipynb", "tell(lang)", "facts = {}\ntell(facts['adopted'])")
-    before = contents(tmp_path / "out")
+    before = contents(out), path.read_bytes()
     with pytest.raises(ReportError) as error:
-        make("example", tmp_path / "out")
+        report([Report("example", "en")], out.parent)
     told = "02_bad.ipynb, cell [4] facts = {}: KeyError: 'adopted'"
-    assert str(error.value) == f"thapmuoi: example/vi: {told}"
-    assert contents(tmp_path / "out") == before
-    assert list((tmp_path / "out").rglob(".*")) == []
-    assert _told(folder / "01_good.ipynb") == ["vi"]
-
-    committed = path.read_bytes()
+    assert str(error.value) == f"thapmuoi: example/en: {told}"
     with pytest.raises(ReportError, match=r"02_bad\.ipynb, cell \[4\] facts"):
         refresh(path)
-    assert path.read_bytes() == committed
+    assert (contents(out), path.read_bytes()) == before
+    assert list(out.parent.glob(".*")) == []
     assert sorted(p.name for p in path.parent.iterdir()) == ["01_good.ipynb", "02_bad.ipynb"]
-
-
-def test_a_report_made_before_another_fails_stays(tmp_path, monkeypatch, chapter, contents):
-    monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
-    chapter(tmp_path, "01_half.ipynb", 'assert lang == "vi", "Vietnamese only"')
-    asked = [Report("example", lang) for lang in ("vi", "en")]
-    with pytest.raises(ReportError, match="AssertionError: Vietnamese only"):
-        report(asked, tmp_path / "out")
-    assert manifest.read(tmp_path / "out/example/vi")
-    assert manifest.read(tmp_path / "out/example/en") is None
 
 
 def test_a_new_report_drops_what_only_the_earlier_one_had_and_nothing_else(
@@ -197,68 +144,63 @@ def test_a_new_report_drops_what_only_the_earlier_one_had_and_nothing_else(
     chapter(tmp_path, "01_kept.ipynb")
     gone = chapter(tmp_path, "02_gone.ipynb")
     folder = make("example", tmp_path / "out")
-    (folder / "my notes.txt").write_text("keep", encoding="utf-8")
+    outside = [tmp_path / "victim", tmp_path / "thesis.ipynb", folder / "my notes.txt"]
+    for path in outside:
+        path.write_text("keep", encoding="utf-8")
     gone.unlink()
     make("example", tmp_path / "out")
     names = ["01_kept.ipynb", manifest.EARLIER, "manifest.json", "my notes.txt", *DOCUMENTS]
-    found = (path.name for path in folder.iterdir() if not ANNEX.fullmatch(path.name))
-    assert sorted(found) == names
-    assert "my notes.txt" not in manifest.read(folder)["outputs"]
+    assert _files(folder) == names
+    about = manifest.read(folder)
+    assert "my notes.txt" not in about["outputs"]
 
-
-def test_a_manifest_that_names_files_elsewhere_has_none_of_them_removed(
-    tmp_path, monkeypatch, chapter, make
-):
-    monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
-    chapter(tmp_path, "01_kept.ipynb")
-    folder = make("example", tmp_path / "out")
-    mine = [tmp_path / "victim", tmp_path / "thesis.ipynb", folder / "my notes.txt"]
-    names = [str(mine[0]), "../../../thesis.ipynb", "my notes.txt"]
-    for path, name in zip(mine, names, strict=True):
-        for place in (path, folder / path.name):  # what the name ends in is there too
-            place.write_text("keep", encoding="utf-8")
-        about = json.loads((folder / manifest.NAME).read_text(encoding="utf-8"))
-        about["outputs"][name] = sha256(path)
-        about["notebooks"][name] = sha256(path)
-        (folder / manifest.NAME).write_text(json.dumps(about), encoding="utf-8")
-    assert make("example", tmp_path / "out") == folder
-    for path in mine:
-        assert path.read_text(encoding="utf-8") == "keep"
+    for name, path in zip((str(outside[0]), "../../../thesis.ipynb"), outside, strict=False):
+        (folder / path.name).write_text("keep", encoding="utf-8")  # what the name ends in
+        about["outputs"][name] = about["notebooks"][name] = sha256(path)
+    (folder / manifest.NAME).write_text(json.dumps(about), encoding="utf-8")
+    make("example", tmp_path / "out")
+    assert {path.read_text(encoding="utf-8") for path in outside} == {"keep"}
     assert manifest.read(folder)
 
 
 @pytest.fixture
 def placed(tmp_path, about):
-    """Return the folder of a report, one made apart that has a chapter less, and a file outside."""
-    folder, apart, outside = tmp_path / "out" / "x" / "vi", tmp_path / "apart", tmp_path / "outside"
-    outside.write_text("keep", encoding="utf-8")
-    for place, names in ((folder, ("report.html", "01_gone.ipynb")), (apart, ("report.html",))):
-        place.mkdir(parents=True)
-        for name in names:
-            (place / name).write_text(f"{name} {place.name}", encoding="utf-8")
-        manifest.write(place, {**about, "notebooks": dict.fromkeys(names[1:], "0" * 64)})
-    return folder, apart, outside
+    """Return a function that makes the folder of a report, and one made apart, a chapter less."""
+
+    def place(name):
+        folder, apart = tmp_path / name / "out" / "x" / "vi", tmp_path / name / "apart"
+        for where, names in ((folder, ("report.html", "01_gone.ipynb")), (apart, ("report.html",))):
+            where.mkdir(parents=True)
+            for file in names:
+                (where / file).write_text(f"{file} {where.name}", encoding="utf-8")
+            manifest.write(where, {**about, "notebooks": dict.fromkeys(names[1:], "0" * 64)})
+        return folder, apart
+
+    return place
 
 
-@pytest.mark.parametrize("name", ["01_gone.ipynb", "report.html", manifest.NAME, manifest.EARLIER])
-def test_a_link_in_the_folder_is_replaced_or_dropped_itself_never_what_it_leads_to(placed, name):
-    folder, apart, outside = placed
-    if (folder / name).exists():
-        outside.write_bytes((folder / name).read_bytes())
-        (folder / name).unlink()
-    (folder / name).symlink_to(outside)
-    before = outside.read_bytes()
-    _move(apart, folder)
-    assert outside.read_bytes() == before
-    assert manifest.read(folder)
-    kept = {"report.html", manifest.NAME, manifest.EARLIER}
-    assert {path.name for path in folder.iterdir()} == kept
-    links = {path.name for path in folder.iterdir() if path.is_symlink()}
-    assert links == ({manifest.EARLIER} if name == manifest.NAME else set())  # the link moved
+def test_a_link_in_the_folder_is_replaced_or_dropped_itself_never_what_it_leads_to(
+    placed, tmp_path
+):
+    for name in ("01_gone.ipynb", "report.html", manifest.NAME, manifest.EARLIER):
+        folder, apart = placed(name)
+        outside = tmp_path / f"outside {name}"
+        outside.write_text("keep", encoding="utf-8")
+        if (folder / name).exists():
+            outside.write_bytes((folder / name).read_bytes())
+            (folder / name).unlink()
+        (folder / name).symlink_to(outside)
+        before = outside.read_bytes()
+        _move(apart, folder)
+        assert outside.read_bytes() == before
+        assert manifest.read(folder)
+        assert _files(folder) == [manifest.EARLIER, manifest.NAME, "report.html"]
+        links = {path.name for path in folder.iterdir() if path.is_symlink()}
+        assert links == ({manifest.EARLIER} if name == manifest.NAME else set())  # the link moved
 
 
 def test_a_folder_by_the_name_of_an_output_is_left(placed):
-    folder, apart, _ = placed
+    folder, apart = placed("x")
     (folder / "01_gone.ipynb").unlink()
     (folder / "01_gone.ipynb").mkdir()
     (folder / "01_gone.ipynb" / "mine.txt").write_text("keep", encoding="utf-8")
@@ -267,40 +209,42 @@ def test_a_folder_by_the_name_of_an_output_is_left(placed):
     assert (folder / "01_gone.ipynb" / "mine.txt").read_text(encoding="utf-8") == "keep"
 
 
-def test_a_chapter_by_a_name_that_not_every_system_has_is_refused(tmp_path, monkeypatch, chapter):
-    monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
-    chapter(tmp_path, "01_kept.ipynb")
-    for name in ("a:b.ipynb", "a\\b.ipynb", "mine.json"):
-        with pytest.raises(ReportError, match=r"expected NAME\.ipynb, without"):
-            chapters.notebooks(own=[str(tmp_path / name)])
-
-
 def test_one_report_fails_alone_while_the_others_finish(tmp_path, monkeypatch, chapter):
     monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
-    die = "import os\nif lang == 'en':\n    os._exit(1)"
-    hang = "import threading\nif case == 'thap-muoi':\n    threading.Event().wait()"
-    chapter(tmp_path, "01_some.ipynb", die)
-    chapter(tmp_path, "02_more.ipynb", hang)
-    asked = [Report(c, lang) for c in ("example", "thap-muoi") for lang in ("vi", "en")]
+    chapter(tmp_path, "01_some.ipynb", "import os\nif lang == 'en':\n    os._exit(1)")
     out = tmp_path / "out"
-    results = {r.report.folder: r for r in make_all(asked, out, jobs=4, limit=40)}
-    assert results.pop("example/vi").state == "made"
-    assert manifest.read(out / "example/vi")
-    assert (
-        "02_more.ipynb, cell [3] import threading: took longer than 40 s"
-        in results.pop("thap-muoi/vi").why[0]
-    )
-    assert results.keys() == {"example/en", "thap-muoi/en"}
+    asked = [Report("example", lang) for lang in ("en", "vi")]
+    results = {one.report.lang: one for one in make_all(asked, out, jobs=2)}
+    assert {lang: one.state for lang, one in results.items()} == {"vi": "made", "en": "failed"}
     told = "01_some.ipynb, cell [3] import os: its kernel died with code 1"
-    assert [r.why[0] for r in results.values() if told not in r.why[0]] == []
-    assert [path for path in out.rglob(".*")] == []
-    assert manifest.read(out / "thap-muoi/vi") is None
+    assert results["en"].why == f"thapmuoi: example/en: {told}"
+    assert manifest.read(out / "example/vi") and manifest.read(out / "example/en") is None
+    assert list(out.glob(".*")) == [] and (out / "index.html").exists()
 
 
-def test_a_report_whose_data_change_meanwhile_is_due_again(tmp_path, monkeypatch, chapter, make):
-    data = shutil.copytree(ROOT / "data" / "example", tmp_path / "mine")
+def test_a_run_reads_its_data_once_and_what_changes_meanwhile_is_due_again(
+    tmp_path, monkeypatch, chapter
+):
+    data = shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copytree(data / "example", data / "mine")
+    about = json.loads((data / "mine" / "datapackage.json").read_text(encoding="utf-8"))
+    about["case"]["beside"] = "comparison"
+    (data / "mine" / "datapackage.json").write_text(json.dumps(about), encoding="utf-8")
+    monkeypatch.setenv("THAPMUOI_DATA", str(data))
     monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
-    touch = f"size = open({str(data / 'facts.csv')!r}, 'a').write('\\n')"
-    chapter(tmp_path, "01_touch.ipynb", touch)
-    make(data, tmp_path / "out")
-    assert why(Report(str(data), "vi"), tmp_path / "out") == ["input facts.csv changed"]
+    spoil = f"""
+import pathlib
+from thapmuoi_analysis import load_case
+for name in ("mine/facts.csv", "comparison/elsewhere.csv"):
+    path = pathlib.Path({str(data)!r}) / name
+    path.write_text(path.read_text().partition("\\n")[0] + "\\nspoilt", encoding="utf-8")
+record = load_case(case)
+tell(f"{{record.latest('adopted').value}} {{len(record.elsewhere)}}")"""
+    chapter(tmp_path, "01_spoil.ipynb", spoil)
+    elsewhere = len((data / "comparison/elsewhere.csv").read_text("utf-8").splitlines()) - 1
+    asked = [Report("mine", lang) for lang in ("vi", "en")]
+    for folder in report(asked, tmp_path / "out"):
+        assert _told(folder / "01_spoil.ipynb") == [f"4 {elsewhere}"]
+    changed = ["input facts.csv changed", "input comparison/elsewhere.csv changed"]
+    assert why(asked[0], tmp_path / "out") == changed
+    assert location.copied(data / "mine") == data / "mine"

@@ -321,4 +321,4 @@ def find(case: str | Path) -> Path:
         names = ", ".join(slugs) or f"no case in {data.name}"
         expected = Phrase("a folder, a workbook (.xlsx), or one of: {names}", names=names)
         raise CaseError([DataError(str(case), expected=expected, fix="mend the name of the case")])
-    return path
+    return location.copied(path)

@@ -1,5 +1,7 @@
 """Where a case stands, by its slug or path; looked up without reading it."""
 
+import json
+import os
 import re
 import unicodedata
 from pathlib import Path
@@ -8,6 +10,7 @@ from thapmuoi_analysis import paths
 
 NAME = "datapackage.json"
 KINDS = (".csv", ".json", ".txt")  # files of a case
+COPIES = "THAPMUOI_COPIES"  # environment: where cases stand -> the copies that a run reads
 
 
 def path_of(case: str | Path) -> Path:
@@ -15,6 +18,12 @@ def path_of(case: str | Path) -> Path:
     if known(case):
         return paths.data() / case
     return Path(case).expanduser()
+
+
+def copied(path: Path) -> Path:
+    """Return the copy of a case that reports are being made of, else the case itself."""
+    copies = json.loads(os.environ.get(COPIES, "{}"))
+    return Path(copies.get(str(path.absolute()), path))
 
 
 def known(case: str | Path) -> bool:
@@ -49,6 +58,7 @@ def files_of(path: Path) -> list[Path]:
 
     Beside a workbook these are all texts: each may be a copy of a source.
     """
+    path = copied(path)
     if path.is_dir():
         found = [file for file in path.iterdir() if file.suffix in KINDS]
     else:

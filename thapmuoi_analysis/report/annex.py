@@ -5,9 +5,7 @@ A text is never a formula; `[x]` is what a source leaves unsaid.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from datetime import date
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,11 +15,13 @@ from openpyxl import Workbook
 
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.excel_write import fill, save
-from thapmuoi_analysis.case.ranges import NOT_REPORTED
+from thapmuoi_analysis.case.quantity import Quantity
+from thapmuoi_analysis.case.ranges import NOT_REPORTED, Range
 from thapmuoi_analysis.case.schema import SCHEMA
 from thapmuoi_analysis.case.stated import text_of
 from thapmuoi_analysis.report import figures
-from thapmuoi_analysis.report.jobs import Plan
+from thapmuoi_analysis.report.chapters import About
+from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.trace import Numbers
 from thapmuoi_analysis.telling.formatter import LANGS, Formatter
 from thapmuoi_analysis.telling.tables import headings
@@ -32,7 +32,6 @@ SHARE = "share"  # a column of per cents
 CLAUSES = ("clause", "short", "text")
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 UNSAID = "[x]"
-READERS: tuple[Callable[[str], Any], ...] = (int, Fraction, date.fromisoformat)
 
 
 class Sheet(NamedTuple):
@@ -44,101 +43,156 @@ class Sheet(NamedTuple):
     rows: Sequence[Sequence[Any]]
 
 
-def write(folder: Path, plan: Plan, numbers: Numbers, block: Mapping[str, Any]) -> None:
+def write(
+    folder: Path,
+    job: Job,
+    numbers: Numbers,
+    block: About,
+) -> None:
     """Write the annex of a report: a workbook, and a data package of CSV files beside it.
 
     Parameters
     ----------
     folder : pathlib.Path
         Where the report is made.
-    plan : Plan
+    job : Job
         What it is made of: its case, and the language of texts and of codes.
     numbers : dict
         Every number that the report shows, and every input of one.
     block : mapping
         The title block of the report.
     """
-    case, formatter = plan.case, Formatter(plan.lang)
+    case = job.case
+    formatter = Formatter(job.lang)
     sheets = [_numbers(case, numbers, formatter)]
-    sheets += [_table(case, name, formatter) for name in TABLES if case.has(name)]
+    for name in TABLES:
+        if case.has(name):
+            sheets.append(_table(case, name, formatter))
     book = Workbook()
     book.remove(book.active)
     for sheet in (_cover(block, sheets), *sheets):
         page = book.create_sheet(sheet.name)
         fill(page, sheet.title, sheet.fields, sheet.rows)
         page.auto_filter.ref = page.dimensions.replace("A1", "A3")  # below the title
-        page.sheet_properties.pageSetUpPr.fitToPage, page.page_setup.fitToHeight = True, 0
+        page.sheet_properties.pageSetUpPr.fitToPage = True
+        page.page_setup.fitToHeight = 0
     book["cover"].column_dimensions["B"].width = 60  # sentences
     save(book, folder / "annex.xlsx")
     _package(folder, sheets)
 
 
-def _both(name: str) -> str:
+def _in_both(name: str) -> str:
+    """Return words of the documents in both languages."""
     return " · ".join(Formatter(lang).words()[name] for lang in LANGS)
 
 
-def _cover(block: Mapping[str, Any], sheets: Sequence[Sheet]) -> Sheet:
+def _cover(block: About, sheets: Sequence[Sheet]) -> Sheet:
     """Return what the workbook holds and rests on, and what its marks mean."""
-    rows = [[sheet.name, sheet.title, len(sheet.rows)] for sheet in sheets]
-    rows += [[UNSAID, _both("annex unsaid"), ""], ["", _both("annex note"), ""]]
-    rows += [[line["term"], line["text"], ""] for line in block["about"]]
-    heads = {name: _both(f"annex {name}") for name in ("sheet", "holds", "rows")}
-    fields = [{"name": name, "title": head, "type": "any"} for name, head in heads.items()]
-    return Sheet("cover", f"{_both('annex')}: {block['title']}", fields, rows)
+    rows: list[list[Any]] = []
+    for sheet in sheets:
+        rows.append([sheet.name, sheet.title, len(sheet.rows)])
+    rows.append([UNSAID, _in_both("annex unsaid"), ""])
+    rows.append(["", _in_both("annex note"), ""])
+    for line in block["about"]:
+        rows.append([line["term"], line["text"], ""])
+    fields = []
+    for name in ("sheet", "holds", "rows"):
+        fields.append(
+            {
+                "name": name,
+                "title": _in_both(f"annex {name}"),
+                "type": "any",
+            }
+        )
+    return Sheet("cover", f"{_in_both('annex')}: {block['title']}", fields, rows)
 
 
 def _numbers(case: Case, numbers: Numbers, formatter: Formatter) -> Sheet:
     """Return every number with its formula as text and the sentences that it rests on."""
-    fields = [
-        {"name": name, "title": f"{vi} · {en}", "type": "any" if name == "value" else "string"}
-        for name, (vi, en, _) in headings("annex numbers").items()
-    ]
+    fields = []
+    for name, (vi, en, _) in headings("annex numbers").items():
+        kind = "any" if name == "value" else "string"
+        fields.append({"name": name, "title": f"{vi} · {en}", "type": kind})
     rows = []
     for id, number in numbers.items():
-        made = {**number, "id": id, "value": _value(number["value"])}
-        made |= {name: " ".join(number[name]) for name in ("inputs", "sources")}
-        made |= {"kind": formatter.term(number["kind"]), "shown": "; ".join(number["shown"])}
-        made["label"] = formatter.called(id, case.labels)
-        rows.append([made.get(field["name"], "") for field in fields])
-    return Sheet("numbers", _both("annex numbers"), fields, rows)
+        cells = {
+            **number,
+            "id": id,
+            "label": formatter.called(id, case.labels),
+            "value": _value(Quantity.from_dict(number)),
+            "kind": formatter.term(number["kind"]),
+            "inputs": " ".join(number["inputs"]),
+            "sources": " ".join(number["sources"]),
+            "shown": "; ".join(number["shown"]),
+        }
+        rows.append([cells.get(field["name"], "") for field in fields])
+    return Sheet("numbers", _in_both("annex numbers"), fields, rows)
 
 
-def _value(text: str) -> Any:
-    """Return an exact value, which notebooks hand on as text, as the number or day that it is."""
-    for read in READERS:
-        with suppress(ValueError):
-            value = read(text)
-            return float(value) if isinstance(value, Fraction) else value
-    return UNSAID if text == NOT_REPORTED else text.replace("..", "–")
+def _value(number: Quantity) -> Any:
+    """Return the value of a number as a cell holds it; a range is a text."""
+    value = number.value
+    if isinstance(value, Fraction):
+        return float(value)
+    if isinstance(value, Range):
+        return f"{value.lo}–{value.hi}"
+    if value is NOT_REPORTED:
+        return UNSAID
+    return value
 
 
 def _table(case: Case, name: str, formatter: Formatter) -> Sheet:
     """Return a table of the case: codes and texts in one language, headings in both."""
-    (other,) = {*LANGS} - {formatter.lang}
-    kept = [f for f in SCHEMA[name]["fields"] if not f["name"].endswith(("sha256", f"_{other}"))]
-    fields = [
-        {"name": field["name"], "title": f"{field['title']} · {english.replace('_', ' ')}",
-         "type": "number" if field["name"] == SHARE else field["type"]}
-        for field in kept for english in [field["name"].removesuffix(f"_{formatter.lang}")]
-    ]  # fmt: skip
-    records = getattr(case, name).to_dict("records")
-    rows = [[_cell(case, name, field, row[field["name"]], formatter) for field in kept]
-            for row in records]  # fmt: skip
+    own = f"_{formatter.lang}"
+    (other,) = {"_vi", "_en"} - {own}
+    kept = []
+    fields = []
+    for field in SCHEMA[name]["fields"]:
+        if field["name"].endswith(("sha256", other)):
+            continue
+        kept.append(field)
+        english = field["name"].removesuffix(own).replace("_", " ")
+        kind = "number" if field["name"] == SHARE else field["type"]
+        fields.append(
+            {"name": field["name"], "title": f"{field['title']} · {english}", "type": kind}
+        )
+    rows = []
+    for row in case.records(name):
+        rows.append(
+            [
+                _cell(
+                    case,
+                    name,
+                    field,
+                    row[field["name"]],
+                    formatter,
+                )
+                for field in kept
+            ]
+        )
     title = f"{SCHEMA[name]['description_vi']} · {SCHEMA[name]['description']}"
     return Sheet(name, title, fields, rows)
 
 
-def _cell(case: Case, table: str, field: Mapping[str, Any], cell: Any, formatter: Formatter) -> Any:
+def _cell(
+    case: Case,
+    table: str,
+    field: About,
+    cell: Any,
+    formatter: Formatter,
+) -> Any:
     """Return what a cell holds, a code in words; what other places do not say is `[x]`."""
+    name = field["name"]
     if pd.isna(cell) or cell == "":
-        return UNSAID if table == "elsewhere" and not field["name"].endswith(formatter.lang) else ""
+        is_unsaid = table == "elsewhere" and not name.endswith(formatter.lang)
+        return UNSAID if is_unsaid else ""
     if isinstance(cell, pd.Timestamp):
         return cell.date()
-    if "states" in field and field["type"] == "string":  # a share
-        return float(cell) if field["name"] == SHARE else text_of(cell)
-    if table == "claims" and field["name"].startswith(CLAUSES):
+    if "states" in field and field["type"] == "string":
+        return float(cell) if name == SHARE else text_of(cell)
+    if table == "claims" and name.startswith(CLAUSES):
         return formatter.fill(cell, case.told)  # clauses name facts
-    if field["name"] == "mechanism":  # a code of the compiler's
+    if name == "mechanism":  # a code of the compiler's
         return formatter.term(cell)
     return field.get("codes", {}).get(cell, {formatter.lang: cell})[formatter.lang]
 
@@ -147,11 +201,14 @@ def _package(folder: Path, sheets: Sequence[Sheet]) -> None:
     """Write the tables as CSV files, and what describes them."""
     resources = []
     for sheet in sheets:
-        names, file = [field["name"] for field in sheet.fields], f"annex-{sheet.name}.csv"
+        file = f"annex-{sheet.name}.csv"
+        names = [field["name"] for field in sheet.fields]
         figures.write_csv(folder / file, [names, *sheet.rows])
-        about = {"name": sheet.name, "title": sheet.title, "path": file, "type": "table"}
         schema = {"fields": sheet.fields, "missingValues": ["", UNSAID]}
-        resources.append({**about, "encoding": "utf-8", "schema": schema})
+        resources.append(
+            {"name": sheet.name, "title": sheet.title, "path": file, "type": "table",
+             "encoding": "utf-8", "schema": schema}
+        )  # fmt: skip
     package = {"$schema": PROFILE, "name": "annex", "resources": resources}
     text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
     (folder / "annex-datapackage.json").write_text(text, encoding="utf-8", newline="\n")

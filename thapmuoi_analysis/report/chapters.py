@@ -6,7 +6,7 @@ It imports nothing that takes time.
 import ast
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from thapmuoi_analysis import paths
 if TYPE_CHECKING:
     from thapmuoi_analysis.case.case import Case
 
+About = Mapping[str, Any]  # what a notebook, a cell or an output says of itself to a report
 Parameters = dict[str, Any]
 ROLES = ("study", "summary", "chapter", "sources")  # in the order of a report
 HEADING = re.compile(r"(#+) (.+?) \| (.+)")  # in both languages
@@ -47,18 +48,25 @@ def studies() -> dict[str, Path]:
     return {path.stem: path for path in sorted(paths.notebooks().glob("studies/*.ipynb"))}
 
 
-def notebooks(study: str = "", own: Iterable[str] = ()) -> list[Path]:
+def notebooks(
+    study: str = "",
+    own: Iterable[str] = (),
+) -> list[Path]:
     """Return the notebooks of the main report, or the one of a study, and those of one's own."""
-    known = studies()
-    if study and study not in known:
-        raise ReportError(f"--study {study}: expected all, or one of: {', '.join(known)}")
     folder = paths.notebooks()
-    found = [known[study]] if study else sorted(folder.glob("[!.]*.ipynb"))
+    found = sorted(folder.glob("[!.]*.ipynb"))
+    if study:
+        known = studies()
+        if study not in known:
+            raise ReportError(f"--study {study}: expected all, or one of: {', '.join(known)}")
+        found = [known[study]]
     if not found:
         raise ReportError(f"no chapters in {folder}: let THAPMUOI_HOME name a project")
-    if twice := {path.name for path in found} & {Path(name).name for name in own}:
-        raise ReportError(f"--chapter {', '.join(twice)}: there is one of that name; rename it")
-    found += (Path(name).absolute() for name in own)
+    names = {path.name for path in found}
+    for path in map(Path, own):
+        if path.name in names:
+            raise ReportError(f"--chapter {path.name}: there is one of that name; rename it")
+        found.append(path.absolute())
     for path in found:
         if not NOTEBOOK.fullmatch(path.name):
             raise ReportError(
@@ -67,7 +75,10 @@ def notebooks(study: str = "", own: Iterable[str] = ()) -> list[Path]:
     return found
 
 
-def chapters(study: str = "", own: Iterable[str] = ()) -> list[Chapter]:
+def chapters(
+    study: str = "",
+    own: Iterable[str] = (),
+) -> list[Chapter]:
     """Return the chapters of the main report or of a study, with those of one's own, in order.
 
     The one whose role is `summary` comes first, the one whose role is `sources` last.
@@ -77,25 +88,49 @@ def chapters(study: str = "", own: Iterable[str] = ()) -> list[Chapter]:
 
 
 def _chapter(path: Path) -> Chapter:
+    """Read what a notebook declares.
+
+    Raises
+    ------
+    ReportError
+        If it is no notebook, or its parameters are none of a chapter.
+    """
+    parameters: Parameters = {}
+    needs: list[str] = []
+    title: Mapping[str, str] = {
+        "vi": path.stem,
+        "en": path.stem,
+    }
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
-        cells, about = notebook["cells"], notebook["metadata"].get("thapmuoi", {})
-        tagged = [c for c in cells if "parameters" in c["metadata"].get("tags", ())]
-        defaults = dict(pair for cell in tagged for pair in _declared("".join(cell["source"])))
+        about = metadata_of(notebook)
+        for cell in reversed(notebook["cells"]):
+            source = "".join(cell["source"])
+            if "parameters" in cell["metadata"].get("tags", ()):
+                parameters = {**_assigned(source), **parameters}
+            if cell["cell_type"] == "code":
+                needs = needed(source) + needs
+            head = heading(cell)
+            if head:
+                title = head[1]
     except (ValueError, KeyError, TypeError, AttributeError, SyntaxError) as error:
         expected = "expected a notebook whose parameters are plain literals"
         raise ReportError(f"{path.name}: {error}; {expected}") from error
     role = about.get("role", "chapter")
     if role not in ROLES:
         raise ReportError(f"{path.name}: its role is {role!r}; it can be: {', '.join(ROLES)}")
-    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    if code and not {"case", "lang"} <= {*defaults}:
+    has_code = any(cell["cell_type"] == "code" for cell in notebook["cells"])
+    if has_code and not parameters.keys() >= {"case", "lang"}:
         fix = "begin as notebooks/explore/my_chapter.ipynb does; what is no chapter belongs there"
         raise ReportError(f"{path.name}: no cell tagged parameters has case and lang: {fix}")
-    titles = (head[1] for cell in cells if (head := heading(cell)))
-    title = next(titles, {"vi": path.stem, "en": path.stem})
-    needs = tuple(table for source in code for table in needed(source))
-    return Chapter(path, role, title, needs, defaults, about.get("values", {}))
+    return Chapter(
+        path,
+        role,
+        title,
+        tuple(needs),
+        parameters,
+        about.get("values", {}),
+    )
 
 
 def needed(source: str) -> list[str]:
@@ -105,28 +140,50 @@ def needed(source: str) -> list[str]:
         tree = ast.parse("\n".join(lines))
     except SyntaxError:  # which running the cell will tell
         return []
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     tables: list[str] = []
-    for call in calls:
-        if ast.unparse(call.func).split(".")[-1] == "load_case":
-            lists = [word.value for word in call.keywords if word.arg == "needs"]
-            tables += [table for written in lists for table in ast.literal_eval(written)]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("load_case"):
+            for word in node.keywords:
+                if word.arg == "needs":
+                    tables += ast.literal_eval(word.value)
     return tables
 
 
-def _declared(source: str) -> Iterator[tuple[str, Any]]:
-    """Yield the name and the value of each parameter, with or without its type."""
-    body: list[Any] = ast.parse(source).body
-    for line in body:
-        target = line.target if isinstance(line, ast.AnnAssign) else line.targets[0]
-        yield ast.unparse(target), ast.literal_eval(line.value)
+def _assigned(source: str) -> Parameters:
+    """Return the name and the value of each parameter, with or without its type."""
+    found: Parameters = {}
+    statements: list[Any] = ast.parse(source).body
+    for statement in statements:
+        if isinstance(statement, ast.Assign):
+            (target,) = statement.targets
+        else:
+            target = statement.target
+        found[ast.unparse(target)] = ast.literal_eval(statement.value)
+    return found
+
+
+def metadata_of(part: Mapping[str, Any]) -> About:
+    """Return what a notebook, a cell or an output says of itself to a report."""
+    about: About = part.get("metadata", {}).get("thapmuoi", {})
+    return about
 
 
 def heading(cell: Any) -> tuple[str, Mapping[str, str]] | None:
     """Return the marks of a heading, `##`, and what it says in each language; None for others."""
-    is_text = cell["cell_type"] == "markdown"
-    match = HEADING.fullmatch("".join(cell["source"])) if is_text else None
-    return (match[1], {"vi": match[2], "en": match[3]}) if match else None
+    if cell["cell_type"] != "markdown":
+        return None
+    match = HEADING.fullmatch("".join(cell["source"]))
+    return (
+        (
+            match[1],
+            {
+                "vi": match[2],
+                "en": match[3],
+            },
+        )
+        if match
+        else None
+    )
 
 
 def is_working(cell: Any) -> bool:
@@ -138,7 +195,8 @@ def language(text: str) -> str:
     """Return which language a text is in: of Vietnamese words, names aside, most have marks."""
     words = re.findall(r"[^\W\d_]+", text)
     words = [word for word in words if word[0].islower()] or words
-    return "vi" if 2 * sum(not word.isascii() for word in words) > len(words) else "en"
+    plain = sum(map(str.isascii, words))
+    return "vi" if 2 * plain < len(words) else "en"
 
 
 def settings(words: Iterable[str], study: str) -> Parameters:
@@ -149,22 +207,28 @@ def settings(words: Iterable[str], study: str) -> Parameters:
     ReportError
         If it does not declare the name, or the value is not of its type or none that it takes.
     """
-    read: Parameters = {}
     chapter = chapters(study)[0]  # a study is one notebook
-    known, taken = chapter.parameters, chapter.values
-    names = ", ".join(sorted(known.keys() - {"case", "lang"})) or "none besides case and lang"
+    known = sorted(chapter.parameters.keys() - {"case", "lang"})
+    read: Parameters = {}
     for word in words:
         name, equals, text = word.partition("=")
         if name in read:
             raise ReportError(f"--set {name} stands there twice: keep one")
-        if not equals or name not in names.split(", "):
+        if not equals or name not in known:
+            names = ", ".join(known) or "none besides case and lang"
             raise ReportError(f"--set {word}: expected name=value, name one of: {names}")
-        kind = type(known[name])
+        default = chapter.parameters[name]
         try:
-            read[name] = (ast.literal_eval if kind is bool else kind)(text)
+            read[name] = _typed(text, type(default))
         except (ValueError, SyntaxError) as error:
-            told = f"--set {word}: expected {kind.__name__}, as in {known[name]!r}"
-            raise ReportError(told) from error
-        if read[name] not in taken.get(name, [read[name]]):
-            raise ReportError(f"--set {word}: expected one of: {'; '.join(map(str, taken[name]))}")
+            kind = type(default).__name__
+            raise ReportError(f"--set {word}: expected {kind}, as in {default!r}") from error
+        taken = chapter.values.get(name, [read[name]])
+        if read[name] not in taken:
+            raise ReportError(f"--set {word}: expected one of: {'; '.join(map(str, taken))}")
     return read
+
+
+def _typed(text: str, kind: type) -> Any:
+    """Read a value of a type; of a bool any literal is one, such as 1."""
+    return ast.literal_eval(text) if kind is bool else kind(text)

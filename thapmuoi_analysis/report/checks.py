@@ -7,12 +7,13 @@ a message or a caption names is told there as firmly as it is coded, and on its 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from thapmuoi_analysis.case import hedging
 from thapmuoi_analysis.case.claim import BAR, lost_hedges
-from thapmuoi_analysis.report.chapters import ReportError, heading, language
+from thapmuoi_analysis.report.chapters import About, ReportError, heading, language, metadata_of
 from thapmuoi_analysis.report.trace import Executed, outputs_of
 
 LINK = re.compile(r"\]\([^)\s]*\)|(?m:^ *\d+\. )")  # where a link leads; the number in a list
@@ -53,7 +54,8 @@ def check(executed: Executed, lang: str) -> None:
     lang : {"vi", "en"}
         Language of the report.
     """
-    if found := list(errors(executed, lang)):
+    found = list(errors(executed, lang))
+    if found:
         raise ReportError("\n".join(["the chapters tell what they must not:", *found]))
 
 
@@ -61,19 +63,34 @@ def errors(executed: Executed, lang: str) -> Iterator[str]:
     """Yield a line for each fault of what executed notebooks tell."""
     for stem, notebook in executed.items():
         for cell in notebook.cells:
-            yield from (f"{stem}.ipynb, cell {cell.id}: {error}" for error in _faults(cell, lang))
+            for error in chain(_of_words(cell, lang), _of_outputs(cell, lang)):
+                yield f"{stem}.ipynb, cell {cell.id}: {error}"
 
 
-def _faults(cell: Any, lang: str) -> Iterator[str]:
-    if head := heading(cell):
+def _of_words(cell: Any, lang: str) -> Iterator[str]:
+    """Yield what is wrong in a cell of Markdown: a heading, or words in one language."""
+    head = heading(cell)
+    if head:
         yield from untraced_numbers([head[1][lang]])
     elif cell.cell_type == "markdown" and cell.source.strip():
         yield from untraced_numbers([cell.source])
-        yield from (how for form, how in UNCARRIED.items() if re.search(form, cell.source))
-        yield from [OTHER] * (language(LINK.sub("", cell.source)) != lang)
-    lost = [one for one in cell.get("outputs", ()) if "thapmuoi" not in one.get("metadata", ())]
-    kinds = {k for x in lost if x.get("name") != "stderr" for k in x.get("data", ["text/plain"])}
-    yield from [how for kind, how in INSTEAD.items() if kind in kinds][:1]
+        for form, fix in UNCARRIED.items():
+            if re.search(form, cell.source):
+                yield fix
+        if language(LINK.sub("", cell.source)) != lang:
+            yield OTHER
+
+
+def _of_outputs(cell: Any, lang: str) -> Iterator[str]:
+    """Yield what is wrong in what a cell of code shows."""
+    kinds = set[str]()
+    for output in cell.get("outputs", ()):
+        if not metadata_of(output) and output.get("name") != "stderr":
+            kinds.update(output.get("data", ["text/plain"]))
+    for kind, fix in INSTEAD.items():
+        if kind in kinds:
+            yield fix
+            break
     for output, about in outputs_of(cell):
         yield from untraced_numbers(about.get("frames", ()))
         for claim in about.get("claims", ()):
@@ -89,27 +106,29 @@ def untraced_numbers(frames: Iterable[str]) -> Iterator[str]:
             yield f"“{found.strip()}” in “{frame.strip()}” comes from no quantity: {TRACED}"
 
 
-def _lost(claim: Mapping[str, Any], text: str) -> Iterator[str]:
+def _lost(claim: About, text: str) -> Iterator[str]:
     """Yield what is lost of a claim where it is told."""
     *openings, rest = BAR.split(claim["clause"].casefold())
-    said, told = text.casefold(), f"claim {claim['id']} is told in “{text}”"
-    at = said.find(rest)
+    told = text.casefold()
+    start = told.find(rest)
+    where = f"claim {claim['id']} is told in “{text}”"
     for part in (*openings, rest):
-        if at < 0 or not -1 < said.find(part) <= at:
-            yield f"{told} without its words “{part}”"
+        if not 0 <= told.find(part) <= start:
+            yield f"{where} without its words “{part}”"
     for hedge in lost_hedges(claim["clause"], claim["hedges"]):
-        yield f"{told} without its hedge “{hedge}”"
+        yield f"{where} without its hedge “{hedge}”"
 
 
-def _firmer(message: Mapping[str, Any], lang: str) -> Iterator[str]:
+def _firmer(message: About, lang: str) -> Iterator[str]:
     """Yield what a message leaves out of the force and the conditions of the claims it names."""
+    text = message["text"]
     for claim in message["claims"]:
-        told = f"claim {claim['id']} is named in “{message['text']}”"
-        how = {"force": claim["force"], "hedges": claim["hedges"]}
-        for kind, words in hedging.unsaid(message["text"], lang, **how):
+        where = f"claim {claim['id']} is named in “{text}”"
+        unsaid = hedging.unsaid(text, lang, force=claim["force"], hedges=claim["hedges"])
+        for kind, words in unsaid:
             if kind == "force":
-                yield f"{told} more firmly than it is coded ({words})"
+                yield f"{where} more firmly than it is coded ({words})"
             elif kind in hedging.BEGUN:
-                yield f"{told} without its condition “{words}”"
+                yield f"{where} without its condition “{words}”"
             else:
-                yield f"{told} without its hedge “{words}”"
+                yield f"{where} without its hedge “{words}”"

@@ -39,11 +39,15 @@ def read_reports(folder: str | Path) -> pd.DataFrame:
     rows = []
     for path in sorted(Path(folder).rglob(manifest.NAME)):
         about = manifest.read(path.parent)
-        if about is None:
-            continue
-        report = path.parent.relative_to(folder).as_posix()
-        of = {"report": report, **about["parameters"], "case": about["case"]}
-        rows += [{**of, **row_of(number, id)} for id, number in about["numbers"].items()]
+        if about:
+            report = path.parent.relative_to(folder).as_posix()
+            of = {
+                "report": report,
+                **about["parameters"],
+                "case": about["case"],
+            }
+            for id, number in about["numbers"].items():
+                rows.append({**of, **row_of(number, id)})
     if not rows:
         raise FileNotFoundError(f"no whole report below {folder}: make one (thapmuoi report)")
     return pd.DataFrame(rows)

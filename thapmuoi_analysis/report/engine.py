@@ -30,7 +30,9 @@ class Kernel(InProcessKernel):
         self._forward_input(allow_stdin=False)
 
     def _io_dispatch(self, change: Any) -> None:
-        self.sent.append(self.session.recv(self.iopub_socket.io_thread.socket, copy=False)[1])
+        socket = self.iopub_socket.io_thread.socket
+        _, message = self.session.recv(socket, copy=False)
+        self.sent.append(message)
 
     def run(self, code: str) -> list[Any]:
         """Run a cell; return what it sent, in order."""
@@ -63,7 +65,8 @@ class Client(PapermillNotebookClient):
             return
         if self.on_cell_execute:
             self.on_cell_execute(cell=cell, cell_index=cell_index)
-        cell.execution_count, cell.outputs = self.kernel.shell.execution_count, []
+        cell.execution_count = self.kernel.shell.execution_count
+        cell.outputs = []
         self.clear_before_next_output = False
         for message in self.kernel.run(cell.source):
             with suppress(CellExecutionComplete):

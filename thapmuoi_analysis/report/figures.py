@@ -2,14 +2,21 @@
 
 import base64
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
+
+from thapmuoi_analysis.report.chapters import About
 
 FIELDS = ("id", "value", "unit", "kind", "shown")  # of a number that is drawn
 
 
-def write(folder: Path, number: int, output: Any, about: Mapping[str, Any]) -> str:
+def write(
+    folder: Path,
+    number: int,
+    output: Any,
+    about: About,
+) -> str:
     """Write a figure as PNG, SVG and CSV (what it draws); return the name of the PNG.
 
     Parameters
@@ -23,20 +30,39 @@ def write(folder: Path, number: int, output: Any, about: Mapping[str, Any]) -> s
     about : mapping
         What the output says of itself.
     """
-    stem = "-".join(filter(None, [f"figure-{number}", about.get("name")]))
+    stem = f"figure-{number}"
+    if "name" in about:
+        stem += f"-{about['name']}"
     (folder / f"{stem}.png").write_bytes(base64.b64decode(output["data"]["image/png"]))
-    (folder / f"{stem}.svg").write_text(about["svg"], encoding="utf-8", newline="\n")
-    numbers = {quantity["id"]: quantity for quantity in about["quantities"]}.values()
-    rows = about["plotted"] or [FIELDS, *([one[name] for name in FIELDS] for one in numbers)]
-    write_csv(folder / f"{stem}.csv", rows)
+    (folder / f"{stem}.svg").write_text(
+        about["svg"],
+        encoding="utf-8",
+        newline="\n",
+    )
+    write_csv(folder / f"{stem}.csv", about["plotted"] or _drawn(about["quantities"]))
     return f"{stem}.png"
 
 
-def write_csv(path: Path, rows: Iterable[Iterable[Any]]) -> None:
+def _drawn(numbers: Iterable[About]) -> list[Sequence[Any]]:
+    """Return a row for each number, the last of each id, below their heads."""
+    rows: dict[str, Sequence[Any]] = {"": FIELDS}
+    for number in numbers:
+        rows[number["id"]] = [number[field] for field in FIELDS]
+    return list(rows.values())
+
+
+def write_csv(
+    path: Path,
+    rows: Iterable[Iterable[Any]],
+) -> None:
     """Write a table; a text that a spreadsheet would take for a formula is quoted."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([*map(_quoted, row)] for row in rows)
+        writer = csv.writer(file, lineterminator="\n")
+        for row in rows:
+            writer.writerow(map(_quoted, row))
 
 
 def _quoted(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
+    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")):
+        return f"'{cell}"
+    return cell

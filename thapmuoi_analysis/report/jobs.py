@@ -7,7 +7,7 @@ nothing that takes time.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, combinations
+from itertools import chain, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,12 +56,17 @@ class Report:
     @property
     def folder(self) -> str:
         """Where the report stands below the folder of reports."""
-        return "-".join(filter(None, [f"{location.slug_of(self.path)}/{self.lang}", self.study]))
+        folder = f"{location.slug_of(self.path)}/{self.lang}"
+        return f"{folder}-{self.study}" if self.study else folder
 
     @property
     def parameters(self) -> Parameters:
         """What its notebooks are given, each what it declares."""
-        return {"case": location.address_of(self.path), "lang": self.lang, **self.given}
+        return {
+            "case": location.address_of(self.path),
+            "lang": self.lang,
+            **self.given,
+        }
 
 
 @dataclass(frozen=True)
@@ -72,9 +77,9 @@ class Result:
     ----------
     report : Report
         The report.
-    state : {"made", "up to date", "due", "failed", "refused"}
+    state : {"made", "due", "failed", "refused"}
         What became of it.
-    why : tuple of str or CaseError
+    why : str or CaseError
         Why it is due, or why it failed.
     seconds : float
         Time it took.
@@ -82,22 +87,22 @@ class Result:
 
     report: Report
     state: str
-    why: tuple[str | CaseError, ...] = ()
+    why: str | CaseError = ""
     seconds: float = 0.0
 
-    def told(self, lang: str = "") -> list[str]:
+    def told(self, lang: str = "") -> str:
         """Return why, errors in the data in the language that is asked for, if one is."""
-        return [x.told(lang) if isinstance(x, CaseError) else x for x in self.why]
+        return self.why.told(lang) if isinstance(self.why, CaseError) else self.why
 
 
 @dataclass(frozen=True)
-class Plan:
+class Job:
     """What a report is made of.
 
     Parameters
     ----------
     case : Case
-        The record that it tells.
+        The case that it tells.
     lang : {"vi", "en"}
         Its language.
     chapters : sequence of Chapter
@@ -116,7 +121,7 @@ class Plan:
 
 
 def asked_for(
-    cases: Iterable[str], langs: Sequence[str], named: Iterable[str], words: Sequence[str],
+    cases: Iterable[str], langs: Sequence[str], studies: Iterable[str], settings: Sequence[str],
     own: tuple[str, ...] = (),
 ) -> list[Report]:  # fmt: skip
     """Return the reports that the words of the command line ask for, each once.
@@ -125,9 +130,9 @@ def asked_for(
     ----------
     cases, langs : iterable of str
         Cases and languages.
-    named : iterable of str
+    studies : iterable of str
         Studies; `all` for every one; without any, the main report.
-    words : sequence of str
+    settings : sequence of str
         Parameters of the studies, each as "name=value".
     own : tuple of str
         Paths of chapters of one's own.
@@ -137,18 +142,20 @@ def asked_for(
     ReportError
         If a study or a parameter is unknown, or two reports would stand in the same folder.
     """
-    known = chapters.studies()
-    wanted = [one for name in named for one in (known if name == "all" else [name])] or [""]
-    if words and wanted == [""]:
+    wanted: list[str] = []
+    for name in studies:
+        wanted += chapters.studies() if name == "all" else [name]
+    if settings and not wanted:
         raise ReportError("--set belongs to a study: name it with --study NAME")
-    given = {study: chapters.settings(words, study) for study in wanted}
-    asked = [Report(c, lang, s, given[s], own) for c in cases for s in given for lang in langs]
-    asked = list(dict.fromkeys(asked))
-    for one, other in combinations(asked, 2):
-        if one.folder == other.folder:
-            told = f"{one.case} and {other.case} would both be {one.folder}: rename one"
+    given = {study: chapters.settings(settings, study) for study in wanted or [""]}
+    folders: dict[str, Report] = {}
+    for case, study, lang in product(cases, given, langs):
+        report = Report(case, lang, study, given[study], own)
+        other = folders.setdefault(report.folder, report)
+        if other != report:
+            told = f"{other.case} and {case} would both be {report.folder}: rename one"
             raise ReportError(told)
-    return asked
+    return list(folders.values())
 
 
 def why(report: Report, out: Path) -> list[str]:
@@ -159,24 +166,42 @@ def why(report: Report, out: Path) -> list[str]:
         return [manifest.error(folder) or "there is none"]
     notebooks = chapters.notebooks(report.study, report.own)
     now = manifest.made_from(report.path, about["beside"], notebooks)
-    found = manifest.changes(about, {**now, "parameters": report.parameters}, manifest.MADE_FROM)
+    now["parameters"] = report.parameters
+    found = manifest.changes(about, now, manifest.MADE_FROM)
     return [f"{part[:-1]} {name} {how}" for part, name, how in found]
 
 
-def planned(report: Report) -> Plan:
-    """Load the case and choose the chapters that it has the data for."""
+def job_for(report: Report) -> Job:
+    """Load the case and choose the chapters that it has the data for.
+
+    Raises
+    ------
+    CaseError
+        If the case has faults.
+    LanguageError
+        If it does not have the language.
+    ReportError
+        If it has the data of no chapter.
+    """
     from thapmuoi_analysis.case.case import load_case
 
-    case, known = load_case(report.case), chapters.chapters(report.study, report.own)
+    case = load_case(report.case)
     if report.lang not in case.langs:
         from thapmuoi_analysis.telling.translations import words
 
         raise LanguageError(words("document", *case.langs)["not spoken"].format(case=case.slug))
-    kept = [chapter for chapter in known if not chapter.lacks(case)]
-    left_out = {c.title[report.lang]: lacks for c in known if (lacks := c.lacks(case))}
+    known = chapters.chapters(report.study, report.own)
+    kept = []
+    left_out = {}
+    for chapter in known:
+        lacks = chapter.lacks(case)
+        if lacks:
+            left_out[chapter.title[report.lang]] = lacks
+        else:
+            kept.append(chapter)
     if not kept:
         tables = ", ".join(dict.fromkeys(chain.from_iterable(left_out.values())))
         raise ReportError(f"no chapter has its data in case {case.slug}: it lacks {tables}")
     notebooks = [chapter.path for chapter in known]
     made_from = manifest.made_from(report.path, case.beside, notebooks)
-    return Plan(case, report.lang, kept, left_out, made_from)
+    return Job(case, report.lang, kept, left_out, made_from)

@@ -10,6 +10,7 @@ import platform
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import cache
 from graphlib import TopologicalSorter
@@ -21,9 +22,9 @@ from typing import Any
 from thapmuoi_analysis.case import location
 from thapmuoi_analysis.paths import MAKING, making
 
-NAME, EARLIER = "manifest.json", "manifest-earlier.json"
+NAME = "manifest.json"
+EARLIER = "manifest-earlier.json"
 MADE_FROM = ("parameters", "inputs", "notebooks", "versions")  # parts of a manifest
-NOTEBOOK = ".ipynb"
 LARGEST = 50_000_000  # bytes of a manifest that is read
 MIXED = f"{NAME} and its files are of two runs, or changed since: thapmuoi report makes it again"
 FOREIGN = (
@@ -39,13 +40,7 @@ def today() -> date:
 
 
 def sha256(path: Path) -> str:
-    """Return the hash of a file, which is read again only when it has changed."""
-    state = path.stat()
-    return _hash(path, state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino)
-
-
-@cache
-def _hash(path: Path, *_: int) -> str:
+    """Return the hash of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -57,18 +52,26 @@ def clear(out: Path) -> None:
 
         process = left.name.removeprefix(MAKING).split("-")[0]
         if process.isdecimal() and not psutil.pid_exists(int(process)):
-            left.unlink() if left.is_file() else shutil.rmtree(left, ignore_errors=True)
+            if left.is_file():
+                left.unlink()
+            else:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def put(path: Path, text: str) -> None:
     """Write a text beside its place and rename it: nobody finds half of it."""
     clear(path.parent)
     with TemporaryDirectory(dir=path.parent, prefix=making()) as apart:
-        (beside := Path(apart) / path.name).write_text(text, encoding="utf-8", newline="\n")
+        beside = Path(apart) / path.name
+        beside.write_text(text, encoding="utf-8", newline="\n")
         beside.replace(path)
 
 
-def made_from(case: Path, beside: Sequence[str], notebooks: Iterable[Path]) -> dict[str, Any]:
+def made_from(
+    case: Path,
+    beside: Sequence[str],
+    notebooks: Iterable[Path],
+) -> dict[str, Any]:
     """Return the hash of each file that a report is made from, and the versions of what makes it.
 
     Parameters
@@ -82,28 +85,35 @@ def made_from(case: Path, beside: Sequence[str], notebooks: Iterable[Path]) -> d
     """
     inputs = {file.name: sha256(file) for file in sorted(location.files_of(case))}
     for name in beside:
-        others = sorted(location.files_of(location.beside(name)))
-        inputs |= {f"{name}/{file.name}": sha256(file) for file in others}
-    chapters = {path.name: sha256(path) for path in notebooks}
-    made_with = {**versions(), "code": code()}
-    return {"beside": beside, "inputs": inputs, "notebooks": chapters, "versions": made_with}
+        for file in sorted(location.files_of(location.beside(name))):
+            inputs[f"{name}/{file.name}"] = sha256(file)
+    return {
+        "beside": beside,
+        "inputs": inputs,
+        "notebooks": {path.name: sha256(path) for path in notebooks},
+        "versions": {**versions(), "code": code()},
+    }
 
 
 @cache
 def versions() -> dict[str, str]:
     """Return the versions of Python, of the package, and of all that it requires."""
-    lines = requires("thapmuoi-analysis") or ()
-    needed = [re.split(r"[^\w.-]", line)[0] for line in lines if "extra ==" not in line]
-    names = ["thapmuoi-analysis", *needed]
-    return {"python": platform.python_version(), **{name: version(name) for name in names}}
+    found = {"python": platform.python_version()}
+    for line in ("thapmuoi-analysis", *(requires("thapmuoi-analysis") or ())):
+        if "extra ==" not in line:
+            (name, *_) = re.split(r"[^\w.-]", line)
+            found[name] = version(name)
+    return found
 
 
 def code() -> str:
     """Return one hash for all files of the package."""
     root = Path(__file__).parents[1]
-    files = sorted(p for p in root.rglob("*") if p.is_file() and p.parent.name != "__pycache__")
-    told = "\n".join(f"{path.relative_to(root).as_posix()} {sha256(path)}" for path in files)
-    return hashlib.sha256(told.encode()).hexdigest()
+    lines = []
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and path.parent.name != "__pycache__":
+            lines.append(f"{path.relative_to(root).as_posix()} {sha256(path)}")
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def changes(
@@ -111,11 +121,15 @@ def changes(
 ) -> Iterator[tuple[str, str, str]]:
     """Yield what differs in parts of two manifests: the part, the name in it, and how."""
     for part in parts:
-        before, after = old[part], new[part]
+        before = old[part]
+        after = new[part]
         for name in {**before, **after}:
-            if before.get(name) != after.get(name):
-                how = "changed" if name in after else "is gone"
-                yield part, name, how if name in before else "is new"
+            if name not in after:
+                yield part, name, "is gone"
+            elif name not in before:
+                yield part, name, "is new"
+            elif before[name] != after[name]:
+                yield part, name, "changed"
 
 
 def write(folder: Path, about: Mapping[str, Any]) -> None:
@@ -127,13 +141,21 @@ def write(folder: Path, about: Mapping[str, Any]) -> None:
         If it would be refused when it is read.
     """
     outputs = {path.name: sha256(path) for path in sorted(folder.iterdir())}
-    text = json.dumps({**about, "outputs": outputs}, ensure_ascii=False, indent=1)
+    text = json.dumps(
+        {**about, "outputs": outputs},
+        ensure_ascii=False,
+        indent=1,
+    )
     try:
         _vetted(text)
     except ValueError as error:
         fix = "names and texts hold no control characters and no signs that turn a line"
         raise RuntimeError(f"{NAME} would not be read again: {error}; {fix}") from error
-    (folder / NAME).write_text(text + "\n", encoding="utf-8", newline="\n")
+    (folder / NAME).write_text(
+        text + "\n",
+        encoding="utf-8",
+        newline="\n",
+    )
 
 
 @cache
@@ -156,23 +178,25 @@ def _vetted(text: str) -> dict[str, Any]:
     date.fromisoformat(found["made"])
     graph = {id: number["inputs"] for id, number in found["numbers"].items()}
     unknown = {*TopologicalSorter(graph).static_order()} - graph.keys()
-    executed = {name for name in found["outputs"] if name.endswith(NOTEBOOK)}
-    if unknown := unknown | (executed - found["notebooks"].keys()):
+    executed = {name for name in found["outputs"] if name.endswith(".ipynb")}
+    unknown |= executed - found["notebooks"].keys()
+    if unknown:
         raise ValueError(f"names what it does not have: {', '.join(sorted(unknown))}")
     return found
 
 
 def _found(path: Path) -> dict[str, Any] | None:
     """Return the manifest that a file holds; None where it holds none that a report writes."""
-    try:
+    with suppress(OSError, ValueError, RecursionError):
         if path.is_file() and path.stat().st_size <= LARGEST:  # a device has no end
             return _vetted(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        pass
     return None
 
 
-def read(folder: Path, name: str = NAME) -> dict[str, Any] | None:
+def read(
+    folder: Path,
+    name: str = NAME,
+) -> dict[str, Any] | None:
     """Return the manifest of a report that is whole; None where there is none such.
 
     A report is whole when every output stands there with the hash that the manifest has. Of the one
@@ -180,17 +204,18 @@ def read(folder: Path, name: str = NAME) -> dict[str, Any] | None:
     it returns has the keys and types of `manifest.schema.json`, and names files of a report alone.
     """
     about = _found(folder / name)
-    if about is None or name == EARLIER:
-        return about
-    held = (_holds(folder / file, digest) for file, digest in about["outputs"].items())
-    return about if all(held) else None
+    if about and name == NAME:
+        for file, digest in about["outputs"].items():
+            if not _holds(folder / file, digest):
+                return None
+    return about
 
 
 def _holds(path: Path, digest: str) -> bool:
-    try:
+    """Return whether a file has a hash; a pipe is none, and is not waited for."""
+    with suppress(OSError):
         return path.is_file() and sha256(path) == digest
-    except OSError:
-        return False
+    return False
 
 
 def error(folder: Path, name: str = NAME) -> str:
@@ -198,3 +223,12 @@ def error(folder: Path, name: str = NAME) -> str:
     if read(folder, name) or not os.path.lexists(folder / name):
         return ""
     return MIXED if _found(folder / name) else FOREIGN.format(name)
+
+
+def required(folder: Path, name: str = NAME) -> dict[str, Any]:
+    """Return the manifest of a report, or of the one before it; RuntimeError where none is read."""
+    about = read(folder, name)
+    if about is None:
+        told = error(folder, name) or error(folder) or "there is no report"
+        raise RuntimeError(f"{folder}: {told}")
+    return about

@@ -5,105 +5,147 @@ which other formats drop. Here each becomes a button; what it opens stands at th
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape, unescape
-from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.report import provenance, title_block, trace
-from thapmuoi_analysis.report.jobs import Plan
+from thapmuoi_analysis.report.chapters import About
+from thapmuoi_analysis.report.jobs import Job
+from thapmuoi_analysis.report.pages import PAGES
 from thapmuoi_analysis.telling.formatter import Formatter, label
 from thapmuoi_analysis.telling.marks import capitalised
 from thapmuoi_analysis.telling.translations import words
 
 OPENS = re.compile(r'<data value="([cn])-([^"]+)">(.*?)</data>', re.DOTALL)
 WHOLE = re.compile(r'[(“]*(?:<data value="n-[^>]+>[^<]*</data>/?)+[.,:;)”]*')  # on one line
-POPOVER = Path(__file__).with_name("templates").joinpath("popover.html").read_text("utf-8")
-Opened = tuple[str, dict[str, str], list[str]]  # a title, lines by name, the sentences
 
 
-def opened(page: str, plan: Plan, executed: trace.Executed) -> str:
+class Opened(NamedTuple):
+    """What opens: a title, lines by the name of their term, the sentences it rests on."""
+
+    title: str
+    lines: Mapping[str, str]
+    sources: Sequence[str]
+
+
+def opened(
+    page: str,
+    job: Job,
+    executed: trace.Executed,
+) -> str:
     """Return a web page in which each number and each claim that it tells can be opened.
 
     Parameters
     ----------
     page : str
         The page, in which the places of numbers and claims are marked.
-    plan : Plan
+    job : Job
         What the report is made of: its case and language.
     executed : mapping
         Executed chapters, whose numbers these are.
     """
-    known, popovers = _Known(plan, executed), dict[str, str]()
+    known = _Known(job, executed)
+    template = PAGES.get_template("popover.html")
+    popovers: dict[str, str] = {}
 
     def button(match: re.Match[str]) -> str:
         what, id, text = match.groups()
-        if what == "n" and unescape(id) not in known.numbers:
+        tell = known.number if what == "n" else known.claim
+        found = tell(unescape(id))
+        if found is None:
             return text
-        title, told, sources = (known.number if what == "n" else known.claim)(unescape(id))
-        lines = [(known.words[name], said) for name, said in told.items() if said]
-        lines += [(label(one), known.said[one]) for one in sources if one in known.said]
-        listed = "\n".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in lines)
-        about = {"id": f"{what}-{id}", "name": escape(capitalised(title)), "lines": listed}
-        popovers[about["id"]] = POPOVER.format(**about, close=known.words["close"])
-        named = "" if text else f' aria-label="{known.words["claim"]}: {about["name"]}"'
-        return f'<button type="button" popovertarget="{about["id"]}"{named}>{text}</button>'
+        target = f"{what}-{id}"
+        start = f'<button type="button" popovertarget="{target}"'
+        name = capitalised(found.title)
+        if not text:  # a ring, which has to be read out
+            start += f' aria-label="{known.words["claim"]}: {escape(name)}"'
+        popovers[target] = template.render(
+            id=target,
+            name=name,
+            lines=found.lines,
+            sources=found.sources,
+            known=known,
+            label=label,
+        )
+        return f"{start}>{text}</button>"
 
     page = OPENS.sub(button, WHOLE.sub(r'<span class="whole">\g<0></span>', page))
-    return page.replace("</main>", "\n".join(["</main>", *popovers.values()]), 1)
+    end = "\n".join(["</main>", *popovers.values()])
+    return page.replace("</main>", end, 1)
 
 
 class _Known:
     """What is known of the numbers and claims of a report."""
 
-    def __init__(self, plan: Plan, executed: trace.Executed) -> None:
-        self.labels, self.formatter = plan.case.labels, Formatter(plan.lang)
-        self.words, self.said = self.formatter.words(), provenance.texts(plan.case, plan.lang)
-        own = {
-            **plan.case.told,
-            **title_block.days(plan.case),
-        }.values()  # of title block and captions
-        told = (number.as_dict() for number in own if isinstance(number, Quantity))
-        self.numbers = {number["id"]: {**number, "shown": []} for number in told}
-        self.numbers |= trace.numbers(executed, plan.case.origins)
-        has = plan.case.has("claims")
-        self.claims = plan.case.claims.set_index("id").to_dict("index") if has else {}
+    def __init__(self, job: Job, executed: trace.Executed) -> None:
+        self.labels = job.case.labels
+        self.formatter = Formatter(job.lang)
+        self.words = self.formatter.words()
+        self.sentences = provenance.texts(job.case, job.lang)
+        self.claims = {row["id"]: row for row in job.case.records("claims")}
+        self.numbers: trace.Numbers = {}
+        facts = {
+            **job.case.told,
+            **title_block.days(job.case),
+        }  # of captions and the title block
+        for fact in facts.values():
+            if isinstance(fact, Quantity):
+                self.numbers[fact.id] = {
+                    **fact.to_dict(),
+                    "shown": [],
+                }
+        self.numbers.update(trace.numbers(executed, job.case.origins))
 
-    def number(self, id: str) -> Opened:
+    def number(self, id: str) -> Opened | None:
         """Return what a number is called, and how it came to be."""
-        number = self.numbers[id]
-        told = {
+        number = self.numbers.get(id)
+        if number is None:
+            return None
+        lines = {
             "kind of number": self.formatter.term(number["kind"]),
             "formula": self._formula(number),
         }
-        told["hedges"] = number["hedge"] and self.formatter.hedge(number["hedge"])
-        return self.formatter.called(id, self.labels), told, number["sources"]
+        if number["hedge"]:
+            lines["hedges"] = self.formatter.hedge(number["hedge"])
+        title = self.formatter.called(id, self.labels)
+        return Opened(title, lines, number["sources"])
 
-    def claim(self, id: str) -> Opened:
+    def claim(self, id: str) -> Opened | None:
         """Return the topic of a claim, and who says so, how carefully, and what would show it."""
-        claim, lang, terms = self.claims[id], self.formatter.lang, self.words
-        who = filter(None, [claim[f"said_by_{lang}"], self.formatter.term(claim["speaker"])])
-        told = {"said by": "; ".join(who)}
-        told["hedges"] = claim["hedge" if lang == "vi" else "hedge_en"] or terms["no hedges"]
+        claim = self.claims.get(id)
+        if claim is None:
+            return None
+        lang = self.formatter.lang
+        who = [claim[f"said_by_{lang}"], self.formatter.term(claim["speaker"])]
+        hedge = claim["hedge" if lang == "vi" else "hedge_en"]
+        lines = {
+            "said by": "; ".join(filter(None, who)),
+            "hedges": hedge or self.words["no hedges"],
+        }
         if any(row[f"checkable_{lang}"] for row in self.claims.values()):  # else nobody looked
-            told["would show"] = claim[f"checkable_{lang}"] or terms["no record"]
-        told["needed"] = claim[f"needed_{lang}"]
-        title = claim[f"label_{lang}"] or claim[f"text_{lang}"] or terms["claim"]
-        return title, told, [claim["locator"]]
+            lines["would show"] = claim[f"checkable_{lang}"] or self.words["no record"]
+        lines["needed"] = claim[f"needed_{lang}"]
+        title = claim[f"label_{lang}"] or claim[f"text_{lang}"] or self.words["claim"]
+        return Opened(title, lines, [claim["locator"]])
 
-    def _formula(self, number: Mapping[str, Any]) -> str:
+    def _formula(self, number: About) -> str:
         """Return a formula with what its numbers are called, and their values, in place of ids."""
-        if number["formula"].startswith("#"):
+        formula = number["formula"]
+        if formula.startswith("#"):
             return self.formatter.term("count")
         signs = words("formulas", self.formatter.lang)
 
         def part(match: re.Match[str]) -> str:
-            if (id := match[0]) in signs:
+            id = match[0]
+            if id in signs:
                 return signs[id]
-            known = self.numbers.get(id, {"shown": [], "value": ""})
-            value = [*known["shown"], known["value"]][0]
-            return f"“{self.formatter.called(id, self.labels)}”{f' ({value})' if value else ''}"
+            called = f"“{self.formatter.called(id, self.labels)}”"
+            if id not in self.numbers:
+                return called
+            known = self.numbers[id]
+            return f"{called} ({[*known['shown'], known['value']][0]})"
 
-        formula = number["formula"].rstrip("}")
-        return re.sub("|".join([*map(re.escape, signs), r"[^\W\d]\w*"]), part, formula)
+        known = "|".join(map(re.escape, signs))
+        return re.sub(rf"{known}|[^\W\d]\w*", part, formula.rstrip("}"))

@@ -24,9 +24,9 @@ ALSO = (  # papermill loads our engine; the others a kernel or a picture loads w
 
 @atexit.register
 def _leave_nothing() -> None:
-    """Drop the server's socket and its folder, which who was killed could not; it ends itself.
+    """Drop the socket of the server and its folder, which stay where their owner was killed.
 
-    Where they are, the standard library tells in no public way.
+    The standard library has no public name for where they are.
     """
     with suppress(ImportError, OSError, TypeError, ValueError):  # another process; gone already
         from multiprocessing.forkserver import _forkserver

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from thapmuoi_analysis.case import measures
@@ -22,21 +23,28 @@ def texts(case: Case, lang: str) -> dict[str, str]:
     Elsewhere, and where the copy does not hold the sentence, it is our paraphrase; in a report of
     another language than the text's, our paraphrase and the sentence behind it.
     """
-    spoken = case.sources.set_index("id")["language"]
-    found = dict(case.sentences.set_index("locator")[f"paraphrase_{lang}"])
-    prints = dict(case.sentences.set_index("locator")["sha256"])
+    rows = case.records("sentences")
+    found = {row["locator"]: row[f"paraphrase_{lang}"] for row in rows}
+    languages = case.sources.set_index("id")["language"]
     for source, path in find_copies(case.folder, case.sources["id"]).items():
         text = read(path)
         places = sentences(text)
-        mine = {k: v for k, v in prints.items() if source_of(k) == source}
-        for resolution in resolve(mine, text):
-            if len(resolution.found) == 1:
-                quoted, place = f"“{places[label(resolution.found[0])]}”", resolution.locator
-                found[place] = quoted if spoken[source] == lang else f"{found[place]} ({quoted})"
+        prints = {row["locator"]: row["sha256"] for row in rows}
+        for locator, _, where in resolve(prints, text):
+            if source_of(locator) == source and len(where) == 1:
+                quoted = f"“{places[label(where[0])]}”"
+                if languages[source] != lang:
+                    quoted = f"{found[locator]} ({quoted})"
+                found[locator] = quoted
     return found
 
 
-def linked(text: str, sentences: Mapping[str, str], *, html: bool = False) -> str:
+def linked(
+    text: str,
+    sentences: Mapping[str, str],
+    *,
+    html: bool = False,
+) -> str:
     """Make a link of each mark of a locator; its title says what the sentence says.
 
     Parameters
@@ -55,7 +63,11 @@ def linked(text: str, sentences: Mapping[str, str], *, html: bool = False) -> st
             return f'<a href="#{anchor(mark[1])}" title="{as_html(title)}">{mark[2]}</a>'
         return f'[{mark[2]}](#{anchor(mark[1])} "{plain_markdown(title)}")'
 
-    return re.sub(MARK, link, text if html else BEHIND.sub(r" [\\[\1\\]]{.locators}", text))
+    return re.sub(
+        MARK,
+        link,
+        text if html else BEHIND.sub(r" [\\[\1\\]]{.locators}", text),
+    )
 
 
 def as_html(text: str) -> str:
@@ -71,26 +83,34 @@ def listed(
     A mark of a locator leads to the document; what its sentence says stands in the annex, and in
     the web page where the mark is.
     """
-    wanted = [locator for locator in sentences if locator in {*cited}]
-    entries: dict[str, list[str]] = {"own sources": [], "further sources": []}
-    for row in case.sources.to_dict("records"):
-        mine = [locator for locator in wanted if source_of(locator) == row["id"]]
-        if mine:
-            places = "".join(f"[]{{#{anchor(locator)}}}" for locator in mine)
+    wanted = sentences.keys() & {*cited}
+    entries: dict[str, list[str]] = {
+        "own sources": [],
+        "further sources": [],
+    }
+    for row in case.records("sources"):
+        places = ""
+        for locator in sentences:
+            if locator in wanted and source_of(locator) == row["id"]:
+                places += f"[]{{#{anchor(locator)}}}"
+        if places:
             part = "own sources" if row["id"] in case.own_sources else "further sources"
             entries[part].append(f"- {places}{_entry(row, formatter)}")
     parts = []
     for part, lines in entries.items():
         if lines:
-            parts += [f"## {formatter.words()[part]}", "\n".join(["::: {.entry}", *lines, ":::"])]
+            parts.append(f"## {formatter.words()[part]}")
+            parts.append("\n".join(["::: {.entry}", *lines, ":::"]))
     return parts
 
 
 def _entry(row: Mapping[Any, Any], formatter: Formatter) -> str:
     """Return a document as the list of sources has it, with its id and its address."""
     title = f"[{plain_markdown(cited_as(row, formatter))}]{{lang={row['language']}}}"
-    url = f". [{plain_markdown(row['url'])}](<{row['url']}>)" if row["url"] else ""
-    return f"\\[{row['id']}\\] {title}{url}."
+    entry = f"\\[{row['id']}\\] {title}."
+    if row["url"]:
+        entry += f" [{plain_markdown(row['url'])}](<{row['url']}>)."
+    return entry
 
 
 def lacking(
@@ -108,13 +128,16 @@ def lacking(
         What sentences dropped out for.
     """
     words = formatter.words()
-    names = [words[f"table {table}"] for lacks in tables.values() for table in lacks]
+    names = [words[f"table {table}"] for table in chain.from_iterable(tables.values())]
     for name in facts:
-        if known := words.get(f"lacks {name}") or measures.label(name, formatter.lang, case.labels):
-            names.append(known)
+        names.append(
+            words.get(f"lacks {name}") or measures.label(name, formatter.lang, case.labels)
+        )
+    names = list(dict.fromkeys(filter(None, names)))
     if not names:
         return []
-    told = [words["lacks"].format("; ".join(dict.fromkeys(names)))]
-    titles = "; ".join(f"“{title}”" for title in tables)
-    told += [words["parts"].format(titles)] if tables else []
-    return [f"## {words['lacking']}", plain_markdown(" ".join(told))]
+    text = words["lacks"].format("; ".join(names))
+    if tables:
+        titles = "; ".join(f"“{title}”" for title in tables)
+        text += " " + words["parts"].format(titles)
+    return [f"## {words['lacking']}", plain_markdown(text)]

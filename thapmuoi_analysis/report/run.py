@@ -1,82 +1,107 @@
-"""Making reports: plan the work, run the chapters, check what they said, publish, manifest.
+"""Making reports: run the chapters, check what they told, publish it, write the manifest.
 
 A report is made apart and moved to its place file by file, the manifest last: it is whole when its
 manifest's hashes match. One that fails leaves the earlier report untouched. What is committed of
 the outputs, the executed notebooks and a sample of the report, is made anew here too.
 """
 
+import logging
 import os
 import shutil
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
-from thapmuoi_analysis.case.case import Case
+from thapmuoi_analysis import paths
+from thapmuoi_analysis.case import dictionary
+from thapmuoi_analysis.case.case import Case, load_case
 from thapmuoi_analysis.case.claim import LANGS
 from thapmuoi_analysis.case.errors import CaseError
 from thapmuoi_analysis.paths import making
-from thapmuoi_analysis.report import annex, checks, manifest, publish, trace
+from thapmuoi_analysis.report import annex, chapters, checks, manifest, publish, snapshot, trace
 from thapmuoi_analysis.report.chapters import ReportError
-from thapmuoi_analysis.report.jobs import LanguageError, Plan, Report, Result, planned
+from thapmuoi_analysis.report.jobs import Job, LanguageError, Report, Result, job_for
 from thapmuoi_analysis.report.runner import LIMIT, Runner
+
+LOG = logging.getLogger(__name__)
 
 
 def make(report: Report, out: Path, runner: Runner) -> Result:
     """Make a report; what goes wrong is in the result."""
-    started, state = monotonic(), "made"
+    started = monotonic()
+    state = "failed"
     why: str | CaseError = ""
     try:
         _make(report, out / report.folder, runner)
+        state = "made"
     except LanguageError as error:
-        state, why = "refused", str(error)
+        state = "refused"
+        why = str(error)
     except CaseError as error:
-        state, why = "failed", error
+        why = error
+    except (RuntimeError, OSError) as error:
+        why = f"thapmuoi: {report.folder}: {error}"
     except Exception as error:
-        kind = "" if isinstance(error, (RuntimeError, OSError)) else f"{type(error).__name__}: "
-        state, why = "failed", f"thapmuoi: {report.folder}: {kind}{error}"
-    return Result(report, state, (why,) if why else (), monotonic() - started)
+        LOG.debug("%s: what was called:", report.folder, exc_info=True)
+        why = f"thapmuoi: {report.folder}: {type(error).__name__}: {error}"
+    return Result(report, state, why, monotonic() - started)
 
 
 def _make(report: Report, folder: Path, runner: Runner) -> None:
     """Make a report in five steps, apart, and move it to its place."""
-    out = folder.parents[1]
-    out.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=making(), dir=out) as name:
-        apart, plan = Path(name), planned(report)
-        runner.run_all(plan.chapters, report.parameters, apart)
-        executed = trace.read(apart / chapter.path.name for chapter in plan.chapters)
-        checks.check(executed, plan.lang)
-        about = described(plan, executed)
-        block = publish.publish(plan, executed, apart)
-        annex.write(apart, plan, about["numbers"], block)
-        about |= {name: block[name] for name in ("title", "message")}
-        manifest.write(apart, {"parameters": report.parameters, **about})
+    with TemporaryDirectory(prefix=making(), dir=folder.parents[1]) as name:
+        apart = Path(name)
+        job = job_for(report)
+        LOG.info("%s: running %d chapters", report.folder, len(job.chapters))
+        runner.run_all(job.chapters, report.parameters, apart)
+        LOG.info("%s: checking what they tell", report.folder)
+        executed = trace.read(apart / chapter.path.name for chapter in job.chapters)
+        checks.check(executed, job.lang)
+        about = described(job, executed)
+        LOG.info("%s: writing the documents", report.folder)
+        block = publish.publish(job, executed, apart)
+        annex.write(apart, job, about["numbers"], block)
+        told = {"title": block["title"], "message": block["message"]}
+        manifest.write(
+            apart,
+            {
+                "parameters": report.parameters,
+                **about,
+                **told,
+            },
+        )
         _move(apart, folder)
 
 
-def described(plan: Plan, executed: trace.Executed) -> dict[str, Any]:
+def described(
+    job: Job,
+    executed: trace.Executed,
+) -> dict[str, Any]:
     """Return what the manifest of a report says of its case, of what it tells and came from.
 
     Parameters
     ----------
-    plan : Plan
+    job : Job
         What it is made of.
     executed : mapping
         Its executed chapters.
     """
-    claims = plan.case.claims.to_dict("records") if plan.case.has("claims") else ()
+    case = job.case
+    claims = {}
+    for row in case.records("claims"):
+        claims[row["id"]] = row[f"text_{job.lang}"] or row[f"clause_{job.lang}"]
     return {
-        "case": plan.case.slug,
-        "place": plan.case.names["place"][plan.lang],
-        "fictional": plan.case.fictional,
+        "case": case.slug,
+        "place": case.names["place"][job.lang],
+        "fictional": case.fictional,
         "made": manifest.today().isoformat(),
-        "left_out": plan.left_out,
-        **plan.made_from,
-        "numbers": trace.numbers(executed, plan.case.origins),
-        "claims": {r["id"]: r[f"text_{plan.lang}"] or r[f"clause_{plan.lang}"] for r in claims},
+        "left_out": job.left_out,
+        **job.made_from,
+        "numbers": trace.numbers(executed, case.origins),
+        "claims": claims,
         "messages": trace.messages(executed),
         "figures": trace.figures(executed),
     }
@@ -88,29 +113,32 @@ def _move(apart: Path, folder: Path) -> None:
     Nothing is written or dropped through a link that stands in the folder: the link itself is.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    earlier = manifest.read(folder) or {"outputs": {}}
+    earlier = manifest.read(folder)
+    before = dict(earlier["outputs"]) if earlier else {}
     if (folder / manifest.NAME).is_file():  # for `diff`
-        before = apart / manifest.EARLIER
-        shutil.copyfile(folder / manifest.NAME, before, follow_symlinks=False)
-        os.replace(before, folder / manifest.EARLIER)
+        copy = apart / manifest.EARLIER
+        shutil.copyfile(folder / manifest.NAME, copy, follow_symlinks=False)
+        os.replace(copy, folder / manifest.EARLIER)
     made = sorted(apart.iterdir(), key=lambda path: path.name == manifest.NAME)
-    kept = earlier["outputs"].items()  # what stays the same is not touched: a kill mixes less
-    for path in [p for p in made if (p.name, manifest.sha256(p)) not in kept]:
-        os.replace(path, folder / path.name)
-    for name in earlier["outputs"].keys() - {path.name for path in made}:
+    for path in made:
+        if before.get(path.name) != manifest.sha256(path):  # what stays the same is not touched
+            os.replace(path, folder / path.name)
+        before.pop(path.name, None)
+    for name in before:
         (folder / name).unlink()  # a plain name, as `manifest.read` vets it; never a folder
 
 
 def make_all(
-    asked: Iterable[Report], out: Path, *, jobs: int | None = None, limit: float = LIMIT
+    asked: Sequence[Report], out: Path, *, jobs: int | None = None, limit: float = LIMIT
 ) -> Generator[Result]:
-    """Make reports side by side; yield each as it is done, and link them when all are.
+    """Make reports side by side; yield each as it is done, and link them at the end.
 
-    A chapter that fails, by an error, a dead process or for want of time, fails its report alone.
+    The data are read once, when the run begins. A chapter that fails, by an error, a dead process
+    or for want of time, fails its report alone.
 
     Parameters
     ----------
-    asked : iterable of Report
+    asked : sequence of Report
         What to report.
     out : pathlib.Path
         Folder of reports; each gets a folder of its own in it.
@@ -124,29 +152,68 @@ def make_all(
     KeyboardInterrupt
         After every notebook begun here was ended; no half report is left.
     """
-    runner, states = Runner(jobs, limit), set()
-    with ThreadPoolExecutor(runner.jobs + 1) as pool:
+    runner = Runner(jobs, limit)
+    states = set()
+    with (
+        snapshot.taken((one.path for one in asked), out),
+        ThreadPoolExecutor(runner.jobs + 1) as pool,
+    ):
         try:
-            for done in as_completed([pool.submit(make, one, out, runner) for one in asked]):
+            for done in as_completed(
+                [
+                    pool.submit(
+                        make,
+                        one,
+                        out,
+                        runner,
+                    )
+                    for one in asked
+                ]
+            ):
                 states.add(done.result().state)
                 yield done.result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
             runner.stop()
-    if "made" in states:
-        publish.write_index(out)
+            if "made" in states:  # also where nobody waits for the rest
+                publish.write_index(out)
 
 
-def report(asked: Sequence[Report], out: Path, *, jobs: int | None = None) -> list[Path]:
+def report(
+    asked: Sequence[Report],
+    out: Path,
+    *,
+    jobs: int | None = None,
+) -> list[Path]:
     """Make reports; return their folders, or raise ReportError with what went wrong in the first.
 
     Those that do not fail are made all the same.
     """
-    results = {result.report: result for result in make_all(asked, out, jobs=jobs)}
+    results = {
+        result.report: result
+        for result in make_all(
+            asked,
+            out,
+            jobs=jobs,
+        )
+    }
     for one in asked:
-        if results[one].state in ("failed", "refused"):
-            raise ReportError("\n".join(results[one].told()))
+        if results[one].state != "made":
+            raise ReportError(results[one].told())
     return [out / one.folder for one in asked]
+
+
+def refreshed() -> Iterator[Path]:
+    """Make again what is made and committed; yield each of its files."""
+    for path, text in dictionary.renewed(paths.home() / "data"):
+        manifest.put(path, text)
+        yield path
+    template = paths.notebooks() / "explore" / "my_chapter.ipynb"
+    for path in (*chapters.notebooks(), *chapters.studies().values(), template):
+        if path.exists():
+            refresh(path)
+            yield path
+    yield from sample(load_case("thap-muoi"), paths.reports() / "sample")
 
 
 def refresh(notebook: Path) -> None:
@@ -164,12 +231,14 @@ def sample(case: Case, folder: Path) -> list[Path]:
     The pages are handed on, so they quote no source: a copy of a text beside the data is not used.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    pages = [folder / f"{case.slug}-{lang}.html" for lang in LANGS]
     manifest.clear(folder)
-    with TemporaryDirectory(dir=folder, prefix=making()) as beside:
-        silent = Path(beside) / case.slug
+    pages = []
+    with TemporaryDirectory(dir=folder, prefix=making()) as apart:
+        silent = Path(apart) / case.slug
         shutil.copytree(case.folder, silent, ignore=shutil.ignore_patterns("*.txt"))
         asked = [Report(str(silent), lang) for lang in LANGS]
-        for made, page in zip(report(asked, Path(beside) / "reports"), pages, strict=True):
+        for made in report(asked, Path(apart) / "reports"):
+            page = folder / f"{case.slug}-{made.name}.html"
             os.replace(made / "report.html", page)
+            pages.append(page)
     return pages

@@ -47,9 +47,11 @@ class Runner:
     """
 
     def __init__(self, jobs: int | None = None, limit: float = LIMIT) -> None:
-        self.jobs, self.limit = jobs or os.cpu_count() or 1, limit
+        self.jobs = jobs or os.cpu_count() or 1
+        self.limit = limit
         self._context: Any = multiprocessing.get_context(METHOD)
-        self._turns, self._lock = BoundedSemaphore(self.jobs), Lock()
+        self._turns = BoundedSemaphore(self.jobs)
+        self._lock = Lock()
         self._running: set[Any] = set()
         self._stopped = False
 
@@ -123,8 +125,10 @@ def _heard(listens: Connection, child: Any, limit: float) -> str:
             kind, text = listens.recv()
         except EOFError:
             child.join()
-            code = child.exitcode
-            return f"{place}: its kernel died with code {code}{KILLED * (code < 0)}"
+            reason = f"{place}: its kernel died with code {child.exitcode}"
+            if child.exitcode < 0:
+                reason += KILLED
+            return reason
         if kind == "done":
             return f"{place}: {text}" if text else ""
         place = text
@@ -168,7 +172,8 @@ def _child(
 
 def _end_with_parent() -> None:
     """End when the process that asked for the notebook has ended."""
-    if parent := multiprocessing.parent_process():
+    parent = multiprocessing.parent_process()
+    if parent:
         parent.join()
         os._exit(1)
 
@@ -178,8 +183,9 @@ def _write(notebook: Any, target: Path) -> None:
 
     notebook.metadata.pop("papermill", None)
     for cell in notebook.cells:
-        kept = {k: v for k, v in cell.metadata.items() if v and k not in ("papermill", "execution")}
-        cell.metadata = nbformat.from_dict(kept)
-        if kept.get("tags") == ["injected-parameters"]:
+        for name, value in [*cell.metadata.items()]:
+            if not value or name in ("papermill", "execution"):
+                del cell.metadata[name]
+        if cell.metadata.get("tags") == ["injected-parameters"]:
             cell.id = "injected-parameters"  # papermill draws a new id each time
     nbformat.write(notebook, target)

@@ -17,7 +17,12 @@ from thapmuoi_analysis.telling.formatter import Formatter
 LINES = ("place", "rests_on", "as_of", "compiled_by", "made", "version", "cite")
 
 
-def title_block(case: Case, lang: str, made: date, study: str = "") -> dict[str, Any]:
+def title_block(
+    case: Case,
+    lang: str,
+    made: date,
+    study: str = "",
+) -> dict[str, Any]:
     """Return title, subtitle, lines and disclaimer of the title block, as plain text.
 
     The lines stand there in Markdown too (`opening`), in which a web page opens their numbers.
@@ -25,74 +30,101 @@ def title_block(case: Case, lang: str, made: date, study: str = "") -> dict[str,
     main report, whose title it says below its own.
     """
     formatter = Formatter(lang)
-    own, words = _own(case), formatter.words()
+    words = dict(formatter.words())
+    own = _own(case)
     facts = _facts(case, own, made, formatter)
+    if study:
+        facts["study"] = {lang: study}
+        words["cite is"] = words["cite study"]
 
-    def said(name: str, *, markdown: bool = False) -> str:
+    def filled(name: str, *, markdown: bool = False) -> str:
         spoken = formatter.speak(words[name], facts)
         return spoken.markdown if markdown else spoken.text
 
+    lines = []
+    for name in LINES:
+        text = filled(f"{name} is")
+        if text:
+            opening = filled(f"{name} is", markdown=True)
+            lines.append({"term": words[name], "text": text, "opening": opening})
+    topics = "topics" if case.claims_by_id else "topics of results"
+    through = "of one" if len(own) == 1 else "of several"
+    title = filled("title")
+    subtitle = f"{words[topics]}, {formatter.fill(words[through], facts)}"
     if study:
-        facts = {**facts, "study": {lang: study}}
-        words = {**words, "cite is": words["cite study"]}
-    lines = [{"term": words[x], "text": said(f"{x} is"), "opening": said(f"{x} is", markdown=True)}
-             for x in LINES]  # fmt: skip
-    topics = words["topics" if case.claims_by_id else "topics of results"]
-    through = formatter.fill(words["of one" if len(own) == 1 else "of several"], facts)
+        subtitle = f"{words['study']}: {title}"
     return {
-        "title": study or said("title"),
-        "subtitle": f"{words['study']}: {said('title')}" if study else f"{topics}, {through}",
-        "about": [line for line in lines if line["text"]],
-        "source": said("source line"),
-        "disclaimer": said("disclaimer"),
+        "title": study or title,
+        "subtitle": subtitle,
+        "about": lines,
+        "source": filled("source line"),
+        "disclaimer": filled("disclaimer"),
     }
 
 
 def _own(case: Case) -> list[dict[Any, Any]]:
     """Return the sources of the case that its numbers and claims rest on."""
-    claims = (claim.locator for claim in case.claims_by_id.values())
-    cited = {source_of(locator) for locator in (*case.facts["locator"], *claims)}
-    return [row for row in case.sources.to_dict("records") if row["id"] in cited]
+    locators = [*case.facts["locator"], *case.table("claims")["locator"]]
+    cited = {*map(source_of, locators)}
+    return [row for row in case.records("sources") if row["id"] in cited]
 
 
 def _facts(
     case: Case, own: list[dict[Any, Any]], made: date, formatter: Formatter
-) -> Mapping[str, Any]:
+) -> dict[str, Any]:
     """Return what the words of the title block name; None for what the case does not have."""
-    words, lang = formatter.words(), formatter.lang
+    words = formatter.words()
+    lang = formatter.lang
     rests = "; ".join(cited(row, formatter) for row in own)
     if len(own) == 1:
-        rests = formatter.fill(words["one source"], {**case.told, "rests": rests})
-    others = words["other sources"] if len(case.own_sources) < len(case.sources) else ""
-    texts = {"rests": rests, "others": others, "compiled": case.compiled_by}
-    within = case.names.get("within", {})
-    texts["place_within"] = ", ".join(filter(None, [case.names["place"][lang], within.get(lang)]))
-    texts |= {"data": case.version, "package": version("thapmuoi-analysis")}
-    return {
-        **case.told,
-        **{name: {lang: text} if text else None for name, text in texts.items()},
-        **days(case),
-        "made": Quantity(made, "date"),
-        "year": Quantity(made.year, "year"),
+        whole = {**case.told, "rests": rests}
+        rests = formatter.fill(words["one source"], whole)
+    names = case.names
+    places = [names["place"][lang], names.get("within", {}).get(lang)]
+    texts = {
+        "rests": rests,
+        "others": "",
+        "compiled": case.compiled_by,
+        "place_within": ", ".join(filter(None, places)),
+        "data": case.version,
+        "package": version("thapmuoi-analysis"),
     }
+    if len(case.own_sources) < len(case.sources):
+        texts["others"] = words["other sources"]
+    facts: dict[str, Any] = dict(case.told)
+    for name, text in texts.items():
+        facts[name] = None
+        if text:
+            facts[name] = {lang: text}
+    facts.update(days(case))
+    facts["made"] = Quantity(made, "date")
+    facts["year"] = Quantity(made.year, "year")
+    return facts
 
 
 def cited(row: Mapping[Any, Any], formatter: Formatter) -> str:
     """Return a source as it is cited: who wrote it, what it is called, where and when it stood."""
-    day = row["date"]
-    dated = (
-        "" if pd.isna(day) else formatter.words()[row["date_meaning"]].format(formatter.day(day))
-    )
-    title = row["title"] if row["title_is"] == "description" else f"“{row['title']}”"
-    title += formatter.words()["title from address"] * (row["title_is"] == "address")
-    return ", ".join(filter(None, [row["author"], title, row["publisher"], dated]))
+    words = formatter.words()
+    title = row["title"]
+    if row["title_is"] != "description":
+        title = f"“{title}”"
+    if row["title_is"] == "address":
+        title += words["title from address"]
+    parts = [row["author"], title, row["publisher"]]
+    if not pd.isna(row["date"]):
+        parts.append(words[row["date_meaning"]].format(formatter.day(row["date"])))
+    return ", ".join(filter(None, parts))
 
 
 def days(case: Case) -> dict[str, Quantity | None]:
     """Return the day of the latest result, stated or last possible, and the rearrangement since."""
-    facts = dict[str, Quantity | None].fromkeys(("closed", "latest", "rearranged", "new_units"))
-    for day, _ in dated_results(case)[-1:]:
-        facts["closed" if day.kind is Kind.STATED else "latest"] = day
+    names = ("closed", "latest", "rearranged", "new_units")
+    found: dict[str, Quantity | None] = dict.fromkeys(names)
+    results = dated_results(case)
+    if results:
+        day, _ = results[-1]
+        name = "closed" if day.kind is Kind.STATED else "latest"
+        found[name] = day
     if case.has("units") and len(crosswalk(case.units)):
-        facts["rearranged"], facts["new_units"] = became(case.units)
-    return facts
+        found["rearranged"], found["new_units"] = became(case.units)
+    return found
