@@ -73,11 +73,9 @@ def _alpha(codes: pd.DataFrame, id: str) -> Quantity:
 
 def disagreements(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     """Return what two codings differ in: columns `id`, `code`, `first`, `second`."""
-    first, second = _codes(a).align(_codes(b), join="inner", axis=0)
-    codes = pd.DataFrame()
-    codes["first"] = first.stack()
-    codes["second"] = second.stack()
-    codes = codes.rename_axis(["id", "code"]).reset_index()
+    first = _codes(a).reset_index().melt("id", var_name="code", value_name="first")
+    second = _codes(b).reset_index().melt("id", var_name="code", value_name="second")
+    codes = first.merge(second, on=["id", "code"])
     return codes[codes["first"] != codes["second"]]
 
 
