@@ -61,11 +61,6 @@ class Case(WhatIf):
         Its languages; of one alone, the columns of the other repeat it.
     sources, sentences, facts, plan, units, rotation, claims, ... : pandas.DataFrame
         Its tables; one that the case lacks raises `AttributeError` (ask `has` first).
-
-    Examples
-    --------
-    >>> load_case("example").has("claims")
-    True
     """
 
     slug: str
@@ -92,14 +87,12 @@ class Case(WhatIf):
         return sorted({*super().__dir__(), *self._tables})
 
     def has(self, table: str) -> bool:
-        """Return whether the case has the table, with at least one row."""
+        """Return whether the case has a table, with at least one row."""
         return table in self._tables and len(self._tables[table]) > 0
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table, typed, by its name; one without rows where the case lacks it."""
-        if name in self._tables:
-            return self._tables[name].copy(deep=False)
-        return empty(name)
+        return getattr(self, name) if name in self._tables else empty(name)
 
     def records(self, name: str) -> list[dict[Any, Any]]:
         """Return the rows of a table, each by its columns; none where the case lacks it."""
@@ -128,7 +121,7 @@ class Case(WhatIf):
     def assumptions(self) -> Mapping[str, Quantity]:
         """Every assumption of the table `workload` by its id, marked as assumed."""
         rows = stated("workload", self.table("workload"))
-        return MappingProxyType({quantity.id: quantity for _, quantity in rows})
+        return MappingProxyType({number.id: number for _, number in rows})
 
     @cached_property
     def labels(self) -> Mapping[str, Mapping[str, str]]:
@@ -205,8 +198,10 @@ class Case(WhatIf):
 
     def planned(self) -> dict[int, Quantity]:
         """Return the plan: year -> units planned to adopt in that year; empty without a plan."""
-        years = self.table("plan")["year"]
-        return {int(year): self.quantities[f"plan_{year}"] for year in years}
+        planned = {}
+        for year in self.table("plan")["year"]:
+            planned[int(year)] = self.quantities[f"plan_{year}"]
+        return planned
 
 
 def load_case(case: str | Path, needs: Iterable[str] = ()) -> Case:
@@ -290,7 +285,8 @@ def _set_beside(case: Case, name: str) -> Case:
     tables = dict(case._tables)
     origins = dict(case._raw)
     for table in ("sources", "sentences"):
-        tables[table] = pd.concat([tables[table], other[table]], ignore_index=True)
+        parts = [tables[table], other[table]]
+        tables[table] = pd.concat(parts, ignore_index=True)
     for table in OTHER_PLACES:
         if table in other:
             tables[table] = other[table]
@@ -317,5 +313,6 @@ def find(case: str | Path) -> Path:
         slugs = sorted(found.parent.name for found in data.glob("*/datapackage.json"))
         listed = ", ".join(slugs) or f"no case in {data.name}"
         expected = f"a folder, a workbook (.xlsx), or one of: {listed}"
-        raise CaseError([DataError(str(case), expected=expected, fix="mend the name of the case")])
+        fix = "mend the name of the case"
+        raise CaseError([DataError(str(case), expected=expected, fix=fix)])
     return path

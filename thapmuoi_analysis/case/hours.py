@@ -10,7 +10,8 @@ from fractions import Fraction
 from thapmuoi_analysis.case.schema import codes_of
 
 Values = Mapping[str, Fraction | int]  # by id
-UNITS = {id: about["unit"] for id, about in codes_of("workload", "id").items()}
+CODES = codes_of("workload", "id")
+UNITS = {id: about["unit"] for id, about in CODES.items()}
 SHARES = ("share_party", "share_government", "share_dual")
 MEETINGS = ("meetings_party", "meetings_government")
 DAYS = 7
@@ -33,7 +34,8 @@ def wrong(values: Values) -> Iterator[tuple[str, str, str]]:
             limit = "100%" if UNITS[id] == "share" else f"{float(most[id]):g}"
             yield id, f"at most {limit}", "mend the number, or those that it is a part of"
     if sum(values[id] for id in SHARES) != 1:
-        yield SHARES[-1], f"shares that come to 100%: {', '.join(SHARES)}", "mend one of the three"
+        expected = f"shares that come to 100%: {', '.join(SHARES)}"
+        yield SHARES[-1], expected, "mend one of the three"
 
 
 def _most(values: Values) -> dict[str, Fraction | int]:
@@ -59,4 +61,6 @@ def number(text: str) -> Fraction | int:
     if text.endswith("%"):
         return Fraction(text.rstrip("%")) / 100
     value = Fraction(text)
-    return value if value.denominator > 1 else int(value)
+    if value.denominator > 1:
+        return value
+    return int(value)
