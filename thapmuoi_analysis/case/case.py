@@ -61,6 +61,11 @@ class Case(WhatIf):
         Its languages; of one alone, the columns of the other repeat it.
     sources, sentences, facts, plan, units, rotation, claims, ... : pandas.DataFrame
         Its tables; one that the case lacks raises `AttributeError` (ask `has` first).
+
+    Examples
+    --------
+    >>> load_case("example").has("claims")
+    True
     """
 
     slug: str
@@ -154,13 +159,7 @@ class Case(WhatIf):
         return MappingProxyType(known)
 
     def fact(self, id: str) -> Quantity:
-        """Return one stated number by its id.
-
-        Raises
-        ------
-        KeyError
-            With the ids the case has.
-        """
+        """Return one stated number by its id; a `KeyError` names the ids that there are."""
         if id not in self.quantities:
             known = ", ".join(self.quantities)
             raise KeyError(f"case {self.slug} states no {id!r}; it states: {known}")
