@@ -93,14 +93,12 @@ class Case(WhatIf):
         return sorted({*super().__dir__(), *self._tables})
 
     def has(self, table: str) -> bool:
-        """Return whether the case has the table, with at least one row."""
+        """Return whether the case has a table, with at least one row."""
         return table in self._tables and len(self._tables[table]) > 0
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table, typed, by its name; one without rows where the case lacks it."""
-        if name in self._tables:
-            return self._tables[name].copy(deep=False)
-        return empty(name)
+        return getattr(self, name) if name in self._tables else empty(name)
 
     def records(self, name: str) -> list[dict[Any, Any]]:
         """Return the rows of a table, each by its columns; none where the case lacks it."""
@@ -129,7 +127,7 @@ class Case(WhatIf):
     def assumptions(self) -> Mapping[str, Quantity]:
         """Every assumption of the table `workload` by its id, marked as assumed."""
         rows = stated("workload", self.table("workload"))
-        return MappingProxyType({quantity.id: quantity for _, quantity in rows})
+        return MappingProxyType({number.id: number for _, number in rows})
 
     @cached_property
     def labels(self) -> Mapping[str, Mapping[str, str]]:
@@ -162,13 +160,7 @@ class Case(WhatIf):
         return MappingProxyType(known)
 
     def fact(self, id: str) -> Quantity:
-        """Return one stated number by its id.
-
-        Raises
-        ------
-        KeyError
-            With the ids the case has.
-        """
+        """Return one stated number by its id; a `KeyError` names the ids that there are."""
         if id not in self.quantities:
             known = ", ".join(self.quantities)
             raise KeyError(f"case {self.slug} states no {id!r}; it states: {known}")
@@ -206,8 +198,10 @@ class Case(WhatIf):
 
     def planned(self) -> dict[int, Quantity]:
         """Return the plan: year -> units planned to adopt in that year; empty without a plan."""
-        years = self.table("plan")["year"]
-        return {int(year): self.quantities[f"plan_{year}"] for year in years}
+        planned = {}
+        for year in self.table("plan")["year"]:
+            planned[int(year)] = self.quantities[f"plan_{year}"]
+        return planned
 
 
 def load_case(case: str | Path, needs: Iterable[str] = ()) -> Case:
@@ -293,7 +287,8 @@ def _set_beside(case: Case, name: str) -> Case:
     tables = dict(case._tables)
     origins = dict(case._raw)
     for table in ("sources", "sentences"):
-        tables[table] = pd.concat([tables[table], other[table]], ignore_index=True)
+        parts = [tables[table], other[table]]
+        tables[table] = pd.concat(parts, ignore_index=True)
     for table in OTHER_PLACES:
         if table in other:
             tables[table] = other[table]

@@ -34,12 +34,14 @@ def _listed() -> tuple[tuple[str, str, str], ...]:
     for row in csv.DictReader(text.splitlines()):
         listed.add((row["vi"], "vi", row["kind"]))
         listed.add((row["en"], "en", row["kind"]))
-    return tuple(sorted(listed, key=lambda entry: (-len(entry[0]), entry)))
+    by_length = sorted(sorted(listed), key=lambda entry: len(entry[0]), reverse=True)
+    return tuple(by_length)
 
 
 def says(text: str, words: str) -> bool:
     """Return whether a text holds words, as whole words."""
-    return bool(re.search(rf"(?<!\w){re.escape(words.casefold())}(?!\w)", text.casefold()))
+    whole = rf"(?<!\w){re.escape(words.casefold())}(?!\w)"
+    return re.search(whole, text.casefold()) is not None
 
 
 @cache
@@ -67,21 +69,29 @@ def force_of(type_: str, kinds: Sequence[str]) -> str:
     """Return how firm a claim is by its type and the kinds of its hedges: the weakest of all."""
     if type_ == "recommendation":
         return "advice"
-    forces = [HEDGED if kinds else PLAIN]
-    forces += [kind for kind in kinds if kind in WORDED]
+    forces = [PLAIN]
+    for kind in kinds:
+        forces.append(kind if kind in WORDED else HEDGED)
     return max(forces, key=FORCES.index)
 
 
 def condition_of(kinds: Sequence[str]) -> str:
     """Return the condition of a claim by the kinds of its hedges: what leaves most open."""
-    conditions = [kind for kind in kinds if kind in BEGUN]
-    if "conditions" in kinds:
-        conditions.append("if")
-    return max([FREE, *conditions], key=CONDITIONS.index)
+    conditions = [FREE]
+    for kind in kinds:
+        if kind in BEGUN:
+            conditions.append(kind)
+        elif kind == "conditions":
+            conditions.append("if")
+    return max(conditions, key=CONDITIONS.index)
 
 
 def unsaid(
-    text: str, lang: str, *, force: str, hedges: Mapping[str, str]
+    text: str,
+    lang: str,
+    *,
+    force: str,
+    hedges: Mapping[str, str],
 ) -> Iterator[tuple[str, str]]:
     """Yield what a line that names a claim leaves out of how firm and on what condition it is.
 
@@ -111,8 +121,9 @@ def unsaid(
         searched = firmness if kind in WORDED else text
         if not _is_said(searched, lang, _as_good_as(kind)):
             yield kind, hedge
-    worded = not {"", *weaker(force)}.isdisjoint(hedges.values())
-    if force in WORDED and not worded and not _is_said(firmness, lang, weaker(force)):
+    forces = weaker(force)
+    worded = any(kind == "" or kind in forces for kind in hedges.values())
+    if force in WORDED and not worded and not _is_said(firmness, lang, forces):
         yield "force", force
 
 
@@ -122,7 +133,9 @@ def _as_good_as(kind: str) -> Sequence[str]:
         return weaker(kind)
     if kind in BEGUN:
         return ["conditions"]
-    return [kind] if kind == "examples" else []
+    if kind == "examples":
+        return [kind]
+    return []
 
 
 def weaker(force: str) -> tuple[str, ...]:
@@ -137,5 +150,8 @@ def looser(condition: str) -> tuple[str, ...]:
 
 def _is_said(text: str, lang: str, kinds: Sequence[str]) -> bool:
     """Return whether a text holds words of one of these kinds in a language."""
-    listed = [words for words, of, kind in _listed() if of == lang and kind in kinds]
-    return any(says(text, words) for words in listed)
+    found = []
+    for words, of, kind in _listed():
+        if of == lang and kind in kinds:
+            found.append(says(text, words))
+    return any(found)

@@ -11,7 +11,8 @@ from thapmuoi_analysis.case.errors import Phrase
 from thapmuoi_analysis.case.schema import codes_of
 
 Values = Mapping[str, Fraction | int]  # by id
-UNITS = {id: about["unit"] for id, about in codes_of("workload", "id").items()}
+CODES = codes_of("workload", "id")
+UNITS = {id: about["unit"] for id, about in CODES.items()}
 SHARES = ("share_party", "share_government", "share_dual")
 MEETINGS = ("meetings_party", "meetings_government")
 DAYS = 7
@@ -65,4 +66,6 @@ def number(text: str) -> Fraction | int:
     if text.endswith("%"):
         return Fraction(text.rstrip("%")) / 100
     value = Fraction(text)
-    return value if value.denominator > 1 else int(value)
+    if value.denominator > 1:
+        return value
+    return int(value)

@@ -20,7 +20,11 @@ TEMPLATE = Path(__file__).with_name("template")
 EXAMPLES = {"sources": None, "sentences": None, "facts": 3, "claims": 2}  # rows, with the header
 
 
-def new_case(slug: str, texts: Mapping[str, str], lang: str = "") -> RawCase:
+def new_case(
+    slug: str,
+    texts: Mapping[str, str],
+    lang: str = "",
+) -> RawCase:
     """Return a small valid case that says where to fill in what.
 
     It is marked as fictional, and its sample rows rest on a source `mau` of its own: once that is
@@ -46,11 +50,13 @@ def new_case(slug: str, texts: Mapping[str, str], lang: str = "") -> RawCase:
             row = [f"{source}:{place}", fingerprint(sentence), "", "", ""]
             raw.tables["sentences"].rows.append(row)
     tables = {}
-    for name in EXAMPLES if texts else raw.tables:
-        rows = raw.tables[name].rows
+    for name, table in raw.tables.items():
+        rows = table.rows
         if texts:
-            rows = rows[: EXAMPLES[name]]
-        tables[name] = RawTable(name, rows, range(1, len(rows) + 1))
+            rows = rows[: EXAMPLES.get(name, 0)]
+        if rows:
+            lines = range(1, len(rows) + 1)
+            tables[name] = RawTable(name, rows, lines)
     return RawCase({**raw.descriptor, "name": slug}, tables)
 
 
@@ -74,15 +80,20 @@ def new_project(folder: Path) -> None:
 
     Copies of articles that a reader has put beside the data stay behind.
     """
-    for part in (paths.notebooks(), paths.home() / "data"):
+    data = paths.home() / "data"
+    for part in (paths.notebooks(), data):
         copytree(part, folder / part.name, ignore=_left)
     copyfile(TEMPLATE / "project.md", folder / "README.md")
 
 
 def _left(folder: str, names: Sequence[str]) -> list[str]:
     """Return what stays behind: what tools left, and the texts of all but the fictional case."""
-    endings = ["conftest.py"] if Path(folder).name == "example" else ["conftest.py", ".txt"]
-    return [name for name in names if name[0] in "._" or name.endswith(tuple(endings))]
+    left = []
+    for name in names:
+        is_copy = name.endswith(".txt") and Path(folder).name != "example"
+        if name[0] in "._" or name == "conftest.py" or is_copy:
+            left.append(name)
+    return left
 
 
 def write(

@@ -29,7 +29,9 @@ __all__ = ["codes_for", "crosswalk", "folded", "sort_key"]
 TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng: as dictionaries order them
 KINDS = {"xã": "xã|xa|x", "phường": "phường|phuong|p", "thị trấn": r"thị ?trấn|thi ?tran|t\.? ?t",
          "đặc khu": "đặc khu|dac khu|đk"}  # fmt: skip
-BEFORE = {kind: re.compile(rf"(?:{written})(?=[ .\d])[ .]*(.+)") for kind, written in KINDS.items()}
+BEFORE = {}  # a name behind its kind
+for _kind, _written in KINDS.items():
+    BEFORE[_kind] = re.compile(rf"(?:{_written})(?=[ .\d])[ .]*(.+)")
 ALIKE = str.maketrans("ðÐɖƉ\u2019\u2018\u02bc\u2010\u2011\u2013", "đĐđĐ'''---")
 END = r"(?![\w\u0300-\u036f])"  # of a syllable, in decomposed letters
 EARLY_TONE = re.compile(rf"(o|u)([{TONES}])((?<=o.)[ae]|(?<=u.)y){END}")
@@ -80,7 +82,8 @@ def folded(text: str) -> str:
 @lru_cache
 def unmarked(text: str) -> str:
     """Return a folded name without diacritics."""
-    letters = unicodedata.normalize("NFD", folded(text).replace("đ", "d"))
+    name = folded(text).replace("đ", "d")
+    letters = unicodedata.normalize("NFD", name)
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
@@ -138,9 +141,10 @@ def codes_for(names: pd.Series, units: pd.DataFrame) -> pd.Series:
     expected = "a name or code that one unit bears"
     fix = "write it with its diacritics, and with its kind (xã, phường, thị trấn), or the code"
     errors = []
-    for row, (name, code) in enumerate(zip(names, codes, strict=True), 2):
-        if not code:
-            errors.append(DataError(table, row, "", str(name), expected, fix))
+    for row, name in enumerate(names, 2):
+        if not codes.iloc[row - 2]:
+            error = DataError(table, row, "", str(name), expected, fix)
+            errors.append(error)
     if errors:
         raise CaseError(errors)
     return codes
@@ -185,7 +189,8 @@ def _fitting(
     codes = []
     columns = (units["code"], units["name_vi"], units["kind"])
     for code, name, kind in zip(*columns, strict=True):
-        if ("", form(name)) in asked or (kind, form(name)) in asked:
+        fits = {("", form(name)), (kind, form(name))}
+        if not fits.isdisjoint(asked):
             codes.append(code)
     return codes
 

@@ -134,7 +134,9 @@ def check(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
     CaseError
         If a file cannot be read or belongs to no source.
     """
-    prints = dict(zip(case.sentences["locator"], case.sentences["sha256"], strict=True))
+    prints = {}
+    for row in case.records("sentences"):
+        prints[row["locator"]] = row["sha256"]
     ids = list(case.sources["id"])
     copies = find_copies(case.folder, ids)
     for article in articles:
@@ -165,7 +167,8 @@ def _article(article: str, ids: list[str], own: list[str]) -> tuple[str, Path]:
     if source not in ids or not Path(file).is_file():
         expected = Phrase("FILE or ID=FILE with an ID of: {ids}", ids=", ".join(ids))
         fix = "mend the id or the path of the file"
-        raise CaseError([DataError("--article", value=article, expected=expected, fix=fix)])
+        error = DataError("--article", value=article, expected=expected, fix=fix)
+        raise CaseError([error])
     return source, Path(file)
 
 

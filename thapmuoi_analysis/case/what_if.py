@@ -37,9 +37,10 @@ class WhatIf:
         """Return numbers by id, marked as assumed where they are not as before."""
         numbers = {}
         for number in stated:
-            if self._before is not None and self._before.get(number.id) != number:
-                number = replace(number, kind=Kind.ASSUMED, sources=())  # noqa: PLW2901
             numbers[number.id] = number
+            if self._before is not None and self._before.get(number.id) != number:
+                changed = replace(number, kind=Kind.ASSUMED, sources=())
+                numbers[number.id] = changed
         return numbers
 
     def with_rows(self, table: str | Mapping[str, Any], **cells: Any) -> Self:
@@ -113,14 +114,23 @@ class WhatIf:
         tables = dict(self._written.tables)
         for name, rows in changes.items():
             if name not in SCHEMA:
-                raise LookupError(f"no table is called {name!r}; there are: {', '.join(SCHEMA)}")
-            tables.setdefault(name, RawTable(f"{name}.csv", [columns_of(name)], (1,)))
+                known = ", ".join(SCHEMA)
+                raise LookupError(f"no table is called {name!r}; there are: {known}")
+            key = SCHEMA[name]["primaryKey"]
+            empty = RawTable(f"{name}.csv", [columns_of(name)], (1,))
+            table = tables.get(name, empty)
             for row in rows:
-                tables[name] = _changed(tables[name], SCHEMA[name]["primaryKey"], row, drop)
-        return _made(self._again, replace(self._written, tables=tables), dict(self.quantities))
+                table = _changed(table, key, row, drop)
+            tables[name] = table
+        written = replace(self._written, tables=tables)
+        return _made(self._again, written, dict(self.quantities))
 
 
-def _made(again: Again, written: RawCase, before: Mapping[str, Quantity] | None) -> Any:
+def _made(
+    again: Again,
+    written: RawCase,
+    before: Mapping[str, Quantity] | None,
+) -> Any:
     """Return the case that is written so, with the numbers of the case that it was made of."""
     return replace(again(written), _before=before)
 
@@ -134,23 +144,26 @@ def _changed(
     """Return a table with the row of a key changed, added where there is none, or dropped."""
     cells = {column: text_of(cell) for column, cell in changes.items()}
     head = list(dict.fromkeys([*table.rows[0], *cells]))
-    rows = {}
-    for line, texts in zip(table.lines[1:], table.rows[1:], strict=True):
-        rows[line] = dict(zip_longest(head, texts, fillvalue=""))
-    wanted = [cells.get(column) for column in key]
-    here = [line for line in rows if [rows[line][column] for column in key] == wanted]
-    if drop and not here:
+    lines = list(table.lines)
+    rows = [head]
+    at = 0  # the place of the row; 0 is that of the header
+    for row in table.rows[1:]:
+        longer = dict(zip_longest(head, row, fillvalue=""))
+        if all(longer[column] == cells.get(column) for column in key):
+            at = len(rows)
+        rows.append(list(longer.values()))
+    if drop and not at:
         raise LookupError(f"{table.label} has no row with {cells}; its key: {', '.join(key)}")
-    if not here:
-        here = [max(table.lines) + 1]
-        rows[here[0]] = dict.fromkeys(head, "")
-    for line in here:
-        if drop:
-            del rows[line]
-        else:
-            rows[line].update(cells)
+    if drop:
+        del rows[at]
+        del lines[at]
+    elif at:
+        for column, cell in cells.items():
+            rows[at][head.index(column)] = cell
+    else:
+        rows.append([cells.get(column, "") for column in head])
+        lines.append(max(lines) + 1)
     label = table.label
     if not label.endswith(CHANGED):
         label = Phrase("{table}" + CHANGED, table=label)
-    rows_made = [head, *(list(row.values()) for row in rows.values())]
-    return replace(table, label=label, rows=rows_made, lines=[table.lines[0], *rows])
+    return replace(table, label=label, rows=rows, lines=lines)
