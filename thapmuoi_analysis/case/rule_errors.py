@@ -66,5 +66,9 @@ class RuleErrors:
         """
         for row, is_wrong in enumerate(wrong.tolist()):
             if is_wrong is True:
-                own = {n: w[row] if isinstance(w, Series) else w for n, w in words.items()}
-                self.add(rule, row, **own)
+                self.add(rule, row, **_of_row(words, row))
+
+
+def _of_row(words: dict[str, Any], row: int) -> dict[str, Any]:
+    columns = {name: word[row] for name, word in words.items() if isinstance(word, Series)}
+    return words | columns

@@ -23,8 +23,8 @@ from thapmuoi_analysis.case.schema import SCHEMA, beside, columns_of
 from thapmuoi_analysis.case.tables import errors, typed
 
 Tables = dict[str, DataFrame]
-RULES: tuple[Callable[..., None], ...] = (*rules_facts.RULES, *rules_claims.RULES)
-NEEDS = {rule: [*inspect.signature(rule).parameters][1:] for rule in RULES}
+Rule = Callable[..., None]
+RULES: tuple[Rule, ...] = (*rules_facts.RULES, *rules_claims.RULES)
 
 
 def check(raw: RawCase) -> Tables:
@@ -62,7 +62,8 @@ def broken_rules(raw: RawCase, tables: Tables, is_sound: bool) -> list[DataError
         _check_columns(broken, name, tables)
         _check_units(broken, name, tables, raw)
     known: dict[str, Any] = {**tables, "tables": tables}
-    for rule, needs in NEEDS.items():
+    for rule in RULES:
+        _, *needs = inspect.signature(rule).parameters
         if known.keys() >= {*needs}:
             rule(broken, *map(known.get, needs))
     if is_sound and not broken.found:

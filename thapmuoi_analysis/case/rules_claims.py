@@ -77,7 +77,8 @@ def firmness(broken: RuleErrors, claims: DataFrame) -> None:
     """Hold that no claim is coded as firmer than its hedges, and that hedges say what is coded."""
     may_begin = {"", "conditions", *hedging.BEGUN}  # a condition; "": a hedge that is not listed
     for row, claim in enumerate(claims.to_dict("records")):
-        kinds = hedging.kinds(hedges(claim, "vi"), hedges(claim, "en"))
+        vi, en = (hedges(claim, lang) for lang in LANGS)
+        kinds = hedging.kinds(vi, en)
         force = hedging.force_of(claim["type"], kinds)
         condition = hedging.condition_of(kinds)
         if claim["force"] not in hedging.weaker(force):
@@ -98,7 +99,8 @@ def messages(broken: RuleErrors, messages: DataFrame, tables: Tables) -> None:
             rows = tables[name].set_index("id")
             place_of.update(rows["place_vi"])
     for row, ids in enumerate(messages["supported_by"]):
-        places = {place_of.get(id, id) for id in ids.split()}
+        supporting = ids.split()
+        places = {place_of.get(id, id) for id in supporting}
         if len(places) < 2:
             broken.add("two_places", row)
 
@@ -121,7 +123,8 @@ def _known_names(tables: Tables, case: Row) -> set[str]:
             known.add(name)
     for name, frame in tables.items():
         if name != "workload":
-            known.update(quantity.id for _, quantity in stated(name, frame))
+            numbers = stated(name, frame)
+            known.update(quantity.id for _, quantity in numbers)
     if "facts" in tables:
         known.update(tables["facts"]["measure"])
     if "units" in tables:

@@ -18,7 +18,8 @@ from thapmuoi_analysis.case.raw import NOWHERE
 from thapmuoi_analysis.case.rule_errors import RuleErrors
 from thapmuoi_analysis.case.schema import codes_of
 
-UNIT_OF = {measure: about["unit"] for measure, about in codes_of("facts", "measure").items()}
+MEASURES = codes_of("facts", "measure")
+UNIT_OF = {measure: about["unit"] for measure, about in MEASURES.items()}
 FORMS: dict[str, tuple[type, str]] = {  # of a value in these units; in others a whole number
     "share": (Fraction, "a percentage as 50%"),
     "date": (date, "a day of the calendar as 2022-03-02"),
@@ -114,7 +115,8 @@ def listed(broken: RuleErrors, facts: DataFrame, units: DataFrame) -> None:
     check_count(broken, counts, "units", len(units), "rows of units.csv")
     if "unknown" not in status:
         why = "rows of units.csv with status adopted"
-        check_count(broken, counts, "adopted", status.get("adopted", 0), why)
+        adopted = status.get("adopted", 0)
+        check_count(broken, counts, "adopted", adopted, why)
 
 
 class Count(NamedTuple):
@@ -128,8 +130,9 @@ def check_count(
     broken: RuleErrors, counts: Mapping[str, Count], measure: str, due: int, why: str
 ) -> None:
     """Hold that a count, where it is stated, is what others come to."""
-    if measure in counts and counts[measure].value != due:
-        broken.add("fact_sum", counts[measure].row, due=due, why=why)
+    count = counts.get(measure)
+    if count and count.value != due:
+        broken.add("fact_sum", count.row, due=due, why=why)
 
 
 def latest_counts(facts: DataFrame) -> dict[str, Count]:
@@ -153,14 +156,23 @@ def conflicts(facts: DataFrame) -> list[list[str]]:
 
     The date of a page is each source's own.
     """
-    rows = facts.assign(source=source_ids(facts)).dropna(subset="value")
+    rows = facts.assign(source=source_ids(facts))
     rows = rows[rows["measure"] != "page_date"]
+    rows = rows.dropna(subset="value")
     time = ["measure", "as_of_earliest", "as_of_latest"]
     found = []
     for _, alike in rows.groupby(time, dropna=False, sort=False):
-        if alike["value"].nunique() > 1 and alike["source"].nunique() > 1:
+        values = alike["value"].nunique()
+        sources = alike["source"].nunique()
+        if values > 1 and sources > 1:
             found.append([*alike["id"]])
     return found
+
+
+def targets(broken: RuleErrors, elsewhere: DataFrame) -> None:
+    """Hold that a range has its lower end first; one that has not stayed a text."""
+    is_text = [isinstance(value, str) for value in elsewhere["target"]]
+    broken.mark("lower_first", pd.Series(is_text))
 
 
 def ids(broken: RuleErrors, tables: Mapping[str, DataFrame]) -> None:
@@ -171,7 +183,8 @@ def ids(broken: RuleErrors, tables: Mapping[str, DataFrame]) -> None:
     for table in ("workload", "facts", "rotation"):
         if table in tables:
             own = tables[table]["id"]
-            is_taken = own.isin(taken) | own.map(is_reserved).astype(bool)
+            is_computed = own.map(is_reserved).astype(bool)
+            is_taken = own.isin(taken) | is_computed
             broken.mark("own_id", is_taken, table=table)
             taken.update(own)
 
@@ -187,8 +200,9 @@ def assumptions(broken: RuleErrors, workload: DataFrame) -> None:
     ids = [*workload["id"]]
     due = workload["id"].map(UNITS)
     broken.mark("assumption_unit", workload["unit"] != due, due=due)
-    texts = pd.Series(broken.tables["workload"].cells("value"))
-    misfit = texts.str.endswith("%") != (due == "share")
+    texts = broken.tables["workload"].cells("value")
+    is_percentage = pd.Series(texts).str.endswith("%")
+    misfit = is_percentage != (due == "share")
     broken.mark("assumption_form", misfit)
     lacking = [id for id in UNITS if id not in ids]
     for id in lacking:
@@ -211,6 +225,7 @@ RULES = (
     tiles,
     sums,
     listed,
+    targets,
     ids,
     evidence,
     assumptions,

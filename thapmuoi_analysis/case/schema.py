@@ -17,9 +17,9 @@ def _frozen(pairs: Iterable[tuple[str, Any]]) -> Mapping[str, Any]:
         if isinstance(value, list):
             part[name] = tuple(value)
     if "codes" in part:
-        limits = dict(part.get("constraints", ()))
-        limits["enum"] = tuple(part["codes"])
-        part["constraints"] = MappingProxyType(limits)
+        limits = part.get("constraints", {})
+        codes = tuple(part["codes"])
+        part["constraints"] = MappingProxyType({**limits, "enum": codes})
     return MappingProxyType(part)
 
 
@@ -40,14 +40,16 @@ def schema_of(table: str, columns: Sequence[str] = ()) -> dict[str, Any]:
     kept: dict[str, Any] = {"fields": [], "primaryKey": SCHEMA[table]["primaryKey"]}
     keys = []
     for field in fields:
-        kept["fields"].append({part: field[part] for part in DESCRIBED if part in field})
+        described = {part: field[part] for part in DESCRIBED if part in field}
+        kept["fields"].append(described)
         target = field.get("id_of")
         if target:
             reference = {"resource": target, "fields": SCHEMA[target]["primaryKey"]}
             keys.append({"fields": [field["name"]], "reference": reference})
     if keys:
         kept["foreignKeys"] = keys
-    return dict(json.loads(json.dumps(kept, default=dict)))
+    text = json.dumps(kept, default=dict)
+    return dict(json.loads(text))
 
 
 def columns_of(table: str) -> list[str]:

@@ -21,7 +21,8 @@ MIDNIGHT = " 00:00:00"  # of a day in pandas
 def value_of(cell: str) -> Any:
     """Return the number or day that a cell states, `pd.NA` where it is empty.
 
-    A day that no calendar has stays a text, for a rule to tell.
+    A day that no calendar has stays a text, as does a range whose ends are turned round, for a rule
+    to tell.
 
     Examples
     --------
@@ -33,7 +34,9 @@ def value_of(cell: str) -> Any:
     first, *others = cell.split("-")
     if len(others) > 1:
         return day(cell) or cell
-    return from_ends(number(first), number(others[0] if others else first))
+    low = number(first)
+    high = number(others[0]) if others else low
+    return from_ends(low, high) if low <= high else cell
 
 
 def text_of(value: Any) -> str:
