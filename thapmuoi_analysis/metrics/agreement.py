@@ -74,11 +74,9 @@ def _alpha(codes: pd.DataFrame, id: str) -> Quantity:
 def disagreements(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     """Return what two codings differ in: columns `id`, `code`, `first`, `second`."""
     first, second = _codes(a).align(_codes(b), join="inner", axis=0)
-    codes = pd.DataFrame()
-    codes["first"] = first.stack()
-    codes["second"] = second.stack()
-    codes = codes.rename_axis(["id", "code"]).reset_index()
-    return codes[codes["first"] != codes["second"]]
+    codes = pd.DataFrame({"first": first.stack(), "second": second.stack()})
+    differ = codes[codes["first"] != codes["second"]]
+    return differ.rename_axis(["id", "code"]).reset_index()
 
 
 def alpha(codes: pd.DataFrame) -> float:
