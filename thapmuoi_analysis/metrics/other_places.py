@@ -125,7 +125,6 @@ def _is_unmet(case: Case, claims: list[Claim]) -> bool:
     troubles = {claim.id for claim in claims if claim.type in TROUBLES}
     if not troubles or "next_step" in types:
         return False
-    for claim in case.claims_by_id.values():
-        if troubles.intersection(claim.answers):
-            return False
-    return True
+    every = case.claims_by_id.values()
+    answers = [claim for claim in every if troubles.intersection(claim.answers)]
+    return not answers
