@@ -21,7 +21,10 @@ from thapmuoi_analysis.case.ranges import NOT_APPLICABLE
 CODES = ["type", "speaker", "about", "hedged"]
 
 
-def agreement(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
+def agreement(
+    a: pd.DataFrame,
+    b: pd.DataFrame,
+) -> pd.DataFrame:
     """Measure how far two codings of the same claims agree.
 
     Parameters
@@ -60,7 +63,8 @@ def agreement(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
 
 
 def _counted(n: int, id: str) -> Quantity:
-    return Quantity(n, "", id, Kind.DERIVED, f"#{{{id}}}")
+    formula = f"#{{{id}}}"
+    return Quantity(n, "", id, Kind.DERIVED, formula)
 
 
 def _alpha(codes: pd.DataFrame, id: str) -> Quantity:
@@ -71,12 +75,15 @@ def _alpha(codes: pd.DataFrame, id: str) -> Quantity:
     return Quantity(found, "", id, Kind.DERIVED, formula)
 
 
-def disagreements(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
+def disagreements(
+    a: pd.DataFrame,
+    b: pd.DataFrame,
+) -> pd.DataFrame:
     """Return what two codings differ in: columns `id`, `code`, `first`, `second`."""
-    first = _codes(a).reset_index().melt("id", var_name="code", value_name="first")
-    second = _codes(b).reset_index().melt("id", var_name="code", value_name="second")
-    codes = first.merge(second, on=["id", "code"])
-    return codes[codes["first"] != codes["second"]]
+    first, second = _codes(a).align(_codes(b), join="inner", axis=0)
+    codes = pd.DataFrame({"first": first.stack(), "second": second.stack()})
+    differ = codes[codes["first"] != codes["second"]]
+    return differ.rename_axis(["id", "code"]).reset_index()
 
 
 def alpha(codes: pd.DataFrame) -> float:

@@ -99,9 +99,11 @@ def topics(case: Case) -> pd.DataFrame:
     >>> found.loc["meetings", ["asks", "raised", "unmet"]].tolist()
     [True, True, True]
     """
-    support = pd.concat([case.table("elsewhere"), case.table("elsewhere_claims")])
-    support = support.set_index("id")
-    rows = case.table("messages").sort_values("rank").reset_index(drop=True)
+    numbers = case.table("elsewhere")
+    statements = case.table("elsewhere_claims")
+    support = pd.concat([numbers, statements]).set_index("id")
+    rows = case.table("messages")
+    rows = rows.sort_values("rank", ignore_index=True)
     every = case.claims_by_id.values()
     found = []
     for row in rows.to_dict("records"):
@@ -121,9 +123,8 @@ def _is_unmet(case: Case, claims: list[Claim]) -> bool:
     """Return whether claims hold a limitation or a cause, and nothing is named to deal with it."""
     types = {claim.type for claim in claims}
     troubles = {claim.id for claim in claims if claim.type in TROUBLES}
-    answered: set[str] = set()
-    for claim in case.claims_by_id.values():
-        answered.update(claim.answers)
-    if "next_step" in types or troubles & answered:
+    if not troubles or "next_step" in types:
         return False
-    return bool(troubles)
+    every = case.claims_by_id.values()
+    answers = [claim for claim in every if troubles.intersection(claim.answers)]
+    return not answers
