@@ -71,9 +71,11 @@ class Client(PapermillNotebookClient):
         for message in self.kernel.run(cell.source):
             with suppress(CellExecutionComplete):
                 self.process_message(message, cell, cell_index)
-        errors = [output for output in cell.outputs if output.output_type == "error"]
-        if errors and "raises-exception" not in cell.metadata.get("tags", ()):
-            raise CellExecutionError.from_cell_and_msg(cell, errors[0])
+        if "raises-exception" in cell.metadata.get("tags", ()):
+            return
+        for output in cell.outputs:
+            if output.output_type == "error":
+                raise CellExecutionError.from_cell_and_msg(cell, output)
 
 
 class InProcessEngine(Engine):

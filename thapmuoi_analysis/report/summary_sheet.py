@@ -41,10 +41,11 @@ def page(executed: Executed, block: About, pictures: Path) -> str:
     for notebook in executed.values():
         name = metadata_of(notebook).get("picture")
         for _, output, about in outputs(executed):
-            if name and about["role"] == "figure" and about.get("name") == name:
-                path = next(pictures.glob(f"figure-*-{name}.png"))
-                alt = plain_markdown(output["data"]["text/plain"])
-                parts.append(f"![{alt}]({path.name})")
+            if not name or about["role"] != "figure" or about.get("name") != name:
+                continue
+            path = next(pictures.glob(f"figure-*-{name}.png"))
+            alt = plain_markdown(output["data"]["text/plain"])
+            parts.append(f"![{alt}]({path.name})")
     if not parts:
         return ""
     source = f"::: {{.source}}\n{plain_markdown(block['source'])}\n:::"
