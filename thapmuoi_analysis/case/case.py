@@ -26,6 +26,7 @@ from thapmuoi_analysis.case.rules_facts import UNIT_OF, conflicts
 from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA
 from thapmuoi_analysis.case.stated import stated
 from thapmuoi_analysis.case.tables import empty
+from thapmuoi_analysis.case.topics import as_read
 from thapmuoi_analysis.case.what_if import WhatIf
 
 DEFAULTS = {n: about["default"] for n, about in DESCRIPTOR["case"].items() if "default" in about}
@@ -160,7 +161,8 @@ class Case(WhatIf):
         names = () if units is None else units.loc[units["status"] == "not_adopted", "name_vi"]
         words = {"model_title": self.names.get("model", DEFAULTS["model"]), "posts": None}
         facts = {**self.names, **self.quantities, **measures, "remaining_names": tuple(names)}
-        return MappingProxyType({**DEFAULTS, **words, **facts})
+        read = as_read(self, self.names.get("source_noun", DEFAULTS["source_noun"]))
+        return MappingProxyType({**DEFAULTS, **words, **facts, **read})
 
     def fact(self, id: str) -> Quantity:
         """Return one stated number by its id.

@@ -4,7 +4,7 @@ What joins them is the compiler's: the source states a cause or a step, not what
 answer may meet a limitation or its cause. An empty link is a finding.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import groupby
 from typing import Any
 
@@ -12,6 +12,7 @@ import pandas as pd
 
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.claim import UMBRELLA, Claim, heads, told
+from thapmuoi_analysis.case.topics import states
 
 WAYS = ("measure", "study", "advice")  # from the firmest
 GAPS = {  # what is missing, the worst first -> what the source gives, or how a step meets it
@@ -22,8 +23,8 @@ GAPS = {  # what is missing, the worst first -> what the source gives, or how a 
     "study only": "study",
     "none": "",
 }
-COLUMNS = ("limitation", "cause", "step", "record", "given", "ways", "gap", "claim", "causes",
-           "steps", "aims", "records")  # fmt: skip
+COLUMNS = ("limitation", "cause", "step", "record", "given", "ways", "gap", "looked_for", "claim",
+           "causes", "steps", "aims", "records")  # fmt: skip
 
 
 def links(case: Case, lang: str = "vi") -> pd.DataFrame:
@@ -43,7 +44,8 @@ def links(case: Case, lang: str = "vi") -> pd.DataFrame:
         `cause`, `step`, `record` (what would show it), empty where there is none. As codes:
         `given` (what the source gives of it: "causes", "measures", "causes measures", "neither"),
         `ways`, from the firmest ("measure", "study", "advice"), and `gap`, what is missing ("no
-        step", "nothing", "no cause", "advice only", "study only", "none"). As claims, which
+        step", "nothing", "no cause", "advice only", "study only", "none"; "not looked for" where
+        nobody looked for it); `looked_for`, what was looked for in the source. As claims, which
         sentences take: `claim` (the limitation), `causes`, `steps`, `aims` (what may help);
         `records` in both languages.
 
@@ -69,6 +71,8 @@ def _row(case: Case, limitations: list[Claim], lang: str) -> dict[str, Any]:
     answers = [claim for claim in case.claims_by_id.values() if ids & {*claim.answers}]
     steps = _claims(case, (step_of(case, claim).id for claim in answers))
     ways = {way_of(case, claim) for claim in answers}
+    topics = states(case)
+    looked_for = tuple(t for t in ("causes", "measures") if topics[t] != "not_looked_for")
     records = []
     for row in case.records("missing"):
         if ids & {*row["shows"].split()}:
@@ -80,7 +84,8 @@ def _row(case: Case, limitations: list[Claim], lang: str) -> dict[str, Any]:
         "record": "; ".join(record[lang] for record in records),
         "given": given(causes, steps),
         "ways": tuple(sorted(ways, key=WAYS.index)),
-        "gap": _gap(given(causes, steps), ways),
+        "gap": _gap(given(causes, steps), ways, looked_for),
+        "looked_for": looked_for,
         "claim": limitations[0],
         "causes": causes,
         "steps": steps,
@@ -97,13 +102,18 @@ def given(causes: Iterable[Claim], steps: Iterable[Claim]) -> str:
 
 def widest_gap(links: pd.DataFrame) -> pd.DataFrame:
     """Return the row of the limitation of which most is missing; no row where nothing is."""
-    rows = links[links["gap"] != "none"]
+    rows = links[~links["gap"].isin(["none", "not looked for"])]
     ranks = rows["gap"].map([*GAPS].index)
     return rows.loc[ranks.sort_values(kind="stable").index].head(1)
 
 
-def _gap(given: str, ways: set[str]) -> str:
+def _gap(given: str, ways: set[str], looked_for: Collection[str]) -> str:
     """Return what is missing of a limitation, by what is given and how steps meet it."""
+    unread = {"causes", "measures"} - {*looked_for} - {*given.split()}
+    if unread == {"causes", "measures"} or (unread and given != "neither"):
+        return "not looked for"
+    if unread:
+        return "no cause" if "measures" in unread else "no step"
     has = given
     if given == "causes measures":  # nothing, unless all that meets it is weak
         has = " ".join(sorted(ways, key=WAYS.index))
