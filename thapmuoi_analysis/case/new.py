@@ -14,10 +14,11 @@ from thapmuoi_analysis.case.claim import LANGS
 from thapmuoi_analysis.case.defaults import completed
 from thapmuoi_analysis.case.raw import RawCase, RawTable, Rows, read_folder, write_folder
 from thapmuoi_analysis.case.rules import check
-from thapmuoi_analysis.case.schema import silent_columns
+from thapmuoi_analysis.case.schema import SCHEMA, codes_of, silent_columns
 from thapmuoi_analysis.case.sources import fingerprint, sentences
 
 TEMPLATE = Path(__file__).with_name("template")
+UNREAD = "not_looked_for"  # what each topic of a text is, until its coder says otherwise
 EXAMPLES = {"sources": None, "sentences": None, "facts": 3, "claims": 2}  # rows, with the header
 
 
@@ -51,6 +52,12 @@ def new_case(slug: str, texts: Mapping[str, str], lang: str = "") -> RawCase:
     for name, most in kept.items():
         rows = _in_languages(raw.tables[name].rows[:most], [lang] if lang else LANGS)
         tables[name] = RawTable(name, rows, range(1, len(rows) + 1))
+    if texts:
+        asked = [
+            [source, topic, UNREAD] for source in texts for topic in codes_of("topics", "topic")
+        ]
+        rows = [[field["name"] for field in SCHEMA["topics"]["fields"]], *asked]
+        tables["topics"] = RawTable("topics", rows, range(1, len(rows) + 1))
     return RawCase({**raw.descriptor, "name": slug}, tables)
 
 

@@ -13,6 +13,8 @@ from thapmuoi_analysis.case.claim import LANGS, hedges, lost_hedges, misnamed
 from thapmuoi_analysis.case.errors import Tell
 from thapmuoi_analysis.case.schema import DESCRIPTOR
 from thapmuoi_analysis.case.stated import stated
+from thapmuoi_analysis.case.tables import empty
+from thapmuoi_analysis.case.topics import bearing
 
 TEXTS = tuple(f"{part}_{lang}" for lang in LANGS for part in ("clause", "short", "text"))
 TOLD = {"claims": TEXTS, "messages": ("text_vi", "text_en")}
@@ -102,4 +104,23 @@ def facts_are_named(
                     tell("fact_named", place, table=table, column=column, value=wrong)
 
 
-RULES = (claims, named, hedged, firm, supported)
+def looked_for(
+    tell: Tell, topics: pd.DataFrame, claims: pd.DataFrame | None = None,
+    facts: pd.DataFrame | None = None, plan: pd.DataFrame | None = None,
+    rotation: pd.DataFrame | None = None,
+) -> None:  # fmt: skip
+    """Hold that no row bears on a topic of which its source is said to have nothing."""
+    known = {"claims": claims, "facts": facts, "plan": plan, "rotation": rotation}
+
+    def table(name: str) -> pd.DataFrame:
+        found = known[name]
+        return empty(name) if found is None else found
+
+    there = {*bearing(table)}
+    rows = topics[["topic", "source", "read"]].itertuples(index=False)
+    tell(
+        "topic_there", [(row.topic, row.source) in there and row.read == "nothing" for row in rows]
+    )
+
+
+RULES = (claims, named, hedged, firm, supported, looked_for)

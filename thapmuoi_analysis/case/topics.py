@@ -7,10 +7,12 @@ it; what that leaves out was not looked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
-from thapmuoi_analysis.case.claim import Both, Claim
+import pandas as pd
+
+from thapmuoi_analysis.case.claim import Both
 from thapmuoi_analysis.case.schema import codes_of
 
 if TYPE_CHECKING:
@@ -22,7 +24,6 @@ OF_TYPE = {  # type of a claim -> the topic that it bears on
     "cause": "causes",
     "lesson": "conditions",
     "next_step": "next_steps",
-    "recommendation": "next_steps",
 }
 OF_MEASURE = {"target_share": "target", "adopted": "result"}  # of a fact, likewise
 PART = {"vi": "phần đọc được của {noun}", "en": "part of the {noun} that was read"}
@@ -39,11 +40,10 @@ def states(case: Case) -> dict[str, str]:
     """
     rows = case.table("topics")
     sources = {*rows["source"]}
-    found = {topic for topic, _ in bearing(case)}
+    found = {topic for topic, _ in bearing(case.table)}
     made = {}
     for topic in codes_of("topics", "topic"):
-        own = rows[rows["topic"] == topic]
-        nothing = own[own["read"] == "nothing"]
+        nothing = rows[(rows["topic"] == topic) & (rows["read"] == "nothing")]
         if topic in found:
             made[topic] = "coded"
         elif sources and {*nothing["source"]} == sources:
@@ -53,27 +53,38 @@ def states(case: Case) -> dict[str, str]:
     return made
 
 
-def bearing(case: Case) -> Iterator[tuple[str, str]]:
-    """Yield each topic that a row of the case bears on, with the locator of the row."""
-    for claim in case.claims_by_id.values():
-        yield from ((topic, claim.locator) for topic in _topics_of(claim))
-    for row in case.records("facts"):
-        if row["measure"] in OF_MEASURE:
-            yield OF_MEASURE[row["measure"]], row["locator"]
-    for table in ("plan", "rotation"):
-        for row in case.records(table):
-            yield table, row["locator"]
+def bearing(table: Callable[[str], pd.DataFrame]) -> Iterator[tuple[str, str]]:
+    """Yield each topic that a row of a case bears on, with the source of the row.
+
+    Parameters
+    ----------
+    table : callable
+        Gives a table by its name, one without rows where the case lacks it.
+    """
+    for claim in table("claims").to_dict("records"):
+        for topic in _topics_of(claim):
+            yield topic, _source_of(claim)
+    for fact in table("facts").to_dict("records"):
+        if fact["measure"] in OF_MEASURE:
+            yield OF_MEASURE[fact["measure"]], _source_of(fact)
+    for name in ("plan", "rotation"):
+        for row in table(name).to_dict("records"):
+            yield name, _source_of(row)
 
 
-def _topics_of(claim: Claim) -> Iterator[str]:
-    if claim.type in OF_TYPE:
-        yield OF_TYPE[claim.type]
-    if claim.answers:
+def _topics_of(claim: Mapping[Any, Any]) -> Iterator[str]:
+    if claim["type"] in OF_TYPE:
+        yield OF_TYPE[claim["type"]]
+    if claim["answers"]:
         yield "measures"
-    if claim.mechanism == "working_rules":
+    if claim["mechanism"] == "working_rules":
         yield "rules"
-    if claim.about == "rotation":
+    if claim["about"] == "rotation":
         yield "rotation"
+
+
+def _source_of(row: Mapping[Any, Any]) -> str:
+    return str(row["locator"]).partition(":")[0]
 
 
 def as_read(case: Case, noun: Both) -> dict[str, Both | None]:
@@ -98,8 +109,8 @@ def as_read(case: Case, noun: Both) -> dict[str, Both | None]:
     sources: dict[str, set[str]] = {}
     for row in case.records("topics"):
         sources.setdefault(row["topic"], set()).add(row["source"])
-    for topic, locator in bearing(case):
-        sources.setdefault(topic, set()).add(locator.partition(":")[0])
+    for topic, source in bearing(case.table):
+        sources.setdefault(topic, set()).add(source)
     words: dict[str, Both | None] = {}
     for topic, state in states(case).items():
         read = part if excerpts & sources.get(topic, set()) else noun

@@ -114,8 +114,10 @@ def _rows(link: Any, formatter: Formatter) -> Iterator[Row]:
     words = formatter.words("charts")
     steps = f"{', '.join(words[way] for way in link.ways)}: {_labels(link.steps, formatter)}"
     texts = [_labels([link.claim], formatter), _labels(link.causes, formatter), link.ways and steps]
-    silent = (SILENT, formatter.term("not reported"))
-    row: Row = {n: (TOLD, text) if text else silent for n, text in enumerate(texts)}
+    row: Row = {}
+    for n, (text, topic) in enumerate(zip(texts, ("", "causes", "measures"), strict=True)):
+        why = "not reported" if topic in link.looked_for else "not looked for"
+        row[n] = (TOLD, text) if text else (SILENT, formatter.term(why))
     record = "; ".join(record[formatter.lang] for record in link.records)
     row[3] = (RECORD, record or formatter.term("not known"))
     yield row

@@ -219,8 +219,8 @@ def link(row: Any) -> Phrase | None:
         ),
         (
             row.given == "causes",
-            """với hạn chế về {limitation}, {read_for_measures} nêu nguyên nhân ({causes}), không nêu
-            biện pháp nhằm vào nguyên nhân ấy""",
+            """với hạn chế về {limitation}, {read_for_measures} nêu nguyên nhân ({causes}), không
+            nêu biện pháp nhằm vào nguyên nhân ấy""",
             """on the limitation regarding {limitation}, the {read_for_measures} gives a cause
             ({causes}) but no step to deal with it""",
         ),
@@ -247,10 +247,10 @@ def link(row: Any) -> Phrase | None:
         ),
         (
             row.looked_for,
-            """với hạn chế về {limitation}, {read_for_measures} không nêu nguyên nhân, cũng không nêu
-            biện pháp""",
-            """on the limitation regarding {limitation}, the {read_for_measures} gives neither a cause
-            nor a step to deal with it""",
+            """với hạn chế về {limitation}, {read_for_measures} không nêu nguyên nhân, cũng không
+            nêu biện pháp""",
+            """on the limitation regarding {limitation}, the {read_for_measures} gives neither a
+            cause nor a step to deal with it""",
         ),
         limitation=row.claim,
         causes=heads(row.causes),
