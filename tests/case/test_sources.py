@@ -69,6 +69,20 @@ def test_a_sentence_ends_only_before_a_space_and_an_upper_case_letter():
     assert list(sentences(text).values()) == [text.removesuffix(" Ừ."), "Ừ."]
 
 
+def test_no_sentence_ends_after_an_abbreviation_an_initial_or_what_is_numbered():
+    whole = (
+        "Người dân TP. Sông Thử và TX. Bến Trúc vui.",
+        "PGS.TS. Trần Văn Sen và Th.S. Lê Thị Lài cùng Đ/c. Ba đến.",
+        "Theo Điều 5. Quy chế, khoản 12. Hội nghị và số 04. Công văn thì vậy.",
+        "Ông N. V. An đến sớm.",
+    )
+    for sentence in whole:
+        assert list(sentences(f"{sentence} Rồi về.").values()) == [sentence, "Rồi về."]
+    cut = ("Đến năm 2020. Sau đó thôi.", "Có 5. Không ai khác.", "Xem phần. Hai ấp có.")
+    for text in cut:
+        assert len(sentences(text)) == 2
+
+
 def test_empty_text_has_no_sentences():
     assert sentences(" \r\n\u00a0\n") == {}
 

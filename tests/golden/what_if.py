@@ -213,8 +213,16 @@ def and_all(*changes):
     return change
 
 
+def nothing(*topics):
+    """Let somebody have read the example for topics and found nothing."""
+    of = {"source": "example-2025-07-01", "read": "nothing"}
+    return rows(topics=[{**of, "topic": topic} for topic in topics])
+
+
 NO_PLAN = and_all(without_claims("c02"), without_tables("plan"))
 NO_TARGET = and_all(without_claims("c01"), without("facts", "target_share", "target_year"))
+IN_PART = rows(sources=[{"id": "example-2025-07-01", "read": "excerpt"}])
+NO_LIMITATION = without_claims("c13", "c14", "c15", "c16", "c19")
 ONE_RESULT = and_all(without_claims("c05"), without("facts", "adopted_2023"))
 NO_RESULT = without("facts", "adopted_2023", "adopted")
 EVERYWHERE = and_all(without_claims("c18"), adopted_in(6))
@@ -238,13 +246,16 @@ CHANGES = {
     "target and plan missed": ("example", AFTER_ALL_YEARS, adopted_in(2)),
     "target not due": ("example", target("80%")),
     "plan missed": ("example", AFTER_ALL_YEARS, planned(4, 1, 1)),
-    "no plan": ("example", NO_PLAN),
-    "no plan, target met": ("example", NO_PLAN, adopted_in(3)),
-    "no target": ("example", NO_TARGET),
-    "neither target nor plan": ("example", NO_TARGET, NO_PLAN),
+    "no plan": ("example", NO_PLAN, nothing("plan")),
+    "no plan, target met": ("example", NO_PLAN, nothing("plan"), adopted_in(3)),
+    "no plan, nobody looked": ("example", NO_PLAN),
+    "no target": ("example", NO_TARGET, nothing("target")),
+    "no target, read in part": ("example", NO_TARGET, nothing("target"), IN_PART),
+    "neither target nor plan": ("example", NO_TARGET, NO_PLAN, nothing("target", "plan")),
     "target of all units": ("example", target("100%")),
     "another result, assumed": ("example", adopted_in(3)),
-    "no result": ("example", without_claims("c05", "c06"), NO_RESULT),
+    "no result": ("example", without_claims("c05", "c06"), NO_RESULT, nothing("result")),
+    "no result, nobody looked": ("example", without_claims("c05", "c06"), NO_RESULT),
     "result below the plan of one kind": (
         "thap-muoi",
         rows(
@@ -287,14 +298,30 @@ CHANGES = {
         ),
     ),
     # benefits
-    "no benefit": ("example", without_claims("c11", "c12")),
+    "no benefit": ("example", without_claims("c11", "c12"), nothing("benefits")),
+    "no benefit, nobody looked": ("example", without_claims("c11", "c12")),
     "one benefit, no labels": ("example", without_claims("c12"), NO_LABELS),
     "speakers not coded": (
         "example",
         without_columns("claims", "speaker", "said_by_vi", "said_by_en"),
     ),
     # limitations, their causes and what meets them
-    "no limitation": ("example", without_claims("c13", "c14", "c15", "c16", "c19")),
+    "no limitation": ("example", NO_LIMITATION, nothing("limitations", "causes", "measures")),
+    "no limitation, nobody looked": ("example", NO_LIMITATION),
+    "limitations, read in part": ("example", IN_PART),
+    "steps, nobody looked": ("example", claims("c19", answers="")),
+    "causes, nobody looked": (
+        "example",
+        claims("c19", answers="c13 c15"),
+        claims("c13", "c15", explained_by=""),
+        without_claims("c14", "c16"),
+    ),
+    "neither causes nor steps, nobody looked": (
+        "example",
+        claims("c19", answers=""),
+        claims("c13", "c15", explained_by=""),
+        without_claims("c14", "c16"),
+    ),
     "one limitation": ("example", without_claims("c15", "c16")),
     "some limitations, named": (
         "thap-muoi",
@@ -324,7 +351,8 @@ CHANGES = {
     ),
     "step only advised": ("example", claims("c19", type="recommendation", answers="c14 c16")),
     # conditions and next steps
-    "no next step": ("example", without_claims("c18", "c19")),
+    "no next step": ("example", without_claims("c18", "c19"), nothing("next_steps", "measures")),
+    "no next step, nobody looked": ("example", without_claims("c18", "c19")),
     "next step that may be": ("example", reworded("c18", MAY)),
     "next step to be studied": (
         "thap-muoi",

@@ -1,15 +1,20 @@
-"""Change the code in one place at a time, by mutmut, and see whether the tests notice.
+"""Change the code in one place at a time, and see whether the tests notice.
 
 `python tests/trial/mutants.py [--share 0.1] [--seed 1] [--seconds 20] [--children 1] [MODULE…]`, as
 `case/ranges`: of each module that share of its mutants, drawn evenly; all modules of `case/`
-and `metrics/`, and some others, unless said otherwise. Each mutant is shown to the tests named
-after its module, then to quick ones that reach the function it stands in, as many as take so many
-seconds, and what all these leave to all golden texts. Those that survive are printed. mutmut is
-installed for this trial alone.
+and `metrics/`, some others, and the code cells of the chapters (`notebooks`), unless said
+otherwise. Each mutant of a module is made by mutmut and shown to the tests named after its module,
+then to quick ones that reach the function it stands in, as many as take so many seconds, and what
+all these leave to all golden texts. A chapter is shown to the golden texts. Those that survive are
+printed. mutmut is installed for this trial alone.
 """
 
 import argparse
+import ast
+import copy
+import difflib
 import json
+import os
 import random
 import re
 import shutil
@@ -18,11 +23,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+import nbformat
+
 ROOT = Path(__file__).parents[2]
 ROOMS = ("case", "metrics")  # whose modules are changed unless others are named
-MORE = ("telling/points", "telling/careful", "telling/phrases", "studies/paths",
-        "studies/review", "studies/workload")  # fmt: skip
-TESTS = ("tests/record", "tests/metrics", "tests/studies", "tests/test_metrics.py",
+MORE = ("telling/points", "telling/careful", "telling/phrases", "studies/adoption_paths",
+        "studies/decision_review", "studies/leadership_workload")  # fmt: skip
+TESTS = ("tests/case", "tests/metrics", "tests/studies", "tests/test_metrics.py",
          "tests/test_data_dictionary.py",
          "tests/test_cli_new.py", "tests/telling", "tests/golden")  # fmt: skip
 GOLDEN = "tests/golden/"
@@ -119,6 +126,89 @@ def told(at, module, names, whole):
         print(f"  {name} ({found[name]})", *changed, sep="\n    ", flush=True)
 
 
+OTHERS = {
+    ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.And: ast.Or, ast.Or: ast.And,
+}  # fmt: skip
+CALLS = {"any": "all", "all": "any", "head": "tail", "tail": "head", "isna": "notna",
+         "notna": "isna", "min": "max", "max": "min"}  # fmt: skip
+
+
+def _changed(node):
+    """Return what a part of a cell may be changed into; None where there is nothing to change."""
+    made = copy.copy(node)
+    if isinstance(node, ast.Compare) and type(node.ops[0]) in OTHERS:
+        made.ops = [OTHERS[type(node.ops[0])](), *node.ops[1:]]
+    elif isinstance(node, ast.BoolOp):
+        made.op = OTHERS[type(node.op)]()
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.Not, ast.Invert)):
+        return node.operand
+    elif isinstance(node, ast.Constant) and type(node.value) is int:
+        made.value = node.value + 1
+    elif isinstance(node, ast.Attribute) and node.attr in CALLS:
+        made.attr = CALLS[node.attr]
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str) and " == " in node.value:
+        made.value = node.value.replace(" == ", " != ", 1)  # what `query` asks for
+    else:
+        return None
+    return made
+
+
+class _Change(ast.NodeTransformer):
+    """Changes the part of a cell that has a number, in the order in which they are met."""
+
+    def __init__(self, number):
+        self.number, self.met = number, 0
+
+    def visit(self, node):
+        made = _changed(node)
+        if made is not None:
+            self.met += 1
+            if self.met - 1 == self.number:
+                return made
+        return self.generic_visit(node)
+
+
+def of_chapters():
+    """Return each mutant of a chapter: its path, the cell, and the source that it gets."""
+    mutants = []
+    for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type != "code" or {"parameters"} & {*cell.metadata.get("tags", ())}:
+                continue
+            counted = _Change(-1)
+            counted.visit(ast.parse(cell.source))
+            for number in range(counted.met):
+                made = _Change(number).visit(ast.parse(cell.source))
+                source = ast.unparse(ast.fix_missing_locations(made))
+                mutants.append((path.name, cell.id, source))
+    return mutants
+
+
+def notice_chapters(at, drawn):
+    """Print how many mutants of chapters the golden texts notice, and what the others change."""
+    lived = []
+    for name, id, source in drawn:
+        path = at / "notebooks" / name
+        kept = path.read_text("utf-8")
+        notebook = nbformat.reads(kept, as_version=4)
+        [cell] = [cell for cell in notebook.cells if cell.id == id]
+        before, cell.source = ast.unparse(ast.parse(cell.source)), source
+        nbformat.write(notebook, path)
+        words = ("-q", "-x", "-p", "no:randomly", "-p", "no:cacheprovider", "tests/golden")
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", *words], cwd=at, capture_output=True,
+            env={**os.environ, "PYTHONPATH": str(at)},
+        )  # fmt: skip
+        path.write_text(kept, encoding="utf-8")
+        if done.returncode == 0:
+            lines = difflib.unified_diff(before.splitlines(), source.splitlines(), n=0, lineterm="")
+            lived.append((name, id, [*lines][3:]))
+    print(f"notebooks: {len(drawn) - len(lived)} of {len(drawn)} noticed", flush=True)
+    for name, id, lines in lived:
+        print(f"  {name} {id}", *lines, sep="\n    ", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="*")
@@ -137,9 +227,15 @@ def main():
         shutil.copytree(ROOT, at, ignore=left)
         with (at / "tests" / "conftest.py").open("a", encoding="utf-8") as conftest:
             conftest.write(PASSED_OVER)
-        mutants = made(at, options.modules or every)
-        choose_tests(at, options.seconds)
         draw = random.Random(options.seed)
+        named = [module for module in options.modules if module != "notebooks"]
+        if "notebooks" in options.modules or not options.modules:
+            chapters = of_chapters()
+            notice_chapters(at, draw.sample(chapters, round(options.share * len(chapters)) or 1))
+        if options.modules and not named:
+            return
+        mutants = made(at, named or every)
+        choose_tests(at, options.seconds)
         drawn = {
             module: draw.sample(names, round(options.share * len(names)) or 1)
             for module, names in mutants.items()

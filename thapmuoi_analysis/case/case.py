@@ -27,6 +27,7 @@ from thapmuoi_analysis.case.rules_facts import UNIT_OF, conflicts
 from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA
 from thapmuoi_analysis.case.stated import stated
 from thapmuoi_analysis.case.tables import empty
+from thapmuoi_analysis.case.topics import as_read
 from thapmuoi_analysis.case.what_if import WhatIf
 
 ABOUT = DESCRIPTOR["case"]  # what a descriptor may say of a case
@@ -156,6 +157,7 @@ class Case(WhatIf):
         known = {**DEFAULTS, "posts": None, "model_title": model, **self.names}
         known |= self.quantities
         known |= {measure: self.latest(measure) for measure in UNIT_OF}
+        known |= as_read(self, known["source_noun"])
         known["remaining_names"] = tuple(remaining)
         return MappingProxyType(known)
 

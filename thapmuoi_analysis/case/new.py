@@ -13,10 +13,11 @@ from thapmuoi_analysis import paths
 from thapmuoi_analysis.case.defaults import completed
 from thapmuoi_analysis.case.raw import RawCase, RawTable, read_folder, write_folder
 from thapmuoi_analysis.case.rules import check
-from thapmuoi_analysis.case.schema import silent_columns
+from thapmuoi_analysis.case.schema import codes_of, columns_of, silent_columns
 from thapmuoi_analysis.case.sources import fingerprint, sentences
 
 TEMPLATE = Path(__file__).with_name("template")
+UNREAD = "not_looked_for"  # what each topic of a text is, until its coder says otherwise
 EXAMPLES = {"sources": None, "sentences": None, "facts": 3, "claims": 2}  # rows, with the header
 
 
@@ -57,6 +58,12 @@ def new_case(
         if rows:
             lines = range(1, len(rows) + 1)
             tables[name] = RawTable(name, rows, lines)
+    if texts:
+        rows = [columns_of("topics")]
+        for source in texts:
+            for topic in codes_of("topics", "topic"):
+                rows.append([source, topic, UNREAD])
+        tables["topics"] = RawTable("topics", rows, range(1, len(rows) + 1))
     return RawCase({**raw.descriptor, "name": slug}, tables)
 
 

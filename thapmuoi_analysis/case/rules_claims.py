@@ -13,6 +13,8 @@ from thapmuoi_analysis.case.claim import LANGS, hedges, lost_hedges, misnamed
 from thapmuoi_analysis.case.rule_errors import RuleErrors
 from thapmuoi_analysis.case.schema import DESCRIPTOR
 from thapmuoi_analysis.case.stated import stated
+from thapmuoi_analysis.case.tables import empty
+from thapmuoi_analysis.case.topics import bearing
 
 Tables = Mapping[str, DataFrame]
 Row = Mapping[Any, Any]
@@ -133,4 +135,16 @@ def _known_names(tables: Tables, case: Row) -> set[str]:
     return known
 
 
-RULES = (speakers, labels, hedges_kept, firmness, messages)
+def looked_for(broken: RuleErrors, topics: DataFrame, tables: Tables) -> None:
+    """Hold that no row bears on a topic of which its source is said to have nothing."""
+
+    def table(name: str) -> DataFrame:
+        return tables[name] if name in tables else empty(name)
+
+    there = set(bearing(table))
+    for row, topic in enumerate(topics.to_dict("records")):
+        if topic["read"] == "nothing" and (topic["topic"], topic["source"]) in there:
+            broken.add("topic_there", row)
+
+
+RULES = (speakers, labels, hedges_kept, firmness, messages, looked_for)

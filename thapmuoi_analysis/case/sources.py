@@ -20,7 +20,16 @@ from thapmuoi_analysis.case.raw import inside
 from thapmuoi_analysis.case.text import canonical, occurs, read
 
 UPPER = "".join(filter(str.isupper, map(chr, range(0x2000))))
-SENTENCE_END = re.compile(rf"(?<=[.!?]) (?=[{UPPER}])")
+ABBREVIATIONS = ("TP", "TX", "TT", "Tp", "Tx", "Tt", "TS", "ThS", "Th.S", "PGS", "GS", "BS", "Đ/c")
+NUMBERED = ("điều", "khoản", "điểm", "mục", "chương", "phần", "số")  # “Điều 5.” begins no sentence
+NO_END = "".join(
+    [
+        *(rf"(?<!\b{re.escape(short)}\.)" for short in ABBREVIATIONS),
+        *(rf"(?<!(?i:\b{word}) {digits}\.)" for word in NUMBERED for digits in (r"\d", r"\d\d")),
+        rf"(?<!\b[{UPPER}]\.)",  # an initial
+    ]
+)
+SENTENCE_END = re.compile(rf"(?<=[.!?]){NO_END} (?=[{UPPER}])")
 
 
 def source_of(locator: str) -> str:
@@ -57,7 +66,8 @@ def sentences(text: str) -> dict[str, str]:
     """Return the sentences of a text by place, {"p1.s1": ...}.
 
     A paragraph is a line that is not empty; a sentence ends at `.`, `!` or `?` where a space and
-    an upper-case letter follow.
+    an upper-case letter follow, but not after an abbreviation ("TP."), an initial or what is
+    numbered ("Điều 5.").
     """
     found = {}
     paragraphs = filter(None, canonical(text).split("\n"))

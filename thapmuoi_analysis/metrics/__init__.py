@@ -14,6 +14,7 @@ from thapmuoi_analysis.metrics.agreement import agreement, disagreements
 from thapmuoi_analysis.metrics.bounds import most_units
 from thapmuoi_analysis.metrics.comparison import comparison, levels
 from thapmuoi_analysis.metrics.links import links, step_of, widest_gap
+from thapmuoi_analysis.metrics.looked_for import looked_for, topic_names
 from thapmuoi_analysis.metrics.missing import unsettled
 from thapmuoi_analysis.metrics.narrative import (
     claims,
@@ -45,10 +46,10 @@ from thapmuoi_analysis.metrics.tables import count, table
 __all__ = [
     "adopted_share", "agreement", "by_date", "claims", "comparison", "count", "counted",
     "cumulative_plan", "dated_results", "disagreements", "elsewhere", "headline", "is_stated",
-    "latest_day", "left_out", "levels", "links", "most_units", "over", "parts_of", "plan_years",
-    "planned_total", "results_told", "stating", "step_of", "table", "threshold_year", "topics",
-    "umbrella", "units_needed", "unsettled", "verdict", "widest_gap", "with_cases",
-    "with_causes",
+    "latest_day", "left_out", "levels", "links", "looked_for", "most_units", "over", "parts_of",
+    "plan_years", "planned_total", "results_told", "stating", "step_of", "table",
+    "threshold_year", "topic_names", "topics", "umbrella", "units_needed", "unsettled",
+    "verdict", "widest_gap", "with_cases", "with_causes",
 ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ What joins them is the compiler's: the source states a cause or a step, not what
 answer may meet a limitation or its cause. An empty link is a finding.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -12,6 +12,7 @@ import pandas as pd
 
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.claim import LANGS, UMBRELLA, Both, Claim, both, heads, reportable
+from thapmuoi_analysis.case.topics import states
 
 WAYS = ("measure", "study", "advice")  # from the firmest
 GAPS = {  # what the source gives, or how a step meets it -> what is missing, the worst first
@@ -29,6 +30,7 @@ COLUMNS = (
     "given",
     "ways",
     "gap",
+    "looked_for",
     "claim",
     "causes",
     "steps",
@@ -54,7 +56,8 @@ def links(case: Case, lang: str = "vi") -> pd.DataFrame:
         `cause`, `step`, `record` (what would show it), empty where there is none. As codes:
         `given` (what the source gives of it: "causes", "measures", "causes measures", "neither"),
         `ways`, from the firmest ("measure", "study", "advice"), and `gap`, what is missing ("no
-        step", "nothing", "no cause", "advice only", "study only", "none"). As claims, which
+        step", "nothing", "no cause", "advice only", "study only", "none"; "not looked for" where
+        nobody looked for it); `looked_for`, what was looked for in the source. As claims, which
         sentences take: `claim` (the limitation), `causes`, `steps`, `aims` (what may help);
         `records` in both languages.
 
@@ -98,6 +101,8 @@ def _row(
     firmest_first = tuple(way for way in WAYS if way in ways)
     records = _records(case, ids)
     given = _given(causes, steps)
+    topics = states(case)
+    looked_for = tuple(of for of in ("causes", "measures") if topics[of] != "not_looked_for")
     return {
         "limitation": limitations[0].label[lang],
         "cause": _labels(causes, lang),
@@ -105,7 +110,8 @@ def _row(
         "record": "; ".join(record[lang] for record in records),
         "given": given,
         "ways": firmest_first,
-        "gap": _gap(given, firmest_first),
+        "gap": _gap(given, firmest_first, looked_for),
+        "looked_for": looked_for,
         "claim": limitations[0],
         "causes": tuple(causes.values()),
         "steps": tuple(steps.values()),
@@ -134,8 +140,16 @@ def _given(causes: Mapping[str, Claim], steps: Mapping[str, Claim]) -> str:
     return " ".join(given) or "neither"
 
 
-def _gap(given: str, ways: Iterable[str]) -> str:
-    """Return what is missing of a limitation: nothing, unless all that meets it is weak."""
+def _gap(given: str, ways: Iterable[str], looked_for: Collection[str]) -> str:
+    """Return what is missing of a limitation: nothing, unless all that meets it is weak.
+
+    What nobody looked for is not missing.
+    """
+    unread = {"causes", "measures"} - {*looked_for} - {*given.split()}
+    if unread and given == "neither" and looked_for:
+        return "no cause" if "measures" in unread else "no step"
+    if unread:
+        return "not looked for"
     if given == "causes measures":
         given = " ".join(ways)
     return GAPS.get(given, "none")

@@ -100,16 +100,15 @@ def _rows(link: Any, formatter: Formatter) -> Iterator[Row]:
     words = formatter.words("charts")
     ways = ", ".join(words[way] for way in link.ways)
     steps = _labels(link.steps, formatter)
-    texts = [
-        _labels([link.claim], formatter),
-        _labels(link.causes, formatter),
-        ways and f"{ways}: {steps}",
-    ]
+    texts = {
+        "limitations": _labels([link.claim], formatter),
+        "causes": _labels(link.causes, formatter),
+        "measures": ways and f"{ways}: {steps}",
+    }
     row: Row = {}
-    for column, text in enumerate(texts):
-        row[column] = (SPOKEN, text)
-        if not text:
-            row[column] = (SILENT, formatter.term("not reported"))
+    for column, (topic, text) in enumerate(texts.items()):
+        why = "not reported" if topic in link.looked_for else "not looked for"
+        row[column] = (SPOKEN, text) if text else (SILENT, formatter.term(why))
     records = "; ".join(record[formatter.lang] for record in link.records)
     if not records:
         records = formatter.term("not known")

@@ -21,8 +21,8 @@ def few_benefits(benefits: pd.DataFrame) -> Phrase | None:
     return choose(
         (
             benefits.empty,
-            "{source_noun} không nêu ưu điểm nào",
-            "the {source_noun} reports no benefit",
+            "{read_for_benefits} không nêu ưu điểm nào",
+            "the {read_for_benefits} reports no benefit",
         ),
         (
             len(benefits) == 1 and labelled,
@@ -50,8 +50,8 @@ def rotation(tied: pd.DataFrame) -> Phrase | None:
         ),
         (
             True,
-            "{source_noun} không nêu lợi ích của việc {moved} {moved_noun}",
-            "the {source_noun} reports no benefit from having {moved_noun} {moved}",
+            "{read_for_rotation} không nêu lợi ích của việc {moved} {moved_noun}",
+            "the {read_for_rotation} reports no benefit from having {moved_noun} {moved}",
         ),
     )
 
@@ -93,8 +93,8 @@ def limitations(rows: pd.DataFrame, n: Quantity, over: Claim | None) -> Phrase |
         ),
         (
             rows.empty,
-            "{source_noun} không nêu hạn chế nào",
-            "the {source_noun} reports no limitation",
+            "{read_for_limitations} không nêu hạn chế nào",
+            "the {read_for_limitations} reports no limitation",
         ),
         (
             len(rows) == 1 and labelled,
@@ -140,19 +140,19 @@ def missing_link(links: pd.DataFrame) -> Phrase | None:
     return choose(
         (
             gap == "no step",
-            "{source_noun} không nêu biện pháp nào về {topic}",
-            "the {source_noun} names no step to deal with {topic}",
+            "{read_for_measures} không nêu biện pháp nào về {topic}",
+            "the {read_for_measures} names no step to deal with {topic}",
         ),
         (
             gap == "nothing",
-            "{source_noun} nêu hạn chế về {limitation}, không nêu nguyên nhân, biện pháp",
-            """the {source_noun} reports the limitation regarding {limitation}, with neither a cause
-            nor a step to deal with it""",
+            "{read_for_measures} nêu hạn chế về {limitation}, không nêu nguyên nhân, biện pháp",
+            """the {read_for_measures} reports the limitation regarding {limitation}, with neither a
+            cause nor a step to deal with it""",
         ),
         (
             gap == "no cause",
-            "{source_noun} không nêu nguyên nhân của hạn chế về {limitation}",
-            "the {source_noun} names no cause of the limitation regarding {limitation}",
+            "{read_for_causes} không nêu nguyên nhân của hạn chế về {limitation}",
+            "the {read_for_causes} names no cause of the limitation regarding {limitation}",
         ),
         (
             gap == "advice only",
@@ -165,14 +165,14 @@ def missing_link(links: pd.DataFrame) -> Phrase | None:
             "on {topic}, the {source_noun} names only a way forward, that of further study",
         ),
         (
-            not links.empty,
+            len(links) and (links["gap"] == "none").all(),
             "hạn chế nào cũng kèm nguyên nhân và biện pháp",
             "every limitation comes with a cause and a step to deal with it",
         ),
         (
-            True,
-            "{source_noun} không nêu hạn chế nào",
-            "the {source_noun} reports no limitation",
+            links.empty,
+            "{read_for_limitations} không nêu hạn chế nào",
+            "the {read_for_limitations} reports no limitation",
         ),
         limitation=limitation,
         topic=topic,
@@ -195,17 +195,39 @@ def link(row: Any) -> Phrase | None:
     speaker_named = any(claim.speaker == "explicit" for claim in row.steps)
     return choose(
         (
+            row.given == "causes" and "measures" not in row.looked_for,
+            "với hạn chế về {limitation}, {source_noun} nêu nguyên nhân: {causes}",
+            "on the limitation regarding {limitation}, the {source_noun} gives a cause: {causes}",
+        ),
+        (
+            row.given == "measures" and "causes" not in row.looked_for,
+            "với hạn chế về {limitation}, {source_noun} nêu {ways}: {steps:labels}",
+            """on the limitation regarding {limitation}, the {source_noun} gives {ways}:
+            {steps:labels}""",
+        ),
+        (
+            row.given == "neither" and row.looked_for == ("causes",),
+            "với hạn chế về {limitation}, {read_for_causes} không nêu nguyên nhân",
+            "on the limitation regarding {limitation}, the {read_for_causes} gives no cause",
+        ),
+        (
+            row.given == "neither" and row.looked_for == ("measures",),
+            "với hạn chế về {limitation}, {read_for_measures} không nêu biện pháp",
+            """on the limitation regarding {limitation}, the {read_for_measures} gives no step to
+            deal with it""",
+        ),
+        (
             row.given == "causes",
-            """với hạn chế về {limitation}, {source_noun} nêu nguyên nhân ({causes}), không nêu biện
-            pháp nhằm vào nguyên nhân ấy""",
-            """on the limitation regarding {limitation}, the {source_noun} gives a cause ({causes})
-            but no step to deal with it""",
+            """với hạn chế về {limitation}, {read_for_measures} nêu nguyên nhân ({causes}), không
+            nêu biện pháp nhằm vào nguyên nhân ấy""",
+            """on the limitation regarding {limitation}, the {read_for_measures} gives a cause
+            ({causes}) but no step to deal with it""",
         ),
         (
             row.given == "measures",
-            """với hạn chế về {limitation}, {source_noun} nêu {ways} ({steps:labels}), không nêu
+            """với hạn chế về {limitation}, {read_for_causes} nêu {ways} ({steps:labels}), không nêu
             nguyên nhân""",
-            """on the limitation regarding {limitation}, the {source_noun} gives {ways}
+            """on the limitation regarding {limitation}, the {read_for_causes} gives {ways}
             ({steps:labels}) but no cause""",
         ),
         (
@@ -223,11 +245,11 @@ def link(row: Any) -> Phrase | None:
             ({causes}) and {ways}: {steps:clauses}""",
         ),
         (
-            True,
-            """với hạn chế về {limitation}, {source_noun} không nêu nguyên nhân, cũng không nêu biện
-            pháp""",
-            """on the limitation regarding {limitation}, the {source_noun} gives neither a cause nor
-            a step to deal with it""",
+            row.looked_for,
+            """với hạn chế về {limitation}, {read_for_measures} không nêu nguyên nhân, cũng không
+            nêu biện pháp""",
+            """on the limitation regarding {limitation}, the {read_for_measures} gives neither a
+            cause nor a step to deal with it""",
         ),
         limitation=row.claim,
         causes=heads(row.causes),

@@ -26,7 +26,7 @@ def course(results: pd.DataFrame) -> Phrase | None:
     """
     if not any(map(is_stated, results["adopted"].tail(1))):
         return choose(
-            (True, "{source_noun} không nêu kết quả", "the {source_noun} reports no result")
+            (True, "{read_for_result} không nêu kết quả", "the {read_for_result} reports no result")
         )
     known = results[~results["disputed"]]
     known = known.loc[[number.reported for number in known["adopted"]]]
@@ -70,10 +70,10 @@ def _one_result(latest: Any) -> Phrase | None:
     day = latest["day"]
     return choose(
         (day.reported and day.kind is Kind.STATED,
-         "{source_noun} chỉ nêu kết quả đến ngày {day}, không nêu từng năm",
-         "the {source_noun} gives the result on {day}, not year by year"),
-        (True, "{source_noun} chỉ nêu một kết quả ({when}), không nêu từng năm",
-         "the {source_noun} gives one result ({when}), not one for each year"),
+         "{read_for_result} chỉ nêu kết quả đến ngày {day}, không nêu từng năm",
+         "the {read_for_result} gives the result on {day}, not year by year"),
+        (True, "{read_for_result} chỉ nêu một kết quả ({when}), không nêu từng năm",
+         "the {read_for_result} gives one result ({when}), not one for each year"),
         day=day, when=when(day, latest["earliest"]),
     )  # fmt: skip
 

@@ -88,8 +88,8 @@ def reached(
     every = (adopted / units).value == 1
     by_day = day.reported
     head = choose(
-        (not is_stated(adopted), "{source_noun} không nêu kết quả",
-         "the {source_noun} reports no result"),
+        (not is_stated(adopted), "{read_for_result} không nêu kết quả",
+         "the {read_for_result} reports no result"),
         (every and by_day, "đến {by}, mọi đơn vị ({units} {unit_noun}) đã thực hiện {model}",
          "by {by}, all units ({units} {unit_noun}) had adopted {model}"),
         (every, "mọi đơn vị ({units} {unit_noun}) đã thực hiện {model}",

@@ -1,0 +1,118 @@
+"""What was looked for in the sources of a case: what is not coded is not "not reported".
+
+A report may say that a source does not speak of something only where somebody read it for that. A
+topic that has rows in the tables of a case is coded; another one is what the table `topics` says of
+it; what that leaves out was not looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from thapmuoi_analysis.case.claim import Both
+from thapmuoi_analysis.case.schema import codes_of
+
+if TYPE_CHECKING:
+    from thapmuoi_analysis.case.case import Case
+
+OF_TYPE = {  # type of a claim -> the topic that it bears on
+    "benefit": "benefits",
+    "limitation": "limitations",
+    "cause": "causes",
+    "lesson": "conditions",
+    "next_step": "next_steps",
+}
+OF_MEASURE = {"target_share": "target", "adopted": "result"}  # of a fact, likewise
+PART = {"vi": "phần đọc được của {noun}", "en": "part of the {noun} that was read"}
+
+
+def states(case: Case) -> dict[str, str]:
+    """Return for each topic whether it is coded, read for without finding anything, or neither.
+
+    Returns
+    -------
+    dict of str to str
+        Topic -> "coded", "nothing" or "not_looked_for". There is nothing of a topic in a case if
+        each source that the table `topics` names was read for it.
+    """
+    rows = case.table("topics")
+    sources = {*rows["source"]}
+    found = {topic for topic, _ in bearing(case.table)}
+    made = {}
+    for topic in codes_of("topics", "topic"):
+        nothing = rows[(rows["topic"] == topic) & (rows["read"] == "nothing")]
+        if topic in found:
+            made[topic] = "coded"
+        elif sources and {*nothing["source"]} == sources:
+            made[topic] = "nothing"
+        else:
+            made[topic] = "not_looked_for"
+    return made
+
+
+def bearing(table: Callable[[str], pd.DataFrame]) -> Iterator[tuple[str, str]]:
+    """Yield each topic that a row of a case bears on, with the source of the row.
+
+    Parameters
+    ----------
+    table : callable
+        Gives a table by its name, one without rows where the case lacks it.
+    """
+    for claim in table("claims").to_dict("records"):
+        for topic in _topics_of(claim):
+            yield topic, _source_of(claim)
+    for fact in table("facts").to_dict("records"):
+        if fact["measure"] in OF_MEASURE:
+            yield OF_MEASURE[fact["measure"]], _source_of(fact)
+    for name in ("plan", "rotation"):
+        for row in table(name).to_dict("records"):
+            yield name, _source_of(row)
+
+
+def _topics_of(claim: Mapping[Any, Any]) -> Iterator[str]:
+    if claim["type"] in OF_TYPE:
+        yield OF_TYPE[claim["type"]]
+    if claim["answers"]:
+        yield "measures"
+    if claim["mechanism"] == "working_rules":
+        yield "rules"
+    if claim["about"] == "rotation":
+        yield "rotation"
+
+
+def _source_of(row: Mapping[Any, Any]) -> str:
+    return str(row["locator"]).partition(":")[0]
+
+
+def as_read(case: Case, noun: Both) -> dict[str, Both | None]:
+    """Return what sentences call the sources where they say that something is not there.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    noun : mapping
+        What it calls its source, in each language.
+
+    Returns
+    -------
+    dict of str to mapping or None
+        `read_for_target` and so on: the noun; "the part of it that was read" where a source that
+        was read for the topic was read in part; None for a topic that was not looked for, so that
+        a sentence which names it drops out.
+    """
+    part = {lang: PART[lang].format(noun=noun[lang]) for lang in noun}
+    excerpts = {row["id"] for row in case.records("sources") if row["read"] == "excerpt"}
+    sources: dict[str, set[str]] = {}
+    for row in case.records("topics"):
+        sources.setdefault(row["topic"], set()).add(row["source"])
+    for topic, source in bearing(case.table):
+        sources.setdefault(topic, set()).add(source)
+    words: dict[str, Both | None] = {}
+    for topic, state in states(case).items():
+        read = part if excerpts & sources.get(topic, set()) else noun
+        words[f"read_for_{topic}"] = None if state == "not_looked_for" else read
+    return words
