@@ -2,8 +2,8 @@
 
 A message, a heading, a caption or the title of a picture names a claim in a few words, without its
 clause. `careful` gives these words what the clause would have said: how firmly it is claimed, where
-and on what condition. `telling.sentence` refuses the bare label of a claim that is not plain there,
-and `report.checks` holds the told line against the codes once more.
+and on what condition. `telling.formatter` refuses the mere label of a claim that is not plain, and
+`report.checks` holds the line against the codes once more.
 """
 
 from collections import defaultdict

@@ -1,15 +1,33 @@
-"""Sentences in Vietnamese and English.
+"""Sentences in Vietnamese and English: facts are filled in, and what is told is noted.
 
-They are written where they are told, in both languages side by side; the facts are filled in.
+They are written where they are told, in both languages side by side. A sentence drops out that
+names a fact which the case does not have. Each ends with a mark of the locators it rests on.
 """
 
-from thapmuoi_analysis.case.claim import LANGS
-from thapmuoi_analysis.telling.marks import label, plain
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from thapmuoi_analysis.case.claim import LANGS, Claim
+from thapmuoi_analysis.case.hedging import PLAIN
+from thapmuoi_analysis.case.quantity import Quantity
+from thapmuoi_analysis.telling import marks
+from thapmuoi_analysis.telling.careful import Careful, completed
+from thapmuoi_analysis.telling.clauses import Passage, joined
+from thapmuoi_analysis.telling.marks import label
 from thapmuoi_analysis.telling.numbers import NumberFormatter, rests_on
-from thapmuoi_analysis.telling.phrases import Facts, Phrase
-from thapmuoi_analysis.telling.sentence import Sentences
+from thapmuoi_analysis.telling.phrases import PARSE, Facts, Phrase, Text, absent
 
 __all__ = ["LANGS", "Formatter", "label", "rests_on"]
+
+_SENTENCES = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\*)|(?<=[.!?]\*\*)) (?=[\w{“*])")
+UNCAREFUL = (
+    "claim {0.id} ({0.force}) is named without its force in a message: write careful(claim) for it"
+)
 
 
 class Formatter(NumberFormatter):
@@ -18,7 +36,6 @@ class Formatter(NumberFormatter):
     Examples
     --------
     >>> from fractions import Fraction
-    >>> from thapmuoi_analysis.case.quantity import Quantity
     >>> share = Quantity(Fraction(11, 13), id="adopted_share")
     >>> Formatter("vi").fill("đạt {share:.1%}", {"share": share})
     'đạt 84,6%'
@@ -54,7 +71,7 @@ class Formatter(NumberFormatter):
         TypeError
             If a number does not come from a `Quantity`.
         """
-        return plain(Sentences(self, facts).fill(template, facts))
+        return marks.plain(Sentences(self, facts).fill(template, facts))
 
     def speak(
         self,
@@ -63,7 +80,7 @@ class Formatter(NumberFormatter):
         *,
         locators: bool = False,
         alone: bool = False,
-    ) -> Sentences:
+    ) -> "Sentences":
         """Fill the facts into sentences. One drops out that names a fact the case does not have.
 
         Parameters
@@ -82,3 +99,222 @@ class Formatter(NumberFormatter):
             The `text`, the same as `markdown`, and what it tells.
         """
         return Sentences(self, facts, locators, alone).tell(template)
+
+
+@dataclass
+class Sentences:
+    """What is told: the text, the numbers and claims in it, the words of its frame.
+
+    Attributes
+    ----------
+    formatter : NumberFormatter
+        Who tells it.
+    known : mapping
+        The facts that it, and any phrase in it, may name.
+    shows_locators : bool
+        Whether locators are shown; in any case they are noted as cited.
+    alone : bool
+        Whether it is read alone, as a caption is: all of it is a message.
+    signed : str
+        The sentences, with the signs of `telling.marks`; `text` and `markdown` are made of it.
+    numbers : list of (Quantity, str)
+        Quantities, each with how it is written.
+    claims : list of dict
+        Claims: `id`, `clause` as it is told, with bars behind openings, and `hedges`.
+    messages : list of dict
+        Messages that name claims: their `text`, and `claims` with `id`, `force` and `hedges`.
+    cited, rests : list of str
+        Locators that have been marked; those of claims and texts, which are marked by the end.
+    frames : list of str
+        Words that were typed where the sentence is told, and not filled in.
+    lacks : list of str
+        Numbers for want of which a sentence dropped out; that nothing is claimed, a message says.
+    """
+
+    formatter: NumberFormatter
+    known: Facts
+    shows_locators: bool = False
+    alone: bool = False
+    signed: str = ""
+    numbers: list[tuple[Quantity, str]] = field(default_factory=list)
+    claims: list[dict[str, Any]] = field(default_factory=list)
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    cited: list[str] = field(default_factory=list)
+    rests: list[str] = field(default_factory=list)
+    frames: list[str] = field(default_factory=list)
+    lacks: list[str] = field(default_factory=list)
+    _is_message: bool = False
+    _named: list[Claim] = field(default_factory=list)  # the claims that a message has named so far
+
+    @property
+    def lang(self) -> str:
+        """The language in which it is told."""
+        return self.formatter.lang
+
+    @property
+    def text(self) -> str:
+        """The sentences as plain text."""
+        return marks.plain(self.signed)
+
+    @property
+    def markdown(self) -> str:
+        """The sentences as Markdown, in which a web page opens numbers and claims."""
+        return marks.markdown(self.signed)
+
+    def tell(self, template: str) -> "Sentences":
+        """Tell each sentence of a template of which the case has the facts."""
+        texts = []
+        for sentence in _SENTENCES.split(" ".join(template.split())):
+            lacking = absent(sentence, self.known)
+            if not lacking:
+                texts.append(self._whole(sentence))
+            self.lacks += [name for name in lacking if isinstance(self.known[name], Quantity)]
+        self.signed = " ".join(filter(None, texts))
+        return self
+
+    def _whole(self, template: str) -> str:
+        """Tell a sentence; note which claims are named in one that is bold, or in italics."""
+        self._is_message = self.alone or "*" in template
+        self._named = []
+        text = self.sentence(template, self.known)
+        coded = []
+        for claim in self._named:
+            hedges = claim.hedges_by_kind(self.lang)
+            coded.append({"id": claim.id, "force": claim.force, "hedges": hedges})
+        if coded:
+            message = marks.plain(text).replace("*", "")
+            self.messages.append({"text": message, "claims": coded})
+        return text
+
+    def sentence(self, template: str, facts: Facts) -> str:
+        """Fill facts into a sentence; before its stop is marked what is not marked in it yet."""
+        numbers = len(self.numbers)
+        rests = len(self.rests)
+        cited = len(self.cited)
+        text, stop = marks.split_stop(marks.capitalised(self.fill(template, facts)))
+        sources = rests_on(quantity for quantity, _ in self.numbers[numbers:])
+        marked = self.cited[cited:]
+        locators = [*self.rests[rests:], *sources]
+        mark = self.cite(locator for locator in locators if locator not in marked)
+        return text + mark + stop
+
+    def cite(self, locators: Iterable[str]) -> str:
+        """Note locators as cited; return their mark."""
+        once = list(dict.fromkeys(locators))
+        self.cited += once
+        return marks.behind(once) if self.shows_locators else ""
+
+    def fill(
+        self,
+        template: str,
+        facts: Facts,
+        *,
+        is_data: bool = False,
+    ) -> str:
+        """Fill facts into words that are typed where they are told, or are of the data."""
+        parts = []
+        for words, name, spec, conversion in PARSE(template):
+            if is_data:
+                parts.append(marks.literal(words))
+            else:
+                parts.append(words)
+                self.frames.append(words)
+            if conversion:  # would make text of a number
+                raise TypeError(f"{name!r} stands in a sentence as !{conversion}: leave that out")
+            if name is not None:
+                parts.append(self._fact(facts[name], spec or ""))
+        return "".join(parts)
+
+    def _fact(self, value: Any, spec: str = "") -> str:
+        """Tell a fact, whatever it is."""
+        match value:
+            case Quantity():
+                return self._number(value, spec)
+            case pd.DataFrame():
+                return self._passage(value, spec)
+            case Text():
+                self.rests += value.locators
+                return self.fill(getattr(value, self.lang), value.facts, is_data=True)
+            case Phrase():
+                return self._phrase(value, spec)
+            case tuple():
+                return self._list(value, spec)
+            case Claim():
+                value = self._label(value)
+            case str():  # typed by somebody: what the data hold has a language
+                self.frames.append(value)
+            case Mapping():
+                value = value[self.lang]
+        if not isinstance(value, str):
+            raise TypeError(f"{value!r} stands in a sentence: numbers come from a Quantity")
+        return marks.literal(value)
+
+    def _number(self, quantity: Quantity, spec: str) -> str:
+        value = quantity.value
+        if spec in ("about", "month", "word", "year") and isinstance(value, (date, int)):
+            text: str = getattr(self.formatter, spec)(value)
+        else:
+            text = self.formatter.number(quantity, spec)
+        self.numbers.append((quantity, text))
+        if quantity.hedge:  # which is of the data
+            text = marks.literal(text)
+        if not quantity.id:  # an intermediate result, of which nothing can be shown
+            return text
+        return marks.opened(f"n-{quantity.id}", text)
+
+    def _phrase(self, phrase: Phrase, spec: str) -> str:
+        """Tell a phrase within a sentence, or as one.
+
+        The variants that were not chosen are held to the same rules: known names, no numerals.
+        """
+        facts = {**self.known, **phrase.facts}
+        for variant in phrase.variants:
+            for words, name, _, _ in PARSE(variant[self.lang]):
+                self.frames.append(words)
+                if name and name not in facts:
+                    raise KeyError(name)
+        tell = self.sentence if spec == "sentence" else self.fill
+        text = tell(getattr(phrase, self.lang), facts)
+        if not isinstance(phrase, Careful):
+            return text
+        if self._is_message:
+            self._named.append(phrase.claim)
+        lacking = []
+        for kind, words in phrase.lacks(marks.plain(text), self.lang):
+            lacking.append((kind, marks.literal(words)))
+        return completed(phrase, text, lacking, self.lang)
+
+    def _list(self, values: Sequence[Any], spec: str = "") -> str:
+        """Tell facts as a list, or apart, between semicolons; names in it are those of the data."""
+        parts = []
+        for value in values:
+            is_name = isinstance(value, str)
+            parts.append(marks.literal(value) if is_name else self._fact(value))
+        if spec == "apart":
+            return "; ".join(parts)
+        return self.formatter.listed(parts)
+
+    def _label(self, claim: Claim) -> str:
+        """Return what a claim is called; a message names one that is not plain with its force."""
+        if self._is_message:
+            if claim.force != PLAIN:
+                raise TypeError(UNCAREFUL.format(claim))
+            self._named.append(claim)
+        return claim.label[self.lang]
+
+    def _passage(self, rows: pd.DataFrame, spec: str) -> str:
+        """Tell claims: each run of one speaker with who says so, or as the spec says."""
+        claims = tuple(rows["claim"])
+        passage = Passage(self, rows, short=spec.startswith("short"))
+        match spec:
+            case "" | "short":
+                return passage.runs(claims)
+            case "clauses" | "short clauses":
+                return joined(passage.clauses(claims), self.lang)
+            case "labels":
+                return self._list(claims) + self.cite(claim.locator for claim in claims)
+            case "speakers":
+                speakers = {claim.said_by["vi"]: claim.said_by for claim in claims}
+                speakers.pop("", None)
+                return self._list([*speakers.values()])
+        raise ValueError(f"claims cannot be told as {spec!r}")

@@ -1,6 +1,6 @@
 """Phrases: words in both languages, with the facts that they name.
 
-A `Phrase` is given to `say` as a fact, as a `Quantity` is; `telling.sentence` tells it in a
+A `Phrase` is given to `say` as a fact, as a `Quantity` is; `telling.formatter` tells it in a
 language. `choose` sets conditions beside the words that they decide.
 """
 

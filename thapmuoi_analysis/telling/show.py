@@ -17,10 +17,9 @@ from IPython.display import display
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.telling.drawing import DPI, STYLE, Chart, png, svg
-from thapmuoi_analysis.telling.formatter import LANGS, Formatter, rests_on
+from thapmuoi_analysis.telling.formatter import LANGS, Formatter, Sentences, rests_on
 from thapmuoi_analysis.telling.marks import behind, html, opened, plain, unsigned
 from thapmuoi_analysis.telling.phrases import Facts, Phrase, sentences
-from thapmuoi_analysis.telling.sentence import Sentences
 from thapmuoi_analysis.telling.tables import Table, html_table
 
 NOTHING = object()  # in place of what leads, where nothing does
