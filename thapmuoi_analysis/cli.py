@@ -68,6 +68,12 @@ def _failed(error: Exception) -> int:
     return code
 
 
+def _note(_: click.Context, __: click.Parameter, lang: str | None) -> str | None:
+    """Note the language in which somebody asks to be told of faults in the data."""
+    errors.asked = (lang or "").replace("all", "")
+    return lang
+
+
 @click.group(epilog=CODES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="thapmuoi-analysis", message="%(version)s")
 @click.option("-v", "--verbose", is_flag=True, help="say what is being done")
@@ -91,14 +97,13 @@ def _end(code: int | None, **_: Any) -> int:
 @click.option("--xlsx", is_flag=True, help="one workbook instead of a folder")
 @click.option("--project", is_flag=True, help="the chapters and all cases, to edit")
 @click.option("--article", "articles", multiple=True, type=FILE, metavar="FILE",
-              help="a copy of a source: text, .docx, .html, named for its id (repeatable)"
-              )  # fmt: skip
-@click.option("--lang", type=LANG, help="the one language of the case, else both")
+              help="a copy of a source, by its id: text, .docx, .html (repeatable)")  # fmt: skip
+@click.option("--lang", type=LANG, callback=_note,
+              help="the one language of the case, else both")  # fmt: skip
 def new(slug: str, xlsx: bool, project: bool, articles: Files, lang: str | None) -> None:
     """Start a case (a folder or a workbook), or a project.
 
-    For a place of your own, or for chapters of your own. SLUG is its name: lower-case letters,
-    digits, hyphens.
+    For a place or chapters of your own. SLUG is its name: lower-case letters, digits, hyphens.
 
     example: thapmuoi new my-place --xlsx --article text.txt --lang vi
     """
@@ -107,7 +112,6 @@ def new(slug: str, xlsx: bool, project: bool, articles: Files, lang: str | None)
     from thapmuoi_analysis.case.raw import SLUG
     from thapmuoi_analysis.case.text import read
 
-    errors.asked = lang or ""
     if not re.fullmatch(SLUG, slug):
         raise RuntimeError(f"{slug}: expected a name of lower-case letters, digits, hyphens")
     clear(Path.cwd())
@@ -132,8 +136,7 @@ def new(slug: str, xlsx: bool, project: bool, articles: Files, lang: str | None)
 def convert(case: str, target: Path) -> None:
     """Make a workbook of a folder, or the reverse.
 
-    For filling in a case in Excel. CASE is a slug, folder or workbook (.xlsx); TARGET a workbook
-    or a folder that is not there.
+    For filling in a case in Excel. CASE is a slug, folder or workbook (.xlsx); TARGET is new.
 
     example: thapmuoi convert thap-muoi thap-muoi.xlsx
     """
@@ -154,9 +157,9 @@ def convert(case: str, target: Path) -> None:
 @click.argument("case")
 @click.option("--article", "articles", multiple=True, metavar="[ID=]FILE",
               help="a copy of the text of source ID (repeatable)")  # fmt: skip
-@click.option("--lang", type=LANG,
+@click.option("--lang", type=LANG, callback=_note,
               help="language of faults, else the case's own, else the system's")  # fmt: skip
-def check(case: str, articles: Words, lang: str | None) -> int:
+def check(case: str, articles: Words, **_: Any) -> int:
     """Validate a case, and its locators against a text.
 
     For finding every fault of the data at once. CASE is a slug, folder or workbook (.xlsx).
@@ -166,7 +169,6 @@ def check(case: str, articles: Words, lang: str | None) -> int:
     from thapmuoi_analysis.case.case import load_case
     from thapmuoi_analysis.case.sources import check as against
 
-    errors.asked = lang or ""
     loaded = load_case(case)
     stated = [quantity for quantity in loaded.quantities.values() if quantity.sources]
     print(f"{loaded.slug}: the data are valid ({len(stated)} stated numbers)")
@@ -178,7 +180,7 @@ def check(case: str, articles: Words, lang: str | None) -> int:
 
 @thapmuoi.command()
 @click.argument("cases", nargs=-1, metavar="[CASE]...")
-@click.option("--lang", type=click.Choice(["vi", "en", "all"]), default="all")
+@click.option("--lang", type=click.Choice(["vi", "en", "all"]), default="all", callback=_note)
 @click.option("--out", type=FILE, help="folder of reports")
 @click.option("--study", "studies", multiple=True, metavar="NAME",
               help="make this study instead; `all` for each (repeatable)")  # fmt: skip
@@ -197,15 +199,13 @@ def report(
 ) -> int:  # fmt: skip
     """Make reports.
 
-    For web page, Word file, PDF and annex of each case. CASE is a slug, folder or workbook
-    (.xlsx); without one, thap-muoi.
+    For web page, Word file, PDF and annex of each CASE: slug, folder or workbook, or thap-muoi.
 
     example: thapmuoi report example --lang vi
     """
     started = monotonic()
     folder = (out or paths.reports()).expanduser().resolve()
     langs = ["vi", "en"] if lang == "all" else [lang]
-    errors.asked = lang.replace("all", "")
     clear(folder)
     asked = asked_for(cases or ["thap-muoi"], langs, studies, settings, own)
     due = []
