@@ -99,14 +99,13 @@ def _end(code: int | None, **_: Any) -> int:
 @click.option("--xlsx", is_flag=True, help="one workbook instead of a folder")
 @click.option("--project", is_flag=True, help="the chapters and all cases, to edit")
 @click.option("--article", "articles", multiple=True, type=FILE, metavar="FILE",
-              help="a copy of a source: text, .docx, .html, named for its id (repeatable)"
-              )  # fmt: skip
-@click.option("--lang", type=LANG, help="the one language of the case, else both")
+              help="a copy of a source, by its id: text, .docx, .html (repeatable)")  # fmt: skip
+@click.option("--lang", type=LANG,
+              help="the one language of the case, else both")  # fmt: skip
 def new(slug: str, xlsx: bool, project: bool, articles: Files, lang: str | None) -> None:
     """Start a case (a folder or a workbook), or a project.
 
-    For a place of your own, or for chapters of your own. SLUG is its name: lower-case letters,
-    digits, hyphens.
+    For a place or chapters of your own. SLUG is its name: lower-case letters, digits, hyphens.
 
     example: thapmuoi new my-place --xlsx --article text.txt --lang vi
     """
@@ -140,8 +139,7 @@ def new(slug: str, xlsx: bool, project: bool, articles: Files, lang: str | None)
 def convert(case: str, target: Path) -> None:
     """Make a workbook of a folder, or the reverse.
 
-    For filling in a case in Excel. CASE is a slug, folder or workbook (.xlsx); TARGET a workbook
-    or a folder that is not there.
+    For filling in a case in Excel. CASE is a slug, folder or workbook (.xlsx); TARGET is new.
 
     example: thapmuoi convert thap-muoi thap-muoi.xlsx
     """
@@ -205,8 +203,7 @@ def report(
 ) -> int:  # fmt: skip
     """Make reports.
 
-    For web page, Word file, PDF and annex of each case. CASE is a slug, folder or workbook
-    (.xlsx); without one, thap-muoi.
+    For web page, Word file, PDF and annex of each CASE: slug, folder or workbook, or thap-muoi.
 
     example: thapmuoi report example --lang vi
     """
