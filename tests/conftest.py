@@ -227,6 +227,7 @@ def changed() -> Callable[..., object]:
     from dataclasses import replace
 
     from thapmuoi_analysis.case.case import load_case
+    from thapmuoi_analysis.case.stated import value_of
 
     def change(case, table, drop=(), **rows):
         case = load_case(case) if isinstance(case, str) else case
@@ -235,7 +236,8 @@ def changed() -> Callable[..., object]:
         assert {*rows, *drop} <= {*frame[key]}
         for id, cells in rows.items():
             for column, cell in cells.items():
-                frame.loc[frame[key] == id, column] = cell
+                typed = value_of(cell) if column == "value" else cell
+                frame.loc[frame[key] == id, column] = typed
         frame = frame[~frame[key].isin(drop)].reset_index(drop=True)
         return replace(case, _tables={**case._tables, table: frame})
 

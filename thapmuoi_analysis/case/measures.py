@@ -48,7 +48,8 @@ def measures() -> Mapping[str, Measure]:
     declared = {}
     for row in read_table("measures"):
         label = MappingProxyType({"vi": row["vi"], "en": row["en"]})
-        declared[row["id"]] = Measure(row["id"], row["by"], label, row["unit"], row["formula"])
+        measure = Measure(row["id"], row["by"], label, row["unit"], row["formula"])
+        declared[measure.id] = measure
     return MappingProxyType(declared)
 
 
