@@ -69,8 +69,8 @@ def _run(notebook, case, given, tries):
         left.enter_context(matplotlib.rc_context())  # of which `tell` sets the style
         left.enter_context(pd.option_context("display.max_colwidth", 50))
         left.enter_context(patch.object(show, "display", display))
-        left.enter_context(patch.object(show, "_png", _words_in))
-        left.enter_context(patch.object(show, "_svg", lambda *_: ""))
+        left.enter_context(patch.object(show, "png", _words_in))
+        left.enter_context(patch.object(show, "svg", lambda *_: ""))
         left.enter_context(patch.object(thapmuoi_analysis, "load_case", load_given))
         for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
             if not tries and chapters.is_working(cell) and ".with_rows(" in cell.source:

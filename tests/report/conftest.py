@@ -108,7 +108,6 @@ LOAD = """\
 from matplotlib.figure import Figure
 from thapmuoi_analysis import load_case, tell
 from thapmuoi_analysis.telling.drawing import Chart
-from thapmuoi_analysis.telling.phrases import Passage
 import pandas as pd
 record = load_case(case)
 say, table, figure, formatter = tell(lang)
@@ -116,7 +115,7 @@ facts = dict(record.told)
 def of(**wanted):
     found = [c for c in record.claims_by_id.values()
              if all(getattr(c, name) == value for name, value in wanted.items())]
-    return Passage(tuple(found), facts)"""
+    return pd.DataFrame({"claim": found})"""
 SHARES = """\
 share = (facts["adopted"] / facts["units"]).named("adopted_share")
 rows = [[{"vi": "chỉ tiêu", "en": "target"}, facts["target_share"]],
@@ -140,7 +139,7 @@ def _say(vi, en, facts="**facts"):
 
 def _told(passage, spec=""):
     """Return the code that tells claims."""
-    return _say(f"{{told{spec}}}.", f"{{told{spec}}}.", f"told=of({passage})")
+    return _say(f"{{told{spec}}}.", f"{{told{spec}}}.", f"told=of({passage}), **facts")
 
 
 @pytest.fixture(scope="session")

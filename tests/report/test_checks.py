@@ -14,7 +14,7 @@ from thapmuoi_analysis.report import checks, trace
 from thapmuoi_analysis.report.chapters import ReportError
 from thapmuoi_analysis.telling import show
 from thapmuoi_analysis.telling.drawing import Chart
-from thapmuoi_analysis.telling.phrases import Passage, Phrase
+from thapmuoi_analysis.telling.phrases import Phrase
 
 ROOT = Path(__file__).parents[2]
 FACTS = {"adopted": Quantity(11, "unit", "adopted"), "units": Quantity(13, "unit", "units")}
@@ -197,8 +197,8 @@ def case():
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("spec", ["", ":short"])
 def test_every_clause_stands_as_it_is_told(errors, case, lang, spec):
-    told = Passage(tuple(c for c in case.claims_by_id.values() if not c.repeats), case.told)
-    assert errors(_say(f"{{told{spec}}}.", told=told), lang=lang) == []
+    told = pd.DataFrame({"claim": [c for c in case.claims_by_id.values() if not c.repeats]})
+    assert errors(_say(f"{{told{spec}}}.", **{**case.told, "told": told}), lang=lang) == []
 
 
 def _told(errors, case, **changes):
@@ -206,7 +206,8 @@ def _told(errors, case, **changes):
     claim = case.claims_by_id["c18"]
 
     def tell(telling):
-        telling.say(vi="{told}.", en="{told}.", told=Passage((claim,), case.told))
+        told = pd.DataFrame({"claim": [claim]})
+        telling.say(vi="{told}.", en="{told}.", **{**case.told, "told": told})
 
     original = show._emit
 

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from thapmuoi_analysis import load_case, tell
 from thapmuoi_analysis.telling.careful import careful
 from thapmuoi_analysis.telling.formatter import Formatter
-from thapmuoi_analysis.telling.phrases import Passage, Phrase
+from thapmuoi_analysis.telling.phrases import Phrase
 
 CLAIM = load_case("thap-muoi").claims_by_id["c43"]  # of which only the words below are told
 EXTEND = Phrase("nhân rộng", "extend it")
@@ -18,13 +19,11 @@ def claim(force, vi="", en=""):
     return replace(CLAIM, force=force, hedges=hedges)
 
 
-def said(told, lang):
-    return Formatter(lang).speak("*Hướng: {told}.*", {"told": told}).text.strip("*.")[7:]
+def told(phrase, lang):
+    return Formatter(lang).speak("*Hướng: {it}.*", {"it": phrase}).text.strip("*.")[7:]
 
 
-@pytest.mark.parametrize(
-    ("coded", "action", "name"),
-    [
+FORMS = [  # force and hedges; an action, and a name, with these
         (("plain",), ("nhân rộng", "extend it"), ("nhân rộng mô hình", "extending the model")),
         (("may", "có thể", "may"), ("có thể nhân rộng", "possibly extend it"),
          ("nhân rộng mô hình (“có thể”)", "extending the model (“may”)")),
@@ -48,39 +47,42 @@ def said(told, lang):
           "extending the model in a few communes in some hamlets")),
         (("hedged", "mô hình", "the model"), ("“mô hình” nhân rộng", "extend it (“the model”)"),
          ("nhân rộng mô hình", "extending the model")),
-    ],
-)  # fmt: skip
-def test_its_force_and_its_condition_stand_in_the_words_for_it(coded, action, name):
-    for place, lang in enumerate(("vi", "en")):
-        assert said(careful(claim(*coded), EXTEND), lang) == action[place]
-        assert said(careful(claim(*coded)), lang) == name[place]
+]  # fmt: skip
 
 
-def test_what_the_sentence_around_it_says_for_all_is_not_said_again():
+def test_its_force_and_its_condition_stand_in_the_words_for_it():
+    for coded, action, name in FORMS:
+        for place, lang in enumerate(("vi", "en")):
+            assert told(careful(claim(*coded), EXTEND), lang) == action[place]
+            assert told(careful(claim(*coded)), lang) == name[place]
+    # what the sentence around it says for all is not said again
     step = claim("may", "có thể; khi đủ người; một vài xã", "may; when staffed; a few communes")
     framed = careful(step, EXTEND, framed=("force", "condition"))
-    assert said(framed, "vi") == "nhân rộng ở một vài xã"
+    assert told(framed, "vi") == "nhân rộng ở một vài xã"
 
 
 HEDGED = claim("hedged", "có lúc", "at times")
 
 
-@pytest.mark.parametrize("form", ["*{told}.*", "**{told}.** Rồi thôi.", "Rồi **{told}**."])
-@pytest.mark.parametrize("told", [HEDGED, (HEDGED,), Passage((HEDGED,), {})])
-def test_the_bare_label_of_a_claim_that_is_not_plain_is_refused_in_a_message(form, told):
+@pytest.mark.parametrize("form", ["*{it}.*", "**{it}.** Rồi thôi.", "Rồi **{it}**."])
+def test_the_bare_label_of_a_claim_that_is_not_plain_is_refused_in_a_message(form):
     say, *_ = tell("vi")
-    form = form.replace("{told", "{told:labels") if isinstance(told, Passage) else form
-    with pytest.raises(TypeError, match=r"claim c43 \(hedged\) .* write careful\(claim\) for it"):
-        say(vi=form, en=form, told=told)
-    Formatter("vi").speak(form, {"told": claim("plain")})
+    rows = pd.DataFrame({"claim": [HEDGED]})
+    for it, text in ((HEDGED, form), ((HEDGED,), form), (rows, form.replace("}", ":labels}"))):
+        with pytest.raises(
+            TypeError, match=r"claim c43 \(hedged\) .* write careful\(claim\) for it"
+        ):
+            say(vi=text, en=text, it=it)
+    spoken = Formatter("vi").speak(form, {"it": claim("plain")})
+    [message] = spoken.messages
+    assert message["claims"] == [{"id": "c43", "force": "plain", "hedges": {}}]
+    assert "*" not in message["text"]
 
 
-def test_captions_refuse_it_too_and_other_sentences_do_not(capsys):
+def test_captions_refuse_it_too_and_other_sentences_do_not():
     _, table, figure, formatter = tell("en")
-    for show in (table, figure):
+    for shows in (table, figure):
         with pytest.raises(TypeError, match="without its force"):
-            show(load_case("example").units, vi="{told}", en="{told}", told=HEDGED)
-    assert (
-        formatter.speak("It is of {told}.", {"told": HEDGED}).text
-        == "It is of extending the model."
-    )
+            shows(load_case("example").units, vi="{it}", en="{it}", it=HEDGED)
+    spoken = formatter.speak("It is of {it}.", {"it": HEDGED})
+    assert (spoken.text, spoken.messages) == ("It is of extending the model.", [])

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from thapmuoi_analysis import load_case, metrics
 from thapmuoi_analysis.telling import outlook, points
 from thapmuoi_analysis.telling.formatter import Formatter
@@ -12,52 +10,29 @@ CASE = load_case("thap-muoi")
 CLAIMS = metrics.claims(CASE)
 
 
-def said(phrase, lang="vi", record=CASE):
-    return Formatter(lang).speak("{it}", {**record.told, "it": phrase}).text
-
-
-def ahead(record, *, brief=False):
-    """Return what is said of the steps that are planned, and of what is advised."""
-    told = metrics.claims(record).query("told and part_of == ''")
-    steps = told.query("type == 'next_step' and mechanism != 'working_rules'")
-    advice = told.query("type == 'recommendation'")
-    return outlook.next_steps(steps, advice, record.latest("page_date"), brief=brief)
-
-
-@pytest.mark.parametrize(
-    ("force", "vi", "en"),
-    [
-        ("study", "nghiên cứu nhân rộng khi", "extend it (to be studied) when"),
-        ("advice", "kiến nghị nhân rộng khi", "extend it (recommended) when"),
-        ("may", "có thể nhân rộng khi", "possibly extend it when"),
-    ],
-)
-def test_a_step_that_is_coded_as_less_firm_is_told_so(force, vi, en):
-    record = CASE.with_rows("claims", id="c43", force=force)
-    assert vi in said(ahead(record)) and en in said(ahead(record), "en")
-    assert [vi in said(ahead(CASE)), en in said(ahead(CASE), "en")] == [False, False]
-
-
-def test_in_brief_of_steps_that_all_have_conditions_that_alone_is_said():
-    whole, brief = said(ahead(CASE), "en"), said(ahead(CASE, brief=True), "en")
-    assert "when conditions suffice" in whole and "on conditions" not in whole
-    assert "on conditions: " in brief and "when conditions suffice" not in brief
-    bare = {"hedge": "", "hedge_en": "", "force": "", "condition": ""}
-    one = CASE.with_rows("claims", id="c43", **bare)  # one step without a condition
-    assert said(ahead(one, brief=True), "en") == said(ahead(one), "en")
-    advised = load_case("chau-phu")
-    assert "no next steps, only recommendations on" in said(ahead(advised), "en", advised)
-    assert said(ahead(advised, brief=True), "en", advised).endswith("names no next steps")
+def told(phrase, lang="en", record=CASE):
+    return Formatter(lang).text(phrase, record.told)
 
 
 def test_claims_of_one_mechanism_are_named_once_as_the_firmest_of_them():
     record = CASE.with_rows("claims", id="c43", force="may", mechanism="consolidation")
     rows = metrics.claims(record).query("id in ['c42', 'c43', 'c45']").iloc[::-1]
     names = {"consolidation": ("giữ", "keep it"), "adjustment": ("đổi", "change it")}
-    named = outlook.by_mechanism(rows, names)
-    assert [one.claim.id for one in named] == ["c45", "c42"]
+    assert [one.claim.id for one in outlook.by_mechanism(rows, names)] == ["c45", "c42"]
     del names["adjustment"]  # those without a name are passed over
     assert [one.claim.id for one in outlook.by_mechanism(rows, names, name=True)] == ["c42"]
+
+
+def test_aims_of_a_rule_that_lean_on_each_other_are_weighed_and_a_rule_without_is_named():
+    rule, *_ = CLAIMS.query("mechanism == 'working_rules'")["claim"]
+    one = outlook.by_mechanism(CLAIMS, {"delegation": ("giao việc", "delegating")})[0]
+    first, second = replace(one.claim, id="a", after=()), replace(one.claim, id="b", after=("a",))
+    apart = replace(second, after=())
+    for other, text in ((second, "delegating while delegating"), (apart, "delegating and")):
+        aims = [replace(one, claim=replace(claim, force=rule.force, hedges={"vi": (), "en": ()}))
+                for claim in (first, other)]  # fmt: skip
+        assert told(outlook.aimed(rule, aims, framed=("force",))).startswith(text.capitalize())
+    assert outlook.aimed(rule, []).facts == {"label": rule.label}
 
 
 def test_what_is_not_said_is_what_a_record_would_show_of_the_claims():
@@ -66,9 +41,9 @@ def test_what_is_not_said_is_what_a_record_would_show_of_the_claims():
     open_ = CASE.missing[shown & (CASE.missing["open_vi"] != "")]
     assert len(open_)
     for lang, form in (("vi", "không nêu {}"), ("en", "does not say {}")):
-        found = [said(phrase, lang) for phrase in outlook.unsaid(CASE, rows)]
-        expected = [form.format(text.rstrip(".")) for text in open_[f"open_{lang}"]]
-        assert [text.casefold() for text in found] == [text.casefold() for text in expected]
+        found = [told(phrase, lang).casefold() for phrase in outlook.unsaid(CASE, rows)]
+        assert found == [form.format(text.rstrip(".")).casefold() for text in open_[f"open_{lang}"]]
+    assert len(outlook.unsaid(CASE, rows, less=open_[:1])) == len(open_) - 1
     assert outlook.unsaid(CASE, rows.head(0)) == outlook.unsaid(load_case("an-giang"), rows) == ()
 
 
@@ -78,10 +53,10 @@ def test_claims_that_lean_on_another_of_their_sentence_do_not_name_it():
     leaning = rows[~rows["id"].isin(heads["id"])]
     assert len(heads) and len(leaning)
     for claim in leaning["claim"]:
-        of_one = rows[rows["sentence"] == claim.sentence]
-        assert {*claim.after} & {*of_one["id"]}
+        assert {*claim.after} & {*rows[rows["sentence"] == claim.sentence]["id"]}
     rows = CLAIMS.query("type == 'benefit'")
     assert points.labels_by_sentence(rows) == tuple(claim.label for claim in rows["claim"])
     first, *others = rows["claim"]
-    bare = replace(first, label={"vi": "", "en": ""})
-    assert points.labels_by_sentence(rows.assign(claim=[bare, *others])) == ()
+    unnamed = replace(first, label={"vi": "", "en": ""})
+    assert points.labels_by_sentence(rows.assign(claim=[unnamed, *others])) == ()
+    assert points.heads_of(rows.head(0)).empty

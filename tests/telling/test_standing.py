@@ -1,83 +1,93 @@
-"""How a result stands: each state, alone or with another, is told in words of its own."""
+"""Days, targets, results and their course in words: each state and way in words of its own."""
 
+from datetime import date
 from itertools import product
 
 import pandas as pd
-import pytest
 
-from thapmuoi_analysis.case.quantity import Quantity, not_reported
-from thapmuoi_analysis.telling import standing
+from thapmuoi_analysis import load_case, metrics
+from thapmuoi_analysis.case.quantity import NOT_REPORTED, Kind, Quantity, not_reported
+from thapmuoi_analysis.case.ranges import Range
+from thapmuoi_analysis.telling import rollout, standing
 from thapmuoi_analysis.telling.formatter import Formatter
 
 STATES = ("above", "met", "below", "early", "open")
-in_both = pytest.mark.parametrize("lang", ["vi", "en"])
+NONE = metrics.claims(load_case("an-giang"))  # no claims are coded
 
 
-def said(phrase, lang):
-    return Formatter(lang).fill("{told}", {"told": phrase})
+def told(phrase, lang="en"):
+    facts = {"it": phrase, "source_noun": "article"}
+    return Formatter(lang).speak("{it}", facts).text
 
 
-def levels(**states):
-    return pd.DataFrame({"state": [*states.values()]}, [*states], dtype=object)
+def day_of(day, kind=Kind.STATED):
+    return Quantity(date.fromisoformat(day), "date", "adopted_as_of", kind)
 
 
-@in_both
-def test_no_two_verdicts_are_told_alike(lang):
+# days
+
+
+def test_a_day_is_told_as_far_as_it_is_known():
+    bound, first = Kind.BOUND, "2018-01-01"
+    expected = [
+        (day_of("2022-03-02"), "2022-03-02", "02/3/2022", "2 March 2022"),
+        (day_of("2022-03-02", bound), None, "Chậm nhất 02/3/2022", "By 2 March 2022"),
+        (day_of("2018-12-31", bound), first, "Năm 2018", "2018"),
+        (day_of("2019-12-31", bound), first, "Chậm nhất 31/12/2019", "By 31 December 2019"),
+        (day_of("2018-12-30", bound), first, "Chậm nhất 30/12/2018", "By 30 December 2018"),
+        (not_reported("as_of", "date"), None, "Không rõ ngày", "Day not known"),
+    ]
+    for day, earliest, *texts in expected:
+        phrase = standing.when(day, pd.to_datetime(earliest) if earliest else pd.NaT)
+        assert [told(phrase, "vi"), told(phrase, "en")] == texts
+    cases = {"an-giang": "By 23 October 2020", "example": "30 June 2025",
+             "comparison": "Day not known"}  # fmt: skip
+    for slug, text in cases.items():
+        assert told(standing.latest_when(metrics.by_date(load_case(slug)))) == text
+    day = day_of("2020-10-23")  # before a goal is due the month is told
+    assert told(standing.by_about(day, ["early", "above"])) == "October 2020"
+    assert told(standing.by_about(day, ["above"])) == "Late 2020"
+
+
+# how a result stands
+
+
+def test_no_two_ways_in_which_a_result_stands_are_told_alike():
     verdicts = [{"target": target, "plan": plan} for target, plan in product(STATES, STATES)]
     verdicts += [{goal: state} for goal in ("target", "plan") for state in STATES]
-    told = [said(standing.stands(verdict), lang) for verdict in verdicts]
-    assert len({*told}) == len(verdicts)
+    ways = [dict(needed="", planned=p, adopted=a) for p, a in product(STATES[:3], STATES[:4])]
+    ways += [dict(needed="", planned=state) for state in STATES[:3]]
+    ways += [dict(needed="", adopted=state) for state in STATES[:4]]
+    ways += [dict(planned="", adopted=state) for state in STATES[:4]]
+    levels = [pd.DataFrame({"state": pd.Series(way, dtype=object)}) for way in ways]
+    for lang in ("vi", "en"):
+        assert len({told(standing.stands(one), lang) for one in verdicts}) == len(verdicts)
+        assert len({told(standing.levels_compared(one), lang) for one in levels}) == len(ways)
+    assert standing.stands({}) is standing.levels_compared(levels[0][:0]) is None
+    assert standing.levels_compared(pd.DataFrame({"state": {"adopted": ""}})) is None
 
 
-def test_where_neither_target_nor_plan_is_stated_there_is_no_verdict():
-    assert standing.stands({}) is None
+# course
 
 
-@in_both
-def test_no_two_ways_in_which_levels_stand_are_told_alike(lang):
-    ways = [levels(needed="", planned=p, adopted=a) for p, a in product(STATES[:3], STATES[:4])]
-    ways += [levels(needed="", planned=state) for state in STATES[:3]]
-    ways += [levels(needed="", adopted=state) for state in STATES[:4]]
-    ways += [levels(planned="", adopted=state) for state in STATES[:4]]
-    told = [said(standing.levels_compared(way), lang) for way in ways]
-    assert len({*told}) == len(ways)
+def course_of(*values, disputed=()):
+    rows = []
+    for n, value in enumerate(values):
+        day = Quantity(date(2018 + n, 12, 31), "date", f"day_{n}")
+        rows.append((day, pd.NaT, Quantity(value, "unit", f"adopted_{n}"), n in disputed))
+    return pd.DataFrame(rows, columns=["day", "earliest", "adopted", "disputed"])
 
 
-def test_one_level_alone_or_none_stands_to_nothing():
-    assert standing.levels_compared(levels(adopted="")) is None
-    assert standing.levels_compared(levels()) is None
-
-
-def test_of_how_many_and_by_when_is_told_where_it_is_known():
-    some, every = Quantity(11, "unit", "adopted"), Quantity(13, "unit", "adopted")
-    units = Quantity(13, "unit", "units"), not_reported("units", "unit")
-    days = Quantity(1, "date"), not_reported("adopted_as_of", "date")
-    heads = [
-        standing.reached(adopted, of, day, {}).facts["head"]
-        for adopted, of, day in product((some, every), units, days)
-    ]
-    assert len({head.vi for head in heads}) == len({head.en for head in heads}) == 6
-    for head, (_, of, day) in zip(heads, product((some, every), units, days), strict=True):
-        assert ("{by}" in head.vi) == ("{by}" in head.en) == day.reported
-        assert ("{units}" in head.vi) == ("{units}" in head.en) == of.reported
-
-
-def test_a_result_that_is_nowhere_stated_is_said_to_be_so():
-    nothing = standing.reached(
-        not_reported("adopted", "unit"), Quantity(13, "unit"), Quantity(1, "date"), {}
-    )
-    assert "{adopted}" not in nothing.facts["head"].vi
-    assert nothing.en == "{head}"
-
-
-def test_in_short_it_is_told_only_where_both_are_known():
-    adopted, units = Quantity(11, "unit"), Quantity(13, "unit")
-    states = {"target": "above"}
-    for of, day in (
-        (not_reported("units", "unit"), Quantity(1, "date")),
-        (units, not_reported("day", "date")),
-    ):
-        short = standing.reached_in_short(adopted, of, day, states)
-        assert short.facts["head"] == standing.reached(adopted, of, day, states).facts["head"]
-    short = standing.reached_in_short(adopted, units, Quantity(1, "date"), states)
-    assert (short.en, short.facts["then"]) == ("{first}, {then}", standing.stands(states))
+def test_each_course_has_words_of_its_own_and_one_that_turns_is_told_by_its_ends():
+    ways = [(1, 2), (2, 1), (2, 2), (Range(1, 3), 2)]
+    texts = [told(rollout.course(course_of(*way))) for way in ways]
+    assert len({*texts}) == len(ways)
+    assert len({text.split(" 1 ")[0].split(" 2 ")[0] for text in texts}) >= 3
+    rose = "The number of units rose from 1 (31 December 2018) to 2 (31 December {})"
+    assert texts[0] == rose.format(2019)
+    assert told(rollout.course(course_of(1, 9, 2))) == rose.format(2020)
+    assert "9 (31 December 2019)" in told(rollout.course(course_of(1, 9, 10)))
+    for unsure in ((NOT_REPORTED, 9), (5,), (NOT_REPORTED,)):
+        texts.append(told(rollout.course(course_of(*unsure))))
+    texts.append(told(rollout.course(course_of(1, 9, 2, disputed=(1, 2)))))
+    assert len({*texts}) == 8

@@ -1,36 +1,29 @@
-"""Units in words: named with their kind, in order."""
+"""Units in words, and tables of reports: their headings, what they rest on, what says little."""
+
+import re
+from importlib.resources import files
 
 import pandas as pd
 
 from thapmuoi_analysis.case.quantity import Quantity, not_reported
-from thapmuoi_analysis.telling import translations
+from thapmuoi_analysis.telling import tables, translations
 
 
 def test_a_unit_is_named_with_its_kind_as_each_language_does():
-    assert translations.unit_name("Mỹ An", "thị trấn") == {
-        "vi": "thị trấn Mỹ An",
-        "en": "Mỹ An town",
-    }
+    names = translations.unit_name("Mỹ An", "thị trấn")
+    assert names == {"vi": "thị trấn Mỹ An", "en": "Mỹ An town"}
     kinds = ("xã", "phường", "thị trấn", "đặc khu")
     named = [translations.unit_name("A", kind)["en"] for kind in kinds]
     assert named == ["A commune", "A ward", "A town", "A special zone"]
+    communes, town = translations.kinds_of(["xã", "thị trấn", "xã"])
+    assert (communes, town) == ({"vi": "xã", "en": "communes"}, {"vi": "thị trấn", "en": "town"})
 
 
 def test_units_stand_in_the_order_of_their_names_those_of_one_name_by_kind():
-    listed = pd.DataFrame(
-        [("Dù", "xã"), ("Đa", "xã"), ("An", "xã"), ("An", "thị trấn"), ("Du", "xã")],
-        columns=["name_vi", "kind"],
-    )
-    ordered = translations.in_order(listed)
-    assert list(ordered.index) == [3, 2, 4, 0, 1]
-
-
-def test_kinds_are_told_once_each_and_in_english_by_their_number():
-    kinds = ["xã", "thị trấn", "xã"]
-    assert translations.kinds_of(kinds) == (
-        {"vi": "xã", "en": "communes"},
-        {"vi": "thị trấn", "en": "town"},
-    )
+    rows = [("Dù", "xã"), ("Đa", "xã"), ("An", "xã"), ("An", "thị trấn"), ("Du", "xã")]
+    units = pd.DataFrame(rows, columns=["name_vi", "kind"], index=[*"abcde"])
+    assert [*translations.in_order(units).index] == [*"dceab"]
+    assert translations.named(units[:2], "en") == ["Dù commune", "Đa commune"]
 
 
 def test_a_column_that_says_the_same_in_over_two_thirds_of_its_rows_says_little():
@@ -40,7 +33,23 @@ def test_a_column_that_says_the_same_in_over_two_thirds_of_its_rows_says_little(
             "half": ["a", "a", "b", "c"],
             "numbers": [Quantity(1, "unit")] * 4,
             "open": [not_reported("x", "unit")] * 3 + ["–"],
+            "empty": [""] * 4,
         }
     )
     heads = {name: (name, name) for name in table}
-    assert [*translations.varied(table, heads)] == ["half", "numbers"]
+    assert [*tables.varied(table, heads)] == ["half", "numbers", "empty"]
+    assert [*tables.varied(table[:3], {"half": ""})] == ["half"]  # two thirds
+
+
+def test_a_table_of_reports_has_its_headings_and_each_source_once():
+    table = tables.table_of("path missing", [("a", "b")], ["s:p1.s1", "s:p2.s1", "s:p1.s1"])
+    assert table.headings() == tables.headings("path missing")
+    assert [*table.frame] == [*table.headings()] == ["what", "settles"]
+    assert table.sources == ("s:p1.s1", "s:p2.s1")
+    assert tables.Table(table.frame).headings()["what"] == ("what", "what", "")
+    code = "".join(m.read_text("utf-8") for m in files("thapmuoi_analysis.studies").iterdir()
+                   if m.name.endswith(".py"))  # fmt: skip
+    known = {row["table"] for row in translations.rows("headings")}
+    asked = {*re.findall(r'"([a-z ]+)"', code), "annex numbers"}
+    asked |= {"workload amounts", "workload shares"}
+    assert len(known) > 5 and known - asked == set()

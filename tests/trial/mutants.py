@@ -20,7 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("case", "metrics")  # whose modules are changed unless others are named
-MORE = ("telling/points", "telling/careful", "telling/choice", "studies/paths",
+MORE = ("telling/points", "telling/careful", "telling/phrases", "studies/paths",
         "studies/review", "studies/workload")  # fmt: skip
 TESTS = ("tests/record", "tests/metrics", "tests/studies", "tests/test_metrics.py",
          "tests/test_data_dictionary.py",

@@ -51,7 +51,11 @@ class Careful(Phrase):
 
 
 def careful(
-    claim: Claim, words: Phrase | None = None, *, name: bool = False, framed: tuple[str, ...] = ()
+    claim: Claim,
+    words: Phrase | None = None,
+    *,
+    name: bool = False,
+    framed: tuple[str, ...] = (),
 ) -> Careful:
     """Return a claim to be named in a line that is read alone.
 
@@ -72,36 +76,44 @@ def careful(
     return Careful(**vars(words), claim=claim, name=name, framed=framed)
 
 
-def completed(named: Careful, text: str, lacking: Iterable[tuple[str, str]], lang: str) -> str:
+def completed(
+    phrase: Careful,
+    text: str,
+    lacking: Iterable[tuple[str, str]],
+    lang: str,
+) -> str:
     """Return the words for a claim with what they leave out of its force and condition.
 
     Parameters
     ----------
-    named : Careful
-        The claim.
+    phrase : Careful
+        Words for a claim.
     text : str
-        Its words, filled in.
+        The same in a language, filled in.
     lacking : iterable of (str, str)
         What they leave out: kinds, with words to be told (`Careful.lacks`).
     lang : {"vi", "en"}
         Language of the text.
     """
     forms = words("forces", lang)
-    force = named.claim.force
-    form_of = "{}, of a name" if named.name else "{}"
+    force = phrase.claim.force
+    of_a_name = ", of a name" if phrase.name else ""
     hedges = defaultdict[str, list[str]](list)
     for kind, hedge in lacking:
-        if kind == "force" or (kind == force and not named.name):
-            text = forms[form_of.format(force)].format(what=text)
+        if kind == "force" or (kind == force and not phrase.name):
+            text = forms[force + of_a_name].format(what=text)
         else:
-            hedges[_place(kind, is_name=named.name)].append(hedge)
-    if quoted := hedges["quoted"]:
-        text = forms[form_of.format("hedged")].format(what=text, hedges=_quoted(quoted))
-    if amounts := hedges["amount"]:
-        text = forms["hedged, of a name"].format(what=text, hedges=_quoted(amounts))
-    if places := hedges["places"]:
-        text = forms["places"].format(what=text, hedges=", ".join(places))
-    return " ".join(filter(None, [text, *hedges["adverbial"], ", ".join(hedges["condition"])]))
+            hedges[_place(kind, is_name=phrase.name)].append(hedge)
+    beside = [
+        (f"hedged{of_a_name}", _quoted(hedges["quoted"])),
+        ("hedged, of a name", _quoted(hedges["amount"])),
+        ("places", ", ".join(hedges["places"])),
+    ]
+    for form, listed in beside:
+        if listed:
+            text = forms[form].format(what=text, hedges=listed)
+    behind = [*hedges["adverbial"], ", ".join(hedges["condition"])]
+    return " ".join(filter(None, [text, *behind]))
 
 
 def _place(kind: str, *, is_name: bool) -> str:

@@ -1,7 +1,6 @@
 """The picture of the way from a limitation to its cause, to what meets it, and to the record."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
 from textwrap import wrap
 from typing import Any
 
@@ -13,13 +12,17 @@ from thapmuoi_analysis.case.claim import Claim, heads
 from thapmuoi_analysis.telling.drawing import INK, NAVY, Chart, sheet, styled
 from thapmuoi_analysis.telling.formatter import Formatter
 
-WIDTH, GAP, HEAD = 1.6, 0.2, 0.3  # of boxes and between them, in inches
-STEP = WIDTH + GAP
+# in inches: boxes, from one to the next, between rows (at least, at most), headings, the edge
+WIDTH, STEP = 1.6, 1.8
+GAP, MOST = 0.2, 0.62
+HEAD, EDGE = 0.3, 0.02
+LINE, PAD = 0.18, 0.2  # of the text in a box
 WIDE = 3 * STEP + WIDTH
 TALL = WIDE * 9 / 16  # that of a slide, which rows stand apart to fill
-LINE, PAD, LETTERS = 0.18, 0.2, 18  # of the text in a box; letters that a line has
+LETTERS = 18  # in a line of a box
+STEPS = 2  # column of what meets a limitation
 CENTRED: Any = {"ha": "center", "va": "center"}
-TOLD: Any = {"facecolor": NAVY, "edgecolor": NAVY}  # looks of a box
+SPOKEN: Any = {"facecolor": NAVY, "edgecolor": NAVY}  # looks of a box
 SILENT: Any = {"facecolor": "white", "edgecolor": INK, "linestyle": (0, (4, 3))}
 RECORD: Any = {"facecolor": "white", "edgecolor": INK, "linewidth": 0.6}
 Row = dict[int, tuple[Any, str]]  # column -> look and text of a box
@@ -47,93 +50,132 @@ def chain(links: pd.DataFrame, formatter: Formatter) -> Chart | None:
     if links.empty:
         return None
     words = formatter.words("charts")
+    first = formatter.term("limitation")
     columns = (
-        formatter.term("limitation"),
+        first,
         formatter.term("cause"),
         words["step"],
         words["record"],
     )
     rows: list[Row] = []
-    for link in links.itertuples():
+    claims: list[Claim] = []
+    every: Any = links.itertuples()
+    for link in every:
         rows += _rows(link, formatter)
-    tall = [_height(row) for row in rows]
-    gap = min(max(GAP, (TALL - HEAD - sum(tall) - 0.02) / max(len(rows) - 1, 1)), 3.1 * GAP)
-    figure, axes = sheet(WIDE, HEAD + sum(tall) + gap * (len(rows) - 1) + 0.02)
+        claims += [link.claim, *link.causes, *link.steps, *link.aims]
+    heights = [_height(row) for row in rows]
+    room = TALL - HEAD - sum(heights) - EDGE
+    gaps = len(rows) - 1
+    gap = min(max(GAP, room / max(gaps, 1)), MOST)
+    figure, axes = sheet(WIDE, HEAD + sum(heights) + gap * gaps + EDGE)
     for column, head in enumerate(columns):
         middle = column * STEP + WIDTH / 2
         axes.text(middle, HEAD / 2, head.capitalize(), **CENTRED, fontweight="bold")
-    tops = accumulate((height + gap for height in tall), initial=HEAD)
-    for row, height, top in zip(rows, tall, tops, strict=False):
+    top = HEAD
+    sentences = []
+    table: list[tuple[str, ...]] = [columns]
+    for row, height in zip(rows, heights, strict=True):
         _draw(axes, row, top, height)
+        sentence = _in_words(row, columns)
         if 0 not in row:
             _draw_dotted(axes, top + height / 2, top - gap, words["may help"])
-    alt = " ".join(_in_words(row, columns, words["may help"]) for row in rows)
-    cells = [tuple(row.get(n, ("", ""))[1] for n in range(len(columns))) for row in rows]
-    return Chart(figure, alt, locators=_locators(links), table=(columns, *cells))
-
-
-def _height(row: Row) -> float:
-    """Return the height of the tallest box of a row, in inches."""
-    return max(LINE * len(wrap(text, LETTERS)) + PAD for _, text in row.values())
-
-
-def _locators(links: pd.DataFrame) -> tuple[str, ...]:
-    """Return the sentences that links rest on."""
-    locators: list[str] = []
-    rows: Any = links.itertuples()
-    for link in rows:
-        claims = (link.claim, *link.causes, *link.steps, *link.aims)
-        locators += [claim.locator for claim in claims]
-    return tuple(dict.fromkeys(locators))
-
-
-def _draw(axes: Axes, row: Row, top: float, height: float) -> None:
-    """Draw boxes side by side, on a line that joins them."""
-    middle = top + height / 2
-    ends = (min(row) * STEP + WIDTH / 2, max(row) * STEP)
-    axes.plot(ends, [middle, middle], color=INK, lw=0.8, zorder=0)
-    for column, (look, text) in row.items():
-        left = column * STEP
-        colour = "white" if look is TOLD else INK
-        axes.add_patch(Rectangle((left + 0.01, top), WIDTH - 0.02, height, **look))
-        lines = "\n".join(wrap(text, LETTERS))
-        axes.text(left + WIDTH / 2, middle, lines, **CENTRED, color=colour)
-
-
-def _draw_dotted(axes: Axes, middle: float, top: float, may_help: str) -> None:
-    """Draw a dotted line from an aim to the limitation above that it may help."""
-    corner = WIDTH / 2
-    end = top + 0.05
-    axes.plot([2 * STEP, corner, corner], [middle, middle, end], ":", color=INK, lw=1.4)
-    axes.plot(corner, end, "^", color=INK, markersize=5)
-    axes.text(corner + WIDTH - 0.2, middle - 0.1, may_help, **CENTRED)
+            sentence += f"; {words['may help']}"
+        sentences.append(f"{sentence[:1].upper()}{sentence[1:]}.")
+        cells = [""] * len(columns)
+        for column, (_, text) in row.items():
+            cells[column] = text
+        table.append(tuple(cells))
+        top += height + gap
+    locators = dict.fromkeys(claim.locator for claim in claims)
+    return Chart(
+        figure,
+        " ".join(sentences),
+        locators=tuple(locators),
+        table=tuple(table),
+    )
 
 
 def _rows(link: Any, formatter: Formatter) -> Iterator[Row]:
     """Yield the boxes of a limitation, and those of an aim that may help it."""
     words = formatter.words("charts")
-    steps = f"{', '.join(words[way] for way in link.ways)}: {_labels(link.steps, formatter)}"
-    texts = [_labels([link.claim], formatter), _labels(link.causes, formatter), link.ways and steps]
-    silent = (SILENT, formatter.term("not reported"))
-    row: Row = {n: (TOLD, text) if text else silent for n, text in enumerate(texts)}
-    record = "; ".join(record[formatter.lang] for record in link.records)
-    row[3] = (RECORD, record or formatter.term("not known"))
+    ways = ", ".join(words[way] for way in link.ways)
+    steps = _labels(link.steps, formatter)
+    texts = [
+        _labels([link.claim], formatter),
+        _labels(link.causes, formatter),
+        ways and f"{ways}: {steps}",
+    ]
+    row: Row = {}
+    for column, text in enumerate(texts):
+        row[column] = (SPOKEN, text)
+        if not text:
+            row[column] = (SILENT, formatter.term("not reported"))
+    records = "; ".join(record[formatter.lang] for record in link.records)
+    if not records:
+        records = formatter.term("not known")
+    row[len(row)] = (RECORD, records)
     yield row
     if link.aims:
-        yield {2: (TOLD, f"{words['aim']}: {_labels(link.aims, formatter)}")}
-
-
-def _in_words(row: Row, columns: Sequence[str], may_help: str) -> str:
-    """Describe a row of boxes; what a step is stands in its box."""
-    texts = []
-    for column, (look, text) in row.items():
-        says_what_it_is = column == 2 and look is TOLD
-        texts.append(text if says_what_it_is else f"{columns[column]}: {text}")
-    if 0 not in row:
-        texts.append(may_help)
-    text = "; ".join(texts)
-    return f"{text[:1].upper()}{text[1:]}."
+        yield {STEPS: (SPOKEN, f"{words['aim']}: {_labels(link.aims, formatter)}")}
 
 
 def _labels(claims: Iterable[Claim], formatter: Formatter) -> str:
-    return "; ".join(claim.label[formatter.lang] for claim in heads(claims))
+    labels = [claim.label[formatter.lang] for claim in heads(claims)]
+    return "; ".join(labels)
+
+
+def _height(row: Row) -> float:
+    """Return the height of the tallest box of a row."""
+    lines = [len(wrap(text, LETTERS)) for _, text in row.values()]
+    return LINE * max(lines) + PAD
+
+
+def _draw(
+    axes: Axes,
+    row: Row,
+    top: float,
+    height: float,
+) -> None:
+    """Draw boxes side by side, on a line that joins them."""
+    middle = top + height / 2
+    ends = (min(row) * STEP + WIDTH / 2, max(row) * STEP)
+    line = axes.plot(ends, [middle, middle])[0]
+    line.set(color=INK, lw=0.8, zorder=0)
+    for column, (look, text) in row.items():
+        left = column * STEP
+        box = Rectangle((left + 0.01, top), WIDTH - 0.02, height, **look)
+        axes.add_patch(box)
+        lines = "\n".join(wrap(text, LETTERS))
+        colour = "white" if look is SPOKEN else INK
+        axes.text(left + WIDTH / 2, middle, lines, **CENTRED, color=colour)
+
+
+def _draw_dotted(
+    axes: Axes,
+    middle: float,
+    top: float,
+    may_help: str,
+) -> None:
+    """Draw a dotted line from an aim to the limitation above that it may help."""
+    corner = WIDTH / 2
+    end = top + 0.05
+    axes.plot(
+        [STEPS * STEP, corner, corner],
+        [middle, middle, end],
+        ":",
+        color=INK,
+        lw=1.4,
+    )
+    axes.plot(corner, end, "^", color=INK, markersize=5)
+    axes.text(corner + WIDTH - 0.2, middle - 0.1, may_help, **CENTRED)
+
+
+def _in_words(row: Row, columns: Sequence[str]) -> str:
+    """Describe a row of boxes; what a step is stands in its box."""
+    texts = []
+    for column, (look, text) in row.items():
+        says_what_it_is = column == STEPS and look is SPOKEN
+        if not says_what_it_is:
+            text = f"{columns[column]}: {text}"  # noqa: PLW2901
+        texts.append(text)
+    return "; ".join(texts)

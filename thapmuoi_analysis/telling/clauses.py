@@ -1,4 +1,4 @@
-"""Clauses of claims joined into one: what neighbours share is told once.
+"""Claims told one after another: who says so, and clauses joined, what neighbours share once.
 
 A clause may begin with openings that its neighbours share. One that ends with a comma is an
 adverbial ("at times,"): full clauses follow it. One without is a subject: its predicates are told
@@ -7,7 +7,13 @@ together.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import groupby, takewhile
+from typing import Any
+
+import pandas as pd
+
+from thapmuoi_analysis.case.claim import Claim
+from thapmuoi_analysis.telling.marks import capitalised, opened, plain
 
 AND = {"vi": " và ", "en": " and "}
 OR = {"vi": " hoặc ", "en": " or "}
@@ -59,7 +65,12 @@ def either(clauses: Iterable[Clause], lang: str) -> str:
     return row_of(texts, OR[lang])
 
 
-def because(clause: Clause, reasons: Sequence[Clause], words: Sequence[str], lang: str) -> Clause:
+def because(
+    clause: Clause,
+    reasons: Sequence[Clause],
+    words: Sequence[str],
+    lang: str,
+) -> Clause:
     """Put the reasons of a clause before it, behind the adverbials that all of them begin with.
 
     Parameters
@@ -75,10 +86,11 @@ def because(clause: Clause, reasons: Sequence[Clause], words: Sequence[str], lan
     """
     every = [clause.openings, *(reason.openings for reason in reasons)]
     shared = list(takewhile(is_adverbial, _shared(every)))
-    own = [Clause(reason.openings[len(shared) :], reason.rest, reason.leans) for reason in reasons]
+    for each in (clause, *reasons):
+        each.openings = each.openings[len(shared) :]
     before, behind = words
-    effect = " ".join([*clause.openings[len(shared) :], clause.rest])
-    return Clause((*shared,), f"{before} {joined(own, lang)}{behind} {effect}", clause.leans)
+    effect = " ".join([*clause.openings, clause.rest])
+    return Clause(tuple(shared), f"{before} {joined(reasons, lang)}{behind} {effect}")
 
 
 def is_adverbial(opening: str) -> bool:
@@ -86,16 +98,26 @@ def is_adverbial(opening: str) -> bool:
     return opening.endswith(",")
 
 
-def row_of(texts: Sequence[str], last: str, between: str = ", ") -> str:
+def row_of(
+    texts: Sequence[str],
+    last: str,
+    between: str = ", ",
+) -> str:
     """Join texts, the last one by a word of its own."""
     *others, end = texts
-    return between.join(others) + last + end if others else end
+    if not others:
+        return end
+    return between.join(others) + last + end
 
 
 def _shared(openings: Iterable[Sequence[str]]) -> list[str]:
     """Return the openings with which all of several clauses begin."""
-    alike = takewhile(lambda same: len(set(same)) == 1, zip(*openings, strict=False))
-    return [first for first, *_ in alike]
+    shared = []
+    for first, *others in zip(*openings, strict=False):
+        if any(other != first for other in others):
+            break
+        shared.append(first)
+    return shared
 
 
 def _by_opening(clauses: Iterable[Clause], lang: str) -> list[_Sentence]:
@@ -107,7 +129,8 @@ def _by_opening(clauses: Iterable[Clause], lang: str) -> list[_Sentence]:
         own = clause.openings[len(shared) :]
         text = " ".join([*own, clause.rest])
         if clause.leans and sentences:
-            sentences[-1].texts[-1] += (LEANS[lang] if own else ", ") + text
+            comma = LEANS[lang] if own else ", "
+            sentences[-1].texts[-1] += comma + text
             continue
         before = clause.openings
         if shared and not is_adverbial(shared[-1]):
@@ -126,3 +149,114 @@ def _predicates(sentence: _Sentence, lang: str) -> str:
     if lang == "vi" and "," not in "".join(sentence.texts):
         return ", ".join(texts)
     return row_of(texts, FULL[lang], "; ")
+
+
+class Passage:
+    """Claims told one after another.
+
+    Parameters
+    ----------
+    sentences : Sentences
+        What they are told in.
+    rows : pandas.DataFrame
+        With the column `claim`. Where it has these columns, `causes` are claims that are told
+        before one ("because …, …"), `cases` those told behind it ("…, where … or …").
+    short : bool
+        Whether each claim is told by its short clause.
+    """
+
+    def __init__(
+        self,
+        sentences: Any,
+        rows: pd.DataFrame,
+        *,
+        short: bool,
+    ) -> None:
+        self.sentences = sentences
+        self.lang = sentences.lang
+        self.short = short
+        ids = [claim.id for claim in rows["claim"]]
+        causes = rows.get("causes", ())
+        cases = rows.get("cases", ())
+        self.causes = dict(zip(ids, causes, strict=False))
+        self.cases = dict(zip(ids, cases, strict=False))
+
+    def runs(self, claims: Iterable[Claim]) -> str:
+        """Return claims, each run of one speaker as a sentence of its own."""
+        runs = []
+        speakers = set()
+        for (lead, who), run in groupby(claims, _attribution):
+            again = lead == "implied" and who in speakers
+            speakers.add(who)
+            runs.append(self._run("implied also" if again else lead, [*run]))
+        first, *others = runs
+        return ". ".join([first, *map(capitalised, others)])
+
+    def _run(self, lead: str, claims: Sequence[Claim]) -> str:
+        """Tell claims of one speaker, those of each sentence of the source together."""
+        facts = {**self.sentences.known, "said_by": claims[0].said_by}
+        attribution = self.sentences.formatter.words("attribution")[lead]
+        opening = self.sentences.fill(attribution, facts)
+        that = opening.endswith(" that")
+        texts = []
+        for _, group in groupby(claims, lambda claim: claim.sentence):
+            rests = len(self.sentences.rests)
+            clauses = self.clauses(group)
+            text = joined(clauses, self.lang)
+            if that:
+                first = "".join(clauses[0].openings[:1])
+                text = f"that, {text}" if is_adverbial(first) else f"that {text}"
+            if not self.short:
+                text += self.sentences.cite(self.sentences.rests[rests:])
+            texts.append(text)
+        if that:
+            return f"{opening.removesuffix(' that')} {row_of(texts, '; and ', '; ')}"
+        return f"{opening} {'; '.join(texts)}"
+
+    def clauses(self, claims: Iterable[Claim]) -> list[Clause]:
+        """Return the clause of each claim; one may lean on another of these claims."""
+        claims = tuple(claims)
+        ids = {claim.id for claim in claims}
+        clauses = []
+        for claim in claims:
+            clauses.append(self._clause(claim))
+            clauses[-1].leans = not ids.isdisjoint(claim.after)
+        return clauses
+
+    def _clause(self, claim: Claim) -> Clause:
+        """Return the clause of a claim, its causes before it and its cases behind it."""
+        sentences = self.sentences
+        reasons = self.clauses(self.causes.get(claim.id, ()))
+        parts = []
+        for part in claim.parts(self.lang, short=self.short):
+            parts.append(sentences.fill(part, sentences.known, is_data=True))
+        clause_told = plain(" | ".join(parts))
+        hedges = claim.hedges[self.lang]
+        sentences.claims.append(
+            {
+                "id": claim.id,
+                "clause": clause_told,
+                "hedges": hedges,
+            }
+        )
+        sentences.rests.append(claim.locator)
+        *openings, rest = parts
+        clause = Clause(tuple(openings), rest + opened(f"c-{claim.id}"))
+        if reasons:
+            words = sentences.formatter.words()
+            around = (words["because"], words["so"])
+            clause = because(clause, reasons, around, self.lang)
+        cases = self.clauses(self.cases.get(claim.id, ()))
+        if cases:
+            clause.rest += f", {either(cases, self.lang)}"
+        return clause
+
+
+def _attribution(claim: Claim) -> tuple[str, str]:
+    """Return the row of the table of attributions that a claim falls into, and its speaker."""
+    lead = claim.speaker
+    if lead == "none" and claim.affirmed:
+        lead = "none affirmed"
+    if lead == "implied" and claim.type == "next_step":
+        lead = "implied step"
+    return lead, claim.said_by["vi"]

@@ -1,5 +1,8 @@
-"""What all figures share: their form, their style, and how a number becomes a height."""
+"""What all figures share: form, style, files, and how a number becomes a height."""
 
+import base64
+import io
+import math
 from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
@@ -7,6 +10,7 @@ from typing import NamedTuple
 import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from PIL import Image
 
 from thapmuoi_analysis.case.quantity import Quantity
 
@@ -42,6 +46,7 @@ class Chart(NamedTuple):
     table: tuple[tuple[str, ...], ...] = ()
 
 
+DPI, COLOURS = 160, 32  # of a file
 STYLE = ["default", "thapmuoi_analysis.telling.report"]
 # The context in which charts are made and saved: the reader's own settings are out.
 styled = partial(matplotlib.style.context, STYLE)
@@ -56,12 +61,38 @@ def axes_of(width: float, height: float) -> tuple[Figure, Axes]:
 def height(quantity: Quantity) -> float:
     """Return the bare number, to draw it; a range or what is not reported is NaN."""
     value = quantity.value
-    return float(value) if isinstance(value, (int, float, Fraction)) else float("nan")
+    if isinstance(value, (int, float, Fraction)):
+        return float(value)
+    return math.nan
 
 
 def sheet(width: float, height: float) -> tuple[Figure, Axes]:
     """Return a figure and axes that fill it, in inches from its top left, to draw and write on."""
     figure = Figure(figsize=(width, height))
-    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(height, 0))
+    axes = figure.add_axes(
+        (0, 0, 1, 1),
+        xlim=(0, width),
+        ylim=(height, 0),
+    )
     axes.axis("off")
     return figure, axes
+
+
+def png(chart: Chart) -> str:
+    """Return a picture in few colours, which makes it less than half as large."""
+    drawn, small = io.BytesIO(), io.BytesIO()
+    with styled():  # some texts are made only when a figure is drawn
+        chart.figure.savefig(drawn, format="png", dpi=DPI)
+    picture = Image.open(drawn).convert("RGB")
+    picture = picture.quantize(COLOURS, dither=Image.Dither.NONE)
+    picture.save(small, "png", optimize=True)
+    return base64.b64encode(small.getvalue()).decode("ascii")
+
+
+def svg(chart: Chart, title: str) -> str:
+    """Return a picture that can be enlarged, in which texts are texts."""
+    buffer = io.StringIO()
+    about = {"Title": title, "Description": chart.alt, "Date": None, "Creator": None}
+    with styled():
+        chart.figure.savefig(buffer, format="svg", metadata=about)
+    return buffer.getvalue()

@@ -5,9 +5,9 @@ They are written where they are told, in both languages side by side; the facts 
 
 from thapmuoi_analysis.case.claim import LANGS
 from thapmuoi_analysis.telling.marks import label, plain
-from thapmuoi_analysis.telling.numbers import NumberFormatter
+from thapmuoi_analysis.telling.numbers import NumberFormatter, rests_on
 from thapmuoi_analysis.telling.phrases import Facts, Phrase
-from thapmuoi_analysis.telling.sentence import Sentences, rests_on
+from thapmuoi_analysis.telling.sentence import Sentences
 
 __all__ = ["LANGS", "Formatter", "label", "rests_on"]
 
@@ -18,6 +18,7 @@ class Formatter(NumberFormatter):
     Examples
     --------
     >>> from fractions import Fraction
+    >>> from thapmuoi_analysis.case.quantity import Quantity
     >>> share = Quantity(Fraction(11, 13), id="adopted_share")
     >>> Formatter("vi").fill("đạt {share:.1%}", {"share": share})
     'đạt 84,6%'
@@ -56,7 +57,12 @@ class Formatter(NumberFormatter):
         return plain(Sentences(self, facts).fill(template, facts))
 
     def speak(
-        self, template: str, facts: Facts, *, locators: bool = False, alone: bool = False
+        self,
+        template: str,
+        facts: Facts,
+        *,
+        locators: bool = False,
+        alone: bool = False,
     ) -> Sentences:
         """Fill the facts into sentences. One drops out that names a fact the case does not have.
 

@@ -16,7 +16,11 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _MARKUP = re.compile(r"([!-+.:<-@\[-`{-~-])")  # all of ASCII but , / ; which do nothing
 _LOCATOR = re.compile("\ue004([^\ue005]*)\ue005")
 _UNSEEN = re.compile("\ue000[^\ue001]*\ue001|[\ue002\ue003]")
-_TAGS = str.maketrans({"\ue000": '<data value="', "\ue001": '">', "\ue002": "</data>"})
+_TAGS = {
+    ord("\ue000"): '<data value="',
+    ord("\ue001"): '">',
+    ord("\ue002"): "</data>",
+}
 _START = re.compile(r"""^((?:[\s*“"'(\[\\\ue003]|\ue000[^\ue001]*\ue001)*)(\w)""")
 _STOP = re.compile(f"{_LITERAL}?([.:])$")
 
@@ -39,8 +43,10 @@ def literal(text: str) -> str:
 
 def behind(locators: Iterable[str]) -> str:
     """Return locators in brackets, to stand behind a text; nothing where there are none."""
-    marks = ", ".join(f"\ue004{locator}\ue005" for locator in locators)
-    return f" [{marks}]" if marks else ""
+    marks = [f"\ue004{locator}\ue005" for locator in locators]
+    if not marks:
+        return ""
+    return f" [{', '.join(marks)}]"
 
 
 def markdown(text: str) -> str:
@@ -56,8 +62,8 @@ def html(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return a text without signs, locators as their labels."""
-    labelled = _LOCATOR.sub(lambda found: label(found[1]), text)
-    return _UNSEEN.sub("", labelled)
+    text = _LOCATOR.sub(lambda found: label(found[1]), text)
+    return _UNSEEN.sub("", text)
 
 
 def plain_markdown(text: str) -> str:
@@ -83,8 +89,11 @@ def capitalised(text: str) -> str:
 def split_stop(text: str) -> tuple[str, str]:
     """Return a sentence and the full stop or colon that ends it, which may be none."""
     found = _STOP.search(text)
-    return (text[: found.start()], found[1]) if found else (text, "")
+    if found is None:
+        return text, ""
+    return text[: found.start()], found[1]
 
 
 def _span(found: re.Match[str]) -> str:
-    return SPAN.format(locator=found[1], label=label(found[1]))
+    locator = found[1]
+    return SPAN.format(locator=locator, label=label(locator))

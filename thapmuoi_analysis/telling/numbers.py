@@ -6,7 +6,7 @@ in `telling/words/`.
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
@@ -18,14 +18,20 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from thapmuoi_analysis.case import measures
-from thapmuoi_analysis.case.claim import LANGS
+from thapmuoi_analysis.case.claim import LANGS, Both
 from thapmuoi_analysis.case.quantity import STRENGTH, Kind, Quantity
 from thapmuoi_analysis.case.ranges import NOT_REPORTED, Missing, Range, Value, ends
 from thapmuoi_analysis.telling.clauses import AND
 from thapmuoi_analysis.telling.translations import words
 
 _SPEC = re.compile(r"(?P<sign>\+?)(?:\.(?P<digits>\d))?(?P<type>[%pf]?)")
-_DAY = {"vi": "dd/{month}/yyyy", "en": "d MMMM yyyy"}
+_TYPES = {  # how often a number is taken, and what stands behind it
+    "%": (100, "%"),
+    "p": (100, ""),
+    "f": (1, ""),
+    "": (1, ""),
+}
+_DAY = {"vi": "dd/M/yyyy", "en": "d MMMM yyyy"}
 OPEN = (-math.inf, math.inf, date.min, date.max)  # ends of a range that has none
 Rounding = Callable[[Fraction], int]
 
@@ -80,22 +86,27 @@ class NumberFormatter:
             unit = quantity.unit and f" [{quantity.unit}]"
             raise ValueError(f"{quantity.id}{unit} cannot be said as {spec!r}")
         value = quantity.value
-        parts = [self.hedge(quantity.hedge)] if quantity.hedge else []
+        hedge = self.hedge(quantity.hedge)
+        if value is NOT_REPORTED and hedge:
+            return hedge
         if isinstance(value, Missing):
-            return parts[0] if parts and value is NOT_REPORTED else self.term(value.value)
-        parts.append(self._value(value, _form(quantity, match)))
+            return self.term(value.value)
+        text = self._value(value, _form(quantity, match))
         if STRENGTH.index(quantity.kind) >= STRENGTH.index(Kind.ASSUMED):
-            parts.append(f"({self.term(quantity.kind)})")
-        return " ".join(parts)
+            text += f" ({self.term(quantity.kind)})"
+        return f"{hedge} {text}".strip()
 
     def term(self, code: str) -> str:
         """Return the label of a code ("benefit": ưu điểm); a code without one is its own label."""
-        known = self.words("terms").get(code) or measures.label(code, self.lang)
-        return known or code.replace("_", " ")
+        label = self.words("terms").get(code)
+        if not label:
+            label = measures.label(code, self.lang)
+        return label or code.replace("_", " ")
 
-    def called(self, id: str, labels: Mapping[str, Mapping[str, str]]) -> str:
+    def called(self, id: str, labels: Mapping[str, Both]) -> str:
         """Return what a number is called: by the data, as it is declared, or by its id's parts."""
-        return measures.label(id, self.lang, labels) or self.term(id)
+        label = measures.label(id, self.lang, labels)
+        return label or self.term(id)
 
     def words(self, of: str = "document") -> Mapping[str, str]:
         """Return the words of the documents themselves, or of the charts, by name."""
@@ -117,7 +128,9 @@ class NumberFormatter:
 
     def day(self, day: date) -> str:
         """Return a day: 02/3/2022 (days below 10, and January and February, with a zero)."""
-        form = _DAY[self.lang].format(month="MM" if day.month < 3 else "M")
+        form = _DAY[self.lang]
+        if day.month < 3:
+            form = form.replace("/M/", "/MM/")
         return str(format_date(day, form, locale=self.lang))
 
     def year(self, day: date) -> str:
@@ -138,10 +151,12 @@ class NumberFormatter:
     def hedge(self, words: str) -> str:
         """Return hedges as the source has them, glossed where the language is another."""
         hedges = []
-        for word in words.split("; "):
+        for word in filter(None, words.split("; ")):
+            hedge = f"“{word}”"
             gloss = self.words("terms").get(word)
-            has_gloss = gloss and self.lang != "vi"
-            hedges.append(f"{gloss} (“{word}”)" if has_gloss else f"“{word}”")
+            if gloss and self.lang != "vi":
+                hedge = f"{gloss} ({hedge})"
+            hedges.append(hedge)
         return "; ".join(hedges)
 
     def _value(self, value: Value, form: _Form) -> str:
@@ -159,7 +174,12 @@ class NumberFormatter:
             sign = self.term(f"{sign} day")
         return f"{sign} {low or high}"
 
-    def _end(self, end: Any, form: _Form, rounding: Rounding) -> str:
+    def _end(
+        self,
+        end: Any,
+        form: _Form,
+        rounding: Rounding,
+    ) -> str:
         """Write a number or a day; nothing for the end of a range that is open."""
         if end in OPEN:
             return ""
@@ -168,27 +188,40 @@ class NumberFormatter:
         whole = rounding(Fraction(end) * form.times * 10**form.digits)
         with localcontext(prec=999):  # in which Babel rounds: nothing is rounded twice
             rounded = Decimal(whole).scaleb(-form.digits)
-            text = str(format_decimal(rounded, format=form.pattern, locale=self.lang))
-        return text.replace("-", "−") + form.suffix
+            written = format_decimal(
+                rounded,
+                format=form.pattern,
+                locale=self.lang,
+            )
+        return str(written).replace("-", "−") + form.suffix
+
+
+def rests_on(quantities: Iterable[Quantity]) -> list[str]:
+    """Return the locators that quantities rest on, each once, in order of first use."""
+    sources: list[str] = []
+    for quantity in quantities:
+        sources += quantity.sources
+    return list(dict.fromkeys(sources))
 
 
 def _form(quantity: Quantity, spec: re.Match[str]) -> _Form:
     """Return how a quantity is written, the same for both ends of a range."""
     finite = [end for end in ends(quantity.value) or () if end not in OPEN]
-    is_share = not quantity.unit and any(isinstance(end, Fraction) for end in finite)
-    type_ = spec["type"] or ("%" if is_share else "")
-    times = 100 if type_ in ("%", "p") else 1
+    type_ = spec["type"]
+    is_fraction = any(isinstance(end, Fraction) for end in finite)
+    if is_fraction and not type_ and not quantity.unit:
+        type_ = "%"
+    times, suffix = _TYPES[type_]
+    is_whole = all(isinstance(end, int) for end in finite)
     if type_ == "%":
         is_whole = all((Fraction(end) * times).denominator == 1 for end in finite)
-    else:
-        is_whole = all(isinstance(end, int) for end in finite)
-    digits = int(spec["digits"] or (0 if is_whole else 1))
-    pattern = "0" if quantity.unit == "year" else "#,##0"
+    digits = int(spec["digits"] or not is_whole)
+    pattern = {"year": "0"}.get(quantity.unit, "#,##0")
     if digits:
         pattern += "." + "0" * digits
     if spec["sign"]:
         pattern = f"+{pattern};-{pattern}"
-    return _Form(pattern, times, digits, "%" if type_ == "%" else "")
+    return _Form(pattern, times, digits, suffix)
 
 
 def _half_up(exact: Fraction) -> int:

@@ -6,6 +6,7 @@ the conditions under which they hold; the first that holds is told.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -17,7 +18,11 @@ from thapmuoi_analysis.telling.careful import Careful, careful
 from thapmuoi_analysis.telling.phrases import Phrase, both, choose
 
 
-def unsaid(case: Case, rows: pd.DataFrame, less: pd.DataFrame | None = None) -> tuple[Phrase, ...]:
+def unsaid(
+    case: Case,
+    rows: pd.DataFrame,
+    less: pd.DataFrame | None = None,
+) -> tuple[Phrase, ...]:
     """Return what the source does not say of some claims: what a record would show of them.
 
     Parameters
@@ -29,14 +34,17 @@ def unsaid(case: Case, rows: pd.DataFrame, less: pd.DataFrame | None = None) -> 
     less : pandas.DataFrame, optional
         Rows of `missing` that are told beside it.
     """
-    ids = {*rows["id"]}
-    told = set() if less is None else {*less["open_vi"]}
-    found = []
+    ids = set(rows["id"])
+    beside = {""}
+    if less is not None:
+        beside.update(less["open_vi"])
+    phrases = []
     for row in case.records("missing"):
-        if ids & {*row["shows"].split()} and row["open_vi"] and row["open_vi"] not in told:
-            open_ = {"open": both(row, "open")}
-            found.append(Phrase("không nêu {open}", "does not say {open}", open_))
-    return tuple(found)
+        shows_one = not ids.isdisjoint(row["shows"].split())
+        if shows_one and row["open_vi"] not in beside:
+            facts = {"open": both(row, "open")}
+            phrases.append(Phrase("không nêu {open}", "does not say {open}", facts))
+    return tuple(phrases)
 
 
 def by_mechanism(
@@ -53,15 +61,14 @@ def by_mechanism(
     name : bool, optional
         Whether these words are a name ("the person") and no action ("extend it").
     """
-    firmest = rows.assign(rank=rows["force"].map(FORCES.index).astype(int))
-    firmest = firmest.sort_values("rank", kind="stable").drop_duplicates("mechanism")
-    claims = dict(zip(firmest["mechanism"], firmest["claim"], strict=True))
-    found = []
-    for mechanism in dict.fromkeys(rows["mechanism"]):
+    phrases = []
+    groups: Any = rows.groupby("mechanism", sort=False)["claim"]
+    for mechanism, claims in groups:
         if mechanism in names:
+            firmest = min(claims, key=lambda claim: FORCES.index(claim.force))
             words = Phrase(*names[mechanism])
-            found.append(careful(claims[mechanism], words, name=name))
-    return found
+            phrases.append(careful(firmest, words, name=name))
+    return phrases
 
 
 STEPS = {
@@ -89,10 +96,11 @@ def next_steps(
     """
     planned = steps.query("type == 'next_step'")
     unnamed = steps[~steps["mechanism"].isin([*STEPS]) & (steps["label"] == "")]
-    named = [_step(claim) for claim in planned["claim"]]
-    conditional = len(named) > 1 and bool((planned["condition"] != "none").all())
+    parts = [_step(claim) for claim in planned["claim"]]
+    has_condition = planned["condition"] != "none"
+    conditional = len(parts) > 1 and has_condition.all()
     if brief and conditional:
-        named = [replace(step, framed=("condition",)) for step in named]
+        parts = [replace(step, framed=("condition",)) for step in parts]
     stated = choose(
         (
             day.reported,
@@ -114,7 +122,7 @@ def next_steps(
             "{stated}, on conditions: {steps}",
         ),
         (
-            bool((planned["condition"] != "none").any()),  # each stays with its own step
+            has_condition.any(),  # each stays with its own step
             "{stated}: {steps:apart}",
             "{stated}: {steps:apart}",
         ),
@@ -135,7 +143,7 @@ def next_steps(
             "the {source_noun} names no next steps",
         ),
         stated=stated,
-        steps=tuple(named),
+        steps=tuple(parts),
         topics=tuple(careful(claim, framed=("force",)) for claim in advice["claim"]),
     )
 
@@ -147,7 +155,12 @@ def _step(claim: Claim) -> Careful:
     return careful(claim)
 
 
-def aimed(rule: Claim, aims: list[Careful], *, framed: tuple[str, ...] = ()) -> Careful:
+def aimed(
+    rule: Claim,
+    aims: list[Careful],
+    *,
+    framed: tuple[str, ...] = (),
+) -> Careful:
     """Say what one working rule is for, or name it where its aims have no name.
 
     Parameters
@@ -161,13 +174,19 @@ def aimed(rule: Claim, aims: list[Careful], *, framed: tuple[str, ...] = ()) -> 
     """
     if not aims:
         return careful(rule, framed=framed)
-    named = []
+    parts = []
     for aim in aims:
-        named.append(replace(aim, framed=framed if aim.claim.force == rule.force else ()))
-    ids = {aim.claim.id for aim in aims}
-    balanced = len(named) == 2 and any(ids & {*aim.claim.after} for aim in aims)
-    words = Phrase("{aims}", "{aims}", {"aims": tuple(named)})
-    if balanced:
-        words = Phrase("vừa {one}, vừa {other}", "{one} while {other}")
-        words = replace(words, facts={"one": named[0], "other": named[1]})
+        if aim.claim.force == rule.force:
+            aim = replace(aim, framed=framed)  # noqa: PLW2901
+        parts.append(aim)
+    words = Phrase("{aims}", "{aims}", {"aims": tuple(parts)})
+    first, *others = aims
+    if len(others) == 1 and _lean(first.claim, others[0].claim):
+        facts = {"one": parts[0], "other": parts[1]}
+        words = Phrase("vừa {one}, vừa {other}", "{one} while {other}", facts)
     return careful(rule, words, framed=framed)
+
+
+def _lean(one: Claim, other: Claim) -> bool:
+    """Return whether one of two claims leans on the other."""
+    return one.id in other.after or other.id in one.after

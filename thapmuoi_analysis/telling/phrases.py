@@ -4,6 +4,7 @@ A `Phrase` is given to `say` as a fact, as a `Quantity` is; `telling.sentence` t
 language. `choose` sets conditions beside the words that they decide.
 """
 
+import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,9 +13,12 @@ import pandas as pd
 
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.claim import LANGS, Both
+from thapmuoi_analysis.case.quantity import Quantity
+from thapmuoi_analysis.case.ranges import NOT_REPORTED
 from thapmuoi_analysis.telling.clauses import AND, row_of
 
 Facts = Mapping[str, Any]
+PARSE = string.Formatter().parse
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,10 @@ def holds(condition: Any) -> bool:
     return condition is not pd.NA and bool(condition)
 
 
-def choose(*variants: tuple[Any, str, str], **facts: Any) -> Phrase | None:
+def choose(
+    *variants: tuple[Any, str, str],
+    **facts: Any,
+) -> Phrase | None:
     """Return the first variant that holds, as a phrase to stand within a sentence.
 
     Parameters
@@ -81,12 +88,37 @@ def choose(*variants: tuple[Any, str, str], **facts: Any) -> Phrase | None:
     >>> choose((False, "không ai", "nobody"), (True, "một người", "one person")).en
     'one person'
     """
-    texts = [{"vi": " ".join(vi.split()), "en": " ".join(en.split())} for _, vi, en in variants]
+    texts = []
+    for _, vi, en in variants:
+        vi_line = " ".join(vi.split())
+        en_line = " ".join(en.split())
+        texts.append({"vi": vi_line, "en": en_line})
     for place, (condition, _, _) in enumerate(variants):
         if holds(condition):
             chosen = texts.pop(place)
-            return Phrase(chosen["vi"], chosen["en"], facts, tuple(texts))
+            return Phrase(**chosen, facts=facts, variants=tuple(texts))
     return None
+
+
+def absent(template: str, facts: Facts) -> list[str]:
+    """Return the names of the facts that a template names and the case does not have."""
+    names = [name for _, name, _, _ in PARSE(template) if name]
+    return [name for name in names if _is_absent(facts[name], facts)]
+
+
+def _is_absent(value: Any, known: Facts) -> bool:
+    """Return whether the case does not have a fact; a phrase may name those known as well."""
+    match value:
+        case Quantity():
+            return value.value is NOT_REPORTED and not value.hedge
+        case pd.DataFrame():
+            return value.empty
+        case Phrase():
+            facts = {**known, **value.facts}
+            return not value.vi or bool(absent(value.vi, facts))
+        case tuple() | str():
+            return not value
+    return value is None
 
 
 def both(row: Mapping[Any, Any], name: str) -> Both:
@@ -95,11 +127,19 @@ def both(row: Mapping[Any, Any], name: str) -> Both:
 
 
 def text_of(
-    row: Mapping[Any, Any], name: str, locators: Iterable[str], facts: Facts | None = None
+    row: Mapping[Any, Any],
+    name: str,
+    locators: Iterable[str],
+    facts: Facts | None = None,
 ) -> Text:
     """Return a text of a row of data with what it rests on, and the facts that it may name."""
     words = both(row, name)
-    return Text(words["vi"], words["en"], facts or {}, locators=tuple(dict.fromkeys(locators)))
+    return Text(
+        words["vi"],
+        words["en"],
+        facts or {},
+        locators=tuple(dict.fromkeys(locators)),
+    )
 
 
 def own_sentence(case: Case, name: str) -> Text | None:
@@ -116,20 +156,29 @@ def own_sentence(case: Case, name: str) -> Text | None:
         return None
     own = case.names[name]
     locators = tuple(own.get("rests_on", "").split())
-    return Text(own["vi"].rstrip("."), own["en"].rstrip("."), locators=locators)
+    return Text(
+        own["vi"].rstrip("."),
+        own["en"].rstrip("."),
+        locators=locators,
+    )
 
 
 def each(rows: pd.DataFrame, name: str) -> list[Phrase]:
     """Return a text of some rows of data as phrases, to be told one after another."""
     phrases = []
     for row in rows.to_dict("records"):
-        phrases.append(Phrase("{text}", "{text}", {"text": both(row, name)}))
+        facts = {"text": both(row, name)}
+        phrases.append(Phrase("{text}", "{text}", facts))
     return phrases
 
 
 def together(rows: pd.DataFrame, name: str) -> Both:
     """Join a text of some rows of data in both languages: "a, b, and c"."""
-    return {lang: row_of([*rows[f"{name}_{lang}"]], f",{AND[lang]}") for lang in LANGS}
+    joined = {}
+    for lang in LANGS:
+        texts = list(rows[f"{name}_{lang}"])
+        joined[lang] = row_of(texts, f",{AND[lang]}")
+    return joined
 
 
 def listed(rows: pd.DataFrame, name: str) -> Both | None:

@@ -8,10 +8,11 @@ import math
 import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from operator import itemgetter
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 from matplotlib.ticker import MaxNLocator
 
 from thapmuoi_analysis.case.quantity import Quantity
@@ -26,7 +27,10 @@ ROOM = 1.12  # of the highest number: labels stand above it
 BEYOND = 0.15  # of a year, behind the last one: where the plan then stands is seen
 
 
-def plan_steps(cumulative: Mapping[int, Quantity], years: Sequence[int]) -> pd.DataFrame:
+def plan_steps(
+    cumulative: Mapping[int, Quantity],
+    years: Sequence[int],
+) -> pd.DataFrame:
     """Return where the plan stands at each moment, to be drawn as steps.
 
     The units of a year may come on its last day, so each step rises when its year is over.
@@ -43,14 +47,15 @@ def plan_steps(cumulative: Mapping[int, Quantity], years: Sequence[int]) -> pd.D
     pandas.DataFrame
         `moment`, in years, and `units`; empty without a plan.
     """
-    steps: list[tuple[float, float]] = []
-    for year, total in cumulative.items():
-        if not steps:
-            steps.append((year, 0.0))
-        steps.append((year + 1, height(total)))
-    if steps:
-        steps.append((years[-1] + 1 + BEYOND, steps[-1][1]))
-    return pd.DataFrame(steps, columns=["moment", "units"], dtype=float)
+    if not cumulative:
+        return pd.DataFrame(columns=["moment", "units"], dtype=float)
+    heights = [0.0, *map(height, cumulative.values())]
+    moments = [min(cumulative), *(year + 1 for year in cumulative)]
+    steps = {
+        "moment": [*moments, years[-1] + 1 + BEYOND],
+        "units": [*heights, heights[-1]],
+    }
+    return pd.DataFrame(steps, dtype=float)
 
 
 def result_points(results: pd.DataFrame) -> pd.DataFrame:
@@ -64,17 +69,18 @@ def result_points(results: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `moment`, in years; `units`; `told`, the number with its date; and `when`, the date alone.
+        `moment`, in years; `units`; `dated`, the number with its date; and `when`, the date alone.
     """
     points = []
-    for row in results.to_dict("records"):
+    for _, row in results.iterrows():
         day = row["day"].value
         if isinstance(day, date):
             moment = day.year + (day.timetuple().tm_yday - 1) / 365
-            result = dated(row["adopted"], row["day"], row["earliest"])
+            units = height(row["adopted"])
             on_day = when(row["day"], row["earliest"])
-            points.append((moment, height(row["adopted"]), result, on_day))
-    return pd.DataFrame(points, columns=["moment", "units", "told", "when"])
+            result = dated(row["adopted"], row["day"], row["earliest"])
+            points.append((moment, units, result, on_day))
+    return pd.DataFrame(points, columns=["moment", "units", "dated", "when"])
 
 
 def axes_over(years: Sequence[int], top: float) -> Axes:
@@ -88,17 +94,22 @@ def axes_over(years: Sequence[int], top: float) -> Axes:
         The highest number that is drawn.
     """
     _, axes = axes_of(WIDE, HIGH)
-    first, last = (years[0], years[-1]) if years else (0, 0)
-    axes.set(xlim=(first, last + 1 + BEYOND), ylim=(0, top * ROOM))
-    axes.set_xticks([year + 0.5 for year in years], [str(year) for year in years])
+    last = max(years, default=0)
+    axes.set_xlim(min(years, default=0), last + 1 + BEYOND)
+    axes.set_ylim(0, top * ROOM)
+    axes.set_xticks([year + 0.5 for year in years], map(str, years))
     axes.tick_params(bottom=False, colors=INK)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.xaxis.label.set_color(INK)
-    axes.yaxis.label.set_color(INK)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.label.set_color(INK)
     return axes
 
 
-def label_points(axes: Axes, points: pd.DataFrame, texts: Sequence[str]) -> None:
+def label_points(
+    axes: Axes,
+    points: pd.DataFrame,
+    texts: Sequence[str],
+) -> None:
     """Write a text on the left of each point; above it, where there is no room for that.
 
     Parameters
@@ -111,16 +122,23 @@ def label_points(axes: Axes, points: pd.DataFrame, texts: Sequence[str]) -> None
         A text for each.
     """
     first, end = axes.get_xlim()
-    style: Any = {"textcoords": "offset points", "color": INK, "weight": "bold"}
-    for moment, units, text in zip(points["moment"], points["units"], texts, strict=True):
+    places = zip(points["moment"], points["units"], texts, strict=True)
+    for moment, units, text in places:
         room = AXES_WIDE * (moment - first) / (end - first)
         if len(text) * LETTER_WIDE < room:
-            axes.annotate(text, (moment, units), (-9, 0), ha="right", va="center", **style)
+            label = _write(axes, text, (moment, units), (-9, 0))
+            label.set_horizontalalignment("right")
         else:
-            axes.annotate(text, (first, units), (4, 8), ha="left", va="bottom", **style)
+            label = _write(axes, text, (first, units), (4, 8))
+            label.set_verticalalignment("bottom")
+        label.set_fontweight("bold")
 
 
-def label_steps(axes: Axes, cumulative: Mapping[int, Quantity], texts: Sequence[str]) -> None:
+def label_steps(
+    axes: Axes,
+    cumulative: Mapping[int, Quantity],
+    texts: Sequence[str],
+) -> None:
     """Write what the plan adds up to above each step but the last, which has a label at the edge.
 
     Parameters
@@ -132,12 +150,18 @@ def label_steps(axes: Axes, cumulative: Mapping[int, Quantity], texts: Sequence[
     texts : sequence of str
         A text for each year.
     """
-    for (year, total), text in [*zip(cumulative.items(), texts, strict=True)][:-1]:
-        style: Any = {"ha": "left", "va": "bottom", "color": INK}
-        axes.annotate(text, (year + 1, height(total)), (3, 2), textcoords="offset points", **style)
+    steps = list(zip(cumulative.items(), texts, strict=True))
+    for (year, total), text in steps[:-1]:
+        corner = (year + 1, height(total))
+        label = _write(axes, text, corner, (3, 2))
+        label.set_verticalalignment("bottom")
 
 
-def label_levels(axes: Axes, levels: Mapping[str, Quantity], texts: Sequence[str]) -> None:
+def label_levels(
+    axes: Axes,
+    levels: Mapping[str, Quantity],
+    texts: Sequence[str],
+) -> None:
     """Write what each level is at the right edge of the axes, at its height.
 
     What stands in brackets begins a line of its own. Labels that would overlap are moved up. The
@@ -152,24 +176,46 @@ def label_levels(axes: Axes, levels: Mapping[str, Quantity], texts: Sequence[str
     texts : sequence of str
         A text for each.
     """
-    end = axes.get_xlim()[1]
-    per_inch = axes.get_ylim()[1] / (HIGH - 0.5)
+    _, end = axes.get_xlim()
+    _, top = axes.get_ylim()
+    line_height = LINE_HEIGHT * top / (HIGH - 0.5)
+    if "needed" in levels:
+        minimum = height(levels["needed"])
+        axes.axhline(minimum, color=INK, linestyle=":", linewidth=1.2)
     free = -math.inf  # the lowest height at which nothing is written yet
-    written = sorted(zip(levels.items(), texts, strict=True), key=lambda one: height(one[0][1]))
-    for (name, level), text in written:
-        lines = [*textwrap.wrap(text.partition(" (")[0], LETTERS)]
-        lines += textwrap.wrap("".join(text.partition(" (")[1:]).strip(), LETTERS)
-        tall = len(lines) * LINE_HEIGHT * per_inch
-        at = max(height(level), free + tall / 2)
-        free = at + tall / 2
-        style: Any = {"va": "center", "color": INK, "annotation_clip": False}
+    heights = [height(level) for _, level in levels.items()]
+    labels = zip(heights, texts, strict=True)
+    for at, text in sorted(labels, key=itemgetter(0)):
+        lines: list[str] = []
+        for part in text.replace(" (", "\n(", 1).splitlines():
+            lines += textwrap.wrap(part, LETTERS)
+        half = len(lines) * line_height / 2
+        middle = max(at, free + half)
+        free = middle + half
         label = "\n".join(lines)
-        axes.annotate(label, (end, at), (8, 0), textcoords="offset points", **style)
-        if name == "needed":
-            axes.axhline(height(level), color=INK, linestyle=":", linewidth=1.2)
+        _write(axes, label, (end, middle), (8, 0))
 
 
 def highest(numbers: Sequence[Quantity]) -> float:
     """Return the highest number that can be drawn; 1 where none can."""
-    known = [height(number) for number in numbers]
-    return max((number for number in known if not math.isnan(number)), default=1.0)
+    heights = [height(number) for number in numbers]
+    return max(filter(math.isfinite, heights), default=1.0)
+
+
+def _write(
+    axes: Axes,
+    text: str,
+    at: tuple[float, float],
+    off: tuple[float, float],
+) -> Annotation:
+    """Write a text beside a point, so many points of type away from it."""
+    label = axes.annotate(
+        text,
+        at,
+        off,
+        textcoords="offset points",
+        annotation_clip=False,
+    )
+    label.set_verticalalignment("center")
+    label.set_color(INK)
+    return label

@@ -16,7 +16,7 @@ from thapmuoi_analysis.telling.phrases import Phrase, choose
 
 
 def few_benefits(benefits: pd.DataFrame) -> Phrase | None:
-    """Say that no benefit is reported, or but one; None where there are more."""
+    """Say that no benefit is reported, or only one; None where there are more."""
     labelled = benefits["label"].ne("").all()
     return choose(
         (
@@ -56,19 +56,19 @@ def rotation(tied: pd.DataFrame) -> Phrase | None:
     )
 
 
-def limitations(named: pd.DataFrame, n: Quantity, over: Claim | None) -> Phrase | None:
+def limitations(rows: pd.DataFrame, n: Quantity, over: Claim | None) -> Phrase | None:
     """Name the limitations, under the source's own heading where it has one.
 
     Parameters
     ----------
-    named : pandas.DataFrame
+    rows : pandas.DataFrame
         A claim of each sentence that reports limitations.
     n : Quantity
         How many these are.
     over : Claim or None
         The claim that heads them ("some limitations").
     """
-    labelled = named["label"].ne("").all()
+    labelled = rows["label"].ne("").all()
     examples = over is not None and over.names_examples  # the source says "such as"
     return choose(
         (
@@ -92,17 +92,17 @@ def limitations(named: pd.DataFrame, n: Quantity, over: Claim | None) -> Phrase 
             "of “{over}” the {source_noun} names {n:word}",
         ),
         (
-            named.empty,
+            rows.empty,
             "{source_noun} không nêu hạn chế nào",
             "the {source_noun} reports no limitation",
         ),
         (
-            len(named) == 1 and labelled,
+            len(rows) == 1 and labelled,
             "{source_noun} nêu một hạn chế, về {labels}",
             "the {source_noun} reports one limitation, regarding {labels}",
         ),
         (
-            len(named) == 1,
+            len(rows) == 1,
             "{source_noun} nêu một hạn chế",
             "the {source_noun} reports one limitation",
         ),
@@ -117,7 +117,7 @@ def limitations(named: pd.DataFrame, n: Quantity, over: Claim | None) -> Phrase 
             "the {source_noun} reports {n:word} limitations",
         ),
         n=n,
-        labels=tuple(careful(claim) for claim in named["claim"]),
+        labels=tuple(careful(claim) for claim in rows["claim"]),
         over=over and careful(over, framed=("examples",)),
     )
 
@@ -131,12 +131,12 @@ def missing_link(links: pd.DataFrame) -> Phrase | None:
         As of `metrics.links`. Without rows, no limitation is reported.
     """
     widest = widest_gap(links)
-    gap = widest["gap"].iloc[0] if len(widest) else "none"
-    known: dict[str, Any] = {}
-    if len(widest):
-        claim = widest["claim"].iloc[0]
-        known["limitation"] = careful(claim)
-        known["topic"] = careful((*widest["causes"].iloc[0], claim)[0])  # what a step is about
+    gap = limitation = topic = None
+    first: Any = widest.head(1).itertuples()
+    for row in first:
+        gap = row.gap
+        limitation = careful(row.claim)
+        topic = careful((*row.causes, row.claim)[0])  # what a step is about
     return choose(
         (
             gap == "no step",
@@ -174,8 +174,8 @@ def missing_link(links: pd.DataFrame) -> Phrase | None:
             "{source_noun} không nêu hạn chế nào",
             "the {source_noun} reports no limitation",
         ),
-        limitation=known.get("limitation"),
-        topic=known.get("topic"),
+        limitation=limitation,
+        topic=topic,
     )
 
 
@@ -246,6 +246,9 @@ def labels_by_sentence(rows: pd.DataFrame) -> tuple[Any, ...]:
 
 def heads_of(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the claims that lean on no other of their sentence."""
-    ids = {claim.id: claim.sentence for claim in rows["claim"]}
-    leaning = [any(ids.get(id) == claim.sentence for id in claim.after) for claim in rows["claim"]]
-    return rows[~pd.Series(leaning, index=rows.index, dtype=bool)]
+    sentences = {claim.id: claim.sentence for claim in rows["claim"]}
+    heading = []
+    for claim in rows["claim"]:
+        before = [sentences.get(id) for id in claim.after]
+        heading.append(claim.sentence not in before)
+    return rows.loc[heading]

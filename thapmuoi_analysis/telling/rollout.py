@@ -13,7 +13,7 @@ import pandas as pd
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.metrics.plan import is_stated, standing
 from thapmuoi_analysis.telling.phrases import Phrase, choose
-from thapmuoi_analysis.telling.standing import dated, listed, when
+from thapmuoi_analysis.telling.standing import dated, one_or_both, when
 
 
 def course(results: pd.DataFrame) -> Phrase | None:
@@ -128,7 +128,7 @@ def aims(target: Any, share: Quantity, needed: Quantity, planned: Quantity) -> P
         ),
         planned=planned,
     )
-    return listed(aimed, plan, "; ")
+    return one_or_both(aimed, plan, "; ")
 
 
 def result(

@@ -5,11 +5,9 @@ locators that it rests on.
 """
 
 import re
-import string
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -17,48 +15,16 @@ import pandas as pd
 from thapmuoi_analysis.case.claim import Claim
 from thapmuoi_analysis.case.hedging import PLAIN
 from thapmuoi_analysis.case.quantity import Quantity
-from thapmuoi_analysis.case.ranges import NOT_REPORTED
 from thapmuoi_analysis.telling import marks
 from thapmuoi_analysis.telling.careful import Careful, completed
-from thapmuoi_analysis.telling.clauses import Clause, because, either, is_adverbial, joined, row_of
-from thapmuoi_analysis.telling.numbers import NumberFormatter
-from thapmuoi_analysis.telling.phrases import Facts, Phrase, Text
+from thapmuoi_analysis.telling.clauses import Passage, joined
+from thapmuoi_analysis.telling.numbers import NumberFormatter, rests_on
+from thapmuoi_analysis.telling.phrases import PARSE, Facts, Phrase, Text, absent
 
 _SENTENCES = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\*)|(?<=[.!?]\*\*)) (?=[\w{“*])")
-_PARSE = string.Formatter().parse
 UNCAREFUL = (
     "claim {0.id} ({0.force}) is named without its force in a message: write careful(claim) for it"
 )
-
-
-def rests_on(quantities: Iterable[Quantity]) -> list[str]:
-    """Return the locators that quantities rest on, each once, in order of first use."""
-    return list(dict.fromkeys(source for quantity in quantities for source in quantity.sources))
-
-
-def is_absent(value: Any, known: Facts) -> bool:
-    """Return whether a fact is one that the case does not have.
-
-    What a phrase names is among its own facts, or else among those `known` where it is told.
-    """
-    match value:
-        case Quantity():
-            return value.value is NOT_REPORTED and not value.hedge
-        case pd.DataFrame():
-            return value.empty
-        case Phrase():
-            facts = {**known, **value.facts}
-            return not value.vi or any(_absent(value.vi, facts))
-        case tuple() | str():
-            return not value
-    return value is None
-
-
-def _absent(template: str, facts: Facts) -> Iterator[str]:
-    """Yield the facts that a template names and the case does not have."""
-    for _, name, _, _ in _PARSE(template):
-        if name and is_absent(facts[name], facts):
-            yield name
 
 
 @dataclass
@@ -125,10 +91,10 @@ class Sentences:
         """Tell each sentence of a template of which the case has the facts."""
         texts = []
         for sentence in _SENTENCES.split(" ".join(template.split())):
-            absent = list(_absent(sentence, self.known))
-            if not absent:
+            lacking = absent(sentence, self.known)
+            if not lacking:
                 texts.append(self._whole(sentence))
-            self.lacks += [name for name in absent if isinstance(self.known[name], Quantity)]
+            self.lacks += [name for name in lacking if isinstance(self.known[name], Quantity)]
         self.signed = " ".join(filter(None, texts))
         return self
 
@@ -154,7 +120,8 @@ class Sentences:
         text, stop = marks.split_stop(marks.capitalised(self.fill(template, facts)))
         sources = rests_on(quantity for quantity, _ in self.numbers[numbers:])
         marked = self.cited[cited:]
-        mark = self.cite(x for x in [*self.rests[rests:], *sources] if x not in marked)
+        locators = [*self.rests[rests:], *sources]
+        mark = self.cite(locator for locator in locators if locator not in marked)
         return text + mark + stop
 
     def cite(self, locators: Iterable[str]) -> str:
@@ -163,13 +130,21 @@ class Sentences:
         self.cited += once
         return marks.behind(once) if self.shows_locators else ""
 
-    def fill(self, template: str, facts: Facts, *, is_data: bool = False) -> str:
+    def fill(
+        self,
+        template: str,
+        facts: Facts,
+        *,
+        is_data: bool = False,
+    ) -> str:
         """Fill facts into words that are typed where they are told, or are of the data."""
         parts = []
-        for words, name, spec, conversion in _PARSE(template):
-            if not is_data:
+        for words, name, spec, conversion in PARSE(template):
+            if is_data:
+                parts.append(marks.literal(words))
+            else:
+                parts.append(words)
                 self.frames.append(words)
-            parts.append(marks.literal(words) if is_data else words)
             if conversion:  # would make text of a number
                 raise TypeError(f"{name!r} stands in a sentence as !{conversion}: leave that out")
             if name is not None:
@@ -207,9 +182,11 @@ class Sentences:
         else:
             text = self.formatter.number(quantity, spec)
         self.numbers.append((quantity, text))
-        if quantity.hedge:
+        if quantity.hedge:  # which is of the data
             text = marks.literal(text)
-        return marks.opened(f"n-{quantity.id}", text) if quantity.id else text
+        if not quantity.id:  # an intermediate result, of which nothing can be shown
+            return text
+        return marks.opened(f"n-{quantity.id}", text)
 
     def _phrase(self, phrase: Phrase, spec: str) -> str:
         """Tell a phrase within a sentence, or as one.
@@ -218,7 +195,7 @@ class Sentences:
         """
         facts = {**self.known, **phrase.facts}
         for variant in phrase.variants:
-            for words, name, _, _ in _PARSE(variant[self.lang]):
+            for words, name, _, _ in PARSE(variant[self.lang]):
                 self.frames.append(words)
                 if name and name not in facts:
                     raise KeyError(name)
@@ -226,7 +203,8 @@ class Sentences:
         text = tell(getattr(phrase, self.lang), facts)
         if not isinstance(phrase, Careful):
             return text
-        self._named += [phrase.claim] * self._is_message
+        if self._is_message:
+            self._named.append(phrase.claim)
         lacking = []
         for kind, words in phrase.lacks(marks.plain(text), self.lang):
             lacking.append((kind, marks.literal(words)))
@@ -236,8 +214,11 @@ class Sentences:
         """Tell facts as a list, or apart, between semicolons; names in it are those of the data."""
         parts = []
         for value in values:
-            parts.append(marks.literal(value) if isinstance(value, str) else self._fact(value))
-        return "; ".join(parts) if spec == "apart" else self.formatter.listed(parts)
+            is_name = isinstance(value, str)
+            parts.append(marks.literal(value) if is_name else self._fact(value))
+        if spec == "apart":
+            return "; ".join(parts)
+        return self.formatter.listed(parts)
 
     def _label(self, claim: Claim) -> str:
         """Return what a claim is called; a message names one that is not plain with its force."""
@@ -250,10 +231,10 @@ class Sentences:
     def _passage(self, rows: pd.DataFrame, spec: str) -> str:
         """Tell claims: each run of one speaker with who says so, or as the spec says."""
         claims = tuple(rows["claim"])
-        passage = _Passage(self, rows, short=spec.startswith("short"))
+        passage = Passage(self, rows, short=spec.startswith("short"))
         match spec:
             case "" | "short":
-                return passage.told(claims)
+                return passage.runs(claims)
             case "clauses" | "short clauses":
                 return joined(passage.clauses(claims), self.lang)
             case "labels":
@@ -263,98 +244,3 @@ class Sentences:
                 speakers.pop("", None)
                 return self._list([*speakers.values()])
         raise ValueError(f"claims cannot be told as {spec!r}")
-
-
-class _Passage:
-    """Claims told one after another.
-
-    Parameters
-    ----------
-    sentences : Sentences
-        What they are told in.
-    rows : pandas.DataFrame
-        With the column `claim`. Where it has these columns, `causes` are claims that are told
-        before one ("because …, …"), `cases` those told behind it ("…, where … or …").
-    short : bool
-        Whether each claim is told by its short clause.
-    """
-
-    def __init__(self, sentences: Sentences, rows: pd.DataFrame, *, short: bool) -> None:
-        self.sentences = sentences
-        self.lang = sentences.lang
-        self.short = short
-        ids = [claim.id for claim in rows["claim"]]
-        self.causes = dict(zip(ids, rows.get("causes", ()), strict=False))
-        self.cases = dict(zip(ids, rows.get("cases", ()), strict=False))
-
-    def told(self, claims: Iterable[Claim]) -> str:
-        """Return claims, each run of one speaker as a sentence of its own."""
-        runs = []
-        speakers = set()
-        for (lead, who), run in groupby(claims, _attribution):
-            again = " also" if lead == "implied" and who in speakers else ""
-            speakers.add(who)
-            runs.append(self._run(lead + again, [*run]))
-        first, *others = runs
-        return ". ".join([first, *map(marks.capitalised, others)])
-
-    def _run(self, lead: str, claims: Sequence[Claim]) -> str:
-        """Tell claims of one speaker, those of each sentence of the source together."""
-        facts = {**self.sentences.known, "said_by": claims[0].said_by}
-        attribution = self.sentences.formatter.words("attribution")[lead]
-        opening = self.sentences.fill(attribution, facts)
-        that = opening.endswith(" that")
-        texts = []
-        for _, group in groupby(claims, lambda claim: claim.sentence):
-            rests = len(self.sentences.rests)
-            clauses = self.clauses(group)
-            text = joined(clauses, self.lang)
-            if that:
-                comma = "," if any(map(is_adverbial, clauses[0].openings[:1])) else ""
-                text = f"that{comma} {text}"
-            if not self.short:
-                text += self.sentences.cite(self.sentences.rests[rests:])
-            texts.append(text)
-        if that:
-            return f"{opening.removesuffix(' that')} {row_of(texts, '; and ', '; ')}"
-        return f"{opening} {'; '.join(texts)}"
-
-    def clauses(self, claims: Iterable[Claim]) -> list[Clause]:
-        """Return the clause of each claim; one may lean on another of these claims."""
-        claims = tuple(claims)
-        ids = {claim.id for claim in claims}
-        clauses = []
-        for claim in claims:
-            clauses.append(self._clause(claim))
-            clauses[-1].leans = not ids.isdisjoint(claim.after)
-        return clauses
-
-    def _clause(self, claim: Claim) -> Clause:
-        """Return the clause of a claim, its causes before it and its cases behind it."""
-        sentences = self.sentences
-        reasons = self.clauses(self.causes.get(claim.id, ()))
-        parts = []
-        for part in claim.parts(self.lang, short=self.short):
-            parts.append(sentences.fill(part, sentences.known, is_data=True))
-        plain = marks.plain(" | ".join(parts))
-        hedges = claim.hedges[self.lang]
-        sentences.claims.append({"id": claim.id, "clause": plain, "hedges": hedges})
-        sentences.rests.append(claim.locator)
-        *openings, rest = parts
-        clause = Clause(tuple(openings), rest + marks.opened(f"c-{claim.id}"))
-        if reasons:
-            words = sentences.formatter.words()
-            clause = because(clause, reasons, (words["because"], words["so"]), self.lang)
-        if cases := self.clauses(self.cases.get(claim.id, ())):
-            clause.rest += f", {either(cases, self.lang)}"
-        return clause
-
-
-def _attribution(claim: Claim) -> tuple[str, str]:
-    """Return the row of the table of attributions that a claim falls into, and its speaker."""
-    lead = claim.speaker
-    if lead == "none" and claim.affirmed:
-        lead = "none affirmed"
-    if lead == "implied" and claim.type == "next_step":
-        lead = "implied step"
-    return lead, claim.said_by["vi"]

@@ -4,8 +4,6 @@ Each output carries its text twice: for the eye (Markdown, HTML, PNG) and as pla
 nbval compares. Its metadata lists the quantities it shows, so that a report can trace them.
 """
 
-import base64
-import io
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,18 +13,16 @@ from typing import Any
 import matplotlib.style
 import pandas as pd
 from IPython.display import display
-from PIL import Image
 
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.quantity import Quantity
-from thapmuoi_analysis.telling.drawing import STYLE, Chart, styled
+from thapmuoi_analysis.telling.drawing import DPI, STYLE, Chart, png, svg
 from thapmuoi_analysis.telling.formatter import LANGS, Formatter, rests_on
 from thapmuoi_analysis.telling.marks import behind, html, opened, plain, unsigned
 from thapmuoi_analysis.telling.phrases import Facts, Phrase, sentences
 from thapmuoi_analysis.telling.sentence import Sentences
-from thapmuoi_analysis.telling.tables import Column, Table, html_table
+from thapmuoi_analysis.telling.tables import Table, html_table
 
-DPI, COLOURS = 160, 32
 NOTHING = object()  # in place of what leads, where nothing does
 OPTIONAL = ("lacks", "message", "messages", "name")  # of what outputs say of themselves
 
@@ -52,8 +48,9 @@ class Telling:
 
     def __init__(self, lang: str, record: Case | None = None) -> None:
         self.formatter = Formatter(lang)
-        self.known: Facts = record.told if record else {}
+        self.known: Facts = {}
         if record:  # for what the notebook itself draws and shows
+            self.known = record.told
             matplotlib.style.use(STYLE)
             pd.set_option("display.max_colwidth", None)  # a clause is read whole
 
@@ -61,9 +58,16 @@ class Telling:
         return iter((self.say, self.table, self.figure, self.formatter))
 
     def say(
-        self, lead: Any = NOTHING, /, *, vi: str = "", en: str = "", message: bool = False,
-        marks: bool | None = None, **facts: Any,
-    ) -> None:  # fmt: skip
+        self,
+        lead: Any = NOTHING,
+        /,
+        *,
+        vi: str = "",
+        en: str = "",
+        message: bool = False,
+        marks: bool | None = None,
+        **facts: Any,
+    ) -> None:
         """Tell sentences, each ending with the locators it rests on.
 
         Parameters
@@ -79,11 +83,9 @@ class Telling:
             Whether it is the message of a part: all of it, or, where words follow what leads, that
             alone. It stands out, and the manifest lists it.
         marks : bool, optional
-            Whether the locators are shown; by default not in messages. They count as cited in any
-            case.
+            Whether the locators are shown; by default not in messages. They always count as cited.
         **facts
-            Quantities, claims, phrases and frames of claims, beside the facts of the case; names as
-            text.
+            Quantities, claims, phrases and frames of claims, beside the facts of the case; text.
         """
         if not (vi and en) and (lead is NOTHING or vi or en):
             raise TypeError("say it in both languages: vi=…, en=…")
@@ -91,8 +93,9 @@ class Telling:
             lead = sentences(lead)
         vi = _led(vi, lead, message=message)
         en = _led(en, lead, message=message)
-        locators = not message if marks is None else marks
-        spoken = self._speak(vi, en, {"lead": lead, **facts}, locators=locators)
+        if marks is None:
+            marks = not message
+        spoken = self._speak(vi, en, {"lead": lead, **facts}, locators=marks)
         if spoken.signed or spoken.lacks:
             _emit(
                 {"text/markdown": spoken.markdown, "text/plain": spoken.text},
@@ -107,49 +110,53 @@ class Telling:
             )
 
     def table(
-        self, rows: pd.DataFrame | Table, columns: Mapping[str, tuple[str, ...]] | None = None, *,
-        vi: str, en: str, name: str = "", **facts: Any,
-    ) -> None:  # fmt: skip
+        self,
+        rows: pd.DataFrame | Table,
+        columns: Mapping[str, tuple[str, ...]] | None = None,
+        *,
+        vi: str,
+        en: str,
+        name: str = "",
+        **facts: Any,
+    ) -> None:
         """Show a table with its caption.
 
         Parameters
         ----------
         rows : Table or pandas.DataFrame
-            Any; what a report counts on are quantities, text, phrases and three-valued answers.
+            What a report counts on are quantities, text, phrases and three-valued answers.
         columns : mapping, optional
-            Column -> (heading vi, heading en), or these and a spec; in this order. By default those
-            of the table, or the names of its columns.
+            Of a frame: column -> (heading vi, heading en), or these and a spec; in this order. By
+            default the names of its columns. A `Table` has its own.
         vi, en : str
             Caption, which may name facts.
         name : str, optional
             What a text refers to it by: the link `[table](#name)` becomes "Table 2" in a report.
         """
-        table = rows if isinstance(rows, Table) else Table(rows, {})
-        frame = table.frame
-        by_name = {name: (str(name), str(name)) for name in frame}
-        shown = [(id, Column(*head)) for id, head in (columns or table.columns or by_name).items()]
-        heads = [column[LANGS.index(self.formatter.lang)] for _, column in shown]
+        table = rows if isinstance(rows, Table) else Table(rows, columns or {})
+        headings = table.headings()
+        heads = [heading[LANGS.index(self.formatter.lang)] for heading in headings.values()]
         caption = self._speak(vi, en, facts, alone=True)
-        numbers: list[tuple[Quantity, str]] = []
         frames = [*caption.frames, *heads]
+        numbers: list[tuple[Quantity, str]] = []
         lines = []
-        for row in frame.to_dict("records"):
+        for row in table.frame[list(headings)].to_numpy(dtype=object):
             line = []
-            for id, column in shown:
-                cell = row[id]
-                text = self._cell(cell, column.spec)
+            for cell, heading in zip(row, headings.values(), strict=True):
+                text = self._cell(cell, heading.spec)
                 line.append(text)
                 if isinstance(cell, Quantity):
                     numbers.append((cell, plain(text)))
                 elif text == str(cell) and isinstance(cell, Real):
                     frames.append(text)  # typed by somebody
             lines.append(line)
-        ids = [id for id, _ in shown]
-        sides = ["right" if frame[id].map(_is_number).any() else "left" for id in ids]
+        sides = [_side(table.frame[id]) for id in headings]
         markup = html_table(caption.signed, heads, lines, sides)
-        texts = [caption.text, " | ".join(heads), *(plain(" | ".join(line)) for line in lines)]
-        cited = list(dict.fromkeys([*rests_on(number for number, _ in numbers), *table.sources]))
-        if cited and "sentence" not in ids:  # a column of its own says it already
+        texts = [caption.text]
+        texts += [plain(" | ".join(line)) for line in (heads, *lines)]
+        stated = rests_on(number for number, _ in numbers)
+        cited = list(dict.fromkeys([*stated, *table.sources]))
+        if cited and "sentence" not in headings:  # a column of its own says it already
             source = self.formatter.term("source") + ":" + behind(cited)
             markup += f'<p class="source">{html(source)}</p>'
             texts.append(plain(source))
@@ -164,9 +171,18 @@ class Telling:
         )
 
     def figure(
-        self, chart: Any, *, vi: str, en: str, alt_vi: str = "", alt_en: str = "",
-        note_vi: str = "", note_en: str = "", name: str = "", **facts: Any,
-    ) -> None:  # fmt: skip
+        self,
+        chart: Any,
+        *,
+        vi: str,
+        en: str,
+        alt_vi: str = "",
+        alt_en: str = "",
+        note_vi: str = "",
+        note_en: str = "",
+        name: str = "",
+        **facts: Any,
+    ) -> None:
         """Show a picture, and the sentence that says what it shows.
 
         Parameters
@@ -209,7 +225,7 @@ class Telling:
         width, height = chart.figure.get_size_inches() * DPI / 2
         size = {"alt": chart.alt, "width": round(width), "height": round(height)}
         _emit(
-            {"image/png": _png(chart), "text/plain": chart.alt},
+            {"image/png": png(chart), "text/plain": chart.alt},
             "figure",
             [*caption.numbers, *numbers],
             {"image/png": size},
@@ -217,14 +233,14 @@ class Telling:
             note=html(chart.note),
             frames=frames,
             cited=list(chart.locators),
-            svg=_svg(chart, caption.text),
+            svg=svg(chart, caption.text),
             plotted=chart.table,
             messages=caption.messages,
             name=name,
         )
         if pyplot := sys.modules.get("matplotlib.pyplot"):
             pyplot.close(chart.figure)  # else a notebook would show it once more
-        below = f" {plain(chart.note)}" if chart.note else ""
+        below = f" {plain(chart.note)}".rstrip()
         texts = {
             "text/markdown": f"**{caption.text}**{below}",
             "text/plain": f"{caption.text}{below}",
@@ -266,8 +282,12 @@ def _led(text: str, lead: Any, *, message: bool) -> str:
     return f"{first} {text}".strip()
 
 
-def _is_number(cell: Any) -> bool:
-    return isinstance(cell, (Quantity, Real)) and not pd.api.types.is_bool(cell)
+def _side(column: Iterable[Any]) -> str:
+    """Return where the texts of a column stand: numbers on the right."""
+    for cell in column:
+        if isinstance(cell, (Quantity, Real)) and not pd.api.types.is_bool(cell):
+            return "right"
+    return "left"
 
 
 def _chart_of(drawn: Any, alt: Sentences) -> Chart:
@@ -279,34 +299,20 @@ def _chart_of(drawn: Any, alt: Sentences) -> Chart:
     return Chart(figure, alt.text, numbers, locators=tuple(alt.rests))
 
 
-def _png(chart: Chart) -> str:
-    """Return a picture in few colours, which makes it less than half as large."""
-    drawn, small = io.BytesIO(), io.BytesIO()
-    with styled():  # some texts are made only when a figure is drawn
-        chart.figure.savefig(drawn, format="png", dpi=DPI)
-    picture = Image.open(drawn).convert("RGB")
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(small, "png", optimize=True)
-    return base64.b64encode(small.getvalue()).decode("ascii")
-
-
-def _svg(chart: Chart, title: str) -> str:
-    """Return a picture that can be enlarged, in which texts are texts."""
-    buffer = io.StringIO()
-    about = {"Title": title, "Description": chart.alt, "Date": None, "Creator": None}
-    with styled():
-        chart.figure.savefig(buffer, format="svg", metadata=about)
-    return buffer.getvalue()
-
-
 def _emit(
-    data: Any, role: str, numbers: Iterable[Any] = (), output: Any = None, **more: Any
+    data: Any,
+    role: str,
+    numbers: Iterable[Any] = (),
+    output: Any = None,
+    **more: Any,
 ) -> None:
     """Display data with what they say of themselves; what may be left out is, where it is empty."""
     name = more.get("name")
     if name and not re.fullmatch(r"[a-z][a-z0-9-]*", name):
         raise ValueError(f"name={name!r}: expected lower-case letters, digits and hyphens")
-    about: dict[str, Any] = {"role": role}
-    about["quantities"] = [{**quantity.as_dict(), "shown": text} for quantity, text in numbers]
+    about: dict[str, Any] = {"role": role, "quantities": []}
+    for quantity, text in numbers:
+        about["quantities"].append({**quantity.as_dict(), "shown": text})
     for key, value in more.items():
         if value or key not in OPTIONAL:
             about[key] = value

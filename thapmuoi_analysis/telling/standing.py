@@ -67,7 +67,8 @@ def _is_year(first: Any, last: Any) -> bool:
     """Return whether two days are the first and the last one of a year."""
     if pd.isna(first) or not isinstance(last, date):
         return False
-    return (first.month, first.day) == (1, 1) and (last == date(first.year, 12, 31))
+    begins = (first.month, first.day) == (1, 1)
+    return begins and last == date(first.year, 12, 31)
 
 
 def reached(
@@ -127,7 +128,7 @@ def reached_in_short(
          "by {by}: {adopted} of {units} {unit_noun}"),
         by=by_about(day, states.values()), adopted=adopted, units=units,
     )  # fmt: skip
-    return listed(head, stands(states))
+    return one_or_both(head, stands(states))
 
 
 def stands(states: Mapping[str, str]) -> Phrase | None:
@@ -144,7 +145,7 @@ def stands(states: Mapping[str, str]) -> Phrase | None:
             (plan == "open", "chưa đủ căn cứ để so với chỉ tiêu và kế hoạch",
              "not enough to compare with target and plan"),
         )  # fmt: skip
-    return listed(_to_target(target), _to_plan(plan))
+    return one_or_both(_to_target(target), _to_plan(plan))
 
 
 def _to_target(state: str | None) -> Phrase | None:
@@ -177,7 +178,7 @@ def _to_plan(state: str | None) -> Phrase | None:
 
 
 def levels_compared(levels: pd.DataFrame) -> Phrase | None:
-    """Say how each level stands to the one below it; None where there is but one.
+    """Say how each level stands to the one below it; None where there is only one.
 
     Parameters
     ----------
@@ -187,7 +188,7 @@ def levels_compared(levels: pd.DataFrame) -> Phrase | None:
     plan = _plan_to_target(levels["state"].get("planned"))
     result = levels["state"].get("adopted")
     if "planned" in levels.index:
-        return listed(plan, _result_to_plan(result), "; ")
+        return one_or_both(plan, _result_to_plan(result), "; ")
     return _result_to_target(result)
 
 
@@ -228,11 +229,11 @@ def _result_to_target(state: str | None) -> Phrase | None:
     )  # fmt: skip
 
 
-def listed(first: Any, then: Any, between: str = ", ") -> Phrase | None:
+def one_or_both(first: Any, then: Any, between: str = ", ") -> Phrase | None:
     """Tell two phrases in one sentence, or the one that there is."""
-    both = f"{{first}}{between}{{then}}"
+    words = f"{{first}}{between}{{then}}"
     return choose(
-        (first and then, both, both),
+        (first and then, words, words),
         (first, "{first}", "{first}"),
         (then, "{then}", "{then}"),
         first=first,

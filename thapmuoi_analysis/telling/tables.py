@@ -1,7 +1,7 @@
 """Tables of reports: rows, what their columns are called, and the sentences they rest on."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -38,14 +38,20 @@ class Table:
     frame : pandas.DataFrame
         The rows. A report counts on quantities, text, phrases and three-valued answers in them.
     columns : mapping of str to Column or tuple
-        Columns of the frame that are shown, in this order.
+        Columns of the frame that are shown, in this order; by default all, under their names.
     sources : iterable of str
         Locators of the sentences that its text rests on, beside those of its numbers.
     """
 
     frame: pd.DataFrame
-    columns: Mapping[str, Column | tuple[str, ...]]
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sources: Iterable[str] = ()
+
+    def headings(self) -> dict[Any, Column]:
+        """Return the columns that are shown."""
+        if self.columns:
+            return {name: Column(*heading) for name, heading in self.columns.items()}
+        return {name: Column(str(name), str(name)) for name in self.frame}
 
 
 @cache
@@ -58,7 +64,11 @@ def headings(table: str) -> Mapping[str, Column]:
     return MappingProxyType(columns)
 
 
-def table_of(name: str, cells: Iterable[Any], sources: Iterable[str] = ()) -> Table:
+def table_of(
+    name: str,
+    cells: Iterable[Any],
+    sources: Iterable[str] = (),
+) -> Table:
     """Return a table of reports: rows of cells below its headings, and what its text rests on."""
     columns = headings(name)
     frame = pd.DataFrame(list(cells), columns=list(columns), dtype=object)
@@ -81,12 +91,17 @@ def varied(frame: pd.DataFrame, columns: Mapping[str, Any]) -> dict[str, Any]:
 
 def _without_number(cell: Any) -> Any:
     """Return a cell of words as it is, and "–" for a number that is not reported."""
-    if isinstance(cell, Quantity):
-        return "" if cell.reported else "–"
-    return cell
+    if not isinstance(cell, Quantity):
+        return cell
+    return "" if cell.reported else "–"
 
 
-def html_table(caption: str, heads: list[str], lines: list[list[str]], sides: list[str]) -> str:
+def html_table(
+    caption: str,
+    heads: list[str],
+    lines: list[list[str]],
+    sides: list[str],
+) -> str:
     """Return a table in HTML; `sides` are where the texts of each column stand, left or right."""
     head = _row(heads, 'th scope="col"', sides)
     body = "\n".join(_row(line, "td", sides) for line in lines)
@@ -97,9 +112,14 @@ def html_table(caption: str, heads: list[str], lines: list[list[str]], sides: li
     )
 
 
-def _row(cells: list[str], tag: str, sides: list[str]) -> str:
+def _row(
+    cells: list[str],
+    tag: str,
+    sides: list[str],
+) -> str:
     """Return a row in HTML."""
-    parts = []
+    row = ""
     for cell, side in zip(cells, sides, strict=True):
-        parts.append(f'<{tag} style="text-align: {side}">{html(cell)}</{tag[:2]}>')
-    return f"<tr>{''.join(parts)}</tr>"
+        row += f'<{tag} style="text-align: {side}">'
+        row += f"{html(cell)}</{tag[:2]}>"
+    return f"<tr>{row}</tr>"

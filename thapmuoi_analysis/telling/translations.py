@@ -4,7 +4,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 
 import pandas as pd
@@ -16,35 +16,50 @@ from thapmuoi_analysis.case.places import sort_key
 @cache
 def rows(table: str) -> tuple[Mapping[str, str], ...]:
     """Return the rows of a table of words."""
-    text = files("thapmuoi_analysis.telling").joinpath("words", f"{table}.csv").read_text("utf-8")
-    return tuple(MappingProxyType(row) for row in csv.DictReader(text.splitlines(keepends=True)))
+    path = Path(__file__).parent / "words" / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        read = csv.DictReader(file)
+        return tuple(map(MappingProxyType, read))
 
 
 @cache
 def words(table: str, lang: str) -> Mapping[str, str]:
     """Return the words of a table in a language, by name."""
-    return MappingProxyType({row["name"]: row[lang] for row in rows(table)})
+    texts = {row["name"]: row[lang] for row in rows(table)}
+    return MappingProxyType(texts)
 
 
 def unit_name(name: str, kind: str) -> Both:
     """Return the name of a unit with its kind: xã Mỹ An, Mỹ An commune."""
-    vi, en = (words("terms", lang)[kind] for lang in LANGS)
-    return {"vi": f"{vi} {name}", "en": f"{name} {en}"}
+    term = _term(kind)
+    return {"vi": f"{term['vi']} {name}", "en": f"{name} {term['en']}"}
 
 
 def in_order(units: pd.DataFrame) -> pd.DataFrame:
     """Return units in the Vietnamese order of their names, those of one name by their kind."""
-    names = map(sort_key, units["name_vi"])
-    order = sorted(zip(names, units["kind"], range(len(units)), strict=True))
-    return units.iloc[[row for *_, row in order]]
+    names = units["name_vi"].map(sort_key)
+    keys = list(zip(names, units["kind"], strict=True))
+    order = sorted(range(len(units)), key=keys.__getitem__)
+    return units.iloc[order]
 
 
 def named(units: pd.DataFrame, lang: str) -> list[str]:
     """Return the names of units with their kinds."""
-    return [unit_name(*pair)[lang] for pair in zip(units["name_vi"], units["kind"], strict=True)]
+    names = map(unit_name, units["name_vi"], units["kind"])
+    return [name[lang] for name in names]
 
 
 def kinds_of(kinds: Iterable[str]) -> tuple[Both, ...]:
-    """Return what units of these kinds are called: communes and town (where it is but one)."""
-    (vi, en), counts = (words("terms", lang) for lang in LANGS), Counter(kinds)
-    return tuple({"vi": vi[k], "en": f"{en[k]}{'s' * (n > 1)}"} for k, n in counts.items())
+    """Return what units of these kinds are called: communes, and town where there is only one."""
+    names = []
+    for kind, count in Counter(kinds).items():
+        name = _term(kind)
+        if count > 1:
+            name["en"] += "s"
+        names.append(name)
+    return tuple(names)
+
+
+def _term(code: str) -> dict[str, str]:
+    """Return the label of a code in both languages."""
+    return {lang: words("terms", lang)[code] for lang in LANGS}
