@@ -28,8 +28,14 @@ LINKED = GOALS | {
 SAYS = [
     (
         "result",
-        ["4/6 đơn vị", "chưa tổng hợp nhận định về ưu điểm, hạn chế", "không nêu chỉ tiêu"],
-        ["hai chức danh", "bí thư", "Điều vẫn suy ra được", "không nêu hạn chế"],
+        ["4/6 đơn vị", "chưa tổng hợp nhận định về ưu điểm, hạn chế", "Chưa tìm trong nguồn"],
+        [
+            "hai chức danh",
+            "bí thư",
+            "không nêu chỉ tiêu",
+            "Điều vẫn suy ra được",
+            "không nêu hạn chế",
+        ],
     ),
     (
         "claims",

@@ -314,10 +314,7 @@ NO_FORMULA = ("a value, no formula", "write what it comes to")
 # Sheet and cell -> what is typed there, with its format; how it is told; what was expected, mend.
 TYPED = {
     ("units", "B4"): ("02/03/2022", "@", "02/03/2022", *DATE),
-    ("units", "B5"): (
-        *(datetime(2022, 3, 2, 13, 13), "dd/mm/yyyy", "2022-03-02 13:13:00"),
-        *DATE,
-    ),
+    ("units", "B5"): (*(datetime(2022, 3, 2, 13, 13), "dd/mm/yyyy", "2022-03-02 13:13:00"), *DATE),
     ("units", "B6"): (44622, "General", "44622", *DATE),  # a day as Excel counts
     ("units", "A4"): (123, "General", "123", "a form like 30037", DATE[1]),  # it lost its zeros
     ("units", "E6"): (

@@ -5,13 +5,7 @@ from importlib.resources import files
 
 from frictionless import Schema
 
-from thapmuoi_analysis.case.schema import (
-    codes_of,
-    columns_of,
-    references,
-    required_of,
-    schema_of,
-)
+from thapmuoi_analysis.case.schema import codes_of, columns_of, references, required_of, schema_of
 
 TABLES = json.loads(
     files("thapmuoi_analysis.case").joinpath("schema.json").read_text("utf-8")

@@ -8,13 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thapmuoi_analysis.case.schema import SCHEMA
-from thapmuoi_analysis.case.sources import (
-    Resolution,
-    find_copies,
-    fingerprint,
-    resolve,
-    sentences,
-)
+from thapmuoi_analysis.case.sources import Resolution, find_copies, fingerprint, resolve, sentences
 from thapmuoi_analysis.case.text import decode
 
 # Places and events are invented.

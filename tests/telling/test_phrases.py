@@ -14,14 +14,7 @@ from thapmuoi_analysis.case.claim import LANGS, Claim
 from thapmuoi_analysis.case.quantity import Quantity, not_reported
 from thapmuoi_analysis.report.checks import untraced_numbers
 from thapmuoi_analysis.telling.formatter import Formatter
-from thapmuoi_analysis.telling.phrases import (
-    Phrase,
-    each,
-    listed,
-    sentences,
-    text_of,
-    together,
-)
+from thapmuoi_analysis.telling.phrases import Phrase, each, listed, sentences, text_of, together
 
 FACTS = {"source_noun": {"vi": "bài", "en": "text"}}
 N = Quantity(2, "", "n", sources=("s:p9.s9",))

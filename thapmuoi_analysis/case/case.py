@@ -157,7 +157,7 @@ class Case(WhatIf):
         known = {**DEFAULTS, "posts": None, "model_title": model, **self.names}
         known |= self.quantities
         known |= {measure: self.latest(measure) for measure in UNIT_OF}
-        known |= as_read(self, known["source_noun"])
+        known |= as_read(self.table, known["source_noun"])
         known["remaining_names"] = tuple(remaining)
         return MappingProxyType(known)
 

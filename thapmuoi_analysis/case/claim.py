@@ -111,11 +111,7 @@ def claims_of(frame: pd.DataFrame) -> Mapping[str, Claim]:
     return MappingProxyType({claim.id: claim for claim in claims})
 
 
-def reportable(
-    claims: Mapping[str, Claim],
-    *types: str,
-    about: str = "",
-) -> tuple[Claim, ...]:
+def reportable(claims: Mapping[str, Claim], *types: str, about: str = "") -> tuple[Claim, ...]:
     """Return the claims of some types that reports tell, in the order in which they do.
 
     That is: by who speaks (named, implied, nobody), then as the text has them. An umbrella that
@@ -155,11 +151,7 @@ def is_reportable(claim: Claim, claims: Mapping[str, Claim]) -> bool:
     return claim.about != "other" or _is_named(claim, claims, LEADING)
 
 
-def _is_named(
-    claim: Claim,
-    claims: Mapping[str, Claim],
-    links: Sequence[str],
-) -> bool:
+def _is_named(claim: Claim, claims: Mapping[str, Claim], links: Sequence[str]) -> bool:
     """Return whether a link of one of these kinds leads to a claim from any other."""
     named: set[str] = set()
     for other in claims.values():

@@ -44,11 +44,7 @@ SHADE = PatternFill("solid", start_color="E7EDF3")
 TOP = Alignment(vertical="top", wrap_text=True)
 
 
-def write(
-    path: Path,
-    raw: RawCase,
-    texts: Mapping[str, str] | None = None,
-) -> None:
+def write(path: Path, raw: RawCase, texts: Mapping[str, str] | None = None) -> None:
     """Write a case as a new workbook, with a sheet for each table, be it empty.
 
     Parameters
@@ -99,17 +95,9 @@ def save(book: Workbook, path: Path) -> None:
     pack(made, path)
 
 
-def pack(
-    source: BytesIO | Path,
-    target: Path,
-    change: Callable[[bytes], bytes] = bytes,
-) -> None:
+def pack(source: BytesIO | Path, target: Path, change: Callable[[bytes], bytes] = bytes) -> None:
     """Write an archive anew, with its parts changed; the same parts give the same bytes."""
-    with (
-        target.open("xb") as file,
-        ZipFile(source) as parts,
-        ZipFile(file, "w") as archive,
-    ):
+    with target.open("xb") as file, ZipFile(source) as parts, ZipFile(file, "w") as archive:
         for name in parts.namelist():  # as ZipInfo has it, each of 1 January 1980
             archive.writestr(ZipInfo(name), change(parts.read(name)), ZIP_DEFLATED)
 
@@ -171,10 +159,7 @@ def flat(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
 
 
 def fill(
-    page: Worksheet,
-    about: str,
-    fields: Sequence[Field],
-    rows: Sequence[Sequence[Any]],
+    page: Worksheet, about: str, fields: Sequence[Field], rows: Sequence[Sequence[Any]]
 ) -> None:
     """Write a table into an empty sheet: what it holds, headings, rows; a text stays one.
 

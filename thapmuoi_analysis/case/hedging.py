@@ -87,11 +87,7 @@ def condition_of(kinds: Sequence[str]) -> str:
 
 
 def unsaid(
-    text: str,
-    lang: str,
-    *,
-    force: str,
-    hedges: Mapping[str, str],
+    text: str, lang: str, *, force: str, hedges: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     """Yield what a line that names a claim leaves out of how firm and on what condition it is.
 

@@ -21,11 +21,7 @@ UNREAD = "not_looked_for"  # what each topic of a text is, until its coder says 
 EXAMPLES = {"sources": None, "sentences": None, "facts": 3, "claims": 2}  # rows, with the header
 
 
-def new_case(
-    slug: str,
-    texts: Mapping[str, str],
-    lang: str = "",
-) -> RawCase:
+def new_case(slug: str, texts: Mapping[str, str], lang: str = "") -> RawCase:
     """Return a small valid case that says where to fill in what.
 
     It is marked as fictional, and its sample rows rest on a source `mau` of its own: once that is
@@ -104,10 +100,7 @@ def _left(folder: str, names: Sequence[str]) -> list[str]:
 
 
 def write(
-    raw: RawCase,
-    target: Path,
-    readme: Path | None = None,
-    texts: Mapping[str, str] | None = None,
+    raw: RawCase, target: Path, readme: Path | None = None, texts: Mapping[str, str] | None = None
 ) -> None:
     """Write a case as what the name of the target says: a workbook, or a folder with a README.
 

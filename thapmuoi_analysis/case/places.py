@@ -180,9 +180,7 @@ def meant(text: str, units: pd.DataFrame) -> list[str]:
 
 
 def _fitting(
-    readings: Sequence[tuple[str, str]],
-    units: pd.DataFrame,
-    form: Callable[[str], str],
+    readings: Sequence[tuple[str, str]], units: pd.DataFrame, form: Callable[[str], str]
 ) -> list[str]:
     """Return the codes of the units whose kind and name, in a form, are those of a reading."""
     asked = {(kind, form(name)) for kind, name in readings}

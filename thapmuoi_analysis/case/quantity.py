@@ -146,13 +146,7 @@ class Quantity:
             tuple(inputs),
         )
 
-    def named(
-        self,
-        id: str,
-        *,
-        unit: str | None = None,
-        kind: Kind | None = None,
-    ) -> "Quantity":
+    def named(self, id: str, *, unit: str | None = None, kind: Kind | None = None) -> "Quantity":
         """Give a result its name (and unit); a kind may be weakened, never strengthened."""
         weaker = weakest([self.kind, kind or self.kind])
         if unit is None:

@@ -182,12 +182,7 @@ def _article(article: str, ids: list[str], own: list[str]) -> tuple[str, Path]:
     return source, Path(file)
 
 
-def _against(
-    case: Case,
-    source: str,
-    prints: dict[str, str],
-    path: Path,
-) -> Iterator[Finding]:
+def _against(case: Case, source: str, prints: dict[str, str], path: Path) -> Iterator[Finding]:
     """Yield what a copy of one source says of the locators of a case."""
     text = read(path)
     resolved = resolve(prints, text)

@@ -5,18 +5,15 @@ topic that has rows in the tables of a case is coded; another one is what the ta
 it; what that leaves out was not looked for.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from thapmuoi_analysis.case.claim import Both
 from thapmuoi_analysis.case.schema import codes_of
 
-if TYPE_CHECKING:
-    from thapmuoi_analysis.case.case import Case
+Tables = Callable[[str], pd.DataFrame]  # gives a table by its name, empty where a case lacks it
 
 OF_TYPE = {  # type of a claim -> the topic that it bears on
     "benefit": "benefits",
@@ -29,8 +26,13 @@ OF_MEASURE = {"target_share": "target", "adopted": "result"}  # of a fact, likew
 PART = {"vi": "phần đọc được của {noun}", "en": "part of the {noun} that was read"}
 
 
-def states(case: Case) -> dict[str, str]:
+def states(table: Tables) -> dict[str, str]:
     """Return for each topic whether it is coded, read for without finding anything, or neither.
+
+    Parameters
+    ----------
+    table : callable
+        The method `table` of a case.
 
     Returns
     -------
@@ -38,9 +40,9 @@ def states(case: Case) -> dict[str, str]:
         Topic -> "coded", "nothing" or "not_looked_for". There is nothing of a topic in a case if
         each source that the table `topics` names was read for it.
     """
-    rows = case.table("topics")
+    rows = table("topics")
     sources = {*rows["source"]}
-    found = {topic for topic, _ in bearing(case.table)}
+    found = {topic for topic, _ in bearing(table)}
     made = {}
     for topic in codes_of("topics", "topic"):
         nothing = rows[(rows["topic"] == topic) & (rows["read"] == "nothing")]
@@ -53,13 +55,13 @@ def states(case: Case) -> dict[str, str]:
     return made
 
 
-def bearing(table: Callable[[str], pd.DataFrame]) -> Iterator[tuple[str, str]]:
+def bearing(table: Tables) -> Iterator[tuple[str, str]]:
     """Yield each topic that a row of a case bears on, with the source of the row.
 
     Parameters
     ----------
     table : callable
-        Gives a table by its name, one without rows where the case lacks it.
+        As for `states`.
     """
     for claim in table("claims").to_dict("records"):
         for topic in _topics_of(claim):
@@ -87,13 +89,13 @@ def _source_of(row: Mapping[Any, Any]) -> str:
     return str(row["locator"]).partition(":")[0]
 
 
-def as_read(case: Case, noun: Both) -> dict[str, Both | None]:
+def as_read(table: Tables, noun: Both) -> dict[str, Both | None]:
     """Return what sentences call the sources where they say that something is not there.
 
     Parameters
     ----------
-    case : Case
-        The case.
+    table : callable
+        As for `states`.
     noun : mapping
         What it calls its source, in each language.
 
@@ -105,14 +107,16 @@ def as_read(case: Case, noun: Both) -> dict[str, Both | None]:
         a sentence which names it drops out.
     """
     part = {lang: PART[lang].format(noun=noun[lang]) for lang in noun}
-    excerpts = {row["id"] for row in case.records("sources") if row["read"] == "excerpt"}
+    excerpts = {
+        row["id"] for row in table("sources").to_dict("records") if row["read"] == "excerpt"
+    }
     sources: dict[str, set[str]] = {}
-    for row in case.records("topics"):
+    for row in table("topics").to_dict("records"):
         sources.setdefault(row["topic"], set()).add(row["source"])
-    for topic, source in bearing(case.table):
+    for topic, source in bearing(table):
         sources.setdefault(topic, set()).add(source)
     words: dict[str, Both | None] = {}
-    for topic, state in states(case).items():
+    for topic, state in states(table).items():
         read = part if excerpts & sources.get(topic, set()) else noun
         words[f"read_for_{topic}"] = None if state == "not_looked_for" else read
     return words

@@ -126,20 +126,13 @@ class WhatIf:
         return _made(self._again, written, dict(self.quantities))
 
 
-def _made(
-    again: Again,
-    written: RawCase,
-    before: Mapping[str, Quantity] | None,
-) -> Any:
+def _made(again: Again, written: RawCase, before: Mapping[str, Quantity] | None) -> Any:
     """Return the case that is written so, with the numbers of the case that it was made of."""
     return replace(again(written), _before=before)
 
 
 def _changed(
-    table: RawTable,
-    key: Sequence[str],
-    changes: Mapping[str, Any],
-    drop: bool,
+    table: RawTable, key: Sequence[str], changes: Mapping[str, Any], drop: bool
 ) -> RawTable:
     """Return a table with the row of a key changed, added where there is none, or dropped."""
     cells = {column: text_of(cell) for column, cell in changes.items()}

@@ -21,10 +21,7 @@ from thapmuoi_analysis.case.ranges import NOT_APPLICABLE
 CODES = ["type", "speaker", "about", "hedged"]
 
 
-def agreement(
-    a: pd.DataFrame,
-    b: pd.DataFrame,
-) -> pd.DataFrame:
+def agreement(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     """Measure how far two codings of the same claims agree.
 
     Parameters
@@ -75,10 +72,7 @@ def _alpha(codes: pd.DataFrame, id: str) -> Quantity:
     return Quantity(found, "", id, Kind.DERIVED, formula)
 
 
-def disagreements(
-    a: pd.DataFrame,
-    b: pd.DataFrame,
-) -> pd.DataFrame:
+def disagreements(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     """Return what two codings differ in: columns `id`, `code`, `first`, `second`."""
     first, second = _codes(a).align(_codes(b), join="inner", axis=0)
     codes = pd.DataFrame({"first": first.stack(), "second": second.stack()})

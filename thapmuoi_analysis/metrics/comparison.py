@@ -90,39 +90,13 @@ def comparison(case: Case) -> pd.DataFrame:
     planned = measures["planned_total"]
     among = measures["alone_adopted"]
     rows: list[tuple[Any, ...]] = [
-        (
-            "target",
-            every,
-            None,
-            case.latest("target_year"),
-            pd.NaT,
-            needed,
-            units,
-        ),
-        (
-            "plan",
-            of_kind,
-            years[0],
-            years[-1],
-            pd.NaT,
-            planned,
-            base,
-        ),
+        ("target", every, None, case.latest("target_year"), pd.NaT, needed, units),
+        ("plan", of_kind, years[0], years[-1], pd.NaT, planned, base),
     ]
     for result in by_date(case).itertuples():
         span = (began, result.day, result.earliest)
         rows.append(("result", every, *span, result.adopted, result.units))
-    rows.append(
-        (
-            "alone",
-            of_kind,
-            began,
-            latest_day(case),
-            pd.NaT,
-            among,
-            base,
-        )
-    )
+    rows.append(("alone", of_kind, began, latest_day(case), pd.NaT, among, base))
     frame = pd.DataFrame(rows, columns=COLUMNS, dtype=object).set_index("which")
     frame = frame[[number.reported for number in frame["number"]]]
     latest = case.latest("adopted").id

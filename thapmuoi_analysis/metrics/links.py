@@ -77,11 +77,7 @@ def links(case: Case, lang: str = "vi") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _row(
-    case: Case,
-    limitations: list[Claim],
-    lang: str,
-) -> dict[str, Any]:
+def _row(case: Case, limitations: list[Claim], lang: str) -> dict[str, Any]:
     """Return what the limitations of one sentence are linked to; the first one names them."""
     causes = {}
     for claim in limitations:
@@ -101,7 +97,7 @@ def _row(
     firmest_first = tuple(way for way in WAYS if way in ways)
     records = _records(case, ids)
     given = _given(causes, steps)
-    topics = states(case)
+    topics = states(case.table)
     looked_for = tuple(of for of in ("causes", "measures") if topics[of] != "not_looked_for")
     return {
         "limitation": limitations[0].label[lang],

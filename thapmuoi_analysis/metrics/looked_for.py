@@ -29,7 +29,7 @@ def looked_for(case: Case) -> pd.Series:
     >>> metrics.looked_for(load_case("chau-phu"))[["plan", "benefits"]].to_dict()
     {'plan': 'nothing', 'benefits': 'coded'}
     """
-    return pd.Series(states(case), name="read", dtype=object)
+    return pd.Series(states(case.table), name="read", dtype=object)
 
 
 def topic_names(topics: Iterable[str]) -> list[Both]:

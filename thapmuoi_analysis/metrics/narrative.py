@@ -69,12 +69,7 @@ def claims(case: Case, lang: str = "vi") -> pd.DataFrame:
     return frame.loc[ranks.sort_values(kind="stable").index].reset_index(drop=True)
 
 
-def stating(
-    case: Case,
-    number: Quantity,
-    type: str,
-    lang: str = "vi",
-) -> pd.DataFrame:
+def stating(case: Case, number: Quantity, type: str, lang: str = "vi") -> pd.DataFrame:
     """Return the claim that states a number, which has its hedges: one row, or none.
 
     Parameters
@@ -107,12 +102,7 @@ def stating(
     return rows.head(0)
 
 
-def _row(
-    claim: Claim,
-    case: Case,
-    words: Mapping[str, str],
-    lang: str,
-) -> dict[str, Any]:
+def _row(claim: Claim, case: Case, words: Mapping[str, str], lang: str) -> dict[str, Any]:
     """Return a claim as a row, its texts in one language."""
     clause = BAR.sub(" ", claim.clause[lang])
     return {

@@ -67,13 +67,7 @@ def _held(row: Mapping[Any, Any]) -> Quantity | None:
         unit = "year"
         value = from_ends(start.year, end.year)
     kind = Kind.STATED if start == end else Kind.BOUND
-    return Quantity(
-        value,
-        unit,
-        f"elsewhere_{row['id']}_as_of",
-        kind,
-        sources=(row["locator"],),
-    )
+    return Quantity(value, unit, f"elsewhere_{row['id']}_as_of", kind, sources=(row["locator"],))
 
 
 def topics(case: Case) -> pd.DataFrame:

@@ -61,13 +61,7 @@ def _sum(figures: Iterable[Quantity], id: str) -> Quantity:
     total = cast("Quantity", sum(figures))
     if total.formula:
         return total.named(id)
-    return replace(
-        total,
-        id=id,
-        kind=Kind.DERIVED,
-        formula=total.id,
-        inputs=(total,),
-    )
+    return replace(total, id=id, kind=Kind.DERIVED, formula=total.id, inputs=(total,))
 
 
 def threshold_year(cumulative: Mapping[int, Quantity], needed: Quantity) -> Quantity:
@@ -124,11 +118,7 @@ def headline(case: Case) -> dict[str, Quantity]:
     return {id: measure.named(id) for id, measure in measures.items()}
 
 
-def alone(
-    case: Case,
-    adopted: Quantity,
-    planned: Quantity,
-) -> dict[str, Quantity]:
+def alone(case: Case, adopted: Quantity, planned: Quantity) -> dict[str, Quantity]:
     """Return the result among units of the one kind that the plan counts (`plan_noun`).
 
     Returns
@@ -171,11 +161,7 @@ def left_out(case: Case) -> pd.DataFrame:
     return units[units["kind"] != kind] if kind else units.head(0)
 
 
-def counted(
-    rows: pd.DataFrame,
-    id: str,
-    value: Value | None = None,
-) -> Quantity:
+def counted(rows: pd.DataFrame, id: str, value: Value | None = None) -> Quantity:
     """Count rows of units, which rest on what says how these stand.
 
     Parameters
@@ -219,11 +205,7 @@ def verdict(case: Case) -> dict[str, str]:
     return states
 
 
-def standing(
-    reached: Quantity,
-    aim: Quantity,
-    early: bool = False,
-) -> str:
+def standing(reached: Quantity, aim: Quantity, early: bool = False) -> str:
     """Return how a number stands against one that it is to be at least (as of `verdict`)."""
     if (reached > aim) is True:
         return "above"

@@ -29,12 +29,7 @@ def dated_results(case: Case) -> list[tuple[Quantity, Quantity]]:
             kind = Kind.STATED if earliest == latest else Kind.BOUND
             stamp = stamps.get(latest.date(), ())
             sources = dict.fromkeys([*adopted.sources, *stamp])
-            day = replace(
-                day,
-                value=latest.date(),
-                kind=kind,
-                sources=tuple(sources),
-            )
+            day = replace(day, value=latest.date(), kind=kind, sources=tuple(sources))
         results.append((day, adopted))
     return results
 
@@ -87,14 +82,7 @@ def results_told(results: pd.DataFrame) -> Quantity:
     """Count results, which rest on what states them (số kết quả được nêu)."""
     every = sum(results["adopted"], Quantity(0))
     formula = "#{facts: adopted}"
-    return Quantity(
-        len(results),
-        "",
-        "results_told",
-        Kind.DERIVED,
-        formula,
-        every.sources,
-    )
+    return Quantity(len(results), "", "results_told", Kind.DERIVED, formula, every.sources)
 
 
 def _total(case: Case, adopted: Quantity) -> Quantity:

@@ -14,11 +14,7 @@ from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.metrics.plan import cumulative_plan, headline
 
 
-def table(
-    case: Case,
-    facts: Mapping[Any, Any] | None = None,
-    lang: str = "en",
-) -> pd.DataFrame:
+def table(case: Case, facts: Mapping[Any, Any] | None = None, lang: str = "en") -> pd.DataFrame:
     """Return numbers of a case as a tidy table.
 
     Parameters
@@ -47,11 +43,7 @@ def table(
     """
     if facts is None:
         own = {id: q for id, q in case.quantities.items() if not id.startswith("elsewhere_")}
-        facts = {
-            **own,
-            **headline(case),
-            **cumulative_plan(case.planned()),
-        }
+        facts = {**own, **headline(case), **cumulative_plan(case.planned())}
     found = dict.fromkeys(fact for fact in facts.values() if isinstance(fact, Quantity))
     rows = []
     for quantity in found:
@@ -88,11 +80,7 @@ def _end(text: str) -> float:
     return float(Fraction(text)) if "/" in text else float(text)
 
 
-def count(
-    rows: pd.DataFrame,
-    id: str,
-    unit: str = "",
-) -> Quantity:
+def count(rows: pd.DataFrame, id: str, unit: str = "") -> Quantity:
     """Count rows of a table of a case, so that a report can trace the number.
 
     Parameters
@@ -119,11 +107,4 @@ def count(
     ids = ", ".join(map(str, rows.get("id", rows.index)))
     locators = " ".join(rows.filter(regex="^locators?$").to_numpy().ravel())
     sources = tuple(dict.fromkeys(locators.split()))
-    return Quantity(
-        len(rows),
-        unit,
-        id,
-        Kind.DERIVED,
-        f"#{{{ids}}}",
-        sources,
-    )
+    return Quantity(len(rows), unit, id, Kind.DERIVED, f"#{{{ids}}}", sources)

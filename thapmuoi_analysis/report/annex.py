@@ -43,12 +43,7 @@ class Sheet(NamedTuple):
     rows: Sequence[Sequence[Any]]
 
 
-def write(
-    folder: Path,
-    job: Job,
-    numbers: Numbers,
-    block: About,
-) -> None:
+def write(folder: Path, job: Job, numbers: Numbers, block: About) -> None:
     """Write the annex of a report: a workbook, and a data package of CSV files beside it.
 
     Parameters
@@ -97,13 +92,7 @@ def _cover(block: About, sheets: Sequence[Sheet]) -> Sheet:
         rows.append([line["term"], line["text"], ""])
     fields = []
     for name in ("sheet", "holds", "rows"):
-        fields.append(
-            {
-                "name": name,
-                "title": _in_both(f"annex {name}"),
-                "type": "any",
-            }
-        )
+        fields.append({"name": name, "title": _in_both(f"annex {name}"), "type": "any"})
     return Sheet("cover", f"{_in_both('annex')}: {block['title']}", fields, rows)
 
 
@@ -158,29 +147,12 @@ def _table(case: Case, name: str, formatter: Formatter) -> Sheet:
         )
     rows = []
     for row in case.records(name):
-        rows.append(
-            [
-                _cell(
-                    case,
-                    name,
-                    field,
-                    row[field["name"]],
-                    formatter,
-                )
-                for field in kept
-            ]
-        )
+        rows.append([_cell(case, name, field, row[field["name"]], formatter) for field in kept])
     title = f"{SCHEMA[name]['description_vi']} · {SCHEMA[name]['description']}"
     return Sheet(name, title, fields, rows)
 
 
-def _cell(
-    case: Case,
-    table: str,
-    field: About,
-    cell: Any,
-    formatter: Formatter,
-) -> Any:
+def _cell(case: Case, table: str, field: About, cell: Any, formatter: Formatter) -> Any:
     """Return what a cell holds, a code in words; what other places do not say is `[x]`."""
     name = field["name"]
     if pd.isna(cell) or cell == "":

@@ -48,10 +48,7 @@ def studies() -> dict[str, Path]:
     return {path.stem: path for path in sorted(paths.notebooks().glob("studies/*.ipynb"))}
 
 
-def notebooks(
-    study: str = "",
-    own: Iterable[str] = (),
-) -> list[Path]:
+def notebooks(study: str = "", own: Iterable[str] = ()) -> list[Path]:
     """Return the notebooks of the main report, or the one of a study, and those of one's own."""
     folder = paths.notebooks()
     found = sorted(folder.glob("[!.]*.ipynb"))
@@ -75,10 +72,7 @@ def notebooks(
     return found
 
 
-def chapters(
-    study: str = "",
-    own: Iterable[str] = (),
-) -> list[Chapter]:
+def chapters(study: str = "", own: Iterable[str] = ()) -> list[Chapter]:
     """Return the chapters of the main report or of a study, with those of one's own, in order.
 
     The one whose role is `summary` comes first, the one whose role is `sources` last.
@@ -97,10 +91,7 @@ def _chapter(path: Path) -> Chapter:
     """
     parameters: Parameters = {}
     needs: list[str] = []
-    title: Mapping[str, str] = {
-        "vi": path.stem,
-        "en": path.stem,
-    }
+    title: Mapping[str, str] = {"vi": path.stem, "en": path.stem}
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
         about = metadata_of(notebook)
@@ -123,14 +114,7 @@ def _chapter(path: Path) -> Chapter:
     if has_code and not parameters.keys() >= {"case", "lang"}:
         fix = "begin as notebooks/explore/my_chapter.ipynb does; what is no chapter belongs there"
         raise ReportError(f"{path.name}: no cell tagged parameters has case and lang: {fix}")
-    return Chapter(
-        path,
-        role,
-        title,
-        tuple(needs),
-        parameters,
-        about.get("values", {}),
-    )
+    return Chapter(path, role, title, tuple(needs), parameters, about.get("values", {}))
 
 
 def needed(source: str) -> list[str]:
@@ -173,17 +157,7 @@ def heading(cell: Any) -> tuple[str, Mapping[str, str]] | None:
     if cell["cell_type"] != "markdown":
         return None
     match = HEADING.fullmatch("".join(cell["source"]))
-    return (
-        (
-            match[1],
-            {
-                "vi": match[2],
-                "en": match[3],
-            },
-        )
-        if match
-        else None
-    )
+    return (match[1], {"vi": match[2], "en": match[3]}) if match else None
 
 
 def is_working(cell: Any) -> bool:

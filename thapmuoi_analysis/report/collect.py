@@ -41,11 +41,7 @@ def read_reports(folder: str | Path) -> pd.DataFrame:
         about = manifest.read(path.parent)
         if about:
             report = path.parent.relative_to(folder).as_posix()
-            of = {
-                "report": report,
-                **about["parameters"],
-                "case": about["case"],
-            }
+            of = {"report": report, **about["parameters"], "case": about["case"]}
             for id, number in about["numbers"].items():
                 rows.append({**of, **row_of(number, id)})
     if not rows:

@@ -11,12 +11,7 @@ from thapmuoi_analysis.report.chapters import About
 FIELDS = ("id", "value", "unit", "kind", "shown")  # of a number that is drawn
 
 
-def write(
-    folder: Path,
-    number: int,
-    output: Any,
-    about: About,
-) -> str:
+def write(folder: Path, number: int, output: Any, about: About) -> str:
     """Write a figure as PNG, SVG and CSV (what it draws); return the name of the PNG.
 
     Parameters
@@ -34,11 +29,7 @@ def write(
     if "name" in about:
         stem += f"-{about['name']}"
     (folder / f"{stem}.png").write_bytes(base64.b64decode(output["data"]["image/png"]))
-    (folder / f"{stem}.svg").write_text(
-        about["svg"],
-        encoding="utf-8",
-        newline="\n",
-    )
+    (folder / f"{stem}.svg").write_text(about["svg"], encoding="utf-8", newline="\n")
     write_csv(folder / f"{stem}.csv", about["plotted"] or _drawn(about["quantities"]))
     return f"{stem}.png"
 
@@ -51,10 +42,7 @@ def _drawn(numbers: Iterable[About]) -> list[Sequence[Any]]:
     return list(rows.values())
 
 
-def write_csv(
-    path: Path,
-    rows: Iterable[Iterable[Any]],
-) -> None:
+def write_csv(path: Path, rows: Iterable[Iterable[Any]]) -> None:
     """Write a table; a text that a spreadsheet would take for a formula is quoted."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

@@ -62,11 +62,7 @@ class Report:
     @property
     def parameters(self) -> Parameters:
         """What its notebooks are given, each what it declares."""
-        return {
-            "case": location.address_of(self.path),
-            "lang": self.lang,
-            **self.given,
-        }
+        return {"case": location.address_of(self.path), "lang": self.lang, **self.given}
 
 
 @dataclass(frozen=True)

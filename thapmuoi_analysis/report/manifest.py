@@ -67,11 +67,7 @@ def put(path: Path, text: str) -> None:
         beside.replace(path)
 
 
-def made_from(
-    case: Path,
-    beside: Sequence[str],
-    notebooks: Iterable[Path],
-) -> dict[str, Any]:
+def made_from(case: Path, beside: Sequence[str], notebooks: Iterable[Path]) -> dict[str, Any]:
     """Return the hash of each file that a report is made from, and the versions of what makes it.
 
     Parameters
@@ -141,21 +137,13 @@ def write(folder: Path, about: Mapping[str, Any]) -> None:
         If it would be refused when it is read.
     """
     outputs = {path.name: sha256(path) for path in sorted(folder.iterdir())}
-    text = json.dumps(
-        {**about, "outputs": outputs},
-        ensure_ascii=False,
-        indent=1,
-    )
+    text = json.dumps({**about, "outputs": outputs}, ensure_ascii=False, indent=1)
     try:
         _vetted(text)
     except ValueError as error:
         fix = "names and texts hold no control characters and no signs that turn a line"
         raise RuntimeError(f"{NAME} would not be read again: {error}; {fix}") from error
-    (folder / NAME).write_text(
-        text + "\n",
-        encoding="utf-8",
-        newline="\n",
-    )
+    (folder / NAME).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 @cache
@@ -193,10 +181,7 @@ def _found(path: Path) -> dict[str, Any] | None:
     return None
 
 
-def read(
-    folder: Path,
-    name: str = NAME,
-) -> dict[str, Any] | None:
+def read(folder: Path, name: str = NAME) -> dict[str, Any] | None:
     """Return the manifest of a report that is whole; None where there is none such.
 
     A report is whole when every output stands there with the hash that the manifest has. Of the one

@@ -38,11 +38,7 @@ def merged(job: Job, executed: Executed, pictures: Path) -> str:
     return text.whole()
 
 
-def kept(
-    cells: Iterable[Any],
-    job: Job,
-    left_out: dict[str, list[str]],
-) -> Iterator[Any]:
+def kept(cells: Iterable[Any], job: Job, left_out: dict[str, list[str]]) -> Iterator[Any]:
     """Yield the cells of a chapter, less its sections whose data the case lacks; note those.
 
     The cell of a heading says what its section needs, as the metadata of a chapter does.
@@ -119,12 +115,7 @@ class _Text:
         if self.in_front:
             self.parts.append(":::")
 
-    def _head(
-        self,
-        marks: str,
-        titles: Mapping[str, str],
-        in_front: bool,
-    ) -> None:
+    def _head(self, marks: str, titles: Mapping[str, str], in_front: bool) -> None:
         """Add a heading; without marks it is the title of the document, which stands elsewhere."""
         if not marks:
             return
@@ -139,18 +130,8 @@ class _Text:
     def whole(self) -> str:
         """Return the text with the list of sources, each reference by its number."""
         case = self.job.case
-        last = provenance.lacking(
-            case,
-            self.lacking,
-            self.absent,
-            self.formatter,
-        )
-        last += provenance.listed(
-            self.cited,
-            self.sentences,
-            case,
-            self.formatter,
-        )
+        last = provenance.lacking(case, self.lacking, self.absent, self.formatter)
+        last += provenance.listed(self.cited, self.sentences, case, self.formatter)
         if last and not self.has_sources:
             self.parts.append(f"# {self.words['sources']}")
         text = "\n\n".join([*self.parts, *last])
@@ -175,24 +156,11 @@ class _Text:
             id = f' id="{about["name"]}"'
         start = f'<span class="label"{id}><strong>{number}.</strong></span> '
         make = self._table if role == "table" else self._figure
-        html = (
-            make(
-                output,
-                about,
-                start,
-            )
-            .replace("`", "&#96;")
-            .replace("[", "&#91;")
-        )
+        html = make(output, about, start).replace("`", "&#96;").replace("[", "&#91;")
         html = provenance.linked(html, self.sentences, html=True)
         return f"```{{=html}}\n{html}\n```"
 
-    def _table(
-        self,
-        output: Any,
-        about: About,
-        start: str,
-    ) -> str:
+    def _table(self, output: Any, about: About, start: str) -> str:
         html: str = output["data"]["text/html"]
         html = html.replace("<caption>", f"<caption>{start}", 1)
         table, note, source = html.partition('<p class="source">')
@@ -200,20 +168,10 @@ class _Text:
             return table
         return f'{table}<div class="source"><p>{source}</div>'
 
-    def _figure(
-        self,
-        output: Any,
-        about: About,
-        start: str,
-    ) -> str:
+    def _figure(self, output: Any, about: About, start: str) -> str:
         """Return a figure: its title is its message, below which stand measure, place and time."""
         image = output["metadata"]["image/png"]
-        name = figures.write(
-            self.pictures,
-            self.counts["figure"],
-            output,
-            about,
-        )
+        name = figures.write(self.pictures, self.counts["figure"], output, about)
         caption = f"{start}<strong>{about['caption']}</strong>"
         notes = [about.get("note")]
         links = ", ".join(SPAN.format(locator=x, label=label(x)) for x in cited(about))

@@ -30,11 +30,7 @@ class Opened(NamedTuple):
     sources: Sequence[str]
 
 
-def opened(
-    page: str,
-    job: Job,
-    executed: trace.Executed,
-) -> str:
+def opened(page: str, job: Job, executed: trace.Executed) -> str:
     """Return a web page in which each number and each claim that it tells can be opened.
 
     Parameters
@@ -62,12 +58,7 @@ def opened(
         if not text:  # a ring, which has to be read out
             start += f' aria-label="{known.words["claim"]}: {escape(name)}"'
         popovers[target] = template.render(
-            id=target,
-            name=name,
-            lines=found.lines,
-            sources=found.sources,
-            known=known,
-            label=label,
+            id=target, name=name, lines=found.lines, sources=found.sources, known=known, label=label
         )
         return f"{start}>{text}</button>"
 
@@ -86,16 +77,10 @@ class _Known:
         self.sentences = provenance.texts(job.case, job.lang)
         self.claims = {row["id"]: row for row in job.case.records("claims")}
         self.numbers: trace.Numbers = {}
-        facts = {
-            **job.case.told,
-            **title_block.days(job.case),
-        }  # of captions and the title block
+        facts = {**job.case.told, **title_block.days(job.case)}  # of captions and the title block
         for fact in facts.values():
             if isinstance(fact, Quantity):
-                self.numbers[fact.id] = {
-                    **fact.to_dict(),
-                    "shown": [],
-                }
+                self.numbers[fact.id] = {**fact.to_dict(), "shown": []}
         self.numbers.update(trace.numbers(executed, job.case.origins))
 
     def number(self, id: str) -> Opened | None:

@@ -39,12 +39,7 @@ def texts(case: Case, lang: str) -> dict[str, str]:
     return found
 
 
-def linked(
-    text: str,
-    sentences: Mapping[str, str],
-    *,
-    html: bool = False,
-) -> str:
+def linked(text: str, sentences: Mapping[str, str], *, html: bool = False) -> str:
     """Make a link of each mark of a locator; its title says what the sentence says.
 
     Parameters
@@ -63,11 +58,7 @@ def linked(
             return f'<a href="#{anchor(mark[1])}" title="{as_html(title)}">{mark[2]}</a>'
         return f'[{mark[2]}](#{anchor(mark[1])} "{plain_markdown(title)}")'
 
-    return re.sub(
-        MARK,
-        link,
-        text if html else BEHIND.sub(r" [\\[\1\\]]{.locators}", text),
-    )
+    return re.sub(MARK, link, text if html else BEHIND.sub(r" [\\[\1\\]]{.locators}", text))
 
 
 def as_html(text: str) -> str:
@@ -84,10 +75,7 @@ def listed(
     the web page where the mark is.
     """
     wanted = sentences.keys() & {*cited}
-    entries: dict[str, list[str]] = {
-        "own sources": [],
-        "further sources": [],
-    }
+    entries: dict[str, list[str]] = {"own sources": [], "further sources": []}
     for row in case.records("sources"):
         places = ""
         for locator in sentences:

@@ -37,11 +37,7 @@ LINKED = {"report.html": "HTML", "report.docx": "Word", "report.pdf": "PDF",
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 
 
-def publish(
-    job: Job,
-    executed: Executed,
-    folder: Path,
-) -> dict[str, Any]:
+def publish(job: Job, executed: Executed, folder: Path) -> dict[str, Any]:
     """Write executed notebooks as `report.html`, `.docx` and `.pdf`, and their `summary.pdf`.
 
     The same inputs give the same bytes on the same day; `SOURCE_DATE_EPOCH` names another day.
@@ -66,13 +62,7 @@ def publish(
         If pandoc or typst fails.
     """
     made = manifest.today()
-    dated = int(
-        datetime.combine(
-            made,
-            time(),
-            UTC,
-        ).timestamp()
-    )
+    dated = int(datetime.combine(made, time(), UTC).timestamp())
     with TemporaryDirectory(dir=folder) as name:
         place = Path(name)  # holds the pictures
         text = merged(job, executed, place)
@@ -106,11 +96,7 @@ def publish(
 
 def _describe(block: About, lang: str, place: Path) -> None:
     """Write what the templates of pandoc name: the title block, and the words of documents."""
-    about = {
-        **Formatter(lang).words(),
-        **block,
-        "lang": lang,
-    }
+    about = {**Formatter(lang).words(), **block, "lang": lang}
     for name, text in about.items():
         if isinstance(text, str):
             about[name] = plain_markdown(text)
@@ -153,12 +139,7 @@ def _typst(source: Path, target: Path, dated: int) -> None:
     """Make the PDF: tagged, PDF/UA-1, with fonts that come with the packages."""
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
     compiler = typst.Compiler(source, root=source.parent, font_paths=fonts)
-    compiler.compile(
-        output=target,
-        format="pdf",
-        pdf_standards=["ua-1"],
-        timestamp=dated,
-    )
+    compiler.compile(output=target, format="pdf", pdf_standards=["ua-1"], timestamp=dated)
 
 
 def write_index(out: Path) -> Path:
@@ -185,26 +166,10 @@ def _linked(about: About, folder: Path) -> dict[str, Any]:
     for name, kind in LINKED.items():
         if name in about["outputs"]:
             size = (folder / name).stat().st_size // 1000 + 1
-            files.append(
-                {
-                    "name": name,
-                    "called": words.get(kind, kind),
-                    "size": size,
-                }
-            )
+            files.append({"name": name, "called": words.get(kind, kind), "size": size})
     place = f"{folder.parent.name}/{folder.name}"
-    texts = {
-        "title": about["title"],
-        "message": about["message"],
-        "notes": " · ".join(notes),
-    }
-    return {
-        **texts,
-        "lang": formatter.lang,
-        "place": place,
-        "href": quote(place),
-        "files": files,
-    }
+    texts = {"title": about["title"], "message": about["message"], "notes": " · ".join(notes)}
+    return {**texts, "lang": formatter.lang, "place": place, "href": quote(place), "files": files}
 
 
 def _rank(report: tuple[About, Path]) -> tuple[bool, str, bool, str]:

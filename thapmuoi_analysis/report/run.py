@@ -65,21 +65,11 @@ def _make(report: Report, folder: Path, runner: Runner) -> None:
         block = publish.publish(job, executed, apart)
         annex.write(apart, job, about["numbers"], block)
         told = {"title": block["title"], "message": block["message"]}
-        manifest.write(
-            apart,
-            {
-                "parameters": report.parameters,
-                **about,
-                **told,
-            },
-        )
+        manifest.write(apart, {"parameters": report.parameters, **about, **told})
         _move(apart, folder)
 
 
-def described(
-    job: Job,
-    executed: trace.Executed,
-) -> dict[str, Any]:
+def described(job: Job, executed: trace.Executed) -> dict[str, Any]:
     """Return what the manifest of a report says of its case, of what it tells and came from.
 
     Parameters
@@ -159,17 +149,7 @@ def make_all(
         ThreadPoolExecutor(runner.jobs + 1) as pool,
     ):
         try:
-            for done in as_completed(
-                [
-                    pool.submit(
-                        make,
-                        one,
-                        out,
-                        runner,
-                    )
-                    for one in asked
-                ]
-            ):
+            for done in as_completed([pool.submit(make, one, out, runner) for one in asked]):
                 states.add(done.result().state)
                 yield done.result()
         finally:
@@ -179,24 +159,12 @@ def make_all(
                 publish.write_index(out)
 
 
-def report(
-    asked: Sequence[Report],
-    out: Path,
-    *,
-    jobs: int | None = None,
-) -> list[Path]:
+def report(asked: Sequence[Report], out: Path, *, jobs: int | None = None) -> list[Path]:
     """Make reports; return their folders, or raise ReportError with what went wrong in the first.
 
     Those that do not fail are made all the same.
     """
-    results = {
-        result.report: result
-        for result in make_all(
-            asked,
-            out,
-            jobs=jobs,
-        )
-    }
+    results = {result.report: result for result in make_all(asked, out, jobs=jobs)}
     for one in asked:
         if results[one].state != "made":
             raise ReportError(results[one].told())

@@ -22,10 +22,7 @@ from thapmuoi_analysis.paths import making
 
 
 @contextmanager
-def taken(
-    cases: Iterable[Path],
-    out: Path,
-) -> Iterator[None]:
+def taken(cases: Iterable[Path], out: Path) -> Iterator[None]:
     """Copy cases, and those that they are set beside; until the end, these copies are read.
 
     A case that cannot be copied is read where it stands: what is wrong with it is told there.
@@ -49,11 +46,7 @@ def taken(
             os.environ.pop(location.COPIES, None)
 
 
-def _copy(
-    case: Path,
-    folder: Path,
-    copies: dict[str, str],
-) -> None:
+def _copy(case: Path, folder: Path, copies: dict[str, str]) -> None:
     """Copy a case and the one that it is set beside; note both copies by where the cases stand."""
     into = folder / str(len(copies))
     if case.is_dir():

@@ -17,12 +17,7 @@ from thapmuoi_analysis.telling.formatter import Formatter
 LINES = ("place", "rests_on", "as_of", "compiled_by", "made", "version", "cite")
 
 
-def title_block(
-    case: Case,
-    lang: str,
-    made: date,
-    study: str = "",
-) -> dict[str, Any]:
+def title_block(case: Case, lang: str, made: date, study: str = "") -> dict[str, Any]:
     """Return title, subtitle, lines and disclaimer of the title block, as plain text.
 
     The lines stand there in Markdown too (`opening`), in which a web page opens their numbers.

@@ -71,14 +71,7 @@ def _add(found: Numbers, number: About) -> dict[str, Any]:
     """Add a number and its inputs to those found; return its entry."""
     entry = {name: number[name] for name in DEFINES}
     entry["inputs"] = [part["id"] for part in number["inputs"]]
-    known = found.setdefault(
-        number["id"],
-        {
-            **entry,
-            "at": [],
-            "shown": [],
-        },
-    )
+    known = found.setdefault(number["id"], {**entry, "at": [], "shown": []})
     if not entry.items() <= known.items():
         raise ReportError(f"two different numbers are called {number['id']}: rename one")
     for part in number["inputs"]:
@@ -135,25 +128,12 @@ def find(wanted: str, known: Numbers) -> list[str]:
     return fits
 
 
-def traced(
-    wanted: str,
-    reports: Iterable[Numbers],
-    case: Case,
-) -> Iterator[str]:
+def traced(wanted: str, reports: Iterable[Numbers], case: Case) -> Iterator[str]:
     """Yield the way of each number that is written or called so, once for reports that agree."""
     found: dict[tuple[str, ...], list[About]] = {}
     for known in reports:
         for id in find(wanted, known):
-            found.setdefault(
-                tuple(
-                    chain(
-                        id,
-                        known,
-                        case,
-                    )
-                ),
-                [],
-            ).append(known[id])
+            found.setdefault(tuple(chain(id, known, case)), []).append(known[id])
     for (first, *rest), alike in found.items():
         at = ", ".join(_each(alike, "at"))
         if at:
@@ -169,12 +149,7 @@ def _each(numbers: Iterable[About], part: str) -> list[str]:
     return list(found)
 
 
-def chain(
-    id: str,
-    known: Numbers,
-    case: Case,
-    depth: int = 0,
-) -> Iterator[str]:
+def chain(id: str, known: Numbers, case: Case, depth: int = 0) -> Iterator[str]:
     """Yield the lines that lead from a number down to its rows and sentences."""
     number = known[id]
     pad = "  " * depth

@@ -111,21 +111,11 @@ def bounds(case: Case, ids: Sequence[str]) -> dict[str, Quantity]:
     return {
         "exposure_least": _bound("exposure_least", least, ids, inputs),
         "exposure_most": _bound("exposure_most", most, ids, inputs),
-        "reached": _bound(
-            "reached",
-            _reached(known, low, high),
-            ids,
-            inputs,
-        ),
+        "reached": _bound("reached", _reached(known, low, high), ids, inputs),
     }
 
 
-def _bound(
-    name: str,
-    value: Value,
-    ids: Sequence[str],
-    leans: list[Quantity],
-) -> Quantity:
+def _bound(name: str, value: Value, ids: Sequence[str], leans: list[Quantity]) -> Quantity:
     """Return a bound; its id and its formula name the assumptions."""
     id = name
     formula = measures()[name].formula
@@ -143,11 +133,7 @@ def _bound(
     )
 
 
-def _reached(
-    known: History,
-    low: Path,
-    high: Path,
-) -> Value:
+def _reached(known: History, low: Path, high: Path) -> Value:
     """Return the years in which the target may have been reached; infinity: perhaps not yet."""
     if known.needed is None:
         return NOT_REPORTED
@@ -186,11 +172,7 @@ def ladder(case: Case, formatter: Formatter) -> Table:
     return table_of("path ladder", rows)
 
 
-def _bounds_told(
-    case: Case,
-    ids: Sequence[str],
-    formatter: Formatter,
-) -> list[Any]:
+def _bounds_told(case: Case, ids: Sequence[str], formatter: Formatter) -> list[Any]:
     """Return the bounds under some assumptions as cells; words where there are none."""
     try:
         least, most, reached = bounds(case, ids).values()
@@ -237,13 +219,7 @@ def chart(case: Case, formatter: Formatter) -> Chart:
     figure, axes = axes_of(7.2, 0.8 + 0.4 * len(rows))
     least = rows["exposure_least"].map(height)
     most = rows["exposure_most"].map(height)
-    axes.barh(
-        rows["choice"],
-        most - least,
-        0.5,
-        least,
-        facecolor=NAVY,
-    )
+    axes.barh(rows["choice"], most - least, 0.5, least, facecolor=NAVY)
     axes.invert_yaxis()
     axes.set(xlim=(0, None), xlabel=words["exposure axis"])
     records: list[Any] = rows.to_dict("records")

@@ -31,29 +31,14 @@ from thapmuoi_analysis.telling.formatter import Formatter, label
 from thapmuoi_analysis.telling.tables import Table, table_of
 from thapmuoi_analysis.telling.translations import in_order, named
 
-ASKED = {
-    "adopted": ("keep", "separate"),
-    "not_adopted": ("extend",),
-    "unknown": (),
-}
-MET = {
-    "extend": True,
-    "keep": True,
-    "review": True,
-    "not_yet": False,
-    "not_enough": pd.NA,
-}
+ASKED = {"adopted": ("keep", "separate"), "not_adopted": ("extend",), "unknown": ()}
+MET = {"extend": True, "keep": True, "review": True, "not_yet": False, "not_enough": pd.NA}
 BESIDE = {"review": "keep", "not_yet": "separate"}  # result -> criteria that do not decide it
 COLUMNS = ("code", "criterion", "direction", "met", "why")
 Rule = dict[str, Any]  # quantities: the day, the age past which evidence is out, the reviews needed
 
 
-def rule(
-    case: Case,
-    day: str = "",
-    age: int = 365,
-    reviews: int = 2,
-) -> Rule:
+def rule(case: Case, day: str = "", age: int = 365, reviews: int = 2) -> Rule:
     """Return what to judge by; without a day, the latest that evidence or results have.
 
     Raises
@@ -113,11 +98,7 @@ def states(case: Case, by: Rule) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS).astype({"met": "boolean"})
 
 
-def _state(
-    assessments: pd.DataFrame,
-    direction: str,
-    by: Rule,
-) -> tuple[Any, str]:
+def _state(assessments: pd.DataFrame, direction: str, by: Rule) -> tuple[Any, str]:
     """Return whether a criterion is met by its assessments, and why that is unknown."""
     day = pd.Timestamp(by["review_day"].value)
     reviews = by["reviews_needed"].value
@@ -192,21 +173,11 @@ def facts(case: Case, by: Rule) -> dict[str, Any]:
     facts = {**case.told, **by}
     for id, n in counts.items():
         declared = measures()[id]
-        facts[id] = Quantity(
-            n,
-            declared.unit,
-            id,
-            Kind.DERIVED,
-            declared.formula,
-        )
+        facts[id] = Quantity(n, declared.unit, id, Kind.DERIVED, declared.formula)
     return facts
 
 
-def results(
-    case: Case,
-    by: Rule,
-    formatter: Formatter,
-) -> Table:
+def results(case: Case, by: Rule, formatter: Formatter) -> Table:
     """Return what follows for each unit, with the criteria that decide it."""
     units = decisions(case, by)
     texts = _texts(case, formatter)
@@ -248,11 +219,7 @@ def evidence(case: Case, formatter: Formatter) -> Table:
     return table_of("review evidence", rows, case.criteria["locator"])
 
 
-def to_collect(
-    case: Case,
-    by: Rule,
-    formatter: Formatter,
-) -> Table:
+def to_collect(case: Case, by: Rule, formatter: Formatter) -> Table:
     """Return what to collect, and where: the unknown criteria of units without enough evidence."""
     every = states(case, by).merge(decisions(case, by)[["code", "result"]])
     unknown = every[every["met"].isna() & (every["result"] == "not_enough")]

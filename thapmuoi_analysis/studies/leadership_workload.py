@@ -38,11 +38,7 @@ Given = Mapping[str, Quantity]
 HOLDERS = ("secretary", "chair", "merged")
 USES = ("meetings", "files", "consultations", "field")
 LEVELS = ("meetings", "files", "delegated_share")
-COLOURS = {
-    "meetings": (NAVY, "white"),
-    "files": (TEAL, "white"),
-    "field": ("white", INK),
-}
+COLOURS = {"meetings": (NAVY, "white"), "files": (TEAL, "white"), "field": ("white", INK)}
 
 
 def budget(known: Given) -> dict[str, dict[str, Quantity]]:
@@ -99,11 +95,7 @@ def _handled(known: Given) -> Quantity:
     return 1 + known["share_dual"] * (1 - known["dual_saving"])
 
 
-def levels(
-    known: Given,
-    needed: Quantity,
-    mark: str,
-) -> dict[str, Quantity]:
+def levels(known: Given, needed: Quantity, mark: str) -> dict[str, Quantity]:
     """Return the levels at which one holder of both posts has just the hours needed for the field.
 
     Each with all else as assumed: hours of `meetings` and of `files` at most, `delegated_share` at
@@ -148,12 +140,7 @@ def facts(known: Given) -> dict[str, Any]:
     return facts
 
 
-def assumptions(
-    case: Case,
-    formatter: Formatter,
-    *,
-    shares: bool,
-) -> Table:
+def assumptions(case: Case, formatter: Formatter, *, shares: bool) -> Table:
     """Return the assumptions, those that are shares or the others, with their grounds."""
     rows = case.workload
     rows = rows[(rows["unit"] == "share") == shares]
@@ -210,34 +197,15 @@ def week_chart(known: Given, formatter: Formatter) -> Chart:
             name = words[f"week {use}"]
             text = formatter.number(hours, ".1f")
             short, _, _ = text.partition(" (")  # that it is assumed, the note says
-            axes.barh(
-                row,
-                width,
-                0.6,
-                start,
-                color=colour,
-                edgecolor=INK,
-            )
+            axes.barh(row, width, 0.6, start, color=colour, edgecolor=INK)
             middle = start + width / 2
-            axes.text(
-                middle,
-                row,
-                f"{name}\n{short}",
-                color=ink,
-                ha="center",
-                va="center",
-            )
+            axes.text(middle, row, f"{name}\n{short}", color=ink, ha="center", va="center")
             start += width
             texts.append(f"{name} {text}")
             drawn.append(hours)
         lines.append(f"{holders[row]}: {', '.join(texts)}")
     axes.set_yticks(range(len(HOLDERS)), holders)
-    axes.tick_params(
-        left=False,
-        bottom=False,
-        labelbottom=False,
-        colors=INK,
-    )
+    axes.tick_params(left=False, bottom=False, labelbottom=False, colors=INK)
     axes.spines[["left", "bottom"]].set_visible(False)
     axes.set_ylim(len(HOLDERS) - 0.5, -0.5)
     return Chart(figure, f"{'; '.join(lines)}.", tuple(drawn), words["week note"])

@@ -51,11 +51,7 @@ class Careful(Phrase):
 
 
 def careful(
-    claim: Claim,
-    words: Phrase | None = None,
-    *,
-    name: bool = False,
-    framed: tuple[str, ...] = (),
+    claim: Claim, words: Phrase | None = None, *, name: bool = False, framed: tuple[str, ...] = ()
 ) -> Careful:
     """Return a claim to be named in a line that is read alone.
 
@@ -76,12 +72,7 @@ def careful(
     return Careful(**vars(words), claim=claim, name=name, framed=framed)
 
 
-def completed(
-    phrase: Careful,
-    text: str,
-    lacking: Iterable[tuple[str, str]],
-    lang: str,
-) -> str:
+def completed(phrase: Careful, text: str, lacking: Iterable[tuple[str, str]], lang: str) -> str:
     """Return the words for a claim with what they leave out of its force and condition.
 
     Parameters

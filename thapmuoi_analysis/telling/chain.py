@@ -51,12 +51,7 @@ def chain(links: pd.DataFrame, formatter: Formatter) -> Chart | None:
         return None
     words = formatter.words("charts")
     first = formatter.term("limitation")
-    columns = (
-        first,
-        formatter.term("cause"),
-        words["step"],
-        words["record"],
-    )
+    columns = (first, formatter.term("cause"), words["step"], words["record"])
     rows: list[Row] = []
     claims: list[Claim] = []
     every: Any = links.itertuples()
@@ -87,12 +82,7 @@ def chain(links: pd.DataFrame, formatter: Formatter) -> Chart | None:
         table.append(tuple(cells))
         top += height + gap
     locators = dict.fromkeys(claim.locator for claim in claims)
-    return Chart(
-        figure,
-        " ".join(sentences),
-        locators=tuple(locators),
-        table=tuple(table),
-    )
+    return Chart(figure, " ".join(sentences), locators=tuple(locators), table=tuple(table))
 
 
 def _rows(link: Any, formatter: Formatter) -> Iterator[Row]:
@@ -129,12 +119,7 @@ def _height(row: Row) -> float:
     return LINE * max(lines) + PAD
 
 
-def _draw(
-    axes: Axes,
-    row: Row,
-    top: float,
-    height: float,
-) -> None:
+def _draw(axes: Axes, row: Row, top: float, height: float) -> None:
     """Draw boxes side by side, on a line that joins them."""
     middle = top + height / 2
     ends = (min(row) * STEP + WIDTH / 2, max(row) * STEP)
@@ -149,22 +134,11 @@ def _draw(
         axes.text(left + WIDTH / 2, middle, lines, **CENTRED, color=colour)
 
 
-def _draw_dotted(
-    axes: Axes,
-    middle: float,
-    top: float,
-    may_help: str,
-) -> None:
+def _draw_dotted(axes: Axes, middle: float, top: float, may_help: str) -> None:
     """Draw a dotted line from an aim to the limitation above that it may help."""
     corner = WIDTH / 2
     end = top + 0.05
-    axes.plot(
-        [STEPS * STEP, corner, corner],
-        [middle, middle, end],
-        ":",
-        color=INK,
-        lw=1.4,
-    )
+    axes.plot([STEPS * STEP, corner, corner], [middle, middle, end], ":", color=INK, lw=1.4)
     axes.plot(corner, end, "^", color=INK, markersize=5)
     axes.text(corner + WIDTH - 0.2, middle - 0.1, may_help, **CENTRED)
 

@@ -65,12 +65,7 @@ def either(clauses: Iterable[Clause], lang: str) -> str:
     return row_of(texts, OR[lang])
 
 
-def because(
-    clause: Clause,
-    reasons: Sequence[Clause],
-    words: Sequence[str],
-    lang: str,
-) -> Clause:
+def because(clause: Clause, reasons: Sequence[Clause], words: Sequence[str], lang: str) -> Clause:
     """Put the reasons of a clause before it, behind the adverbials that all of them begin with.
 
     Parameters
@@ -98,11 +93,7 @@ def is_adverbial(opening: str) -> bool:
     return opening.endswith(",")
 
 
-def row_of(
-    texts: Sequence[str],
-    last: str,
-    between: str = ", ",
-) -> str:
+def row_of(texts: Sequence[str], last: str, between: str = ", ") -> str:
     """Join texts, the last one by a word of its own."""
     *others, end = texts
     if not others:
@@ -165,13 +156,7 @@ class Passage:
         Whether each claim is told by its short clause.
     """
 
-    def __init__(
-        self,
-        sentences: Any,
-        rows: pd.DataFrame,
-        *,
-        short: bool,
-    ) -> None:
+    def __init__(self, sentences: Any, rows: pd.DataFrame, *, short: bool) -> None:
         self.sentences = sentences
         self.lang = sentences.lang
         self.short = short
@@ -232,13 +217,7 @@ class Passage:
             parts.append(sentences.fill(part, sentences.known, is_data=True))
         clause_told = plain(" | ".join(parts))
         hedges = claim.hedges[self.lang]
-        sentences.claims.append(
-            {
-                "id": claim.id,
-                "clause": clause_told,
-                "hedges": hedges,
-            }
-        )
+        sentences.claims.append({"id": claim.id, "clause": clause_told, "hedges": hedges})
         sentences.rests.append(claim.locator)
         *openings, rest = parts
         clause = Clause(tuple(openings), rest + opened(f"c-{claim.id}"))

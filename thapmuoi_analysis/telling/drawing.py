@@ -69,11 +69,7 @@ def height(quantity: Quantity) -> float:
 def sheet(width: float, height: float) -> tuple[Figure, Axes]:
     """Return a figure and axes that fill it, in inches from its top left, to draw and write on."""
     figure = Figure(figsize=(width, height))
-    axes = figure.add_axes(
-        (0, 0, 1, 1),
-        xlim=(0, width),
-        ylim=(height, 0),
-    )
+    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(height, 0))
     axes.axis("off")
     return figure, axes
 

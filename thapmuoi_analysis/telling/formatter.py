@@ -74,12 +74,7 @@ class Formatter(NumberFormatter):
         return marks.plain(Sentences(self, facts).fill(template, facts))
 
     def speak(
-        self,
-        template: str,
-        facts: Facts,
-        *,
-        locators: bool = False,
-        alone: bool = False,
+        self, template: str, facts: Facts, *, locators: bool = False, alone: bool = False
     ) -> "Sentences":
         """Fill the facts into sentences. One drops out that names a fact the case does not have.
 
@@ -204,13 +199,7 @@ class Sentences:
         self.cited += once
         return marks.behind(once) if self.shows_locators else ""
 
-    def fill(
-        self,
-        template: str,
-        facts: Facts,
-        *,
-        is_data: bool = False,
-    ) -> str:
+    def fill(self, template: str, facts: Facts, *, is_data: bool = False) -> str:
         """Fill facts into words that are typed where they are told, or are of the data."""
         parts = []
         for words, name, spec, conversion in PARSE(template):

@@ -16,11 +16,7 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _MARKUP = re.compile(r"([!-+.:<-@\[-`{-~-])")  # all of ASCII but , / ; which do nothing
 _LOCATOR = re.compile("\ue004([^\ue005]*)\ue005")
 _UNSEEN = re.compile("\ue000[^\ue001]*\ue001|[\ue002\ue003]")
-_TAGS = {
-    ord("\ue000"): '<data value="',
-    ord("\ue001"): '">',
-    ord("\ue002"): "</data>",
-}
+_TAGS = {ord("\ue000"): '<data value="', ord("\ue001"): '">', ord("\ue002"): "</data>"}
 _START = re.compile(r"""^((?:[\s*“"'(\[\\\ue003]|\ue000[^\ue001]*\ue001)*)(\w)""")
 _STOP = re.compile(f"{_LITERAL}?([.:])$")
 

@@ -174,12 +174,7 @@ class NumberFormatter:
             sign = self.term(f"{sign} day")
         return f"{sign} {low or high}"
 
-    def _end(
-        self,
-        end: Any,
-        form: _Form,
-        rounding: Rounding,
-    ) -> str:
+    def _end(self, end: Any, form: _Form, rounding: Rounding) -> str:
         """Write a number or a day; nothing for the end of a range that is open."""
         if end in OPEN:
             return ""
@@ -188,11 +183,7 @@ class NumberFormatter:
         whole = rounding(Fraction(end) * form.times * 10**form.digits)
         with localcontext(prec=999):  # in which Babel rounds: nothing is rounded twice
             rounded = Decimal(whole).scaleb(-form.digits)
-            written = format_decimal(
-                rounded,
-                format=form.pattern,
-                locale=self.lang,
-            )
+            written = format_decimal(rounded, format=form.pattern, locale=self.lang)
         return str(written).replace("-", "−") + form.suffix
 
 

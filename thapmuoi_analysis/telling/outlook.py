@@ -18,11 +18,7 @@ from thapmuoi_analysis.telling.careful import Careful, careful
 from thapmuoi_analysis.telling.phrases import Phrase, both, choose
 
 
-def unsaid(
-    case: Case,
-    rows: pd.DataFrame,
-    less: pd.DataFrame | None = None,
-) -> tuple[Phrase, ...]:
+def unsaid(case: Case, rows: pd.DataFrame, less: pd.DataFrame | None = None) -> tuple[Phrase, ...]:
     """Return what the source does not say of some claims: what a record would show of them.
 
     Parameters
@@ -155,12 +151,7 @@ def _step(claim: Claim) -> Careful:
     return careful(claim)
 
 
-def aimed(
-    rule: Claim,
-    aims: list[Careful],
-    *,
-    framed: tuple[str, ...] = (),
-) -> Careful:
+def aimed(rule: Claim, aims: list[Careful], *, framed: tuple[str, ...] = ()) -> Careful:
     """Say what one working rule is for, or name it where its aims have no name.
 
     Parameters

@@ -65,10 +65,7 @@ def holds(condition: Any) -> bool:
     return condition is not pd.NA and bool(condition)
 
 
-def choose(
-    *variants: tuple[Any, str, str],
-    **facts: Any,
-) -> Phrase | None:
+def choose(*variants: tuple[Any, str, str], **facts: Any) -> Phrase | None:
     """Return the first variant that holds, as a phrase to stand within a sentence.
 
     Parameters
@@ -127,19 +124,11 @@ def both(row: Mapping[Any, Any], name: str) -> Both:
 
 
 def text_of(
-    row: Mapping[Any, Any],
-    name: str,
-    locators: Iterable[str],
-    facts: Facts | None = None,
+    row: Mapping[Any, Any], name: str, locators: Iterable[str], facts: Facts | None = None
 ) -> Text:
     """Return a text of a row of data with what it rests on, and the facts that it may name."""
     words = both(row, name)
-    return Text(
-        words["vi"],
-        words["en"],
-        facts or {},
-        locators=tuple(dict.fromkeys(locators)),
-    )
+    return Text(words["vi"], words["en"], facts or {}, locators=tuple(dict.fromkeys(locators)))
 
 
 def own_sentence(case: Case, name: str) -> Text | None:
@@ -156,11 +145,7 @@ def own_sentence(case: Case, name: str) -> Text | None:
         return None
     own = case.names[name]
     locators = tuple(own.get("rests_on", "").split())
-    return Text(
-        own["vi"].rstrip("."),
-        own["en"].rstrip("."),
-        locators=locators,
-    )
+    return Text(own["vi"].rstrip("."), own["en"].rstrip("."), locators=locators)
 
 
 def each(rows: pd.DataFrame, name: str) -> list[Phrase]:

@@ -27,10 +27,7 @@ ROOM = 1.12  # of the highest number: labels stand above it
 BEYOND = 0.15  # of a year, behind the last one: where the plan then stands is seen
 
 
-def plan_steps(
-    cumulative: Mapping[int, Quantity],
-    years: Sequence[int],
-) -> pd.DataFrame:
+def plan_steps(cumulative: Mapping[int, Quantity], years: Sequence[int]) -> pd.DataFrame:
     """Return where the plan stands at each moment, to be drawn as steps.
 
     The units of a year may come on its last day, so each step rises when its year is over.
@@ -51,10 +48,7 @@ def plan_steps(
         return pd.DataFrame(columns=["moment", "units"], dtype=float)
     heights = [0.0, *map(height, cumulative.values())]
     moments = [min(cumulative), *(year + 1 for year in cumulative)]
-    steps = {
-        "moment": [*moments, years[-1] + 1 + BEYOND],
-        "units": [*heights, heights[-1]],
-    }
+    steps = {"moment": [*moments, years[-1] + 1 + BEYOND], "units": [*heights, heights[-1]]}
     return pd.DataFrame(steps, dtype=float)
 
 
@@ -105,11 +99,7 @@ def axes_over(years: Sequence[int], top: float) -> Axes:
     return axes
 
 
-def label_points(
-    axes: Axes,
-    points: pd.DataFrame,
-    texts: Sequence[str],
-) -> None:
+def label_points(axes: Axes, points: pd.DataFrame, texts: Sequence[str]) -> None:
     """Write a text on the left of each point; above it, where there is no room for that.
 
     Parameters
@@ -134,11 +124,7 @@ def label_points(
         label.set_fontweight("bold")
 
 
-def label_steps(
-    axes: Axes,
-    cumulative: Mapping[int, Quantity],
-    texts: Sequence[str],
-) -> None:
+def label_steps(axes: Axes, cumulative: Mapping[int, Quantity], texts: Sequence[str]) -> None:
     """Write what the plan adds up to above each step but the last, which has a label at the edge.
 
     Parameters
@@ -157,11 +143,7 @@ def label_steps(
         label.set_verticalalignment("bottom")
 
 
-def label_levels(
-    axes: Axes,
-    levels: Mapping[str, Quantity],
-    texts: Sequence[str],
-) -> None:
+def label_levels(axes: Axes, levels: Mapping[str, Quantity], texts: Sequence[str]) -> None:
     """Write what each level is at the right edge of the axes, at its height.
 
     What stands in brackets begins a line of its own. Labels that would overlap are moved up. The
@@ -202,20 +184,9 @@ def highest(numbers: Sequence[Quantity]) -> float:
     return max(filter(math.isfinite, heights), default=1.0)
 
 
-def _write(
-    axes: Axes,
-    text: str,
-    at: tuple[float, float],
-    off: tuple[float, float],
-) -> Annotation:
+def _write(axes: Axes, text: str, at: tuple[float, float], off: tuple[float, float]) -> Annotation:
     """Write a text beside a point, so many points of type away from it."""
-    label = axes.annotate(
-        text,
-        at,
-        off,
-        textcoords="offset points",
-        annotation_clip=False,
-    )
+    label = axes.annotate(text, at, off, textcoords="offset points", annotation_clip=False)
     label.set_verticalalignment("center")
     label.set_color(INK)
     return label

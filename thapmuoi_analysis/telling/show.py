@@ -299,11 +299,7 @@ def _chart_of(drawn: Any, alt: Sentences) -> Chart:
 
 
 def _emit(
-    data: Any,
-    role: str,
-    numbers: Iterable[Any] = (),
-    output: Any = None,
-    **more: Any,
+    data: Any, role: str, numbers: Iterable[Any] = (), output: Any = None, **more: Any
 ) -> None:
     """Display data with what they say of themselves; what may be left out is, where it is empty."""
     name = more.get("name")

@@ -64,11 +64,7 @@ def headings(table: str) -> Mapping[str, Column]:
     return MappingProxyType(columns)
 
 
-def table_of(
-    name: str,
-    cells: Iterable[Any],
-    sources: Iterable[str] = (),
-) -> Table:
+def table_of(name: str, cells: Iterable[Any], sources: Iterable[str] = ()) -> Table:
     """Return a table of reports: rows of cells below its headings, and what its text rests on."""
     columns = headings(name)
     frame = pd.DataFrame(list(cells), columns=list(columns), dtype=object)
@@ -96,12 +92,7 @@ def _without_number(cell: Any) -> Any:
     return "" if cell.reported else "–"
 
 
-def html_table(
-    caption: str,
-    heads: list[str],
-    lines: list[list[str]],
-    sides: list[str],
-) -> str:
+def html_table(caption: str, heads: list[str], lines: list[list[str]], sides: list[str]) -> str:
     """Return a table in HTML; `sides` are where the texts of each column stand, left or right."""
     head = _row(heads, 'th scope="col"', sides)
     body = "\n".join(_row(line, "td", sides) for line in lines)
@@ -112,11 +103,7 @@ def html_table(
     )
 
 
-def _row(
-    cells: list[str],
-    tag: str,
-    sides: list[str],
-) -> str:
+def _row(cells: list[str], tag: str, sides: list[str]) -> str:
     """Return a row in HTML."""
     row = ""
     for cell, side in zip(cells, sides, strict=True):

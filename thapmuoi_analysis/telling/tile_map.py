@@ -21,11 +21,7 @@ LOOKS = {  # status -> fill, colour of letters, line
 
 
 @styled()
-def tile_map(
-    units: pd.DataFrame,
-    layout: pd.DataFrame,
-    formatter: Formatter,
-) -> Chart | None:
+def tile_map(units: pd.DataFrame, layout: pd.DataFrame, formatter: Formatter) -> Chart | None:
     """Draw units: those that have adopted are filled, the others say how they stand.
 
     Parameters
@@ -55,10 +51,7 @@ def tile_map(
     for status, names in listed.groupby("status")["name"]:
         head = formatter.term(str(status)).capitalize()
         alt.append(f"{head}: {', '.join(names)}.")
-    drawn = (
-        ("code", "name", "status"),
-        *listed[["name", "status"]].itertuples(name=None),
-    )
+    drawn = (("code", "name", "status"), *listed[["name", "status"]].itertuples(name=None))
     return Chart(figure, " ".join(alt), table=drawn)
 
 
@@ -69,24 +62,10 @@ def _draw(
     row, column = place
     face, ink, line = LOOKS[status]
     corner = (column * width + GAP, row * TALL + GAP)
-    box = Rectangle(
-        corner,
-        width - 2 * GAP,
-        TALL - 2 * GAP,
-        fc=face,
-        ec=INK,
-        ls=line,
-    )
+    box = Rectangle(corner, width - 2 * GAP, TALL - 2 * GAP, fc=face, ec=INK, ls=line)
     axes.add_patch(box)
     lines = wrap(name, int(width * LETTERS))
     if status != "adopted":
         lines.append(formatter.term(status))
     x, y = box.get_center()
-    axes.text(
-        x,
-        y,
-        "\n".join(lines),
-        ha="center",
-        va="center",
-        color=ink,
-    )
+    axes.text(x, y, "\n".join(lines), ha="center", va="center", color=ink)
