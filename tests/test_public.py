@@ -5,6 +5,7 @@ import importlib
 import inspect
 import pkgutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,22 @@ def test_make_lab_opens_at_the_root_of_the_repository():
         cwd=ROOT, capture_output=True, encoding="utf-8", check=True,
     ).stdout.splitlines()[-1]  # fmt: skip
     assert shown == ".venv/bin/jupyter lab"
+
+
+MINE = """from thapmuoi_analysis import Case, Quantity, load_case, metrics, tell
+
+case: Case = load_case("thap-muoi")
+share: Quantity = metrics.headline(case)["adopted_share"]
+say, table, figure, formatter = tell("vi", case)
+wrong: int = load_case("thap-muoi")
+"""
+
+
+def test_a_type_checker_sees_the_types_of_public_names(tmp_path):
+    mine = tmp_path / "mine.py"
+    mine.write_text(MINE)
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", tmp_path / "cache", mine]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8")
+    errors = [line.partition(": ")[2] for line in run.stdout.splitlines() if "error" in line]
+    assert len(errors) == 2, run.stdout  # one, and their number
+    assert errors[0].startswith("error: Incompatible types in assignment") and "Case" in errors[0]

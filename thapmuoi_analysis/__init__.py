@@ -7,13 +7,31 @@ when they are first used.
 """
 
 from importlib import import_module as _import_module
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+
+if _TYPE_CHECKING:  # what a type checker reads; at run time they are fetched when first used
+    from thapmuoi_analysis import metrics as metrics
+    from thapmuoi_analysis import paths as paths
+    from thapmuoi_analysis.case import places as places
+    from thapmuoi_analysis.case.case import Case as Case
+    from thapmuoi_analysis.case.case import load_case as load_case
+    from thapmuoi_analysis.case.errors import CaseError as CaseError
+    from thapmuoi_analysis.case.quantity import Kind as Kind
+    from thapmuoi_analysis.case.quantity import Quantity as Quantity
+    from thapmuoi_analysis.case.ranges import Range as Range
+    from thapmuoi_analysis.report.collect import read_reports as read_reports
+    from thapmuoi_analysis.telling.phrases import choose as choose
+    from thapmuoi_analysis.telling.phrases import holds as holds
+    from thapmuoi_analysis.telling.show import Telling as _Telling
+
+    tell = _Telling
 
 _HOME = {  # name -> module, or module:attribute
     "Case": "case.case:Case",
     "CaseError": "case.errors:CaseError",
     "Kind": "case.quantity:Kind",
     "Quantity": "case.quantity:Quantity",
-    "Range": "case.quantity:Range",
+    "Range": "case.ranges:Range",
     "choose": "telling.phrases:choose",
     "holds": "telling.phrases:holds",
     "load_case": "case.case:load_case",
