@@ -143,8 +143,8 @@ def convert(case: str, target: Path) -> None:
 
     example: thapmuoi convert thap-muoi thap-muoi.xlsx
     """
-    from thapmuoi_analysis.case.case import find, read
     from thapmuoi_analysis.case.new import write
+    from thapmuoi_analysis.case.reading import find, read
 
     source = find(case)
     clear(target.absolute().parent)

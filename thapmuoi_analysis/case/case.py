@@ -5,7 +5,7 @@ reads and checks them; nothing that fails a check gets past it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
@@ -13,15 +13,15 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis import paths
 from thapmuoi_analysis.case import location
 from thapmuoi_analysis.case.claim import LANGS, Claim, both, claims_of
 from thapmuoi_analysis.case.defaults import completed
-from thapmuoi_analysis.case.descriptor import DESCRIBED, OTHER_PLACES
-from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
+from thapmuoi_analysis.case.errors import DataError
+from thapmuoi_analysis.case.other_case import OtherCase, read_other
 from thapmuoi_analysis.case.quantity import Quantity, between, not_reported
 from thapmuoi_analysis.case.ranges import ends
-from thapmuoi_analysis.case.raw import RawCase, RawTable, read_folder
+from thapmuoi_analysis.case.raw import RawCase, RawTable
+from thapmuoi_analysis.case.reading import find, read
 from thapmuoi_analysis.case.rules import check
 from thapmuoi_analysis.case.rules_facts import UNIT_OF, conflicts
 from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA
@@ -247,8 +247,11 @@ def load_case(case: str | Path, needs: Iterable[str] = ()) -> Case:
     return loaded
 
 
-def _loaded(raw: RawCase, **where: Any) -> Case:
-    """Return what somebody wrote as a case; `where` is its slug, folder and workbook or None."""
+def _loaded(raw: RawCase, other: OtherCase | None = None, **where: Any) -> Case:
+    """Return what somebody wrote as a case; `where` is its slug, folder and workbook or None.
+
+    `other` is the case that it was set beside so far: one that is changed is set beside it again.
+    """
     whole = completed(raw)
     tables = check(whole)
     tables.setdefault("facts", empty("facts"))  # a case of other places alone
@@ -257,65 +260,24 @@ def _loaded(raw: RawCase, **where: Any) -> Case:
     for key, name in about.items():
         if key in ABOUT and ABOUT[key]["type"] == "names":
             names[key] = MappingProxyType(name)
-    case = Case(
+    own_sources = tuple(tables["sources"]["id"])
+    written = dict(whole.tables)
+    beside = about.get("beside", "")
+    if beside:
+        if other is None or other.name != beside:
+            other = read_other(beside)
+        tables, written = other.set_beside(tables, written)
+    return Case(
         **where,
         names=MappingProxyType(names),
         fictional=about.get("fictional", False),
         langs=whole.langs,
         _tables=MappingProxyType(tables),
-        _raw=MappingProxyType(dict(whole.tables)),
+        _raw=MappingProxyType(written),
         version=str(raw.descriptor.get("version", "")),
         compiled_by=about.get("compiled_by", ""),
-        own_sources=tuple(tables["sources"]["id"]),
+        beside=(beside,) if beside else (),
+        own_sources=own_sources,
         _written=raw,
-        _again=partial(_loaded, **where),
+        _again=partial(_loaded, other=other, **where),
     )
-    return _set_beside(case, about["beside"]) if about.get("beside") else case
-
-
-def _set_beside(case: Case, name: str) -> Case:
-    """Return a case with what the one called `name` says of other places."""
-    raw = read(find(location.beside(name)))
-    other = check(completed(raw))
-    twice = {*case.own_sources} & {*other["sources"]["id"]}
-    expected: str = ""
-    if twice:
-        expected = Phrase("no source of the same id ({ids})", ids=", ".join(sorted(twice)))
-    if case.has("elsewhere") or "elsewhere" not in other:
-        expected = "one table elsewhere: of the case, or of the case it names"
-    if expected:
-        fix = "name another case, or take case.beside out"
-        raise CaseError([DataError(DESCRIBED, 0, "case.beside", name, expected, fix)])
-    tables = dict(case._tables)
-    origins = dict(case._raw)
-    for table in ("sources", "sentences"):
-        parts = [tables[table], other[table]]
-        tables[table] = pd.concat(parts, ignore_index=True)
-    for table in OTHER_PLACES:
-        if table in other:
-            tables[table] = other[table]
-            label = f"{name}/{raw.tables[table].label}"
-            origins[table] = replace(raw.tables[table], label=label)
-    frozen = MappingProxyType(tables)
-    return replace(case, _tables=frozen, _raw=MappingProxyType(origins), beside=(name,))
-
-
-def read(path: Path) -> RawCase:
-    """Read a folder or a workbook as it is written."""
-    if path.is_dir():
-        return read_folder(path)
-    from thapmuoi_analysis.case import excel_read  # openpyxl: only when a workbook is read
-
-    return excel_read.read(path)
-
-
-def find(case: str | Path) -> Path:
-    """Return the folder or workbook that a slug or path names; raise CaseError without one."""
-    path = location.path_of(case)
-    if not path.exists():
-        data = paths.data()
-        slugs = sorted(found.parent.name for found in data.glob("*/datapackage.json"))
-        names = ", ".join(slugs) or f"no case in {data.name}"
-        expected = Phrase("a folder, a workbook (.xlsx), or one of: {names}", names=names)
-        raise CaseError([DataError(str(case), expected=expected, fix="mend the name of the case")])
-    return location.copied(path)

@@ -14,10 +14,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from thapmuoi_analysis.case import location
-from thapmuoi_analysis.case.case import read
 from thapmuoi_analysis.case.descriptor import SLUG
 from thapmuoi_analysis.case.errors import CaseError
 from thapmuoi_analysis.case.raw import inside
+from thapmuoi_analysis.case.reading import read
 from thapmuoi_analysis.paths import making
 
 
