@@ -224,7 +224,9 @@ NO_TARGET = and_all(without_claims("c01"), without("facts", "target_share", "tar
 IN_PART = rows(sources=[{"id": "example-2025-07-01", "read": "excerpt"}])
 NO_LIMITATION = without_claims("c13", "c14", "c15", "c16", "c19")
 ONE_RESULT = and_all(without_claims("c05"), without("facts", "adopted_2023"))
-NO_RESULT = without("facts", "adopted_2023", "adopted")
+NO_RESULT = and_all(
+    without_claims("c04", "c05", "c06", "c07"), without("facts", "adopted_2023", "adopted")
+)
 EVERYWHERE = and_all(without_claims("c18"), adopted_in(6))
 AFTER_ALL_YEARS = result_of("2025-12-31", "2025-12-31")
 NO_TOTAL = without("facts", "units", "units_2018", "units_2019")
@@ -254,8 +256,8 @@ CHANGES = {
     "neither target nor plan": ("example", NO_TARGET, NO_PLAN, nothing("target", "plan")),
     "target of all units": ("example", target("100%")),
     "another result, assumed": ("example", adopted_in(3)),
-    "no result": ("example", without_claims("c05", "c06"), NO_RESULT, nothing("result")),
-    "no result, nobody looked": ("example", without_claims("c05", "c06"), NO_RESULT),
+    "no result": ("example", NO_RESULT, nothing("result")),
+    "no result, nobody looked": ("example", NO_RESULT),
     "result below the plan of one kind": (
         "thap-muoi",
         rows(

@@ -5,7 +5,7 @@ topic that has rows in the tables of a case is coded; another one is what the ta
 it; what that leaves out was not looked for.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -37,16 +37,20 @@ def states(table: Tables) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        Topic -> "coded", "nothing" or "not_looked_for". There is nothing of a topic in a case if
-        each source that the table `topics` names was read for it.
+        Topic -> "coded" (rows bear on it, or the table `topics` says so), "nothing" (each source
+        that the table `topics` names was read for it) or "not_looked_for".
     """
-    rows = table("topics")
+    return _states(table("topics"), bearing(table))
+
+
+def _states(rows: pd.DataFrame, bearing: Iterable[tuple[str, str]]) -> dict[str, str]:
     sources = {*rows["source"]}
-    found = {topic for topic, _ in bearing(table)}
+    coded = {topic for topic, _ in bearing}
+    coded |= {*rows.loc[rows["read"] == "coded", "topic"]}
     made = {}
     for topic in codes_of("topics", "topic"):
         nothing = rows[(rows["topic"] == topic) & (rows["read"] == "nothing")]
-        if topic in found:
+        if topic in coded:
             made[topic] = "coded"
         elif sources and {*nothing["source"]} == sources:
             made[topic] = "nothing"
@@ -63,8 +67,9 @@ def bearing(table: Tables) -> Iterator[tuple[str, str]]:
     table : callable
         As for `states`.
     """
+    of_plan = {*table("plan")["locator"]}
     for claim in table("claims").to_dict("records"):
-        for topic in _topics_of(claim):
+        for topic in _topics_of(claim, of_plan):
             yield topic, _source_of(claim)
     for fact in table("facts").to_dict("records"):
         if fact["measure"] in OF_MEASURE:
@@ -74,9 +79,14 @@ def bearing(table: Tables) -> Iterator[tuple[str, str]]:
             yield name, _source_of(row)
 
 
-def _topics_of(claim: Mapping[Any, Any]) -> Iterator[str]:
+def _topics_of(claim: Mapping[Any, Any], of_plan: Collection[str]) -> Iterator[str]:
+    """Yield the topics of a claim; a claim of a plan is of type "target" too."""
     if claim["type"] in OF_TYPE:
         yield OF_TYPE[claim["type"]]
+    if claim["type"] == "target" and claim["locator"] not in of_plan:
+        yield "target"
+    if claim["type"] == "result" and claim["about"] == "model":
+        yield "result"
     if claim["answers"]:
         yield "measures"
     if claim["mechanism"] == "working_rules":
@@ -110,13 +120,13 @@ def as_read(table: Tables, noun: Both) -> dict[str, Both | None]:
     excerpts = {
         row["id"] for row in table("sources").to_dict("records") if row["read"] == "excerpt"
     }
-    sources: dict[str, set[str]] = {}
-    for row in table("topics").to_dict("records"):
-        sources.setdefault(row["topic"], set()).add(row["source"])
-    for topic, source in bearing(table):
-        sources.setdefault(topic, set()).add(source)
+    rows = table("topics")
+    found = [*bearing(table)]
+    looked = rows[rows["read"] != "not_looked_for"]
+    pairs = {*zip(looked["topic"], looked["source"], strict=True), *found}
+    in_part = {topic for topic, source in pairs if source in excerpts}
     words: dict[str, Both | None] = {}
-    for topic, state in states(table).items():
-        read = part if excerpts & sources.get(topic, set()) else noun
+    for topic, state in _states(rows, found).items():
+        read = part if topic in in_part else noun
         words[f"read_for_{topic}"] = None if state == "not_looked_for" else read
     return words

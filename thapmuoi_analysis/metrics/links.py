@@ -71,13 +71,17 @@ def links(case: Case, lang: str = "vi") -> pd.DataFrame:
     """
     limitations = reportable(case.claims_by_id, "limitation")
     labelled = [claim for claim in limitations if claim.label["vi"]]
+    topics = states(case.table)
+    looked_for = tuple(of for of in ("causes", "measures") if topics[of] != "not_looked_for")
     rows = []
     for _, of_one_sentence in groupby(labelled, lambda claim: claim.sentence):
-        rows.append(_row(case, list(of_one_sentence), lang))
+        rows.append(_row(case, list(of_one_sentence), looked_for, lang))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _row(case: Case, limitations: list[Claim], lang: str) -> dict[str, Any]:
+def _row(
+    case: Case, limitations: list[Claim], looked_for: tuple[str, ...], lang: str
+) -> dict[str, Any]:
     """Return what the limitations of one sentence are linked to; the first one names them."""
     causes = {}
     for claim in limitations:
@@ -97,8 +101,6 @@ def _row(case: Case, limitations: list[Claim], lang: str) -> dict[str, Any]:
     firmest_first = tuple(way for way in WAYS if way in ways)
     records = _records(case, ids)
     given = _given(causes, steps)
-    topics = states(case.table)
-    looked_for = tuple(of for of in ("causes", "measures") if topics[of] != "not_looked_for")
     return {
         "limitation": limitations[0].label[lang],
         "cause": _labels(causes, lang),
