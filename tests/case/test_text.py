@@ -228,10 +228,11 @@ def test_a_document_is_found_by_a_name_that_looks_like_a_pattern(tmp_path):
 
 def test_a_document_that_unpacks_to_more_than_any_article_has_is_refused(tmp_path):
     path = tmp_path / "bai.docx"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", bytes(10_000_001))
-    with pytest.raises(CaseError, match=r"bai\.docx: expected a file that unpacks to at most"):
-        read(path)
+    for part, size in {"word/document.xml": 10_000_001, "word/text.bin": 50_000_001}.items():
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(part, bytes(size))
+        with pytest.raises(CaseError, match=r"bai\.docx: expected a file that unpacks to at most"):
+            read(path)
 
 
 # Canonical text

@@ -31,6 +31,7 @@ GUIDE = "guide"
 TEXTS = "_text"
 KEYS = ("key", "value")
 MEANS = " · "  # between a code that was chosen from a list and its meaning
+LARGEST = 20_000_000  # bytes, unpacked: twice what all communes of the country come to
 STYLES = 2_000_000  # bytes of the formats of cells, each of which fills the memory with more
 
 
@@ -151,8 +152,8 @@ def _without_meanings(name: str, table: RawTable) -> RawTable:
 
 
 def _opened(path: Path) -> Workbook:
-    refuse_too_large(path)
-    refuse_too_large(path, "styles.xml", STYLES)
+    refuse_too_large(path, LARGEST)
+    refuse_too_large(path, STYLES, "styles.xml")
     try:
         with warnings.catch_warnings(action="ignore"):  # of what is lost when it is written again
             return load_workbook(path)

@@ -16,7 +16,8 @@ from num2words import num2words
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
 from thapmuoi_analysis.case.unpacked import refuse_too_large
 
-LARGEST = 50_000_000  # bytes of a file that is read whole
+LARGEST = 50_000_000  # bytes of a file that is read whole, and of a document, unpacked
+LONGEST = 10_000_000  # bytes of the text of a document, unpacked: ten times what an article has
 DOCUMENTS = {".docx": "docx", ".odt": "odt", ".html": "html", ".htm": "html"}
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 OTHER = "another encoding (UTF-16 without its mark?), damaged or no text"
@@ -69,7 +70,8 @@ def read(path: Path) -> str:
     if form == "html":
         document = only_text(decode(content, path.name))
     else:
-        refuse_too_large(path)
+        refuse_too_large(path, LARGEST)
+        refuse_too_large(path, LONGEST, ".xml")
     return str(pypandoc.convert_text(document, "plain", form, ["--wrap=none", "--sandbox"]))
 
 

@@ -10,21 +10,20 @@ from zipfile import BadZipFile, ZipFile
 
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
 
-LARGEST = 10_000_000  # bytes of XML: ten times what a case or an article has
 FIX = "name another, or shorten it"
 
 
-def refuse_too_large(path: Path, suffix: str = ".xml", largest: int = LARGEST) -> None:
+def refuse_too_large(path: Path, largest: int, suffix: str = "") -> None:
     """Refuse an archive that unpacks to too many bytes; what is no archive is left to its reader.
 
     Parameters
     ----------
     path : pathlib.Path
         The file.
+    largest : int
+        How many bytes its parts may come to.
     suffix : str, optional
-        How the names of the parts end that are counted.
-    largest : int, optional
-        How many bytes they may come to.
+        How the names of the parts end that are counted; by default all are.
 
     Raises
     ------
