@@ -6,11 +6,14 @@ matplotlib: its backend) they decide as if one were.
 
 import atexit
 import builtins
+import gc
 import os
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
+
+import nbformat
 
 import thapmuoi_analysis
 
@@ -44,3 +47,5 @@ for name in thapmuoi_analysis.__all__:
 for name in ALSO:
     import_module(name)
 del vars(builtins)["get_ipython"]
+nbformat.validate(nbformat.v4.new_notebook())  # makes its validator, which each notebook needs
+gc.freeze()  # what is here stays: a forked process need not look through it
