@@ -1,12 +1,13 @@
-"""The HTML that the package writes itself, of templates in which every text is marked `|html`."""
+"""The HTML that the package writes itself, of templates that escape every text."""
 
-from html import escape
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
 TEMPLATES = Path(__file__).with_name("templates")
 PAGES = Environment(
-    loader=FileSystemLoader(TEMPLATES), trim_blocks=True, keep_trailing_newline=True
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=True,
+    trim_blocks=True,
+    keep_trailing_newline=True,
 )
-PAGES.filters["html"] = escape

@@ -58,8 +58,9 @@ def opened(page: str, job: Job, executed: trace.Executed) -> str:
         if not text:  # a ring, which has to be read out
             start += f' aria-label="{known.words["claim"]}: {escape(name)}"'
         popovers[target] = template.render(
-            id=target, name=name, lines=found.lines, sources=found.sources, known=known, label=label
-        )
+            id=unescape(target), name=name, lines=found.lines, sources=found.sources,
+            known=known, label=label,
+        )  # fmt: skip
         return f"{start}>{text}</button>"
 
     page = OPENS.sub(button, WHOLE.sub(r'<span class="whole">\g<0></span>', page))
