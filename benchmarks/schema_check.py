@@ -28,7 +28,7 @@ imported = process_time()
 table = raw.RawTable("units.csv", rows, range(1, len(rows) + 1))
 listed = [{"name": "units"}, {"name": "sentences"}]  # which are not read: not looked up
 about = {"case": {"fictional": False}, "resources": listed}
-assert not list(tables.faults(raw.RawCase(about, {"units": table})))
+assert not list(tables.errors(raw.RawCase(about, {"units": table})))
 print(imported - before, process_time() - imported)
 """,
     "frictionless": ROWS

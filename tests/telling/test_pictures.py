@@ -91,7 +91,7 @@ def test_a_picture_can_be_read_and_is_described(name, slug):
         assert colours <= {INK, "#FFFFFF", "#000000"}
         assert re.search(r"\n|  |\{|\}|_|\. ?\.|None|nan", chart.alt) is None
         assert chart.alt.endswith(".")
-        assert all(quantity.as_dict() for quantity in chart.quantities)
+        assert all(quantity.to_dict() for quantity in chart.quantities)
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

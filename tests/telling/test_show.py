@@ -83,7 +83,7 @@ def test_a_sentence_is_told_in_the_language_of_the_report_with_its_numbers(displ
         assert opens == ["page_date", "adopted", "units", "adopted_share"]
         assert re.sub("</?data[^>]*>", "", markdown) == f"{text} [{', '.join(marks)}]."
         assert data["text/plain"] == f"{text} [p3.s1, p7.s2]."
-        first = {**STAMP.as_dict(), "shown": {"vi": "02/3/2022", "en": "2 March 2022"}[lang]}
+        first = {**STAMP.to_dict(), "shown": {"vi": "02/3/2022", "en": "2 March 2022"}[lang]}
         assert (about["role"], about["quantities"][0]) == ("say", first)
         assert json.loads(json.dumps(about)) == about
     assert texts(converted(markdown), "span") == ["p3.s1", "p7.s2"]
@@ -200,7 +200,7 @@ def test_a_table_says_the_same_in_html_and_in_plain_text(displayed):
         ids = [number["id"] for number in numbers]
         assert ids == ["adopted", "adopted_share", "later", "many", "bounded"]
         assert {number["shown"] for number in numbers} <= {*texts(page, "td")}
-        assert {**numbers[0], "shown": ""} == {**ADOPTED.as_dict(), "shown": ""}
+        assert {**numbers[0], "shown": ""} == {**ADOPTED.to_dict(), "shown": ""}
         cells = BeautifulSoup(page, "html.parser").find_all(["th", "td"])
         sides = [cell["style"].removeprefix("text-align: ") for cell in cells]
         assert sides == ["left", "right", "right", "left"] * 4
@@ -290,9 +290,9 @@ def test_a_figure_is_a_picture_and_the_sentences_that_describe_it(displayed):
         "frames": ["The result ", " <i>", "By ", "; <b>&."],
         "cited": ["s:p1.s1"],
         "quantities": [
-            {**ADOPTED.as_dict(), "shown": "11"},
-            {**UNITS.as_dict(), "shown": "13"},
-            {**STAMP.as_dict(), "shown": "2 March 2022"},
+            {**ADOPTED.to_dict(), "shown": "11"},
+            {**UNITS.to_dict(), "shown": "13"},
+            {**STAMP.to_dict(), "shown": "2 March 2022"},
         ],
     }
     text = "The result 11 <i> By 2 March 2022; <b>&."

@@ -11,13 +11,12 @@
 A hedge that is not in the list is one all the same: it is told in quotation marks.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import zip_longest
-from pathlib import Path
 
+from thapmuoi_analysis.case.errors import read_table
 from thapmuoi_analysis.case.schema import codes_of
 
 FORCES = tuple(codes_of("claims", "force"))  # from the firmest
@@ -29,9 +28,8 @@ FREE, *BEGUN = CONDITIONS  # those that a hedge begins
 @cache
 def _listed() -> tuple[tuple[str, str, str], ...]:
     """Return words, their language and their kind, the longest first."""
-    text = Path(__file__).with_name("hedges.csv").read_text("utf-8")
     listed = set()
-    for row in csv.DictReader(text.splitlines()):
+    for row in read_table("hedges"):
         listed.add((row["vi"], "vi", row["kind"]))
         listed.add((row["en"], "en", row["kind"]))
     by_length = sorted(sorted(listed), key=lambda entry: len(entry[0]), reverse=True)

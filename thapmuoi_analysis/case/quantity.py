@@ -126,8 +126,6 @@ class Quantity:
         kept["inputs"] = [part.to_dict() for part in self.inputs]
         return kept
 
-    as_dict = to_dict  # its name before
-
     @classmethod
     def from_dict(cls, kept: Mapping[str, Any]) -> "Quantity":
         """Return the number that `to_dict` wrote; what else there is in the dict is passed over.

@@ -1,14 +1,12 @@
 """Numbers of a case as a tidy table, and rows counted so that the number keeps its sentences."""
 
 from collections.abc import Mapping
-from contextlib import suppress
-from fractions import Fraction
 from math import nan
 from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.case import measures
+from thapmuoi_analysis.case import measures, ranges
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.metrics.plan import cumulative_plan, headline
@@ -48,18 +46,13 @@ def table(case: Case, facts: Mapping[Any, Any] | None = None, lang: str = "en") 
     rows = []
     for quantity in found:
         label = measures.label(quantity.id, lang, case.labels) or quantity.id.replace("_", " ")
-        rows.append(row_of(quantity.as_dict(), quantity.id, label=label))
+        rows.append(row_of(quantity.to_dict(), quantity.id, label=label))
     return pd.DataFrame(rows)
 
 
 def row_of(number: Mapping[str, Any], id: str, **more: str) -> dict[str, Any]:
-    """Return a number, as `as_dict` and manifests have it, as a row: its ends, where it has any."""
-    ends = [nan]
-    if not number["hedge"]:
-        with suppress(ValueError, ArithmeticError):  # a day, why there is no number, or 1/0
-            ends = [_end(text) for text in number["value"].split("..")]
-    low = ends[0]
-    high = ends[-1]
+    """Return a number, as `to_dict` and manifests have it, as a row: its ends, where it has any."""
+    low, high = (nan, nan) if number["hedge"] else _ends(number["value"])
     return {
         "id": id,
         **more,
@@ -75,9 +68,13 @@ def row_of(number: Mapping[str, Any], id: str, **more: str) -> dict[str, Any]:
     }
 
 
-def _end(text: str) -> float:
-    """Return a number that is written as 11, 7.5 or 11/13."""
-    return float(Fraction(text)) if "/" in text else float(text)
+def _ends(exact: str) -> tuple[float, float]:
+    """Return the lowest and highest number that a value may be, given as text; of a day none."""
+    try:
+        low, high = ranges.ends(ranges.from_text(exact)) or (nan, nan)
+        return float(low), float(high)
+    except (TypeError, ValueError, ArithmeticError):  # a day; no value; 1/0
+        return nan, nan
 
 
 def count(rows: pd.DataFrame, id: str, unit: str = "") -> Quantity:

@@ -17,7 +17,7 @@ from matplotlib.ticker import MaxNLocator
 
 from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.telling.drawing import INK, axes_of, height
-from thapmuoi_analysis.telling.standing import dated, when
+from thapmuoi_analysis.telling.standing import dated
 
 WIDE, HIGH = 7.0, 3.4  # inches
 LETTERS = 32  # in a line of a label
@@ -63,7 +63,7 @@ def result_points(results: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `moment`, in years; `units`; `dated`, the number with its date; and `when`, the date alone.
+        `moment`, in years; `units`; and `dated`, the number with its date.
     """
     points = []
     for _, row in results.iterrows():
@@ -71,10 +71,9 @@ def result_points(results: pd.DataFrame) -> pd.DataFrame:
         if isinstance(day, date):
             moment = day.year + (day.timetuple().tm_yday - 1) / 365
             units = height(row["adopted"])
-            on_day = when(row["day"], row["earliest"])
             result = dated(row["adopted"], row["day"], row["earliest"])
-            points.append((moment, units, result, on_day))
-    return pd.DataFrame(points, columns=["moment", "units", "dated", "when"])
+            points.append((moment, units, result))
+    return pd.DataFrame(points, columns=["moment", "units", "dated"])
 
 
 def axes_over(years: Sequence[int], top: float) -> Axes:

@@ -307,7 +307,7 @@ def _emit(
         raise ValueError(f"name={name!r}: expected lower-case letters, digits and hyphens")
     about: dict[str, Any] = {"role": role, "quantities": []}
     for quantity, text in numbers:
-        about["quantities"].append({**quantity.as_dict(), "shown": text})
+        about["quantities"].append({**quantity.to_dict(), "shown": text})
     for key, value in more.items():
         if value or key not in OPTIONAL:
             about[key] = value
