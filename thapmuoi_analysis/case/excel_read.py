@@ -31,7 +31,7 @@ GUIDE = "guide"
 TEXTS = "_text"
 KEYS = ("key", "value")
 MEANS = " · "  # between a code that was chosen from a list and its meaning
-LARGEST = 20_000_000  # bytes, unpacked: twice what all communes of the country come to
+LARGEST = 15_000_000  # bytes, unpacked: half as much again as all communes of the country take
 STYLES = 2_000_000  # bytes of the formats of cells, each of which fills the memory with more
 
 

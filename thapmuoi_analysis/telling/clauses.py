@@ -53,8 +53,8 @@ def joined(clauses: Iterable[Clause], lang: str) -> str:
         first = first.removeprefix(sentences[0].opening)
     inside = "".join([first, *texts[1:]])
     if "," in inside or ";" in inside:
-        return row_of(texts, FULL[lang], "; ")
-    return row_of(texts, AND[lang])
+        return enumerated(texts, FULL[lang], "; ")
+    return enumerated(texts, AND[lang])
 
 
 def either(clauses: Iterable[Clause], lang: str) -> str:
@@ -62,7 +62,7 @@ def either(clauses: Iterable[Clause], lang: str) -> str:
     texts: list[str] = []
     for sentence in _by_opening(clauses, lang):
         texts += sentence.opened()
-    return row_of(texts, OR[lang])
+    return enumerated(texts, OR[lang])
 
 
 def because(clause: Clause, reasons: Sequence[Clause], words: Sequence[str], lang: str) -> Clause:
@@ -93,7 +93,7 @@ def is_adverbial(opening: str) -> bool:
     return opening.endswith(",")
 
 
-def row_of(texts: Sequence[str], last: str, between: str = ", ") -> str:
+def enumerated(texts: Sequence[str], last: str, between: str = ", ") -> str:
     """Join texts, the last one by a word of its own."""
     *others, end = texts
     if not others:
@@ -136,10 +136,10 @@ def _predicates(sentence: _Sentence, lang: str) -> str:
     texts = sentence.opened()
     longest = max(len(text.split()) for text in sentence.texts)
     if longest <= FEW_WORDS or (len(texts) == 2 and lang == "en"):
-        return row_of(texts, AND[lang])
+        return enumerated(texts, AND[lang])
     if lang == "vi" and "," not in "".join(sentence.texts):
         return ", ".join(texts)
-    return row_of(texts, FULL[lang], "; ")
+    return enumerated(texts, FULL[lang], "; ")
 
 
 class Passage:
@@ -195,7 +195,7 @@ class Passage:
                 text += self.sentences.cite(self.sentences.rests[rests:])
             texts.append(text)
         if that:
-            return f"{opening.removesuffix(' that')} {row_of(texts, '; and ', '; ')}"
+            return f"{opening.removesuffix(' that')} {enumerated(texts, '; and ', '; ')}"
         return f"{opening} {'; '.join(texts)}"
 
     def clauses(self, claims: Iterable[Claim]) -> list[Clause]:

@@ -15,7 +15,7 @@ from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.claim import LANGS, Both
 from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.case.ranges import NOT_REPORTED
-from thapmuoi_analysis.telling.clauses import AND, row_of
+from thapmuoi_analysis.telling.clauses import AND, enumerated
 
 Facts = Mapping[str, Any]
 PARSE = string.Formatter().parse
@@ -162,7 +162,7 @@ def together(rows: pd.DataFrame, name: str) -> Both:
     joined = {}
     for lang in LANGS:
         texts = list(rows[f"{name}_{lang}"])
-        joined[lang] = row_of(texts, f",{AND[lang]}")
+        joined[lang] = enumerated(texts, f",{AND[lang]}")
     return joined
 
 
