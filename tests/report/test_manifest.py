@@ -1,6 +1,7 @@
 """The manifest: what it holds, and when a report counts as whole."""
 
 import copy
+import functools
 import hashlib
 import json
 import os
@@ -126,15 +127,12 @@ def test_a_manifest_that_no_report_can_have_written_is_none(folder):
         about["outputs"][name.format(folder.parent)] = _sha256(b"mine")
         _put(folder, about)
         assert _is_refused(folder), name
-    for place, values in WRONG.items():
-        for value in values:
-            about = part = copy.deepcopy(whole)
-            *above, last = place.split(" ")
-            for key in above:
-                part = part[key]
-            part[last] = value
-            _put(folder, about)
-            assert _is_refused(folder), (place, value)
+    for place, value in ((place, value) for place, values in WRONG.items() for value in values):
+        about = copy.deepcopy(whole)
+        *above, last = place.split(" ")
+        functools.reduce(dict.__getitem__, above, about)[last] = value
+        _put(folder, about)
+        assert _is_refused(folder), (place, value)
     for name in ("case", "made", "beside", "numbers", "outputs", "message"):
         _put(folder, {key: value for key, value in whole.items() if key != name})
         assert _is_refused(folder), name

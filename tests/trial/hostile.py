@@ -100,38 +100,50 @@ def _case(slug, folder):
 
 def live(folder):
     """Return what is live in the report that stands in a folder."""
-    found = []
-    for page in (folder / "report.html", folder.parents[1] / "index.html"):
-        parser = Live()
-        parser.feed(page.read_text(encoding="utf-8"))
-        found += [f"{page.name}: {what}" for what in parser.found]
-        print(f"{page.name}: links {sorted(parser.links)}")
+    pages = (folder / "report.html", folder.parents[1] / "index.html")
+    found = [what for page in pages for what in _of_page(page)]
+    found += [*_of_word(folder), *_of_pdf(folder), *_of_annex(folder)]
+    return found
+
+
+def _of_page(page):
+    parser = Live()
+    parser.feed(page.read_text(encoding="utf-8"))
+    print(f"{page.name}: links {sorted(parser.links)}")
+    return [f"{page.name}: {what}" for what in parser.found]
+
+
+def _of_word(folder):
     with zipfile.ZipFile(folder / "report.docx") as archive:
         for name in archive.namelist():
             content = archive.read(name)
             fields = {*re.findall(rb"<w:instrText[^>]*>\s*(\w*)", content)} - FIELDS
             signs = (b'Target="javascript:', b"w:object", b"vbaProject")
             for sign in (*fields, *filter(content.__contains__, signs)):
-                found.append(f"report.docx, {name}: {sign.decode()}")
+                yield f"report.docx, {name}: {sign.decode()}"
+
+
+def _of_pdf(folder):
     for page in PdfReader(folder / "report.pdf").pages:
         for note in page.get("/Annots") or ():
             action = note.get_object().get("/A") or {}
             if action.get("/S") not in (None, "/URI", "/GoTo") or re.match(
                 "javascript", str(action.get("/URI", "")), re.IGNORECASE
             ):
-                found.append(f"report.pdf: {action}")
+                yield f"report.pdf: {action}"
+
+
+def _of_annex(folder):
     book = openpyxl.load_workbook(folder / "annex.xlsx")
     for page in book.worksheets:
-        for row in page.iter_rows():
-            found += [
-                f"annex.xlsx: {c.coordinate}" for c in row if c.data_type == "f" or c.hyperlink
-            ]
+        for cell in (cell for row in page.iter_rows() for cell in row):
+            if cell.data_type == "f" or cell.hyperlink:
+                yield f"annex.xlsx: {cell.coordinate}"
     for path in folder.glob("annex-*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.reader(file):
-                wrong = [c for c in row if re.match(r"[=+@\t\r]|-(?!\d)", c)]
-                found += [f"{path.name}: {cell[:40]}" for cell in wrong]
-    return found
+            for cell in (cell for row in csv.reader(file) for cell in row):
+                if re.match(r"[=+@\t\r]|-(?!\d)", cell):
+                    yield f"{path.name}: {cell[:40]}"
 
 
 def main():

@@ -176,6 +176,30 @@ def new_and_convert(times, at):
         once(name, times, words, place, drop, whole)
 
 
+def stopped(process, alone):
+    """Kill a process, or all of its group; return whether it had not ended before."""
+    if process.poll() is None:
+        process.kill() if alone else os.killpg(process.pid, signal.SIGKILL)
+    assert process.wait() <= 0
+    return process.returncode < 0
+
+
+def state_of(folder, old, new):
+    """Return which report stands in a folder, by the place it is of: old, new or mixed."""
+    about = manifest.read(folder)
+    state = {old: "old", new: "new"}[about["place"]] if about else "mixed"
+    assert state != "mixed" or manifest.error(folder)
+    return state
+
+
+def cleared(folder):
+    """Remove what stands in a folder; return the names."""
+    found = [*folder.iterdir()]
+    for path in found:
+        path.unlink() if path.is_file() else shutil.rmtree(path)
+    return [path.name for path in found]
+
+
 def reports(times, at):
     """Kill the command `report` at moments of all its run, over an old report of other data.
 
@@ -215,22 +239,15 @@ def reports(times, at):
         with suppress(subprocess.TimeoutExpired):
             process.wait(part * span)
         who = ("with all", "alone")[n // 4 % 2]
-        if process.poll() is None:
-            process.kill() if who == "alone" else os.killpg(process.pid, signal.SIGKILL)
-        if process.wait() >= 0:
-            assert process.returncode == 0
+        if not stopped(process, alone=who == "alone"):
             counts["done before"] += 1
             stood, span = n, 0.9 * span
             continue
         ends_by_itself(process.pid)
-        states = {f"District {stood}": "old", f"District {n}": "new", "": "mixed"}
-        state = states[(manifest.read(folder) or {"place": ""})["place"]]
-        assert state != "mixed" or manifest.error(folder)
+        state = state_of(folder, f"District {stood}", f"District {n}")
         counts[f"{who}: {state}"] += 1
         tenths[int(part * 10)] += 1
-        strays.update(f"{who}: {path.name[:5]}" for path in temporary.iterdir())
-        for path in temporary.iterdir():
-            path.unlink() if path.is_file() else shutil.rmtree(path)
+        strays.update(f"{who}: {name[:5]}" for name in cleared(temporary))
         if state != "old" or n % 20 == 0:
             again = fixed(n)
             span = span if state == "new" else again  # nothing was due
@@ -325,17 +342,21 @@ def _about(case, notebooks):
     return {**texts, **{part: {} for part in parts}, **given, "notebooks": hashes}
 
 
+def _side(side, n):
+    """Write one of the two reports that replace each other."""
+    side.mkdir()
+    names = [f"{i:02}.ipynb" for i in range(7)]
+    for name in names:
+        (side / name).write_text(f"{n} {name}" * 20_000)
+    for i in range(18):
+        (side / f"figure-{i}.csv").write_text(f"{n if i % 2 else ''} {i}" * 5_000)
+    manifest.write(side, _about(str(n), names))
+    return side
+
+
 def replacing(times, at):
     """Kill the step that moves a finished report into place."""
-    sides = []
-    for n in (0, 1):
-        (side := at / f"side{n}").mkdir()
-        for name in (f"{i:02}.ipynb" for i in range(7)):
-            (side / name).write_text(f"{n} {name}" * 20_000)
-        for i in range(18):
-            (side / f"figure-{i}.csv").write_text(f"{n if i % 2 else ''} {i}" * 5_000)
-        manifest.write(side, _about(str(n), (f"{i:02}.ipynb" for i in range(7))))
-        sides.append(side)
+    sides = [_side(at / f"side{n}", n) for n in (0, 1)]
     folder, counts = at / "placed", dict.fromkeys(("killed", "old", "new", "mixed"), 0)
     spans = []
     for n in range(times):

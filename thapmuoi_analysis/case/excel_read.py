@@ -175,30 +175,34 @@ class _Sheet:
     def table(self, names: Sequence[str]) -> RawTable | None:
         """Return the rows from the row of names on; None where there is none."""
         texts = self._texts()
-        head = 0
-        for line in reversed(texts):
-            if not {*names}.isdisjoint(texts[line].values()):
-                head = line
+        head = _line_of_names(texts, names)
         if not head:
             expected = Phrase("a row with the names {names}", names=", ".join(names))
             self._error("", expected, "write them above the rows")
             return None
+        self._refuse_merged(head)
+        lines = [line for line in texts if line >= head]
+        columns = range(1, max(texts[head]) + 1)
+        rows = []
+        for line in lines:
+            self._refuse_beyond(line, texts[line], columns)
+            rows.append([texts[line].get(column, "") for column in columns])
+        return RawTable(self.label, rows, lines, get_column_letter)
+
+    def _refuse_merged(self, head: int) -> None:
+        """Tell of cells that are merged, from the row of names on."""
         for merged in self.page.merged_cells.ranges:
             if merged.max_row >= head:
                 fix = "unmerge them, and write the value into each cell it holds for"
                 self._error(str(merged), "cells that are not merged", fix)
-        lines = [line for line in texts if line >= head]
-        columns = range(1, max(texts[head]) + 1)
-        for line in lines:
-            for column, text in texts[line].items():
-                if column not in columns:
-                    cell = f"{get_column_letter(column)}{line}"
-                    fix = "delete it, or write a heading above it"
-                    self._error(cell, "no cell without a heading", fix, text)
-        rows = []
-        for line in lines:
-            rows.append([texts[line].get(column, "") for column in columns])
-        return RawTable(self.label, rows, lines, get_column_letter)
+
+    def _refuse_beyond(self, line: int, texts: Mapping[int, str], columns: range) -> None:
+        """Tell of the cells of a line that have no heading above them."""
+        for column, text in texts.items():
+            if column not in columns:
+                cell = f"{get_column_letter(column)}{line}"
+                fix = "delete it, or write a heading above it"
+                self._error(cell, "no cell without a heading", fix, text)
 
     def _texts(self) -> dict[int, dict[int, str]]:
         """Return the texts of the cells that are not empty, by line and column."""
@@ -219,6 +223,14 @@ class _Sheet:
     def _error(self, cell: str, expected: str, fix: str, value: str = "") -> None:
         error = DataError(self.label, 0, "", value, expected, fix, cell)
         self.errors.append(error)
+
+
+def _line_of_names(texts: Mapping[int, Mapping[int, str]], names: Sequence[str]) -> int:
+    """Return the first line that holds a name of a column; 0 where there is none."""
+    for line, cells in texts.items():
+        if not {*names}.isdisjoint(cells.values()):
+            return line
+    return 0
 
 
 def as_text(value: Any, number_format: str) -> str:

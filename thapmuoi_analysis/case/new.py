@@ -4,7 +4,7 @@ And a new project: the chapters and the cases, to be edited where no checkout is
 made apart and put into its place when it is whole; nothing is overwritten.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from shutil import copyfile, copytree
 from tempfile import TemporaryDirectory
@@ -46,21 +46,26 @@ def new_case(slug: str, texts: Mapping[str, str], lang: str = "") -> RawCase:
         for place, sentence in sentences(text).items():
             row = [f"{source}:{place}", fingerprint(sentence), "", "", ""]
             raw.tables["sentences"].rows.append(row)
+    if texts:
+        for name, table in raw.tables.items():
+            table.rows[:] = table.rows[: EXAMPLES.get(name, 0)]
+        rows = _unread(texts)
+        raw.tables["topics"] = RawTable("topics", rows, range(len(rows)))
     tables = {}
     for name, table in raw.tables.items():
-        rows = table.rows
-        if texts:
-            rows = rows[: EXAMPLES.get(name, 0)]
-        if rows:
-            lines = range(1, len(rows) + 1)
-            tables[name] = RawTable(name, rows, lines)
-    if texts:
-        rows = [columns_of("topics")]
-        for source in texts:
-            for topic in codes_of("topics", "topic"):
-                rows.append([source, topic, UNREAD])
-        tables["topics"] = RawTable("topics", rows, range(1, len(rows) + 1))
+        if table.rows:
+            lines = range(1, len(table.rows) + 1)
+            tables[name] = RawTable(name, table.rows, lines)
     return RawCase({**raw.descriptor, "name": slug}, tables)
+
+
+def _unread(sources: Iterable[str]) -> list[list[str]]:
+    """Return a table in which no topic of a source was looked for yet."""
+    rows = [columns_of("topics")]
+    for source in sources:
+        for topic in codes_of("topics", "topic"):
+            rows.append([source, topic, UNREAD])
+    return rows
 
 
 def _keep_language(raw: RawCase, lang: str) -> None:

@@ -148,17 +148,14 @@ def check(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
     for row in case.records("sentences"):
         prints[row["locator"]] = row["sha256"]
     ids = list(case.sources["id"])
+    own = [source for source in case.own_sources if source not in prints]
     copies = find_copies(case.folder, ids)
     for article in articles:
-        own = [source for source in case.own_sources if source not in prints]
         source, path = _article(article, ids, own)
         copies[source] = path
     for source in ids:
         whole = source in prints
-        counted = {}  # the sentences that are cited
-        for locator, sha256 in prints.items():
-            if locator.startswith(f"{source}:"):
-                counted[locator] = sha256
+        counted = _cited(prints, source)
         if whole:
             yield Finding(f"{source}: cited as a whole document: not checked", True)
         if source in copies:
@@ -166,6 +163,15 @@ def check(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
         elif counted or not whole:
             place = f"{case.folder.name}/{source}.txt"
             yield Finding(f"{source}: no copy of the text at {place}: not checked", True)
+
+
+def _cited(prints: Mapping[str, str], source: str) -> dict[str, str]:
+    """Return the sentences of a source that are cited, with their fingerprints."""
+    cited = {}
+    for locator, sha256 in prints.items():
+        if locator.startswith(f"{source}:"):
+            cited[locator] = sha256
+    return cited
 
 
 def _article(article: str, ids: list[str], own: list[str]) -> tuple[str, Path]:
@@ -198,12 +204,12 @@ def _against(case: Case, source: str, prints: dict[str, str], path: Path) -> Ite
             yield Finding(f"{locator}: {status}: now at {where}", status == "moved")
         if len(places) == 1:
             placed[locator] = texts[places[0].removeprefix(f"{source}:")]
-    for locator, what in _missing(case, placed):
+    for locator, what in (*_missing_numbers(case, placed), *_missing_words(case, placed)):
         yield Finding(f"{locator}: {what} is not in the sentence", False)
 
 
-def _missing(case: Case, placed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield what should stand in a sentence and does not: numbers, then key terms and hedges."""
+def _missing_numbers(case: Case, placed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the numbers that should stand in a sentence and do not."""
     for quantity in case.quantities.values():
         value = quantity.value
         if isinstance(value, (Range, Missing, float)):
@@ -211,6 +217,10 @@ def _missing(case: Case, placed: Mapping[str, str]) -> Iterator[tuple[str, str]]
         for locator in quantity.sources:
             if locator in placed and not occurs(value, placed[locator]):
                 yield locator, f"{quantity.id} = {value}"
+
+
+def _missing_words(case: Case, placed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the key terms and the hedges that should stand in a sentence and do not."""
     terms = []
     for row in case.records("sentences"):
         terms.append((row["locator"], row["key_term"]))

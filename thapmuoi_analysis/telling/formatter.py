@@ -228,6 +228,11 @@ class Sentences:
                 return self._phrase(value, spec)
             case tuple():
                 return self._list(value, spec)
+        return marks.literal(self._words(value))
+
+    def _words(self, value: Any) -> str:
+        """Return the words of a fact that is neither a number nor made of others."""
+        match value:
             case Claim():
                 value = self._label(value)
             case str():  # typed by somebody: what the data hold has a language
@@ -236,7 +241,7 @@ class Sentences:
                 value = value[self.lang]
         if not isinstance(value, str):
             raise TypeError(f"{value!r} stands in a sentence: numbers come from a Quantity")
-        return marks.literal(value)
+        return value
 
     def _number(self, quantity: Quantity, spec: str) -> str:
         value = quantity.value
