@@ -38,8 +38,28 @@ local function styled(div)
   end
 end
 
--- Typst would draw "..." as one letter, and take "-?" for a place where a word may be broken.
+-- Where a number was marked, a text is in pieces: "5" and ".", which pandoc would not know as "5.".
+local function joined(inlines)
+  local made = pandoc.Inlines({})
+  for _, inline in ipairs(inlines) do
+    local last = made[#made]
+    if inline.t == "Str" and last and last.t == "Str" then
+      made[#made] = pandoc.Str(last.text .. inline.text)
+    else
+      made:insert(inline)
+    end
+  end
+  return made
+end
+
+local LISTED = { "^%d+%.$", "^[-+/]$", "^=+$" } -- what begins a list or a heading in Typst
+
+-- Typst would draw "..." as one letter, take "-?" for a place where a word may be broken, and make a
+-- list of a line, or of a cell, that begins with "5." or "-".
 local function escaped(str)
+  for _, mark in ipairs(LISTED) do
+    if str.text:match(mark) then return { raw("\\"), str } end
+  end
   local made, from = pandoc.Inlines({}), 1
   for at in str.text:gmatch("()[.-][.?]") do
     made:insert(pandoc.Str(str.text:sub(from, at)))
@@ -80,6 +100,6 @@ local function contents(doc)
 end
 
 return {
-  { Pandoc = contents },
+  { Pandoc = contents, Inlines = joined },
   { Image = picture, Str = escaped, Span = named, Div = styled, Table = sized },
 }

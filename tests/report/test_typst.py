@@ -1,0 +1,38 @@
+"""From Markdown to Typst: a text is drawn as it is written, wherever its lines are broken."""
+
+import typst
+
+from thapmuoi_analysis.report import publish
+
+# The number of a sentence is marked for the web page: its full stop is a piece of its own.
+MARKED = '{} là ấp <data value="n-left">5</data>. Còn lại ấp <data value="n-x">6</data>.'
+    '{} còn lại là ấp <data value="n-left">5</data>. Còn lại ấp <data value="n-x">6</data>.'
+)
+STARTS = """<data value="n-left">5</data>. Bài báo nêu, [5. Bài]{.note} **- a**
+
+| a | b |
+| --- | --- |
+| 5. Bài | - x |
+| + y | = z |
+"""
+
+
+def elements(text, folder, kind):
+    """Return how many elements of a kind Typst sees in a text that pandoc made of Markdown."""
+    (folder / "about.json").write_text('{"lang": "vi"}', encoding="utf-8")
+    source = folder / "report.typst"
+    publish._pandoc(text, source, 0)
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[publish.FONTS])
+    return len(typst.Compiler(source, root=folder, font_paths=fonts).query(kind).strip("[]"))
+
+
+def test_a_number_at_the_end_of_a_sentence_begins_no_list_where_its_line_is_broken(tmp_path):
+    lines = [MARKED.format("x" * length) for length in range(1, 90)]
+    for kind in ("enum", "list"):
+        assert elements("\n\n".join(lines), tmp_path, kind) == 0
+
+
+def test_a_cell_a_note_and_a_paragraph_that_begin_as_a_list_does_are_none(tmp_path):
+    for kind in ("enum", "list"):
+        assert elements(STARTS, tmp_path, kind) == 0
+    assert elements("1. Một\n2. Hai", tmp_path, "enum") > 0  # one that is meant
