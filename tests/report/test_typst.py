@@ -6,8 +6,6 @@ from thapmuoi_analysis.report import publish
 
 # The number of a sentence is marked for the web page: its full stop is a piece of its own.
 MARKED = '{} là ấp <data value="n-left">5</data>. Còn lại ấp <data value="n-x">6</data>.'
-    '{} còn lại là ấp <data value="n-left">5</data>. Còn lại ấp <data value="n-x">6</data>.'
-)
 STARTS = """<data value="n-left">5</data>. Bài báo nêu, [5. Bài]{.note} **- a**
 
 | a | b |
