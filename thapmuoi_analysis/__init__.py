@@ -19,7 +19,7 @@ if _TYPE_CHECKING:  # what a type checker reads; at run time they are fetched wh
     from thapmuoi_analysis.case.quantity import Kind as Kind
     from thapmuoi_analysis.case.quantity import Quantity as Quantity
     from thapmuoi_analysis.case.ranges import Range as Range
-    from thapmuoi_analysis.report.collect import read_reports as read_reports
+    from thapmuoi_analysis.report.trace import read_reports as read_reports
     from thapmuoi_analysis.telling.phrases import choose as choose
     from thapmuoi_analysis.telling.phrases import holds as holds
     from thapmuoi_analysis.telling.show import Telling as _Telling
@@ -38,7 +38,7 @@ _HOME = {  # name -> module, or module:attribute
     "metrics": "metrics",
     "paths": "paths",
     "places": "case.places",
-    "read_reports": "report.collect:read_reports",
+    "read_reports": "report.trace:read_reports",
     "tell": "telling.show:Telling",
 }
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
-from thapmuoi_analysis.report import figures
+from thapmuoi_analysis.report import annex
 from thapmuoi_analysis.telling.drawing import INK, NAVY, TEAL
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -65,7 +65,7 @@ def test_an_svg_has_its_title_its_texts_as_texts_the_colours_of_the_palette_and_
 def test_what_a_figure_draws_stands_in_its_csv(one):
     drawn = {path.stem.split("-")[2]: _rows(path) for path in one.glob("figure-*.csv")}
     heads, *levels = drawn["course"]
-    assert heads == list(figures.FIELDS)
+    assert heads == list(annex.FIELDS)
     values = {"units_needed": "7", "planned_total": "9", "adopted": "11"}
     assert {row[0]: row[1] for row in levels}.items() >= values.items()
     silent = {"vi": "không nêu", "en": "not reported"}[one.name]
@@ -75,7 +75,7 @@ def test_what_a_figure_draws_stands_in_its_csv(one):
 
 
 def test_a_text_that_a_spreadsheet_would_compute_is_quoted(tmp_path):
-    figures.write_csv(tmp_path / "x.csv", [["=1+1", "+2", "a", 3]])
+    annex.write_csv(tmp_path / "x.csv", [["=1+1", "+2", "a", 3]])
     assert _rows(tmp_path / "x.csv") == [["'=1+1", "'+2", "a", "3"]]
 
 

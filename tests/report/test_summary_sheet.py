@@ -5,7 +5,7 @@ import re
 import pypdf
 from report.executed import notebook, output
 
-from thapmuoi_analysis.report import summary_sheet, trace
+from thapmuoi_analysis.report import merge, trace
 
 POINTS = {  # what a summary tells -> its message and first sentence, or nothing
     "**Một.** Hai ba. Bốn năm.": "**Một.** Hai ba.",
@@ -30,7 +30,7 @@ def test_it_is_one_tagged_a4_page_with_title_messages_first_sentences_the_chain_
         (page,) = pdf.pages
         assert [round(float(length) / 72 * 25.4) for length in page.mediabox[2:]] == [210, 297]
         text = _squeezed(page.extract_text())
-        points = summary_sheet.points(trace.read(sorted(folder.glob("*.ipynb"))))
+        points = merge.points(trace.read(sorted(folder.glob("*.ipynb"))))
         assert len(points) > 3
         for point in points:
             assert _squeezed(re.sub(r"\*\*|\\(?=\W)", "", point[0])) in text
@@ -48,11 +48,11 @@ def _summary(text, role="summary"):
 
 def test_a_message_comes_with_its_first_sentence():
     for text, kept in POINTS.items():
-        points = summary_sheet.points(_summary(text))
+        points = merge.points(_summary(text))
         assert [point[0] for point in points] == ([kept] if kept else [])
 
 
 def test_a_report_without_a_summary_has_no_such_page(tmp_path):
     source = {"source": "Căn cứ: x."}
-    assert summary_sheet.page(_summary("**Một.** Hai.", "chapter"), source, tmp_path) == ""
-    assert summary_sheet.page(_summary("**Một.** Hai."), source, tmp_path) != ""
+    assert merge.summary_page(_summary("**Một.** Hai.", "chapter"), source, tmp_path) == ""
+    assert merge.summary_page(_summary("**Một.** Hai."), source, tmp_path) != ""

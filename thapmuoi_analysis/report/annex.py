@@ -1,11 +1,13 @@
-"""annex.xlsx beside a report: what it rests on, one table a sheet; and the same as CSV files.
+"""The files beside a report: its annex, a workbook and CSV files, and the files of its figures.
 
 The tables are those of the case, with the headings of `schema.json`, and the numbers of the report.
-A text is never a formula; `[x]` is what a source leaves unsaid.
+A text is never a formula; `[x]` is what a source leaves unsaid. Figures serve a reader's own texts.
 """
 
+import base64
+import csv
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,7 +21,6 @@ from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.case.ranges import NOT_REPORTED, Range
 from thapmuoi_analysis.case.schema import SCHEMA
 from thapmuoi_analysis.case.stated import text_of
-from thapmuoi_analysis.report import figures
 from thapmuoi_analysis.report.chapters import About
 from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.trace import Numbers
@@ -32,6 +33,7 @@ SHARE = "share"  # a column of per cents
 CLAUSES = ("clause", "short", "text")
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 UNSAID = "[x]"
+FIELDS = ("id", "value", "unit", "kind", "shown")  # of a number that is drawn
 
 
 class Sheet(NamedTuple):
@@ -175,7 +177,7 @@ def _package(folder: Path, sheets: Sequence[Sheet]) -> None:
     for sheet in sheets:
         file = f"annex-{sheet.name}.csv"
         names = [field["name"] for field in sheet.fields]
-        figures.write_csv(folder / file, [names, *sheet.rows])
+        write_csv(folder / file, [names, *sheet.rows])
         schema = {"fields": sheet.fields, "missingValues": ["", UNSAID]}
         resources.append(
             {"name": sheet.name, "title": sheet.title, "path": file, "type": "table",
@@ -184,3 +186,48 @@ def _package(folder: Path, sheets: Sequence[Sheet]) -> None:
     package = {"$schema": PROFILE, "name": "annex", "resources": resources}
     text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
     (folder / "annex-datapackage.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_figure(folder: Path, number: int, output: Any, about: About) -> str:
+    """Write a figure as PNG, SVG and CSV (what it draws); return the name of the PNG.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where they go.
+    number : int
+        Which figure of the report it is.
+    output : NotebookNode
+        What a chapter shows.
+    about : mapping
+        What the output says of itself.
+    """
+    stem = f"figure-{number}"
+    if "name" in about:
+        stem += f"-{about['name']}"
+    (folder / f"{stem}.png").write_bytes(base64.b64decode(output["data"]["image/png"]))
+    (folder / f"{stem}.svg").write_text(about["svg"], encoding="utf-8", newline="\n")
+    write_csv(folder / f"{stem}.csv", about["plotted"] or _drawn(about["quantities"]))
+    return f"{stem}.png"
+
+
+def _drawn(numbers: Iterable[About]) -> list[Sequence[Any]]:
+    """Return a row for each number, the last of each id, below their heads."""
+    rows: dict[str, Sequence[Any]] = {"": FIELDS}
+    for number in numbers:
+        rows[number["id"]] = [number[field] for field in FIELDS]
+    return list(rows.values())
+
+
+def write_csv(path: Path, rows: Iterable[Iterable[Any]]) -> None:
+    """Write a table; a text that a spreadsheet would take for a formula is quoted."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        for row in rows:
+            writer.writerow(map(_quoted, row))
+
+
+def _quoted(cell: Any) -> Any:
+    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")):
+        return f"'{cell}"
+    return cell

@@ -7,17 +7,26 @@ which other formats drop. Here each becomes a button; what it opens stands at th
 import re
 from collections.abc import Mapping, Sequence
 from html import escape, unescape
+from pathlib import Path
 from typing import NamedTuple
+
+from jinja2 import Environment, FileSystemLoader
 
 from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.report import provenance, title_block, trace
 from thapmuoi_analysis.report.chapters import About
 from thapmuoi_analysis.report.jobs import Job
-from thapmuoi_analysis.report.pages import PAGES
 from thapmuoi_analysis.telling.formatter import Formatter, label
 from thapmuoi_analysis.telling.marks import capitalised
 from thapmuoi_analysis.telling.translations import words
 
+TEMPLATES = Path(__file__).with_name("templates")
+PAGES = Environment(  # of the HTML that the package writes itself; every text is escaped
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=True,
+    trim_blocks=True,
+    keep_trailing_newline=True,
+)
 OPENS = re.compile(r'<data value="([cn])-([^"]+)">(.*?)</data>', re.DOTALL)
 WHOLE = re.compile(r'[(“]*(?:<data value="n-[^>]+>[^<]*</data>/?)+[.,:;)”]*')  # on one line
 

@@ -22,11 +22,10 @@ import typst
 from matplotlib.ft2font import FT2Font
 
 from thapmuoi_analysis.case.excel_write import pack
-from thapmuoi_analysis.report import manifest, popovers, summary_sheet
+from thapmuoi_analysis.report import manifest, merge, popovers
 from thapmuoi_analysis.report.chapters import About, ReportError
 from thapmuoi_analysis.report.jobs import Job
-from thapmuoi_analysis.report.merge import merged
-from thapmuoi_analysis.report.pages import PAGES, TEMPLATES
+from thapmuoi_analysis.report.popovers import PAGES, TEMPLATES
 from thapmuoi_analysis.report.title_block import title_block
 from thapmuoi_analysis.report.trace import Executed
 from thapmuoi_analysis.telling.formatter import Formatter
@@ -65,13 +64,13 @@ def publish(job: Job, executed: Executed, folder: Path) -> dict[str, Any]:
     dated = int(datetime.combine(made, time(), UTC).timestamp())
     with TemporaryDirectory(dir=folder) as name:
         place = Path(name)  # holds the pictures
-        text = merged(job, executed, place)
+        text = merge.merged(job, executed, place)
         study = "".join(one.title[job.lang] for one in job.chapters if one.role == "study")
         block = title_block(job.case, job.lang, made, study)
         _describe(block, job.lang, place)
         shutil.make_archive(str(place / "reference"), "zip", TEMPLATES / "reference")
         texts = {"report.html": text, "report.docx": text, "report.typst": _drawable(text)}
-        short = summary_sheet.page(executed, block, place)
+        short = merge.summary_page(executed, block, place)
         if short:
             texts["summary.typst"] = _drawable(short)
 
@@ -90,7 +89,7 @@ def publish(job: Job, executed: Executed, folder: Path) -> dict[str, Any]:
             list(pool.map(write, texts))
         for figure in place.glob("figure-*"):
             shutil.copyfile(figure, folder / figure.name)
-    points = summary_sheet.points(executed)
+    points = merge.points(executed)
     return {**block, "message": points[0][1] if points else ""}
 
 

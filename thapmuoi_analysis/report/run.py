@@ -5,23 +5,29 @@ manifest's hashes match. One that fails leaves the earlier report untouched. Wha
 the outputs, the executed notebooks and a sample of the report, is made anew here too.
 """
 
+import json
 import logging
 import os
+import re
 import shutil
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
 from thapmuoi_analysis import paths
-from thapmuoi_analysis.case import dictionary
+from thapmuoi_analysis.case import dictionary, location
 from thapmuoi_analysis.case.case import Case, load_case
 from thapmuoi_analysis.case.claim import LANGS
+from thapmuoi_analysis.case.descriptor import SLUG
 from thapmuoi_analysis.case.errors import CaseError
+from thapmuoi_analysis.case.raw import inside
+from thapmuoi_analysis.case.reading import read
 from thapmuoi_analysis.paths import making
-from thapmuoi_analysis.report import annex, chapters, checks, manifest, publish, snapshot, trace
+from thapmuoi_analysis.report import annex, chapters, checks, manifest, publish, trace
 from thapmuoi_analysis.report.chapters import ReportError
 from thapmuoi_analysis.report.jobs import Job, LanguageError, Report, Result, job_for
 from thapmuoi_analysis.report.runner import LIMIT, Runner
@@ -118,6 +124,52 @@ def _move(apart: Path, folder: Path) -> None:
         (folder / name).unlink()  # a plain name, as `manifest.read` vets it; never a folder
 
 
+@contextmanager
+def taken(cases: Iterable[Path], out: Path) -> Iterator[None]:
+    """Copy cases, and those that they are set beside; until the end, these copies are read.
+
+    A case that cannot be copied is read where it stands: what is wrong with it is told there.
+
+    Parameters
+    ----------
+    cases : iterable of pathlib.Path
+        Folders and workbooks.
+    out : pathlib.Path
+        Folder of reports; the copies stand in it meanwhile.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=making(), dir=out) as folder:
+        copies: dict[str, str] = {}
+        for case in dict.fromkeys(cases):
+            _copy(case, Path(folder), copies)
+        os.environ[location.COPIES] = json.dumps(copies)
+        try:
+            yield
+        finally:
+            os.environ.pop(location.COPIES, None)
+
+
+def _copy(case: Path, folder: Path, copies: dict[str, str]) -> None:
+    """Copy a case and the one that it is set beside; note both copies by where the cases stand."""
+    into = folder / str(len(copies))
+    if case.is_dir():
+        into = copy = into / location.slug_of(case)
+    else:
+        copy = into / case.name
+    with suppress(OSError, CaseError):
+        into.mkdir(parents=True)
+        for file in location.files_of(case):
+            if file == case or inside(file):
+                shutil.copyfile(file, into / file.name)
+            else:  # a link out of the folder, which loading refuses
+                (into / file.name).symlink_to(file.resolve())
+        if copy.exists():
+            copies[str(case.absolute())] = str(copy)
+            beside = str(read(copy).descriptor["case"].get("beside", ""))
+            if re.fullmatch(SLUG, beside) and str(location.beside(beside)) not in copies:
+                _copy(location.beside(beside), folder, copies)
+
+
 def make_all(
     asked: Sequence[Report], out: Path, *, jobs: int | None = None, limit: float = LIMIT
 ) -> Generator[Result]:
@@ -144,10 +196,7 @@ def make_all(
     """
     runner = Runner(jobs, limit)
     states = set()
-    with (
-        snapshot.taken((one.path for one in asked), out),
-        ThreadPoolExecutor(runner.jobs + 1) as pool,
-    ):
+    with taken((one.path for one in asked), out), ThreadPoolExecutor(runner.jobs + 1) as pool:
         try:
             for done in as_completed([pool.submit(make, one, out, runner) for one in asked]):
                 states.add(done.result().state)

@@ -1,12 +1,17 @@
-"""The way of a number, forwards and back: what a report shows, where from, and what changed."""
+"""The way of a number, forwards and back: what a report shows, where from, and what changed.
+
+The numbers of many reports are read back as one table here too.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import pandas as pd
 
 from thapmuoi_analysis.case.case import Case
+from thapmuoi_analysis.metrics.tables import row_of
 from thapmuoi_analysis.report import manifest
 from thapmuoi_analysis.report.chapters import About, ReportError, is_working, metadata_of
 
@@ -203,3 +208,44 @@ def _written(about: About) -> dict[str, dict[str, str]]:
         hedge = f" “{number['hedge']}”" if number["hedge"] else ""
         written["numbers"][id] = f"{number['value']}{hedge} ({number['kind']})"
     return written
+
+
+def read_reports(folder: str | Path) -> pd.DataFrame:
+    """Return the numbers of all reports below a folder, to compare cases and scenarios.
+
+    Parameters
+    ----------
+    folder : str or pathlib.Path
+        Where reports stand, at any depth.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `report` (its folder), `case`, `lang` and the other parameters it was given, then
+        those of `table`, without `label`.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no whole report.
+
+    Examples
+    --------
+    >>> from thapmuoi_analysis import read_reports
+    >>> made = read_reports("reports")  # doctest: +SKIP
+    >>> made.pivot(index="id", columns="report", values="value")  # doctest: +SKIP
+    >>> read_reports("no-such-folder")
+    Traceback (most recent call last):
+    FileNotFoundError: no whole report below no-such-folder: make one (thapmuoi report)
+    """
+    rows = []
+    for path in sorted(Path(folder).rglob(manifest.NAME)):
+        about = manifest.read(path.parent)
+        if about:
+            report = path.parent.relative_to(folder).as_posix()
+            of = {"report": report, **about["parameters"], "case": about["case"]}
+            for id, number in about["numbers"].items():
+                rows.append({**of, **row_of(number, id)})
+    if not rows:
+        raise FileNotFoundError(f"no whole report below {folder}: make one (thapmuoi report)")
+    return pd.DataFrame(rows)
