@@ -4,8 +4,6 @@ Those of `explore` are run in the other language too, as reports run them. Jupyt
 list each heading once.
 """
 
-import base64
-import io
 import os
 import re
 import shutil
@@ -16,7 +14,7 @@ from threading import Thread
 
 import nbformat
 import pytest
-from matplotlib.image import imread
+from oracles import pictures
 from playwright.sync_api import expect
 
 from thapmuoi_analysis import paths
@@ -150,27 +148,12 @@ def _counts(notebook):
     return [cell.execution_count for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def _take_out_pictures(notebook):
-    shown = [o["data"] for cell in notebook.cells for o in cell.get("outputs", ()) if "data" in o]
-    return [data.pop("image/png") for data in shown if "image/png" in data]
-
-
-def _look_alike(one, other):
-    """Return whether two pictures differ in no more than the edges of letters."""
-    a, b = (imread(io.BytesIO(base64.b64decode(picture))) for picture in (one, other))
-    return a.shape == b.shape and float(abs(a - b).mean()) < 0.003
-
-
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_run_all_executes_every_cell_without_an_error(saved, name):
     now = saved(name)
     assert _errors(now) == []
     assert _counts(now) == [*range(1, len(_counts(now)) + 1)]
-    before = nbformat.read(FOLDER / name, as_version=4)
-    pictures = [_take_out_pictures(notebook) for notebook in (now, before)]
-    changed = [b.id for a, b in zip(now.cells, before.cells, strict=True) if a != b]
-    assert changed == []
-    assert all(_look_alike(one, other) for one, other in zip(*pictures, strict=True))
+    pictures.same(now, nbformat.read(FOLDER / name, as_version=4))
 
 
 def _is_whole(notebook):

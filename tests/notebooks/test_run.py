@@ -1,7 +1,5 @@
 """The notebooks run by papermill alone, in English; what is made again, elsewhere, is the same."""
 
-import base64
-import io
 import json
 import os
 import re
@@ -15,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from matplotlib.image import imread
+from oracles import pictures
 
 from thapmuoi_analysis.report import trace
 from thapmuoi_analysis.report.run import refresh
@@ -127,30 +125,10 @@ def test_a_second_refresh_leaves_no_diff(refreshed):
     assert [sorted(p.name for p in folder.iterdir()) for folder in refreshed] == [names] * 2
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_the_committed_notebooks_are_as_refresh_leaves_them(path, refreshed):
+def test_the_committed_notebooks_are_as_refresh_leaves_them(refreshed):
     """Metadata and pictures too, which nbval does not compare."""
-    committed, now = (nbformat.read(p, as_version=4) for p in (path, refreshed[0] / path.name))
-    pictures = [_take_out_pictures(notebook) for notebook in (committed, now)]
-    changed = [b.id for a, b in zip(now.cells, committed.cells, strict=True) if a != b]
-    assert changed == []
-    assert now.metadata == committed.metadata
-    assert all(_look_alike(one, other) for one, other in zip(*pictures, strict=True))
-
-
-def test_another_picture_does_not_look_alike():
-    pictures = [p for path in NOTEBOOKS for p in _take_out_pictures(nbformat.read(path, 4))]
-    assert len(pictures) > 2
-    for place, one in enumerate(pictures):
-        assert [_look_alike(one, other) for other in pictures].count(True) == 1, place
-
-
-def _take_out_pictures(notebook):
-    shown = [o["data"] for cell in notebook.cells for o in cell.get("outputs", ())]
-    return [data.pop("image/png") for data in shown if "image/png" in data]
-
-
-def _look_alike(one, other):
-    """Return whether two pictures differ in no more than the edges of letters."""
-    a, b = (imread(io.BytesIO(base64.b64decode(picture))) for picture in (one, other))
-    return a.shape == b.shape and float(abs(a - b).mean()) < 0.003
+    for path in NOTEBOOKS:
+        committed = nbformat.read(path, as_version=4)
+        now = nbformat.read(refreshed[0] / path.name, as_version=4)
+        assert now.metadata == committed.metadata
+        pictures.same(now, committed)

@@ -17,44 +17,30 @@ import pytest
 from report.executed import notebook, output
 
 from thapmuoi_analysis.case.case import load_case
-from thapmuoi_analysis.report import publish, title_block
+from thapmuoi_analysis.report import merge, publish, title_block, trace
 from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.telling.marks import anchor
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 MADE = date(2026, 1, 1)
-SAID = {
-    "vi": {
-        "summary": ["Tóm tắt", "Ý chính"],
-        "heads": ["1\tKết quả", "1.1\tSo với chỉ tiêu", "2\tHạn chế", "3\tPhương pháp và nguồn",
-                  "3.1\tNhững gì báo cáo này không có", "3.2\tNguồn của trường hợp này"],
-        "contents": "Mục lục",
-        "table": ["Bảng 1. Chỉ tiêu và kết quả", ["chỉ tiêu", "50,0%"], ["kết quả", "66,7%"]],
-        "figure": ["Đường lên đến 4.", "Hình 1.Kết quả tăng dần", "Số đơn vị, đến nay."],
-    },
-    "en": {
-        "summary": ["Summary", "Main points"],
-        "heads": ["1\tThe result", "1.1\tAgainst the target", "2\tLimitations",
-                  "3\tMethod and sources", "3.1\tWhat this report does not have",
-                  "3.2\tSources of this case"],
-        "contents": "Contents",
-        "table": ["Table 1. Target and result", ["target", "50.0%"], ["result", "66.7%"]],
-        "figure": ["A line up to 4.", "Figure 1.The result rises", "Units, to date."],
-    },
-}  # fmt: skip
+SUMMARY = ["Tóm tắt", "Ý chính"]
+HEADS = ["1\tKết quả", "1.1\tSo với chỉ tiêu", "2\tHạn chế", "3\tPhương pháp và nguồn",
+         "3.1\tNhững gì báo cáo này không có", "3.2\tNguồn của trường hợp này"]  # fmt: skip
+TABLE = "Bảng 1. Chỉ tiêu và kết quả"
+CELLS = [["chỉ tiêu", "50,0%"], ["kết quả", "66,7%"]]
+ALT, TITLE, NOTE = "Đường lên đến 4.", "Hình 1.Kết quả tăng dần", "Số đơn vị, đến nay."
 
 
 def _squeezed(text):
-    """Return a text without blanks, without the marks at which a long word may break, with the
-    quotation marks that pandoc curls straight."""
+    """Return a text without blanks and places to break at, quotation marks not curled."""
     return re.sub(r"\s+|\u200b", "", re.sub("[\u2018\u2019]", "'", text))
 
 
 def _said(paragraph):
     """Return the text of a paragraph of Word, links and fields included."""
-    made = {f"{W}t": lambda node: node.text or "", f"{W}tab": lambda node: "\t"}
-    return "".join(made[n.tag](n) for n in paragraph._p.iter(*made))
+    nodes = paragraph._p.iter(f"{W}t", f"{W}tab")
+    return "".join("\t" if node.tag == f"{W}tab" else node.text or "" for node in nodes)
 
 
 def _with_style(document, begin):
@@ -69,100 +55,108 @@ def _text_of(pdf):
     return _squeezed("".join(page.extract_text() for page in pdf.pages))
 
 
-@pytest.fixture(params=["vi", "en"])
-def one(request, short):
-    """Return language, folder, Word document and PDF of each short report."""
-    folder = short[request.param]
-    word, pdf = docx.Document(str(folder / "report.docx")), pypdf.PdfReader(folder / "report.pdf")
-    return request.param, folder, word, pdf
+@pytest.fixture
+def word(short):
+    """Return the Word document of the short report in Vietnamese."""
+    return docx.Document(str(short["vi"] / "report.docx"))
 
 
-def _front(lang):
+@pytest.fixture
+def pdf(short):
+    """Return the PDF of the short report in Vietnamese."""
+    return pypdf.PdfReader(short["vi"] / "report.pdf")
+
+
+def _front(lang="vi"):
     return title_block.title_block(load_case("example"), lang, MADE)
+
+
+def test_both_say_their_language_their_title_and_their_day(short):
+    for lang, folder in short.items():
+        word = docx.Document(str(folder / "report.docx"))
+        pdf = pypdf.PdfReader(folder / "report.pdf")
+        about = word.core_properties
+        title = _front(lang)["title"]
+        assert (about.title, about.language) == (title, lang)
+        assert _values(word.styles.element.find(f".//{W}rPrDefault"), "lang") == [lang]
+        assert (pdf.metadata.title, pdf.trailer["/Root"]["/Lang"]) == (title, lang)
+        assert about.created.date() == pdf.metadata.creation_date.date() == MADE
+        with zipfile.ZipFile(folder / "report.docx") as parts:
+            assert {part.date_time[:3] for part in parts.infolist()} == {(1980, 1, 1)}
 
 
 # Word
 
 
-def test_word_says_first_what_it_is_and_what_of_then_the_summary_then_the_contents(one):
-    lang, folder, document, _ = one
-    block = _front(lang)
+def test_word_says_first_what_it_is_and_what_of_then_the_summary_then_the_contents(word):
+    block = _front()
     told = [block["title"], block["subtitle"]]
     told += [f"{line['term']} {line['text']}" for line in block["about"]]
     told += [block["disclaimer"]]
-    said = [_said(p) for p in document.paragraphs]
-    assert said[: len(told)] == told
-    styles = [p.style.name for p in document.paragraphs]
+    assert [_said(p) for p in word.paragraphs][: len(told)] == told
+    styles = [p.style.name for p in word.paragraphs]
     assert styles.index("Notice") < styles.index("Heading 1") < styles.index("TOC Heading")
-    about = document.core_properties
-    assert (about.title, about.language) == (block["title"], lang)
-    assert _values(document.styles.element.find(f".//{W}rPrDefault"), "lang") == [lang]
-    with zipfile.ZipFile(folder / "report.docx") as parts:
-        custom = parts.read("docProps/custom.xml").decode()
-    assert re.findall(r'name="(\w+)"', custom) == ["subtitle"]
 
 
-def test_word_has_the_page_of_an_administrative_paper_with_its_number_at_the_top(one):
-    section = one[2].sections[0]
-    size = [section.page_width, section.page_height, section.left_margin, section.right_margin]
-    size += [section.top_margin, section.bottom_margin]
-    assert [round(length.mm) for length in size] == [210, 297, 30, 20, 22, 22]
-    (header,) = section.header.paragraphs
+def test_word_has_the_page_of_an_administrative_paper_with_its_number_at_the_top(word):
+    [section] = word.sections
+    margins = (section.left_margin, section.right_margin, section.top_margin, section.bottom_margin)
+    assert [round(length.mm) for length in margins] == [30, 20, 22, 22]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    [header] = section.header.paragraphs
     assert header.style.paragraph_format.alignment == 1
     assert "PAGE" in "".join(node.text for node in header._p.iter(f"{W}instrText"))
     assert section.different_first_page_header_footer
-    default = one[2].styles.element.find(f".//{W}rPrDefault")
+    default = word.styles.element.find(f".//{W}rPrDefault")
     assert _values(default, "rFonts", "ascii") == ["Times New Roman"]
     assert _values(default, "sz") == ["26"]
 
 
-def test_words_contents_link_every_chapter_and_section_numbered_as_they_are(one):
-    lang, _, document, _ = one
-    (first, inner), heads = SAID[lang]["summary"], SAID[lang]["heads"]
-    assert [_said(p) for p in _with_style(document, "Heading")] == [first, inner, *heads]
-    listed = _with_style(document, "toc")  # the part of the summary is neither numbered nor listed
-    assert [_squeezed(_said(p)) for p in listed] == list(map(_squeezed, [first, *heads]))
-    names = _values(document.element, "bookmarkStart", "name")
-    targets = [x for p in listed for x in _values(p._p, "hyperlink", "anchor")]
-    assert len(targets) == len(listed) and {*targets} <= {*names}
+def test_words_contents_link_every_chapter_and_section_numbered_as_they_are(word):
+    assert [_said(p) for p in _with_style(word, "Heading")] == [*SUMMARY, *HEADS]
+    listed = _with_style(word, "toc")  # the part of the summary is neither numbered nor listed
+    wanted = map(_squeezed, [SUMMARY[0], *HEADS])
+    assert [_squeezed(_said(p)) for p in listed] == [*wanted]
+    targets = [_values(p._p, "hyperlink", "anchor") for p in listed]
+    names = _values(word.element, "bookmarkStart", "name")
+    assert all(target[0] in names for target in targets)
     code = next(listed[0]._p.iter(f"{W}instrText")).text.split()
     assert code[0] == "TOC" and "\\n" not in code  # renewed, the contents have page numbers
 
 
-def test_words_table_is_real_with_a_repeating_head_numbers_at_the_right_and_a_counting_caption(one):
-    lang, _, document, _ = one
-    caption, *told = SAID[lang]["table"]
-    (table,) = document.tables
-    assert [_said(p) for p in _with_style(document, "Table Caption")] == [caption]
-    assert _values(document.element, "tblCaption") == [caption]
+def test_words_table_is_real_with_a_repeating_head_numbers_at_the_right_and_a_counting_caption(
+    word,
+):
+    [table] = word.tables
+    assert [_said(p) for p in _with_style(word, "Table Caption")] == [TABLE]
+    assert _values(word.element, "tblCaption") == [TABLE]
     assert table._tbl.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None
     rows = table.rows[1:]
     assert all(row._tr.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
-    assert [[cell.text for cell in row.cells] for row in rows] == told
-    aligned = [[c.paragraphs[0].alignment for c in row.cells] for row in table.rows]
-    assert aligned == [[0, 2]] * 3
-    codes = [node.text.split()[:2] for node in document.element.iter(f"{W}instrText")]
-    assert ["SEQ", caption.split()[0]] in codes
+    assert [[cell.text for cell in row.cells] for row in rows] == CELLS
+    for row in table.rows:
+        assert [cell.paragraphs[0].alignment for cell in row.cells] == [0, 2]
+    codes = [node.text.split()[:2] for node in word.element.iter(f"{W}instrText")]
+    assert ["SEQ", "Bảng"] in codes
 
 
-def test_words_figure_has_its_description_its_message_in_bold_and_a_small_note(one):
-    lang, _, document, _ = one
-    alt, title, note = SAID[lang]["figure"]
-    assert [drawn.get("descr") for drawn in document.element.iter(DRAWN)] == [alt]
-    (caption,) = _with_style(document, "Image Caption")
-    assert "".join(run.text for run in caption.runs if run.bold) == title
-    assert "".join(x.text for x in caption.runs if x.style.name == "Note").startswith(note)
+def test_words_figure_has_its_description_its_message_in_bold_and_a_small_note(word):
+    assert [drawn.get("descr") for drawn in word.element.iter(DRAWN)] == [ALT]
+    [caption] = _with_style(word, "Image Caption")
+    assert "".join(run.text for run in caption.runs if run.bold) == TITLE
+    assert "".join(x.text for x in caption.runs if x.style.name == "Note").startswith(NOTE)
 
 
-def test_words_marks_are_quiet_and_link_every_sentence_cited(one):
-    root = one[2].element
-    names = {*_values(root, "bookmarkStart", "name")}
-    links = {node: node.get(f"{W}anchor") for node in root.iter(f"{W}hyperlink")}
-    assert {*filter(None, links.values())} <= names
-    marks = [node for node, target in links.items() if (target or "").startswith("src-")]
-    looks = {look for node in marks for look in _values(node, "rStyle")}
-    assert len(marks) > 3
-    assert looks == {"Locators", "Note", "Hyperlink"}  # in a sentence, a figure, below a table
+def test_words_marks_are_quiet_and_link_every_sentence_cited(word):
+    names = _values(word.element, "bookmarkStart", "name")
+    looks = []
+    for node in word.element.iter(f"{W}hyperlink"):
+        target = node.get(f"{W}anchor")
+        assert target is None or target in names
+        if target and target.startswith("src-"):
+            looks += _values(node, "rStyle")
+    # in a sentence, a figure, below a table
+    assert {*looks} == {"Locators", "Note", "Hyperlink"} and len(looks) > 3
     cited = [x for x in load_case("example").sentences["locator"] if anchor(x) in names]
     assert len(cited) > 3
 
@@ -175,55 +169,61 @@ def _elements(pdf):
     todo = [pdf.trailer["/Root"]["/StructTreeRoot"]]
     while todo:
         node = todo.pop().get_object()
-        if not hasattr(node, "get"):
-            continue
-        if "/S" in node:
-            yield node["/S"], node
-        kids = node.get("/K", [])
-        kids = kids.get_object() if hasattr(kids, "get_object") else kids
-        todo += [k for k in (kids if isinstance(kids, list) else [kids]) if not isinstance(k, int)]
+        if isinstance(node, list):
+            todo += node
+        elif hasattr(node, "get"):
+            todo += [node["/K"]] if "/K" in node else []
+            if "/S" in node:
+                yield node["/S"], node
 
 
-def test_the_pdf_is_tagged_pdf_ua_with_title_headings_a_table_and_a_described_figure(one):
-    lang, _, _, pdf = one
+def test_the_pdf_is_tagged_pdf_ua_with_title_headings_a_table_and_a_described_figure(pdf):
     root = pdf.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"].value is True
-    assert root["/Lang"] == lang
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert pdf.metadata.title == _front(lang)["title"]
     assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
-    tags = list(_elements(pdf))
+    tags = [*_elements(pdf)]
     names = [name for name, _ in tags]
     counted = [names.count(name) for name in ("/Table", "/Figure", "/Caption", "/TH")]
     assert counted == [1, 1, 2, 2]
-    alts = [str(node["/Alt"]) for name, node in tags if name == "/Figure"]
-    assert alts == SAID[lang]["figure"][:1]
+    assert [str(node["/Alt"]) for name, node in tags if name == "/Figure"] == [ALT]
     marks = [mark["/Title"] for mark in pdf.outline if not isinstance(mark, list)]
-    chapters = [head.replace("\t", ". ") for head in SAID[lang]["heads"] if "." not in head]
-    assert marks[-4:] == [SAID[lang]["summary"][0], *chapters]
+    chapters = [head.replace("\t", ". ") for head in HEADS if "." not in head]
+    assert marks[-4:] == [SUMMARY[0], *chapters]
 
 
-def test_the_pdf_is_a4_has_only_embedded_fonts_and_is_searchable_in_composed_letters(one):
-    lang, _, _, pdf = one
-    title = _squeezed(_front(lang)["title"])
+def test_the_pdf_is_a4_has_only_embedded_fonts_and_is_searchable_in_composed_letters(pdf):
+    title = _squeezed(_front()["title"])
     for number, page in enumerate(pdf.pages, 1):
         assert [round(float(length) / 72 * 25.4) for length in page.mediabox[2:]] == [210, 297]
         assert unicodedata.is_normalized("NFC", page.extract_text())
         if number > 1:
             assert _squeezed(page.extract_text()).startswith(f"{title}{number}")
         for font in page["/Resources"].get("/Font", {}).values():
-            for inner in font["/DescendantFonts"]:
-                kept = inner["/FontDescriptor"]
-                assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(kept)
-    for line in _front(lang)["about"]:
+            [inner] = font["/DescendantFonts"]
+            assert {"/FontFile", "/FontFile2", "/FontFile3"} & {*inner["/FontDescriptor"]}
+    for line in _front()["about"]:
         assert _squeezed(line["text"]) in _text_of(pdf)
+    assert SUMMARY[0] in pdf.pages[0].extract_text()  # a short one shares the first page,
+    assert "Mụclục" not in _text_of(pdf)  # and there are no contents then
 
 
-def test_a_short_summary_shares_the_page_of_the_title_and_a_report_then_has_no_contents(one):
-    lang, _, _, pdf = one
-    pages = [page.extract_text() for page in pdf.pages]
-    assert SAID[lang]["summary"][0] in pages[0]
-    assert not [page for page in pages if SAID[lang]["contents"] in page]
+def test_the_page_that_gets_handed_round_is_one_sheet_with_messages_the_chain_and_its_source(
+    reports,
+):
+    for place in ("thap-muoi/vi", "thap-muoi/en", "example/vi", "example/en"):
+        folder = reports / place
+        pdf = pypdf.PdfReader(folder / "summary.pdf")
+        [page] = pdf.pages
+        text = _text_of(pdf)
+        points = merge.points(trace.read(sorted(folder.glob("*.ipynb"))))
+        assert len(points) > 3
+        for point in points:
+            assert _squeezed(re.sub(r"\*\*|\\(?=\W)", "", point[0])) in text
+        assert _squeezed(pdf.metadata.title) in text
+        assert re.search("Căncứ:|Restson:", text)
+        assert pdf.trailer["/Root"]["/Lang"] == folder.name
+        assert len(page.images) == len([*folder.glob("figure-*-chain.png")]) == 1
 
 
 # All three
@@ -273,14 +273,6 @@ def test_addresses_of_sources_are_links_in_all_three(reports):
     assert {m["/A"]["/URI"] for m in marks if "/URI" in m.get("/A", {})} == urls
 
 
-def test_documents_are_dated_by_the_day_they_are_made(one):
-    _, folder, document, pdf = one
-    assert document.core_properties.created.date() == pdf.metadata.creation_date.date() == MADE
-    with zipfile.ZipFile(folder / "report.docx") as parts:
-        dates = {part.date_time[:3] for part in parts.infolist()}
-    assert dates == {(1980, 1, 1)}  # on whatever day it is made
-
-
 BARE = (
     "Phường 4 Ba Sao (R&D) [y](#src-nope) $\\input{x}$ ```\n``` <script>alert(one)</script> | $x$ "
     "_a_ #b @c *d* \"q\" 's' \\ back\\slash `t` ~e~ ^f^ [g](h) {i} <b>j</b> &amp; & "
@@ -305,11 +297,12 @@ def test_texts_that_are_code_arrive_as_text_in_all_three(tmp_path, monkeypatch, 
     folder = shutil.copytree(load_case("example").folder, tmp_path / "hostile")
 
     def put(name, row, **cells):
-        rows = list(csv.reader(io.StringIO((folder / name).read_text(encoding="utf-8"))))
-        for column, text in cells.items():
-            rows[row][rows[0].index(column)] = text
+        rows = list(csv.DictReader(io.StringIO((folder / name).read_text(encoding="utf-8"))))
+        rows[row - 1] |= cells
         with (folder / name).open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(rows)
+            writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
 
     (folder / "example-2025-07-01.txt").unlink()  # its sentences are paraphrased
     claim = BARE.replace("$\\input{x}$", "").replace("{i}", "{{i}}")

@@ -3,88 +3,13 @@
 import re
 from html import escape
 
-import pytest
 from report.executed import PIXEL, notebook, output
 
 from thapmuoi_analysis.case.case import load_case
-from thapmuoi_analysis.report import merge, trace
+from thapmuoi_analysis.report import merge
 from thapmuoi_analysis.report.chapters import chapters
 from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.telling.marks import anchor
-
-SAID = {
-    "vi": {
-        "headings": [
-            "# Tóm tắt {.unnumbered}", "## Ý chính {.unnumbered .unlisted}", "# Kết quả",
-            "## So với chỉ tiêu", "# Hạn chế", "# Phương pháp và nguồn",
-            "## Những gì báo cáo này không có", "## Nguồn của trường hợp này",
-        ],
-        "lacks": "Dữ liệu hiện có không gồm: sơ đồ vị trí các đơn vị. "
-        "Vì vậy báo cáo không có phần: “Sơ đồ”.",
-        "left out": ["Còn 2", "Từ 2023"],
-        "named": ["[Hình 1](#steps)", "[Bảng 1](#shares)"],
-        "figure": ("Hình 1.", "Kết quả tăng dần", "Số đơn vị, đến nay. Căn cứ", "“"),
-    },
-    "en": {
-        "headings": [
-            "# Summary {.unnumbered}", "## Main points {.unnumbered .unlisted}", "# The result",
-            "## Against the target", "# Limitations", "# Method and sources",
-            "## What this report does not have", "## Sources of this case",
-        ],
-        "lacks": "The data do not include: a layout of the units. "
-        "The report therefore lacks: “A layout”.",
-        "left out": ["2 remain", "Since 2023"],
-        "named": ["[Figure 1](#steps)", "[Table 1](#shares)"],
-        "figure": ("Figure 1.", "The result rises", "Units, to date. Rests on", "At 30"),
-    },
-}  # fmt: skip
-
-
-@pytest.fixture(params=["vi", "en"])
-def text(request, short, telling, tmp_path, monkeypatch):
-    """Return what to expect in the text of each short report, and the text."""
-    job = Job(load_case("example"), request.param)
-    monkeypatch.setenv("THAPMUOI_HOME", str(telling))
-    executed = trace.read(short[request.param] / chapter.path.name for chapter in chapters())
-    return SAID[request.param], merge.merged(job, executed, tmp_path)
-
-
-def _headings(text):
-    return [line for line in text.splitlines() if re.match("#+ ", line)]
-
-
-def test_chapters_stand_by_their_roles_and_what_the_case_lacks_is_told_once(text):
-    expected, said = text
-    assert _headings(said) == expected["headings"]
-    summary = said.partition("::: {.summary}")[2].partition("\n:::")[0]
-    assert _headings(summary) == expected["headings"][:2]
-    assert said.index("::: {.notice}") < said.index("::: {.summary}")  # the place is fictional
-    assert said.replace("\\", "").count(expected["lacks"]) == 1
-    assert [told for told in expected["left out"] if told in said] == []
-    assert [link for link in expected["named"] if link not in said] == []
-
-
-def test_a_figure_is_called_by_its_message_above_a_note_and_what_it_rests_on(text):
-    start, title, note, sentence = text[0]["figure"]
-    caption = re.search("<figcaption>(.*?)</figcaption>", text[1])[1]
-    label = f'<span class="label" id="steps"><strong>{start}</strong></span>'
-    locator = "example-2025-07-01:p5.s3"
-    assert caption.startswith(
-        f'{label} <strong>{title}</strong><br /><span class="note">{note}: &#91;<a '
-        f'href="#{anchor(locator)}" title="{locator}: {sentence}'
-    )
-    assert caption.endswith(">p5.s3</a>]</span>")
-
-
-def test_marks_stand_quietly_and_each_sentence_cited_is_listed_once(text):
-    marks = re.findall(r" \[\\\[(.*?)\\\]\]\{\.locators\}", text[1])
-    assert len(marks) >= 3
-    for mark in marks:
-        assert re.fullmatch(r'\[p\d+\.s\d+\]\(#[\w-]+ ".*"\)(, \[p.*)?', mark)
-    linked = set(re.findall(r'(?:\(|href=")#(src-[\w-]+)', text[1]))
-    listed = re.findall(r"\{#(src-[\w-]+)\}", text[1])
-    assert linked <= set(listed)  # the summary cites without marks
-    assert len(listed) == len(set(listed))
 
 
 def _merged(tmp_path, *outputs, case="example", role="chapter", left_out=()):
@@ -146,3 +71,26 @@ def test_no_text_of_a_table_or_figure_is_taken_for_markdown(tmp_path):
             block.startswith(tag) for block, tag in zip(blocks, ("<table", "<fig"), strict=True)
         ]
         assert not any(re.search(r"[`[]", block) for block in blocks)
+
+
+POINTS = {  # what a summary tells -> its message and first sentence, or nothing
+    "**Một.** Hai ba. Bốn năm.": "**Một.** Hai ba.",
+    "**Một.** Ở TP\\. Hồ Chí Minh: hai! Ba.": "**Một.** Ở TP\\. Hồ Chí Minh: hai!",
+    '**<data value="n-a">11</data>.** Và<data value="c-b"></data> x. Y.': "**11.** Và x.",
+    "**Một.**": "**Một.**",
+    "**Chưa đủ căn cứ:** hai. Ba.": None,
+    "Một. **Hai.** Ba.": None,
+}
+
+
+def _summary(text, role="summary"):
+    return {"00": notebook([output(text)], role=role)}
+
+
+def test_on_the_page_handed_round_a_message_comes_with_its_first_sentence(tmp_path):
+    for text, kept in POINTS.items():
+        points = merge.points(_summary(text))
+        assert [point[0] for point in points] == ([kept] if kept else [])
+    source = {"source": "Căn cứ: x."}
+    assert merge.summary_page(_summary("**Một.** Hai.", "chapter"), source, tmp_path) == ""
+    assert merge.summary_page(_summary("**Một.** Hai."), source, tmp_path) != ""
