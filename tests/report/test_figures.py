@@ -95,5 +95,3 @@ def test_colours_are_seen_and_told_apart_by_everybody_and_in_grey():
         assert min(_contrast(colour, "white", seen) for colour in PALETTE) >= 3
         assert _contrast(NAVY, TEAL, seen) >= 2  # parts of a bar, each with a line around it
     assert min(_contrast("white", colour) for colour in PALETTE) >= 4.5  # texts on them
-    assert _contrast("#28A197", "white", "no red") < 3  # too pale a colour would be noticed
-    assert _contrast("#D05050", "#508050", "no green") < 2

@@ -17,24 +17,21 @@ from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.phrases import Phrase
 
 EXTEND = Phrase("nhân rộng", "extend it")
-HEDGES = {
-    "one that is left out in one language": {"id": "c45", "hedge": "có thể; khi có biến động"},
-    "one that the clause does not have": {"id": "c40", "hedge": "nhiều nơi; chưa"},
-    "one that is coded and not written": {"id": "c39", "force": "hedged", "hedge": "",
-                                          "hedge_en": ""},
-    "a condition that is coded and not written": {"id": "c43", "condition": "when", "hedge": "",
-                                                  "hedge_en": ""},
-    "a condition that the clause has lost": {
-        "id": "c43", "clause_en": "the district Party committee | is to extend the model"},
-}  # fmt: skip
-FORCES = {
-    "may, coded as plain": ("thap-muoi", {"id": "c45", "force": "plain"}),
-    "may, coded as hedged": ("thap-muoi", {"id": "c45", "force": "hedged"}),
-    "study, coded as may": ("thap-muoi", {"id": "c48", "force": "may"}),
-    "advice, coded as plain": ("chau-phu", {"id": "c11", "force": "plain"}),
-    "when, coded as none": ("thap-muoi", {"id": "c43", "condition": "none"}),
-    "if, coded as when": ("example", {"id": "c18", "condition": "when"}),
-}
+HEDGES = [
+    {"id": "c45", "hedge": "có thể; khi có biến động"},  # one is left out in one language
+    {"id": "c40", "hedge": "nhiều nơi; chưa"},  # one that the clause does not have
+    {"id": "c39", "force": "hedged", "hedge": "", "hedge_en": ""},  # coded and not written
+    {"id": "c43", "condition": "when", "hedge": "", "hedge_en": ""},
+    {"id": "c43", "clause_en": "the district Party committee | is to extend the model"},
+]
+FORCES = [
+    ("thap-muoi", {"id": "c45", "force": "plain"}),
+    ("thap-muoi", {"id": "c45", "force": "hedged"}),
+    ("thap-muoi", {"id": "c48", "force": "may"}),
+    ("chau-phu", {"id": "c11", "force": "plain"}),
+    ("thap-muoi", {"id": "c43", "condition": "none"}),
+    ("example", {"id": "c18", "condition": "when"}),
+]
 MUTATED = {  # case, claim, its words, what the sentence around it is to say, form spoilt, loss
     "no word of conditions": (
         "thap-muoi", "c43", EXTEND, ("condition",), "",
@@ -78,16 +75,13 @@ def shown(monkeypatch):
     return tell
 
 
-@pytest.mark.parametrize("cells", HEDGES.values(), ids=HEDGES)
-def test_a_mutated_hedge_is_refused_at_load(cells):
-    with pytest.raises(CaseError, match="hedge"):
-        told.load("thap-muoi").with_rows("claims", **cells)
-
-
-@pytest.mark.parametrize(("slug", "cells"), FORCES.values(), ids=FORCES)
-def test_a_mutated_force_is_refused_at_load(slug, cells):
-    with pytest.raises(CaseError, match=r"expected (may|study|advice|when|if)"):
-        told.load(slug).with_rows("claims", **cells)
+def test_a_mutated_hedge_or_force_is_refused_at_load():
+    for cells in HEDGES:
+        with pytest.raises(CaseError, match="hedge"):
+            told.load("thap-muoi").with_rows("claims", **cells)
+    for slug, cells in FORCES:
+        with pytest.raises(CaseError, match=r"expected (may|study|advice|when|if)"):
+            told.load(slug).with_rows("claims", **cells)
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

@@ -120,25 +120,19 @@ import matplotlib.pyplot as plt, numpy as np, pandas as pd, thapmuoi_analysis
 [os.environ.get("SPOILT"), os.getcwd(), pd.get_option("display.max_columns"), warnings.filters[:2],
  plt.get_fignums(), plt.rcParams["font.size"], "spoilt" in sys.modules, sys.path[:2],
  hasattr(thapmuoi_analysis, "spoilt"), hasattr(pd.DataFrame, "spoilt"), len(globals())]"""
+DRAW = "import random\nrandom.random(), np.random.rand(), np.random.default_rng().random()"
 
 
 def test_nothing_passes_from_one_notebook_to_the_next(notebook, tmp_path):
-    state, spoil, runner = notebook(STATE), notebook(SPOIL, name="spoil.ipynb"), Runner()
-    runner.run(state, tmp_path / "before.ipynb", {})
-    runner.run(spoil, tmp_path / "spoilt.ipynb", {})
-    runner.run(state, tmp_path / "after.ipynb", {})
-    assert _texts(tmp_path / "after.ipynb") == _texts(tmp_path / "before.ipynb")
-
-
-def test_random_numbers_begin_anew_in_every_notebook(notebook, tmp_path):
-    draw = (
-        "import random, uuid\nimport numpy as np\nrandom.random(), np.random.rand(), uuid.uuid4()"
-    )
-    path, every = notebook(draw, "np.random.default_rng().random()"), []
-    for number in range(2):
-        Runner().run(path, tmp_path / f"{number}.ipynb", {})
-        every += _texts(tmp_path / f"{number}.ipynb")
-    assert len(set(every)) == 4
+    state = notebook(STATE, DRAW)
+    spoil = notebook(SPOIL, name="spoil.ipynb")
+    for source, name in ((state, "before"), (spoil, "spoilt"), (state, "after")):
+        Runner().run(source, tmp_path / f"{name}.ipynb", {})
+    before, drawn = _texts(tmp_path / "before.ipynb")
+    after, drawn_anew = _texts(tmp_path / "after.ipynb")
+    assert after == before
+    pairs = zip(ast.literal_eval(drawn), ast.literal_eval(drawn_anew), strict=True)
+    assert all(one != other for one, other in pairs)
 
 
 def test_a_notebook_sees_the_environment_and_folder_of_its_caller(notebook, tmp_path, monkeypatch):

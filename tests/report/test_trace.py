@@ -4,21 +4,18 @@ import copy
 import csv
 import json
 import re
-import shutil
-from pathlib import Path
 
 import nbformat
 import pytest
+from golden import told
 from report.executed import notebook, number, output
 
 from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.report import manifest, trace
-from thapmuoi_analysis.report.chapters import ReportError, chapters
+from thapmuoi_analysis.report.chapters import ReportError
 from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.run import described
-from thapmuoi_analysis.telling import show
 
-ROOT = Path(__file__).parents[2]
 SWAP = str.maketrans(",.", ".,")
 
 
@@ -139,14 +136,9 @@ OTHER = [{"value": "12"}, {"unit": "person"}, {"kind": "assumed"}, {"formula": "
 def test_two_different_numbers_of_one_id_are_refused():
     for change in OTHER:
         first, second = number(), number() | change
-        for notebooks in (
-            {"a": [[first, second]]},
-            {"a": [[first], [second]]},
-            {"a": [[first]], "b": [[second]]},
-            {"a": [[first], [number("x", "1", inputs=[second])]]},
-        ):
+        for shown in ([second], [number("x", "1", inputs=[second])]):
             with pytest.raises(ReportError, match="two different numbers are called adopted"):
-                _numbers(**notebooks)
+                _numbers(a=[[first]], b=[shown])
 
 
 def test_scenarios_that_differ_in_a_number_stay_apart(case):
@@ -173,44 +165,17 @@ def test_what_displays_otherwise_or_is_working_is_passed_over(tmp_path):
     assert trace.figures(executed) == {}
 
 
-# what changed: the short chapters, run here without a kernel
+# what changed
 
 
-@pytest.fixture
-def told(telling, tmp_path, monkeypatch):
-    """Return a function that runs the short chapters on the example, changed; it returns the
-    manifest of what they show."""
-
-    def run(*changes, name="data"):
-        folder = shutil.copytree(ROOT / "data" / "example", tmp_path / name / "example")
-        for file, old, new in changes:
-            text = (folder / file).read_text(encoding="utf-8")
-            assert text.count(old) == 1
-            (folder / file).write_text(text.replace(old, new), encoding="utf-8")
-        monkeypatch.setattr(show, "DPI", 20)
-        monkeypatch.setenv("THAPMUOI_HOME", str(telling))
-        executed = {}
-        for chapter in chapters():
-            made, names = nbformat.read(chapter.path, as_version=4), {}
-            for cell in (cell for cell in made.cells if cell.cell_type == "code"):
-                cell.outputs = []
-                monkeypatch.setattr(show, "display", _into(cell.outputs))
-                exec(cell.source, names)
-                names |= {"case": str(folder), "lang": "vi"} if "tags" in cell.metadata else {}
-            executed[chapter.path.stem] = made
-        made_from = manifest.made_from(folder, (), ())
-        about = described(Job(load_case(folder), "vi", made_from=made_from), executed)
-        return {**json.loads(json.dumps(about)), "parameters": {"case": "example", "lang": "vi"}}
-
-    return run
-
-
-def _into(outputs):
-    def display(data, *, raw, metadata):
-        metadata = json.loads(json.dumps(metadata))
-        outputs.append(nbformat.v4.new_output("display_data", data=data, metadata=metadata))
-
-    return display
+def _about(case, lang="vi"):
+    """Return the manifest of what chapters tell of a case, run in this process."""
+    executed = {}
+    for name in ("01_plan_and_result", "02_benefits_and_limitations"):
+        executed |= told.executed(case, lang, only=name)
+    about = described(Job(case, lang), executed)
+    made_from = {part: {} for part in manifest.MADE_FROM}
+    return {**json.loads(json.dumps(about)), **made_from}
 
 
 def _lines(old, new, part):
@@ -219,41 +184,21 @@ def _lines(old, new, part):
     return dict(m.groups() for line in trace.diff(old, new) if (m := form.fullmatch(line)))
 
 
-ADOPTED = (
-    ("facts.csv", "adopted,adopted,4,", "adopted,adopted,3,"),
-    ("facts.csv", "remaining,remaining,2,", "remaining,remaining,3,"),
-    ("units.csv", "99005,2025-06-30,Kênh Thử,xã,adopted,derived,2023-01-01,2025-06-30,",
-     "99005,2025-06-30,Kênh Thử,xã,not_adopted,derived,,,"),
-)  # fmt: skip
-
-
-def test_exactly_what_depends_on_a_change_is_named_with_its_row(told):
-    before = told(name="before")
+def test_exactly_what_depends_on_a_change_is_named_with_its_row(case):
+    before = _about(case)
     assert list(trace.diff(before, before)) == []
-
-    target = told(
-        ("facts.csv", "target_share,target_share,50%", "target_share,target_share,60%"), name="one"
+    target = _about(case.with_rows("facts", id="target_share", value="60%"))
+    numbers = _lines(before, target, "number")
+    assert numbers["target_share"] == (
+        "was 1/2 (stated) and is now 3/5 (assumed), because of facts.csv (changed), row 3"
     )
-    assert _lines(before, target, "number") == {
-        "target_share": "was 1/2 (stated) and is now 3/5 (stated), because of facts.csv, row 3"
-    }
-    assert list(_lines(before, target, "input")) == ["facts.csv"]
-    assert _lines(before, target, "claim") == _lines(before, target, "figure") == {}
-
-    adopted = told(*ADOPTED, name="two")
-    assert _lines(before, adopted, "number") == {
-        "adopted": "was 4 (stated) and is now 3 (stated), because of facts.csv, row 7",
-        "remaining": "was 2 (stated) and is now 3 (stated), because of facts.csv, row 8",
-        "adopted_share": "was 2/3 (derived) and is now 1/2 (derived), because of adopted",
-    }
-    assert set(_lines(before, adopted, "input")) == {"facts.csv", "units.csv"}
-    (figure,) = _lines(before, adopted, "figure").values()
-    assert figure == "was “Đường lên đến 4.” and is now “Đường lên đến 3.”"
-
+    assert numbers["units_needed"].endswith("because of target_share")
+    assert "adopted" not in numbers and "adopted_share" not in numbers
+    assert _lines(before, target, "claim") == {}
     old = before["claims"]["c15"]
-    claim = told(("claims.csv", old, "Hồ sơ dồn lại."), name="three")
+    claim = _about(case.with_rows("claims", id="c15", text_vi="Hồ sơ dồn lại."))
     assert _lines(before, claim, "claim") == {"c15": f"was “{old}” and is now “Hồ sơ dồn lại.”"}
-    assert _lines(before, claim, "number") == {}
+    assert _lines(before, claim, "number") == _lines(before, claim, "figure") == {}
 
 
 def test_every_part_of_two_reports_is_compared(both):

@@ -139,12 +139,14 @@ def _child(
     speaks: Connection, env: dict[str, str], source: Path, target: Path, given: Parameters
 ) -> None:
     """Execute a notebook and say so: each cell that begins, and at the end what went wrong."""
+    import numpy as np
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
     os.environ.clear()
     os.environ.update(env)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    np.random.seed()  # else each process draws what the fork server would
     Thread(target=_end_with_parent, daemon=True).start()
     logging.getLogger("papermill").addHandler(logging.NullHandler())  # what it logs is raised too
     numbers = count(0 if given else 1)  # the cell that papermill puts in is not counted
