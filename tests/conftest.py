@@ -44,6 +44,11 @@ class _Kernel(KernelManager):
         super().__init__(transport="ipc", ip=f"{self.sockets.name}/k", **kwargs)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `--renew` write what is told now in place of what is to be told."""
+    parser.addoption("--renew", action="store_true", help="write the golden texts anew")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Let the tests see the data as they are shipped: with a copy of a text, reports quote it."""
     if any(_readers_copies(str(path.parent), [path.name]) for path in DATA.glob("*/*.txt")):
@@ -152,6 +157,12 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
             )
             made.touch()
     return out
+
+
+@pytest.fixture
+def renewed(request: pytest.FixtureRequest) -> bool:
+    """Return whether golden texts are written anew."""
+    return bool(request.config.getoption("--renew"))
 
 
 @pytest.fixture

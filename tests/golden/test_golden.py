@@ -1,10 +1,9 @@
 """What readers are told is what was approved, to the letter: cases, studies, and what if."""
 
-import difflib
 import re
 
 import pytest
-from golden import told, what_if
+from golden import approval, told, what_if
 
 CASES = ("thap-muoi", "chau-phu", "an-giang", "example", "comparison")
 STUDIES = ("adoption_paths", "decision_review", "leadership_workload")
@@ -16,18 +15,6 @@ TEXTS = {
     for lang in ("vi", "en")
 }
 WHAT_IF = told.FOLDER / "what_if.txt"
-RENEW = "if that is what is to be told: python -m pytest tests/golden --renew, and read the diff"
-
-
-def _hold(expected, now, name):
-    lines = difflib.unified_diff(
-        expected.splitlines(),
-        now.splitlines(),
-        f"{name}, approved",
-        f"{name}, told now",
-        lineterm="",
-    )
-    assert expected == now, "\n".join(["told otherwise:", *lines, RENEW])
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -36,10 +23,7 @@ def test_a_case_is_told_as_approved(name, renewed):
     case, path = told.load(slug), told.FOLDER / f"{name}.txt"
     run = told.executed(case, lang, study)
     assert told.errors(run, case, lang) == []
-    now = told.told(run, case, lang, study)
-    if renewed:
-        path.write_text(now, encoding="utf-8", newline="\n")
-    _hold(path.read_text("utf-8"), now, path.name)
+    approval.hold(path, told.told(run, case, lang, study), renewed)
 
 
 def test_each_case_has_a_golden_text_in_each_of_its_languages():
@@ -72,7 +56,7 @@ def test_what_would_be_told_is_as_approved(name, renewed):
         _renew(name, now)
     approved = _what_if()
     for head, lines in now.items():
-        _hold(approved.get(head, ""), lines, head)
+        approval.compare(approved.get(head, ""), lines, head)
 
 
 def test_each_golden_text_of_a_change_is_of_one_that_is_tried():
