@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+from glance import lines
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,57 +28,69 @@ def test_a_row_that_is_too_short_has_empty_cells_and_one_that_is_too_long_loses_
 
 
 ROWS = [["one", "two"], ["a", ""], ["b", "c"]]
-TABLE = RawTable("x.csv", ROWS, [3, 4, 6])
-SHEET = RawTable("x.xlsx, sheet x", ROWS, [3, 4, 6], lambda number: "?ABC"[number])
+# A row counted from 0, its column, a value that is given; what is told: value, line, cell.
+PLACES = """
+1 | two | | c | 6 | B6
+0 | two | | | 4 | B4
+1 | one | given | given | 6 | A6
+1 | one+two | | | 6 |
+-1 | two | | two | 3 | B3
+-1 | four | | | 3 |
+-2 | two | | | 0 |
+"""
 
 
 def test_an_error_has_the_line_and_value_of_its_row_and_in_a_sheet_the_cell():
+    assert raw.NOWHERE == -2
     words = ("a number", "mend it")
-    for (row, *place), value, line, cell in (
-        ((1, "two"), "c", 6, "B6"),
-        ((0, "two"), "", 4, "B4"),
-        ((1, "one", "given"), "given", 6, "A6"),
-        ((1, "one+two"), "", 6, ""),
-        ((-1, "two"), "two", 3, "B3"),
-        ((-1, "four"), "", 3, ""),
-        ((raw.NOWHERE, "two"), "", 0, ""),
-    ):
-        column, *given_value = place
-        for table, coordinate in ((TABLE, ""), (SHEET, cell)):
-            error = DataError(table.label, line, column, value, *words, coordinate)
-            assert table.error(row, column, *words, *given_value) == error
+    for row, column, more, value, line, cell in lines(PLACES):
+        for named, coordinate in ((None, ""), ("?ABC".__getitem__, cell)):
+            table = RawTable("x", ROWS, [3, 4, 6], named)
+            expected = DataError("x", int(line), column, value, *words, coordinate)
+            assert table.error(int(row), column, *words, *[more] * bool(more)) == expected
+
+
+PLAN = {"name": "plan"}
 
 
 def test_of_any_descriptor_what_can_be_used_is_kept_and_the_rest_is_told():
+    listed = [PLAN, "facts", PLAN, {"name": "x"}, {}]
     for found, held in (
-        (None, {}), ([], {}), ("plan", {}), ({"case": 5, "resources": 5}, {}),
-        ({"resources": [{"name": "plan"}, "facts", {"name": "plan"}, {"name": "x"}, {}]},
-         {"resources": [{"name": "plan"}]}),
+        (None, {}),
+        ([], {}),
+        ("plan", {}),
+        ({"case": 5, "resources": 5}, {}),
+        ({"resources": listed}, {"resources": [PLAN]}),
         ({"case": {"a": 1}, "b": 2}, {"case": {"a": 1}, "b": 2}),
-    ):  # fmt: skip
+    ):
         kept, errors = descriptor.usable(found)
         assert kept == {"case": {}, "resources": [], **held}
         assert {error.file for error in errors} == {"datapackage.json"}
 
 
-def test_what_is_no_strict_json_is_refused_with_the_reason():
-    for text, why in (
-        ('{"a": 1, "b": 2, "a": 3}', "'a' stands there twice"), ("NaN", "NaN is no number"),
-        ("[-Infinity]", "-Infinity is no number"), ("{", "Expecting property name"),
-    ):  # fmt: skip
+NO_JSON = """
+{"a": 1, "b": 2, "a": 3} | 'a' stands there twice
+NaN | NaN is no number
+[-Infinity] | -Infinity is no number
+{ | Expecting property name
+"""
+# What a case is called; the languages that it has.
+SPOKEN = """
+{"place": {"vi": "a"}} | vi
+{"place": {"en": "a"}, "within": {"vi": "a", "en": "b"}} | en
+{"within": {"vi": "a", "en": "b"}} | vi en
+{"place": {"vi": ""}, "within": {"en": "b"}} | en
+{"fictional": true, "place": "a"} | vi en
+{} | vi en
+"""
+
+
+def test_a_descriptor_is_strict_json_and_says_which_languages_a_case_has():
+    for text, why in lines(NO_JSON):
         with pytest.raises(ValueError, match=why):
             descriptor.strict_json(text)
-    assert descriptor.strict_json('{"a": {"a": [1, "b"]}}') == {"a": {"a": [1, "b"]}}
-
-
-def test_the_languages_of_a_case_are_those_of_its_place_or_of_another_name():
-    vi, en = {"vi": "Mẫu"}, {"en": "Sample"}
-    for case, spoken in (
-        ({"place": vi}, ("vi",)), ({"place": en, "within": vi | en}, ("en",)),
-        ({"within": vi | en}, ("vi", "en")), ({"place": {"vi": ""}, "within": en}, ("en",)),
-        ({"fictional": True, "place": "Mẫu"}, ("vi", "en")), ({}, ("vi", "en")),
-    ):  # fmt: skip
-        assert descriptor.languages(case) == spoken
+    for text, spoken in lines(SPOKEN):
+        assert descriptor.languages(descriptor.strict_json(text)) == tuple(spoken.split())
 
 
 @pytest.fixture
@@ -93,38 +106,43 @@ def plan(tmp_path):
     return written
 
 
+NO_TABLE = r"""
+year\n2018\n | 1 | year | a table has several columns
+year planned\n | 1 | year planned | a table has several columns
+a,b\n1,"2\n | 2 | | unexpected end of data
+a,b\n1,2\n3,"4"5\n | 3 | | ',' expected after '"'
+"""
+
+
 def test_a_file_that_is_no_table_is_told_by_the_line_and_the_reason(plan):
-    alone = "a table has several columns"
-    for text, row, value, why in (
-        ("year\n2018\n", 1, "year", alone), ("year planned\n", 1, "year planned", alone),
-        ('a,b\n1,"2\n', 2, "", "unexpected end of data"),
-        ('a,b\n1,2\n3,"4"5\n', 3, "", "',' expected after '\"'"),
-    ):  # fmt: skip
+    for text, row, value, why in lines(NO_TABLE):
         expected = f"cells between commas, each of at most 32,767 characters ({why})"
-        told = [error for error in plan(text).errors if error.file == "plan.csv"]
-        assert told == [DataError("plan.csv", row, "", value, expected, raw.SEPARATED)]
+        errors = plan(text.replace(r"\n", "\n")).errors
+        told = [error for error in errors if error.file == "plan.csv"]
+        assert told == [DataError("plan.csv", int(row), "", value, expected, raw.SEPARATED)]
 
 
 def test_lines_end_and_cells_are_parted_in_any_of_the_usual_ways(plan):
     rows = [["year", "note"], ["2018", '"a;,b\n""c"""'], ["", ""], ["2019", ""]]
     for end in ("\n", "\r\n", "\r"):
         for mark in (",", ";"):
-            [table] = plan(
-                end.join(mark.join(row).replace("\n", end) for row in rows)
-            ).tables.values()
+            text = "\n".join(map(mark.join, rows)).replace("\n", end)
+            table = plan(text).tables["plan"]
             assert table.rows == [rows[0], ["2018", 'a;,b\n"c"'], *rows[2:]]
             assert (table.label, [*table.lines]) == ("plan.csv", [1, 2, 3, 4])
 
 
+NEW = "start a case with `thapmuoi new`, or check the name of the case"
+NAMES = "mend the JSON there (Expecting property name enclosed in double quotes)"
+TWICE = "mend the JSON there ('a' stands there twice)"
+
+
 def test_a_descriptor_that_cannot_be_read_is_told_with_its_place_and_the_reason(tmp_path):
     path = tmp_path / "datapackage.json"
-    new = "start a case with `thapmuoi new`, or check the name of the case"
-    names = "mend the JSON there (Expecting property name enclosed in double quotes)"
-    twice = "mend the JSON there ('a' stands there twice)"
     for found, *place in (
-        (None, str(path), 0, "", "", "a data package (datapackage.json)", new),
-        ("{\n 5}", path.name, 2, "2", "", "valid JSON", names),
-        ('{"a": 1, "a": 2}', path.name, 0, "", "", "valid JSON", twice),
+        (None, str(path), 0, "", "", "a data package (datapackage.json)", NEW),
+        ("{\n 5}", path.name, 2, "2", "", "valid JSON", NAMES),
+        ('{"a": 1, "a": 2}', path.name, 0, "", "", "valid JSON", TWICE),
     ):
         if found:
             path.write_text(found, encoding="utf-8")
@@ -148,19 +166,20 @@ def test_a_link_within_the_folder_is_a_file_of_it_and_one_that_leads_out_is_none
 def test_a_folder_is_written_with_the_tables_that_have_rows_and_all_their_columns(tmp_path):
     held = RawTable("plan.csv", [["planned", "year"], ["3", "2018"]], [1, 2])
     none = RawTable("units.csv", [["code"]], [1])
-    about = {"name": "mẫu", "case": {"place": {}}, "resources": [{"name": "plan"}], "more": [1]}
-    raw.write_folder(tmp_path / "a" / "b", raw.RawCase(about, {"plan": held, "units": none}))
-    written = {path.name: path.read_bytes() for path in (tmp_path / "a" / "b").iterdir()}
-    assert written["plan.csv"].decode() == "year,planned,locator\n2018,3,\n"
-    text = written.pop("datapackage.json").decode()
-    assert written.keys() == {"plan.csv"}
-    resource = {
-        "name": "plan", "type": "table", "path": "plan.csv", "encoding": "utf-8",
-        "dialect": {"delimiter": ",", "skipInitialSpace": False}, "schema": schema_of("plan"),
-    }  # fmt: skip
-    assert json.loads(text) == {**about, "resources": [resource]}
-    assert [*json.loads(text)] == ["name", "case", "more", "resources"]  # it comes last
+    about = {"name": "mẫu", "case": {"place": {}}, "resources": [PLAN], "more": [1]}
+    folder = tmp_path / "a" / "b"
+    raw.write_folder(folder, raw.RawCase(about, {"plan": held, "units": none}))
+    assert {path.name for path in folder.iterdir()} == {"plan.csv", "datapackage.json"}
+    assert (folder / "plan.csv").read_bytes() == b"year,planned,locator\n2018,3,\n"
+    text = (folder / "datapackage.json").read_bytes().decode()
+    written = json.loads(text)
+    [resource] = written.pop("resources")
+    assert written == {"name": "mẫu", "case": {"place": {}}, "more": [1]}
+    assert resource.pop("schema") == schema_of("plan")
+    assert resource.pop("dialect") == {"delimiter": ",", "skipInitialSpace": False}
+    assert [*resource.values()] == ["plan", "table", "plan.csv", "utf-8"]
     assert text.startswith('{\n "name": "mẫu",\n "case": {') and text.endswith("}\n")
+    assert [*json.loads(text)][-1] == "resources"
 
 
 def test_the_rows_of_a_table_have_all_its_columns_in_their_order():
@@ -180,12 +199,13 @@ def test_a_case_that_is_read_has_its_tables_by_name_and_nothing_told():
 
 
 def test_a_descriptor_holds_no_letter_that_is_not_seen():
-    codes = {*range(0x20), *range(0x7F, 0xA0), 0x200E, 0x202E, 0x2066, 0xFFFE} - {*b"\t\n"}
-    for x in (f"a{chr(code)}b" for code in codes):
+    unseen = {*range(0x20), *range(0x7F, 0xA0), 0x200E, 0x202E, 0x2066, 0xFFFE} - {*b"\t\n"}
+    for x in (*(f"a{chr(code)}b" for code in unseen), "b\tc\n"):
         for about, key, value in (
-            ({"a": {x: "c"}}, f"a.{x}", "c"), ({"a": {"d": x}}, "a.d", x),
+            ({"a": {x: "c"}}, f"a.{x}", "c"),
+            ({"a": {"d": x}}, "a.d", x),
             ({"a": ["c", {"d": x}]}, "a.1.d", x),
-        ):  # fmt: skip
+        ):
             told = [f for f in descriptor.usable(about)[1] if "control" in f.expected]
-            assert told == [DataError("datapackage.json", 0, key, value, *descriptor.PLAIN)]
-    assert not [f for f in descriptor.usable({"a": "b\tc\n"})[1] if "control" in f.expected]
+            error = DataError("datapackage.json", 0, key, value, *descriptor.PLAIN)
+            assert told == [error] * (x != "b\tc\n")
