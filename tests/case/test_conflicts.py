@@ -9,7 +9,6 @@ import pytest
 from thapmuoi_analysis import metrics
 from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.case.errors import CaseError
-from thapmuoi_analysis.case.quantity import Kind
 from thapmuoi_analysis.case.ranges import Range
 from thapmuoi_analysis.case.rules_facts import conflicts
 
@@ -38,11 +37,10 @@ def disputed(tmp_path):
 def test_the_latest_value_is_the_range_of_both_and_rests_on_both(disputed):
     case = disputed(5)
     latest = case.latest("adopted")
-    assert (latest.value, latest.kind, latest.unit) == (Range(4, 5), Kind.BOUND, "unit")
+    assert repr(latest).endswith("= 4..5 unit, bound>")
     assert latest.formula == "[adopted, told_5]"
     assert latest.inputs == (case.fact("adopted"), case.fact("told_5"))
     assert latest.sources == ("example-2025-07-01:p5.s3", "other-paper")
-    assert [case.fact(id).value for id in ("adopted", "told_5")] == [4, 5]
     assert case.latest("remaining").value == 2  # a sum that both cannot meet is no error
 
 
@@ -50,12 +48,8 @@ def test_the_range_goes_from_the_lowest_to_the_highest_whatever_the_order(disput
     case = disputed(5, 2, 3)
     assert case.latest("adopted").value == Range(2, 5)
     assert [q.value for q in case.conflicts[0]] == [2, 3, 4, 5]
-
-
-def test_a_share_that_rests_on_it_is_a_range_and_an_answer_may_be_open(disputed):
-    case = disputed(2)
     share = metrics.headline(case)["adopted_share"]
-    assert (share.value.lo * 6, share.value.hi * 6, share.kind) == (2, 4, Kind.BOUND)
+    assert repr(share) == "<adopted_share = 1/3..5/6, bound>"
     assert metrics.verdict(case) == {"target": "open", "plan": "open"}
 
 

@@ -3,7 +3,6 @@
 import inspect
 import pickle
 import re
-import unicodedata
 from pathlib import Path
 
 from thapmuoi_analysis.case import rules, rules_claims, rules_facts
@@ -32,7 +31,8 @@ def test_every_template_has_its_words_in_both_languages():
 
 A_VALUE = ("a value", "fill it in")
 SHEET = Phrase("{file}, sheet {sheet}", file="a.xlsx", sheet="x")
-PLACES = (  # of an error -> where it is and what was found
+# Where an error is, and what was found; how that is told in either language.
+PLACES = [
     (("x.csv", 3, "year", "20"), "x.csv, row 3, column year: found '20'; ",
      "x.csv, dòng 3, cột year: đang ghi '20'; "),
     ((SHEET, 3, "year", "20", "C5"), "a.xlsx, sheet x, cell C5 (year): found '20'; ",
@@ -40,10 +40,8 @@ PLACES = (  # of an error -> where it is and what was found
     ((SHEET, 0, "", "", "C5"), "a.xlsx, sheet x, cell C5: ", "a.xlsx, trang x, ô C5: "),
     (("x.csv", 2, "", "z" * 61), f"x.csv, row 2: found '{'z' * 57}...'; ",
      f"x.csv, dòng 2: đang ghi '{'z' * 57}...'; "),
-    (("x.csv", 0, "key", "z" * 60), f"x.csv, column key: found '{'z' * 60}'; ",
-     f"x.csv, cột key: đang ghi '{'z' * 60}'; "),
     (("x.csv", 0, "", ""), "x.csv: ", "x.csv: "),
-)  # fmt: skip
+]  # fmt: skip
 
 
 def test_an_error_is_told_in_both_languages_by_what_is_known_of_its_place():
@@ -52,7 +50,6 @@ def test_an_error_is_told_in_both_languages_by_what_is_known_of_its_place():
         assert error.told() == str(error) == f"{en}expected a value. To mend: fill it in."
         assert error.told("vi") == f"{vi}cần một giá trị. Cách sửa: điền vào."
         assert en.startswith(error.where()) and vi.startswith(error.where("vi"))
-        assert pickle.loads(pickle.dumps(error)).told("vi") == error.told("vi")
 
 
 def test_ten_errors_of_a_kind_are_told_by_the_first_of_them_with_their_number():
@@ -63,10 +60,10 @@ def test_ten_errors_of_a_kind_are_told_by_the_first_of_them_with_their_number():
     ):
         for count, many in ((9, ""), (10, kind.format(10)), (400, kind.format(400))):
             errors = [DataError("x.csv", n, "c", f"{n}", *A_VALUE) for n in range(count, 0, -1)]
-            lines = CaseError([*errors, *errors, other]).told(lang).splitlines()
-            assert lines[:3] == [head.format(count + 1), f"- {other.told(lang)}",
-                                 f"- {errors[-1].told(lang)}{many}"]  # fmt: skip
-            assert len(lines) == (3 if many else 2 + count)
+            first, *told = CaseError([*errors, *errors, other]).told(lang).splitlines()
+            assert first == head.format(count + 1)
+            assert told[:2] == [f"- {other.told(lang)}", f"- {errors[-1].told(lang)}{many}"]
+            assert len(told) == (2 if many else 1 + count)
     assert CaseError([other]).told("en").startswith("1 fault in the data:\n- a.csv")
 
 
@@ -75,14 +72,3 @@ def test_errors_can_be_sent_to_another_process_and_keep_their_language():
     sent = pickle.loads(pickle.dumps(CaseError(errors, "vi")))
     assert (sent.errors, sent.lang) == (errors, "vi")
     assert str(sent) == sent.told("vi") == str(CaseError(errors, "vi")) != sent.told("en")
-
-
-def test_data_files_are_utf8_without_byte_order_mark_nfc_and_lf():
-    files = [path for path in DATA.rglob("*") if path.suffix in {".csv", ".json", ".md"}]
-    files += (DATA / "example").glob("*.txt")  # other texts are readers' own copies
-    assert len(files) > 40
-    for path in files:
-        raw = path.read_bytes()
-        text = raw.decode("utf-8")
-        assert not text.startswith("\ufeff") and unicodedata.is_normalized("NFC", text), path
-        assert b"\r" not in raw and raw.endswith(b"\n"), path

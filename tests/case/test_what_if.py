@@ -15,8 +15,11 @@ from thapmuoi_analysis.case.errors import CaseError
 from thapmuoi_analysis.case.quantity import Kind
 
 ROOT = Path(__file__).parents[2]
-CHANGED = {"facts": [{"id": "adopted", "value": 12}, {"id": "remaining", "value": 1}],
-           "units": [{"code": "30049", "status": "adopted"}]}  # fmt: skip
+CHANGED = {
+    "facts": [{"id": "adopted", "value": 12}, {"id": "remaining", "value": 1}],
+    "units": [{"code": "30049", "status": "adopted"}],
+}
+MORE = {"year": 2021, "planned": 4}
 
 
 @pytest.fixture(scope="module")
@@ -28,26 +31,21 @@ def _assumed(case):
     return {id for id, number in case.quantities.items() if number.kind is Kind.ASSUMED}
 
 
-def test_a_row_of_the_same_key_is_changed_in_the_columns_that_are_named(case):
-    other = case.with_rows("plan", year=2021, planned=4)
-    changed = other.plan.compare(case.plan)
-    assert changed.to_numpy().tolist() == [[4, 2]]
-    over = metrics.headline(other)["over_delivery"]
-    assert (over.value, metrics.headline(case)["over_delivery"].value) == (0, 2)
-
-
 def test_it_comes_to_what_loading_the_changed_files_comes_to(case, tmp_path):
     folder = shutil.copytree(case.folder, tmp_path / "thap-muoi")
     text = (folder / "plan.csv").read_text(encoding="utf-8")
     (folder / "plan.csv").write_text(text.replace("2021,2,", "2021,4,"), encoding="utf-8")
-    loaded, other = load_case(folder), case.with_rows("plan", year=2021, planned=4)
+    loaded, other = load_case(folder), case.with_rows("plan", **MORE)
     for name in case._tables:
-        pd.testing.assert_frame_equal(getattr(other, name), getattr(loaded, name))
+        pd.testing.assert_frame_equal(other.table(name), loaded.table(name))
+    assert other.plan.compare(case.plan).to_numpy().tolist() == [[4, 2]]
     assert other.names == loaded.names and other.beside == loaded.beside
+    over = [metrics.headline(one)["over_delivery"].value for one in (case, loaded, other)]
+    assert over == [2, 0, 0]
 
 
 def test_what_no_source_states_is_assumed_and_rests_on_no_sentence(case):
-    other = case.with_rows("plan", year=2021, planned=4)
+    other = case.with_rows("plan", **MORE)
     assert _assumed(other) == {"plan_2021"}
     assert (other.fact("plan_2021").kind, other.fact("plan_2021").sources) == (Kind.ASSUMED, ())
     assert other.fact("plan_2020") == case.fact("plan_2020")
@@ -102,17 +100,14 @@ def test_a_row_is_taken_out_by_its_key(case):
 
 
 def test_what_is_not_there_is_told_with_what_there_is(case):
-    for ask, told in (
-        (lambda: case.with_rows("plans", year=2021), "no table is called 'plans'; there are: sour"),
-        (lambda: case.without_rows("plan", year=2025), "plan.csv has no row with {'year': '2025'}"),
-        (lambda: case.without_rows("plan", planned=2), "its key: year"),
+    for change, table, cells, told in (
+        (case.with_rows, "plans", MORE, "no table is called 'plans'; there are: sour"),
+        (case.without_rows, "plan", {"year": 2025}, "plan.csv has no row with {'year': '2025'}"),
+        (case.without_rows, "plan", {"planned": 2}, "its key: year"),
     ):
         with pytest.raises(LookupError) as caught:
-            ask()
+            change(table, **cells)
         assert told in str(caught.value)
-
-
-def test_a_column_that_is_not_there_is_a_fault_of_the_case(case):
     with pytest.raises(CaseError, match=r"column plned: .*expected no such column"):
         case.with_rows("plan", year=2021, plned=4)
 
