@@ -65,9 +65,7 @@ def test_without_a_report_it_says_how_to_make_one(run, reports, tmp_path):
     for out in (tmp_path, tmp_path / "nowhere"):
         code, told, error = run("trace", "thap-muoi", "11", "--out", out)
         assert (code, told) == (1, "")
-        assert error == (
-            f"thapmuoi: no report of thap-muoi in {out}: make it first (thapmuoi report)\n"
-        )
+        assert error.startswith(f"thapmuoi: no report of thap-muoi in {out}: make it first (")
 
 
 @pytest.fixture
@@ -89,13 +87,6 @@ def test_scenarios_are_listed_apart_where_they_differ_and_once_where_they_do_not
     assert re.findall(r"(?m)^adopted_share = (\S+)", out) == ["11/13", "12/13"]
     assert re.findall(r"(?m)^  shown as (.+) in", out) == ["84.6%, 84,6%", "92,3%"]
     assert _heads(run("trace", "thap-muoi", "92,3%", "--out", scenario)[1]) == ["adopted_share"]
-
-
-def test_a_report_that_is_not_whole_is_not_traced(run, scenario):
-    for folder in (scenario / "thap-muoi").iterdir():
-        (folder / "report.html").unlink()
-    code, _, error = run("trace", "thap-muoi", "11", "--out", scenario)
-    assert (code, "no report of thap-muoi" in error) == (1, True)
 
 
 # diff

@@ -34,6 +34,8 @@ from thapmuoi_analysis.report import manifest, run
 
 ROOT = Path(__file__).parents[2]
 DRAW = random.Random(int(os.environ.get("TRIAL_SEED", "20220302")))
+CHAPTERS = ("00_summary.ipynb", "06_method_and_sources.ipynb")  # two, so that a run is quick
+COMMAND = [sys.executable, "-m", "thapmuoi_analysis"]
 
 
 def quiet(words):
@@ -58,26 +60,38 @@ def child(words, log):
     return pid
 
 
-def killed(words, after, log):
-    """Run a command and kill it after some seconds; return whether it was killed in time."""
-    pid = child(words, log)
-    time.sleep(after)
-    os.kill(pid, signal.SIGKILL)
-    _, status = os.waitpid(pid, 0)
-    return os.WIFSIGNALED(status)
-
-
-def ran(words, log):
-    """Run a command in a child; return its exit code and what it said."""
-    code = os.waitstatus_to_exitcode(os.waitpid(child(words, log), 0)[1])
-    return code, log.read_text(encoding="utf-8")
+def ended(pid):
+    """Wait for a child; return its exit code, less than 0 if it was killed."""
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 def took(words, log):
+    """Run a command in a child to its end; return the seconds that it took."""
     started = time.monotonic()
-    code, said = ran(words, log)
-    assert code == 0, said
+    assert ended(child(words, log)) == 0, log.read_text(encoding="utf-8")
     return time.monotonic() - started
+
+
+def kill(pid, alone):
+    """Kill a process, or all of its session."""
+    end = os.kill if alone else os.killpg
+    end(pid, signal.SIGKILL)
+
+
+def removed(path):
+    """Remove a file or a folder, if it is there."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def cleared(folder):
+    """Remove what stands in a folder; return how the names begin."""
+    found = [*folder.iterdir()]
+    for path in found:
+        removed(path)
+    return [f"left {path.name[:5]}" for path in found]
 
 
 def contents(folder):
@@ -91,171 +105,131 @@ def left(folder):
     return sorted(path.name for path in folder.glob(".*"))
 
 
-def of_session(pid):
-    """Return what still runs of the session that a killed child began."""
-    found = []
+def wait(holds):
+    """Wait until something holds, two minutes at most."""
+    until = time.monotonic() + 120
+    while not holds() and time.monotonic() < until:
+        time.sleep(0.1)
+    assert holds()
+
+
+def is_over(pid):
+    """Return whether nothing runs any more of the session that a killed child began."""
     for process in psutil.process_iter():
-        try:
+        with suppress(psutil.Error, OSError):
             if os.getsid(process.pid) == pid and process.status() != psutil.STATUS_ZOMBIE:
-                found.append(process.pid)
-        except (psutil.Error, OSError):
-            continue
-    return found
+                return False
+    return True
 
 
-def ends_by_itself(pid):
-    until = time.monotonic() + 120
-    while of_session(pid) and time.monotonic() < until:
-        time.sleep(0.2)
-    assert of_session(pid) == []
+def state_of(folder, name, states):
+    """Return which report stands in a folder, by what its manifest says, or that it is mixed."""
+    about = manifest.read(folder)
+    assert about or manifest.error(folder) == manifest.MIXED
+    return states[about[name]] if about else "mixed"
 
 
-def emptied(folder):
-    until = time.monotonic() + 120
-    while any(folder.iterdir()) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert [*folder.iterdir()] == []
-
-
-def once(name, times, words, at, drop, whole):
-    """Kill a command that writes something new; `whole` raises unless what stands there is it."""
-    log, here = at / "log", at / "here"
-    here.mkdir()
-    os.chdir(here)
-    span = took(words, log)
-    hit = stood = 0
-    for _ in range(times):
-        drop()
-        if killed(words, DRAW.uniform(0, 1.1 * span), log):
-            hit += 1
-        if drop(dry=True):
-            stood += 1
-            whole()
-        if hit % 20 == 1:  # the next run mends it
-            drop()
-            code, said = quiet(words)
-            assert code == 0 and left(here) == [], said
-            whole()
-    drop()
-    assert quiet(words)[0] == 0
-    assert left(here) == [], left(here)
-    print(
-        f"{name}: {hit} of {times} killed, {stood} times it stood already, whole; span {span:.2f} s"
-    )
+FORMS = {  # words -> what they make
+    ("new", "my-place"): "my-place",
+    ("new", "my-place", "--xlsx"): "my-place.xlsx",
+    ("new", "my-project", "--project"): "my-project",
+    ("convert", "thap-muoi", "out.xlsx"): "out.xlsx",
+    ("convert", "../book.xlsx", "out"): "out",
+}
 
 
 def new_and_convert(times, at):
     """Try the three forms of `new` and both ways of `convert`."""
-    forms = {
-        "new, a folder": (("new", "my-place"), "my-place"),
-        "new, a workbook": (("new", "my-place", "--xlsx"), "my-place.xlsx"),
-        "convert to a workbook": (("convert", "thap-muoi", "out.xlsx"), "out.xlsx"),
-        "convert to a folder": (("convert", at / "book.xlsx", "out"), "out"),
-        "new, a project": (("new", "my-project", "--project"), "my-project"),
-    }
     new.new_project(at / "project")
     assert quiet(("convert", "thap-muoi", at / "book.xlsx"))[0] == 0
-    for name, (words, target) in forms.items():
-        place = at / name.replace(",", "").replace(" ", "-")
-        place.mkdir()
-        path = place / "here" / target
-
-        def drop(dry=False, path=path):
-            if dry or not path.exists():
-                return path.exists()
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-            return True
-
-        def whole(path=path, name=name):
-            if name == "new, a project":
-                assert contents(path) == contents(at / "project")
-                return
-            load_case(path)
-            assert name != "new, a folder" or (path / "README.md").read_bytes()
-
-        once(name, times, words, place, drop, whole)
-
-
-def stopped(process, alone):
-    """Kill a process, or all of its group; return whether it had not ended before."""
-    if process.poll() is None:
-        process.kill() if alone else os.killpg(process.pid, signal.SIGKILL)
-    assert process.wait() <= 0
-    return process.returncode < 0
+    here = at / "here"
+    here.mkdir()
+    os.chdir(here)
+    for words, name in FORMS.items():
+        counts = Counter()
+        span = took(words, at / "log")
+        for n in range(times):
+            removed(here / name)
+            pid = child(words, at / "log")
+            time.sleep(DRAW.uniform(0, 1.1 * span))
+            kill(pid, alone=True)
+            counts["killed"] += ended(pid) < 0
+            if (here / name).exists():
+                counts["whole"] += 1
+                _is_whole(here / name, at)
+            if n % 20 == 0 or n == times - 1:  # the next run mends it
+                removed(here / name)
+                code, said = quiet(words)
+                assert code == 0 and left(here) == [], said
+                _is_whole(here / name, at)
+        print(f"{' '.join(words)}: {dict(counts)} of {times}; span {span:.2f} s", flush=True)
 
 
-def state_of(folder, old, new):
-    """Return which report stands in a folder, by the place it is of: old, new or mixed."""
-    about = manifest.read(folder)
-    state = {old: "old", new: "new"}[about["place"]] if about else "mixed"
-    assert state != "mixed" or manifest.error(folder)
-    return state
-
-
-def cleared(folder):
-    """Remove what stands in a folder; return the names."""
-    found = [*folder.iterdir()]
-    for path in found:
-        path.unlink() if path.is_file() else shutil.rmtree(path)
-    return [path.name for path in found]
+def _is_whole(path, at):
+    if path.name == "my-project":
+        assert contents(path) == contents(at / "project")
+        return
+    load_case(path)
+    assert path.name != "my-place" or (path / "README.md").read_bytes()
 
 
 def reports(times, at):
     """Kill the command `report` at moments of all its run, over an old report of other data.
 
     Half the times it alone is killed, else all its processes. What goes on of its session must
-    end by itself. Two chapters, so that one run takes no longer than need be.
+    end by itself.
     """
-    case = shutil.copytree(ROOT / "data" / "example", at / "home" / "data" / "example")
-    (at / "home" / "notebooks").mkdir()
-    for name in ("00_summary.ipynb", "06_method_and_sources.ipynb"):
-        shutil.copy(ROOT / "notebooks" / name, at / "home" / "notebooks" / name)
-    out, temporary, folder = at / "out", at / "temporary", at / "out" / "example" / "en"
+    home = at / "home"
+    case = shutil.copytree(ROOT / "data" / "example", home / "data" / "example")
+    (home / "notebooks").mkdir()
+    for name in CHAPTERS:
+        shutil.copy(ROOT / "notebooks" / name, home / "notebooks")
+    out = at / "out"
+    folder = out / "example" / "en"
+    temporary = at / "temporary"
     temporary.mkdir()
-    command = [sys.executable, "-m", "thapmuoi_analysis", "report", "example", "--lang", "en"]
-    env = {**os.environ, "TMPDIR": str(temporary), "THAPMUOI_HOME": str(at / "home")}
+    env = {**os.environ, "TMPDIR": str(temporary), "THAPMUOI_HOME": str(home)}
+    words = [*COMMAND, "report", "example", "--lang", "en", "--out", str(out)]
     described = json.loads((case / "datapackage.json").read_text(encoding="utf-8"))
 
     def begin(n):
-        about = {**described["case"], "place": {"vi": f"huyện {n}", "en": f"District {n}"}}
-        text = json.dumps({**described, "case": about}, ensure_ascii=False)
-        (case / "datapackage.json").write_text(text, encoding="utf-8")
-        words = [*command, "--out", str(out)]
+        described["case"]["place"] = {"vi": f"huyện {n}", "en": f"District {n}"}
+        (case / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
         return subprocess.Popen(words, env=env, start_new_session=True, stdout=-3, stderr=-3)
 
-    def fixed(n):
-        """Make the report of the same data again; return how long it took."""
+    def finish(n):
+        """Make the report of these data to its end; return how long it took."""
         started = time.monotonic()
         assert begin(n).wait() == 0 and manifest.read(folder)["place"] == f"District {n}"
-        assert left(out) == [], left(out)
+        assert left(out) == []
         return time.monotonic() - started
 
-    fixed(0)
-    span = fixed(1)
-    stood, counts, strays, tenths = 1, Counter(), Counter(), Counter()
+    finish(0)
+    span = finish(1)
+    stood = 1
+    counts = Counter()
     for n in range(2, times + 2):
-        late = n % 4 == 0  # a quarter near the end, where it is replaced
-        part, process = DRAW.uniform(0.8 if late else 0, 1), begin(n)
+        process = begin(n)
+        begins = 0.8 if n % 4 == 0 else 0  # a quarter near the end, where it is replaced
         with suppress(subprocess.TimeoutExpired):
-            process.wait(part * span)
-        who = ("with all", "alone")[n // 4 % 2]
-        if not stopped(process, alone=who == "alone"):
+            process.wait(DRAW.uniform(begins, 1) * span)
+        if process.poll() is not None:
             counts["done before"] += 1
-            stood, span = n, 0.9 * span
+            stood = n
             continue
-        ends_by_itself(process.pid)
-        state = state_of(folder, f"District {stood}", f"District {n}")
-        counts[f"{who}: {state}"] += 1
-        tenths[int(part * 10)] += 1
-        strays.update(f"{who}: {name[:5]}" for name in cleared(temporary))
+        alone = n // 4 % 2 == 1
+        kill(process.pid, alone)
+        process.wait()
+        wait(lambda pid=process.pid: is_over(pid))
+        state = state_of(folder, "place", {f"District {stood}": "old", f"District {n}": "new"})
+        counts[f"{'alone' if alone else 'with all'}: {state}"] += 1
+        counts.update(cleared(temporary))
         if state != "old" or n % 20 == 0:
-            again = fixed(n)
-            span = span if state == "new" else again  # nothing was due
+            finish(n)
             assert [*temporary.iterdir()] == []
             stood = n
         if n % 10 == 1:
-            told = f"in the tenths of its run {sorted(tenths.items())}; span {span:.1f} s"
-            print(f"report: {dict(counts)}; left: {dict(strays)}; {told}", flush=True)
+            print(f"report: {dict(counts)}; span {span:.1f} s", flush=True)
 
 
 def stale_project(folder):
@@ -263,19 +237,20 @@ def stale_project(folder):
     new.new_project(folder)
     for path in folder.glob("notebooks/**/*.ipynb"):
         notebook = json.loads(path.read_text(encoding="utf-8"))
-        for cell in (cell for cell in notebook["cells"] if cell["cell_type"] == "code"):
-            cell.update(outputs=[], execution_count=None)
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "code":
+                cell.update(outputs=[], execution_count=None)
         path.write_text(json.dumps(notebook), encoding="utf-8")
-        if path.name not in ("00_summary.ipynb", "06_method_and_sources.ipynb"):
+        if path.name not in CHAPTERS:
             path.unlink()
     for path in folder.glob("data/*/datapackage.json"):
         path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8"))), encoding="utf-8")
     readme = folder / "data" / "README.md"
-    before, after = readme.read_text(encoding="utf-8").split(dictionary.BEGIN)
-    after = after.split(dictionary.END)[1]
-    old = f"{before}{dictionary.BEGIN}\nold\n{dictionary.END}{after}"
-    readme.write_text(old, encoding="utf-8")
-    (sample := folder / "reports" / "sample").mkdir(parents=True)
+    before, _, rest = readme.read_text(encoding="utf-8").partition(dictionary.BEGIN)
+    after = rest.partition(dictionary.END)[2]
+    readme.write_text(f"{before}{dictionary.BEGIN}\nold\n{dictionary.END}{after}", encoding="utf-8")
+    sample = folder / "reports" / "sample"
+    sample.mkdir(parents=True)
     for lang in LANGS:
         (sample / f"thap-muoi-{lang}.html").write_text("old", encoding="utf-8")
 
@@ -285,61 +260,43 @@ def refreshes(times, at):
 
     Half the times it alone is killed, else all its processes.
     """
-    home, stale, temporary, log = at / "home", at / "stale", at / "temporary", at / "log"
-    stale_project(stale)
+    home = at / "home"
+    temporary = at / "temporary"
+    stale_project(at / "stale")
     temporary.mkdir()
     tempfile.tempdir = os.environ["TMPDIR"] = str(temporary)
     os.environ["THAPMUOI_HOME"] = str(home)
-
-    def again():
-        shutil.rmtree(home, ignore_errors=True)
-        shutil.copytree(stale, home)
-
-    again()
-    span, (before, _), (after, _) = took(["refresh"], log), contents(stale), contents(home)
+    shutil.copytree(at / "stale", home)
+    span = took(["refresh"], at / "log")
+    before, _ = contents(at / "stale")
+    after, _ = contents(home)
     due = [name for name in before if before[name] != after[name]]
-    early = 0.06  # seconds that it takes to renew the data
-    assert before.keys() == after.keys() and len(due) == len(log.read_text().splitlines())
-    counts, strays, tenths = Counter(), Counter(), Counter()
+    assert before.keys() == after.keys() and due
+    counts = Counter()
     for n in range(times):
-        again()
-        part = DRAW.uniform(0, early / span if n % 4 == 0 else 1)
-        who = ("with all", "alone")[n // 4 % 2]
-        pid = child(["refresh"], log)
-        time.sleep(part * span)
-        while os.getpgid(pid) != pid:  # killed so early that it has no session yet
-            pass
-        (os.kill if who == "alone" else os.killpg)(pid, signal.SIGKILL)
-        if not os.WIFSIGNALED(os.waitpid(pid, 0)[1]):
+        shutil.rmtree(home)
+        shutil.copytree(at / "stale", home)
+        pid = child(["refresh"], at / "log")
+        time.sleep(DRAW.uniform(0, 0.06 if n % 4 == 0 else span))
+        wait(lambda pid=pid: os.getpgid(pid) == pid)  # so early it has no session yet
+        alone = n // 4 % 2 == 1
+        kill(pid, alone)
+        if ended(pid) >= 0:
             counts["done before"] += 1
             continue
-        ends_by_itself(pid)
+        wait(lambda pid=pid: is_over(pid))
         now, beside = contents(home)
         assert all(now[name] in (before[name], after[name]) for name in before)
-        made = sum(now[name] == after[name] for name in due)
-        state = "old" if not made else "new" if made == len(due) else "some new"
-        counts[f"{who}: {state}"] += 1
-        tenths[int(part * 10)] += 1
-        strays.update(f"{who}: {path.name[:5]}" for path in temporary.iterdir())
-        strays.update({f"{who}: beside, in {str(path).partition('/.')[0]}" for path in beside})
-        for path in temporary.iterdir():
-            path.unlink() if path.is_file() else shutil.rmtree(path)
+        renewed = sum(now[name] == after[name] for name in due)
+        counts[f"{'alone' if alone else 'with all'}: {renewed} of {len(due)} files"] += 1
+        counts["left beside"] += len(beside)
+        counts.update(cleared(temporary))
         if beside or n % 20 == 0:  # the next run mends it
-            took(["refresh"], log)
-            assert contents(home) == (after, set()), contents(home)[1]
-            emptied(temporary)  # by the fork server, which ends a moment later
-        if n % 10 == 9 or n == times - 1:
-            told = f"in the tenths of its run {sorted(tenths.items())}; span {span:.1f} s"
-            print(f"refresh: {dict(counts)} of {len(due)} files; left: {dict(strays)}; {told}")
-
-
-def _about(case, notebooks):
-    """Return the least that a manifest says of a report."""
-    texts = {"case": case, "place": "", "title": "", "message": "", "made": "2026-01-01"}
-    parts = ("left_out", "inputs", "versions", "numbers", "claims", "messages", "figures")
-    given = {"parameters": {"case": case, "lang": "vi"}, "fictional": True, "beside": []}
-    hashes = dict.fromkeys(notebooks, "0" * 64)
-    return {**texts, **{part: {} for part in parts}, **given, "notebooks": hashes}
+            took(["refresh"], at / "log")
+            assert contents(home) == (after, set())
+            # by the fork server, which ends a moment later
+            wait(lambda: not any(temporary.iterdir()))
+    print(f"refresh: {dict(counts)}; span {span:.1f} s")
 
 
 def _side(side, n):
@@ -350,130 +307,59 @@ def _side(side, n):
         (side / name).write_text(f"{n} {name}" * 20_000)
     for i in range(18):
         (side / f"figure-{i}.csv").write_text(f"{n if i % 2 else ''} {i}" * 5_000)
-    manifest.write(side, _about(str(n), names))
+    texts = {"case": str(n), "place": "", "title": "", "message": "", "made": "2026-01-01"}
+    parts = ("left_out", "inputs", "versions", "numbers", "claims", "messages", "figures")
+    given = {"parameters": {"case": str(n), "lang": "vi"}, "fictional": True, "beside": []}
+    hashes = {"notebooks": dict.fromkeys(names, "0" * 64)}
+    manifest.write(side, {**texts, **{part: {} for part in parts}, **given, **hashes})
     return side
 
 
 def replacing(times, at):
-    """Kill the step that moves a finished report into place."""
+    """Kill the step that moves a finished report into place, which takes some 2 ms."""
     sides = [_side(at / f"side{n}", n) for n in (0, 1)]
-    folder, counts = at / "placed", dict.fromkeys(("killed", "old", "new", "mixed"), 0)
-    spans = []
+    folder = at / "placed"
+    apart = at / "apart"
+    counts = Counter()
     for n in range(times):
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(sides[n % 2], folder)
-        apart = shutil.copytree(sides[1 - n % 2], at / "apart")
+        for side, place in zip((sides[n % 2], sides[1 - n % 2]), (folder, apart), strict=True):
+            shutil.rmtree(place, ignore_errors=True)
+            shutil.copytree(side, place)
         asks, tells = os.pipe()
         pid = os.fork()
         if not pid:
-            manifest.read(apart), manifest.read(folder)
+            manifest.read(apart)
+            manifest.read(folder)
             os.write(tells, b"x")
-            started = time.perf_counter()
             run._move(apart, folder)
-            (at / "span").write_text(str(time.perf_counter() - started))
             os._exit(0)
         os.read(asks, 1)
-        spans = spans or [0.02]
-        until = time.perf_counter() + DRAW.uniform(0, 1.2 * min(spans))
+        until = time.perf_counter() + DRAW.uniform(0, 0.0025)
         while time.perf_counter() < until:
             pass
-        os.kill(pid, signal.SIGKILL)
-        _, status = os.waitpid(pid, 0)
-        for end in (asks, tells):
-            os.close(end)
-        if not os.WIFSIGNALED(status):
-            spans.append(float((at / "span").read_text()))
-        else:
-            counts["killed"] += 1
-            about = manifest.read(folder)
-            state = "mixed" if about is None else "old" if about["case"] == str(n % 2) else "new"
-            assert state != "mixed" or manifest.error(folder)
-            counts[state] += 1
-            if apart.exists() and state == "mixed":
-                shutil.rmtree(apart)
-                apart = shutil.copytree(sides[1 - n % 2], at / "apart")
-                run._move(apart, folder)
-                assert manifest.read(folder)
-        shutil.rmtree(apart, ignore_errors=True)
-    print(f"replacing: {counts}; span {min(spans) * 1000:.1f} ms")
-
-
-def refused(at):
-    """Let disks fill, targets be read-only, folders vanish: a word, exit code 1, nothing left."""
-    tiny, plain, closed = (at / name for name in ("tiny", "plain", "closed"))
-    for folder in (tiny, plain, closed):
-        folder.mkdir()
-    (plain / "file").write_text("mine")
-    closed.chmod(0o555)
-    places = {"a file for a folder": plain / "file", "a read-only folder": closed}
-    with filled(tiny, "24k") as mounted:
-        places |= {"a full disk": tiny} if mounted else {}
-        for why, place in places.items():
-            commands = [
-                ("convert", "thap-muoi", place / "out.xlsx"),
-                ("convert", "thap-muoi", place / "out"),
-                ("report", "example", "--lang", "vi", "--force", "--out", place / "out"),
-            ]
-            if place.is_dir():
-                forms = ((), ("--xlsx",), ("--project",))
-                commands += [("new", "my-place", *form) for form in forms]
-            for words in commands:
-                code, said = without_rights(words, place if place.is_dir() else at)
-                assert code == 1 and "Traceback" not in said, (why, words, said)
-                held = [p for p in place.rglob("*") if p.name != "out"] if place.is_dir() else []
-                assert held == [], (why, words, held)
-                print(f"{why}, {words[0]}: {said.strip().splitlines()[-1]}")
-    (gone := at / "gone").mkdir()
-    os.chdir(gone)
-    gone.rmdir()
-    code, said = quiet(("new", "my-place"))
-    assert code == 1 and "Traceback" not in said, said
-    os.chdir(at)
-    print(f"a vanished folder, new: {said.strip()}")
-
-
-def unrefreshed(at):
-    """Let the disk of a project be full, or all of it read-only: each file is old or new."""
-    home, stale, fresh = at / "home", at / "stale", at / "fresh"
-    stale_project(stale)
-    shutil.copytree(stale, fresh)
-    home.mkdir()
-    assert without_rights(["refresh"], at, fresh)[0] == 0
-    (before, _), (after, _) = contents(stale), contents(fresh)
-
-    def tried(why):
-        code, said = without_rights(["refresh"], at, home)
-        now, beside = contents(home)
-        assert code == 1 and "Traceback" not in said, (why, said)
-        assert all(now[name] in (before[name], after[name]) for name in before), why
-        assert now.keys() == before.keys() and not beside, (why, beside)
-        renewed = sum(now[name] != before[name] for name in before)
-        print(f"{why}, refresh: {renewed} files renewed; {said.strip().splitlines()[-1]}")
-
-    for spare in (0, 4, 8, 16, 32, 64, 256, 1024):  # kB
-        with filled(home, "64m") as mounted:
-            if not mounted:
-                break
-            shutil.copytree(stale, home, dirs_exist_ok=True)
-            free = shutil.disk_usage(home).used // 1024 + spare
-            remount = ["mount", "-o", f"remount,size={free}k", str(home)]
-            subprocess.run(remount, check=True)
-            tried(f"a disk with {spare} kB left")
-    for part in ("data", "notebooks", "reports/sample"):
-        shutil.rmtree(home)
-        shutil.copytree(stale, home)
-        for path in ((home / part), *(home / part).rglob("*")):
-            path.chmod(0o555 if path.is_dir() else 0o444)
-        tried(f"{part} read-only")
+        kill(pid, alone=True)
+        code = ended(pid)
+        os.close(asks)
+        os.close(tells)
+        if code == 0:
+            continue
+        state = state_of(folder, "case", {str(n % 2): "old", str(1 - n % 2): "new"})
+        counts[state] += 1
+        if state == "mixed":
+            shutil.copytree(sides[1 - n % 2], apart, dirs_exist_ok=True)
+            run._move(apart, folder)
+            assert manifest.read(folder)
+    print(f"replacing: {dict(counts)} of {times}")
 
 
 def without_rights(words, cwd, home=None):
-    """Run a command without what root may do; return its exit code and what it said."""
+    """Run a command without what root may do; hold that it says why, in a word, and return it."""
     plain = ["setpriv", "--bounding-set=-all"] if os.geteuid() == 0 else []
-    command = [*plain, sys.executable, "-m", "thapmuoi_analysis", *map(str, words)]
-    env = {**os.environ, **({"THAPMUOI_HOME": str(home)} if home else {})}
+    env = {**os.environ, "THAPMUOI_HOME": str(home)} if home else None
+    command = [*plain, *COMMAND, *map(str, words)]
     done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, encoding="utf-8")
-    return done.returncode, done.stdout + done.stderr
+    assert done.returncode == 1 and "Traceback" not in done.stderr, done.stderr
+    return done.stderr.strip().splitlines()[-1]
 
 
 @contextmanager
@@ -490,28 +376,95 @@ def filled(folder, size):
             subprocess.run(["umount", str(folder)], check=True)
 
 
+def refused(at):
+    """Let disks fill, targets be read-only, folders vanish: a word, exit code 1, nothing left."""
+    places = {}
+    for why in ("a full disk", "a read-only folder", "a file for a folder"):
+        places[why] = at / why
+        places[why].mkdir()
+    places["a read-only folder"].chmod(0o555)
+    (at / "a file for a folder" / "file").write_text("mine")
+    places["a file for a folder"] /= "file"
+    with filled(at / "a full disk", "24k") as mounted:
+        if not mounted:
+            del places["a full disk"]
+        for why, place in places.items():
+            commands = [
+                ("convert", "thap-muoi", place / "out.xlsx"),
+                ("convert", "thap-muoi", place / "out"),
+                ("report", "example", "--lang", "vi", "--force", "--out", place / "out"),
+            ]
+            if place.is_dir():
+                commands += [("new", "my-place", *form) for form in ((), ("--xlsx",))]
+                commands.append(("new", "my-place", "--project"))
+            for words in commands:
+                said = without_rights(words, place if place.is_dir() else at)
+                assert [path for path in place.rglob("*") if path.name != "out"] == [], words
+                print(f"{why}, {words[0]}: {said}")
+    gone = at / "gone"
+    gone.mkdir()
+    os.chdir(gone)
+    gone.rmdir()
+    code, said = quiet(("new", "my-place"))
+    os.chdir(at)
+    assert code == 1 and "Traceback" not in said, said
+    print(f"a vanished folder, new: {said.strip()}")
+
+
+def unrefreshed(at):
+    """Let the disk of a project be full, or all of it read-only: each file is old or new."""
+    home = at / "home"
+    stale = at / "stale"
+    stale_project(stale)
+    shutil.copytree(stale, at / "fresh")
+    home.mkdir()
+    env = {**os.environ, "THAPMUOI_HOME": str(at / "fresh")}
+    subprocess.run([*COMMAND, "refresh"], env=env, check=True, capture_output=True)
+    before, _ = contents(stale)
+    after, _ = contents(at / "fresh")
+
+    def tried(why):
+        said = without_rights(["refresh"], at, home)
+        now, beside = contents(home)
+        assert all(now[name] in (before[name], after[name]) for name in before), why
+        assert now.keys() == before.keys() and not beside, (why, beside)
+        print(f"{why}, refresh: {said}")
+
+    for spare in (0, 4, 8, 16, 32, 64, 256, 1024):  # kB
+        with filled(home, "64m") as mounted:
+            if not mounted:
+                break
+            shutil.copytree(stale, home, dirs_exist_ok=True)
+            free = shutil.disk_usage(home).used // 1024 + spare
+            subprocess.run(["mount", "-o", f"remount,size={free}k", str(home)], check=True)
+            tried(f"a disk with {spare} kB left")
+    for part in ("data", "notebooks", "reports/sample"):
+        shutil.rmtree(home)
+        shutil.copytree(stale, home)
+        for path in ((home / part), *(home / part).rglob("*")):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        tried(f"{part} read-only")
+
+
 def together(times, at):
     """Two runs into one place, started together: one whole case or report, and no half."""
     os.chdir(at)
+    assert quiet(("convert", "thap-muoi", "book.xlsx"))[0] == 0
+
+    def twice(*words):
+        pids = [child(words, at / f"log{i}") for i in (0, 1)]
+        return sorted(map(ended, pids))
+
     for n in range(times):
-        words = ("convert", "thap-muoi", at / f"twice{n}.xlsx")
-        pids = [child(words, at / f"log{i}") for i in (0, 1)]
-        codes = sorted(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids)
-        assert codes in ([0, 0], [0, 1]), codes
+        assert twice("convert", "thap-muoi", f"twice{n}.xlsx") in ([0, 0], [0, 1])
+        assert twice("convert", "book.xlsx", f"twice{n}") == [0, 1]
         load_case(at / f"twice{n}.xlsx")
-        (at / f"twice{n}.xlsx").unlink()
-        words = ("convert", at / "book.xlsx", at / f"twice{n}")
-        pids = [child(words, at / f"log{i}") for i in (0, 1)]
-        codes = sorted(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids)
-        assert codes == [0, 1], codes
         load_case(at / f"twice{n}")
-    assert left(at) == [], left(at)
+    assert left(at) == []
     out = at / "out"
+    words = ("report", "--lang", "vi", "--force", "--out", out)
     for _ in range(max(times // 10, 1)):
-        words = ("report", "--lang", "vi", "--force", "--out", out)
-        pids = [child(words, at / f"log{i}") for i in (0, 1)]
-        codes = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids]
-        assert codes == [0, 0], [(at / f"log{i}").read_text() for i in (0, 1)]
+        assert twice(*words) == [0, 0], [(at / f"log{i}").read_text() for i in (0, 1)]
         if manifest.read(out / "thap-muoi" / "vi") is None:
             assert manifest.error(out / "thap-muoi" / "vi")
             assert quiet(words)[0] == 0
@@ -521,36 +474,30 @@ def together(times, at):
 
 def main():
     times = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    trials = {
+        "new": lambda at: new_and_convert(times, at),
+        "replacing": lambda at: replacing(10 * times, at),
+        "report": lambda at: reports(times, at),
+        "refresh": lambda at: refreshes(times, at),
+        "together": lambda at: together(max(times // 10, 1), at),
+        "refused": refused,
+        "unrefreshed": unrefreshed,
+    }
     failed = 0
-    parts = sys.argv[2:] or [
-        "new",
-        "replacing",
-        "report",
-        "refresh",
-        "together",
-        "refused",
-        "unrefreshed",
-    ]
-    with tempfile.TemporaryDirectory(prefix="trial-") as name:
-        at = Path(name)
-        trials = {
-            "new": lambda: new_and_convert(times, at), "report": lambda: reports(times, at),
-            "replacing": lambda: replacing(10 * times, at), "refresh": lambda: refreshes(times, at),
-            "together": lambda: together(max(times // 10, 1), at), "refused": lambda: refused(at),
-            "unrefreshed": lambda: unrefreshed(at),
-        }  # fmt: skip
-        for part in parts:
-            started = time.monotonic()
-            if not (pid := os.fork()):  # what a part changes is its own
+    for part in sys.argv[2:] or trials:
+        started = time.monotonic()
+        with tempfile.TemporaryDirectory(prefix="trial-") as name:
+            pid = os.fork()  # what a part changes is its own
+            if not pid:
                 try:
-                    trials[part]()
+                    trials[part](Path(name))
                     sys.stdout.flush()
                     os._exit(0)
                 finally:
                     traceback.print_exc()
                     os._exit(1)
-            failed += os.waitpid(pid, 0)[1] != 0
-            print(f"  {part}: {time.monotonic() - started:.0f} s", flush=True)
+            failed += ended(pid) != 0
+        print(f"  {part}: {time.monotonic() - started:.0f} s", flush=True)
     sys.exit(failed)
 
 

@@ -224,11 +224,10 @@ def summary_page(executed: Executed, block: About, pictures: Path) -> str:
         Folder of its figures.
     """
     parts = [point[0] for point in points(executed)]
-    for notebook in executed.values():
-        name = metadata_of(notebook).get("picture")
-        for _, output, about in outputs(executed):
-            if not name or about["role"] != "figure" or about.get("name") != name:
-                continue
+    shown = {metadata_of(notebook).get("picture") for notebook in executed.values()}
+    for _, output, about in outputs(executed):
+        name = about.get("name", "")
+        if about["role"] == "figure" and name in shown:
             path = next(pictures.glob(f"figure-*-{name}.png"))
             alt = plain_markdown(output["data"]["text/plain"])
             parts.append(f"![{alt}]({path.name})")

@@ -152,10 +152,10 @@ def taken(cases: Iterable[Path], out: Path) -> Iterator[None]:
 def _copy(case: Path, folder: Path, copies: dict[str, str]) -> None:
     """Copy a case and the one that it is set beside; note both copies by where the cases stand."""
     into = folder / str(len(copies))
+    copy = into / case.name
     if case.is_dir():
-        into = copy = into / location.slug_of(case)
-    else:
-        copy = into / case.name
+        copy = into / location.slug_of(case)
+        into = copy
     with suppress(OSError, CaseError):
         into.mkdir(parents=True)
         for file in location.files_of(case):

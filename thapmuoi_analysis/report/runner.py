@@ -158,7 +158,7 @@ def _child(
     try:
         notebook = papermill.execute_notebook(
             str(source), None, given, engine_name="thapmuoi", kernel_name="python3",
-            progress_bar=False, on_cell_execute=begins,
+            language="python", progress_bar=False, on_cell_execute=begins,
         )  # fmt: skip
         _write(notebook, target)
     except PapermillExecutionError as error:

@@ -3,7 +3,7 @@
 The numbers of many reports are read back as one table here too.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -102,19 +102,20 @@ def outputs_of(cell: Any) -> Iterator[tuple[Any, About]]:
 
 def figures(executed: Executed) -> dict[str, str]:
     """Return what each figure shows, by notebook and cell."""
-    shown = {}
-    for place, output, about in outputs(executed):
-        if about["role"] == "figure":
-            shown[place] = output["data"]["text/plain"]
-    return shown
+    return _texts(executed, lambda about: about["role"] == "figure")
 
 
 def messages(executed: Executed) -> dict[str, str]:
     """Return the messages of parts, by notebook and cell."""
+    found = _texts(executed, lambda about: about.get("message"))
+    return {place: text.replace("*", "") for place, text in found.items()}
+
+
+def _texts(executed: Executed, wanted: Callable[[About], Any]) -> dict[str, str]:
     found = {}
     for place, output, about in outputs(executed):
-        if about.get("message"):
-            found[place] = output["data"]["text/plain"].replace("*", "")
+        if wanted(about):
+            found[place] = output["data"]["text/plain"]
     return found
 
 

@@ -12,7 +12,7 @@ from calendar import isleap
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from thapmuoi_analysis.case.case import Case
@@ -21,7 +21,7 @@ from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.case.ranges import NOT_APPLICABLE, NOT_REPORTED, Value, from_ends
 from thapmuoi_analysis.metrics.plan import headline
 from thapmuoi_analysis.metrics.results import dated_results
-from thapmuoi_analysis.studies.adoption_history import History, assumptions, history
+from thapmuoi_analysis.studies.adoption_history import History, Rise, assumptions, history
 from thapmuoi_analysis.telling.drawing import NAVY, Chart, axes_of, height, styled
 from thapmuoi_analysis.telling.formatter import LANGS, Formatter, label, rests_on
 from thapmuoi_analysis.telling.tables import Table, table_of
@@ -63,7 +63,9 @@ def extremes(known: History, ids: Sequence[str]) -> tuple[Path, Path]:
     for day, stocks in stated.items():
         low[day] = min(stocks)
         high[day] = max(stocks)
-    chosen = [rise for id in ids for rise in rises[id]]
+    chosen: list[Rise] = []
+    for id in ids:
+        chosen += rises[id]
     for first, last, least in chosen * len(known.days):
         low[last] = max(low[last], low[first] + least)
         high[first] = min(high[first], high[last] - least)
@@ -78,8 +80,7 @@ def basis(case: Case, id: str = "") -> list[Quantity]:
     start = case.measure("start_year")
     adopted = case.latest("adopted")
     if not id:
-        dated = [quantity for pair in dated_results(case) for quantity in pair]
-        return [case.latest("units"), *dated, *start]
+        return [case.latest("units"), *chain.from_iterable(dated_results(case)), *start]
     leans = {
         "A0": start,
         "A1": [],
@@ -100,7 +101,8 @@ def bounds(case: Case, ids: Sequence[str]) -> dict[str, Quantity]:
     """
     known = history(case)
     low, high = extremes(known, ids)
-    least = most = Fraction()
+    least = Fraction()
+    most = Fraction()
     for day, until in pairwise(known.days):
         years = Fraction((until - day).days, 365 + isleap(day.year))
         least += years * min(low[day], low[until])
@@ -108,23 +110,22 @@ def bounds(case: Case, ids: Sequence[str]) -> dict[str, Quantity]:
     inputs = basis(case)
     for id in ids:
         inputs += basis(case, id)
-    return {
-        "exposure_least": _bound("exposure_least", least, ids, inputs),
-        "exposure_most": _bound("exposure_most", most, ids, inputs),
-        "reached": _bound("reached", _reached(known, low, high), ids, inputs),
-    }
+    reached = _reached(known, low, high)
+    found = {"exposure_least": least, "exposure_most": most, "reached": reached}
+    return {name: _bound(name, value, ids, inputs) for name, value in found.items()}
 
 
 def _bound(name: str, value: Value, ids: Sequence[str], leans: list[Quantity]) -> Quantity:
     """Return a bound; its id and its formula name the assumptions."""
     id = name
-    formula = measures()[name].formula
+    declared = measures()[name]
+    formula = declared.formula
     if ids:
         id = f"{name}_given_{'_'.join(ids).lower()}"
         formula = f"{formula} | {', '.join(ids)}"
     return Quantity(
         value,
-        measures()[name].unit,
+        declared.unit,
         id,
         Kind.BOUND,
         formula,
