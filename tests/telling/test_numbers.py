@@ -1,13 +1,13 @@
 """Numbers, dates and names as each language writes them; what has no source is refused."""
 
 import csv
-import io
 from datetime import date
 from fractions import Fraction
 from math import inf
 from pathlib import Path
 
 import pytest
+from glance import lines
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -20,11 +20,9 @@ from thapmuoi_analysis.telling.formatter import LANGS, Formatter
 VI, EN = map(Formatter, LANGS)
 DATA = Path(__file__).parents[2] / "data"
 WORDS = Path(thapmuoi_analysis.telling.__file__).parent / "words"
-CLAIMS = [
-    row
-    for path in sorted(DATA.glob("*/claims.csv"))
-    for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())
-]
+CLAIMS = []
+for _path in sorted(DATA.glob("*/claims.csv")):
+    CLAIMS += csv.DictReader(_path.read_text(encoding="utf-8").splitlines())
 SHARE, DAY = Fraction(11, 13), date(2022, 3, 2)
 
 
@@ -45,40 +43,41 @@ def places_of(text, lang):
 
 # numbers and dates
 
-WRITTEN = [  # value, unit, spec, in Vietnamese and in English
-    (SHARE, "", ".1%", "84,6%", "84.6%"),
-    (Fraction(1, 2), "", "", "50%", "50%"),
-    (Fraction(9, 26), "", ".2p", "34,62", "34.62"),
-    (Fraction(-9, 26), "", "+.2p", "−34,62", "−34.62"),
-    (Fraction(15, 13), "person/unit", "", "1,2", "1.2"),
-    (1, "", "%", "100%", "100%"),
-    (1234567, "person", ".2f", "1.234.567,00", "1,234,567.00"),
-    (2021, "year", "", "2021", "2021"),
-    (2021, "unit", "", "2.021", "2,021"),
-    (10**30 + 1, "unit", "", "1" + 9 * ".000" + ".001", "1" + 9 * ",000" + ",001"),
-    (DAY, "date", "", "02/3/2022", "2 March 2022"),
-    # ties away from zero, and nothing rounded twice
-    (Fraction(5, 2), "", ".0f", "3", "3"),
-    (Fraction(-5, 2), "", ".0f", "−3", "−3"),
-    (Fraction(-1, 100), "", ".1f", "0,0", "0.0"),  # not minus nothing
-    (Fraction(5, 2) - Fraction(1, 10**40), "", ".0f", "2", "2"),
-    # ranges outwards, open ones by a sign or in words
-    (Range(1, inf), "unit", "", "≥ 1", "≥ 1"),
-    (Range(Fraction(5, 8), inf), "", ".0%", "≥ 62%", "≥ 62%"),
-    (Range(-inf, inf), "unit", "", "không giới hạn", "unbounded"),
-    (Range(DAY, date.max), "date", "", "không sớm hơn 02/3/2022", "not before 2 March 2022"),
-    (Range(date.min, DAY), "date", "", "chậm nhất 02/3/2022", "by 2 March 2022"),
-    (Range(date(2018, 1, 1), DAY), "date", "", "01/01/2018–02/3/2022",
-     "1 January 2018–2 March 2022"),
-    # where there is none, why
-    (NOT_REPORTED, "", "+", "không nêu", "not reported"),
-    (NOT_APPLICABLE, "", ".1f", "không áp dụng", "not applicable"),
-]  # fmt: skip
+# Value, unit and spec; in Vietnamese and in English.
+WRITTEN = """
+share | | .1% | 84,6% | 84.6%
+Fraction(1, 2) | | | 50% | 50%
+Fraction(9, 26) | | .2p | 34,62 | 34.62
+Fraction(-9, 26) | | +.2p | −34,62 | −34.62
+Fraction(15, 13) | person/unit | | 1,2 | 1.2
+1 | | % | 100% | 100%
+1234567 | person | .2f | 1.234.567,00 | 1,234,567.00
+2021 | year | | 2021 | 2021
+2021 | unit | | 2.021 | 2,021
+10**15 + 1 | unit | | 1.000.000.000.000.001 | 1,000,000,000,000,001
+day | date | | 02/3/2022 | 2 March 2022
+Fraction(5, 2) | | .0f | 3 | 3
+Fraction(-5, 2) | | .0f | −3 | −3
+Fraction(-1, 100) | | .1f | 0,0 | 0.0
+Fraction(5, 2) - Fraction(1, 10**40) | | .0f | 2 | 2
+Range(1, inf) | unit | | ≥ 1 | ≥ 1
+Range(Fraction(5, 8), inf) | | .0% | ≥ 62% | ≥ 62%
+Range(-inf, inf) | unit | | không giới hạn | unbounded
+Range(day, date.max) | date | | không sớm hơn 02/3/2022 | not before 2 March 2022
+Range(date.min, day) | date | | chậm nhất 02/3/2022 | by 2 March 2022
+Range(date(2018, 1, 1), day) | date | | 01/01/2018–02/3/2022 | 1 January 2018–2 March 2022
+silent | | + | không nêu | not reported
+senseless | | .1f | không áp dụng | not applicable
+"""
+KNOWN = {
+    **{"Fraction": Fraction, "Range": Range, "date": date, "inf": inf, "share": SHARE, "day": DAY},
+    **{"silent": NOT_REPORTED, "senseless": NOT_APPLICABLE},
+}
 
 
 def test_numbers_dates_and_ranges_are_written_as_each_language_does():
-    for value, unit, spec, vi, en in WRITTEN:
-        assert [number(value, spec, lang, unit) for lang in LANGS] == [vi, en]
+    for value, unit, spec, *texts in lines(WRITTEN):
+        assert [number(eval(value, KNOWN), spec, lang, unit) for lang in LANGS] == texts
 
 
 exact = st.one_of(
@@ -124,12 +123,14 @@ def test_a_spoken_range_always_holds_the_exact_range_and_no_more_than_its_digits
     assert high <= spoken_high < high + step
 
 
+NO_SPEC = ".1x|d|,|>9|.|.12f|1%|+-|s| "
+
+
 def test_what_is_no_spec_or_no_language_is_refused_with_what_was_given():
-    share = Quantity(SHARE, id="adopted_share")
-    for spec in [".1x", "d", ",", ">9", ".", ".12f", "1%", "+-", "s", " "]:
+    for spec in NO_SPEC.split("|"):
         with pytest.raises(ValueError, match="adopted_share"):
-            VI.number(share, spec)
-    for value in [11, NOT_REPORTED, Range(1, 2), DAY]:
+            VI.number(Quantity(SHARE, id="adopted_share"), spec)
+    for value in (11, NOT_REPORTED, Range(1, 2), DAY):
         for spec in (".1%", "p"):  # what has a unit is not said as per cent
             with pytest.raises(ValueError, match=r"adopted \[unit\]"):
                 VI.number(Quantity(value, "unit", "adopted"), spec)
@@ -137,32 +138,36 @@ def test_what_is_no_spec_or_no_language_is_refused_with_what_was_given():
         Formatter("fr")
 
 
-def test_a_hedge_stands_before_its_number_in_vietnamese_and_glossed_in_english():
-    may = {"hedge": "có thể"}
-    assert number(9, **may) == "“có thể” 9"
-    assert number(9, lang="en", **may) == "may (“có thể”) 9"
-    assert number(Range(7, 9), **may) == "“có thể” 7–9"
-    assert number(9, kind=Kind.ASSUMED, **may) == "“có thể” 9 (giả định)"
-    two = {"value": NOT_REPORTED, "hedge": "có lúc; còn"}
-    assert number(**two) == "“có lúc”; “còn”"
-    assert number(**two, lang="en") == "at times (“có lúc”); still (“còn”)"
-    assert number(NOT_APPLICABLE, lang="en", **may) == "not applicable"
-    marks = [number(26, lang="en", kind=kind)[2:] for kind in Kind]
-    assert marks == ["", "", "", " (assumed)", " (illustrative)", " (simulated)"]
-    assert number(NOT_REPORTED, kind=Kind.ASSUMED) == "không nêu"  # nothing is marked
-    assert EN.hedge("gần như tất cả") == "“gần như tất cả”"
+# Value, hedge and kind; in Vietnamese and in English.
+MARKED = """
+9 | có thể | stated | “có thể” 9 | may (“có thể”) 9
+Range(7, 9) | có thể | stated | “có thể” 7–9 | may (“có thể”) 7–9
+9 | có thể | assumed | “có thể” 9 (giả định) | may (“có thể”) 9 (assumed)
+silent | có lúc; còn | stated | “có lúc”; “còn” | at times (“có lúc”); still (“còn”)
+silent | gần như tất cả | stated | “gần như tất cả” | “gần như tất cả”
+senseless | có thể | stated | không áp dụng | not applicable
+silent | | assumed | không nêu | not reported
+26 | | bound | 26 | 26
+26 | | illustrative | 26 (minh họa) | 26 (illustrative)
+26 | | simulated | 26 (mô phỏng) | 26 (simulated)
+"""
+
+
+def test_a_hedge_stands_before_its_number_glossed_in_english_and_what_is_not_stated_is_marked():
+    for value, hedge, kind, *texts in lines(MARKED):
+        more = {"hedge": hedge, "kind": Kind(kind)}
+        assert [number(eval(value, KNOWN), lang=lang, **more) for lang in LANGS] == texts
 
 
 def test_parts_of_dates_small_numbers_and_lists_are_words():
-    for day, vi, en in [(date(2020, 10, 23), "tháng 10/2020", "October 2020"),
-                        (date(2022, 2, 5), "tháng 02/2022", "February 2022")]:  # fmt: skip
-        assert (VI.month(day), EN.month(day)) == (vi, en)
+    october, february = date(2020, 10, 23), date(2022, 2, 5)
+    assert (VI.month(october), VI.month(february)) == ("tháng 10/2020", "tháng 02/2022")
+    assert (EN.month(october), EN.month(february)) == ("October 2020", "February 2022")
     thirds = [EN.about(date(2022, month, 1)) for month in range(1, 13)]
-    assert thirds == [third for third in ("early 2022", "mid-2022", "late 2022") for _ in range(4)]
+    assert thirds == 4 * ["early 2022"] + 4 * ["mid-2022"] + 4 * ["late 2022"]
     assert (VI.year(DAY), VI.word(2), EN.word(2), EN.word(12)) == ("2022", "hai", "two", "12")
     lists = {("a", "b"): "a and b", ("a, b", "c"): "a, b; c", ("a and b", "c"): "a and b, and c"}
-    for names, text in lists.items():
-        assert EN.listed(names) == text
+    assert {names: EN.listed(names) for names in lists} == lists
 
 
 # terms
@@ -170,12 +175,11 @@ def test_parts_of_dates_small_numbers_and_lists_are_words():
 
 def test_every_text_stands_once_and_in_both_languages():
     for path in WORDS.iterdir():
-        head, *rows = csv.reader(io.StringIO(path.read_text("utf-8")))
-        keys = head.index("vi")
-        assert head[keys : keys + 2] == ["vi", "en"] and head[keys - 1] == "name"
-        assert {len(row) for row in rows} == {len(head)}
-        assert [row for row in rows if not all(cell.strip() for cell in row[: keys + 2])] == []
-        assert len({tuple(row[:keys]) for row in rows}) == len(rows)
+        rows = [*csv.DictReader(path.read_text("utf-8").splitlines())]
+        keys = [name for name in rows[0] if name in ("table", "group", "name")]
+        for row in rows:
+            assert all(row[name].strip() for name in (*keys, "vi", "en")), row
+        assert len({tuple(row[key] for key in keys) for row in rows}) == len(rows), path.name
 
 
 def test_every_code_of_a_claim_has_a_label_and_every_hedge_a_gloss():
