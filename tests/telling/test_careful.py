@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from glance import lines
 
 from thapmuoi_analysis import load_case, tell
 from thapmuoi_analysis.telling.careful import careful
@@ -23,35 +24,41 @@ def told(phrase, lang):
     return Formatter(lang).speak("*Hướng: {it}.*", {"it": phrase}).text.strip("*.")[7:]
 
 
-FORMS = [  # force and hedges; an action, and a name, with these
-        (("plain",), ("nhân rộng", "extend it"), ("nhân rộng mô hình", "extending the model")),
-        (("may", "có thể", "may"), ("có thể nhân rộng", "possibly extend it"),
-         ("nhân rộng mô hình (“có thể”)", "extending the model (“may”)")),
-        (("may",), ("có thể nhân rộng", "possibly extend it"),
-         ("nhân rộng mô hình (có thể)", "extending the model (possibly)")),
-        (("study", "nghiên cứu", "studying"),
-         ("nghiên cứu nhân rộng", "extend it (to be studied)"),
-         ("nhân rộng mô hình (“nghiên cứu”)", "extending the model (“studying”)")),
-        (("advice",), ("kiến nghị nhân rộng", "extend it (recommended)"),
-         ("nhân rộng mô hình (kiến nghị)", "extending the model (recommended)")),
-        (("hedged", "cân nhắc; nếu đủ người", "weighs; if there are people"),
-         ("“cân nhắc” nhân rộng nếu đủ người", "extend it (“weighs”) if there are people"),
-         ("nhân rộng mô hình (“cân nhắc”) nếu đủ người",
-          "extending the model (“weighs”) if there are people")),
-        (("may", "dự kiến; có thể", "expects; may"),
-         ("“dự kiến” có thể nhân rộng", "possibly extend it (“expects”)"),
-         ("nhân rộng mô hình (“dự kiến”; “có thể”)", "extending the model (“expects”; “may”)")),
-        (("hedged", "một vài xã; ở một số ấp; còn", "a few communes; in some hamlets; still"),
-         ("nhân rộng ở một vài xã ở một số ấp", "extend it in a few communes in some hamlets"),
-         ("nhân rộng mô hình ở một vài xã ở một số ấp",
-          "extending the model in a few communes in some hamlets")),
-        (("hedged", "mô hình", "the model"), ("“mô hình” nhân rộng", "extend it (“the model”)"),
-         ("nhân rộng mô hình", "extending the model")),
-]  # fmt: skip
+# Force and hedges of a claim; an action and a name with these, in either language.
+FORMS = """
+plain | |
+  nhân rộng | extend it
+  nhân rộng mô hình | extending the model
+may | có thể | may
+  có thể nhân rộng | possibly extend it
+  nhân rộng mô hình (“có thể”) | extending the model (“may”)
+may | |
+  có thể nhân rộng | possibly extend it
+  nhân rộng mô hình (có thể) | extending the model (possibly)
+study | nghiên cứu | studying
+  nghiên cứu nhân rộng | extend it (to be studied)
+  nhân rộng mô hình (“nghiên cứu”) | extending the model (“studying”)
+advice | |
+  kiến nghị nhân rộng | extend it (recommended)
+  nhân rộng mô hình (kiến nghị) | extending the model (recommended)
+hedged | cân nhắc; nếu đủ người | weighs; if there are people
+  “cân nhắc” nhân rộng nếu đủ người | extend it (“weighs”) if there are people
+  nhân rộng mô hình (“cân nhắc”) nếu đủ người | extending the model (“weighs”) if there are people
+may | dự kiến; có thể | expects; may
+  “dự kiến” có thể nhân rộng | possibly extend it (“expects”)
+  nhân rộng mô hình (“dự kiến”; “có thể”) | extending the model (“expects”; “may”)
+hedged | một vài xã; ở một số ấp; còn | a few communes; in some hamlets; still
+  nhân rộng ở một vài xã ở một số ấp | extend it in a few communes in some hamlets
+  nhân rộng mô hình ở một vài xã ở một số ấp | extending the model in a few communes in some hamlets
+hedged | mô hình | the model
+  “mô hình” nhân rộng | extend it (“the model”)
+  nhân rộng mô hình | extending the model
+"""
 
 
 def test_its_force_and_its_condition_stand_in_the_words_for_it():
-    for coded, action, name in FORMS:
+    table = lines(FORMS)
+    for coded, action, name in zip(table[::3], table[1::3], table[2::3], strict=True):
         for place, lang in enumerate(("vi", "en")):
             assert told(careful(claim(*coded), EXTEND), lang) == action[place]
             assert told(careful(claim(*coded)), lang) == name[place]
@@ -64,14 +71,15 @@ def test_its_force_and_its_condition_stand_in_the_words_for_it():
 HEDGED = claim("hedged", "có lúc", "at times")
 
 
+REFUSED = r"claim c43 \(hedged\) .* write careful\(claim\) for it"
+
+
 @pytest.mark.parametrize("form", ["*{it}.*", "**{it}.** Rồi thôi.", "Rồi **{it}**."])
 def test_the_bare_label_of_a_claim_that_is_not_plain_is_refused_in_a_message(form):
     say, *_ = tell("vi")
     rows = pd.DataFrame({"claim": [HEDGED]})
     for it, text in ((HEDGED, form), ((HEDGED,), form), (rows, form.replace("}", ":labels}"))):
-        with pytest.raises(
-            TypeError, match=r"claim c43 \(hedged\) .* write careful\(claim\) for it"
-        ):
+        with pytest.raises(TypeError, match=REFUSED):
             say(vi=text, en=text, it=it)
     spoken = Formatter("vi").speak(form, {"it": claim("plain")})
     [message] = spoken.messages
