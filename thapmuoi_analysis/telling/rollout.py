@@ -35,12 +35,16 @@ def course(results: pd.DataFrame) -> Phrase | None:
     if len(known) < 2:
         return _one_result(results.iloc[-1])
     numbers = list(known["adopted"])
-    if len({standing(later, sooner) for sooner, later in pairwise(numbers)}) > 1:
-        known = known.iloc[[0, -1]]  # it turns: what lies between would tell no course
+    ways = {standing(later, sooner) for sooner, later in pairwise(numbers)}
+    turns = len(ways - {"met"}) > 1  # its ends alone would hide what lies between
+    if len(ways) > 1 and not turns:
+        known = known.iloc[[0, -1]]
     rows = known[["adopted", "day", "earliest"]].to_numpy()
     first, *then = [dated(*row) for row in rows]
     sooner, later = numbers[0], numbers[-1]
     return choose(
+        (turns, "số đơn vị, theo từng mốc: {first}, {then}",
+         "the number of units, as dated: {first}, {then}"),
         (later > sooner, "số đơn vị tăng từ {first} lên {then}",
          "the number of units rose from {first} to {then}"),
         (later < sooner, "số đơn vị giảm từ {first} xuống {then}",
