@@ -59,15 +59,6 @@ def test_a_study_is_called_by_its_title_above_that_of_the_report_it_belongs_to()
         assert "(2026). “Tên, có dấu?”. " in study["about"][-1]["text"]
 
 
-def test_a_thin_case_tells_what_it_has():
-    for lang in LANGS:
-        words = Formatter(lang).words()
-        block = title_block(load_case("an-giang"), lang, MADE)
-        assert words["topics"] not in block["subtitle"]
-        rests = _lines(load_case("an-giang"), lang)[words["rests_on"]]
-        assert "“Năm 2020: Nhất thể hóa chức danh" in rests and rests.count("; ") == 2
-
-
 def test_what_the_case_does_not_have_has_no_line_and_leaves_no_hole(called):
     lines = _lines(called(compiled_by="", model_title=None))
     assert "Người biên soạn:" not in lines

@@ -69,23 +69,21 @@ def test_one_review_is_not_enough_for_a_change_but_enough_for_keeping_and_for_a_
     assert _state(case, NEW, "person", reviews=1) == (True, "")
 
 
-@pytest.mark.parametrize(
-    ("verdicts", "reviews", "state"),
-    [
-        (["yes", "no", "yes"], 2, (None, "not_confirmed")),
-        (["no", "yes", "yes"], 2, (True, "")),
-        (["no", "yes", "yes"], 3, (None, "not_confirmed")),
-        (["yes", "yes", "no"], 2, (False, "")),
-        (["no", "no", "yes"], 1, (True, "")),
-    ],
-)
-def test_a_change_waits_for_as_many_yes_in_a_row_whatever_the_order_of_the_rows(
-    made, verdicts, reviews, state
-):
-    days = ["2020-03-31", JUNE, DECEMBER]
-    rows = [(NEW, "person", *pair) for pair in zip(days, verdicts, strict=True)]
-    for case in (made(rows), made(rows[::-1])):
-        assert _state(case, NEW, "person", reviews=reviews) == state
+IN_A_ROW = [  # verdicts of three reviews, reviews needed, what comes of it
+    ("yes no yes", 2, (None, "not_confirmed")),
+    ("no yes yes", 2, (True, "")),
+    ("no yes yes", 3, (None, "not_confirmed")),
+    ("yes yes no", 2, (False, "")),
+    ("no no yes", 1, (True, "")),
+]
+
+
+def test_a_change_waits_for_as_many_yes_in_a_row_whatever_the_order_of_the_rows(made):
+    for verdicts, reviews, state in IN_A_ROW:
+        days = ("2020-03-31", JUNE, DECEMBER)
+        rows = [(NEW, "person", *pair) for pair in zip(days, verdicts.split(), strict=True)]
+        for case in (made(rows), made(rows[::-1])):
+            assert _state(case, NEW, "person", reviews=reviews) == state
 
 
 def test_evidence_that_is_too_old_or_of_a_later_day_counts_as_unknown(made):
@@ -97,26 +95,24 @@ def test_evidence_that_is_too_old_or_of_a_later_day_counts_as_unknown(made):
     assert _state(case, NEW, "person", "2020-06-29") == (None, "no_evidence")
 
 
-@pytest.mark.parametrize(
-    ("given", "kept", "code", "result", "binding"),
-    [
-        ([*YES, *FEW], None, NEW, "extend", ["person", "few_files"]),
-        (YES, None, NEW, "not_enough", ["few_files"]),
-        ([(NEW, "few_files", DECEMBER, "no")], None, NEW, "not_yet", ["few_files"]),
-        ([SMOOTH], None, OLD, "not_enough", ["many_files"]),
-        ([SMOOTH, CALM], None, OLD, "keep", ["smooth"]),
-        ([ROUGH, CALM], None, OLD, "not_yet", ["smooth"]),
-        ([SMOOTH, *FULL], None, OLD, "review", ["many_files"]),
-        ([SMOOTH], {"smooth"}, NEW, "not_enough", []),
-        ([CALM], {"many_files"}, OLD, "not_enough", []),
-    ],
-)
-def test_a_result_needs_its_criteria_and_names_those_that_decide(
-    made, given, kept, code, result, binding
-):
-    case = made(given, kept)
-    found = review.decisions(case, review.rule(case, "2020-12-31")).set_index("code")
-    assert found.loc[code, ["result", "binding"]].tolist() == [result, binding]
+RESULTS = [  # evidence, criteria that the case has (all where none), unit, result, what decides
+    ([*YES, *FEW], None, NEW, "extend", ["person", "few_files"]),
+    (YES, None, NEW, "not_enough", ["few_files"]),
+    ([(NEW, "few_files", DECEMBER, "no")], None, NEW, "not_yet", ["few_files"]),
+    ([SMOOTH], None, OLD, "not_enough", ["many_files"]),
+    ([SMOOTH, CALM], None, OLD, "keep", ["smooth"]),
+    ([ROUGH, CALM], None, OLD, "not_yet", ["smooth"]),
+    ([SMOOTH, *FULL], None, OLD, "review", ["many_files"]),
+    ([SMOOTH], {"smooth"}, NEW, "not_enough", []),
+    ([CALM], {"many_files"}, OLD, "not_enough", []),
+]
+
+
+def test_a_result_needs_its_criteria_and_names_those_that_decide(made):
+    for rows, kept, code, result, binding in RESULTS:
+        case = made(rows, kept)
+        found = review.decisions(case, review.rule(case, "2020-12-31")).set_index("code")
+        assert found.loc[code, ["result", "binding"]].tolist() == [result, binding]
 
 
 MET = st.sampled_from([True, False, None])
@@ -171,54 +167,6 @@ def test_the_day_is_the_latest_of_the_data_unless_it_is_chosen(made, changed):
     without = changed(real, "facts", drop=[result.id for result in real.measure("adopted")])
     with pytest.raises(ValueError, match="no date: give the day of the decision"):
         review.rule(without)
-
-
-DUTIES, DAYS = "Deputies have clear duties", "The head spends enough days in hamlets"
-TWO = "So many files pile up that two heads are needed"
-UNSUITED = "The holder of both posts is not suited"
-READY, FEW_FILES = "Suitable personnel have been prepared", "Few files pile up"
-KEPT = f"{DUTIES}; {DAYS}; Papers are returned on time"
-RESULTS = [
-    ["Bến Thử town", "not yet adopted", "not yet", f"{READY}; {FEW_FILES}"],
-    ["Bến Thử commune", "adopted", "keep", KEPT],
-    ["Cồn Nháp commune", "not yet adopted", "extend", f"{READY}; {FEW_FILES}"],
-    ["Gò Mẫu commune", "adopted", "review for separation", TWO],
-    ["Kênh Thử commune", "adopted", "keep", KEPT],
-    ["Rạch Ví commune", "adopted", "not enough evidence", f"{DUTIES}; {DAYS}; {TWO}; {UNSUITED}"],
-]
-TO_COLLECT = [
-    [DUTIES, "evidence too old", "assignment of duties (fictional)", "Rạch Ví commune"],
-    [DAYS, "no evidence", "work diary (fictional)", "Rạch Ví commune"],
-    [TWO, "no evidence", "report of the one-stop shop (fictional)", "Rạch Ví commune"],
-    [UNSUITED, "no evidence", "appraisal (fictional)", "Rạch Ví commune"],
-]
-
-
-def test_the_tables_of_the_example_say_what_follows_of_which_evidence_and_what_is_to_be_had():
-    case = load_case("example")
-    by = review.rule(case)
-    results, collect = review.results(case, by, EN), review.to_collect(case, by, EN)
-    assert results.frame.to_numpy().tolist() == RESULTS
-    assert collect.frame.to_numpy().tolist() == TO_COLLECT
-    criteria = case.criteria
-    for table in (results, collect, review.criteria(case, EN), review.evidence(case, EN)):
-        assert table.sources == (*criteria["locator"].unique(),)
-    shown = review.criteria(case, EN).frame
-    assert [*shown["text"]] == [*criteria["text_en"]]
-    words = {"extend": "extend", "keep": "keep", "separate": "separate posts"}
-    assert [*shown["direction"]] == [*criteria["direction"].map(words)]
-    inferred = shown["basis"] == "the compiler's inference"
-    assert [*inferred] == [*(criteria["basis"] == "inferred")]
-
-
-def test_evidence_is_shown_by_its_day_with_its_verdict_its_document_and_who_assessed_it(made):
-    case = made([*FULL[::-1], ROUGH])
-    shown = review.evidence(case, EN).frame
-    assert [str(day.value) for day in shown["day"]] == [JUNE, DECEMBER, DECEMBER]
-    assert {day.id for day in shown["day"]} <= {*case.quantities}
-    full = ["An Mẫu town", "Many files are pending", True, "văn bản – ai đó"]
-    late = ["An Mẫu town", "Files are on time", False, "văn bản – ai đó"]
-    assert shown.drop(columns="day").to_numpy().tolist() == [full, full, late]
 
 
 def test_what_is_counted_of_units_and_criteria_is_a_number_of_the_data():
