@@ -92,7 +92,7 @@ def test_a_workbook_starts_from_an_article_whose_text_stays_in_a_sheet_of_its_ow
             name for name, column in sheets["facts"].column_dimensions.items() if column.hidden
         ]
         assert [sheets["facts"][f"{letter}3"].value for letter in hidden] == ["label_en"]
-        code, out, _ = run("check", book, "--article", f"mot-cua={article}")
+        code, out, _ = run("check", book, "--article", f"mot-cua={article}", "--lang", "en")
         assert code == 0 and "3 exact, 0 moved, 0 lost" in out
         assert run("convert", book, target)[0] == 0
         kept = "".join(path.read_text("utf-8") for path in (here / target).iterdir())
@@ -147,7 +147,7 @@ def test_an_article_is_never_fetched_and_only_its_own_text_is_read(run, here, as
     assert seen == []
     rows = openpyxl.load_workbook("q.xlsx")["_text"].iter_rows(min_row=4, values_only=True)
     assert [row[:2] for row in rows] == _numbered("a")
-    code, out, _ = run("check", "q.xlsx", "--article", "a=a.html")
+    code, out, _ = run("check", "q.xlsx", "--article", "a=a.html", "--lang", "en")
     assert code == 0 and "3 exact, 0 moved, 0 lost" in out
     assert seen == []
 
@@ -227,7 +227,7 @@ def test_what_is_new_in_one_language_is_complete_once_what_is_seen_of_it_is_fill
         assert run("convert", f"folder-{lang}", f"of-folder-{lang}.xlsx")[0] == 0
         for name in (book, f"of-folder-{lang}.xlsx"):
             assert fill_in(here / name, lang) == []
-            code, out, error = run("check", name, "--article", "bao.txt")
+            code, out, error = run("check", name, "--article", "bao.txt", "--lang", "en")
             assert (code, error) == (0, "") and "the data are valid (2 stated numbers)" in out
             case = load_case(name)
             assert case.langs == (lang,) and not case.fictional

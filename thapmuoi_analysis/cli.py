@@ -18,7 +18,14 @@ from typing import Any
 import click
 
 from thapmuoi_analysis import paths
-from thapmuoi_analysis.case.errors import CaseError
+from thapmuoi_analysis.case.errors import (
+    CaseError,
+    DataError,
+    Phrase,
+    system_language,
+    told_warnings,
+    worded,
+)
 from thapmuoi_analysis.report.jobs import Report, Result, asked_for, why
 from thapmuoi_analysis.report.manifest import clear
 
@@ -120,6 +127,10 @@ def new(slug: str, xlsx: bool, project: bool, articles: Files, lang: str | None)
     if (paths.data() / slug).exists():
         raise RuntimeError(f"{slug} is there already among the cases: choose another name")
     with _errors_in(lang):
+        for path in articles:
+            if not path.exists():
+                fix = "mend the name of the file"
+                raise CaseError([DataError(str(path), expected="a file of this name", fix=fix)])
         texts = {slug_of(path): read(path) for path in articles}
     if project:
         if xlsx or texts:
@@ -130,7 +141,8 @@ def new(slug: str, xlsx: bool, project: bool, articles: Files, lang: str | None)
     target = Path(f"{slug}.xlsx" if xlsx else slug)
     case = start.new_case(slug, texts, lang or "")
     start.write(case, target, start.TEMPLATE / "README.md", texts)
-    print(f"{target}: fill it in, then: thapmuoi check {target}; thapmuoi report {target}")
+    told = "{target}: fill it in, then: thapmuoi check {target}; thapmuoi report {target}"
+    print(worded(Phrase(told, target=target), lang or system_language()))
 
 
 @thapmuoi.command()
@@ -161,24 +173,33 @@ def convert(case: str, target: Path) -> None:
 @click.option("--article", "articles", multiple=True, metavar="[ID=]FILE",
               help="a copy of the text of source ID (repeatable)")  # fmt: skip
 @click.option("--lang", type=LANG,
-              help="language of faults, else the case's own, else the system's")  # fmt: skip
+              help="language of what is told, else the case's own, else the system's")  # fmt: skip
 def check(case: str, articles: Words, lang: str | None) -> int:
     """Validate a case, and its locators against a text.
 
-    For finding every fault of the data at once. CASE is a slug, folder or workbook (.xlsx).
+    For finding every fault of the data at once, and what is likely a slip: warnings refuse
+    nothing. CASE is a slug, folder or workbook (.xlsx).
 
     example: thapmuoi check thap-muoi
     """
     from thapmuoi_analysis.case.case import load_case
+    from thapmuoi_analysis.case.lint import warnings
     from thapmuoi_analysis.case.sources import check as against
 
     with _errors_in(lang):
         loaded = load_case(case)
+    if not lang:
+        lang = loaded.langs[0] if len(loaded.langs) == 1 else system_language()
     stated = [quantity for quantity in loaded.quantities.values() if quantity.sources]
-    print(f"{loaded.slug}: the data are valid ({len(stated)} stated numbers)")
-    found = list(against(loaded, articles))
+    valid = "{slug}: the data are valid ({count} stated numbers)"
+    print(worded(Phrase(valid, slug=loaded.slug, count=len(stated)), lang))
+    doubtful = warnings(loaded)
+    if doubtful:
+        print(told_warnings(doubtful, lang))
+    with _errors_in(lang):
+        found = list(against(loaded, articles))
     for line in found:
-        print(line.text)
+        print(worded(line.text, lang))
     return int(not all(line.good for line in found))
 
 

@@ -6,7 +6,7 @@ put into the language of the reader when it is printed: `errors.csv` has each te
 
 import csv
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from locale import getlocale
@@ -142,23 +142,37 @@ class CaseError(ValueError):
         lang : {"vi", "en"}, optional
             The language; by default the only one of the case, or else that of the system.
         """
-        lang = lang or self.lang or _system_language()
-        count = len(self.errors)
-        head = Phrase("{count} fault in the data:", count=count)
-        if count > 1:
-            head = Phrase("{count} faults in the data:", count=count)
-        lines = [worded(head, lang)]
-        kinds = Counter(map(KIND, self.errors))
-        for error in self.errors:
-            alike = kinds[KIND(error)]
-            if not alike:
-                continue  # the first of its kind was told, with their number
-            line = f"- {error.told(lang)}"
-            if alike >= MANY:
-                line += worded(Phrase(" ({n} faults of this kind)", n=alike), lang)
-                kinds[KIND(error)] = 0
-            lines.append(line)
-        return "\n".join(lines)
+        lang = lang or self.lang or system_language()
+        head = Phrase("{count} fault in the data:", count=len(self.errors))
+        if len(self.errors) > 1:
+            head = Phrase("{count} faults in the data:", count=len(self.errors))
+        return listed(head, self.errors, lang)
+
+
+def listed(head: Phrase, errors: Sequence[DataError], lang: str) -> str:
+    """Return a heading and a line for each error; of many of a kind, the first and their number."""
+    lines = [worded(head, lang)]
+    kinds = Counter(map(KIND, errors))
+    for error in errors:
+        alike = kinds[KIND(error)]
+        if not alike:
+            continue  # the first of its kind was told, with their number
+        line = f"- {error.told(lang)}"
+        if alike >= MANY:
+            line += worded(Phrase(" ({n} faults of this kind)", n=alike), lang)
+            kinds[KIND(error)] = 0
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def told_warnings(warnings: Sequence[DataError], lang: str) -> str:
+    """Return warnings as errors are told, below a heading that says that the data are valid."""
+    head = Phrase("{count} warning (the data are valid; please look at it):", count=len(warnings))
+    if len(warnings) > 1:
+        head = Phrase(
+            "{count} warnings (the data are valid; please look at them):", count=len(warnings)
+        )
+    return listed(head, warnings, lang)
 
 
 def worded(text: object, lang: str) -> str:
@@ -183,6 +197,7 @@ def read_table(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
-def _system_language() -> str:
+def system_language() -> str:
+    """Return the language of the system: Vietnamese, or else English."""
     name = getlocale()[0] or ""
     return "vi" if name.lower().startswith("vi") else "en"

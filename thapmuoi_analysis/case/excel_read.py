@@ -22,8 +22,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from thapmuoi_analysis.case.descriptor import strict_json, usable
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
-from thapmuoi_analysis.case.raw import NOWHERE, RawCase, RawTable
+from thapmuoi_analysis.case.raw import RawCase, RawTable
 from thapmuoi_analysis.case.schema import SCHEMA, columns_of
+from thapmuoi_analysis.case.text import with_plain_spaces
 from thapmuoi_analysis.case.unpacked import refuse_too_large
 
 CASE = "case"
@@ -57,12 +58,10 @@ def read(path: Path) -> RawCase:
             held[name] = tables[name]
     found["resources"] = [{"name": name} for name in held]
     descriptor, wrong = usable(found)
-    places = {key: place for place, key in enumerate(keys)}
+    raw = RawCase(descriptor, held, about=about)
     for error in wrong:
-        place = places.get(error.column, NOWHERE)
-        column = error.column if place == NOWHERE else "value"
-        errors.append(about.error(place, column, error.expected, error.fix))
-    return RawCase(descriptor, held, errors)
+        errors.append(raw.error_of_key(error.column, "", error.expected, error.fix))
+    return replace(raw, errors=errors)
 
 
 def label_of(path: Path, sheet: str) -> Phrase:
@@ -171,6 +170,7 @@ class _Sheet:
         self.label = label
         self.page = page
         self.errors = errors
+        self.days: dict[tuple[int, int], str] = {}  # line, column of a day -> how it is shown
 
     def table(self, names: Sequence[str]) -> RawTable | None:
         """Return the rows from the row of names on; None where there is none."""
@@ -187,7 +187,11 @@ class _Sheet:
         for line in lines:
             self._refuse_beyond(line, texts[line], columns)
             rows.append([texts[line].get(column, "") for column in columns])
-        return RawTable(self.label, rows, lines, get_column_letter)
+        days = {}
+        for (line, column), shown in self.days.items():
+            if line >= head and column in columns:
+                days[lines.index(line), column - 1] = shown
+        return RawTable(self.label, rows, lines, get_column_letter, days=days)
 
     def _refuse_merged(self, head: int) -> None:
         """Tell of cells that are merged, from the row of names on."""
@@ -210,6 +214,8 @@ class _Sheet:
         for (line, column), cell in sorted(self.page._cells.items()):
             if cell.value is not None and str(cell.value).strip():
                 texts.setdefault(line, {})[column] = self._text(cell)
+            if isinstance(cell.value, datetime):
+                self.days[line, column] = cell.number_format
         return texts
 
     def _text(self, cell: Cell) -> str:
@@ -250,5 +256,5 @@ def as_text(value: Any, number_format: str) -> str:
         return f"{number.normalize():f}"
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
-    text = str(value).replace("\r\n", "\n")
+    text = with_plain_spaces(str(value).replace("\r\n", "\n"))
     return unicodedata.normalize("NFC", text).strip()

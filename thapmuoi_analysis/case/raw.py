@@ -18,6 +18,7 @@ from thapmuoi_analysis.case.descriptor import DESCRIBED, package, strict_json, u
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
 from thapmuoi_analysis.case.schema import columns_of
 from thapmuoi_analysis.case.text import read as read_text
+from thapmuoi_analysis.case.text import with_plain_spaces
 
 Rows = list[list[str]]  # the header first
 LONGEST = 32_767  # characters that a cell of a spreadsheet holds
@@ -44,6 +45,8 @@ class RawTable:
     repeats : mapping of str to str
         Columns that were filled in from another column, and which: what is wrong there is wrong in
         the other, and is told of that.
+    days : mapping
+        In a sheet: how each cell that holds a day shows it, by its row and column in `rows`.
     """
 
     label: str
@@ -51,6 +54,7 @@ class RawTable:
     lines: Sequence[int]
     letter: Callable[[int], str] | None = None
     repeats: Mapping[str, str] = field(default_factory=dict)
+    days: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     @cached_property
     def columns(self) -> Mapping[str, Sequence[str]]:
@@ -62,6 +66,11 @@ class RawTable:
         """Return the cells of a column, empty ones where the table leaves it out."""
         nothing = [""] * (len(self.rows) - 1)
         return self.columns.get(column, nothing)
+
+    def records(self) -> list[dict[str, str]]:
+        """Return the rows below the header, each by its columns."""
+        head, *rows = self.rows
+        return [dict(zip(head, row, strict=False)) for row in rows]
 
     def error(
         self, row: int, column: str, expected: str, fix: str, value: str = ""
@@ -106,12 +115,26 @@ class RawCase:
         What could not be read.
     langs : tuple of str
         Its languages.
+    about : RawTable, optional
+        In a workbook: the sheet of what the descriptor says, a row for each key.
     """
 
     descriptor: dict[str, Any]
     tables: dict[str, RawTable]
     errors: Sequence[DataError] = ()
     langs: tuple[str, ...] = ("vi", "en")
+    about: RawTable | None = None
+
+    def error_of_key(
+        self, key: str, value: str, expected: str, fix: str, column: str = "value"
+    ) -> DataError:
+        """Return an error of what the descriptor says by a key; in a workbook it names the cell."""
+        if self.about is None:
+            return DataError(DESCRIBED, 0, key, value, expected, fix)
+        keys = self.about.cells("key")
+        if key not in keys:
+            return self.about.error(NOWHERE, key, expected, fix, value)
+        return self.about.error(keys.index(key), column, expected, fix)
 
 
 def read_folder(folder: Path) -> RawCase:
@@ -159,7 +182,7 @@ def _descriptor(path: Path) -> Any:
     expected = Phrase("a data package ({file})", file=path.name)
     fix = "start a case with `thapmuoi new`, or check the name of the case"
     lacking = DataError(str(path), expected=expected, fix=fix)
-    text = _text(path, lacking)
+    text = with_plain_spaces(_text(path, lacking))
     try:
         return strict_json(text)
     except json.JSONDecodeError as cause:
@@ -176,7 +199,7 @@ def _no_json(path: Path, why: str, line: int = 0, column: str = "") -> CaseError
 
 
 def _rows(text: str, file: str) -> Rows:
-    text = re.sub("\r\n?", "\n", text)  # within quotes too
+    text = re.sub("\r\n?", "\n", with_plain_spaces(text))  # within quotes too
     heading = text.partition("\n")[0]
     separator = "," if "," in heading else ";"  # which Excel writes in Vietnamese
     file_like = StringIO(text, newline="")

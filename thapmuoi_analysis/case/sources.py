@@ -29,6 +29,11 @@ NO_END = "".join(
         rf"(?<!\b[{UPPER}]\.)",  # an initial
     ]
 )
+NOW_AT = {  # what is told of a sentence that does not stand where it stood
+    "moved": "{locator}: moved: now at {where}",
+    "ambiguous": "{locator}: ambiguous: now at {where}",
+    "lost": "{locator}: lost: now at {where}",
+}
 SENTENCE_END = re.compile(rf"(?<=[.!?]){NO_END} (?=[{UPPER}])")
 
 
@@ -56,7 +61,7 @@ class Resolution(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One line of a check, and whether it is as it should be."""
+    """One line of a check, a `Phrase`, and whether it is as it should be."""
 
     text: str
     good: bool
@@ -157,12 +162,14 @@ def check(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
         whole = source in prints
         counted = _cited(prints, source)
         if whole:
-            yield Finding(f"{source}: cited as a whole document: not checked", True)
+            uncounted = "{source}: cited as a whole document: not checked"
+            yield Finding(Phrase(uncounted, source=source), True)
         if source in copies:
             yield from _against(case, source, counted, copies[source])
         elif counted or not whole:
             place = f"{case.folder.name}/{source}.txt"
-            yield Finding(f"{source}: no copy of the text at {place}: not checked", True)
+            lacking = "{source}: no copy of the text at {place}: not checked"
+            yield Finding(Phrase(lacking, source=source, place=place), True)
 
 
 def _cited(prints: Mapping[str, str], source: str) -> dict[str, str]:
@@ -194,18 +201,27 @@ def _against(case: Case, source: str, prints: dict[str, str], path: Path) -> Ite
     resolved = resolve(prints, text)
     counts = Counter(resolution.status for resolution in resolved)
     bad = counts["lost"] + counts["ambiguous"]
-    summary = f"{counts['exact']} exact, {counts['moved']} moved, {bad} lost or ambiguous"
-    yield Finding(f"{source}: {len(resolved)} locators: {summary}", bad == 0)
+    summary = Phrase(
+        "{source}: {n} locators: {exact} exact, {moved} moved, {bad} lost or ambiguous",
+        source=source,
+        n=len(resolved),
+        exact=counts["exact"],
+        moved=counts["moved"],
+        bad=bad,
+    )
+    yield Finding(summary, bad == 0)
     texts = sentences(text)
     placed = {}  # the sentences that stand at one place alone
     for locator, status, places in resolved:
         if status != "exact":
-            where = ", ".join(places) or "no place in the text"
-            yield Finding(f"{locator}: {status}: now at {where}", status == "moved")
+            where = ", ".join(places) or Phrase("no place in the text")
+            told = Phrase(NOW_AT[status], locator=locator, where=where)
+            yield Finding(told, status == "moved")
         if len(places) == 1:
             placed[locator] = texts[places[0].removeprefix(f"{source}:")]
     for locator, what in (*_missing_numbers(case, placed), *_missing_words(case, placed)):
-        yield Finding(f"{locator}: {what} is not in the sentence", False)
+        absent = Phrase("{locator}: {what} is not in the sentence", locator=locator, what=what)
+        yield Finding(absent, False)
 
 
 def _missing_numbers(case: Case, placed: Mapping[str, str]) -> Iterator[tuple[str, str]]:

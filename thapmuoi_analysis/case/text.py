@@ -126,6 +126,20 @@ def _misread(text: str, place: int, name: str, encoding: str) -> CaseError:
     return CaseError([DataError(name, len(above) + 1, column, value, expected, FIX)])
 
 
+def with_plain_spaces(text: str) -> str:
+    """Return a text with a space for each space that a word processor makes wider or unbreakable.
+
+    What has no width (a mark of bytes, a place to break, a soft hyphen) is left out.
+
+    Examples
+    --------
+    >>> with_plain_spaces("có\N{NO-BREAK SPACE}lúc\N{ZERO WIDTH SPACE}")
+    'có lúc'
+    """
+    text = re.sub("[\ufeff\u200b\u2060\u00ad]", "", text)
+    return re.sub("[\u00a0\u2000-\u200a\u202f\u205f\u3000]", " ", text)
+
+
 def canonical(text: str) -> str:
     """Return a text in the form in which it is counted and compared.
 

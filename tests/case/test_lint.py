@@ -1,0 +1,115 @@
+"""Warnings of what passes the check: `warnings.csv` has changes of the valid case, and the line."""
+
+import csv
+from datetime import datetime
+from io import StringIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from thapmuoi_analysis.case import excel_write
+from thapmuoi_analysis.case.case import load_case, read
+from thapmuoi_analysis.case.lint import warnings
+
+ROOT = Path(__file__).parents[2]
+VALID = ROOT / "tests" / "_valid"
+CASES = [*sorted(path.parent for path in ROOT.glob("data/*/datapackage.json")), VALID]
+TABLE = Path(__file__).with_name("warnings.csv").read_text("utf-8")
+TEXT, DAY, MONTH = "label_vi", "dd/mm/yyyy", "mmm-yy"
+DAYS = (  # a day that Excel made: sheet, cell, how it is shown, what it is told to be
+    ("claims", "H5", DAY, "một nội dung chữ: Excel đã đổi thành ngày"),
+    ("facts", "E6", MONTH, "một ngày: Excel đã đổi tháng gõ vào thành ngày đầu tháng"),
+    ("facts", "E6", DAY, ""),  # a day where one belongs
+)
+
+
+def without(*columns):
+    """Return a change of a table that takes columns out."""
+
+    def changed(raw):
+        rows = list(csv.DictReader(StringIO(raw.decode())))
+        names = [name for name in rows[0] if name not in columns]
+        made = StringIO()
+        writer = csv.DictWriter(made, names, extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        return made.getvalue().encode()
+
+    return changed
+
+
+CHANGES = {
+    "(hedges)": without("hedge", "hedge_en"),
+    "(other)": lambda raw: raw.replace(b",model,", b",other,"),
+}
+
+
+@pytest.mark.parametrize("row", list(csv.DictReader(StringIO(TABLE))), ids=lambda row: row["what"])
+def test_what_is_likely_a_slip_passes_and_is_told_in_both_languages(written, run, row):
+    change = CHANGES.get(row["old"])
+    folder = written((row["file"], change) if change else (row["file"], row["old"], row["new"]),
+                     ("claims.csv", lambda raw: raw) if row["file"] != "claims.csv"
+                     else ("plan.csv", lambda raw: raw))  # fmt: skip
+    for lang in ("vi", "en"):
+        code, out, error = run("check", folder, "--lang", lang)
+        assert (code, error) == (0, "")
+        assert f"- {row[lang]}" in out.splitlines()
+
+
+def test_nothing_is_warned_of_in_the_cases_that_come_with_the_package():
+    assert {path.name: warnings(load_case(path)) for path in CASES} == {p.name: [] for p in CASES}
+
+
+@pytest.mark.parametrize("sheet, cell, shown, told", DAYS)
+def test_a_day_that_excel_made_of_a_text_or_of_a_month_is_told(tmp_path, run, sheet, cell, shown,
+                                                              told):  # fmt: skip
+    path = tmp_path / "my-place.xlsx"
+    excel_write.write(path, read(VALID))
+    book = openpyxl.load_workbook(path)
+    book[sheet][cell] = datetime(2020, 12, 1)
+    book[sheet][cell].number_format = shown
+    book.save(path)
+    code, out, _ = run("check", path, "--lang", "vi")
+    assert code == 0
+    assert (f"ô {cell} " in out and f"cần {told}." in out) == bool(told)
+
+
+def test_a_key_that_nobody_reads_is_told_by_its_cell(tmp_path, run):
+    path = tmp_path / "my-place.xlsx"
+    excel_write.write(path, read(VALID))
+    book = openpyxl.load_workbook(path)
+    page = book["case"]
+    line = page.max_row + 1
+    page.cell(line, 1, "case.mode.vi")
+    page.cell(line, 2, "tổ số")
+    book.save(path)
+    _, out, _ = run("check", path, "--lang", "vi")
+    assert f"trang case, ô A{line} (key): đang ghi 'case.mode.vi'" in out
+
+
+SPACED = "có\N{NO-BREAK SPACE}lúc,\N{EM SPACE}| việc\N{ZERO WIDTH SPACE} còn chậm"
+
+
+def test_the_spaces_of_word_are_spaces_in_a_table_and_in_a_workbook(written, tmp_path):
+    folder = written(("claims.csv", "có lúc, | việc còn chậm", SPACED))
+    assert load_case(folder).claims["clause_vi"][2] == "có lúc, | việc còn chậm"
+    path = tmp_path / "my-place.xlsx"
+    excel_write.write(path, read(VALID))
+    book = openpyxl.load_workbook(path)
+    book["claims"]["J6"] = SPACED
+    book.save(path)
+    assert load_case(path).claims["clause_vi"][2] == "có lúc, | việc còn chậm"
+
+
+def test_check_and_new_speak_the_language_that_is_asked_for(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    lines = {
+        "vi": ("điền nội dung, sau đó chạy", "dữ liệu hợp lệ", "cần một tệp tên như vậy"),
+        "en": ("fill it in, then", "the data are valid", "expected a file of this name"),
+    }
+    for lang, (filled, valid, lacking) in lines.items():
+        assert filled in run("new", f"my-{lang}", "--xlsx", "--lang", lang)[1]
+        assert valid in run("check", f"my-{lang}.xlsx")[1]  # its own language
+        code, _, error = run("new", "other", "--article", "none.txt", "--lang", lang)
+        assert code == 1 and lacking in error and "Errno" not in error
