@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from golden import approval, told
 
-from thapmuoi_analysis.case import sources
+from thapmuoi_analysis.case import lint, sources
 
 HERE = Path(__file__).parent
 METHOD = {"vi": "# Phương pháp và nguồn", "en": "# Method and sources"}  # heads the last chapter
@@ -69,6 +69,7 @@ def test_a_coding_agrees_with_its_articles(coding):
     found = [*sources.check(case, articles)]
     assert len(found) >= len(articles)
     assert [finding.text for finding in found if not finding.good] == []
+    assert [*lint.warnings(case)] == []
 
 
 @pytest.mark.parametrize("coding", CODINGS, ids=lambda path: f"{path.parent.name}-{path.name}")

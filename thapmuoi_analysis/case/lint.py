@@ -17,7 +17,7 @@ from thapmuoi_analysis.case.defaults import completed
 from thapmuoi_analysis.case.errors import DataError, Phrase
 from thapmuoi_analysis.case.raw import RawCase, RawTable
 from thapmuoi_analysis.case.rules_claims import columns_told
-from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA
+from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA, columns_of
 from thapmuoi_analysis.case.sources import SENTENCE_END
 
 Warnings = Iterator[DataError]
@@ -125,7 +125,7 @@ def _of_claims(raw: RawCase) -> Warnings:
     table = raw.tables.get("claims")
     if table is None:
         return
-    rows = table.records()
+    rows = _rows("claims", table)
     for number, row in enumerate(rows):
         for lang in raw.langs:
             for column in (*columns_told(row, lang), f"label_{lang}"):
@@ -140,6 +140,12 @@ def _of_claims(raw: RawCase) -> Warnings:
         expected = "a claim about the model of the source (model)"
         fix = "write model, or leave empty, where a claim is about what the source is about"
         yield table.error(0, "about", expected, fix)
+
+
+def _rows(name: str, table: RawTable) -> list[Row]:
+    """Return the rows of a table, with empty cells for the columns that it leaves out."""
+    empty = dict.fromkeys(columns_of(name), "")
+    return [{**empty, **row} for row in table.records()]
 
 
 def _not_a_clause(text: str) -> str:
@@ -178,7 +184,7 @@ def _doubled(raw: RawCase) -> Warnings:
     table = raw.tables.get("facts")
     if table is None:
         return
-    for number, row in enumerate(table.records()):
+    for number, row in enumerate(_rows("facts", table)):
         words = row["hedge"].casefold()
         if row["measure"] == "target_share" and words in AT_LEAST:
             expected = "no hedge: that a target is a least share, reports say themselves"
