@@ -147,13 +147,3 @@ def test_a_text_is_never_a_formula(tmp_path):
         kinds = [cell.data_type for cell in page[FIRST] if cell.value == text]
         assert len(kinds) >= 4 and {*kinds} == {"s"}
         assert [row["formula"] for row in _rows(folder, "numbers")] == [f"'{text}"]
-
-
-def test_the_same_again_is_the_same_byte_by_byte(tmp_path, contents):
-    made = []
-    for name in ("one", "other"):
-        (tmp_path / name).mkdir()
-        annex.write(tmp_path / name, Job(load_case("an-giang"), "en"), {}, BLOCK)
-        made.append(contents(tmp_path / name))
-    assert made[0] == made[1] and "annex-claims.csv" not in made[0]
-    assert _rows(tmp_path / "one", "numbers") == []

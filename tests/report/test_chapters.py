@@ -112,12 +112,6 @@ def test_a_heading_has_both_languages_and_stands_alone():
     assert read("# a | b", nbformat.v4.new_code_cell) is None
 
 
-def test_the_committed_notebooks_are_chapters_that_take_case_and_lang(at):
-    at(ROOT)
-    for chapter in (*chapters(), *(study for name in studies() for study in chapters(name))):
-        assert chapter.parameters.keys() >= {"case", "lang"}
-
-
 def test_what_is_no_chapter_is_named_with_what_to_do(tmp_path, chapter, at):
     at(tmp_path)
     with pytest.raises(ReportError, match=r"no chapters in .*THAPMUOI_HOME"):

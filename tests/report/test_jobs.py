@@ -1,6 +1,5 @@
 """What is out of date is made, and said why; what is not is left alone, and costs no import."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -74,19 +73,6 @@ def test_a_chapter_that_changed_or_came_makes_it_due(planned, home):
     assert _why(case, out) == []
 
 
-def test_an_output_or_manifest_that_is_not_what_was_written_makes_it_due(planned):
-    case, out = planned()
-    folder = out / "mine" / "vi"
-    (folder / "report.html").write_bytes(b"edited")
-    assert _why(case, out) == [manifest.MIXED]
-    (folder / "report.html").unlink()
-    assert _why(case, out) == [manifest.MIXED]
-    for text in ("", "{", "[]", "{}"):
-        (folder / "manifest.json").write_text(text, encoding="utf-8")
-        assert _why(case, out) == [manifest.FOREIGN.format("manifest.json")]
-    assert _why(case, out, lang="en") == ["there is none"]
-
-
 def test_other_parameters_code_or_versions_make_it_due(planned, monkeypatch):
     case, out = planned(study="fast", pace=2)
     assert _why(case, out, "fast", pace=2) == []
@@ -123,20 +109,6 @@ def test_a_workbook_is_watched_and_what_stands_beside_it(planned, tmp_path):
     assert _why(book, out) == []
     (tmp_path / "copy.txt").write_text("a copy of a source, perhaps", encoding="utf-8")
     assert _why(book, out) == ["input copy.txt is new"]
-
-
-def test_the_case_that_a_case_is_set_beside_is_watched(planned, tmp_path, monkeypatch):
-    data = shutil.copytree(ROOT / "data", tmp_path / "data")
-    package = data / "example" / "datapackage.json"
-    about = json.loads(package.read_text(encoding="utf-8"))
-    about["case"]["beside"] = "comparison"
-    package.write_text(json.dumps(about), encoding="utf-8")
-    monkeypatch.setenv("THAPMUOI_DATA", str(data))
-    case, out = planned("example")
-    assert _why(case, out) == []
-    with (data / "comparison" / "elsewhere.csv").open("a") as file:
-        file.write("\n")
-    assert _why(case, out) == ["input comparison/elsewhere.csv changed"]
 
 
 def test_to_find_nothing_due_imports_nothing_heavy(planned):

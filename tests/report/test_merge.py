@@ -7,9 +7,7 @@ from report.executed import PIXEL, notebook, output
 
 from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.report import merge
-from thapmuoi_analysis.report.chapters import chapters
 from thapmuoi_analysis.report.jobs import Job
-from thapmuoi_analysis.telling.marks import anchor
 
 
 def _merged(tmp_path, *outputs, case="example", role="chapter", left_out=()):
@@ -25,16 +23,6 @@ def test_without_a_chapter_of_sources_they_have_one_of_their_own_and_code_is_lef
     assert "# Nguồn\n" not in _merged(tmp_path, said, role="sources")
 
 
-def test_locators_of_other_places_have_one_line_each(tmp_path):
-    case = load_case("thap-muoi")
-    others = [x for x in case.sentences["locator"] if x.split(":")[0] not in case.own_sources][:3]
-    said = _merged(tmp_path, output("Có.", cited=others), case="thap-muoi")
-    assert "# Nguồn khác" in said
-    for locator in others:
-        (line,) = [line for line in said.splitlines() if f"{{#{anchor(locator)}}}" in line]
-        assert line.startswith("- []{#src-")
-
-
 def test_a_study_begins_with_its_warning_and_its_summary_and_leaves_its_title_out(tmp_path):
     cells = ["# Tên | Title", [output("told 1")], "## Tóm tắt | Summary", [output("told 2")],
              "## Phần | Part", [output("told 3")], "### Nhỏ | Small"]  # fmt: skip
@@ -48,14 +36,6 @@ def test_a_study_begins_with_its_warning_and_its_summary_and_leaves_its_title_ou
         front, rest = text.split("\n\n:::\n\n")
         assert front.split("\n\n") == ["::: {.summary}", warning, *head, "told 2"]
         assert rest.split("\n\n") == ["# Part", "told 3", "## Small"]
-
-
-def test_a_chapter_that_is_left_out_is_told_by_its_title(home, tmp_path):
-    rotation = chapters()[-1]
-    left_out = {rotation.title["vi"]: rotation.lacks(load_case("an-giang"))}
-    said = _merged(tmp_path, case="an-giang", left_out=left_out).replace("\\", "")
-    assert "không gồm: số liệu luân chuyển, điều động." in said
-    assert "không có phần: “Luân chuyển”." in said
 
 
 def test_no_text_of_a_table_or_figure_is_taken_for_markdown(tmp_path):

@@ -85,13 +85,6 @@ def test_a_source_is_cited_by_what_its_day_and_its_title_are():
     assert address == "“Tên” (title from the address), Nơi"
 
 
-def test_texts_that_are_marks_elsewhere_stay_as_they_are(called):
-    name = "Phường 4 (R&D) $\\input{x}$ {0} [y](#src-nope) *a*"
-    case = called(place={"vi": name, "en": name}, compiled_by=name)
-    assert name in title_block(case, "vi", MADE)["title"]
-    assert _lines(case)["Người biên soạn:"] == name
-
-
 def test_the_day_it_is_made_is_today_unless_another_is_given(monkeypatch):
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     assert today() in (date.today(), today())
