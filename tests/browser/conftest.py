@@ -67,17 +67,3 @@ def show(reports, window):
     for page, _ in shown:
         page.context.close()
     assert [error for _, wrong in shown for error in wrong] == []
-
-
-@pytest.fixture
-def damaged(reports, tmp_path):
-    """Return a function that writes a page with a text in it replaced, and returns its path."""
-
-    def write(name, old, new):
-        text = (reports / name).read_text(encoding="utf-8")
-        assert old in text
-        target = tmp_path / "damaged.html"
-        target.write_text(text.replace(old, new), encoding="utf-8")
-        return target
-
-    return write

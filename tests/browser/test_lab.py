@@ -46,13 +46,9 @@ DONE = """notebook => {
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory):
-    """Return a copy of the notebooks, and one notebook that fails beside them."""
+    """Return a copy of the notebooks."""
     copy = tmp_path_factory.mktemp("lab") / "notebooks"
     shutil.copytree(FOLDER, copy, ignore=shutil.ignore_patterns(".*"))
-    cells = [nbformat.v4.new_code_cell(source) for source in ("1", "1 / 0", "2")]
-    spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    failing = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": spec})
-    nbformat.write(failing, copy / "failing.ipynb")
     return copy
 
 
@@ -196,9 +192,3 @@ def test_the_contents_list_each_heading_once_and_nothing_in_an_output_is_a_dead_
     assert notebook.locator(".jp-OutputArea a").count() == 0
     _close(page, notebook)
     wrong.clear()
-
-
-def test_a_cell_that_fails_is_noticed(saved):
-    now = saved("failing.ipynb")
-    assert _errors(now) == ["ZeroDivisionError"]
-    assert _counts(now) == [1, 2, None]

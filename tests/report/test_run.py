@@ -125,32 +125,6 @@ def test_a_failing_chapter_is_named_with_cell_and_error_and_leaves_all_as_it_was
     assert sorted(p.name for p in path.parent.iterdir()) == ["01_good.ipynb", "02_bad.ipynb"]
 
 
-def test_a_new_report_drops_what_only_the_earlier_one_had_and_nothing_else(
-    tmp_path, monkeypatch, chapter, make
-):
-    monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
-    chapter(tmp_path, "01_kept.ipynb")
-    gone = chapter(tmp_path, "02_gone.ipynb")
-    folder = make("example", tmp_path / "out")
-    outside = [tmp_path / "victim", tmp_path / "thesis.ipynb", folder / "my notes.txt"]
-    for path in outside:
-        path.write_text("keep", encoding="utf-8")
-    gone.unlink()
-    make("example", tmp_path / "out")
-    names = ["01_kept.ipynb", manifest.EARLIER, "manifest.json", "my notes.txt", *DOCUMENTS]
-    assert _files(folder) == names
-    about = manifest.read(folder)
-    assert "my notes.txt" not in about["outputs"]
-
-    for name, path in zip((str(outside[0]), "../../../thesis.ipynb"), outside, strict=False):
-        (folder / path.name).write_text("keep", encoding="utf-8")  # what the name ends in
-        about["outputs"][name] = about["notebooks"][name] = sha256(path)
-    (folder / manifest.NAME).write_text(json.dumps(about), encoding="utf-8")
-    make("example", tmp_path / "out")
-    assert {path.read_text(encoding="utf-8") for path in outside} == {"keep"}
-    assert manifest.read(folder)
-
-
 @pytest.fixture
 def placed(tmp_path, about):
     """Return a function that makes the folder of a report, and one made apart, a chapter less."""
@@ -187,10 +161,16 @@ def test_a_link_in_the_folder_is_replaced_or_dropped_itself_never_what_it_leads_
         assert links == ({manifest.EARLIER} if name == manifest.NAME else set())  # the link moved
 
 
-def test_a_folder_by_the_name_of_an_output_is_left(placed):
+def test_a_new_report_drops_what_only_the_earlier_one_had_and_nothing_else(placed):
     folder, apart = placed("x")
+    (folder / "my notes.txt").write_text("keep", encoding="utf-8")
+    _move(apart, folder)
+    assert _files(folder) == [manifest.EARLIER, manifest.NAME, "my notes.txt", "report.html"]
+    assert manifest.read(folder)["outputs"].keys() == {"report.html"}
+
+    folder, apart = placed("y")
     (folder / "01_gone.ipynb").unlink()
-    (folder / "01_gone.ipynb").mkdir()
+    (folder / "01_gone.ipynb").mkdir()  # a folder by the name of an output is somebody's own
     (folder / "01_gone.ipynb" / "mine.txt").write_text("keep", encoding="utf-8")
     _move(apart, folder)
     assert manifest.read(folder)

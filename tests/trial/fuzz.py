@@ -12,6 +12,7 @@ import re
 import sys
 import tempfile
 import zipfile
+from contextlib import nullcontext
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -25,20 +26,8 @@ except ImportError:
 
 ROOT = Path(__file__).parents[2]
 VALID = ROOT / "tests" / "_valid"
-if atheris:
-    with atheris.instrument_imports(include=["thapmuoi_analysis.case"]):
-        from thapmuoi_analysis.case import (
-            descriptor,
-            excel_read,
-            excel_write,
-            raw,
-            sources,
-            tables,
-            text,
-        )
-        from thapmuoi_analysis.case.case import read
-        from thapmuoi_analysis.case.errors import CaseError
-else:
+seen = atheris.instrument_imports(include=["thapmuoi_analysis.case"]) if atheris else nullcontext()
+with seen:
     from thapmuoi_analysis.case import (
         descriptor,
         excel_read,

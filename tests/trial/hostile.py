@@ -11,6 +11,7 @@ import sys
 import tempfile
 import zipfile
 from html.parser import HTMLParser
+from itertools import chain
 from pathlib import Path
 
 import openpyxl
@@ -37,40 +38,49 @@ FIRST = ("", "+", "", "-", "", "@", "")  # a spreadsheet takes some for the star
 FIELDS = {b"PAGE", b"NUMPAGES", b"SEQ", b"TOC", b"STYLEREF"}  # the templates' own
 
 
+TAGS = {"script", "iframe", "object", "embed", "form", "base"}
+LEADS = {"href", "src", "xlink:href", "action"}
+
+
 class Live(HTMLParser):
     """Collects what would run or lead elsewhere in a page."""
 
-    def __init__(self):
+    def __init__(self, page):
         super().__init__()
-        self.found, self.links = [], set()
+        self.found = []
+        self.feed(page.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag, attrs):
-        if tag in ("script", "iframe", "object", "embed", "form", "base", "meta-refresh"):
+        if tag in TAGS:
             self.found.append(tag)
         for name, value in attrs:
             if name.startswith("on") or name in ("srcdoc", "formaction"):
                 self.found.append(f"{tag} {name}")
-            if name in ("href", "src", "xlink:href", "action"):
-                self.links.add((value or "").split(":")[0] if ":" in (value or "") else "#")
-                if re.match(r"\s*(javascript|vbscript|data:text)", value or "", re.IGNORECASE):
-                    self.found.append(f"{tag} {name}={value}")
+            if name in LEADS and re.match(r"(?i)\s*(javascript|vbscript|data:text)", value or ""):
+                self.found.append(f"{tag} {name}={value}")
+
+
+def _free(table, kept):
+    """Return the columns of a table that take any text."""
+    free = set()
+    for field in SCHEMA[table]["fields"]:
+        bound = {"pattern", "maxLength", "enum"} & {*field.get("constraints", {})}
+        if field["type"] == "string" and not field.get("codes") and not bound:
+            free.add(field["name"])
+    return {name for name in free if "hedge" not in name and (table, name) not in kept}
 
 
 def _spoilt(raw, kept):
     """Change every text cell but those of columns whose rules refuse it; return their number."""
     count = 0
     for name, table in raw.tables.items():
-        free = {
-            f["name"] for f in SCHEMA[name]["fields"]
-            if f["type"] == "string" and not f.get("codes")
-            and not {"pattern", "maxLength", "enum"} & {*f.get("constraints", {})}
-            and (name, f["name"]) not in kept
-        }  # fmt: skip
-        for row in table.rows[1:]:
-            for at, head in enumerate(table.rows[0]):
-                if head in free and at < len(row) and row[at]:
-                    clause = head.startswith(("clause", "short", "text"))  # braces name facts there
-                    payloads = [p for p in PAYLOADS if not clause or "{" not in p]
+        heads, *rows = table.rows
+        for head in sorted(_free(name, kept) & {*heads}):
+            at = heads.index(head)
+            clause = head.startswith(("clause", "short", "text"))  # braces name facts there
+            payloads = [payload for payload in PAYLOADS if not clause or "{" not in payload]
+            for row in rows:
+                if row[at]:
                     payload = payloads[count % len(payloads)].replace("\n", " ")
                     first = "" if clause else FIRST[count % len(FIRST)]
                     row[at] = f"{first}{row[at]} {payload}"
@@ -79,8 +89,8 @@ def _spoilt(raw, kept):
 
 
 def _case(slug, folder):
+    """Write a case, spoilt where it loads all the same; return how many cells, and what is kept."""
     kept = {("units", "name_vi"), ("layout", "unit"), ("evidence", "unit")}  # by which rows refer
-    kept |= {(t, f["name"]) for t in SCHEMA for f in SCHEMA[t]["fields"] if "hedge" in f["name"]}
     while True:
         raw = read(paths.data() / slug)
         count = _spoilt(raw, kept)
@@ -88,68 +98,58 @@ def _case(slug, folder):
         write_folder(folder, raw)
         try:
             load_case(folder)
+            return count, kept
         except CaseError as error:
-            found = {(f.file.removesuffix(".csv"), f.column) for f in error.errors}
-            found = {(t, c) for t, c in found if c} or {(t, f["name"]) for t, _ in found
-                                                       for f in SCHEMA[t]["fields"]}  # fmt: skip
+            found = {(one.file.removesuffix(".csv"), one.column) for one in error.errors}
+            for table in [table for table, column in found if not column]:
+                found |= {(table, field["name"]) for field in SCHEMA[table]["fields"]}
             assert found - kept, error
             kept |= found
-            continue
-        return count, kept
 
 
 def live(folder):
     """Return what is live in the report that stands in a folder."""
     pages = (folder / "report.html", folder.parents[1] / "index.html")
-    found = [what for page in pages for what in _of_page(page)]
-    found += [*_of_word(folder), *_of_pdf(folder), *_of_annex(folder)]
-    return found
+    parts = (*map(_of_page, pages), _of_word(folder), _of_pdf(folder), _of_annex(folder))
+    return [what for part in parts for what in part]
 
 
 def _of_page(page):
-    parser = Live()
-    parser.feed(page.read_text(encoding="utf-8"))
-    print(f"{page.name}: links {sorted(parser.links)}")
-    return [f"{page.name}: {what}" for what in parser.found]
+    return [f"{page.name}: {what}" for what in Live(page).found]
 
 
 def _of_word(folder):
     with zipfile.ZipFile(folder / "report.docx") as archive:
         for name in archive.namelist():
             content = archive.read(name)
-            fields = {*re.findall(rb"<w:instrText[^>]*>\s*(\w*)", content)} - FIELDS
-            signs = (b'Target="javascript:', b"w:object", b"vbaProject")
-            for sign in (*fields, *filter(content.__contains__, signs)):
+            found = {*re.findall(rb"<w:instrText[^>]*>\s*(\w*)", content)} - FIELDS
+            found |= {*re.findall(rb'Target="javascript:|w:object|vbaProject', content)}
+            for sign in found:
                 yield f"report.docx, {name}: {sign.decode()}"
 
 
 def _of_pdf(folder):
     for page in PdfReader(folder / "report.pdf").pages:
         for note in page.get("/Annots") or ():
-            action = note.get_object().get("/A") or {}
-            if action.get("/S") not in (None, "/URI", "/GoTo") or re.match(
-                "javascript", str(action.get("/URI", "")), re.IGNORECASE
-            ):
+            action = note.get_object().get("/A") or {"/S": "/GoTo"}
+            if action["/S"] != "/GoTo" and not str(action.get("/URI", "")).startswith("http"):
                 yield f"report.pdf: {action}"
 
 
 def _of_annex(folder):
-    book = openpyxl.load_workbook(folder / "annex.xlsx")
-    for page in book.worksheets:
-        for cell in (cell for row in page.iter_rows() for cell in row):
+    for page in openpyxl.load_workbook(folder / "annex.xlsx"):
+        for cell in chain.from_iterable(page.iter_rows()):
             if cell.data_type == "f" or cell.hyperlink:
                 yield f"annex.xlsx: {cell.coordinate}"
     for path in folder.glob("annex-*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
-            for cell in (cell for row in csv.reader(file) for cell in row):
+            for cell in chain.from_iterable(csv.reader(file)):
                 if re.match(r"[=+@\t\r]|-(?!\d)", cell):
                     yield f"{path.name}: {cell[:40]}"
 
 
 def main():
-    slug, lang = (
-        [*sys.argv[1:], "thap-muoi", "vi"][:2] if len(sys.argv) != 2 else (sys.argv[1], "vi")
-    )
+    slug, lang = [*sys.argv[1:], *("thap-muoi", "vi")[len(sys.argv) - 1 :]]
     with tempfile.TemporaryDirectory(prefix="hostile-") as name:
         at = Path(name)
         count, kept = _case(slug, at / "hostile")
