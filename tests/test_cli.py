@@ -26,14 +26,7 @@ PACE = f"{PARAMETERS}\npace: int = 1  # units a year"
 
 def _chapter(home, source, parameters=PARAMETERS, name="01_only.ipynb", role="chapter"):
     """Write a notebook of a folder; it imports nothing of the package, so it is quick."""
-    first = nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})
-    made = executed.notebook(role=role)
-    made.cells = [first, nbformat.v4.new_code_cell(source)]
-    made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    path = home / "notebooks" / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(made, path)
-    return path
+    return executed.chapter(home, name, source, parameters=parameters, prelude="", role=role)
 
 
 @pytest.fixture

@@ -4,55 +4,22 @@ import time
 from concurrent.futures import Future
 from pathlib import Path
 
-import nbformat
 import pytest
+from report import executed
 
 from thapmuoi_analysis.report.jobs import Report
 from thapmuoi_analysis.report.run import report
 
 WITH_PACE = 'case: str = "x"  # case\nlang: str = "vi"  # language\npace: int = 1  # units a year'
-PARAMETERS = 'case: str = "example"  # slug of the case\nlang: str = "vi"  # language'
 PARAMETERS_OF_X = {"case": "x", "lang": "vi"}
 ROOT = Path(__file__).parents[2]
 MADE = 1767225600  # 1 January 2026, when the short reports are made
-TELL = """\
-from IPython.display import display
-def tell(text, *shown):
-    number = {"value": "1", "unit": "", "kind": "stated", "formula": "", "sources": []}
-    number |= {"hedge": "", "inputs": []}
-    told = [{**number, "id": f"n{i}", "shown": str(said)} for i, said in enumerate(shown)]
-    about = {"role": "say", "quantities": told}
-    display({"text/markdown": text, "text/plain": text}, raw=True, metadata={"thapmuoi": about})
-"""
 
 
 @pytest.fixture(scope="session")
 def chapter():
-    """Return a function that writes a notebook, a chapter or a study, into a folder.
-
-    A cell that begins with "#" is a heading; one of a tuple says what its section needs.
-    """
-
-    def write(home, name, *cells, parameters=PARAMETERS, prelude=TELL, title="", needs=(), **about):
-        prelude += f"\ndef load_case(case, needs): ...\nload_case(case, needs={needs})" * bool(
-            needs
-        )
-        made = [nbformat.v4.new_markdown_cell(f"# {title}")] if title else []
-        code, tagged = nbformat.v4.new_code_cell, {"tags": ["parameters"]}
-        made += [code(parameters, metadata=tagged)] if parameters else []
-        for cell in (prelude, *cells):
-            source, *needs = cell if isinstance(cell, tuple) else (cell,)
-            metadata = {"thapmuoi": {"needs": needs}} if needs else {}
-            make = nbformat.v4.new_markdown_cell if source.startswith("#") else code
-            made.append(make(source, metadata=metadata))
-        spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        metadata = {"kernelspec": spec, "thapmuoi": about}
-        path = home / "notebooks" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(nbformat.v4.new_notebook(cells=made, metadata=metadata), path)
-        return path
-
-    return write
+    """Return a function that writes a notebook, a chapter or a study, into a folder."""
+    return executed.chapter
 
 
 @pytest.fixture(scope="session")

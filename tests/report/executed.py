@@ -1,5 +1,6 @@
-"""Executed notebooks as tests write them: what a cell shows, and what it says of that."""
+"""Notebooks as tests write them: chapters to run, and what executed cells show and say of that."""
 
+import nbformat
 from nbformat import v4
 
 PIXEL = (  # a PNG of one white point
@@ -30,3 +31,40 @@ def number(id="adopted", value="11", **more):
     """Return a number as outputs list it."""
     plain = {"unit": "unit", "kind": "stated", "formula": "", "hedge": "", "inputs": []}
     return {"id": id, "value": value, "shown": value, "sources": ["s:p1.s1"], **plain, **more}
+
+
+PARAMETERS = 'case: str = "example"  # slug of the case\nlang: str = "vi"  # language'
+TELL = """\
+from IPython.display import display
+def load_case(case, needs): ...
+def tell(text, *shown):
+    number = {"value": "1", "unit": "", "kind": "stated", "formula": "", "sources": []}
+    number |= {"hedge": "", "inputs": []}
+    told = [{**number, "id": f"n{i}", "shown": str(said)} for i, said in enumerate(shown)]
+    about = {"role": "say", "quantities": told}
+    display({"text/markdown": text, "text/plain": text}, raw=True, metadata={"thapmuoi": about})
+"""
+
+
+def chapter(home, name, *cells, parameters=PARAMETERS, prelude=TELL, title="", needs=(), **about):
+    """Write a notebook, a chapter or a study, into a folder; return its path.
+
+    A cell that begins with "#" is a heading; one of a tuple says what its section needs.
+    """
+    made = v4.new_notebook(metadata={"thapmuoi": about})
+    made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    if title:
+        made.cells.append(v4.new_markdown_cell(f"# {title}"))
+    if parameters:
+        made.cells.append(v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}))
+    if needs:
+        prelude += f"load_case(case, needs={needs})"
+    for cell in filter(None, (prelude, *cells)):
+        source, *needed = cell if isinstance(cell, tuple) else (cell,)
+        make = v4.new_markdown_cell if source.startswith("#") else v4.new_code_cell
+        metadata = {"thapmuoi": {"needs": needed}} if needed else {}
+        made.cells.append(make(source, metadata=metadata))
+    path = home / "notebooks" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(made, path)
+    return path
