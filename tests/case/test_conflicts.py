@@ -10,7 +10,7 @@ from thapmuoi_analysis import metrics
 from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.case.errors import CaseError
 from thapmuoi_analysis.case.ranges import Range
-from thapmuoi_analysis.case.rules_facts import conflicts
+from thapmuoi_analysis.case.rules_counts import conflicts
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "example"
 DAY = "2025-06-30,2025-06-30"  # of the latest result of the example, which is 4 of 6 units

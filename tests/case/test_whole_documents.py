@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from thapmuoi_analysis import metrics
+from thapmuoi_analysis.case.by_source import source_of
 from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.case.errors import CaseError
-from thapmuoi_analysis.case.sources import check, source_of
+from thapmuoi_analysis.case.sources import check
 from thapmuoi_analysis.report import provenance
 from thapmuoi_analysis.telling.formatter import Formatter, label
 from thapmuoi_analysis.telling.marks import anchor

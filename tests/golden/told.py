@@ -108,7 +108,7 @@ def errors(run, case, lang):
 
 def told(run, case, lang, study="", sources=True):
     """Return what executed chapters tell: title block, chapters, what is lacking, the sources."""
-    formatter, known = Formatter(lang), chapters.chapters(study)
+    formatter, known = Formatter(lang, case.has_several_texts), chapters.chapters(study)
     words = formatter.words()
     left_out = {c.title[lang]: lacks for c in known if (lacks := c.lacks(case))}
     seen = SimpleNamespace(cited={}, absent={})
@@ -155,7 +155,7 @@ def _shown(output, about, formatter):
         return f"{named} {data['text/plain']}"
     lines = [f"{named} {data['text/plain']}", *(" | ".join(row) for row in about["plotted"])]
     lines += [f"({data['image/png']})"] * bool(data["image/png"])
-    marks = ", ".join(map(provenance.label, merge.cited(about)))
+    marks = ", ".join(map(formatter.label, merge.cited(about)))
     return "\n".join([*lines, f"{formatter.term('source')}: [{marks}]"] if marks else lines)
 
 

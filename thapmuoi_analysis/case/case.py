@@ -4,7 +4,7 @@ The tables are those of a Frictionless Data Package (columns in `data/README.md`
 reads and checks them; nothing that fails a check gets past it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -14,7 +14,15 @@ from typing import Any
 import pandas as pd
 
 from thapmuoi_analysis.case import location
-from thapmuoi_analysis.case.claim import LANGS, Claim, both, claims_of
+from thapmuoi_analysis.case.by_source import (
+    called,
+    numbers_of,
+    remaining_names,
+    source_of,
+    sources_of,
+    units_as_of,
+)
+from thapmuoi_analysis.case.claim import LANGS, Both, Claim, both, claims_of
 from thapmuoi_analysis.case.defaults import completed
 from thapmuoi_analysis.case.errors import DataError
 from thapmuoi_analysis.case.other_case import OtherCase, read_other
@@ -23,7 +31,8 @@ from thapmuoi_analysis.case.ranges import ends
 from thapmuoi_analysis.case.raw import RawCase, RawTable
 from thapmuoi_analysis.case.reading import find, read
 from thapmuoi_analysis.case.rules import check
-from thapmuoi_analysis.case.rules_facts import UNIT_OF, conflicts
+from thapmuoi_analysis.case.rules_counts import conflicts
+from thapmuoi_analysis.case.rules_facts import UNIT_OF
 from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA
 from thapmuoi_analysis.case.stated import stated
 from thapmuoi_analysis.case.tables import empty
@@ -32,6 +41,7 @@ from thapmuoi_analysis.case.what_if import WhatIf
 
 ABOUT = DESCRIPTOR["case"]  # what a descriptor may say of a case
 DEFAULTS = {name: about["default"] for name, about in ABOUT.items() if "default" in about}
+DISPUTED = "_disputed"  # ends the id of a range of what sources state differently
 LABELS = {  # tables whose rows name numbers: how an id begins, and the columns of its label
     "facts": ("", "label"),
     "rotation": ("", "label"),
@@ -142,23 +152,60 @@ class Case(WhatIf):
     @cached_property
     def claims_by_id(self) -> Mapping[str, Claim]:
         """Every claim by its id, in the order of the text; empty where none were coded."""
-        return claims_of(self.table("claims"))
+        return claims_of(self.table("claims"), self.stated_by)
+
+    @cached_property
+    def has_several_texts(self) -> bool:
+        """Whether sentences of several sources are numbered; of others the whole is cited."""
+        sentences = self.table("sentences")
+        numbered = sentences[sentences["locator"].str.contains(":")]
+        return sources_of(numbered).nunique() > 1
+
+    def called(self, sources: Collection[str]) -> Both:
+        """Return what sentences call some sources: of several texts each goes by its publisher."""
+        noun: Both = self.names.get("source_noun", DEFAULTS["source_noun"])
+        if not self.has_several_texts:
+            return noun
+        return called(sources, self.sources, noun)
+
+    def named(self, source: str) -> Both:
+        """Return what sentences call one source beside others, of which no text may be there."""
+        return called([source], self.sources, DEFAULTS["source_noun"])
+
+    def stated_by(self, source: str) -> Mapping[str, Any]:
+        """Return what clauses of a source may name as it states it: its numbers, by measure.
+
+        `remaining_names` are the names of the units that have not adopted, as it knows it, and
+        `source_noun` is what it is called.
+        """
+        own: dict[str, Any] = {**numbers_of(source, self.facts, self.quantities)}
+        own["remaining_names"] = remaining_names(self.table, source)
+        own["source_noun"] = self.called([source])
+        return MappingProxyType(own)
+
+    def units_as_of(self, source: str = "") -> pd.DataFrame:
+        """Return the table `units` with the status that a source knows of; by default the latest.
+
+        The table itself has each status as the source of its row states it; what others say of it
+        stands in `statuses`.
+        """
+        return units_as_of(self.table, source)
 
     @cached_property
     def told(self) -> Mapping[str, Any]:
         """What sentences and clauses may name: names, stated numbers, and what they come to.
 
         Measures go by their own names (`adopted`, the latest); `remaining_names` are the names of
-        the units that have not adopted.
+        the units that have not adopted. In a clause both are those of its own source (`stated_by`).
         """
-        units = self.table("units")
-        remaining = units.loc[units["status"] == "not_adopted", "name_vi"]
         model = self.names.get("model", DEFAULTS["model"])
         known = {**DEFAULTS, "posts": None, "model_title": model, **self.names}
         known |= self.quantities
         known |= {measure: self.latest(measure) for measure in UNIT_OF}
-        known |= as_read(self.table, known["source_noun"])
-        known["remaining_names"] = tuple(remaining)
+        stating = [*self.facts["locator"], *self.table("claims")["locator"]]
+        known["source_noun"] = self.called({*map(source_of, stating)})
+        known |= as_read(self.table, self.called)
+        known["remaining_names"] = remaining_names(self.table)
         return MappingProxyType(known)
 
     def fact(self, id: str) -> Quantity:
@@ -185,7 +232,7 @@ class Case(WhatIf):
             return not_reported(measure, "" if unit == "share" else unit)  # a pure number
         for group in self.conflicts:
             if numbers[-1] in group:
-                return between(group[0], group[-1], f"{measure}_disputed")
+                return between(group[0], group[-1], measure + DISPUTED)
         return numbers[-1]
 
     @cached_property

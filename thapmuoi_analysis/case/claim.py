@@ -5,8 +5,8 @@ A claim is one assertion of one clause, in our own words. How it is coded stands
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from string import Formatter
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from thapmuoi_analysis.case import hedging
+from thapmuoi_analysis.case.by_source import source_of, sources_of
 
 LANGS = ("vi", "en")
 BAR = re.compile(r"\s*\|\s*")  # closes an opening that neighbouring clauses may share
@@ -54,6 +55,8 @@ class Claim:
         Whether it has a number; whether that is measured against something.
     explained_by, answers, may_help, repeats, part_of, after : tuple of str
         Ids of the claims that it is linked to.
+    stated : mapping
+        What its clauses may name and its own source states: its numbers, by measure.
     """
 
     id: str
@@ -78,6 +81,7 @@ class Claim:
     repeats: tuple[str, ...] = ()
     part_of: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    stated: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def hedged(self) -> bool:
@@ -105,10 +109,24 @@ class Claim:
         return BAR.split(clause[lang] or self.label[lang])
 
 
-def claims_of(frame: pd.DataFrame) -> Mapping[str, Claim]:
-    """Return the claims of a table by their ids, in the order of the text."""
-    claims = map(_claim, frame.to_dict("records"))
-    return MappingProxyType({claim.id: claim for claim in claims})
+def claims_of(
+    frame: pd.DataFrame, stated_by: Callable[[str], Mapping[str, Any]] = lambda source: {}
+) -> Mapping[str, Claim]:
+    """Return the claims of a table by their ids, in the order of the text.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The table.
+    stated_by : callable, optional
+        Gives what a source states, by its id.
+    """
+    stated = {source: stated_by(source) for source in sources_of(frame).unique()}
+    claims = {}
+    for row in frame.to_dict("records"):
+        claim = replace(_claim(row), stated=stated[source_of(row["locator"])])
+        claims[claim.id] = claim
+    return MappingProxyType(claims)
 
 
 def reportable(claims: Mapping[str, Claim], *types: str, about: str = "") -> tuple[Claim, ...]:

@@ -6,12 +6,14 @@ where the silent language is dealt with: what comes after sees a case in two.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import count, zip_longest
 from typing import Any
 
 from thapmuoi_analysis.case import hedging
+from thapmuoi_analysis.case.by_source import source_of
 from thapmuoi_analysis.case.claim import hedges
 from thapmuoi_analysis.case.descriptor import UNFILLED, languages
 from thapmuoi_analysis.case.raw import RawCase, RawTable
@@ -24,9 +26,11 @@ from thapmuoi_analysis.case.schema import (
     references,
     silent_columns,
 )
+from thapmuoi_analysis.case.stated import day
 
 Row = Mapping[str, Any]
 Cells = dict[str, str]
+SPAN = ("as_of_earliest", "as_of_latest")
 NO_SENTENCES = RawTable("sentences.csv", [["locator"]], [0])
 
 
@@ -45,12 +49,35 @@ def completed(raw: RawCase) -> RawCase:
     for name, table in raw.tables.items():
         if table.rows:
             tables[name] = _Filling(name, table, source, langs).filled()
+    if "facts" in tables and "sources" in tables:
+        tables["facts"] = _dated(tables["facts"], tables["sources"])
     is_listed = {"name": "sentences"} in raw.descriptor["resources"]
     if not is_listed or ("sentences" in tables and tables["sentences"].rows):
         sentences = _with_whole_documents(tables, ids)
         tables["sentences"] = _Filling("sentences", sentences, source, langs).filled()
     descriptor = {**raw.descriptor, "case": _named(case, langs)}
     return replace(raw, descriptor=descriptor, tables=tables, langs=langs)
+
+
+def _dated(facts: RawTable, sources: RawTable) -> RawTable:
+    """Return the facts of several sources: a count without a day held by the day of its source.
+
+    So results of two sources are of two days, though neither says of which.
+    """
+    written, *rows = facts.rows
+    stating = [source_of(locator) for locator in facts.cells("locator")]
+    if len({*stating}) < 2 or any(len(cells) != len(written) for cells in rows):
+        return facts
+    days = dict(zip(sources.cells("id"), sources.cells("date"), strict=True))
+    head = [*dict.fromkeys([*written, *SPAN])]
+    made = [head]
+    for source, cells in zip(stating, rows, strict=True):
+        row = dict(zip_longest(head, cells, fillvalue=""))
+        has_day = any(row[column] for column in SPAN)
+        if row.get("unit") == "unit" and not has_day and day(days.get(source, "")):
+            row["as_of_latest"] = days[source]
+        made.append([*row.values()])
+    return replace(facts, rows=made)
 
 
 def _named(case: Row, langs: Sequence[str]) -> Row:
@@ -109,7 +136,9 @@ class _Filling:
         for column in ("speaker", *self.speakers):
             if any(table.cells(column)):
                 self.nobody = "none"
-        self.taken = Counter[str]()  # how often a default was given as a key
+        self.taken = set[str]()  # keys that are written, or were given by default
+        if len(SCHEMA[name]["primaryKey"]) == 1:
+            self.taken.update(table.cells(*SCHEMA[name]["primaryKey"]))
 
     def filled(self) -> RawTable:
         """Return the table; a row that is empty, or wider or narrower than its header, stays so."""
@@ -158,9 +187,16 @@ class _Filling:
         value = self.defaults[column].format_map(words)
         if (column,) != SCHEMA[self.name]["primaryKey"]:
             return value
-        self.taken[value] += 1
-        times = self.taken[value]
-        return value if times == 1 else f"{value}_{times}"
+        key = value
+        for times in count(2):
+            if key not in self.taken:
+                break
+            words["n"] += 1
+            key = self.defaults[column].format_map(words)
+            if key == value:  # which is not numbered
+                key = f"{value}_{times}"
+        self.taken.add(key)
+        return key
 
     def _implied(self, row: Cells) -> Row:
         """Return what a row implies: its measure, who speaks, if there is a number, its force."""

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from pandas import DataFrame
 
-from thapmuoi_analysis.case import rules_claims, rules_facts
+from thapmuoi_analysis.case import rules_claims, rules_counts, rules_facts
 from thapmuoi_analysis.case.descriptor import DESCRIBED
 from thapmuoi_analysis.case.errors import CaseError, DataError
 from thapmuoi_analysis.case.places import codes_meant
@@ -24,7 +24,7 @@ from thapmuoi_analysis.case.tables import errors, typed
 
 Tables = dict[str, DataFrame]
 Rule = Callable[..., None]
-RULES: tuple[Rule, ...] = (*rules_facts.RULES, *rules_claims.RULES)
+RULES: tuple[Rule, ...] = (*rules_facts.RULES, *rules_counts.RULES, *rules_claims.RULES)
 
 
 def check(raw: RawCase) -> Tables:

@@ -6,6 +6,7 @@ Each marks the rows that break it; `case.rules` runs them.
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
 from pandas import DataFrame
 
 from thapmuoi_analysis.case import hedging
@@ -130,7 +131,8 @@ def _known_names(tables: Tables, case: Row) -> set[str]:
     if "facts" in tables:
         known.update(tables["facts"]["measure"])
     if "units" in tables:
-        is_left = tables["units"]["status"] == "not_adopted"
+        listed = [tables[name]["status"] for name in ("units", "statuses") if name in tables]
+        is_left = pd.concat(listed) == "not_adopted"
         known.update(["remaining_names"] if is_left.any() else [])
     return known
 

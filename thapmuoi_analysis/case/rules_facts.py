@@ -6,11 +6,11 @@ Each marks the rows that break it; `case.rules` runs them.
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
 import pandas as pd
 from pandas import DataFrame
 
+from thapmuoi_analysis.case.by_source import sources_of
 from thapmuoi_analysis.case.hours import UNITS, wrong
 from thapmuoi_analysis.case.measures import is_reserved
 from thapmuoi_analysis.case.places import folded
@@ -35,13 +35,8 @@ def locators(broken: RuleErrors, sentences: DataFrame) -> None:
 
 def documents(broken: RuleErrors, sentences: DataFrame, sources: DataFrame) -> None:
     """Hold that each sentence is of a source that is listed."""
-    is_listed = source_ids(sentences).isin(sources["id"])
+    is_listed = sources_of(sentences).isin(sources["id"])
     broken.mark("source", ~is_listed)
-
-
-def source_ids(rows: DataFrame) -> pd.Series:
-    """Return the source that the locator of each row names."""
-    return rows["locator"].str.split(":").str[0]
 
 
 def facts(broken: RuleErrors, facts: DataFrame) -> None:
@@ -92,81 +87,6 @@ def tiles(broken: RuleErrors, layout: DataFrame, units: DataFrame) -> None:
     if placed <= codes:  # else a name is to be mended
         for code in sorted(codes - placed):
             broken.add("tile_lacking", NOWHERE, value=code)
-
-
-def sums(broken: RuleErrors, facts: DataFrame) -> None:
-    """Hold that units = adopted + remaining, and no result is of more than all units."""
-    counts = latest_counts(facts)
-    if "units" not in counts:
-        return
-    total = counts["units"].value
-    results = facts["value"].where(facts["measure"] == "adopted")  # the earlier ones too
-    too_many = pd.to_numeric(results, errors="coerce") > total
-    broken.mark("fact_sum", too_many, due=total, why="at most all units")
-    if "adopted" in counts and counts["adopted"].value <= total:
-        left = total - counts["adopted"].value
-        check_count(broken, counts, "remaining", left, "units less adopted")
-
-
-def listed(broken: RuleErrors, facts: DataFrame, units: DataFrame) -> None:
-    """Hold that facts count the units as the table of units lists them."""
-    counts = latest_counts(facts)
-    status = units["status"].value_counts()
-    check_count(broken, counts, "units", len(units), "rows of units.csv")
-    if "unknown" not in status:
-        why = "rows of units.csv with status adopted"
-        adopted = status.get("adopted", 0)
-        check_count(broken, counts, "adopted", adopted, why)
-
-
-class Count(NamedTuple):
-    """A number of units, and the row of the facts that states it."""
-
-    row: int
-    value: int
-
-
-def check_count(
-    broken: RuleErrors, counts: Mapping[str, Count], measure: str, due: int, why: str
-) -> None:
-    """Hold that a count, where it is stated, is what others come to."""
-    count = counts.get(measure)
-    if count and count.value != due:
-        broken.add("fact_sum", count.row, due=due, why=why)
-
-
-def latest_counts(facts: DataFrame) -> dict[str, Count]:
-    """Return the latest count of units of each measure, without those that sources dispute."""
-    disputed = {id for ids in conflicts(facts) for id in ids}
-    rows = facts.assign(row=range(len(facts)))
-    ordered = rows.sort_values("as_of_latest", kind="stable", na_position="first")
-    latest = {}
-    for fact in ordered.to_dict("records"):
-        if fact["unit"] == "unit" and isinstance(fact["value"], int):
-            latest[fact["measure"]] = fact
-    return {
-        measure: Count(fact["row"], fact["value"])
-        for measure, fact in latest.items()
-        if fact["id"] not in disputed
-    }
-
-
-def conflicts(facts: DataFrame) -> list[list[str]]:
-    """Return ids of facts that cannot all be true: sources that disagree on one measure and time.
-
-    The date of a page is each source's own.
-    """
-    rows = facts.assign(source=source_ids(facts))
-    rows = rows[rows["measure"] != "page_date"]
-    rows = rows.dropna(subset="value")
-    time = ["measure", "as_of_earliest", "as_of_latest"]
-    found = []
-    for _, alike in rows.groupby(time, dropna=False, sort=False):
-        values = alike["value"].nunique()
-        sources = alike["source"].nunique()
-        if values > 1 and sources > 1:
-            found.append([*alike["id"]])
-    return found
 
 
 def targets(broken: RuleErrors, elsewhere: DataFrame) -> None:
@@ -223,8 +143,6 @@ RULES = (
     groups,
     units,
     tiles,
-    sums,
-    listed,
     targets,
     ids,
     evidence,

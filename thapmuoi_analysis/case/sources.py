@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from thapmuoi_analysis.case.by_source import source_of
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
 from thapmuoi_analysis.case.ranges import Missing, Range
@@ -35,17 +36,6 @@ NOW_AT = {  # what is told of a sentence that does not stand where it stood
     "lost": "{locator}: lost: now at {where}",
 }
 SENTENCE_END = re.compile(rf"(?<=[.!?]){NO_END} (?=[{UPPER}])")
-
-
-def source_of(locator: str) -> str:
-    """Return the id of the source that a locator is of; a document as a whole is its own locator.
-
-    Examples
-    --------
-    >>> source_of("dto-2022-03-02:p7.s2"), source_of("dto-2022-03-02")
-    ('dto-2022-03-02', 'dto-2022-03-02')
-    """
-    return locator.partition(":")[0]
 
 
 class Resolution(NamedTuple):

@@ -5,15 +5,12 @@ topic that has rows in the tables of a case is coded; another one is what the ta
 it; what that leaves out was not looked for.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
-import pandas as pd
-
+from thapmuoi_analysis.case.by_source import Tables, source_of
 from thapmuoi_analysis.case.claim import Both
 from thapmuoi_analysis.case.schema import codes_of
-
-Tables = Callable[[str], pd.DataFrame]  # gives a table by its name, empty where a case lacks it
 
 OF_TYPE = {  # type of a claim -> the topic that it bears on
     "benefit": "benefits",
@@ -40,12 +37,9 @@ def states(table: Tables) -> dict[str, str]:
         Topic -> "coded" (rows bear on it, or the table `topics` says so), "nothing" (each source
         that the table `topics` names was read for it) or "not_looked_for".
     """
-    return _states(table("topics"), bearing(table))
-
-
-def _states(rows: pd.DataFrame, bearing: Iterable[tuple[str, str]]) -> dict[str, str]:
+    rows = table("topics")
     sources = {*rows["source"]}
-    coded = {topic for topic, _ in bearing}
+    coded = {topic for topic, _ in bearing(table)}
     coded |= {*rows.loc[rows["read"] == "coded", "topic"]}
     made = {}
     for topic in codes_of("topics", "topic"):
@@ -70,13 +64,13 @@ def bearing(table: Tables) -> Iterator[tuple[str, str]]:
     of_plan = {*table("plan")["locator"]}
     for claim in table("claims").to_dict("records"):
         for topic in _topics_of(claim, of_plan):
-            yield topic, _source_of(claim)
+            yield topic, source_of(claim["locator"])
     for fact in table("facts").to_dict("records"):
         if fact["measure"] in OF_MEASURE:
-            yield OF_MEASURE[fact["measure"]], _source_of(fact)
+            yield OF_MEASURE[fact["measure"]], source_of(fact["locator"])
     for name in ("plan", "rotation"):
         for row in table(name).to_dict("records"):
-            yield name, _source_of(row)
+            yield name, source_of(row["locator"])
 
 
 def _topics_of(claim: Mapping[Any, Any], of_plan: Collection[str]) -> Iterator[str]:
@@ -95,19 +89,28 @@ def _topics_of(claim: Mapping[Any, Any], of_plan: Collection[str]) -> Iterator[s
         yield "rotation"
 
 
-def _source_of(row: Mapping[Any, Any]) -> str:
-    return str(row["locator"]).partition(":")[0]
+def looked_in(table: Tables) -> set[tuple[str, str]]:
+    """Return each topic with each source that was read for it, be it in vain.
+
+    Parameters
+    ----------
+    table : callable
+        As for `states`.
+    """
+    rows = table("topics")
+    read = rows[rows["read"] != "not_looked_for"]
+    return {*zip(read["topic"], read["source"], strict=True), *bearing(table)}
 
 
-def as_read(table: Tables, noun: Both) -> dict[str, Both | None]:
+def as_read(table: Tables, called: Callable[[Collection[str]], Both]) -> dict[str, Both | None]:
     """Return what sentences call the sources where they say that something is not there.
 
     Parameters
     ----------
     table : callable
         As for `states`.
-    noun : mapping
-        What it calls its source, in each language.
+    called : callable
+        Gives what sentences call some sources, by their ids, in each language.
 
     Returns
     -------
@@ -116,17 +119,15 @@ def as_read(table: Tables, noun: Both) -> dict[str, Both | None]:
         was read for the topic was read in part; None for a topic that was not looked for, so that
         a sentence which names it drops out.
     """
-    part = {lang: PART[lang].format(noun=noun[lang]) for lang in noun}
     excerpts = {
         row["id"] for row in table("sources").to_dict("records") if row["read"] == "excerpt"
     }
-    rows = table("topics")
-    found = [*bearing(table)]
-    looked = rows[rows["read"] != "not_looked_for"]
-    pairs = {*zip(looked["topic"], looked["source"], strict=True), *found}
-    in_part = {topic for topic, source in pairs if source in excerpts}
+    pairs = looked_in(table)
     words: dict[str, Both | None] = {}
-    for topic, state in _states(rows, found).items():
-        read = part if topic in in_part else noun
-        words[f"read_for_{topic}"] = None if state == "not_looked_for" else read
+    for topic, state in states(table).items():
+        read = {source for named, source in pairs if named == topic}
+        noun = called(read)
+        if read & excerpts:
+            noun = {lang: PART[lang].format(noun=noun[lang]) for lang in noun}
+        words[f"read_for_{topic}"] = None if state == "not_looked_for" else noun
     return words

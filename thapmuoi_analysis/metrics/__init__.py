@@ -33,6 +33,7 @@ from thapmuoi_analysis.metrics.plan import (
     is_stated,
     latest_day,
     left_out,
+    lists_units,
     over,
     plan_years,
     planned_total,
@@ -40,16 +41,22 @@ from thapmuoi_analysis.metrics.plan import (
     units_needed,
     verdict,
 )
-from thapmuoi_analysis.metrics.results import by_date, dated_results, results_told
+from thapmuoi_analysis.metrics.results import (
+    by_date,
+    dated_results,
+    is_disputed,
+    results_told,
+    units_then,
+)
 from thapmuoi_analysis.metrics.tables import count, table
 
 __all__ = [
     "adopted_share", "agreement", "by_date", "claims", "comparison", "count", "counted",
-    "cumulative_plan", "dated_results", "disagreements", "elsewhere", "headline", "is_stated",
-    "latest_day", "left_out", "levels", "links", "looked_for", "most_units", "over", "parts_of",
-    "plan_years", "planned_total", "results_told", "stating", "step_of", "table",
-    "threshold_year", "topic_names", "topics", "umbrella", "units_needed", "unsettled",
-    "verdict", "widest_gap", "with_cases", "with_causes",
+    "cumulative_plan", "dated_results", "disagreements", "elsewhere", "headline", "is_disputed",
+    "is_stated", "latest_day", "left_out", "levels", "links", "lists_units", "looked_for",
+    "most_units", "over", "parts_of", "plan_years", "planned_total", "results_told", "stating",
+    "step_of", "table", "threshold_year", "topic_names", "topics", "umbrella", "units_needed",
+    "units_then", "unsettled", "verdict", "widest_gap", "with_cases", "with_causes",
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.metrics.plan import headline, latest_day, plan_years, standing, verdict
-from thapmuoi_analysis.metrics.results import by_date, share_id
+from thapmuoi_analysis.metrics.results import by_date, share_id, units_then
 
 GOALS = {"needed": "target", "planned": "plan"}  # of which a level is the number
 COLUMNS = ("which", "counted", "first", "last", "earliest", "number", "base")
@@ -77,7 +77,7 @@ def comparison(case: Case) -> pd.DataFrame:
         held), `number`, `base` (all units of that kind) and `share`.
     """
     measures = headline(case)
-    units = case.latest("units")
+    units = units_then(case)
     began = case.latest("start_year")
     years = plan_years(case)
     every = case.told["unit_noun"]

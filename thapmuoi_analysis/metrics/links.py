@@ -10,9 +10,10 @@ from typing import Any
 
 import pandas as pd
 
+from thapmuoi_analysis.case.by_source import source_of
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.claim import LANGS, UMBRELLA, Both, Claim, both, heads, reportable
-from thapmuoi_analysis.case.topics import states
+from thapmuoi_analysis.case.topics import looked_in
 
 WAYS = ("measure", "study", "advice")  # from the firmest
 GAPS = {  # what the source gives, or how a step meets it -> what is missing, the worst first
@@ -57,7 +58,7 @@ def links(case: Case, lang: str = "vi") -> pd.DataFrame:
         `given` (what the source gives of it: "causes", "measures", "causes measures", "neither"),
         `ways`, from the firmest ("measure", "study", "advice"), and `gap`, what is missing ("no
         step", "nothing", "no cause", "advice only", "study only", "none"; "not looked for" where
-        nobody looked for it); `looked_for`, what was looked for in the source. As claims, which
+        nobody looked for it); `looked_for`, what was looked for in its source. As claims, which
         sentences take: `claim` (the limitation), `causes`, `steps`, `aims` (what may help);
         `records` in both languages.
 
@@ -71,11 +72,13 @@ def links(case: Case, lang: str = "vi") -> pd.DataFrame:
     """
     limitations = reportable(case.claims_by_id, "limitation")
     labelled = [claim for claim in limitations if claim.label["vi"]]
-    topics = states(case.table)
-    looked_for = tuple(of for of in ("causes", "measures") if topics[of] != "not_looked_for")
+    looked = looked_in(case.table)
     rows = []
-    for _, of_one_sentence in groupby(labelled, lambda claim: claim.sentence):
-        rows.append(_row(case, list(of_one_sentence), looked_for, lang))
+    for _, group in groupby(labelled, lambda claim: claim.sentence):
+        of_one_sentence = list(group)
+        source = source_of(of_one_sentence[0].locator)
+        looked_for = tuple(of for of in ("causes", "measures") if (of, source) in looked)
+        rows.append(_row(case, of_one_sentence, looked_for, lang))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

@@ -105,11 +105,12 @@ def stating(case: Case, number: Quantity, type: str, lang: str = "vi") -> pd.Dat
 def _row(claim: Claim, case: Case, words: Mapping[str, str], lang: str) -> dict[str, Any]:
     """Return a claim as a row, its texts in one language."""
     clause = BAR.sub(" ", claim.clause[lang])
+    own = {name: _word(fact, lang) for name, fact in claim.stated.items()}
     return {
         **vars(claim),
         "said_by": claim.said_by[lang],
         "label": claim.label[lang],
-        "clause": clause.format_map(words),
+        "clause": clause.format_map({**words, **own}),
         "hedges": "; ".join(claim.hedges[lang]),
         "part_of": " ".join(claim.part_of),
         "answers": " ".join(claim.answers),

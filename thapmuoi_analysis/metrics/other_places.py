@@ -6,11 +6,11 @@ from typing import Any
 
 import pandas as pd
 
+from thapmuoi_analysis.case.by_source import source_of
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.claim import Claim
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.case.ranges import from_ends
-from thapmuoi_analysis.case.sources import source_of
 
 ASKING = {"lesson", "measure"}  # kinds of statements that ask for something
 TROUBLES = {"cause", "limitation"}

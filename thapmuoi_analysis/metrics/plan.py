@@ -12,11 +12,12 @@ from typing import cast
 
 import pandas as pd
 
+from thapmuoi_analysis.case.by_source import source_of, stated_by
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.places import grounds
 from thapmuoi_analysis.case.quantity import Kind, Quantity, not_reported
 from thapmuoi_analysis.case.ranges import NOT_APPLICABLE, NOT_REPORTED, Value, from_ends
-from thapmuoi_analysis.metrics.results import dated_results
+from thapmuoi_analysis.metrics.results import dated_results, units_then
 
 
 def units_needed(target_share: Quantity, units: Quantity) -> Quantity:
@@ -97,7 +98,7 @@ def headline(case: Case) -> dict[str, Quantity]:
         and those of `alone`.
     """
     adopted = case.latest("adopted")
-    units = case.latest("units")
+    units = units_then(case)
     target = case.latest("target_share")
     needed = units_needed(target, units)
     share = adopted_share(adopted, units)
@@ -126,10 +127,11 @@ def alone(case: Case, adopted: Quantity, planned: Quantity) -> dict[str, Quantit
     dict of str to Quantity
         `alone_units` of that kind, `alone_adopted` of them (the result less the adopters of other
         kinds, so that it holds if the result is the number that have the model), `alone_share`,
-        and `alone_over_delivery`; not reported where the plan counts all, or units are not listed.
+        and `alone_over_delivery`; not reported where the plan counts all, or where what states the
+        result does not say of units how they stand.
     """
     others = left_out(case)
-    if others.empty:
+    if others.empty or not lists_units(case, adopted):
         unsaid = not_reported("", "unit")
         unsaid_share = not_reported("")
         return {
@@ -138,7 +140,8 @@ def alone(case: Case, adopted: Quantity, planned: Quantity) -> dict[str, Quantit
             "alone_over_delivery": unsaid,
             "alone_share": unsaid_share,
         }
-    units = case.table("units")
+    units = case.units_as_of(stated_by(adopted))
+    others = units[units["code"].isin(others["code"])]
     units = units[~units["code"].isin(others["code"])]
     units["locators"] = units["locators"].str.split().str[0]  # what names a unit comes first
     of_kind = counted(units, "alone_units")
@@ -152,6 +155,12 @@ def alone(case: Case, adopted: Quantity, planned: Quantity) -> dict[str, Quantit
         "alone_over_delivery": among - planned,
         "alone_share": among / of_kind,
     }
+
+
+def lists_units(case: Case, adopted: Quantity) -> bool:
+    """Return whether what states a result says of units, by their names, how they stand."""
+    listing = {source_of(locator) for locator in grounds(case.units_as_of())}
+    return stated_by(adopted) in {*listing, ""}
 
 
 def left_out(case: Case) -> pd.DataFrame:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from thapmuoi_analysis.case.case import Case
+from thapmuoi_analysis.case.by_source import stated_by
+from thapmuoi_analysis.case.case import DISPUTED, Case
 from thapmuoi_analysis.case.quantity import Kind, Quantity, not_reported
 from thapmuoi_analysis.case.ranges import NOT_REPORTED
 
@@ -18,7 +19,9 @@ def dated_results(case: Case) -> list[tuple[Quantity, Quantity]]:
         Date and number of adopters. A date that the source only bounds is a `bound`, resting also
         on the stamp of the page where that is what bounds it; without one it is not reported.
     """
-    stamps = {stamp.value: stamp.sources for stamp in case.measure("page_date")}
+    stamps = {}
+    for page in case.measure("page_date"):
+        stamps[page.value, stated_by(page)] = page.sources
     facts = {fact["id"]: fact for fact in case.records("facts")}
     results = []
     for adopted in case.measure("adopted"):
@@ -27,7 +30,7 @@ def dated_results(case: Case) -> list[tuple[Quantity, Quantity]]:
         day = Quantity(NOT_REPORTED, "date", f"{adopted.id}_as_of", sources=adopted.sources)
         if pd.notna(latest):
             kind = Kind.STATED if earliest == latest else Kind.BOUND
-            stamp = stamps.get(latest.date(), ())
+            stamp = stamps.get((latest.date(), stated_by(adopted)), ())
             sources = dict.fromkeys([*adopted.sources, *stamp])
             day = replace(day, value=latest.date(), kind=kind, sources=tuple(sources))
         results.append((day, adopted))
@@ -85,13 +88,32 @@ def results_told(results: pd.DataFrame) -> Quantity:
     return Quantity(len(results), "", "results_told", Kind.DERIVED, formula, every.sources)
 
 
+def is_disputed(number: Quantity) -> bool:
+    """Return whether a number is the range of what sources state differently of one day."""
+    return number.id.endswith(DISPUTED)
+
+
+def units_then(case: Case) -> Quantity:
+    """Return the number of all units that goes with the latest result, else the latest one."""
+    results = case.measure("adopted")
+    total = _total(case, results[-1]) if results else not_reported("units", "unit")
+    latest = case.latest("units")
+    if is_disputed(latest) or not total.reported:
+        return latest
+    return total
+
+
 def _total(case: Case, adopted: Quantity) -> Quantity:
-    """Return the number of all units that goes with a result: of its day, or the only one."""
+    """Return the number of all units that goes with a result: of its day, or the only one.
+
+    Of several of that day it is that of its own source.
+    """
     totals = case.measure("units")
     days = case.facts.set_index("id")["as_of_latest"]
     of_day = [total for total in totals if days[total.id] == days[adopted.id]]
+    own = [total for total in of_day if stated_by(total) == stated_by(adopted)]
     if of_day:
-        return of_day[-1]
+        return (own or of_day)[-1]
     if len(totals) == 1:
         return totals[0]
     return not_reported("units", "unit")

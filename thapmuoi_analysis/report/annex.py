@@ -149,14 +149,15 @@ def _table(case: Case, name: str, formatter: Formatter) -> Sheet:
         )
     rows = []
     for row in case.records(name):
-        rows.append([_cell(case, name, field, row[field["name"]], formatter) for field in kept])
+        rows.append([_cell(case, name, field, row, formatter) for field in kept])
     title = f"{SCHEMA[name]['description_vi']} · {SCHEMA[name]['description']}"
     return Sheet(name, title, fields, rows)
 
 
-def _cell(case: Case, table: str, field: About, cell: Any, formatter: Formatter) -> Any:
+def _cell(case: Case, table: str, field: About, row: About, formatter: Formatter) -> Any:
     """Return what a cell holds, a code in words; what other places do not say is `[x]`."""
     name = field["name"]
+    cell = row[name]
     if pd.isna(cell) or cell == "":
         is_unsaid = table == "elsewhere" and not name.endswith(formatter.lang)
         return UNSAID if is_unsaid else ""
@@ -165,7 +166,8 @@ def _cell(case: Case, table: str, field: About, cell: Any, formatter: Formatter)
     if "states" in field and field["type"] == "string":
         return float(cell) if name == SHARE else text_of(cell)
     if table == "claims" and name.startswith(CLAUSES):
-        return formatter.fill(cell, case.told)  # clauses name facts
+        stated = case.claims_by_id[row["id"]].stated
+        return formatter.fill(cell, {**case.told, **stated})  # clauses name facts
     if name == "mechanism":  # a code of the compiler's
         return formatter.term(cell)
     return field.get("codes", {}).get(cell, {formatter.lang: cell})[formatter.lang]

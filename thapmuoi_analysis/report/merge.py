@@ -16,7 +16,7 @@ from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.popovers import OPENS
 from thapmuoi_analysis.report.provenance import as_html
 from thapmuoi_analysis.report.trace import Executed, outputs, outputs_of
-from thapmuoi_analysis.telling.formatter import Formatter, label
+from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.marks import SPAN, plain_markdown
 
 EMPTY = re.compile(r"(?m)^(#+) .*\n+(?=#(?!\1)|\Z)")  # a heading below which nothing is told
@@ -76,7 +76,7 @@ class _Text:
     def __init__(self, job: Job, pictures: Path) -> None:
         self.job = job
         self.pictures = pictures
-        self.formatter = Formatter(job.lang)
+        self.formatter = Formatter(job.lang, job.case.has_several_texts)
         self.words = self.formatter.words()
         self.sentences = provenance.texts(job.case, job.lang)
         self.parts: list[str] = []
@@ -178,7 +178,9 @@ class _Text:
         name = annex.write_figure(self.pictures, self.counts["figure"], output, about)
         caption = f"{start}<strong>{about['caption']}</strong>"
         notes = [about.get("note")]
-        links = ", ".join(SPAN.format(locator=x, label=label(x)) for x in cited(about))
+        links = ", ".join(
+            SPAN.format(locator=x, label=self.formatter.label(x)) for x in cited(about)
+        )
         if links:
             notes.append(f"{self.formatter.term('source')}: [{links}]")
         note = " ".join(filter(None, notes))

@@ -16,7 +16,7 @@ from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.report import provenance, title_block, trace
 from thapmuoi_analysis.report.chapters import About
 from thapmuoi_analysis.report.jobs import Job
-from thapmuoi_analysis.telling.formatter import Formatter, label
+from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.marks import capitalised
 from thapmuoi_analysis.telling.translations import words
 
@@ -68,7 +68,7 @@ def opened(page: str, job: Job, executed: trace.Executed) -> str:
             start += f' aria-label="{known.words["claim"]}: {escape(name)}"'
         popovers[target] = template.render(
             id=unescape(target), name=name, lines=found.lines, sources=found.sources,
-            known=known, label=label,
+            known=known, label=known.formatter.label,
         )  # fmt: skip
         return f"{start}>{text}</button>"
 
@@ -82,7 +82,7 @@ class _Known:
 
     def __init__(self, job: Job, executed: trace.Executed) -> None:
         self.labels = job.case.labels
-        self.formatter = Formatter(job.lang)
+        self.formatter = Formatter(job.lang, job.case.has_several_texts)
         self.words = self.formatter.words()
         self.sentences = provenance.texts(job.case, job.lang)
         self.claims = {row["id"]: row for row in job.case.records("claims")}

@@ -6,8 +6,9 @@ from itertools import chain
 from typing import Any
 
 from thapmuoi_analysis.case import measures
+from thapmuoi_analysis.case.by_source import source_of
 from thapmuoi_analysis.case.case import Case
-from thapmuoi_analysis.case.sources import find_copies, resolve, sentences, source_of
+from thapmuoi_analysis.case.sources import find_copies, resolve, sentences
 from thapmuoi_analysis.case.text import read
 from thapmuoi_analysis.report.title_block import cited as cited_as
 from thapmuoi_analysis.telling.formatter import Formatter, label

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from thapmuoi_analysis.case.by_source import source_of
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.places import became, crosswalk
 from thapmuoi_analysis.case.quantity import Kind, Quantity
-from thapmuoi_analysis.case.sources import source_of
 from thapmuoi_analysis.metrics.results import dated_results
 from thapmuoi_analysis.telling.formatter import Formatter
 

@@ -23,7 +23,7 @@ from thapmuoi_analysis.metrics.plan import headline
 from thapmuoi_analysis.metrics.results import dated_results
 from thapmuoi_analysis.studies.adoption_history import History, Rise, assumptions, history
 from thapmuoi_analysis.telling.drawing import NAVY, Chart, axes_of, height, styled
-from thapmuoi_analysis.telling.formatter import LANGS, Formatter, label, rests_on
+from thapmuoi_analysis.telling.formatter import LANGS, Formatter, rests_on
 from thapmuoi_analysis.telling.tables import Table, table_of
 
 LADDER = (
@@ -155,7 +155,7 @@ def assumed(case: Case, formatter: Formatter) -> Table:
     """Return the assumptions that a case has the data for, and the sentences they lean on."""
     rows = []
     for id in assumptions(history(case)):
-        leans = list(map(label, rests_on(basis(case, id))))
+        leans = list(map(formatter.label, rests_on(basis(case, id))))
         if id in UNHINTED:
             leans.append(formatter.term("assumed"))
         rows.append((id, formatter.term(id), ", ".join(leans)))

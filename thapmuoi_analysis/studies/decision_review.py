@@ -27,7 +27,7 @@ from thapmuoi_analysis.case.measures import measures
 from thapmuoi_analysis.case.quantity import Kind, Quantity, assumed
 from thapmuoi_analysis.case.stated import stated
 from thapmuoi_analysis.metrics.results import dated_results
-from thapmuoi_analysis.telling.formatter import Formatter, label
+from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.tables import Table, table_of
 from thapmuoi_analysis.telling.translations import in_order, named
 
@@ -85,7 +85,7 @@ def states(case: Case, by: Rule) -> pd.DataFrame:
         `direction`, `met` (true, false, or NA where it is unknown), `why` it is unknown.
     """
     assessments = _assessments(case)
-    units = in_order(case.units)
+    units = in_order(case.units_as_of())
     rows = []
     for code, status in zip(units["code"], units["status"], strict=True):
         of_unit = assessments[assessments["unit"] == code]
@@ -147,7 +147,7 @@ def decisions(case: Case, by: Rule) -> pd.DataFrame:
         In the Vietnamese order of names: the columns of `units`, `result` (one of `MET`),
         `binding` (ids of the criteria that decide it).
     """
-    units = in_order(case.units)
+    units = in_order(case.units_as_of())
     every = states(case, by)
     results = []
     binding = []
@@ -199,7 +199,7 @@ def criteria(case: Case, formatter: Formatter) -> Table:
         asked[f"text_{formatter.lang}"],
         asked["direction"].replace("separate", "separation").map(formatter.term),
         asked["basis"].map(formatter.term),
-        asked["locator"].map(label),
+        asked["locator"].map(formatter.label),
         strict=True,
     )
     return table_of("review criteria", rows, asked["locator"])

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from thapmuoi_analysis.case.by_source import source_of
 from thapmuoi_analysis.case.claim import Claim
 from thapmuoi_analysis.telling.marks import capitalised, opened, plain
 
@@ -170,16 +171,16 @@ class Passage:
         """Return claims, each run of one speaker as a sentence of its own."""
         runs = []
         speakers = set()
-        for (lead, who), run in groupby(claims, _attribution):
-            again = lead == "implied" and who in speakers
-            speakers.add(who)
+        for (lead, who, source), run in groupby(claims, _attribution):
+            again = lead == "implied" and (who, source) in speakers
+            speakers.add((who, source))
             runs.append(self._run("implied also" if again else lead, [*run]))
         first, *others = runs
         return ". ".join([first, *map(capitalised, others)])
 
     def _run(self, lead: str, claims: Sequence[Claim]) -> str:
         """Tell claims of one speaker, those of each sentence of the source together."""
-        facts = {**self.sentences.known, "said_by": claims[0].said_by}
+        facts = {**self.sentences.known, **claims[0].stated, "said_by": claims[0].said_by}
         attribution = self.sentences.formatter.words("attribution")[lead]
         opening = self.sentences.fill(attribution, facts)
         that = opening.endswith(" that")
@@ -212,9 +213,10 @@ class Passage:
         """Return the clause of a claim, its causes before it and its cases behind it."""
         sentences = self.sentences
         reasons = self.clauses(self.causes.get(claim.id, ()))
+        facts = {**sentences.known, **claim.stated}
         parts = []
         for part in claim.parts(self.lang, short=self.short):
-            parts.append(sentences.fill(part, sentences.known, is_data=True))
+            parts.append(sentences.fill(part, facts, is_data=True))
         clause_told = plain(" | ".join(parts))
         hedges = claim.hedges[self.lang]
         sentences.claims.append({"id": claim.id, "clause": clause_told, "hedges": hedges})
@@ -231,11 +233,11 @@ class Passage:
         return clause
 
 
-def _attribution(claim: Claim) -> tuple[str, str]:
-    """Return the row of the table of attributions that a claim falls into, and its speaker."""
+def _attribution(claim: Claim) -> tuple[str, str, str]:
+    """Return the row of the table of attributions that a claim falls into, speaker and source."""
     lead = claim.speaker
     if lead == "none" and claim.affirmed:
         lead = "none affirmed"
     if lead == "implied" and claim.type == "next_step":
         lead = "implied step"
-    return lead, claim.said_by["vi"]
+    return lead, claim.said_by["vi"], source_of(claim.locator)

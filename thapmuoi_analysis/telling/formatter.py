@@ -197,7 +197,7 @@ class Sentences:
         """Note locators as cited; return their mark."""
         once = list(dict.fromkeys(locators))
         self.cited += once
-        return marks.behind(once) if self.shows_locators else ""
+        return marks.behind(once, self.formatter.label) if self.shows_locators else ""
 
     def fill(self, template: str, facts: Facts, *, is_data: bool = False) -> str:
         """Fill facts into words that are typed where they are told, or are of the data."""
@@ -279,12 +279,19 @@ class Sentences:
         return completed(phrase, text, lacking, self.lang)
 
     def _list(self, values: Sequence[Any], spec: str = "") -> str:
-        """Tell facts as a list, or apart, between semicolons; names in it are those of the data."""
+        """Tell facts as a list, or apart, between semicolons; names in it are those of the data.
+
+        As `cited` each stands apart, with what it rests on.
+        """
         parts = []
         for value in values:
+            numbers = len(self.numbers)
             is_name = isinstance(value, str)
-            parts.append(marks.literal(value) if is_name else self._fact(value))
-        if spec == "apart":
+            part = marks.literal(value) if is_name else self._fact(value)
+            if spec == "cited":
+                part += self.cite(rests_on(number for number, _ in self.numbers[numbers:]))
+            parts.append(part)
+        if spec in ("apart", "cited"):
             return "; ".join(parts)
         return self.formatter.listed(parts)
 

@@ -7,14 +7,14 @@ use area; what the data hold of it is left out, so that no text of a source can 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 
 SPAN = '<span title="{locator}">{label}</span>'  # of a locator; a report makes a link of it
 _LITERAL = "\ue003"  # stands before a letter that is no markup
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _MARKUP = re.compile(r"([!-+.:<-@\[-`{-~-])")  # all of ASCII but , / ; which do nothing
-_LOCATOR = re.compile("\ue004([^\ue005]*)\ue005")
+_LOCATOR = re.compile("\ue004([^\ue006]*)\ue006([^\ue005]*)\ue005")
 _UNSEEN = re.compile("\ue000[^\ue001]*\ue001|[\ue002\ue003]")
 _TAGS = {ord("\ue000"): '<data value="', ord("\ue001"): '">', ord("\ue002"): "</data>"}
 _START = re.compile(r"""^((?:[\s*“"'(\[\\\ue003]|\ue000[^\ue001]*\ue001)*)(\w)""")
@@ -37,9 +37,22 @@ def literal(text: str) -> str:
     return _MARKUP.sub(rf"{_LITERAL}\1", line)
 
 
-def behind(locators: Iterable[str]) -> str:
-    """Return locators in brackets, to stand behind a text; nothing where there are none."""
-    marks = [f"\ue004{locator}\ue005" for locator in locators]
+def label(locator: str) -> str:
+    """Return the short form of a locator: paragraph and sentence, or the whole document's id."""
+    return locator.rsplit(":", 1)[-1]
+
+
+def behind(locators: Iterable[str], shown: Callable[[str], str] = label) -> str:
+    """Return locators in brackets, to stand behind a text; nothing where there are none.
+
+    Parameters
+    ----------
+    locators : iterable of str
+        The locators.
+    shown : callable, optional
+        Gives the form in which each is shown; by default the short one.
+    """
+    marks = [f"\ue004{locator}\ue006{shown(locator)}\ue005" for locator in locators]
     if not marks:
         return ""
     return f" [{', '.join(marks)}]"
@@ -58,18 +71,13 @@ def html(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return a text without signs, locators as their labels."""
-    text = _LOCATOR.sub(lambda found: label(found[1]), text)
+    text = _LOCATOR.sub(r"\2", text)
     return _UNSEEN.sub("", text)
 
 
 def plain_markdown(text: str) -> str:
     """Escape a text of the data so that Markdown shows it letter by letter."""
     return markdown(literal(text))
-
-
-def label(locator: str) -> str:
-    """Return the short form of a locator: paragraph and sentence, or the whole document's id."""
-    return locator.rsplit(":", 1)[-1]
 
 
 def anchor(locator: str) -> str:
@@ -91,5 +99,4 @@ def split_stop(text: str) -> tuple[str, str]:
 
 
 def _span(found: re.Match[str]) -> str:
-    locator = found[1]
-    return SPAN.format(locator=locator, label=label(locator))
+    return SPAN.format(locator=found[1], label=found[2])

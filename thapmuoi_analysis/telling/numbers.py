@@ -22,6 +22,7 @@ from thapmuoi_analysis.case.claim import LANGS, Both
 from thapmuoi_analysis.case.quantity import STRENGTH, Kind, Quantity
 from thapmuoi_analysis.case.ranges import NOT_REPORTED, Missing, Range, Value, ends
 from thapmuoi_analysis.telling.clauses import AND
+from thapmuoi_analysis.telling.marks import label
 from thapmuoi_analysis.telling.translations import words
 
 _SPEC = re.compile(r"(?P<sign>\+?)(?:\.(?P<digits>\d))?(?P<type>[%pf]?)")
@@ -53,6 +54,8 @@ class NumberFormatter:
     ----------
     lang : {"vi", "en"}
         The language.
+    several : bool, optional
+        Whether the case has several texts, so that a locator keeps its source.
 
     Raises
     ------
@@ -60,10 +63,15 @@ class NumberFormatter:
         If it does not write it.
     """
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: str, several: bool = False) -> None:
         if lang not in LANGS:
             raise ValueError(f"lang is {lang!r}; it can be: {', '.join(LANGS)}")
         self.lang = lang
+        self.several = several
+
+    def label(self, locator: str) -> str:
+        """Return a locator as it is shown: in short, or whole where the case has several texts."""
+        return locator if self.several else label(locator)
 
     def number(self, quantity: Quantity, spec: str = "") -> str:
         """Write a quantity: its hedge, its value or range (rounded outwards), or why it has none.

@@ -74,9 +74,7 @@ STEPS = {
 }
 
 
-def next_steps(
-    steps: pd.DataFrame, advice: pd.DataFrame, day: Quantity, *, brief: bool = False
-) -> Phrase | None:
+def next_steps(steps: pd.DataFrame, advice: pd.DataFrame, *, brief: bool = False) -> Phrase | None:
     """Say what is planned, each step with its force and the condition that it is put on.
 
     Parameters
@@ -85,8 +83,6 @@ def next_steps(
         Next steps, and recommendations that answer nothing.
     advice : pandas.DataFrame
         All recommendations.
-    day : Quantity
-        The day that the page bears.
     brief : bool, optional
         Whether of several steps that all have conditions only that is said, and advice is not.
     """
@@ -97,13 +93,11 @@ def next_steps(
     conditional = len(parts) > 1 and has_condition.all()
     if brief and conditional:
         parts = [replace(step, framed=("condition",)) for step in parts]
+    day = _day_of(planned)
     stated = choose(
-        (
-            day.reported,
-            "hướng nêu năm {page_date:year}",
-            "next steps for {model} as of {page_date:year}",
-        ),
+        (day, "hướng nêu năm {day:year}", "next steps for {model} as of {day:year}"),
         (True, "hướng sắp tới", "next steps for {model}"),
+        day=day,
     )
     advised = not brief and not advice.empty
     return choose(
@@ -142,6 +136,15 @@ def next_steps(
         steps=tuple(parts),
         topics=tuple(careful(claim, framed=("force",)) for claim in advice["claim"]),
     )
+
+
+def _day_of(claims: pd.DataFrame) -> Quantity | None:
+    """Return the day that the pages of some claims bear; None where they bear none, or several."""
+    days = [claim.stated.get("page_date") for claim in claims["claim"]]
+    if None in days or len({day.value.year for day in days}) != 1:
+        return None
+    day: Quantity = days[0]
+    return day
 
 
 def _step(claim: Claim) -> Careful:

@@ -10,8 +10,11 @@ from typing import Any
 
 import pandas as pd
 
+from thapmuoi_analysis.case.by_source import stated_by
+from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.metrics.plan import is_stated, standing
+from thapmuoi_analysis.metrics.results import is_disputed
 from thapmuoi_analysis.telling.phrases import Phrase, choose
 from thapmuoi_analysis.telling.standing import dated, one_or_both, when
 
@@ -118,7 +121,7 @@ def aims(target: Any, share: Quantity, needed: Quantity, planned: Quantity) -> P
         Its share of units, the units that this takes, and what the plan adds up to.
     """
     aimed = choose(
-        (share.reported and needed.reported and share.value != 1,
+        (needed.reported and share.value != 1 and not is_disputed(share),
          "{target:clauses} (tính trên mọi đơn vị: ít nhất {needed})",
          "{target:clauses} (over all units: at least {needed})"),
         (share.reported, "{target:clauses}", "{target:clauses}"),
@@ -217,12 +220,12 @@ def source_with_day(
     sources : pandas.DataFrame
         The sources of the case.
     """
-    id = _source_of(adopted)
-    bears = {_source_of(day): day for day in days}
+    id = stated_by(adopted)
+    bears = {stated_by(day): day for day in days}
     own = sources.set_index("id").reindex([id])
-    stated_by = {*bears, *map(_source_of, results["adopted"])} - {""}
+    stating = {*bears, *map(stated_by, results["adopted"])} - {""}
     name = choose(
-        (id and len(stated_by) > 1, "bài của {publisher}", "piece by {publisher}"),
+        (id and len(stating) > 1, "bài của {publisher}", "piece by {publisher}"),
         (True, "{source_noun}", "{source_noun}"),
         publisher={"vi": own["publisher"].iloc[0], "en": own["publisher"].iloc[0]},
     )
@@ -237,6 +240,50 @@ def source_with_day(
     )  # fmt: skip
 
 
-def _source_of(number: Quantity) -> str:
-    """Return the id of the source that states a number; empty where none does."""
-    return "".join(number.sources[:1]).split(":")[0]
+def disputed_results(case: Case, results: pd.DataFrame) -> Phrase | None:
+    """Say what each source states where they disagree on the latest result; None if they do not.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    results : pandas.DataFrame
+        Every result, as of `metrics.by_date`.
+    """
+    if not results["disputed"].iloc[-1:].any():
+        return None
+    last = results.iloc[-1]
+    each = []
+    for group in case.conflicts:
+        for number in group:
+            if last["adopted"] in group:
+                units = results["units"][number.id]
+                each.append(_one_of_several(case, number, units))
+    return choose(
+        (True, "các nguồn nêu khác nhau về kết quả ({when}): {each:cited}",
+         "the sources disagree on the result ({when}): {each:cited}"),
+        when=when(last["day"], last["earliest"]), each=tuple(each),
+    )  # fmt: skip
+
+
+def disputed_others(case: Case) -> tuple[Phrase | None, ...]:
+    """Say of each measure but the result what each source states where they disagree on it."""
+    measures = case.facts.set_index("id")["measure"]
+    told = []
+    for group in case.conflicts:
+        first = group[0].id
+        if measures[first] != "adopted":
+            each = tuple(_one_of_several(case, number) for number in group)
+            facts = {"name": case.labels[first], "each": each}
+            told.append(Phrase("{name}: {each:cited}", "{name}: {each:cited}", facts))
+    return tuple(told)
+
+
+def _one_of_several(case: Case, number: Quantity, units: Quantity | None = None) -> Phrase | None:
+    """Say what one of several sources states, by its name."""
+    return choose(
+        (units is not None and units.reported, "{source} nêu {number}/{units}",
+         "the {source} gives {number} of {units}"),
+        (True, "{source} nêu {number}", "the {source} gives {number}"),
+        source=case.named(stated_by(number)), number=number, units=units,
+    )  # fmt: skip

@@ -49,6 +49,7 @@ class Telling:
         self.formatter = Formatter(lang)
         self.known: Facts = {}
         if record:  # for what the notebook itself draws and shows
+            self.formatter = Formatter(lang, record.has_several_texts)
             self.known = record.told
             matplotlib.style.use(STYLE)
             pd.set_option("display.max_colwidth", None)  # a clause is read whole
@@ -156,7 +157,7 @@ class Telling:
         stated = rests_on(number for number, _ in numbers)
         cited = list(dict.fromkeys([*stated, *table.sources]))
         if cited and "sentence" not in headings:  # a column of its own says it already
-            source = self.formatter.term("source") + ":" + behind(cited)
+            source = self.formatter.term("source") + ":" + behind(cited, self.formatter.label)
             markup += f'<p class="source">{html(source)}</p>'
             texts.append(plain(source))
         _emit(
@@ -251,7 +252,7 @@ class Telling:
         facts = {**self.known, **facts}
         spoken = {}
         for lang, text in (("vi", vi), ("en", en)):
-            spoken[lang] = Formatter(lang).speak(text, facts, **options)
+            spoken[lang] = Formatter(lang, self.formatter.several).speak(text, facts, **options)
         return spoken[self.formatter.lang]
 
     def _cell(self, cell: Any, spec: str) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from thapmuoi_analysis.case.quantity import Kind, Quantity, not_reported
 from thapmuoi_analysis.metrics.plan import is_stated
+from thapmuoi_analysis.metrics.results import is_disputed
 from thapmuoi_analysis.telling.phrases import Phrase, choose
 
 
@@ -105,6 +106,7 @@ def reached(
          "{adopted} {unit_noun} have adopted {model}"),
         by=by_about(day, states.values()), adopted=adopted, units=units,
     )  # fmt: skip
+    head = _settled(head, adopted, units)
     verdict = stands(states)
     return choose(
         (verdict, "{head}: {verdict}", "{head}: {verdict}"),
@@ -128,7 +130,17 @@ def reached_in_short(
          "by {by}: {adopted} of {units} {unit_noun}"),
         by=by_about(day, states.values()), adopted=adopted, units=units,
     )  # fmt: skip
-    return one_or_both(head, stands(states))
+    return one_or_both(_settled(head, adopted, units), stands(states))
+
+
+def _settled(head: Phrase | None, *numbers: Quantity) -> Phrase | None:
+    """Say behind numbers that sources disagree, where they do: then it is a range."""
+    return choose(
+        (any(map(is_disputed, numbers)), "{head} (các nguồn nêu khác nhau)",
+         "{head} (the sources disagree)"),
+        (True, "{head}", "{head}"),
+        head=head,
+    )  # fmt: skip
 
 
 def stands(states: Mapping[str, str]) -> Phrase | None:

@@ -1,0 +1,174 @@
+"""A second source of a case: what it states changes no sentence of the first, and contradicts none.
+
+Built on the fictional district of the tests, of which an article of January 2021 says that 2 of 3
+units have the model and one remains.
+"""
+
+from dataclasses import replace
+
+import pytest
+
+from thapmuoi_analysis import metrics
+from thapmuoi_analysis.case.by_source import remaining_names
+from thapmuoi_analysis.case.case import load_case
+from thapmuoi_analysis.case.errors import CaseError
+from thapmuoi_analysis.case.quantity import Kind
+from thapmuoi_analysis.telling.formatter import Formatter
+
+LATER = "bao-mau-2022"
+AT = f"{LATER}:p1.s1"
+SOURCE = {
+    "id": LATER,
+    "title": "Bài thứ hai (hư cấu)",
+    "publisher": "Báo Khác (hư cấu)",
+    "date": "2022-06-01",
+    "date_meaning": "published",
+}
+SENTENCE = {"locator": AT, "sha256": f"{9:064}", "paraphrase_vi": "…", "paraphrase_en": "…"}
+NEXT_STEP = {
+    "id": "c04",
+    "locator": "mau-2021:p3.s2",
+    "type": "next_step",
+    "about": "model",
+    "speaker": "none",
+    "label_vi": "mở rộng",
+    "label_en": "extension",
+    "clause_vi": "huyện mở rộng ra {remaining} xã còn lại là {remaining_names}",
+    "clause_en": "the district extends it to the {remaining} remaining, {remaining_names}",
+    "mechanism": "extension",
+    "compared_with": "nothing",
+    "counterfactual": "none",
+}
+RESULT = {
+    **NEXT_STEP,
+    "id": "c05",
+    "locator": "mau-2021:p2.s1",
+    "type": "result",
+    "label_vi": "kết quả",
+    "label_en": "the result",
+    "clause_vi": "{adopted}/{units} đơn vị thực hiện",
+    "clause_en": "{adopted} of {units} units have the model",
+    "mechanism": "",
+}
+
+
+@pytest.fixture(scope="module")
+def first():
+    """Return the case of one source, with claims that name numbers and the unit that remains."""
+    case = load_case(__file__.replace("case/test_later_sources.py", "_valid"))
+    return case.with_rows({"claims": [NEXT_STEP, RESULT]})
+
+
+def fact(measure, value, **cells):
+    """Return a row of facts of the second source."""
+    return {"id": f"later_{measure}", "measure": measure, "value": value, "locator": AT, **cells}
+
+
+def with_source(case, *facts, **tables):
+    """Return the case with the second source, and with what it states."""
+    rows = {"sources": [SOURCE], "sentences": [SENTENCE], "facts": facts, **tables}
+    return replace(case.with_rows(rows), _before=None)  # as if it were written so: none is assumed
+
+
+def clauses(case, lang):
+    """Return the clauses of the first source as a report tells them, and as a frame has them."""
+    rows = metrics.claims(case, lang)
+    rows = rows[rows["id"].isin(["c01", "c04", "c05"])]
+    told = Formatter(lang).fill("{rows:clauses}", {**case.told, "rows": rows})
+    return told, rows["clause"].tolist()
+
+
+def test_a_later_source_changes_no_sentence_of_an_earlier_one(first):
+    adopted = {"unit": "99103", "status": "adopted", "locator": AT}
+    numbers = [fact("adopted", 3), fact("target_share", "80%"), fact("remaining", 0)]
+    later = with_source(first, *numbers, statuses=[adopted])
+    for lang in ("vi", "en"):
+        before = clauses(first, lang)
+        assert clauses(later, lang) == before
+        assert "Bình Thử" in before[0] and "2" in before[0] and "50" in before[0]
+    assert later.latest("adopted").value == 3
+    assert later.told["remaining_names"] == ()
+    assert remaining_names(later.table, "mau-2021") == ("Bình Thử",)
+    assert remaining_names(later.table, LATER) == ()
+
+
+def test_a_clause_of_the_later_source_has_its_own_numbers(first):
+    claim = {**RESULT, "id": "c06", "locator": AT}
+    later = with_source(first, fact("adopted", 3), claims=[claim])
+    row = metrics.claims(later).set_index("id").loc["c06"]
+    assert row["clause"] == "3/3 đơn vị thực hiện"  # the total is stated by the first alone
+    told = Formatter("en").fill("{rows:clauses}", {**later.told, "rows": row.to_frame().T})
+    assert told == "3 of 3 units have the model"
+
+
+def test_counts_are_compared_within_one_source_and_time(first):
+    later = with_source(first, fact("adopted", 3))
+    assert later.conflicts == () and later.latest("adopted").value == 3
+    whole = [fact("adopted", 3), fact("units", 4), fact("remaining", 1)]
+    assert with_source(first, *whole).latest("units").value == 4
+    whole[-1] = fact("remaining", 2)
+    with pytest.raises(CaseError, match="units less adopted") as caught:
+        with_source(first, *whole)
+    assert [error.value for error in caught.value.errors] == ["2"]
+    with pytest.raises(CaseError, match="at most all units"):
+        with_source(first, fact("adopted", 5), fact("units", 4))
+
+
+def test_what_remained_on_an_earlier_day_is_no_contradiction(first):
+    day = {"as_of_earliest": "2021-01-05", "as_of_latest": "2021-01-05"}
+    again = {**fact("adopted", 3), **day, "locator": "mau-2021:p4.s1"}
+    status = {"unit": "99103", "status": "adopted", "locator": "mau-2021:p4.s1"}
+    earlier = {"id": "remaining", "as_of_earliest": "2020-12-31"}
+    total = {"id": "units", "as_of_earliest": "2020-12-31"}
+    case = first.with_rows({"facts": [again, earlier, total], "statuses": [status]})
+    assert case.latest("adopted").value == 3
+    stated = case.claims_by_id["c05"].stated  # a name is that of the fact which is called so
+    assert (stated["adopted"].value, case.fact("later_adopted").value) == (2, 3)
+
+
+def test_a_source_that_names_units_is_held_to_its_count(first):
+    adopted = {"unit": "99103", "status": "adopted", "locator": AT}
+    assert with_source(first, fact("adopted", 3), statuses=[adopted])
+    with pytest.raises(CaseError, match="with status adopted"):
+        with_source(first, fact("adopted", 2), statuses=[adopted])
+    with pytest.raises(CaseError, match="with status adopted"):
+        first.with_rows("facts", id="adopted", value=1)  # the first source is still held to its own
+
+
+def test_units_stand_as_the_latest_source_says_and_rest_on_it(first):
+    ended = {"unit": "xã An Mẫu", "status": "not_adopted", "locator": AT}
+    later = with_source(first, fact("adopted", 1), statuses=[ended])
+    assert later.units["status"].tolist() == ["adopted", "adopted", "not_adopted"]
+    now = later.units_as_of().set_index("code")
+    assert now["status"].tolist() == ["adopted", "not_adopted", "not_adopted"]
+    assert now.loc["99102", ["status_basis", "locators"]].tolist() == [
+        "stated",
+        f"mau-2021:p2.s1 {AT}",
+    ]
+    assert later.units_as_of("mau-2021")["status"].tolist() == later.units["status"].tolist()
+
+
+def test_an_older_source_that_is_added_does_not_outdate_the_list(first):
+    older = {"date": "2019-01-01"}
+    status = {"unit": "99101", "status": "not_adopted", "locator": AT}
+    rows = {"sources": [{**SOURCE, **older}], "sentences": [SENTENCE], "statuses": [status]}
+    case = first.with_rows(rows)
+    assert case.units_as_of()["status"].tolist() == case.units["status"].tolist()
+    assert case.units_as_of(LATER)["status"].tolist()[0] == "not_adopted"
+
+
+def test_a_count_without_a_day_is_of_the_day_of_its_source(first):
+    undated = [{"id": id, "as_of_earliest": "", "as_of_latest": ""} for id in ("adopted", "units")]
+    one = first.with_rows({"facts": undated})
+    assert not metrics.by_date(one)["day"].iloc[0].reported  # of one source nothing is added
+    later = with_source(one, fact("adopted", 3))
+    days = [str(day.value) for day in metrics.by_date(later)["day"]]
+    assert days == ["2021-01-05", "2022-06-01"] and later.conflicts == ()
+    assert metrics.by_date(later)["day"].iloc[1].kind is Kind.BOUND
+
+
+def test_a_second_fact_of_a_measure_needs_no_id_though_the_first_has_one(first):
+    written = {key: cell for key, cell in fact("adopted", 3).items() if key != "id"}
+    rows = {"sources": [SOURCE], "sentences": [SENTENCE], "facts": [{"id": "", **written}]}
+    later = first.with_rows(rows)
+    assert later.fact("adopted").value == 2 and later.fact("adopted_2").value == 3

@@ -1,0 +1,161 @@
+"""What each source states, in its own numbers and as of its own day.
+
+A case may have several sources, of which a later one knows more. What it says changes nothing that
+an earlier one said: a claim is told in the numbers of its own source, and how a unit stands is told
+as of a source.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+import pandas as pd
+from pandas import DataFrame
+
+from thapmuoi_analysis.case.quantity import Quantity
+
+Tables = Callable[[str], DataFrame]  # gives a table by its name, empty where a case lacks it
+ONE_OF_THEM = {"vi": "{vi} của {name}", "en": "{en} by {name}"}
+ALL_OF_THEM = {"vi": "các {vi} đã đọc", "en": "record"}  # in English one, for its verb
+OF_STATUS = ["status", "status_basis"]  # columns of units of which a later source may say more
+EVER_SINCE = pd.Timestamp("1000-01-01").as_unit("s")  # in place of a first day that is not known
+TO_THIS_DAY = pd.Timestamp("9999-12-31").as_unit("s")  # … and of a last one
+
+
+def source_of(locator: str) -> str:
+    """Return the id of the source that a locator is of; a document as a whole is its own locator.
+
+    Examples
+    --------
+    >>> source_of("dto-2022-03-02:p7.s2"), source_of("dto-2022-03-02")
+    ('dto-2022-03-02', 'dto-2022-03-02')
+    """
+    return locator.partition(":")[0]
+
+
+def stated_by(number: Quantity) -> str:
+    """Return the id of the source that states a number; empty where none does."""
+    return "".join(map(source_of, number.sources[:1]))
+
+
+def sources_of(rows: DataFrame) -> pd.Series:
+    """Return the source that the locator of each row names."""
+    return rows["locator"].str.split(":").str[0]
+
+
+def called(ids: Collection[str], sources: DataFrame, noun: Mapping[str, str]) -> dict[str, str]:
+    """Return what sentences call some of the sources of a case, in each language.
+
+    Parameters
+    ----------
+    ids : collection of str
+        Their ids.
+    sources : pandas.DataFrame
+        The table of sources.
+    noun : mapping
+        What sentences call a source, in each language.
+
+    Returns
+    -------
+    dict of str to str
+        Of one source its publisher, with its id where another one has the same; of several that
+        they are those which were read.
+    """
+    if len({*ids}) != 1:
+        return {lang: words.format(**noun) for lang, words in ALL_OF_THEM.items()}
+    [id] = {*ids}
+    row = sources.set_index("id").loc[id]
+    name = row["publisher"]
+    if (sources["publisher"] == name).sum() > 1:
+        name = f"{name} ({id})"
+    return {lang: words.format(name=name, **noun) for lang, words in ONE_OF_THEM.items()}
+
+
+def numbers_of(
+    source: str, facts: DataFrame, quantities: Mapping[str, Quantity]
+) -> dict[str, Quantity]:
+    """Return what a source states, by measure: what a clause of it means by `{adopted}`.
+
+    Parameters
+    ----------
+    source : str
+        Id of the source.
+    facts : pandas.DataFrame
+        The table of facts.
+    quantities : mapping of str to Quantity
+        Its numbers, by id.
+
+    Returns
+    -------
+    dict of str to Quantity
+        Measure -> of the facts of this source the one that bears the name of the measure as its
+        id, else the latest; where the source states none, the one that bears it of any source.
+    """
+    own = facts[sources_of(facts) == source]
+    own = own.sort_values("as_of_latest", kind="stable", na_position="first")
+    numbers = {}
+    for measure in facts["measure"]:
+        if measure in quantities:
+            numbers[measure] = quantities[measure]
+    for id, measure in zip(own["id"], own["measure"], strict=True):
+        numbers[measure] = quantities[id]
+    for id in own["id"]:
+        if id in numbers:
+            numbers[id] = quantities[id]
+    return numbers
+
+
+def units_as_of(table: Tables, source: str = "") -> DataFrame:
+    """Return the units of a case, each with the status that a source knows of.
+
+    Parameters
+    ----------
+    table : callable
+        The method `table` of a case.
+    source : str, optional
+        Id of the source: what later ones say of a unit is left out. By default none is.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table `units`; where the table `statuses` says more, its status, and its locator behind
+        the one that names the unit.
+    """
+    units = table("units")
+    statuses = table("statuses")
+    if statuses.empty or units.empty:
+        return units
+    days = _days_of(table("sources"))
+    until = days.get(source, TO_THIS_DAY)
+    listed = {code: _listed_on(cell, days) for code, cell in _locators(units)}
+    rows = statuses.assign(source=sources_of(statuses))
+    by_source = rows["source"].map(days)
+    rows["day"] = rows["as_of_latest"].fillna(by_source).fillna(TO_THIS_DAY)
+    known = units.set_index("code")
+    for row in rows.sort_values("day", kind="stable").to_dict("records"):
+        is_later = listed[row["unit"]] < row["day"] <= until
+        if is_later or row["source"] == source:
+            known.loc[row["unit"], OF_STATUS] = [row["status"], "stated"]
+            names = known.loc[row["unit"], "locators"].split()[:1]
+            known.loc[row["unit"], "locators"] = " ".join([*names, row["locator"]])
+    return known.reset_index()[[*units]]
+
+
+def remaining_names(table: Tables, source: str = "") -> tuple[str, ...]:
+    """Return the names of the units that have not adopted, as a source knows it."""
+    units = units_as_of(table, source)
+    return tuple(units.loc[units["status"] == "not_adopted", "name_vi"])
+
+
+def _days_of(sources: DataFrame) -> dict[str, pd.Timestamp]:
+    """Return the day that each source bears, of those that bear one."""
+    dated = sources.dropna(subset="date")
+    return dict(zip(dated["id"], dated["date"], strict=True))
+
+
+def _locators(units: DataFrame) -> Sequence[tuple[str, str]]:
+    return [*zip(units["code"], units["locators"], strict=True)]
+
+
+def _listed_on(locators: str, days: Mapping[str, pd.Timestamp]) -> pd.Timestamp:
+    """Return the day of what the status of a unit rests on: of the sentence that comes last."""
+    *_, last = locators.split()
+    return days.get(source_of(last), EVER_SINCE)
