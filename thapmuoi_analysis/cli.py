@@ -9,7 +9,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from io import TextIOWrapper
 from pathlib import Path
 from time import monotonic
@@ -22,10 +22,12 @@ from thapmuoi_analysis.case.errors import (
     CaseError,
     DataError,
     Phrase,
+    errors_in,
     system_language,
     told_warnings,
     worded,
 )
+from thapmuoi_analysis.cli_later import add, warned
 from thapmuoi_analysis.report.jobs import Report, Result, asked_for, why
 from thapmuoi_analysis.report.manifest import clear
 
@@ -56,15 +58,6 @@ def main(arguments: Words | None = None) -> int:
         return _failed(error)
 
 
-@contextmanager
-def _errors_in(lang: str | None) -> Iterator[None]:
-    """Tell errors in the data in the language that is asked for, if one is."""
-    try:
-        yield
-    except CaseError as error:
-        raise CaseError(error.errors, lang or error.lang) from error
-
-
 def _failed(error: Exception) -> int:
     """Say in a sentence what went wrong; return the exit code."""
     if isinstance(error, CaseError):
@@ -92,6 +85,9 @@ def thapmuoi(verbose: bool, debug: bool) -> None:
     if verbose or debug:
         logging.basicConfig(format="%(message)s")
         LOG.setLevel(logging.DEBUG if debug else logging.INFO)
+
+
+thapmuoi.add_command(add)
 
 
 @thapmuoi.result_callback()
@@ -126,7 +122,7 @@ def new(slug: str, xlsx: bool, project: bool, articles: Files, lang: str | None)
     clear(Path.cwd())
     if (paths.data() / slug).exists():
         raise RuntimeError(f"{slug} is there already among the cases: choose another name")
-    with _errors_in(lang):
+    with errors_in(lang):
         for path in articles:
             if not path.exists():
                 fix = "mend the name of the file"
@@ -186,7 +182,7 @@ def check(case: str, articles: Words, lang: str | None) -> int:
     from thapmuoi_analysis.case.lint import warnings
     from thapmuoi_analysis.case.sources import check as against
 
-    with _errors_in(lang):
+    with errors_in(lang):
         loaded = load_case(case)
     if not lang:
         lang = loaded.langs[0] if len(loaded.langs) == 1 else system_language()
@@ -196,7 +192,7 @@ def check(case: str, articles: Words, lang: str | None) -> int:
     doubtful = warnings(loaded)
     if doubtful:
         print(told_warnings(doubtful, lang))
-    with _errors_in(lang):
+    with errors_in(lang):
         found = list(against(loaded, articles))
     for line in found:
         print(worded(line.text, lang))
@@ -215,12 +211,14 @@ def check(case: str, articles: Words, lang: str | None) -> int:
               help="a parameter of a study (repeatable)")  # fmt: skip
 @click.option("--force", is_flag=True, help="make what is up to date as well")
 @click.option("--dry-run", is_flag=True, help="only say what is due, and why")
+@click.option("--strict", is_flag=True,
+              help="stop where a cited sentence is no longer in the text")  # fmt: skip
 @click.option("--jobs", type=NUMBER, metavar="N", help="notebooks at a time")
 @click.option("--limit", type=NUMBER, default=600, metavar="SECONDS",
               help="that a cell of a notebook may take")  # fmt: skip
 def report(
     cases: Words, lang: str, out: Path | None, studies: Words, own: tuple[str, ...],
-    settings: Words, force: bool, dry_run: bool, jobs: int | None, limit: int,
+    settings: Words, force: bool, dry_run: bool, strict: bool, jobs: int | None, limit: int,
 ) -> int:  # fmt: skip
     """Make reports.
 
@@ -242,6 +240,8 @@ def report(
             due.append(one)
             told = f"{one.folder}  due  {'; '.join(reasons or ['--force'])}"
             done.append(Result(one, "due", told))
+    if warned(asked if strict else due) and strict:
+        return 1
     if due and not dry_run:
         done = [*_made(due, folder, jobs=jobs, limit=limit)]
         done.sort(key=lambda result: asked.index(result.report))

@@ -5,12 +5,14 @@ an earlier one said: a claim is told in the numbers of its own source, and how a
 as of a source.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 from pandas import DataFrame
 
 from thapmuoi_analysis.case.quantity import Quantity
+from thapmuoi_analysis.case.schema import SCHEMA, references
 
 Tables = Callable[[str], DataFrame]  # gives a table by its name, empty where a case lacks it
 ONE_OF_THEM = {"vi": "{vi} của {name}", "en": "{en} by {name}"}
@@ -29,6 +31,25 @@ def source_of(locator: str) -> str:
     ('dto-2022-03-02', 'dto-2022-03-02')
     """
     return locator.partition(":")[0]
+
+
+def citations(records: Callable[[str], Iterable[Mapping[Any, Any]]]) -> Iterator[tuple[str, str]]:
+    """Yield each row of a case that cites a sentence, by its table and key, with the locator.
+
+    Parameters
+    ----------
+    records : callable
+        Gives the rows of a table by its name.
+    """
+    for name, about in SCHEMA.items():
+        if name == "sentences":
+            continue
+        fields = [field["name"] for field in about["fields"] if "sentences" in references(field)]
+        for row in records(name):
+            key = " ".join(str(row[column]) for column in about["primaryKey"])
+            for field in fields:
+                for locator in str(row.get(field, "")).split():
+                    yield f"{name} {key}", locator
 
 
 def stated_by(number: Quantity) -> str:

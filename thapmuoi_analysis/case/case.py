@@ -176,11 +176,12 @@ class Case(WhatIf):
         """Return what clauses of a source may name as it states it: its numbers, by measure.
 
         `remaining_names` are the names of the units that have not adopted, as it knows it, and
-        `source_noun` is what it is called.
+        `source_noun`, beside another text, is what it is called.
         """
         own: dict[str, Any] = {**numbers_of(source, self.facts, self.quantities)}
         own["remaining_names"] = remaining_names(self.table, source)
-        own["source_noun"] = self.called([source])
+        if self.has_several_texts:
+            own["source_noun"] = self.called([source])
         return MappingProxyType(own)
 
     def units_as_of(self, source: str = "") -> pd.DataFrame:

@@ -6,7 +6,8 @@ put into the language of the reader when it is printed: `errors.csv` has each te
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from locale import getlocale
@@ -147,6 +148,15 @@ class CaseError(ValueError):
         if len(self.errors) > 1:
             head = Phrase("{count} faults in the data:", count=len(self.errors))
         return listed(head, self.errors, lang)
+
+
+@contextmanager
+def errors_in(lang: str | None) -> Iterator[None]:
+    """Tell errors in the data in the language that is asked for, if one is."""
+    try:
+        yield
+    except CaseError as error:
+        raise CaseError(error.errors, lang or error.lang) from error
 
 
 def listed(head: Phrase, errors: Sequence[DataError], lang: str) -> str:

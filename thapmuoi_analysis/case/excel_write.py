@@ -177,18 +177,15 @@ def fill(
         whole.number_format = TEXT
         whole.alignment = TOP
         _head(page, column, field)
-        choices = _choices(page.parent, field)
-        if choices:
-            choices.add(f"{letter}{FIRST}:{letter}{LAST_ROW}")
-            page.add_data_validation(choices)
+        put_choices(page, letter, field)
     for line, row in enumerate(rows, FIRST):
         for column, value in enumerate(row, 1):
             if value != "":
-                _put(page.cell(line, column, value))
+                put(page.cell(line, column, value))
     page.freeze_panes = f"B{FIRST}"
 
 
-def _put(cell: Cell) -> None:
+def put(cell: Cell) -> None:
     """Give a cell its look; a text stays one, be it like a formula."""
     cell.alignment = TOP
     if isinstance(cell.value, str):
@@ -214,6 +211,14 @@ def _head(page: Worksheet, column: int, field: Field) -> None:
         head.comment = Comment(note, "thapmuoi", height=20 * height + 20, width=340)
 
 
+def put_choices(page: Worksheet, letter: str, field: Field) -> None:
+    """Give a column that holds codes its list to choose from."""
+    choices = _choices(page.parent, field)
+    if choices:
+        choices.add(f"{letter}{FIRST}:{letter}{LAST_ROW}")
+        page.add_data_validation(choices)
+
+
 def _choices(book: Workbook, field: Field) -> DataValidation | None:
     """Return the list to choose from of a column that holds codes, if it does."""
     if "codes" in field:
@@ -236,6 +241,8 @@ def _choices(book: Workbook, field: Field) -> DataValidation | None:
 
 def _listed(book: Workbook, codes: Mapping[str, Mapping[str, str]]) -> str:
     """Write codes with their meanings into a column of the sheet of codes, and return its place."""
+    if CODES not in book.sheetnames:
+        book.create_sheet(CODES).sheet_state = "hidden"
     page = book[CODES]
     lang = book.properties.language or "vi"
     column = page.max_column

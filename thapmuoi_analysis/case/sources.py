@@ -13,13 +13,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from thapmuoi_analysis.case.by_source import source_of
+from thapmuoi_analysis.case.by_source import citations, source_of
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
+from thapmuoi_analysis.case.location import slug_of
 from thapmuoi_analysis.case.ranges import Missing, Range
 from thapmuoi_analysis.case.raw import inside
 from thapmuoi_analysis.case.text import canonical, occurs, read
 
+SAMPLE = "mau"  # the source that a new case begins with, to be deleted in the end
 UPPER = "".join(filter(str.isupper, map(chr, range(0x2000))))
 ABBREVIATIONS = ("TP", "TX", "TT", "Tp", "Tx", "Tt", "TS", "ThS", "Th.S", "PGS", "GS", "BS", "Đ/c")
 NUMBERED = ("điều", "khoản", "điểm", "mục", "chương", "phần", "số")  # “Điều 5.” begins no sentence
@@ -117,6 +119,28 @@ def find_copies(folder: Path, ids: Iterable[str]) -> dict[str, Path]:
     return paths
 
 
+def lost(case: Case) -> dict[str, list[str]]:
+    """Return the cited sentences that the copies beside a case hold no longer.
+
+    Returns
+    -------
+    dict of str to list of str
+        Locator -> the rows that cite it, each by its table and key. Of a source without a copy
+        nothing is known.
+    """
+    citing: dict[str, list[str]] = {}
+    for row, locator in citations(case.records):
+        citing.setdefault(locator, []).append(row)
+    prints = {row["locator"]: row["sha256"] for row in case.records("sentences")}
+    cited = {locator: prints[locator] for locator in citing}
+    gone = {}
+    for source, path in find_copies(case.folder, case.sources["id"]).items():
+        for locator, status, _ in resolve(_cited(cited, source), read(path)):
+            if status in ("lost", "ambiguous"):
+                gone[locator] = citing[locator]
+    return gone
+
+
 def check(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
     """Check a case against copies of its sources.
 
@@ -143,7 +167,7 @@ def check(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
     for row in case.records("sentences"):
         prints[row["locator"]] = row["sha256"]
     ids = list(case.sources["id"])
-    own = [source for source in case.own_sources if source not in prints]
+    own = [source for source in case.own_sources if source not in {*prints, SAMPLE}]
     copies = find_copies(case.folder, ids)
     for article in articles:
         source, path = _article(article, ids, own)
@@ -174,6 +198,9 @@ def _cited(prints: Mapping[str, str], source: str) -> dict[str, str]:
 def _article(article: str, ids: list[str], own: list[str]) -> tuple[str, Path]:
     """Return the id of the source of which somebody names a copy, and the path of the copy."""
     source, _, file = article.partition("=")
+    if source not in ids and slug_of(Path(article)) in ids:
+        source = slug_of(Path(article))
+        file = article
     if source not in ids and len(own) == 1:  # the name of a file may hold a "=" itself
         source = own[0]
         file = article

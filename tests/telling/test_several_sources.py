@@ -1,0 +1,167 @@
+"""Two articles in one report: each is told in its own numbers, by its publisher, at its places.
+
+The second article is added to the fictional example, whose own one says that 4 of 6 units had the
+model on 30 June 2025, and that 2 remain.
+"""
+
+from dataclasses import replace
+
+import pytest
+from golden import told
+
+from thapmuoi_analysis import metrics
+from thapmuoi_analysis.telling import rollout
+
+LATER = "bao-khac"
+AT = f"{LATER}:p1.s1"
+OWN = "example-2025-07-01"
+SOURCE = {
+    "id": LATER,
+    "title": "Bài thứ hai (hư cấu)",
+    "publisher": "Báo Khác",
+    "date": "2026-03-02",
+    "date_meaning": "published",
+    "language": "vi",
+}
+SENTENCE = {"locator": AT, "sha256": f"{9:064}", "paraphrase_vi": "…", "paraphrase_en": "…"}
+DAY = {
+    "id": "day_2",
+    "measure": "page_date",
+    "value": "2026-03-02",
+    "unit": "date",
+    "locator": AT,
+    "label_vi": "Ngày đăng bài thứ hai",
+    "label_en": "Day of the second article",
+}
+CLAIMS = {
+    "c90": ("result", "đã có {adopted} đơn vị, vượt kế hoạch", "{adopted} had it, above plan"),
+    "c91": ("limitation", "việc tiếp dân còn chậm", "receiving citizens is still slow"),
+}
+
+
+def claim(id):
+    """Return a claim of the second article."""
+    kind, vi, en = CLAIMS[id]
+    hedges = {"hedge": "còn", "hedge_en": "still"} if "còn" in vi else {}
+    return {
+        "id": id,
+        "locator": AT,
+        "type": kind,
+        "about": "model",
+        "speaker": "none",
+        "label_vi": "tiếp dân",
+        "label_en": "receiving citizens",
+        "clause_vi": vi,
+        "clause_en": en,
+        "compared_with": "plan" if kind == "result" else "nothing",
+        "counterfactual": "none",
+        **hedges,
+    }
+
+
+def with_later(adopted, day, claims=(), **tables):
+    """Return the example with a second article that states a result of a day."""
+    fact = {
+        "id": "adopted_2",
+        "measure": "adopted",
+        "value": adopted,
+        "as_of_earliest": day,
+        "as_of_latest": day,
+        "locator": AT,
+        "label_vi": "Số đơn vị theo bài thứ hai",
+        "label_en": "Units by the second article",
+    }
+    rows = {"sources": [SOURCE], "sentences": [SENTENCE], "facts": [fact, DAY], **tables}
+    rows["claims"] = [claim(id) for id in claims]
+    changed = told.load("example").with_rows(rows)
+    return replace(changed, _before=None)  # as if it were written so: nothing is assumed
+
+
+@pytest.fixture(scope="module")
+def later():
+    """Return what is told where a later article says that one unit more has the model."""
+    status = {"unit": "Cồn Nháp", "status": "adopted", "locator": AT}
+    return _texts(with_later(5, "2026-03-01", CLAIMS, statuses=[status]))
+
+
+@pytest.fixture(scope="module")
+def disagreeing():
+    """Return what is told where both articles state the result of one day, and differ."""
+    return _texts(with_later(3, "2025-06-30", ["c90"]))
+
+
+def _texts(case):
+    texts = {}
+    for lang in ("vi", "en"):
+        run = told.executed(case, lang, tries=False)
+        assert told.errors(run, case, lang) == []
+        texts[lang] = told.told(run, case, lang, sources=False)
+    return texts
+
+
+def test_what_the_first_article_says_stays_as_it_was_and_the_latest_has_both_days(later):
+    vi, en = later["vi"], later["en"]
+    assert "ra 2 đơn vị còn lại là Bến Thử và Cồn Nháp" in vi
+    assert "to the 2 remaining units, Bến Thử and Cồn Nháp" in en
+    assert "tăng từ 2 (31/12/2023) lên 4 (30/6/2025) và 5 (01/3/2026)" in vi
+    assert "to 4 (30 June 2025) and 5 (1 March 2026)" in en
+    assert "Hướng nêu năm 2025:" in vi and "as of 2025" in en  # the year of the article with steps
+
+
+def test_each_article_goes_by_its_publisher_and_places_keep_their_source(later):
+    vi, en = later["vi"], later["en"]
+    assert f"Bài viết của Báo Khác nêu, không dẫn lời ai: việc tiếp dân còn chậm [{AT}]" in vi
+    assert "The article by Báo Khác states, without attribution, that receiving citizens" in en
+    assert "Các bài viết đã đọc nêu ba hạn chế" in vi and "The record reports three limit" in en
+    for text in (vi, en):
+        places = text.split("[")[1:]
+        assert not [place for place in places if place[0] == "p" and place[1].isdigit()]
+        assert f"[{OWN}:p8.s1" in text
+    assert "Bài viết nêu" not in vi and "The article reports" not in en
+
+
+def test_what_is_not_reported_is_said_of_the_article_that_was_read_for_it(later):
+    assert "hạn chế về tiếp dân, " not in later["vi"]  # nobody looked for its cause in that article
+    assert "tiếp dân | chưa tìm | chưa tìm" in later["vi"]
+    assert "hạn chế về việc giải quyết hồ sơ" in later["vi"]
+
+
+def test_a_result_that_compares_itself_is_told_once_with_who_says_so(later):
+    chapter = told.chapters_of(later["vi"])["# Kết quả so với chỉ tiêu và kế hoạch"]
+    [line] = [line for line in chapter if "đã có 5 đơn vị" in line]
+    assert line.startswith("Bài viết của Báo Khác nêu, không dẫn lời ai: đã có 5 đơn vị, vượt kế")
+
+
+def test_articles_that_disagree_are_named_with_number_day_and_place(disagreeing):
+    vi, en = disagreeing["vi"], disagreeing["en"]
+    places = f"[{AT}, {OWN}:p4.s1]"
+    assert f"khác nhau về kết quả (30/6/2025): bài viết của Báo Khác nêu 3/6 {places}; bài" in vi
+    assert f"nêu 4/6 [{OWN}:p5.s3, {OWN}:p4.s1]" in vi
+    assert f"on the result (30 June 2025): the article by Báo Khác gives 3 of 6 {places}; th" in en
+    assert "3–4/6 xã, thị trấn đã thực hiện mô hình (các nguồn nêu khác nhau): " in vi
+    assert "3–4 of 6 communes and towns had adopted the model (the sources disagree): " in en
+
+
+def test_no_claim_carries_the_range_of_both(disagreeing):
+    assert "nêu, không dẫn lời ai: đã có 3 đơn vị, vượt kế hoạch" in disagreeing["vi"]
+    assert "that 3 had it, above plan" in disagreeing["en"]
+    assert "có 3–4" not in disagreeing["vi"] and "3–4 had it" not in disagreeing["en"]
+
+
+def test_a_second_day_on_one_page_is_no_stamp_of_another_source():
+    case = with_later(5, "")
+    days = metrics.by_date(case)["day"]
+    assert str(days["adopted_2"].value) == "2026-03-02"  # its own page's day, at the latest
+    assert days["adopted_2"].sources == (AT,)
+
+
+def test_a_target_on_which_they_disagree_is_told_of_each_and_comes_to_no_number():
+    target = {"id": "t2", "measure": "target_share", "value": "60%", "unit": "share"}
+    case = with_later(5, "2026-03-01")
+    rows = {"facts": [{**target, "locator": AT, "label_vi": "Chỉ tiêu", "label_en": "Target"}]}
+    case = replace(case.with_rows(rows), _before=None)
+    [phrase] = rollout.disputed_others(case)
+    told_of = told.Formatter("vi", True).speak("{p}", {**case.told, "p": phrase}, locators=True)
+    assert f"Báo Khác nêu 60% [{AT}]" in told_of.text and f"nêu 50% [{OWN}:p4.s2]" in told_of.text
+    run = told.executed(case, "vi", only="01_plan_and_result", tries=False)
+    assert "mức ấy là ít nhất" not in told.told(run, case, "vi", sources=False)

@@ -1,0 +1,61 @@
+"""The command `thapmuoi add` for later sources; what `report` says of texts that have changed."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from thapmuoi_analysis.case.errors import errors_in, worded
+from thapmuoi_analysis.report.jobs import Report
+from thapmuoi_analysis.report.manifest import clear
+from thapmuoi_analysis.report.outdated import warnings
+
+FILE = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("case")
+@click.option("--article", "articles", multiple=True, required=True, type=FILE, metavar="FILE",
+              help="a copy of a source, by its id: text, .docx, .html (repeatable)")  # fmt: skip
+@click.option("--source", metavar="ID",
+              help="compare it with this source, of which it is a corrected text")  # fmt: skip
+@click.option("--lang", type=click.Choice(["vi", "en"]),
+              help="language of what is said, else the case's own, else the system's")  # fmt: skip
+def add(case: str, articles: Sequence[Path], source: str | None, lang: str | None) -> int:
+    """Add a later source to a case, or compare a corrected text.
+
+    For a second article: its sentences are put below those that are there, in the same folder or
+    workbook. With --source nothing is changed: it is listed which rows cite sentences that have
+    moved or are lost. CASE is a slug, folder or workbook (.xlsx).
+
+    example: thapmuoi add my-place.xlsx --article later.txt
+    """
+    from thapmuoi_analysis.case import add as later
+    from thapmuoi_analysis.case.location import slug_of
+    from thapmuoi_analysis.case.reading import find
+    from thapmuoi_analysis.case.text import read
+
+    if source and len(articles) > 1:
+        raise click.UsageError("--source goes with one --article")
+    gone = 0
+    path = find(case)
+    lang = lang or later.lang_of(path)
+    with errors_in(lang):
+        texts = {source or slug_of(file): read(file) for file in articles}
+        if source:
+            lines, gone = later.compared(path, source, texts[source])
+        else:
+            clear(path.absolute().parent)
+            lines = later.add(path, texts)
+    for line in lines:
+        print(worded(line, lang))
+    return int(gone > 0)
+
+
+def warned(asked: Sequence[Report]) -> bool:
+    """Tell of cited sentences that texts no longer hold; return whether there are any."""
+    lost = [*warnings(asked)]
+    for line in lost:
+        print(line, file=sys.stderr)
+    return bool(lost)
