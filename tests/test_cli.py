@@ -230,7 +230,8 @@ def _runs(process):
 def test_an_interrupt_stops_every_process_and_leaves_whole_reports_alone(start, home):
     begun = "import pathlib, time\npathlib.Path(f'{lang}.begun').touch()"
     _chapter(home, f"{begun}\ntime.sleep(3600 if lang == 'en' else 0)")
-    whole, hanging = home / "reports/example/vi/manifest.json", home / "en.begun"
+    whole = home / "reports/example/vi/manifest.json"
+    hanging = home / "en.begun"
     words = ("report", "example", "--jobs", "2")
     process = start(*words, until=lambda: whole.exists() and hanging.exists())
     children = psutil.Process(process.pid).children(recursive=True)

@@ -79,7 +79,9 @@ ARTICLE = {  # the same article as people have it
 
 def test_a_workbook_starts_from_an_article_whose_text_stays_in_a_sheet_of_its_own(run, here):
     for kind, text in ARTICLE.items():
-        article, book, target = here / f"Một cửa.{kind}", f"in-{kind}.xlsx", f"of-{kind}"
+        article = here / f"Một cửa.{kind}"
+        book = f"in-{kind}.xlsx"
+        target = f"of-{kind}"
         article.write_text(text, encoding="utf-8")
         if kind == "docx":
             pypandoc.convert_text(text, "docx", "markdown", outputfile=str(article))

@@ -31,7 +31,8 @@ def window(browser):
     """
 
     def open_window(reaches, **options):
-        context, wrong = browser.new_context(**options), []
+        context = browser.new_context(**options)
+        wrong = []
         context.set_default_timeout(PATIENCE)
 
         def refuse(route):

@@ -128,7 +128,8 @@ def saved(lab, root):
 
     def run(name):
         _run_all(page, name, len(nbformat.read(root / name, as_version=4).cells))
-        found, wrong[:] = [*wrong], []
+        found = [*wrong]
+        wrong[:] = []
         assert found == []
         return nbformat.read(root / name, as_version=4)
 

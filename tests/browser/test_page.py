@@ -14,8 +14,11 @@ from playwright.sync_api import expect
 FORMS = ("report.html", "report.docx", "report.pdf", "summary.pdf", "annex.xlsx")
 FOLDERS = [f"{case}/{lang}" for case in ("thap-muoi", "example") for lang in ("vi", "en")]
 REPORTS = [f"{folder}/report.html" for folder in FOLDERS]
-REAL, INDEX = REPORTS[:2], "index.html"
-PHONE, DESK, PAPER = 360, 1280, 631  # widths in pixels; of a sheet, that of its text (167 mm)
+REAL = REPORTS[:2]
+INDEX = "index.html"
+PHONE = 360
+DESK = 1280
+PAPER = 631  # widths in pixels; of a sheet, that of its text (167 mm)
 WIDTHS = [320, PHONE, 640, 641, 768, 769, 1151, 1152, 1920]  # the edges of each layout
 ON_BOTH = [(REAL[0], PHONE), (REPORTS[-1], DESK)]
 
@@ -109,7 +112,8 @@ def names_all_that_can_have_the_focus(page):
 
 def leads_the_keyboard_through_and_shows_where_it_is(page, width=DESK):
     _on(page, width)
-    expected, ground = page.evaluate(STOPS), _style(page, "body")[1]
+    expected = page.evaluate(STOPS)
+    ground = _style(page, "body")[1]
     for there in [*expected, None]:
         page.keyboard.press("Tab")
         stop = page.evaluate(FOCUS)

@@ -4,9 +4,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-PHONE, DESK = 360, 1280
+PHONE = 360
+DESK = 1280
 PAGES = [("thap-muoi/vi/report.html", DESK), ("thap-muoi/en/report.html", PHONE)]
-NUMBER, CLAIM = '[popovertarget="n-adopted_share"]', '[popovertarget="c-c39"]'
+NUMBER = '[popovertarget="n-adopted_share"]'
+CLAIM = '[popovertarget="c-c39"]'
 every_page = pytest.mark.parametrize(("name", "width"), PAGES)
 TEXT = 11  # pixels, at least, of what is written in a picture
 POINTS = 10  # of the letters in pictures, which have 160 dots an inch

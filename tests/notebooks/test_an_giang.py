@@ -33,7 +33,8 @@ def test_its_report_is_whole_and_tells_the_result(built, lang):
 
 @pytest.mark.parametrize("lang", WORDS)
 def test_chapters_whose_data_it_lacks_are_left_out_and_told_by_their_titles(built, lang):
-    case, about = load_case("an-giang"), manifest.read(built / lang)
+    case = load_case("an-giang")
+    about = manifest.read(built / lang)
     lacking = {c.path.stem: c for c in chapters() if c.lacks(case)}
     assert about["left_out"] == {c.title[lang]: c.lacks(case) for c in lacking.values()}
     assert "02_benefits_and_limitations" in lacking

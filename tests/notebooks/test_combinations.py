@@ -25,7 +25,8 @@ RUN = [pair for pair, lacks in LACKS.items() if pair[1] in STUDIES and not lacks
 @pytest.fixture(scope="module")
 def wrong(tmp_path_factory):
     """Return what went wrong with some chapters, each in a case; empty where it ran."""
-    out, runner = tmp_path_factory.mktemp("all"), Runner(2)
+    out = tmp_path_factory.mktemp("all")
+    runner = Runner(2)
 
     def run(pair):
         slug, name = pair

@@ -35,7 +35,8 @@ def _outputs(path):
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
     """Return a notebook as it is committed, and as papermill alone runs it elsewhere in English."""
-    source, folder = CHAPTERS[2], tmp_path_factory.mktemp("elsewhere")
+    source = CHAPTERS[2]
+    folder = tmp_path_factory.mktemp("elsewhere")
     command = [sys.executable, "-m", "papermill", str(source), "out.ipynb", "-p", "lang", "en"]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("THAPMUOI_")}
     run = subprocess.run(

@@ -28,7 +28,9 @@ def listed(history):
 def fits(history, path, id):
     """Say whether a path fulfils an assumption."""
     before, end = _ends(path)
-    cut_off, total, cumulative = max(path), 0, {}
+    cut_off = max(path)
+    total = 0
+    cumulative = {}
     for year, planned in history.plan.items():
         total += planned
         if year in end and date(year + 1, 1, 1) <= cut_off:
@@ -61,7 +63,8 @@ def exposure(path, way):
 
 def _ends(path):
     """Return the stock before each year (or at the start) and at its end (or the cut-off)."""
-    before, end = {}, {}
+    before = {}
+    end = {}
     for (day, one), (_, other) in pairwise(path.items()):
         before.setdefault(day.year, one)
         end[day.year] = other

@@ -29,7 +29,9 @@ HEADS = ["1\tKết quả", "1.1\tSo với chỉ tiêu", "2\tHạn chế", "3\tPh
          "3.1\tNhững gì báo cáo này không có", "3.2\tNguồn của trường hợp này"]  # fmt: skip
 TABLE = "Bảng 1. Chỉ tiêu và kết quả"
 CELLS = [["chỉ tiêu", "50,0%"], ["kết quả", "66,7%"]]
-ALT, TITLE, NOTE = "Đường lên đến 4.", "Hình 1.Kết quả tăng dần", "Số đơn vị, đến nay."
+ALT = "Đường lên đến 4."
+TITLE = "Hình 1.Kết quả tăng dần"
+NOTE = "Số đơn vị, đến nay."
 
 
 def _squeezed(text):
@@ -262,7 +264,8 @@ def test_a_reference_to_nothing_fails_with_a_word_of_it(written):
 
 
 def test_addresses_of_sources_are_links_in_all_three(reports):
-    folder, case = reports / "thap-muoi/vi", load_case("thap-muoi")
+    folder = reports / "thap-muoi/vi"
+    case = load_case("thap-muoi")
     page = (folder / "report.html").read_text(encoding="utf-8")
     urls = set(re.findall(r'<a href="(https?://[^"]+)">', page))  # of those that are cited
     assert set() < urls <= set(case.sources["url"])
@@ -283,7 +286,8 @@ BARE = (
 class _Text(HTMLParser):
     def __init__(self, page):
         super().__init__()
-        self.said, self.tags = [], set()
+        self.said = []
+        self.tags = set()
         self.feed(page)
 
     def handle_starttag(self, tag, attrs):

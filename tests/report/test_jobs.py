@@ -48,7 +48,8 @@ def test_a_changed_new_or_lost_file_of_the_data_makes_it_due(planned):
         path.touch()
     assert _why(case, out) == []
     facts = case / "facts.csv"
-    before, about = facts.read_bytes(), facts.stat()
+    before = facts.read_bytes()
+    about = facts.stat()
     facts.write_bytes(before.replace(b"1", b"2"))  # as long, and of the same time
     os.utime(facts, ns=(about.st_atime_ns, about.st_mtime_ns))
     assert _why(case, out) == ["input facts.csv changed"]

@@ -35,7 +35,8 @@ def _page(folder):
 def test_the_template_makes_a_chapter_of_a_report(at):
     asked = Report("thap-muoi", "vi", own=(str(TEMPLATE),))
     (folder,) = report([asked], at / "out")
-    about, claims = manifest.read(folder), load_case("thap-muoi").claims
+    about = manifest.read(folder)
+    claims = load_case("thap-muoi").claims
     assert "Chương của tôi" in _page(folder)
     for type, count in claims["type"].value_counts().items():
         assert about["numbers"][f"{type}_claims"]["value"] == str(count)
@@ -84,7 +85,8 @@ def test_what_it_tells_is_told_in_words_of_one_language_and_what_is_working_is_n
     code, _, err = run(*words)
     assert code == 0, err
     folder = at / "out" / "example" / "vi"
-    about, page = manifest.read(folder), _page(folder)
+    about = manifest.read(folder)
+    page = _page(folder)
     count = len(load_case("example").claims)
     assert about["numbers"]["n_claims"]["value"] == str(count) and f"Có {count}" in page
     assert "Cột." in about["figures"].values()

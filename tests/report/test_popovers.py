@@ -69,7 +69,8 @@ HEADS = {
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_a_number_and_a_claim_say_where_they_come_from(short, lang):
-    case, formatter = load_case("example"), Formatter(lang)
+    case = load_case("example")
+    formatter = Formatter(lang)
     formula, by, kind, *heads = HEADS[lang]
     opened = _popovers(_page(short[lang]))
     title, lines = opened["n-adopted_share"]
@@ -83,7 +84,8 @@ def test_a_number_and_a_claim_say_where_they_come_from(short, lang):
     rows = case.claims.set_index("id")
     claims = {id[2:]: found for id, found in opened.items() if id[0] == "c"}
     for id, (title, lines) in claims.items():
-        claim, row = case.claims_by_id[id], rows.loc[id]
+        claim = case.claims_by_id[id]
+        row = rows.loc[id]
         assert title.casefold() == claim.label[lang].casefold()
         assert list(lines)[:4] == heads
         assert row[f"said_by_{lang}"] in lines[heads[0]]

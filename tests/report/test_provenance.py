@@ -34,7 +34,8 @@ def copy(tmp_path):
 
 
 def test_with_a_copy_each_sentence_is_quoted_and_paraphrased_too_in_another_language():
-    case, places = load_case("example"), sentences(TEXT)
+    case = load_case("example")
+    places = sentences(TEXT)
     ours = case.sentences.set_index("locator")["paraphrase_en"]
     quoted = {locator: f"“{places[label(locator)]}”" for locator in ours.index}
     assert provenance.texts(case, "vi") == quoted
@@ -50,7 +51,8 @@ def test_without_a_copy_each_sentence_is_paraphrased(copy):
 
 
 def test_a_sentence_that_moved_is_quoted_and_one_that_is_lost_or_twice_there_paraphrased(copy):
-    lost, twice = sentences(TEXT)["p5.s2"], sentences(TEXT)["p9.s1"]
+    lost = sentences(TEXT)["p5.s2"]
+    twice = sentences(TEXT)["p9.s1"]
     assert TEXT.count(lost) == TEXT.count(twice) == 1
     text = "Lời tòa soạn.\n\n" + TEXT.replace(lost, lost.replace("2/6", "3/6")) + f"\n{twice}\n"
     case = copy(text)
@@ -62,7 +64,8 @@ def test_a_sentence_that_moved_is_quoted_and_one_that_is_lost_or_twice_there_par
 
 
 def test_marks_are_made_links_with_a_title_in_either_form_and_nothing_else_is():
-    locator, target = f"{SOURCE}:p5.s2", anchor(f"{SOURCE}:p5.s2")
+    locator = f"{SOURCE}:p5.s2"
+    target = anchor(f"{SOURCE}:p5.s2")
     rest = '. [x](#other) <a href="#x">'
     text = f'Có [<span title="{locator}">p5.s2</span>]{rest}'
     said = {locator: 'a "b" <i>c</i> *d* `e` [f](g)'}

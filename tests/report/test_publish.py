@@ -32,7 +32,8 @@ class _Page(HTMLParser):
 
     def __init__(self, path):
         super().__init__()
-        self.elements, self.open = [], []
+        self.elements = []
+        self.open = []
         self.feed(path.read_text(encoding="utf-8"))
         assert self.open == [], "an element is not closed"
 

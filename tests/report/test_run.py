@@ -127,7 +127,8 @@ def placed(tmp_path, about):
     """Return a function that makes the folder of a report, and one made apart, a chapter less."""
 
     def place(name):
-        folder, apart = tmp_path / name / "out" / "x" / "vi", tmp_path / name / "apart"
+        folder = tmp_path / name / "out" / "x" / "vi"
+        apart = tmp_path / name / "apart"
         for where, names in ((folder, ("report.html", "01_gone.ipynb")), (apart, ("report.html",))):
             where.mkdir(parents=True)
             for file in names:

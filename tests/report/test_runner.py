@@ -81,7 +81,8 @@ BEHAVIOUR = [
 
 def test_a_notebook_behaves_as_in_a_kernel_of_jupyter(notebook, tmp_path, monkeypatch):
     monkeypatch.delenv("PYTEST_CURRENT_TEST")  # ipykernel takes no output of subprocesses there
-    path, told = notebook(*BEHAVIOUR), []
+    path = notebook(*BEHAVIOUR)
+    told = []
     for engine in ("thapmuoi", "nbclient"):
         command = [sys.executable, "-m", "papermill", "--engine", engine, path]
         target = tmp_path / f"{engine}.ipynb"
@@ -136,7 +137,8 @@ def test_nothing_passes_from_one_notebook_to_the_next(notebook, tmp_path):
 
 
 def test_a_notebook_sees_the_environment_and_folder_of_its_caller(notebook, tmp_path, monkeypatch):
-    path, runner = notebook("import os\nos.environ.get('SEEN'), os.getcwd()"), Runner()
+    path = notebook("import os\nos.environ.get('SEEN'), os.getcwd()")
+    runner = Runner()
     for value in ("one", "two"):
         (tmp_path / value).mkdir()
         monkeypatch.chdir(tmp_path / value)
@@ -171,7 +173,8 @@ def test_to_stop_ends_every_notebook_of_a_runner_and_no_other_process(notebook, 
         f"name = pathlib.Path({str(tmp_path)!r}) / f'{{os.getpid()}}.pid'\nname.touch()",
         "while not name.with_suffix('.go').exists():\n    time.sleep(0.01)",
     )
-    mine, other = Runner(2), Runner()
+    mine = Runner(2)
+    other = Runner()
     own = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     with ThreadPoolExecutor(3) as pool:
         running = [pool.submit(mine.run, path, tmp_path / f"{n}.ipynb", {}) for n in (1, 2)]
@@ -206,7 +209,8 @@ from thapmuoi_analysis.report.runner import Runner
 Runner().run(Path({str(path)!r}), Path({str(tmp_path / "out.ipynb")!r}), {{}})
 """
     with tempfile.TemporaryDirectory() as name:  # short: a socket's path has 100 letters
-        temporary, env = Path(name), {**os.environ, "TMPDIR": name}
+        temporary = Path(name)
+        env = {**os.environ, "TMPDIR": name}
         with subprocess.Popen([sys.executable, "-c", code], env=env) as process:
             waited(lambda: list(tmp_path.glob("*.pid")), process)
             assert list(temporary.glob("pymp-*"))

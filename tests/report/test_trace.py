@@ -135,7 +135,8 @@ OTHER = [{"value": "12"}, {"unit": "person"}, {"kind": "assumed"}, {"formula": "
 
 def test_two_different_numbers_of_one_id_are_refused():
     for change in OTHER:
-        first, second = number(), number() | change
+        first = number()
+        second = number() | change
         for shown in ([second], [number("x", "1", inputs=[second])]):
             with pytest.raises(ReportError, match="two different numbers are called adopted"):
                 _numbers(a=[[first]], b=[shown])

@@ -15,10 +15,12 @@ from thapmuoi_analysis.studies import adoption_paths
 from thapmuoi_analysis.studies.adoption_history import History, assumptions, history
 from thapmuoi_analysis.telling.formatter import Formatter
 
-START, CUT_OFF = date(2018, 1, 1), date(2022, 3, 2)
+START = date(2018, 1, 1)
+CUT_OFF = date(2022, 3, 2)
 PLAN = {2018: 3, 2019: 2, 2020: 2, 2021: 2}
 STATED = History(13, START, {CUT_OFF: [11]}, PLAN, 7, 2021)
-CASE, EXAMPLE = load_case("thap-muoi"), load_case("example")
+CASE = load_case("thap-muoi")
+EXAMPLE = load_case("example")
 EN = Formatter("en")
 VALUES = {  # assumptions -> exposure rounded, years of the threshold
     "": ((0, 54.14), (2018, 2022)),
@@ -66,7 +68,8 @@ def histories(draw):
     stocks = st.lists(st.integers(0, units), min_size=1, max_size=2)
     results = {day: draw(stocks) for day in days}
     plan = {2018 + n: draw(st.integers(0, 2)) for n in range(draw(st.integers(0, 3)))}
-    needed, year = draw(st.integers(1, units)), draw(st.integers(2018, 2020))
+    needed = draw(st.integers(1, units))
+    year = draw(st.integers(2018, 2020))
     initial = draw(st.sampled_from([0, 1]))
     return History(units, START, results, plan, needed, year, initial)
 

@@ -18,8 +18,10 @@ from thapmuoi_analysis.telling.formatter import Formatter
 VALID = Path(__file__).parents[1] / "_valid"
 EN = Formatter("en")
 HEAD = "unit,criterion,date,verdict,document,assessed_by"
-NEW, OLD = "99103", "99101"  # without the model, with it
-JUNE, DECEMBER = "2020-06-30", "2020-12-01"
+NEW = "99103"
+OLD = "99101"  # without the model, with it
+JUNE = "2020-06-30"
+DECEMBER = "2020-12-01"
 YES = [(NEW, "person", JUNE, "yes"), (NEW, "person", DECEMBER, "yes")]
 FEW = [(NEW, "few_files", JUNE, "yes"), (NEW, "few_files", DECEMBER, "yes")]
 SMOOTH, ROUGH = ((OLD, "smooth", DECEMBER, verdict) for verdict in ("yes", "no"))
@@ -124,7 +126,8 @@ def test_unknown_is_all_that_could_come_of_it(asked, status):
     """A result other than not_enough is the one that every way to settle the unknowns gives."""
     needed = review.ASKED[status]
     asked = [pair for pair in asked if pair[0] in needed]
-    directions, values = [d for d, _ in asked], [met for _, met in asked]
+    directions = [d for d, _ in asked]
+    values = [met for _, met in asked]
 
     def result(values):
         met = pd.array(list(values), "boolean")

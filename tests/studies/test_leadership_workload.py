@@ -28,7 +28,8 @@ def _changed(**values):
 def weeks(draw):
     """Draw the assumptions of a possible week."""
     v = {id: Fraction(draw(st.integers(0, 20)), 20) for id, u in UNITS.items() if u == "share"}
-    party, government = draw(st.integers(0, 40)), draw(st.integers(0, 40))
+    party = draw(st.integers(0, 40))
+    government = draw(st.integers(0, 40))
     joint = draw(st.integers(0, min(party, government)))
     p = draw(st.integers(0, 20))
     g = draw(st.integers(0, 20 - p))
@@ -48,8 +49,12 @@ def _field(v):
     """Return the hours left, written out by kind of file, not as the package does."""
     kept = v["files_received"] * (1 - v["delegated_share"])
     asked = v["files_received"] * v["delegated_share"] * v["bounced_share"]
-    p, g, q = v["share_party"], v["share_government"], v["share_dual"]
-    s, c, h = v["file_hours"], v["consultation_hours"], v["week_hours"]
+    p = v["share_party"]
+    g = v["share_government"]
+    q = v["share_dual"]
+    s = v["file_hours"]
+    c = v["consultation_hours"]
+    h = v["week_hours"]
     secretary = h - v["meetings_party"] - kept * p * s - kept * q * s - asked * (1 - g) * c
     chair = h - v["meetings_government"] - kept * g * s - kept * q * s - asked * (1 - p) * c
     meetings = v["meetings_party"] + v["meetings_government"] - v["meetings_joint"]
@@ -60,7 +65,8 @@ def _field(v):
 @given(weeks())
 def test_the_hours_left_are_those_written_out_and_one_holder_never_has_more(values):
     assert list(wrong({id: Fraction(v) for id, v in values.items()})) == []
-    found, expected = study.budget(_quantities(values)), _field(values)
+    found = study.budget(_quantities(values))
+    expected = _field(values)
     assert {holder: found[holder]["field"].value for holder in study.HOLDERS} == expected
     assert 2 * found["each"]["field"].value == expected["secretary"] + expected["chair"]
     assert expected["merged"] <= min(expected["secretary"], expected["chair"])
@@ -68,7 +74,8 @@ def test_the_hours_left_are_those_written_out_and_one_holder_never_has_more(valu
 
 @given(weeks())
 def test_each_level_alone_leaves_the_hours_needed_or_is_not_applicable(values):
-    known, needed = _quantities(values), values["field_needed"]
+    known = _quantities(values)
+    needed = values["field_needed"]
     now = study.budget(known)["merged"]
     found = study.levels(known, known["field_needed"], "mark")
     spare = values["week_hours"] - needed - now["consultations"].value

@@ -101,7 +101,8 @@ def _parts():
         book = openpyxl.load_workbook(Path(folder) / "x.xlsx")
         for page in [page for page in book if page.title not in (*SHEETS, excel_read.CASE)]:
             del book[page.title]
-        book["plan"]["B4"], book["plan"]["C4"] = "=1+1", date(2021, 1, 5)
+        book["plan"]["B4"] = "=1+1"
+        book["plan"]["C4"] = date(2021, 1, 5)
         book.save(made := io.BytesIO())
     with zipfile.ZipFile(made) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
@@ -109,7 +110,8 @@ def _parts():
 
 def of_workbook():
     """Return what reads a workbook one part of which is changed where the input says."""
-    parts, folder = _parts(), tempfile.mkdtemp(prefix="fuzz-")
+    parts = _parts()
+    folder = tempfile.mkdtemp(prefix="fuzz-")
     names = sorted(name for name in parts if not re.search("comment|vml|theme|docProps", name))
     path = Path(folder) / "x.xlsx"
 
@@ -117,7 +119,8 @@ def of_workbook():
         if len(data) < 6:
             return
         name = names[data[0] % len(names)]
-        old, at = parts[name], int.from_bytes(data[1:4]) % (len(parts[name]) + 1)
+        old = parts[name]
+        at = int.from_bytes(data[1:4]) % (len(parts[name]) + 1)
         spoilt = {**parts, name: old[:at] + data[5:] + old[at + data[4] :]}
         with zipfile.ZipFile(path, "w") as archive:
             for part, content in spoilt.items():
@@ -161,7 +164,8 @@ def unguided(one, seeds, runs):
 
 
 def main():
-    part, runs = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
+    part = sys.argv[1]
+    runs = int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
     parts = {"text": of_text, "table": of_table, "descriptor": of_descriptor}
     one = parts[part] if part in parts else of_workbook()
     if not atheris:

@@ -100,7 +100,8 @@ def choose_tests(at, seconds):
     takes = about["duration_by_test"]
     for function, tests in about["tests_by_mangled_function_name"].items():
         own = function.split(".x")[0].split(".")[-1].split("_")[0]
-        left, kept = seconds, []
+        left = seconds
+        kept = []
         found = {*tests, *(test for test in takes if f"test_{own}" in test.split("::")[0])}
         found = {test for test in found if not re.search(r"\\u|\[.*\+", test)}  # they get lost
         golden = sorted((test for test in found if GOLDEN in test), key=lambda t: takes[t])
@@ -117,7 +118,8 @@ def told(at, module, names, whole):
     """Print how many of a module's mutants were killed, and the lines that the others change."""
     found = codes(at, module)
     lived = [name for name in names if found[name] not in KILLED]
-    killed, share = len(names) - len(lived), 1 - len(lived) / len(names)
+    killed = len(names) - len(lived)
+    share = 1 - len(lived) / len(names)
     print(f"{module}: {killed} of {len(names)} killed ({share:.0%}), of {whole}", flush=True)
     for name in lived:
         diff = mutmut(at, "show", name).stdout.splitlines()
@@ -157,7 +159,8 @@ class _Change(ast.NodeTransformer):
     """Changes the part of a cell that has a number, in the order in which they are met."""
 
     def __init__(self, number):
-        self.number, self.met = number, 0
+        self.number = number
+        self.met = 0
 
     def visit(self, node):
         made = _changed(node)
@@ -192,7 +195,8 @@ def notice_chapters(at, drawn):
         kept = path.read_text("utf-8")
         notebook = nbformat.reads(kept, as_version=4)
         [cell] = [cell for cell in notebook.cells if cell.id == id]
-        before, cell.source = ast.unparse(ast.parse(cell.source)), source
+        before = ast.unparse(ast.parse(cell.source))
+        cell.source = source
         nbformat.write(notebook, path)
         words = ("-q", "-x", "-p", "no:randomly", "-p", "no:cacheprovider", "tests/golden")
         done = subprocess.run(

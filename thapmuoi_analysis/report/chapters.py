@@ -16,6 +16,7 @@ from thapmuoi_analysis import paths
 if TYPE_CHECKING:
     from thapmuoi_analysis.case.case import Case
 
+Texts = Mapping[str, str]  # by language, or by name
 About = Mapping[str, Any]  # what a notebook, a cell or an output says of itself to a report
 Parameters = dict[str, Any]
 ROLES = ("study", "summary", "chapter", "sources")  # in the order of a report
@@ -33,7 +34,7 @@ class Chapter:
 
     path: Path
     role: str
-    title: Mapping[str, str]
+    title: Texts
     needs: tuple[str, ...]
     parameters: Parameters
     values: Mapping[str, list[Any]]
@@ -91,7 +92,7 @@ def _chapter(path: Path) -> Chapter:
     """
     parameters: Parameters = {}
     needs: list[str] = []
-    title: Mapping[str, str] = {"vi": path.stem, "en": path.stem}
+    title: Texts = {"vi": path.stem, "en": path.stem}
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
         about = metadata_of(notebook)
@@ -152,7 +153,7 @@ def metadata_of(part: Mapping[str, Any]) -> About:
     return about
 
 
-def heading(cell: Any) -> tuple[str, Mapping[str, str]] | None:
+def heading(cell: Any) -> tuple[str, Texts] | None:
     """Return the marks of a heading, `##`, and what it says in each language; None for others."""
     if cell["cell_type"] != "markdown":
         return None

@@ -22,6 +22,7 @@ from typing import Any
 from thapmuoi_analysis.case import location
 from thapmuoi_analysis.paths import MAKING, making
 
+Manifest = dict[str, Any]
 NAME = "manifest.json"
 EARLIER = "manifest-earlier.json"
 MADE_FROM = ("parameters", "inputs", "notebooks", "versions")  # parts of a manifest
@@ -67,7 +68,7 @@ def put(path: Path, text: str) -> None:
         beside.replace(path)
 
 
-def made_from(case: Path, beside: Sequence[str], notebooks: Iterable[Path]) -> dict[str, Any]:
+def made_from(case: Path, beside: Sequence[str], notebooks: Iterable[Path]) -> Manifest:
     """Return the hash of each file that a report is made from, and the versions of what makes it.
 
     Parameters
@@ -156,13 +157,13 @@ def _schema() -> Callable[[Any], Any]:
     return check
 
 
-def _vetted(text: str) -> dict[str, Any]:
+def _vetted(text: str) -> Manifest:
     """Return a manifest that a report can have written; raise ValueError for any other.
 
     It may come from anybody. What the schema cannot say: `made` is a day, each input of a number is
     a number, none is its own input, and each notebook that came out went in.
     """
-    found: dict[str, Any] = _schema()(json.loads(text))
+    found: Manifest = _schema()(json.loads(text))
     date.fromisoformat(found["made"])
     graph = {id: number["inputs"] for id, number in found["numbers"].items()}
     unknown = {*TopologicalSorter(graph).static_order()} - graph.keys()
@@ -173,7 +174,7 @@ def _vetted(text: str) -> dict[str, Any]:
     return found
 
 
-def _found(path: Path) -> dict[str, Any] | None:
+def _found(path: Path) -> Manifest | None:
     """Return the manifest that a file holds; None where it holds none that a report writes."""
     with suppress(OSError, ValueError, RecursionError):
         if path.is_file() and path.stat().st_size <= LARGEST:  # a device has no end
@@ -181,7 +182,7 @@ def _found(path: Path) -> dict[str, Any] | None:
     return None
 
 
-def read(folder: Path, name: str = NAME) -> dict[str, Any] | None:
+def read(folder: Path, name: str = NAME) -> Manifest | None:
     """Return the manifest of a report that is whole; None where there is none such.
 
     A report is whole when every output stands there with the hash that the manifest has. Of the one
@@ -210,7 +211,7 @@ def error(folder: Path, name: str = NAME) -> str:
     return MIXED if _found(folder / name) else FOREIGN.format(name)
 
 
-def required(folder: Path, name: str = NAME) -> dict[str, Any]:
+def required(folder: Path, name: str = NAME) -> Manifest:
     """Return the manifest of a report, or of the one before it; RuntimeError where none is read."""
     about = read(folder, name)
     if about is None:

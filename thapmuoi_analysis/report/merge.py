@@ -6,12 +6,12 @@ sentence.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from thapmuoi_analysis.report import annex, provenance
-from thapmuoi_analysis.report.chapters import About, heading, metadata_of
+from thapmuoi_analysis.report.chapters import About, Texts, heading, metadata_of
 from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.popovers import OPENS
 from thapmuoi_analysis.report.provenance import as_html
@@ -19,6 +19,7 @@ from thapmuoi_analysis.report.trace import Executed, outputs, outputs_of
 from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.marks import SPAN, plain_markdown
 
+Lacks = dict[str, list[str]]  # title of what is left out -> the tables that the case lacks
 EMPTY = re.compile(r"(?m)^(#+) .*\n+(?=#(?!\1)|\Z)")  # a heading below which nothing is told
 POINT = re.compile(r"\*\*(.+?\.)\*\*(?: .+?(?<!\\)[.!?](?= |$))?")  # a message, and a sentence
 NOTICE = "::: {{.notice}}\n{}\n:::"
@@ -42,7 +43,7 @@ def merged(job: Job, executed: Executed, pictures: Path) -> str:
     return text.whole()
 
 
-def kept(cells: Iterable[Any], job: Job, left_out: dict[str, list[str]]) -> Iterator[Any]:
+def kept(cells: Iterable[Any], job: Job, left_out: Lacks) -> Iterator[Any]:
     """Yield the cells of a chapter, less its sections whose data the case lacks; note those.
 
     The cell of a heading says what its section needs, as the metadata of a chapter does.
@@ -119,7 +120,7 @@ class _Text:
         if self.in_front:
             self.parts.append(":::")
 
-    def _head(self, marks: str, titles: Mapping[str, str], in_front: bool) -> None:
+    def _head(self, marks: str, titles: Texts, in_front: bool) -> None:
         """Add a heading; without marks it is the title of the document, which stands elsewhere."""
         if not marks:
             return

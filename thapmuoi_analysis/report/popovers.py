@@ -5,7 +5,7 @@ which other formats drop. Here each becomes a button; what it opens stands at th
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape, unescape
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.report import provenance, title_block, trace
-from thapmuoi_analysis.report.chapters import About
+from thapmuoi_analysis.report.chapters import About, Texts
 from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.marks import capitalised
@@ -35,7 +35,7 @@ class Opened(NamedTuple):
     """What opens: a title, lines by the name of their term, the sentences it rests on."""
 
     title: str
-    lines: Mapping[str, str]
+    lines: Texts
     sources: Sequence[str]
 
 

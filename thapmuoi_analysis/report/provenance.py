@@ -10,6 +10,7 @@ from thapmuoi_analysis.case.by_source import source_of
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.sources import find_copies, resolve, sentences
 from thapmuoi_analysis.case.text import read
+from thapmuoi_analysis.report.chapters import Texts
 from thapmuoi_analysis.report.title_block import cited as cited_as
 from thapmuoi_analysis.telling.formatter import Formatter, label
 from thapmuoi_analysis.telling.marks import anchor, plain_markdown
@@ -40,7 +41,7 @@ def texts(case: Case, lang: str) -> dict[str, str]:
     return found
 
 
-def linked(text: str, sentences: Mapping[str, str], *, html: bool = False) -> str:
+def linked(text: str, sentences: Texts, *, html: bool = False) -> str:
     """Make a link of each mark of a locator; its title says what the sentence says.
 
     Parameters
@@ -67,9 +68,7 @@ def as_html(text: str) -> str:
     return re.sub("[&<>\"'`[]", lambda match: f"&#{ord(match[0])};", text)
 
 
-def listed(
-    cited: Iterable[str], sentences: Mapping[str, str], case: Case, formatter: Formatter
-) -> list[str]:
+def listed(cited: Iterable[str], sentences: Texts, case: Case, formatter: Formatter) -> list[str]:
     """Return the documents that are cited, each in one line: those of the case, and the others.
 
     A mark of a locator leads to the document; what its sentence says stands in the annex, and in

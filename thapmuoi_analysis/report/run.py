@@ -208,12 +208,12 @@ def make_all(
                 publish.write_index(out)
 
 
-def report(asked: Sequence[Report], out: Path, *, jobs: int | None = None) -> list[Path]:
+def report(asked: Sequence[Report], out: Path, **limits: Any) -> list[Path]:
     """Make reports; return their folders, or raise ReportError with what went wrong in the first.
 
     Those that do not fail are made all the same.
     """
-    results = {result.report: result for result in make_all(asked, out, jobs=jobs)}
+    results = {result.report: result for result in make_all(asked, out, **limits)}
     for one in asked:
         if results[one].state != "made":
             raise ReportError(results[one].told())
