@@ -1,6 +1,7 @@
 """Sentences that a report cites and that the text beside its case no longer holds."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from thapmuoi_analysis.case.errors import CaseError, Phrase, worded
 from thapmuoi_analysis.case.location import files_of
@@ -14,19 +15,22 @@ def warnings(asked: Iterable[Report]) -> Iterator[str]:
 
     Cases that cannot be loaded are told of when their reports are made.
     """
-    from thapmuoi_analysis.case.case import load_case  # only where there is a text
-    from thapmuoi_analysis.case.sources import lost
-
     langs = {report.path: report.lang for report in asked}
     for path, lang in langs.items():
-        if not path.exists() or not any(file.suffix == ".txt" for file in files_of(path)):
-            continue
-        try:
-            case = load_case(path)
-            gone = lost(case)
-        except (CaseError, OSError):
-            continue
-        told_in = case.langs[0] if len(case.langs) == 1 else lang
-        for locator, rows in gone.items():
-            line = Phrase(LOST, case=case.slug, locator=locator, rows=", ".join(rows))
-            yield worded(line, told_in)
+        if path.exists() and any(file.suffix == ".txt" for file in files_of(path)):
+            yield from _lost(path, lang)
+
+
+def _lost(path: Path, lang: str) -> Iterator[str]:
+    from thapmuoi_analysis.case.case import load_case  # only where there is a text: it takes time
+    from thapmuoi_analysis.case.sources import lost
+
+    try:
+        case = load_case(path)
+        gone = lost(case)
+    except (CaseError, OSError):
+        return
+    told_in = case.langs[0] if len(case.langs) == 1 else lang
+    for locator, rows in gone.items():
+        line = Phrase(LOST, case=case.slug, locator=locator, rows=", ".join(rows))
+        yield worded(line, told_in)
