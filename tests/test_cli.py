@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from importlib.metadata import version
+from itertools import product
 from pathlib import Path
 
 import nbformat
@@ -124,7 +125,7 @@ def test_report_makes_the_real_case_unless_another_is_given_in_both_languages_an
     monkeypatch.setattr(cli.LOG, "level", cli.LOG.level)  # which -v sets
     code, out, told = run("-v", "report", "--out", "made here")
     made = home / "made here"
-    pages = [made / "thap-muoi" / lang / name for lang in ("vi", "en") for name in FORMS]
+    pages = [made / "thap-muoi" / lang / name for lang, name in product(("vi", "en"), FORMS)]
     assert (code, sorted(out.splitlines())) == (0, sorted(map(str, pages)))  # as each is done
     assert all(page.is_file() for page in pages)
     assert "thap-muoi/vi: running 1 chapters" in caplog.messages

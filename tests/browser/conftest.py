@@ -1,6 +1,7 @@
 """A headless Chromium for each module, and windows that keep a list of what goes wrong in them."""
 
 import shutil
+from itertools import chain
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
@@ -67,4 +68,4 @@ def show(reports, window):
     yield open_page
     for page, _ in shown:
         page.context.close()
-    assert [error for _, wrong in shown for error in wrong] == []
+    assert [*chain.from_iterable(wrong for _, wrong in shown)] == []

@@ -137,7 +137,7 @@ def saved(lab, root):
 
 
 def _errors(notebook):
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    outputs = pictures.outputs(notebook)
     return [output.ename for output in outputs if output.output_type == "error"]
 
 
@@ -156,7 +156,7 @@ def test_run_all_executes_every_cell_without_an_error(saved, name):
 def _is_whole(notebook):
     """Hold that a notebook ran to its end in silence, and told more than a sentence."""
     assert _errors(notebook) == []
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    outputs = pictures.outputs(notebook)
     assert [output.text for output in outputs if output.get("name") == "stderr"] == []
     shown = [output.get("metadata", {}).get("thapmuoi", {}) for output in outputs]
     assert sum("frames" in about for about in shown) > 1

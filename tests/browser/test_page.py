@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 FORMS = ("report.html", "report.docx", "report.pdf", "summary.pdf", "annex.xlsx")
-FOLDERS = [f"{case}/{lang}" for case in ("thap-muoi", "example") for lang in ("vi", "en")]
+FOLDERS = ["/".join(pair) for pair in product(("thap-muoi", "example"), ("vi", "en"))]
 REPORTS = [f"{folder}/report.html" for folder in FOLDERS]
 REAL = REPORTS[:2]
 INDEX = "index.html"
@@ -230,7 +230,7 @@ def test_each_place_named_leads_to_its_source_and_marks_it(show, name):
 def test_the_index_leads_to_the_reports_and_to_their_files(show, reports):
     page = show(INDEX)
     links = page.locator("a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
-    made = [f"{folder}/{form}" for folder in FOLDERS for form in ("report.html", *FORMS)]
+    made = ["/".join(pair) for pair in product(FOLDERS, ("report.html", *FORMS))]
     assert sorted(links) == sorted(made)
     assert all((reports / link).is_file() for link in links)
     for name in REPORTS:

@@ -29,7 +29,7 @@ def _cells(path):
 
 
 def _outputs(path):
-    return [output for cell in _cells(path) for output in cell.get("outputs", ())]
+    return pictures.outputs(trace.read([path])[path.stem])
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """What the chapters tell: no claim is lost, the summary is short, what is open has its order."""
 
 import re
+from itertools import product
 
 import pytest
 from golden import told
@@ -11,9 +12,7 @@ from thapmuoi_analysis.report import trace
 CASES = ("thap-muoi", "example", "chau-phu", "an-giang")
 LANGS = ("vi", "en")
 TYPES = ("benefit", "limitation", "cause", "lesson", "next_step", "recommendation")
-every_telling = pytest.mark.parametrize(
-    ("slug", "lang"), [(slug, lang) for slug in CASES for lang in LANGS]
-)
+every_telling = pytest.mark.parametrize(("slug", "lang"), [*product(CASES, LANGS)])
 POINT = re.compile(r"\*\*(.+?)\.\*\* ?(.*)")  # its message, and what leads to it
 LIMIT = {"vi": 24, "en": 22}  # syllables and words of a message, with its hedges
 PAGE = {"vi": 805, "en": 750}  # words that stand on a page with its heading, and room to spare

@@ -1,16 +1,21 @@
-"""Pictures of notebooks, compared as one sees them."""
+"""What notebooks show; pictures are compared as one sees them."""
 
 import base64
 import io
+from itertools import chain
 
 from matplotlib.image import imread
 
 
+def outputs(notebook):
+    """Return all that the cells of a notebook show."""
+    return [*chain.from_iterable(cell.get("outputs", ()) for cell in notebook.cells)]
+
+
 def taken_out(notebook):
     """Take the pictures out of a notebook and return them."""
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
-    shown = [output["data"] for output in outputs if "image/png" in output.get("data", {})]
-    return [data.pop("image/png") for data in shown]
+    shown = [output.get("data", {}) for output in outputs(notebook)]
+    return [data.pop("image/png") for data in shown if "image/png" in data]
 
 
 def alike(one, other):

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from itertools import product
 from xml.etree import ElementTree
 
 import numpy as np
@@ -44,7 +45,7 @@ def test_each_figure_of_the_page_stands_beside_it_as_svg_png_and_csv(one):
     assert [number for _, number in told] == [str(n) for n in range(1, len(told) + 1)]
     assert {name for name, _ in told} >= {"course", "chain", "map"}
     forms = ("csv", "png", "svg")
-    expected = {f"figure-{number}-{name}.{form}" for name, number in told for form in forms}
+    expected = {f"figure-{number}-{name}.{form}" for (name, number), form in product(told, forms)}
     assert {path.name for path in one.glob("figure-*")} == expected
     assert expected <= json.loads((one / "manifest.json").read_text("utf-8"))["outputs"].keys()
 

@@ -4,10 +4,12 @@ import json
 import re
 import shutil
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import nbformat
 import pytest
+from oracles import pictures
 
 from thapmuoi_analysis.case import location
 from thapmuoi_analysis.report import manifest
@@ -24,8 +26,8 @@ pytestmark = pytest.mark.usefixtures("home")
 
 def _told(path):
     """Return what the cells of an executed notebook tell."""
-    cells = nbformat.read(path, as_version=4).cells
-    return [o["data"]["text/plain"] for cell in cells for o in cell.get("outputs", ())]
+    shown = pictures.outputs(nbformat.read(path, as_version=4))
+    return [output["data"]["text/plain"] for output in shown]
 
 
 def _files(folder):
@@ -61,7 +63,7 @@ def test_case_language_and_settings_reach_the_chapters_that_declare_them_and_lea
         assert [cell.source for cell in injected] == [lines + more]
         assert notebook.metadata.keys() == {"kernelspec", "language_info", "thapmuoi"}
         assert notebook.metadata.language_info == {"name": "python"}
-        assert {key for cell in notebook.cells for key in cell.metadata} == {"tags"}
+        assert {*chain.from_iterable(cell.metadata for cell in notebook.cells)} == {"tags"}
         assert str(out) not in text
 
 

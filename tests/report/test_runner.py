@@ -14,6 +14,7 @@ import nbformat
 import psutil
 import pytest
 from nbval.plugin import coalesce_streams
+from oracles import pictures
 
 from thapmuoi_analysis.report import runner as running
 from thapmuoi_analysis.report.chapters import ReportError
@@ -49,8 +50,8 @@ def _cells(notebook):
 
 
 def _texts(path):
-    cells = nbformat.read(path, as_version=4).cells
-    return [o.get("text") or o["data"]["text/plain"] for c in cells for o in c.outputs]
+    shown = pictures.outputs(nbformat.read(path, as_version=4))
+    return [output.get("text") or output["data"]["text/plain"] for output in shown]
 
 
 BEHAVIOUR = [

@@ -111,7 +111,7 @@ def live(folder):
     """Return what is live in the report that stands in a folder."""
     pages = (folder / "report.html", folder.parents[1] / "index.html")
     parts = (*map(_of_page, pages), _of_word(folder), _of_pdf(folder), _of_annex(folder))
-    return [what for part in parts for what in part]
+    return [*chain.from_iterable(parts)]
 
 
 def _of_page(page):

@@ -21,6 +21,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from itertools import chain
 from pathlib import Path
 
 import nbformat
@@ -243,7 +244,7 @@ def main():
             module: draw.sample(names, round(options.share * len(names)) or 1)
             for module, names in mutants.items()
         }
-        every = [name for names in drawn.values() for name in names]
+        every = [*chain.from_iterable(drawn.values())]
         mutmut(at, "run", "--max-children", options.children, *every)
         for module, names in drawn.items():
             told(at, module, names, len(mutants[module]))
