@@ -1,7 +1,11 @@
 """Notebooks as tests write them: chapters to run, and what executed cells show and say of that."""
 
+import json
+
 import nbformat
 from nbformat import v4
+
+from thapmuoi_analysis.telling import show
 
 PIXEL = (  # a PNG of one white point
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
@@ -14,6 +18,20 @@ def output(text, role="say", data=(), image=(), **about):
     data = {"text/markdown": text, "text/plain": text, **dict(data)}
     metadata = {"thapmuoi": told, "image/png": dict(image)}
     return v4.new_output("display_data", data=data, metadata=metadata)
+
+
+def shown(monkeypatch, lang, tell):
+    """Return what a cell shows in which something is told by the package's own means."""
+    outputs = []
+
+    def display(data, *, raw, metadata):
+        about = json.loads(json.dumps(metadata))
+        outputs.append(v4.new_output("display_data", data=data, metadata=about))
+
+    monkeypatch.setattr(show, "display", display)
+    monkeypatch.setattr(show, "DPI", 20)
+    tell(show.Telling(lang))
+    return outputs
 
 
 def notebook(*cells, **about):

@@ -1,13 +1,12 @@
 """What is typed, lost or shown otherwise is found, with its place; what the data hold passes."""
 
-import json
 from pathlib import Path
 
 import nbformat
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
-from report.executed import notebook
+from report.executed import notebook, shown
 
 from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.case.quantity import Quantity
@@ -29,16 +28,7 @@ def errors(monkeypatch):
     """Return a function that checks a cell that shows what it is given, and one of Markdown."""
 
     def check(tell=None, text="", lang="vi"):
-        outputs = []
-
-        def display(data, *, raw, metadata):
-            about = json.loads(json.dumps(metadata))
-            outputs.append(nbformat.v4.new_output("display_data", data=data, metadata=about))
-
-        monkeypatch.setattr(show, "display", display)
-        monkeypatch.setattr(show, "DPI", 20)
-        if tell:
-            tell(show.Telling(lang))
+        outputs = shown(monkeypatch, lang, tell) if tell else []
         return list(checks.errors({"01_x": notebook(outputs, text)}, lang))
 
     return check
@@ -138,11 +128,11 @@ def test_what_no_report_can_carry_is_named_with_what_to_write(errors):
         (line,) = errors(text=text)
         assert line.startswith(f"{WORDS}: ") and advice in line
     for kinds, advice in OUTPUTS.items():
-        shown = nbformat.v4.new_output("stream", name="stdout", text="11")
+        bare = nbformat.v4.new_output("stream", name="stdout", text="11")
         if kinds:
-            shown = nbformat.v4.new_output("execute_result", data=dict.fromkeys(kinds, "x"))
+            bare = nbformat.v4.new_output("execute_result", data=dict.fromkeys(kinds, "x"))
         with pytest.raises(ReportError) as error:
-            checks.check({"01_x": notebook([shown])}, "vi")
+            checks.check({"01_x": notebook([bare])}, "vi")
         (line,) = str(error.value).splitlines()[1:]
         assert line.startswith(f"{SHOWN}: it ") and advice in line
     warned = nbformat.v4.new_output("stream", name="stderr", text="FutureWarning")

@@ -1,17 +1,15 @@
 """No message tells a claim more firmly than it is coded: whatever is mutated, it is caught."""
 
-import json
 import re
 from types import MappingProxyType
 
-import nbformat
 import pytest
 from golden import told, what_if
+from report.executed import notebook, shown
 
 from thapmuoi_analysis.case.errors import CaseError
 from thapmuoi_analysis.report import checks
 from thapmuoi_analysis.telling import careful as words_for
-from thapmuoi_analysis.telling import show
 from thapmuoi_analysis.telling.careful import careful
 from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.phrases import Phrase
@@ -56,23 +54,10 @@ MUTATED = {  # case, claim, its words, what the sentence around it is to say, fo
 }  # fmt: skip
 
 
-@pytest.fixture
-def shown(monkeypatch):
-    """Return a function that tells a message; it returns a chapter that shows it."""
-
-    def tell(lang, message):
-        outputs = []
-
-        def display(data, *, raw, metadata):
-            about = json.loads(json.dumps(metadata))
-            outputs.append(nbformat.v4.new_output("display_data", data=data, metadata=about))
-
-        monkeypatch.setattr(show, "display", display)
-        show.Telling(lang).say(message, message=True)
-        cell = nbformat.v4.new_code_cell("say()", id="x", outputs=outputs)
-        return {"x": nbformat.v4.new_notebook(cells=[cell])}
-
-    return tell
+def _told(monkeypatch, lang, message):
+    """Return a chapter that tells a message."""
+    outputs = shown(monkeypatch, lang, lambda telling: telling.say(message, message=True))
+    return {"x": notebook(outputs)}
 
 
 def test_a_mutated_hedge_or_force_is_refused_at_load():
@@ -86,17 +71,17 @@ def test_a_mutated_hedge_or_force_is_refused_at_load():
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("mutation", MUTATED.values(), ids=MUTATED)
-def test_a_mutated_message_fails_the_build(shown, monkeypatch, mutation, lang):
+def test_a_mutated_message_fails_the_build(monkeypatch, mutation, lang):
     slug, id, words, framed, spoilt, lost = mutation
     claim = told.load(slug).claims_by_id[id]
-    assert [*checks.errors(shown(lang, careful(claim, words)), lang)] == []
+    assert [*checks.errors(_told(monkeypatch, lang, careful(claim, words)), lang)] == []
     known = words_for.words
     monkeypatch.setattr(
         words_for, "words", lambda *of: MappingProxyType({**known(*of), spoilt: "{what}"})
     )
-    errors = [*checks.errors(shown(lang, careful(claim, words, framed=framed)), lang)]
+    errors = [*checks.errors(_told(monkeypatch, lang, careful(claim, words, framed=framed)), lang)]
     assert errors
-    assert all(error.startswith(f"x.ipynb, cell x: claim {id} is named in") for error in errors)
+    assert all(error.startswith(f"x.ipynb, cell c0: claim {id} is named in") for error in errors)
     assert any(re.search(lost, error) for error in errors)
 
 

@@ -1,7 +1,6 @@
 """From a number back to its rows and sentences; two languages alike; what changed, and why."""
 
 import copy
-import csv
 import json
 import re
 
@@ -30,14 +29,6 @@ def both(short):
     return [manifest.read(short[lang]) for lang in ("vi", "en")]
 
 
-def _row(case, origin):
-    """Return the row of a data file that "facts.csv, row 5" names, by its heads."""
-    name, line = re.fullmatch(r"(\w+\.csv), row (\d+)", origin).groups()
-    with (case.folder / name).open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    return dict(zip(rows[0], rows[int(line) - 1], strict=True))
-
-
 def test_a_chain_says_value_kind_formula_places_row_and_sentence(case, both):
     known = both[0]["numbers"]
     text = case.sentences.set_index("locator")["paraphrase_en"]
@@ -57,13 +48,6 @@ def test_a_chain_says_value_kind_formula_places_row_and_sentence(case, both):
     assert list(trace.chain("adopted_share", known, case)) == lines[:1] + lines[2:]
     later = list(trace.chain("adopted_share", known, load_case("thap-muoi")))
     assert "    example-2025-07-01:p5.s3: no longer in the data" in later
-
-
-def test_every_number_ends_in_a_row_that_states_it_and_a_sentence_that_exists(case, both):
-    for id, found in both[0]["numbers"].items():
-        if not found["inputs"]:
-            row = _row(case, found["origin"])
-            assert (row["id"], [row["locator"]]) == (id, found["sources"])
 
 
 def test_every_number_is_found_by_what_is_written_in_either_style_and_by_its_id(both):
