@@ -165,3 +165,21 @@ def test_a_target_on_which_they_disagree_is_told_of_each_and_comes_to_no_number(
     assert f"Báo Khác nêu 60% [{AT}]" in told_of.text and f"nêu 50% [{OWN}:p4.s2]" in told_of.text
     run = told.executed(case, "vi", only="01_plan_and_result", tries=False)
     assert "mức ấy là ít nhất" not in told.told(run, case, "vi", sources=False)
+
+
+def test_twelve_of_thirteen_in_a_second_article_leaves_the_first_one_as_it_is():
+    fact = {"id": "adopted_2", "measure": "adopted", "value": 12, "locator": AT}
+    fact |= {"label_vi": "Số đơn vị theo bài thứ hai", "label_en": "Units by the second article"}
+    changed = told.load("thap-muoi").with_rows(
+        {"sources": [SOURCE], "sentences": [SENTENCE], "facts": [fact]}
+    )
+    case = replace(changed, _before=None)
+    vi, en = _texts(case).values()
+    assert "ra 2 xã còn lại là Hưng Thạnh và Tân Kiều khi có đủ điều kiện" in vi
+    assert "tăng từ 11 (chậm nhất 02/3/2022) lên 12 (chậm nhất 02/3/2026)" in vi
+    assert "**Chậm nhất 02/3/2022: 11/13 đơn vị đã thực hiện; hai đơn vị còn lại, khi" in vi
+    assert "**By 2 March 2022: 11 of 13 units have adopted it; the other two to follow" in en
+    noun = "ài báo của Báo Đồng Tháp Online (ĐTO)"
+    assert f"B{noun} không nêu tiêu chí" in vi and f"B{noun} nêu “một số hạn chế”" in vi
+    assert "Các bài báo đã đọc không nêu" not in vi and "bài báo đã đọc ngày" not in vi
+    assert "nếu chỉ tính xã" not in vi  # by whom each commune has it, the second does not say

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from thapmuoi_analysis.case.by_source import source_of
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.claim import LANGS, Both
 from thapmuoi_analysis.case.quantity import Quantity
@@ -146,6 +147,22 @@ def own_sentence(case: Case, name: str) -> Text | None:
     own = case.names[name]
     locators = tuple(own.get("rests_on", "").split())
     return Text(own["vi"].rstrip("."), own["en"].rstrip("."), locators=locators)
+
+
+def noun_of(case: Case, rows: pd.DataFrame) -> Both:
+    """Return what sentences call the sources of some claims, to say what these do not tell of them.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    rows : pandas.DataFrame
+        Claims, as of `metrics.claims`; without any, all sources are meant.
+    """
+    own: Both = case.told["source_noun"]
+    if rows.empty:
+        return own
+    return case.called({source_of(claim.locator) for claim in rows["claim"]})
 
 
 def each(rows: pd.DataFrame, name: str) -> list[Phrase]:
