@@ -6,9 +6,11 @@ as of a source.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
+from babel.dates import format_date
 from pandas import DataFrame
 
 from thapmuoi_analysis.case.quantity import Quantity
@@ -16,7 +18,9 @@ from thapmuoi_analysis.case.schema import SCHEMA, references
 
 Tables = Callable[[str], DataFrame]  # gives a table by its name, empty where a case lacks it
 ONE_OF_THEM = {"vi": "{vi} của {name}", "en": "{en} by {name}"}
+ONE_OF_ITS = {"vi": "{vi} ngày {day} của {name}", "en": "{en} of {day} by {name}"}
 ALL_OF_THEM = {"vi": "các {vi} đã đọc", "en": "record"}  # in English one, for its verb
+DAY = {"vi": "dd/M/yyyy", "en": "d MMMM yyyy"}
 OF_STATUS = ["status", "status_basis"]  # columns of units of which a later source may say more
 EVER_SINCE = pd.Timestamp("1000-01-01").as_unit("s")  # in place of a first day that is not known
 TO_THIS_DAY = pd.Timestamp("9999-12-31").as_unit("s")  # … and of a last one
@@ -77,17 +81,33 @@ def called(ids: Collection[str], sources: DataFrame, noun: Mapping[str, str]) ->
     Returns
     -------
     dict of str to str
-        Of one source its publisher, with its id where another one has the same; of several that
-        they are those which were read.
+        Of one source its publisher, with its day (or id, where that does not tell them apart) if
+        another one has the same; of several that they are those which were read.
     """
     if len({*ids}) != 1:
         return {lang: words.format(**noun) for lang, words in ALL_OF_THEM.items()}
     [id] = {*ids}
-    row = sources.set_index("id").loc[id]
+    row: Any = sources.set_index("id").loc[id]
     name = row["publisher"]
-    if (sources["publisher"] == name).sum() > 1:
+    alike = sources[sources["publisher"] == name]
+    forms = ONE_OF_THEM
+    if len(alike) > 1 and (alike["date"] == row["date"]).sum() == 1:
+        forms = ONE_OF_ITS
+    elif len(alike) > 1:
         name = f"{name} ({id})"
-    return {lang: words.format(name=name, **noun) for lang, words in ONE_OF_THEM.items()}
+    called = {}
+    for lang, words in forms.items():
+        day = written(row["date"], lang) if forms is ONE_OF_ITS else ""
+        called[lang] = words.format(name=name, day=day, **noun)
+    return called
+
+
+def written(day: date, lang: str) -> str:
+    """Return a day in words: 02/3/2022 (days below 10, and January and February, with a zero)."""
+    form = DAY[lang]
+    if day.month < 3:
+        form = form.replace("/M/", "/MM/")
+    return str(format_date(day, form, locale=lang))
 
 
 def numbers_of(

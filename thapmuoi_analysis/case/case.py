@@ -185,11 +185,7 @@ class Case(WhatIf):
         return MappingProxyType(own)
 
     def units_as_of(self, source: str = "") -> pd.DataFrame:
-        """Return the table `units` with the status that a source knows of; by default the latest.
-
-        The table itself has each status as the source of its row states it; what others say of it
-        stands in `statuses`.
-        """
+        """Return the table `units` with the status that a source knows of; by default the latest."""
         return units_as_of(self.table, source)
 
     @cached_property

@@ -13,11 +13,11 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
-from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from thapmuoi_analysis.case import measures
+from thapmuoi_analysis.case.by_source import written
 from thapmuoi_analysis.case.claim import LANGS, Both
 from thapmuoi_analysis.case.quantity import STRENGTH, Kind, Quantity
 from thapmuoi_analysis.case.ranges import NOT_REPORTED, Missing, Range, Value, ends
@@ -32,7 +32,6 @@ _TYPES = {  # how often a number is taken, and what stands behind it
     "f": (1, ""),
     "": (1, ""),
 }
-_DAY = {"vi": "dd/M/yyyy", "en": "d MMMM yyyy"}
 OPEN = (-math.inf, math.inf, date.min, date.max)  # ends of a range that has none
 Rounding = Callable[[Fraction], int]
 
@@ -136,10 +135,7 @@ class NumberFormatter:
 
     def day(self, day: date) -> str:
         """Return a day: 02/3/2022 (days below 10, and January and February, with a zero)."""
-        form = _DAY[self.lang]
-        if day.month < 3:
-            form = form.replace("/M/", "/MM/")
-        return str(format_date(day, form, locale=self.lang))
+        return written(day, self.lang)
 
     def year(self, day: date) -> str:
         """Return the year of a day."""

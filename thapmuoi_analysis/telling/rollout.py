@@ -14,7 +14,7 @@ from thapmuoi_analysis.case.by_source import stated_by
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.metrics.plan import is_stated, standing
-from thapmuoi_analysis.metrics.results import is_disputed
+from thapmuoi_analysis.metrics.results import by_date, is_disputed
 from thapmuoi_analysis.telling.phrases import Phrase, choose
 from thapmuoi_analysis.telling.standing import dated, one_or_both, when
 
@@ -267,15 +267,23 @@ def disputed_results(case: Case, results: pd.DataFrame) -> Phrase | None:
 
 
 def disputed_others(case: Case) -> tuple[Phrase | None, ...]:
-    """Say of each measure but the result what each source states where they disagree on it."""
-    measures = case.facts.set_index("id")["measure"]
+    """Say what each source states where they disagree on anything but the latest result."""
+    facts = case.facts.set_index("id")
+    results = by_date(case)
     told = []
     for group in case.conflicts:
         first = group[0].id
-        if measures[first] != "adopted":
+        if {number.id for number in group}.isdisjoint(results.index[-1:]):
+            day = results["day"].get(first)
+            name = choose(
+                (day is not None, "kết quả ({when})", "the result ({when})"),
+                (True, "“{label}”", "“{label}”"),
+                when=day is not None and when(day, facts["as_of_earliest"][first]),
+                label=case.labels[first],
+            )
             each = tuple(_one_of_several(case, number) for number in group)
-            facts = {"name": case.labels[first], "each": each}
-            told.append(Phrase("{name}: {each:cited}", "{name}: {each:cited}", facts))
+            words = "{name}: {each:cited}"
+            told.append(Phrase(words, words, {"name": name, "each": each}))
     return tuple(told)
 
 
