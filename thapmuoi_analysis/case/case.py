@@ -185,7 +185,7 @@ class Case(WhatIf):
         return MappingProxyType(own)
 
     def units_as_of(self, source: str = "") -> pd.DataFrame:
-        """Return the table `units` with the status that a source knows of; by default the latest."""
+        """Return the table `units`, each with the status that a source knows of, or the latest."""
         return units_as_of(self.table, source)
 
     @cached_property
