@@ -60,8 +60,9 @@ def test_every_number_is_found_by_what_is_written_in_either_style_and_by_its_id(
                     assert id in trace.find(written, known), written
         for text in ("84,7%", "66", "66,6", "%", "", "999", "adopted_shar", "ADOPTED"):
             assert trace.find(text, known) == []
-    known = {"a": {"shown": ["7"]}, "b": {"shown": ["7 (giả định)"]}}
-    assert trace.find("7", known) == ["a", "b"]
+    shown = {"a": "7", "b": "7 (giả định)", "c": "7 xã (giả định)"}
+    known = {id: {"shown": [text]} for id, text in shown.items()}
+    assert (trace.find("7", known), trace.find("7 xã", known)) == (["a", "b"], ["c"])
 
 
 def test_a_number_is_shown_in_the_text_of_each_cell_that_it_is_said_to_be_in(both, short):

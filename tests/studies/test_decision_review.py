@@ -180,3 +180,11 @@ def test_what_is_counted_of_units_and_criteria_is_a_number_of_the_data():
     for id, n in expected.items():
         unit = "criterion" if id.startswith("criteria") else "unit"
         assert facts[id] == Quantity(n, unit, id, Kind.DERIVED, f"#{{{id}}}")
+
+
+def test_each_table_rests_on_the_sentences_of_the_criteria():
+    case = load_case("example")
+    by = review.rule(case)
+    tables = [review.results(case, by, EN), review.to_collect(case, by, EN)]
+    for table in (*tables, review.criteria(case, EN), review.evidence(case, EN)):
+        assert table.sources == (*case.criteria["locator"].unique(),)
