@@ -131,38 +131,45 @@ def left_alone() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the reports of both cases in both languages.
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Return a function that has reports made once, in a folder of a name.
 
-    They are made once: of several workers the first makes them, the others wait for it.
+    Of several workers the first makes them, the others wait for it.
     """
-    from thapmuoi_analysis.report.jobs import Report
     from thapmuoi_analysis.report.run import report
 
     base = tmp_path_factory.getbasetemp()
     base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    out, made = base / "reports", base / "made"
-    with (
-        closing(sqlite3.connect(base / "lock", timeout=86400)) as lock,  # let go if its holder dies
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        lock.execute("BEGIN EXCLUSIVE")
-        if not made.exists():
-            patch.setenv("SOURCE_DATE_EPOCH", str(MADE))
-            patch.delenv("THAPMUOI_HOME", raising=False)
-            out.mkdir(exist_ok=True)
-            patch.chdir(out)
-            report(
-                [Report(c, lang) for c in ("thap-muoi", "example") for lang in ("vi", "en")], out
-            )
-            made.touch()
-    return out
+
+    def made_once(name: str, asked: list[object], home: Path | None = None) -> Path:
+        out = base / name
+        with (
+            closing(sqlite3.connect(base / f"{name}.lock", timeout=86400)) as lock,
+            pytest.MonkeyPatch.context() as patch,
+        ):
+            lock.execute("BEGIN EXCLUSIVE")  # let go if its holder dies
+            if not (base / f"{name}.made").exists():
+                patch.setenv("SOURCE_DATE_EPOCH", str(MADE))
+                patch.delenv("THAPMUOI_HOME", raising=False)
+                if home:
+                    patch.setenv("THAPMUOI_HOME", str(home))
+                    patch.setenv("THAPMUOI_DATA", str(DATA))
+                out.mkdir(exist_ok=True)
+                patch.chdir(out)
+                report(asked, out)
+                (base / f"{name}.made").touch()
+        return out
+
+    return made_once
 
 
-@pytest.fixture
-def renewed(request: pytest.FixtureRequest) -> bool:
-    """Return whether golden texts are written anew."""
-    return bool(request.config.getoption("--renew"))
+@pytest.fixture(scope="session")
+def reports(once: Callable[..., Path]) -> Path:
+    """Return the folder of the reports of both cases in both languages."""
+    from thapmuoi_analysis.report.jobs import Report
+
+    cases = ("thap-muoi", "example")
+    return once("reports", [Report(case, lang) for case in cases for lang in ("vi", "en")])
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from thapmuoi_analysis.report.run import report
 WITH_PACE = 'case: str = "x"  # case\nlang: str = "vi"  # language\npace: int = 1  # units a year'
 PARAMETERS_OF_X = {"case": "x", "lang": "vi"}
 ROOT = Path(__file__).parents[2]
-MADE = 1767225600  # 1 January 2026, when the short reports are made
 
 
 @pytest.fixture(scope="session")
@@ -140,14 +139,11 @@ def telling(tmp_path_factory, chapter):
 
 
 @pytest.fixture(scope="session")
-def short(telling, tmp_path_factory, make):
+def short(telling, once):
     """Return the folder of the short reports of the fictional case, by language."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("THAPMUOI_HOME", str(telling))
-        patch.setenv("THAPMUOI_DATA", str(ROOT / "data"))
-        patch.setenv("SOURCE_DATE_EPOCH", str(MADE))
-        out = tmp_path_factory.mktemp("short")
-        return {lang: make("example", out, lang) for lang in ("vi", "en")}
+    langs = ("vi", "en")
+    out = once("short", [Report("example", lang) for lang in langs], telling)
+    return {lang: out / "example" / lang for lang in langs}
 
 
 @pytest.fixture(scope="session")
