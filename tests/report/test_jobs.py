@@ -92,7 +92,10 @@ def test_the_code_is_every_file_of_the_package(tmp_path, monkeypatch):
     package = tmp_path / "thapmuoi_analysis"
     shutil.copytree(ROOT / "thapmuoi_analysis", package)
     monkeypatch.setattr(manifest, "__file__", str(package / "report" / "manifest.py"))
-    seen = {manifest.code(), manifest.code()}
+    seen = {manifest.code()}
+    (package / "__pycache__").mkdir(exist_ok=True)
+    (package / "__pycache__" / "made.pyc").touch()
+    seen.add(manifest.code())
     for name in ("telling/show.py", "report/templates/page.css", "case/schema.json"):
         with (package / name).open("a") as file:
             file.write(" ")

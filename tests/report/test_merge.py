@@ -23,6 +23,12 @@ def test_without_a_chapter_of_sources_they_have_one_of_their_own_and_code_is_lef
     assert "# Nguồn\n" not in _merged(tmp_path, said, role="sources")
 
 
+def test_what_sentences_dropped_out_for_is_told_once_for_all_of_them(tmp_path):
+    lacking = (["planned_total"], ["units_needed"], ["planned_total"])
+    text = _merged(tmp_path, *(output("Có.", lacks=names) for names in lacking))
+    assert r"không gồm\: kế hoạch từng năm; chỉ tiêu\." in text
+
+
 def test_a_study_begins_with_its_warning_and_its_summary_and_leaves_its_title_out(tmp_path):
     cells = ["# Tên | Title", [output("told 1")], "## Tóm tắt | Summary", [output("told 2")],
              "## Phần | Part", [output("told 3")], "### Nhỏ | Small"]  # fmt: skip

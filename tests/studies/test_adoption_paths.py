@@ -85,7 +85,9 @@ def test_any_rollout_is_bounded_as_listing_does(known, ids):
             stocks = [path[day] for path in fitting]
             assert (low[day], high[day]) == (min(stocks), max(stocks))
     else:
-        with pytest.raises(ValueError, match="no path fits the record and"):
+        with pytest.raises(
+            ValueError, match=f"^no path fits the record and {' '.join(ids)}: leave one out$"
+        ):
             adoption_paths.extremes(known, ids)
 
 

@@ -89,6 +89,7 @@ def test_each_level_alone_leaves_the_hours_needed_or_is_not_applicable(values):
     elif least == 0:
         assert none >= needed
     else:
+        assert least > 0
         assert _field({**values, "delegated_share": least})["merged"] == needed
     assert [level.id for level in found.values()] == [f"{id}__mark" for id in study.LEVELS]
     assert {level.kind for level in found.values()} == {Kind.ASSUMED}
