@@ -20,7 +20,6 @@ import click
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.case.errors import (
     CaseError,
-    DataError,
     Phrase,
     errors_in,
     system_language,
@@ -114,8 +113,7 @@ def new(slug: str, xlsx: bool, project: bool, articles: Files, lang: str | None)
     """
     from thapmuoi_analysis.case import new as start
     from thapmuoi_analysis.case.descriptor import SLUG
-    from thapmuoi_analysis.case.location import slug_of
-    from thapmuoi_analysis.case.text import read
+    from thapmuoi_analysis.case.text import read_articles
 
     if not re.fullmatch(SLUG, slug):
         raise RuntimeError(f"{slug}: expected a name of lower-case letters, digits, hyphens")
@@ -123,11 +121,7 @@ def new(slug: str, xlsx: bool, project: bool, articles: Files, lang: str | None)
     if (paths.data() / slug).exists():
         raise RuntimeError(f"{slug} is there already among the cases: choose another name")
     with errors_in(lang):
-        for path in articles:
-            if not path.exists():
-                fix = "mend the name of the file"
-                raise CaseError([DataError(str(path), expected="a file of this name", fix=fix)])
-        texts = {slug_of(path): read(path) for path in articles}
+        texts = read_articles(articles)
     if project:
         if xlsx or texts:
             raise RuntimeError("--project stands alone: --xlsx and --article are for a case")

@@ -32,9 +32,8 @@ def add(case: str, articles: Sequence[Path], source: str | None, lang: str | Non
     example: thapmuoi add my-place.xlsx --article later.txt
     """
     from thapmuoi_analysis.case import add as later
-    from thapmuoi_analysis.case.location import slug_of
     from thapmuoi_analysis.case.reading import find
-    from thapmuoi_analysis.case.text import read
+    from thapmuoi_analysis.case.text import read_articles
 
     if source and len(articles) > 1:
         raise click.UsageError("--source goes with one --article")
@@ -42,9 +41,10 @@ def add(case: str, articles: Sequence[Path], source: str | None, lang: str | Non
     path = find(case)
     lang = lang or later.lang_of(path)
     with errors_in(lang):
-        texts = {source or slug_of(file): read(file) for file in articles}
+        texts = read_articles(articles)
         if source:
-            lines, gone = later.compared(path, source, texts[source])
+            [text] = texts.values()
+            lines, gone = later.compared(path, source, text)
         else:
             clear(path.absolute().parent)
             lines = later.add(path, texts)

@@ -168,6 +168,8 @@ def test_the_command_adds_compares_and_says_so_in_the_language_of_the_case(run, 
     assert (code, error) == (0, "") and out.startswith("later: đã thêm 3 câu\nđiền dòng")
     code, _, error = run("add", str(workbook), "--article", str(later))
     assert code == 1 and "--source later" in error and "Cách sửa" in error
+    code, _, error = run("add", str(workbook), "--article", "no-such.txt", "--lang", "en")
+    assert code == 1 and "no-such.txt: expected a file of this name" in error
     later.write_text(LATER.replace("3", "4"), encoding="utf-8")
     code, out, _ = run("add", str(workbook), "--article", str(later), "--source", "later")
     assert code == 0 and "trong 0 câu được dẫn" in out  # nothing cites it yet
@@ -180,6 +182,7 @@ def test_an_article_is_known_by_the_name_of_its_file_while_the_sample_is_still_t
     monkeypatch.chdir(tmp_path)
     Path("my-phuoc.txt").write_text(FIRST, encoding="utf-8")
     assert run("new", "my-place", "--xlsx", "--article", "my-phuoc.txt")[0] == 0
+    assert not load_case("my-place.xlsx").has_several_texts  # the sample is none
     shutil.copyfile("my-phuoc.txt", "copy.txt")
     for name in ("my-phuoc.txt", "copy.txt"):
         code, out, _ = run("check", "my-place.xlsx", "--article", name)

@@ -172,3 +172,13 @@ def test_a_second_fact_of_a_measure_needs_no_id_though_the_first_has_one(first):
     rows = {"sources": [SOURCE], "sentences": [SENTENCE], "facts": [{"id": "", **written}]}
     later = first.with_rows(rows)
     assert later.fact("adopted").value == 2 and later.fact("adopted_2").value == 3
+
+
+def test_each_result_goes_with_the_total_of_its_own_source_and_day(first):
+    later = with_source(first, fact("adopted", 3), fact("units", 4))
+    shares = [str(share.value) for share in metrics.by_date(later)["share"]]
+    assert shares == ["2/3", "3/4"]
+    assert str(metrics.headline(later)["adopted_share"].value) == "3/4"
+    alone = with_source(first, fact("units", 4))  # a total, and no result that it goes with
+    assert str(metrics.headline(alone)["adopted_share"].value) == "2/3"
+    assert metrics.comparison(alone).loc["result", "base"].value == 3

@@ -17,6 +17,7 @@ from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.case.schema import SCHEMA, references
 
 Tables = Callable[[str], DataFrame]  # gives a table by its name, empty where a case lacks it
+SAMPLE = "mau"  # the source that a new case begins with, to be deleted in the end
 ONE_OF_THEM = {"vi": "{vi} của {name}", "en": "{en} by {name}"}
 ONE_OF_ITS = {"vi": "{vi} ngày {day} của {name}", "en": "{en} of {day} by {name}"}
 ALL_OF_THEM = {"vi": "các {vi} đã đọc", "en": "record"}  # in English one, for its verb

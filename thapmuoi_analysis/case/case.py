@@ -15,6 +15,7 @@ import pandas as pd
 
 from thapmuoi_analysis.case import location
 from thapmuoi_analysis.case.by_source import (
+    SAMPLE,
     called,
     numbers_of,
     remaining_names,
@@ -159,7 +160,7 @@ class Case(WhatIf):
         """Whether sentences of several sources are numbered; of others the whole is cited."""
         sentences = self.table("sentences")
         numbered = sentences[sentences["locator"].str.contains(":")]
-        return sources_of(numbered).nunique() > 1
+        return len({*sources_of(numbered)} - {SAMPLE}) > 1
 
     def called(self, sources: Collection[str]) -> Both:
         """Return what sentences call some sources: of several texts each goes by its publisher."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from thapmuoi_analysis.case.by_source import citations, source_of
+from thapmuoi_analysis.case.by_source import SAMPLE, citations, source_of
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
 from thapmuoi_analysis.case.location import slug_of
@@ -21,7 +21,6 @@ from thapmuoi_analysis.case.ranges import Missing, Range
 from thapmuoi_analysis.case.raw import inside
 from thapmuoi_analysis.case.text import canonical, occurs, read
 
-SAMPLE = "mau"  # the source that a new case begins with, to be deleted in the end
 UPPER = "".join(filter(str.isupper, map(chr, range(0x2000))))
 ABBREVIATIONS = ("TP", "TX", "TT", "Tp", "Tx", "Tt", "TS", "ThS", "Th.S", "PGS", "GS", "BS", "Đ/c")
 NUMBERED = ("điều", "khoản", "điểm", "mục", "chương", "phần", "số")  # “Điều 5.” begins no sentence

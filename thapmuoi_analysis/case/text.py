@@ -7,6 +7,7 @@ as a letter of its own. Both are read; any other encoding is refused.
 import codecs
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 from num2words import num2words
 
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
+from thapmuoi_analysis.case.location import slug_of
 from thapmuoi_analysis.case.unpacked import refuse_too_large
 
 LARGEST = 50_000_000  # bytes of a file that is read whole, and of a document, unpacked
@@ -73,6 +75,17 @@ def read(path: Path) -> str:
         refuse_too_large(path, LARGEST)
         refuse_too_large(path, LONGEST, ".xml")
     return str(pypandoc.convert_text(document, "plain", form, ["--wrap=none", "--sandbox"]))
+
+
+def read_articles(paths: Iterable[Path]) -> dict[str, str]:
+    """Return the texts of files as `read` does, by the ids that their names give them."""
+    texts = {}
+    for path in paths:
+        if not path.exists():
+            fix = "mend the name of the file"
+            raise CaseError([DataError(str(path), expected="a file of this name", fix=fix)])
+        texts[slug_of(path)] = read(path)
+    return texts
 
 
 def decode(raw: bytes, name: str) -> str:
