@@ -260,3 +260,9 @@ def changed() -> Callable[..., object]:
         return replace(case, _tables={**case._tables, table: frame})
 
     return change
+
+
+@pytest.fixture
+def renewed(request: pytest.FixtureRequest) -> bool:
+    """Return whether golden texts are written anew."""
+    return bool(request.config.getoption("--renew"))
