@@ -21,8 +21,8 @@ DOORS = {
     "studies": {"case", "metrics", "telling", "studies"},
     "report": {"", "case", "metrics", "telling", "report", "paths"},
     "__main__": {"cli"},
-    "cli": {"", "case", "report", "paths", "cli", "cli_later"},
-    "cli_later": {"case", "report"},
+    "cli": {"", "case", "report", "paths", "cli", "cli_cases"},
+    "cli_cases": {"case", "report"},
 }
 ONLY_SHOW = {"IPython"}
 

@@ -26,7 +26,7 @@ from thapmuoi_analysis.case.errors import (
     told_warnings,
     worded,
 )
-from thapmuoi_analysis.cli_later import add, warned
+from thapmuoi_analysis.cli_cases import add, convert, warned
 from thapmuoi_analysis.report.jobs import Report, Result, asked_for, why
 from thapmuoi_analysis.report.manifest import clear
 
@@ -87,6 +87,7 @@ def thapmuoi(verbose: bool, debug: bool) -> None:
 
 
 thapmuoi.add_command(add)
+thapmuoi.add_command(convert)
 
 
 @thapmuoi.result_callback()
@@ -133,29 +134,6 @@ def new(slug: str, xlsx: bool, project: bool, articles: Files, lang: str | None)
     start.write(case, target, start.TEMPLATE / "README.md", texts)
     told = "{target}: fill it in, then: thapmuoi check {target}; thapmuoi report {target}"
     print(worded(Phrase(told, target=target), lang or system_language()))
-
-
-@thapmuoi.command()
-@click.argument("case")
-@click.argument("target", type=FILE)
-def convert(case: str, target: Path) -> None:
-    """Make a workbook of a folder, or the reverse.
-
-    For filling in a case in Excel. CASE is a slug, folder or workbook (.xlsx); TARGET is new.
-
-    example: thapmuoi convert thap-muoi thap-muoi.xlsx
-    """
-    from thapmuoi_analysis.case.new import write
-    from thapmuoi_analysis.case.reading import find, read
-
-    source = find(case)
-    clear(target.absolute().parent)
-    write(read(source), target)
-    print(target)
-    names = sorted(path.name for path in source.glob("*"))
-    left = [name for name in names if not name.endswith((".csv", ".json"))]
-    if left:
-        print(f"left where they are: {', '.join(left)}")
 
 
 @thapmuoi.command()

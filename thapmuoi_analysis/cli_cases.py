@@ -1,4 +1,4 @@
-"""The command `thapmuoi add` for later sources; what `report` says of texts that have changed."""
+"""Commands for cases that are there, `add` and `convert`; what `report` says of changed texts."""
 
 import sys
 from collections.abc import Sequence
@@ -51,6 +51,29 @@ def add(case: str, articles: Sequence[Path], source: str | None, lang: str | Non
     for line in lines:
         print(worded(line, lang))
     return int(gone > 0)
+
+
+@click.command()
+@click.argument("case")
+@click.argument("target", type=FILE)
+def convert(case: str, target: Path) -> None:
+    """Make a workbook of a folder, or the reverse.
+
+    For filling in a case in Excel. CASE is a slug, folder or workbook (.xlsx); TARGET is new.
+
+    example: thapmuoi convert thap-muoi thap-muoi.xlsx
+    """
+    from thapmuoi_analysis.case.new import write
+    from thapmuoi_analysis.case.reading import find, read
+
+    source = find(case)
+    clear(target.absolute().parent)
+    write(read(source), target)
+    print(target)
+    names = sorted(path.name for path in source.glob("*"))
+    left = [name for name in names if not name.endswith((".csv", ".json"))]
+    if left:
+        print(f"left where they are: {', '.join(left)}")
 
 
 def warned(asked: Sequence[Report]) -> bool:
