@@ -186,6 +186,12 @@ def test_a_clause_is_told_whole_and_its_opening_may_stand_earlier(errors, case):
         assert line.startswith(f"{SHOWN}: claim c18 is told in “")
 
 
+def test_a_label_before_a_clause_may_have_its_words():
+    about = {"id": "c01", "clause": "ba phường | tạm dừng", "hedges": []}
+    assert [*checks._lost(about, "Về việc tạm dừng: ba phường tạm dừng.")] == []
+    assert [*checks._lost(about, "Về việc tạm dừng: vài phường tạm dừng.")] != []
+
+
 def test_a_hedge_is_a_whole_word_of_the_clause(errors, case):
     for hedge in ("nhìn chung", "chung"):
         assert _told(errors, case, hedges=[hedge]) == []

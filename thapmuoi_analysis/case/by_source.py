@@ -23,6 +23,7 @@ ONE_OF_ITS = {"vi": "{vi} ngày {day} của {name}", "en": "{en} of {day} by {na
 ALL_OF_THEM = {"vi": "các {vi} đã đọc", "en": "record"}  # in English one, for its verb
 DAY = {"vi": "dd/M/yyyy", "en": "d MMMM yyyy"}
 OF_STATUS = ["status", "status_basis"]  # columns of units of which a later source may say more
+OF_A_PAGE = "page_date"  # a measure that no other source states of a source
 EVER_SINCE = pd.Timestamp("1000-01-01").as_unit("s")  # in place of a first day that is not known
 TO_THIS_DAY = pd.Timestamp("9999-12-31").as_unit("s")  # … and of a last one
 
@@ -135,7 +136,7 @@ def numbers_of(
     own = own.sort_values("as_of_latest", kind="stable", na_position="first")
     numbers = {}
     for measure in facts["measure"]:
-        if measure in quantities:
+        if measure in quantities and measure != OF_A_PAGE:
             numbers[measure] = quantities[measure]
     for id, measure in zip(own["id"], own["measure"], strict=True):
         numbers[measure] = quantities[id]

@@ -110,7 +110,7 @@ def _lost(claim: About, text: str) -> Iterator[str]:
     """Yield what is lost of a claim where it is told."""
     *openings, rest = BAR.split(claim["clause"].casefold())
     told = text.casefold()
-    start = told.find(rest)
+    start = told.rfind(rest)  # a label before it may have the same words
     where = f"claim {claim['id']} is told in “{text}”"
     for part in (*openings, rest):
         if not 0 <= told.find(part) <= start:
