@@ -7,6 +7,7 @@ expressions a line. They are signs of a thing, not the thing.
 """
 
 import ast
+import collections
 import io
 import re
 import statistics
@@ -84,26 +85,29 @@ def chapter(path):
     return figures, lengths
 
 
-def density(path):
-    """Return tokens, lines, comprehensions and conditional expressions of a file."""
+def tokens_by_line(path):
+    """Return how many tokens each line of a file has, docstrings left out."""
     text = path.read_text(encoding="utf-8")
-    tree = ast.parse(text)
-    docs = set()
-    for node in ast.walk(tree):
+    documented = set()
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(
             node
         ):
-            docs.update(range(node.body[0].lineno, node.body[0].end_lineno + 1))
-    counted = [
-        token
-        for token in tokenize.generate_tokens(io.StringIO(text).readline)
-        if token.type not in PASSED_OVER and token.start[0] not in docs
-    ]
-    lines = {token.start[0] for token in counted}
-    nodes = [*ast.walk(tree)]
+            documented.update(range(node.body[0].lineno, node.body[0].end_lineno + 1))
+    lines = collections.Counter()
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type not in PASSED_OVER and token.start[0] not in documented:
+            lines[token.start[0]] += 1
+    return lines
+
+
+def density(path):
+    """Return tokens, lines, comprehensions and conditional expressions of a file."""
+    lines = tokens_by_line(path)
+    nodes = [*ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
     comprehensions = sum(isinstance(node, COMPREHENSIONS) for node in nodes)
     conditionals = sum(isinstance(node, ast.IfExp) for node in nodes)
-    return len(counted), len(lines), comprehensions, conditionals
+    return lines.total(), len(lines), comprehensions, conditionals
 
 
 def main():

@@ -1,7 +1,6 @@
 """What the analysis hands out is one's own: whoever spoils it spoils nobody else's."""
 
 from copy import deepcopy
-from functools import cache
 
 import pandas as pd
 
@@ -53,11 +52,3 @@ def test_what_is_spoilt_is_as_before_when_it_is_asked_for_again():
         before = deepcopy(call())
         _spoil(call())
         assert _alike(call(), before), name
-
-
-def test_what_is_handed_out_twice_is_noticed():
-    for name in ("headline", "elsewhere", "decisions"):
-        shared = cache(CALLS[name])
-        before = deepcopy(shared())
-        _spoil(shared())
-        assert not _alike(shared(), before)

@@ -62,14 +62,6 @@ def test_tab_offers_public_names_and_no_others(tab):
     assert not any(name.startswith("_") for name in tab("case.") | tab("q."))
 
 
-def test_make_lab_opens_at_the_root_of_the_repository():
-    shown = subprocess.run(
-        ["make", "--no-print-directory", "--dry-run", "--always-make", "lab"],
-        cwd=ROOT, capture_output=True, encoding="utf-8", check=True,
-    ).stdout.splitlines()[-1]  # fmt: skip
-    assert shown == ".venv/bin/jupyter lab"
-
-
 MINE = """from thapmuoi_analysis import Case, Quantity, load_case, metrics, tell
 
 case: Case = load_case("thap-muoi")

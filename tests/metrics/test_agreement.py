@@ -106,11 +106,8 @@ def test_the_numbers_go_by_the_names_of_their_codes_and_are_derived():
     found = metrics.agreement(CASE.claims, CASE.second_coding)
     assert list(found.index) == [*CODES] and {again.id for again in found["claims"]} == {"again"}
     for code, row in found.iterrows():
-        assert [row[name].id for name in ("agreed", "share", "alpha")] == [
-            f"agreed_{code}",
-            f"share_{code}",
-            f"alpha_{code}",
-        ]
+        for name in ("agreed", "share", "alpha"):
+            assert row[name].id == f"{name}_{code}"
         assert [one.id for one in row["share"].inputs] == [f"agreed_{code}", "again"]
     assert {number.kind for number in found.to_numpy().ravel()} == {Kind.DERIVED}
     assert [share.value for share in found["share"]] == [Fraction(17, 19), *3 * [Fraction(18, 19)]]

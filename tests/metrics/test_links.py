@@ -36,20 +36,20 @@ def test_links_are_those_of_the_table_of_claims(slug):
         assert len(link.records) == sum(_naming(ends, case.missing["shows"]))
 
 
-@pytest.mark.parametrize(
-    ("cells", "gap"),
-    [
-        ({"id": "c39", "explained_by": ""}, "nothing"),
-        ({"id": "c50", "answers": "c38"}, "study only"),  # what meets a cause, meets the limitation
-        ({"id": "c50", "answers": "c39"}, "study only"),
-        ({"id": "c50"}, "no step"),
-    ],
-)
-def test_the_gap_is_what_is_missing_most(cells, gap):
-    found = metrics.links(load_case("thap-muoi").with_rows("claims", **cells))
-    assert found.set_index("limitation").loc["việc đi địa bàn", "gap"] == gap
-    [widest] = metrics.widest_gap(found)["gap"]
-    assert widest == min(found["gap"], key=WORST_FIRST.index)
+GAPS_OF = [
+    ({"id": "c39", "explained_by": ""}, "nothing"),
+    ({"id": "c50", "answers": "c38"}, "study only"),  # what meets a cause, meets the limitation
+    ({"id": "c50", "answers": "c39"}, "study only"),
+    ({"id": "c50"}, "no step"),
+]
+
+
+def test_the_gap_is_what_is_missing_most():
+    for cells, gap in GAPS_OF:
+        found = metrics.links(load_case("thap-muoi").with_rows("claims", **cells))
+        assert found.set_index("limitation").loc["việc đi địa bàn", "gap"] == gap
+        [widest] = metrics.widest_gap(found)["gap"]
+        assert widest == min(found["gap"], key=WORST_FIRST.index)
 
 
 def test_where_nothing_is_missing_there_is_no_widest_gap_and_without_limitations_no_link():

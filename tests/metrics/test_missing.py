@@ -13,10 +13,10 @@ def test_what_is_ranked_and_can_be_told_is_open_in_the_order_of_its_rank():
     assert metrics.unsettled(load_case("comparison")).empty
 
 
-def test_a_point_is_settled_once_every_claim_that_bears_on_it_was_measured(changed):
+def test_a_point_is_settled_once_every_claim_that_bears_on_it_was_measured():
     record = load_case("example")
     [point] = record.missing.loc[record.missing["shows"] == "c11 c12 c15", "id"]
-    measured = {"quantified": True, "counterfactual": "measured"}
+    measured = {"quantified": True, "counterfactual": "measured", "compared_with": "before"}
     for ids, is_open in (([], True), (["c11"], True), (["c11", "c12", "c15"], False)):
-        case = changed(record, "claims", **dict.fromkeys(ids, measured))
+        case = record.with_rows({"claims": [{"id": id, **measured} for id in ids]})
         assert (point in {*metrics.unsettled(case)["id"]}) == is_open

@@ -1,44 +1,41 @@
 """Other places: when their numbers held, as far as known; what two or more of them raise."""
 
 import pandas as pd
-import pytest
+from glance import lines
 
 from thapmuoi_analysis import load_case, metrics
 from thapmuoi_analysis.telling.formatter import Formatter
 
 CASE, EXAMPLE = load_case("thap-muoi"), load_case("example")
+COMPARISON = load_case("comparison")
+# The first and the last day on which a number may have held; how that is told.
+SPANS = """
+2009-01-01 | 2018-12-31 | 2009–2018
+2018-01-01 | 2018-12-31 | 2018
+2018-06-08 | 2018-06-08 | 8 June 2018
+2019-07-01 | 2019-07-12 | 1 July 2019–12 July 2019
+ | 2018-06-08 | by 8 June 2018
+2024-01-01 | | not before 1 January 2024
+"""
 
 
-def _day(text):
-    return pd.to_datetime(text) if text else pd.NaT
+def test_a_number_of_another_place_comes_with_the_span_in_which_it_held():
+    for first, last, told in lines(SPANS):
+        days = {"as_of_earliest": first, "as_of_latest": last}
+        case = COMPARISON.with_rows("elsewhere", id="binh_phuoc_2018", **days)
+        day = metrics.elsewhere(case).set_index("id").loc["binh_phuoc_2018", "day"]
+        assert Formatter("en").number(day) == told
+        assert day.id == "elsewhere_binh_phuoc_2018_as_of"
+        assert (day.kind.value == "stated") == (first == last)
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "en"),
-    [
-        ("2009-01-01", "2018-12-31", "2009–2018"),
-        ("2018-01-01", "2018-12-31", "2018"),
-        ("2018-06-08", "2018-06-08", "8 June 2018"),
-        ("2019-07-01", "2019-07-12", "1 July 2019–12 July 2019"),
-        ("", "2018-06-08", "by 8 June 2018"),
-        ("2024-01-01", "", "not before 1 January 2024"),
-    ],
-)
-def test_a_number_of_another_place_comes_with_the_span_in_which_it_held(changed, first, last, en):
-    days = {"as_of_earliest": _day(first), "as_of_latest": _day(last)}
-    rows = metrics.elsewhere(changed(CASE, "elsewhere", binh_phuoc_2018=days)).set_index("id")
-    day = rows.loc["binh_phuoc_2018", "day"]
-    assert Formatter("en").number(day) == en
-    assert day.id == "elsewhere_binh_phuoc_2018_as_of"
-    assert (day.kind.value == "stated") == (first == last)
-
-
-def test_a_number_without_a_day_has_none_and_comes_last(changed):
-    days = {"as_of_earliest": pd.NaT, "as_of_latest": pd.NaT}
-    rows = metrics.elsewhere(changed(CASE, "elsewhere", viet_nam_2007=days))
+def test_a_number_without_a_day_has_none_and_comes_last():
+    days = {"as_of_earliest": "", "as_of_latest": ""}
+    rows = metrics.elsewhere(COMPARISON.with_rows("elsewhere", id="viet_nam_2007", **days))
     assert not rows.loc[rows["id"] == "viet_nam_2007", "day"].notna().any()
     known = rows["as_of_latest"].notna()
-    assert rows["as_of_latest"].dropna().is_monotonic_increasing and not known.diff()[known].any()
+    assert rows["as_of_latest"].dropna().is_monotonic_increasing
+    assert known.is_monotonic_decreasing
 
 
 def test_a_place_has_the_total_and_the_publisher_of_its_source():
@@ -55,47 +52,48 @@ def test_a_place_has_the_total_and_the_publisher_of_its_source():
 def test_topics_come_by_rank_each_with_all_that_they_rest_on():
     found = metrics.topics(CASE)
     ranked = CASE.messages.sort_values("rank")
-    assert found["id"].tolist() == ranked["id"].tolist()
+    assert [*found["id"]] == [*ranked["id"]]
     both = pd.concat([CASE.elsewhere, CASE.elsewhere_claims]).set_index("id")["locator"]
     for locators, ids in zip(found["locators"], ranked["supported_by"], strict=True):
-        assert {*locators} == {both[id] for id in ids.split()}
+        assert {*locators} == {*both[ids.split()]}
         assert len(locators) == len({*locators}) > 0
 
 
 def test_a_topic_is_raised_where_the_source_speaks_of_it():
     found = metrics.topics(CASE).set_index("mechanism")["raised"]
-    coded = {claim.mechanism for claim in CASE.claims_by_id.values()}
-    assert found.to_dict() == {mechanism: mechanism in coded for mechanism in found.index}
-    assert set(found) == {True, False}
+    coded = CASE.claims["mechanism"]
+    assert found.to_dict() == {mechanism: mechanism in {*coded} for mechanism in found.index}
+    assert {*found} == {True, False}
 
 
-@pytest.mark.parametrize(
-    ("rows", "unmet"),
-    [
-        ({}, {"meetings"}),  # c50 answers c40 and c41, of deputies
-        ({"c50": {"answers": ""}}, {"meetings"}),  # and is a step of that kind
-        ({"c50": {"mechanism": ""}}, {"meetings"}),
-        ({"c50": {"mechanism": "", "answers": ""}}, {"meetings", "deputies"}),
-        ({"c50": {"answers": "c38"}}, set()),
-    ],
-    ids=["as it is", "answers nothing", "of another topic", "neither", "answers a cause"],
-)
-def test_a_trouble_is_unmet_where_no_step_answers_it_or_is_of_its_kind(changed, rows, unmet):
-    found = metrics.topics(changed(CASE, "claims", **rows))
-    assert {*found[found["unmet"]]["id"]} == unmet
+# What is changed of c50, which answers c40 and c41, of deputies; which troubles are then unmet.
+UNMET = [
+    ({}, {"meetings"}),
+    ({"answers": ""}, {"meetings"}),  # it is a step of that kind
+    ({"mechanism": ""}, {"meetings"}),
+    ({"mechanism": "", "answers": ""}, {"meetings", "deputies"}),
+    ({"answers": "c38"}, set()),  # a cause
+]
 
 
-def test_a_topic_asks_for_something_where_a_lesson_or_measure_supports_it(changed):
-    rows = CASE.elsewhere_claims
+def test_a_trouble_is_unmet_where_no_step_answers_it_or_is_of_its_kind():
+    for cells, unmet in UNMET:
+        found = metrics.topics(CASE.with_rows("claims", id="c50", **cells))
+        assert {*found[found["unmet"]]["id"]} == unmet
+
+
+def test_a_topic_asks_for_something_where_a_lesson_or_measure_supports_it():
+    rows = COMPARISON.elsewhere_claims
     asking = rows["kind"].isin(["lesson", "measure"])
-    by = CASE.messages.set_index("id")["supported_by"].str.split().explode()
+    by = COMPARISON.messages.set_index("id")["supported_by"].str.split().explode()
     expected = by.isin(rows.loc[asking, "id"]).groupby(level=0).any()
-    assert metrics.topics(CASE).set_index("id")["asks"].to_dict() == expected.to_dict()
-    benefits = {key: {"kind": "benefit"} for key in rows[asking]["id"]}
-    assert not metrics.topics(changed(CASE, "elsewhere_claims", **benefits))["asks"].any()
+    assert metrics.topics(COMPARISON).set_index("id")["asks"].to_dict() == expected.to_dict()
+    benefits = [{"id": id, "kind": "benefit"} for id in rows[asking]["id"]]
+    changed = COMPARISON.with_rows({"elsewhere_claims": benefits})
+    assert not metrics.topics(changed)["asks"].any()
 
 
-def test_without_claims_no_topic_is_raised_and_without_messages_there_is_none(changed):
-    found = metrics.topics(changed(CASE, "claims", drop=[*CASE.claims["id"]]))
+def test_without_claims_no_topic_is_raised_and_without_messages_there_is_none():
+    found = metrics.topics(COMPARISON)
     assert not found["raised"].any() and not found["unmet"].any()
     assert metrics.topics(EXAMPLE).empty and metrics.elsewhere(EXAMPLE).empty

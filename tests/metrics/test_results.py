@@ -4,6 +4,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pandas as pd
+from golden import what_if
 
 from thapmuoi_analysis import load_case, metrics
 from thapmuoi_analysis.case.quantity import Kind
@@ -22,21 +23,15 @@ def test_the_only_result_is_dated_by_the_stamp_of_the_page():
 
 
 def test_a_date_is_stated_where_exact_bounded_where_by_and_else_not_reported():
-    results = [(2, "", ""), (3, "2018-12-31", "2018-12-31"), (4, "", "2019-12-31")]
-    more = [
-        {"id": f"adopted_{n}", "measure": "adopted", "value": n, "unit": "unit"}
-        | {"as_of_earliest": first, "as_of_latest": last, "locator": SENTENCE}
-        | {"label_vi": "Kết quả", "label_en": "Result"}
-        for n, first, last in results
-    ]
+    [row] = CASE.facts.query("id == 'adopted'").to_dict("records")
+    more = [{**row, "id": "a", "value": 2, "as_of_earliest": "", "as_of_latest": ""}]
+    more.append(more[0] | {"id": "b", "value": 3, "as_of_latest": "2018-12-31"})
+    more.append(more[0] | {"id": "c", "value": 4, "as_of_latest": "2019-12-31"})
+    more[1]["as_of_earliest"] = "2018-12-31"
     found = metrics.dated_results(CASE.with_rows({"facts": more}))
-    assert [(str(day.value), adopted.value) for day, adopted in found] == [
-        ("not reported", 2),
-        ("2018-12-31", 3),
-        ("2019-12-31", 4),
-        ("2022-03-02", 11),
-    ]
-    assert [day.kind for day, _ in found][1:] == [Kind.STATED, Kind.BOUND, Kind.BOUND]
+    told = [f"{adopted.value} {day.value} {day.kind}" for day, adopted in found]
+    assert told[0].startswith("2 not reported ")
+    assert told[1:] == ["3 2018-12-31 stated", "4 2019-12-31 bound", "11 2022-03-02 bound"]
 
 
 def test_results_by_date_rest_on_what_states_them_and_say_which_are_disputed():
@@ -53,20 +48,21 @@ def test_results_by_date_rest_on_what_states_them_and_say_which_are_disputed():
 
 def test_the_comparison_sets_like_beside_like():
     table = metrics.comparison(CASE)
-    assert list(table.index) == ["target", "plan", "result", "alone"]
-    assert [number.value for number in table["number"]] == [7, 9, 11, 10]
-    assert [base.value for base in table["base"]] == [13, 12, 13, 12]
-    shares = [Fraction(7, 13), Fraction(9, 12), Fraction(11, 13), Fraction(10, 12)]
-    assert [share.value for share in table["share"]] == shares
+    rows = {"target": (7, 13), "plan": (9, 12), "result": (11, 13), "alone": (10, 12)}
+    assert [*table.index] == [*rows]
+    for row, (number, base) in rows.items():
+        found = table.loc[row]
+        assert (found["number"].value, found["base"].value) == (number, base)
+        assert found["share"].value == Fraction(number, base)
 
 
-def test_each_dated_result_has_its_row_with_the_total_of_its_time(changed):
+def test_each_dated_result_has_its_row_with_the_total_of_its_time():
     table = metrics.comparison(REGION)
     results = [adopted.value for adopted in REGION.measure("adopted")]
     assert [number.value for number in table["number"]] == [156, *results]
     assert {base.value for base in table["base"]} == {156}
-    untold = metrics.comparison(changed("thap-muoi", "facts", drop=["units"]))
-    assert not any(share.reported for share in untold.loc[["result"], "share"])
+    untold = metrics.comparison(what_if.NO_TOTAL(REGION))
+    assert not any(share.reported for share in untold["share"][1:])
 
 
 def test_steps_and_states_of_levels_are_those_of_neighbours():

@@ -12,7 +12,8 @@ from jinja2 import Environment
 from thapmuoi_analysis.case.descriptor import DESCRIBED, REQUIRED, package
 from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA, TYPES, required_of
 
-BEGIN, END = "<!-- schema.json -->", "<!-- schema.json ends -->"
+BEGIN = "<!-- schema.json -->"
+END = "<!-- schema.json ends -->"
 
 
 def renewed(data: Path) -> Iterator[tuple[Path, str]]:

@@ -4,6 +4,7 @@ Each marks the rows that break it; `case.rules` runs them.
 """
 
 from collections.abc import Mapping
+from itertools import product
 from typing import Any
 
 import pandas as pd
@@ -19,7 +20,7 @@ from thapmuoi_analysis.case.topics import bearing
 
 Tables = Mapping[str, DataFrame]
 Row = Mapping[Any, Any]
-TEXTS = tuple(f"{part}_{lang}" for lang in LANGS for part in ("clause", "short", "text"))
+TEXTS = tuple(f"{part}_{lang}" for lang, part in product(LANGS, ("clause", "short", "text")))
 TOLD = {"claims": TEXTS, "messages": ("text_vi", "text_en")}  # columns that name facts
 
 

@@ -27,7 +27,8 @@ NUMBERED = ("điều", "khoản", "điểm", "mục", "chương", "phần", "s�
 NO_END = "".join(
     [
         *(rf"(?<!\b{re.escape(short)}\.)" for short in ABBREVIATIONS),
-        *(rf"(?<!(?i:\b{word}) {digits}\.)" for word in NUMBERED for digits in (r"\d", r"\d\d")),
+        *(rf"(?<!(?i:\b{word}) \d\.)" for word in NUMBERED),
+        *(rf"(?<!(?i:\b{word}) \d\d\.)" for word in NUMBERED),
         rf"(?<!\b[{UPPER}]\.)",  # an initial
     ]
 )

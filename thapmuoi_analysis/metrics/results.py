@@ -1,6 +1,7 @@
 """Results and the days by which they held: what a rollout has come to, time by time."""
 
 from dataclasses import replace
+from itertools import chain
 
 import pandas as pd
 
@@ -61,7 +62,7 @@ def by_date(case: Case) -> pd.DataFrame:
     ['50 unit', '119 unit', '147 unit']
     """
     earliest = case.facts.set_index("id")["as_of_earliest"]
-    disputed = [number.id for group in case.conflicts for number in group]
+    disputed = [number.id for number in chain.from_iterable(case.conflicts)]
     latest = case.latest("adopted").id
     rows = []
     for day, adopted in dated_results(case):

@@ -9,6 +9,7 @@ and on what condition. `telling.formatter` refuses the mere label of a claim tha
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from thapmuoi_analysis.case import hedging
@@ -44,7 +45,7 @@ class Careful(Phrase):
 
     def lacks(self, text: str, lang: str) -> list[tuple[str, str]]:
         """Return what a text leaves out of the claim that the sentence around it does not say."""
-        around = {kind for part in self.framed for kind in PARTS[part]}
+        around = {*chain.from_iterable(map(PARTS.__getitem__, self.framed))}
         hedges = self.claim.hedges_by_kind(lang)
         lacking = hedging.unsaid(text, lang, force=self.claim.force, hedges=hedges)
         return [(kind, words) for kind, words in lacking if kind not in around]

@@ -13,10 +13,14 @@ from thapmuoi_analysis.telling.drawing import INK, NAVY, Chart, sheet, styled
 from thapmuoi_analysis.telling.formatter import Formatter
 
 # in inches: boxes, from one to the next, between rows (at least, at most), headings, the edge
-WIDTH, STEP = 1.6, 1.8
-GAP, MOST = 0.2, 0.62
-HEAD, EDGE = 0.3, 0.02
-LINE, PAD = 0.18, 0.2  # of the text in a box
+WIDTH = 1.6
+STEP = 1.8
+GAP = 0.2
+MOST = 0.62
+HEAD = 0.3
+EDGE = 0.02
+LINE = 0.18  # of the text in a box
+PAD = 0.2
 WIDE = 3 * STEP + WIDTH
 TALL = WIDE * 9 / 16  # that of a slide, which rows stand apart to fill
 LETTERS = 18  # in a line of a box
@@ -138,7 +142,8 @@ def _draw_dotted(axes: Axes, middle: float, top: float, may_help: str) -> None:
     """Draw a dotted line from an aim to the limitation above that it may help."""
     corner = WIDTH / 2
     end = top + 0.05
-    axes.plot([STEPS * STEP, corner, corner], [middle, middle, end], ":", color=INK, lw=1.4)
+    across = [STEPS * STEP, corner, corner]
+    axes.plot(across, [middle, middle, end], ":", color=INK, lw=1.4)
     axes.plot(corner, end, "^", color=INK, markersize=5)
     axes.text(corner + WIDTH - 0.2, middle - 0.1, may_help, **CENTRED)
 

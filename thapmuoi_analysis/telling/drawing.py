@@ -16,7 +16,9 @@ from thapmuoi_analysis.case.quantity import Quantity
 
 # Analysis Function's, its teal darkened: each is seen on white by everybody, and white on the first
 # two is read. What is not filled, or dashed, is told apart without a colour.
-NAVY, TEAL, INK = "#12436D", "#1C837A", "#3D3D3D"
+NAVY = "#12436D"
+TEAL = "#1C837A"
+INK = "#3D3D3D"
 
 
 class Chart(NamedTuple):
@@ -46,7 +48,8 @@ class Chart(NamedTuple):
     table: tuple[tuple[str, ...], ...] = ()
 
 
-DPI, COLOURS = 160, 32  # of a file
+DPI = 160  # of a file
+COLOURS = 32
 STYLE = ["default", "thapmuoi_analysis.telling.report"]
 # The context in which charts are made and saved: the reader's own settings are out.
 styled = partial(matplotlib.style.context, STYLE)
@@ -69,14 +72,16 @@ def height(quantity: Quantity) -> float:
 def sheet(width: float, height: float) -> tuple[Figure, Axes]:
     """Return a figure and axes that fill it, in inches from its top left, to draw and write on."""
     figure = Figure(figsize=(width, height))
-    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(height, 0))
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, width), ylim=(height, 0))
     axes.axis("off")
     return figure, axes
 
 
 def png(chart: Chart) -> str:
     """Return a picture in few colours, which makes it less than half as large."""
-    drawn, small = io.BytesIO(), io.BytesIO()
+    drawn = io.BytesIO()
+    small = io.BytesIO()
     with styled():  # some texts are made only when a figure is drawn
         chart.figure.savefig(drawn, format="png", dpi=DPI)
     picture = Image.open(drawn).convert("RGB")

@@ -129,7 +129,8 @@ def text_of(
 ) -> Text:
     """Return a text of a row of data with what it rests on, and the facts that it may name."""
     words = both(row, name)
-    return Text(words["vi"], words["en"], facts or {}, locators=tuple(dict.fromkeys(locators)))
+    once = tuple(dict.fromkeys(locators))
+    return Text(words["vi"], words["en"], facts or {}, locators=once)
 
 
 def own_sentence(case: Case, name: str) -> Text | None:

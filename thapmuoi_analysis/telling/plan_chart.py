@@ -19,10 +19,12 @@ from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.telling.drawing import INK, axes_of, height
 from thapmuoi_analysis.telling.standing import dated
 
-WIDE, HIGH = 7.0, 3.4  # inches
+WIDE = 7.0  # inches
+HIGH = 3.4
 LETTERS = 32  # in a line of a label
 LINE_HEIGHT = 0.19  # inches
-AXES_WIDE, LETTER_WIDE = 4.3, 0.09  # inches, about: the axes, and a letter in bold
+AXES_WIDE = 4.3  # inches, about
+LETTER_WIDE = 0.09  # of a letter in bold
 ROOM = 1.12  # of the highest number: labels stand above it
 BEYOND = 0.15  # of a year, behind the last one: where the plan then stands is seen
 
@@ -47,9 +49,10 @@ def plan_steps(cumulative: Mapping[int, Quantity], years: Sequence[int]) -> pd.D
     if not cumulative:
         return pd.DataFrame(columns=["moment", "units"], dtype=float)
     heights = [0.0, *map(height, cumulative.values())]
-    moments = [min(cumulative), *(year + 1 for year in cumulative)]
-    steps = {"moment": [*moments, years[-1] + 1 + BEYOND], "units": [*heights, heights[-1]]}
-    return pd.DataFrame(steps, dtype=float)
+    moments: list[float] = [min(cumulative), *(year + 1 for year in cumulative)]
+    moments.append(years[-1] + 1 + BEYOND)
+    heights.append(heights[-1])
+    return pd.DataFrame({"moment": moments, "units": heights}, dtype=float)
 
 
 def result_points(results: pd.DataFrame) -> pd.DataFrame:

@@ -131,7 +131,9 @@ def missing_link(links: pd.DataFrame) -> Phrase | None:
         As of `metrics.links`. Without rows, no limitation is reported.
     """
     widest = widest_gap(links)
-    gap = limitation = topic = None
+    gap = None
+    limitation = None
+    topic = None
     first: Any = widest.head(1).itertuples()
     for row in first:
         gap = row.gap

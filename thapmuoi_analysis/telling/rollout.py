@@ -44,7 +44,7 @@ def course(results: pd.DataFrame) -> Phrase | None:
         known = known.iloc[[0, -1]]
     rows = known[["adopted", "day", "earliest"]].to_numpy()
     first, *then = [dated(*row) for row in rows]
-    sooner, later = numbers[0], numbers[-1]
+    sooner, *_, later = numbers
     return choose(
         (turns, "số đơn vị, theo từng mốc: {first}, {then}",
          "the number of units, as dated: {first}, {then}"),

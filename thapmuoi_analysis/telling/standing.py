@@ -145,7 +145,8 @@ def _settled(head: Phrase | None, *numbers: Quantity) -> Phrase | None:
 
 def stands(states: Mapping[str, str]) -> Phrase | None:
     """Say how the result stands to target and plan; None where neither is stated."""
-    target, plan = states.get("target"), states.get("plan")
+    target = states.get("target")
+    plan = states.get("plan")
     if target == plan:
         return choose(
             (plan == "above", "vượt cả chỉ tiêu lẫn kế hoạch", "above both target and plan"),

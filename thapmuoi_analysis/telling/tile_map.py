@@ -11,7 +11,9 @@ from thapmuoi_analysis.telling.drawing import INK, NAVY, Chart, sheet, styled
 from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.translations import in_order, named
 
-WIDE, TALL, GAP = 7.0, 0.62, 0.05  # of the picture and its tiles, and half of what is between them
+WIDE = 7.0  # of the picture
+TALL = 0.62  # of a tile
+GAP = 0.05  # half of what is between tiles
 LETTERS = 10  # in an inch
 LOOKS = {  # status -> fill, colour of letters, line
     "adopted": (NAVY, "white", "-"),
@@ -62,7 +64,8 @@ def _draw(
     row, column = place
     face, ink, line = LOOKS[status]
     corner = (column * width + GAP, row * TALL + GAP)
-    box = Rectangle(corner, width - 2 * GAP, TALL - 2 * GAP, fc=face, ec=INK, ls=line)
+    wide = width - 2 * GAP
+    box = Rectangle(corner, wide, TALL - 2 * GAP, fc=face, ec=INK, ls=line)
     axes.add_patch(box)
     lines = wrap(name, int(width * LETTERS))
     if status != "adopted":
