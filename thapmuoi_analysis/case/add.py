@@ -256,4 +256,5 @@ def _records(raw: RawCase, name: str) -> list[dict[str, str]]:
     if name not in raw.tables:
         return []
     columns = columns_of(name)
-    return [dict(zip(columns, row, strict=True)) for row in body(name, raw.tables[name])]
+    rows = body(name, raw.tables[name])
+    return [dict(zip(columns, row, strict=True)) for row in rows]
