@@ -53,7 +53,7 @@ def test_an_error_is_told_in_both_languages_by_what_is_known_of_its_place():
 
 
 def test_ten_errors_of_a_kind_are_told_by_the_first_of_them_with_their_number():
-    other = DataError("a.csv", 1, "", "", *A_VALUE)
+    other = DataError("z.csv", 1, "", "", *A_VALUE)
     for lang, head, kind in (
         ("en", "{} faults in the data:", " ({} faults of this kind)"),
         ("vi", "Dữ liệu có {} lỗi:", " (có {} lỗi cùng loại)"),
@@ -62,9 +62,12 @@ def test_ten_errors_of_a_kind_are_told_by_the_first_of_them_with_their_number():
             errors = [DataError("x.csv", n, "c", f"{n}", *A_VALUE) for n in range(count, 0, -1)]
             first, *told = CaseError([*errors, *errors, other]).told(lang).splitlines()
             assert first == head.format(count + 1)
-            assert told[:2] == [f"- {other.told(lang)}", f"- {errors[-1].told(lang)}{many}"]
+            assert (told[0], told[-1]) == (
+                f"- {errors[-1].told(lang)}{many}",
+                f"- {other.told(lang)}",
+            )
             assert len(told) == (2 if many else 1 + count)
-    assert CaseError([other]).told("en").startswith("1 fault in the data:\n- a.csv")
+    assert CaseError([other]).told("en").startswith("1 fault in the data:\n- z.csv")
 
 
 def test_errors_can_be_sent_to_another_process_and_keep_their_language():
