@@ -45,6 +45,7 @@ from thapmuoi_analysis.metrics.results import (
     by_date,
     dated_results,
     is_disputed,
+    other_results,
     results_told,
     units_then,
 )
@@ -54,9 +55,10 @@ __all__ = [
     "adopted_share", "agreement", "by_date", "claims", "comparison", "count", "counted",
     "cumulative_plan", "dated_results", "disagreements", "elsewhere", "headline", "is_disputed",
     "is_stated", "latest_day", "left_out", "levels", "links", "lists_units", "looked_for",
-    "most_units", "over", "parts_of", "plan_years", "planned_total", "results_told", "stating",
-    "step_of", "table", "threshold_year", "topic_names", "topics", "umbrella", "units_needed",
-    "units_then", "unsettled", "verdict", "widest_gap", "with_cases", "with_causes",
+    "most_units", "other_results", "over", "parts_of", "plan_years", "planned_total",
+    "results_told", "stating", "step_of", "table", "threshold_year", "topic_names", "topics",
+    "umbrella", "units_needed", "units_then", "unsettled", "verdict", "widest_gap", "with_cases",
+    "with_causes",
 ]  # fmt: skip
 
 

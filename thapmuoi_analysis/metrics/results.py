@@ -75,6 +75,27 @@ def by_date(case: Case) -> pd.DataFrame:
     return frame
 
 
+def other_results(case: Case) -> list[str]:
+    """Return where the other sources state the latest result that each of them knows of.
+
+    Returns
+    -------
+    list of str
+        Locators, without those of the source that states the latest result of all.
+    """
+    of_latest = stated_by(case.latest("adopted"))
+    if not of_latest:  # which is assumed, or there is none
+        return []
+    places = {}
+    for adopted in case.measure("adopted"):
+        places[stated_by(adopted)] = adopted.sources
+    places.pop(of_latest, None)
+    found: list[str] = []
+    for locators in places.values():
+        found += locators
+    return found
+
+
 def share_id(id: str, latest: str) -> str:
     """Return what the share of a number is called; "adopted_share" is that of the latest result."""
     if id == "adopted" != latest:
