@@ -320,7 +320,6 @@ TYPED = """
 units!B4 | "02/03/2022" | @ | 02/03/2022 | a date as 2022-03-02
 units!B5 | datetime(2022, 3, 2, 13, 13) | dd/mm/yyyy | 2022-03-02 13:13:00 | a date as 2022-03-02
 units!B6 | 44622 | General | 44622 | a date as 2022-03-02
-units!A4 | 123 | General | 123 | a form like 30037
 units!E6 | "chưa" | @ | chưa | one of: adopted, not_adopted, unknown
 plan!B4 | "1.000" | @ | 1.000 | a whole number in digits alone
 plan!B5 | 1.5 | 0 | 1.5 | a whole number in digits alone
@@ -354,7 +353,8 @@ def test_what_is_typed_wrong_is_told_by_sheet_cell_value_and_what_was_expected(e
 SHEETS_TOLD = """
 Sheet1: expected one of the sheets case, {tables}. To mend: mend its name, delete it, or let its \
 name begin with _ to have it passed over.
-case, column case.within.vi: expected a text. To mend: fill it in.
+case, column case.within.vi: expected a text. To mend: fill it in, or empty it in the other \
+language too.
 plan, cell E5: found 'x'; expected no cell without a heading. To mend: delete it, or write a \
 heading above it.
 plan, row 3, column planned: expected this column, once. To mend: write the headings as in \

@@ -19,9 +19,16 @@ def test_a_unit_is_named_with_its_kind_as_each_language_does():
     assert (communes, town) == ({"vi": "xã", "en": "communes"}, {"vi": "thị trấn", "en": "town"})
 
 
+def test_a_kind_of_any_name_is_called_as_the_case_says_or_as_it_is():
+    assert translations.unit_name("5", "ấp", "hamlet") == {"vi": "ấp 5", "en": "hamlet 5"}
+    assert translations.unit_name("Bình Thử", "ấp")["en"] == "Bình Thử ấp"
+    assert translations.kinds_of(["ấp", "ấp"], {"ấp": "hamlet"}) == ({"vi": "ấp", "en": "hamlets"},)
+
+
 def test_units_stand_in_the_order_of_their_names_those_of_one_name_by_kind():
     rows = [("Dù", "xã"), ("Đa", "xã"), ("An", "xã"), ("An", "thị trấn"), ("Du", "xã")]
     units = pd.DataFrame(rows, columns=["name_vi", "kind"], index=[*"abcde"])
+    units["kind_en"] = ""
     assert [*translations.in_order(units).index] == [*"dceab"]
     assert translations.named(units[:2], "en") == ["Dù commune", "Đa commune"]
 

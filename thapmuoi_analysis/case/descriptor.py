@@ -74,14 +74,17 @@ def _case_errors(case: Mapping[str, Any]) -> Errors:
         if key not in case and "required" not in known:
             continue
         values = {key: case.get(key)}
+        fix = "fill it in"
         if known["type"] == "names":
+            if "required" not in known:
+                fix = "fill it in, or empty it in the other language too"
             names = _of_kind(dict, case.get(key))
             values = {f"{key}.{lang}": names.get(lang) for lang in languages(case)}
         for name, value in values.items():
             if not _fits(value, known["type"], is_fictional):
                 shown = "" if value is None else str(value)
                 expected = FORMS.get(known["type"], "a text")
-                yield DataError(DESCRIBED, 0, f"case.{name}", shown, expected, "fill it in")
+                yield DataError(DESCRIBED, 0, f"case.{name}", shown, expected, fix)
 
 
 def _fits(value: Any, kind: str, is_fictional: bool) -> bool:

@@ -127,20 +127,38 @@ def _sentences(texts: Mapping[str, str]) -> list[list[str]]:
 
 
 def _about(descriptor: Mapping[str, Any]) -> list[list[str]]:
-    """Return a row for each value of `datapackage.json` beside the tables, with what it means."""
+    """Return a row for each value of `datapackage.json` beside the tables, with what it means.
+
+    Among them stands every key of `case` that is not given, in the languages of the case, its
+    value empty: who fills in a workbook sees what may be named.
+    """
     meanings = dict(DESCRIPTOR["package"])
     for name, about in DESCRIPTOR[CASE].items():
         meanings[f"{CASE}.{name}"] = about
-    given = {CASE: descriptor.get(CASE, {}), **descriptor}
-    given.pop("resources", None)
+    case = descriptor.get(CASE, {})
+    values = dict(flat(case, CASE)) if case else {}
+    for key in _keys(languages(case)):
+        values.setdefault(key, "")
+    others = {key: value for key, value in descriptor.items() if key not in (CASE, "resources")}
+    values |= dict(flat(others)) if others else {}
     rows = []
-    for key, value in flat(given):
+    for key, value in values.items():
         part = key
         while part and part not in meanings:
             part = part.rpartition(".")[0]  # without the language of a name
         meaning = meanings.get(part, NOTHING)
         rows.append([key, value, meaning["vi"], meaning["en"]])
     return rows
+
+
+def _keys(langs: Sequence[str]) -> Iterator[str]:
+    """Yield every key of `case`, names with each of the languages."""
+    for name, about in DESCRIPTOR[CASE].items():
+        if about["type"] == "names":
+            for lang in langs:
+                yield f"{CASE}.{name}.{lang}"
+        else:
+            yield f"{CASE}.{name}"
 
 
 def flat(value: Any, key: str = "") -> Iterator[tuple[str, str]]:

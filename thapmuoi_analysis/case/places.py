@@ -139,7 +139,7 @@ def codes_for(names: pd.Series, units: pd.DataFrame) -> pd.Series:
     codes = codes_meant(names, units)
     table = str(names.name or "names")
     expected = "a name or code that one unit bears"
-    fix = "write it with its diacritics, and with its kind (xã, phường, thị trấn), or the code"
+    fix = "write it with its diacritics, and with its kind (xã, ấp …), or the code"
     errors = []
     for row, name in enumerate(names, 2):
         if not codes.iloc[row - 2]:
@@ -168,7 +168,8 @@ def meant(text: str, units: pd.DataFrame) -> list[str]:
     if text.strip() in set(units["code"]):
         return [text.strip()]
     readings = [("", spelt(text))]
-    for kind, form in BEFORE.items():
+    others = {kind: re.compile(rf"{re.escape(spelt(kind))} (.+)") for kind in units["kind"]}
+    for kind, form in {**others, **BEFORE}.items():
         match = form.fullmatch(spelt(text))
         if match:
             readings.append((kind, match[1]))

@@ -13,13 +13,14 @@ from pandas import DataFrame
 from thapmuoi_analysis.case.by_source import sources_of
 from thapmuoi_analysis.case.hours import UNITS, wrong
 from thapmuoi_analysis.case.measures import is_reserved
-from thapmuoi_analysis.case.places import folded
+from thapmuoi_analysis.case.places import KINDS, folded
 from thapmuoi_analysis.case.raw import NOWHERE
 from thapmuoi_analysis.case.rule_errors import RuleErrors
 from thapmuoi_analysis.case.schema import codes_of
 
 MEASURES = codes_of("facts", "measure")
 UNIT_OF = {measure: about["unit"] for measure, about in MEASURES.items()}
+GIVEN = r"u\d{2,}"  # a code that a unit without one is given
 FORMS: dict[str, tuple[type, str]] = {  # of a value in these units; in others a whole number
     "share": (Fraction, "a percentage as 50%"),
     "date": (date, "a day of the calendar as 2022-03-02"),
@@ -76,6 +77,15 @@ def units(broken: RuleErrors, units: DataFrame) -> None:
     names = units["kind"] + " " + units["name_vi"].map(folded)
     unexplained = units["note_vi"] == ""
     broken.mark("name_once", names.duplicated() & unexplained)
+
+
+def codes(broken: RuleErrors, units: DataFrame) -> None:
+    """Hold that codes of units of the administration have their form, and a day."""
+    is_of_administration = units["kind"].isin(KINDS)
+    is_given = ~units["code"].str.fullmatch(GIVEN)
+    has_form = units["code"].str.fullmatch(r"\d{5}")
+    broken.mark("admin_code", is_of_administration & is_given & ~has_form)
+    broken.mark("code_day", is_of_administration & has_form & units["code_vintage"].isna())
 
 
 def tiles(broken: RuleErrors, layout: DataFrame, units: DataFrame) -> None:
@@ -142,6 +152,7 @@ RULES = (
     years,
     groups,
     units,
+    codes,
     tiles,
     targets,
     ids,

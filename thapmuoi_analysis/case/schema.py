@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 DESCRIBED = ("name", "type", "constraints")  # what a descriptor says of a column
+IN_ENGLISH = {"hedge_en": "hedge", "kind_en": "kind"}  # what one in no language is in English
 OTHER_LANG = {"vi": "en", "en": "vi"}
 
 
@@ -118,7 +119,7 @@ def silent_columns(columns: Sequence[str], langs: Sequence[str]) -> dict[str, st
     """
     repeats = {}
     for column in columns:
-        spoken = "hedge" if column == "hedge_en" else beside(column)
+        spoken = IN_ENGLISH.get(column) or beside(column)
         if spoken in columns and column.rpartition("_")[2] not in langs:
             repeats[column] = spoken
     return repeats

@@ -9,8 +9,10 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from thapmuoi_analysis.case.claim import LANGS, Both
+from thapmuoi_analysis.case.claim import Both
 from thapmuoi_analysis.case.places import sort_key
+
+NO_WORDS: Mapping[str, str] = {}
 
 
 @cache
@@ -29,10 +31,19 @@ def words(table: str, lang: str) -> Mapping[str, str]:
     return MappingProxyType(texts)
 
 
-def unit_name(name: str, kind: str) -> Both:
-    """Return the name of a unit with its kind: xã Mỹ An, Mỹ An commune."""
-    term = _term(kind)
-    return {"vi": f"{term['vi']} {name}", "en": f"{name} {term['en']}"}
+def unit_name(name: str, kind: str, kind_en: str = "") -> Both:
+    """Return the name of a unit with its kind: xã Mỹ An, Mỹ An commune; hamlet 5.
+
+    Examples
+    --------
+    >>> unit_name("Mỹ An", "xã")["en"], unit_name("5", "ấp", "hamlet")["en"]
+    ('Mỹ An commune', 'hamlet 5')
+    """
+    term = _term(kind, kind_en)
+    in_english = f"{name} {term['en']}"
+    if name[:1].isdecimal():
+        in_english = f"{term['en']} {name}"
+    return {"vi": f"{term['vi']} {name}", "en": in_english}
 
 
 def in_order(units: pd.DataFrame) -> pd.DataFrame:
@@ -45,21 +56,29 @@ def in_order(units: pd.DataFrame) -> pd.DataFrame:
 
 def named(units: pd.DataFrame, lang: str) -> list[str]:
     """Return the names of units with their kinds."""
-    names = map(unit_name, units["name_vi"], units["kind"])
+    names = map(unit_name, units["name_vi"], units["kind"], units["kind_en"])
     return [name[lang] for name in names]
 
 
-def kinds_of(kinds: Iterable[str]) -> tuple[Both, ...]:
-    """Return what units of these kinds are called: communes, and town where there is only one."""
+def kinds_of(kinds: Iterable[str], in_english: Mapping[str, str] = NO_WORDS) -> tuple[Both, ...]:
+    """Return what units of these kinds are called: communes, and town where there is only one.
+
+    Parameters
+    ----------
+    kinds : iterable of str
+        The kind of each unit, in Vietnamese.
+    in_english : mapping of str to str, optional
+        The same in English, where a case says so.
+    """
     names = []
     for kind, count in Counter(kinds).items():
-        name = _term(kind)
+        name = _term(kind, in_english.get(kind, ""))
         if count > 1:
             name["en"] += "s"
         names.append(name)
     return tuple(names)
 
 
-def _term(code: str) -> dict[str, str]:
-    """Return the label of a code in both languages."""
-    return {lang: words("terms", lang)[code] for lang in LANGS}
+def _term(kind: str, in_english: str = "") -> dict[str, str]:
+    """Return a kind of unit in both languages; in English as it is where no word is known."""
+    return {"vi": kind, "en": in_english or words("terms", "en").get(kind, kind)}
