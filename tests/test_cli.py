@@ -260,3 +260,12 @@ def test_what_a_killed_run_left_half_made_is_cleared_by_the_next_whatever_it_doe
         other.mkdir()
     assert run("report", "example", "--lang", "vi", "--dry-run")[0] == 0
     assert sorted(out.iterdir()) == sorted(others)
+
+
+def test_check_lists_each_claim_that_is_told_nowhere_and_why(run):
+    code, said, _ = run("check", "example", "--lang", "en")
+    assert (code, "told nowhere" in said) == (0, False)
+    _, said, _ = run("check", "thap-muoi", "--lang", "en")
+    assert "c01 is told nowhere, because it repeats c17\n" in said
+    _, said, _ = run("check", "thap-muoi", "--lang", "vi")
+    assert "c06 không được kể ở đâu, vì nói về việc khác (about = other)" in said

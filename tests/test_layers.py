@@ -20,7 +20,7 @@ DOORS = {
     "studies": {"case", "metrics", "telling", "studies"},
     "report": {"", "case", "metrics", "telling", "report", "paths"},
     "__main__": {"cli"},
-    "cli": {"", "case", "report", "paths", "cli", "cli_cases"},
+    "cli": {"", "case", "metrics", "report", "paths", "cli", "cli_cases"},
     "cli_cases": {"case", "report"},
 }
 

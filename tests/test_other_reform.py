@@ -19,11 +19,11 @@ TABLES = {
     "sources": "id,title,publisher,date\nshop,One-stop shops,an invented article,2023-09-12\n",
     "facts": "measure,value,as_of_latest\nunits,18,\nadopted,5,2022-12-31\nadopted,8,2023-08-31\n"
     "target_share,60%,\ntarget_year,2024,\n",
-    "claims": 'type,clause_en,hedge_en,said_by_en\n'
-    'benefit,"on the whole, | people have to come less often",on the whole,\n'
-    "benefit,the mean time of a file fell from 12 to 7 days,,the district office\n"
-    "limitation,in some communes the line is at times cut,some; at times,\n"
-    "next_step,the district plans more shops if equipment is provided,plans,\n",
+    "claims": 'type,clause_en,hedge_en,said_by_en,quantified\n'
+    'benefit,"on the whole, | people have to come less often",on the whole,,false\n'
+    "benefit,the mean time of a file fell from 12 to 7 days,,the district office,true\n"
+    "limitation,in some communes the line is at times cut,some; at times,,false\n"
+    "next_step,the district plans more shops if equipment is provided,plans,,\n",
 }  # fmt: skip
 
 

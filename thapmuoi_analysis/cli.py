@@ -153,6 +153,7 @@ def check(case: str, articles: Words, lang: str | None) -> int:
     from thapmuoi_analysis.case.case import load_case
     from thapmuoi_analysis.case.lint import warnings
     from thapmuoi_analysis.case.sources import check as against
+    from thapmuoi_analysis.metrics.untold import why_untold
 
     with errors_in(lang):
         loaded = load_case(case)
@@ -164,6 +165,8 @@ def check(case: str, articles: Words, lang: str | None) -> int:
     doubtful = warnings(loaded)
     if doubtful:
         print(told_warnings(doubtful, lang))
+    for left_out in why_untold(loaded):
+        print(worded(left_out, lang))
     with errors_in(lang):
         found = list(against(loaded, articles))
     for line in found:

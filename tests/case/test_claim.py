@@ -32,7 +32,10 @@ def ids(found):
     return " ".join(claim.id for claim in found)
 
 
-AS_IT_IS = ("locator", "type", "about", "mechanism", "speaker", "force", "condition")
+AS_IT_IS = (
+    *("locator", "type", "about", "mechanism", "speaker", "speaker_is", "force", "condition"),
+    *("compared_with", "compared_as"),
+)
 LISTS = ("explained_by", "answers", "may_help", "repeats", "part_of", "after")
 IN_BOTH = {
     "said_by": ("ông A", "Mr A"),
@@ -48,7 +51,7 @@ def test_a_claim_is_what_its_row_says():
         row |= {f"{name}_vi": vi, f"{name}_en": en}
     row |= {"short_vi": "nhanh", "hedge": "có lúc; còn", "hedge_en": "at times; still"}
     row |= {"text_vi": "Có lúc nhanh.", "text_en": "Fast at times.", "counterfactual": "measured"}
-    claim = claims(c01={**row, "affirmed": True, "quantified": True})["c01"]
+    claim = claims(c01={**row, "affirmed": True, "quantified": True, "names_speaker": True})["c01"]
     found = {field.name: getattr(claim, field.name) for field in fields(claim)}
     assert {name: found.pop(name) for name in AS_IT_IS} == {name: row[name] for name in AS_IT_IS}
     assert all(found.pop(name) == (f"{name}1", f"{name}2") for name in LISTS)
@@ -56,7 +59,7 @@ def test_a_claim_is_what_its_row_says():
         assert found.pop(name) == {"vi": vi, "en": en}
     assert found.pop("short") == {"vi": "nhanh", "en": "fast at times"}
     assert found.pop("hedges") == {"vi": ("có lúc", "còn"), "en": ("at times", "still")}
-    truths = {"affirmed": True, "quantified": True, "compared": True}
+    truths = {"affirmed": True, "quantified": True, "compared": True, "names_speaker": True}
     assert found == {"id": "c01", "stated": {}, **truths}
 
 

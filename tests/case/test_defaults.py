@@ -115,10 +115,10 @@ cause | Chậm |
 """
 
 
-def test_a_claim_has_a_number_counted_by_its_row_and_is_somebodys_where_one_is_named():
+def test_a_claim_is_numbered_by_its_row_and_is_somebodys_where_one_is_named():
     case = filled(claims=CLAIMS)
     assert column(case, "claims", "id") == "c01|c02|c03"
-    assert column(case, "claims", "quantified") == "true|true|false"
+    assert "quantified" not in rows(case, "claims")[0]  # a digit is no measurement
     assert column(case, "claims", "speaker") == "none|none|explicit"
     assert {(row["about"], row["locator"]) for row in rows(case, "claims")} == {("model", "bao")}
     first_two = "".join(CLAIMS.splitlines(keepends=True)[:4])
@@ -135,7 +135,6 @@ def test_a_case_in_one_language_repeats_it_in_the_columns_of_the_other():
     assert column(case, "claims", "said_by_en") == "||Mr A"
     assert column(case, "claims", "said_by_vi") == "||"  # it is to be told
     assert column(case, "claims", "speaker") == "uncoded|uncoded|uncoded"
-    assert column(case, "claims", "quantified") == "true|false|false"
     [claim] = rows(filled("vi", claims="type | clause_vi\ncause | Chậm"), "claims")
     assert "hedge_en" not in claim
     [claim] = rows(filled("vi", claims="type | clause_vi | hedge\ncause | a | có lúc"), "claims")
@@ -207,7 +206,7 @@ def test_sentences_that_could_not_be_read_are_not_made_up_and_empty_tables_stay(
     assert case.tables["sources"] is held["sources"] and case.langs == ("vi", "en")
 
 
-KNOWN = "source lang n spoken counted measure measure_is implied_force implied_condition"
+KNOWN = "source lang n spoken measure measure_is implied_force implied_condition"
 
 
 def test_every_default_names_what_a_row_the_case_or_its_measure_has():

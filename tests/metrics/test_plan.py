@@ -237,13 +237,13 @@ def test_without_a_number_just_what_needs_it_is_not_reported(taken):
     assert {id: q.unit for id, q in found.items()} == {id: q.unit for id, q in HEADLINE.items()}
 
 
-# A fact, its value and hedge; how the result stands to target and plan.
+# A fact, its value and hedge; how the result, of the year after both, stands to target and plan.
 STANDS = """
 adopted | | hơn một nửa | open open
-target_share | | đa số | open above
-adopted | 9 | | above met
+target_share | | đa số | open late
+adopted | 9 | | late late
 adopted | 6 | | below below
-target_share | 100% | | below above
+target_share | 100% | | below late
 """
 
 

@@ -156,7 +156,8 @@ def test_what_is_not_settled_does_not_hold_and_the_first_that_holds_is_told():
 def test_who_says_so_opens_each_run_of_a_speaker_and_who_is_implied_again_says_also():
     assert told("{runs}.", "en") == (
         "The context suggests that the district finds that, đôi khi, gió [p1.s1]; and that mưa "
-        "[p2.s1]. According to Ms B, nắng [p1.s1]. The context suggests that it also finds that lũ "
+        "[p2.s1]. According to Ms B, nắng [p1.s1]. The context suggests that the "
+        "district also finds that lũ "
         "[p3.s1]."
     )
 

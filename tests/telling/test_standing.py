@@ -12,12 +12,13 @@ from thapmuoi_analysis.case.ranges import Range
 from thapmuoi_analysis.telling import rollout, standing
 from thapmuoi_analysis.telling.formatter import Formatter
 
-STATES = ("above", "met", "below", "early", "open")
+STATES = ("above", "met", "below", "early", "late", "open")
 NONE = metrics.claims(load_case("an-giang"))  # no claims are coded
 
 
 def told(phrase, lang="en"):
     facts = {"it": phrase, "source_noun": "article", "read_for_result": "article"}
+    facts["without_result"] = "article"
     return Formatter(lang).speak("{it}", facts).text
 
 
@@ -48,9 +49,10 @@ def test_a_day_is_told_as_far_as_it_is_known():
              "comparison": "Day not known"}  # fmt: skip
     for slug, text in cases.items():
         assert told(standing.latest_when(metrics.by_date(load_case(slug)))) == text
-    day = day_of("2020-10-23")  # before a goal is due the month is told
+    day = day_of("2020-10-23", Kind.BOUND)  # before a goal is due the month is told
     assert told(standing.by_about(day, ["early", "above"])) == "October 2020"
     assert told(standing.by_about(day, ["above"])) == "Late 2020"
+    assert told(standing.by_about(day_of("2020-10-23"), ["above"])) == "23 October 2020"
 
 
 # how a result stands

@@ -20,7 +20,10 @@ LANGS = ("vi", "en")
 BAR = re.compile(r"\s*\|\s*")  # closes an opening that neighbouring clauses may share
 LEADING = ("explained_by", "answers", "may_help")  # to a claim that is told for their sake
 LINKS = (*LEADING, "repeats", "part_of", "after")
-CODED = ("id", "locator", "type", "about", "mechanism", "speaker", "force", "condition")
+CODED = (
+    "id", "locator", "type", "about", "mechanism", "speaker", "speaker_is", "force", "condition",
+    "compared_with", "compared_as",
+)  # fmt: skip
 UMBRELLA = "not_stated"  # the mechanism of a claim that only heads others
 SPEAKERS = ("explicit", "implied", "none", "uncoded")  # in the order in which they are told
 NOT_HEDGED = re.compile(r"(?i)\bcòn lại\b")  # "remaining", not "still"
@@ -51,8 +54,17 @@ class Claim:
         On which kind of condition it holds; its words are among the hedges.
     affirmed : bool
         Whether the source affirms it rather than states it.
-    quantified, compared : bool
-        Whether it has a number; whether that is measured against something.
+    speaker_is : {"body", "office", "person", ""}
+        What the speaker is; empty where nobody said.
+    names_speaker : bool
+        Whether its clause says itself whose it is: "the scheme aims at …".
+    compared_with, compared_as : str
+        What the source sets it against ("target", "plan", "before", …), and how the source says
+        that it compares ("above", "met", "below").
+    quantified : bool or None
+        Whether it has a number; None where nobody coded that.
+    compared : bool
+        Whether it is measured against something.
     explained_by, answers, may_help, repeats, part_of, after : tuple of str
         Ids of the claims that it is linked to.
     stated : mapping
@@ -73,7 +85,11 @@ class Claim:
     force: str = hedging.PLAIN
     condition: str = hedging.FREE
     affirmed: bool = False
-    quantified: bool = False
+    speaker_is: str = ""
+    names_speaker: bool = False
+    compared_with: str = ""
+    compared_as: str = ""
+    quantified: bool | None = None
     compared: bool = False
     explained_by: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
@@ -193,8 +209,9 @@ def _claim(row: Mapping[Any, Any]) -> Claim:
         cells[name] = tuple(row[name].split())
     return Claim(
         **cells,
-        affirmed=bool(row["affirmed"]),
-        quantified=bool(row["quantified"]),
+        affirmed=_truth(row["affirmed"]) or False,
+        names_speaker=_truth(row["names_speaker"]) or False,
+        quantified=_truth(row["quantified"]),
         compared=row["counterfactual"] == "measured",
         clause=both(row, "clause", "text"),
         said_by=both(row, "said_by"),
@@ -202,6 +219,11 @@ def _claim(row: Mapping[Any, Any]) -> Claim:
         short=both(row, "short", "clause", "text"),
         hedges=MappingProxyType({lang: tuple(hedges(row, lang)) for lang in LANGS}),
     )
+
+
+def _truth(cell: Any) -> bool | None:
+    """Return a cell that is true or false; None where it is empty."""
+    return None if pd.isna(cell) else bool(cell)
 
 
 def both(row: Mapping[Any, Any], *names: str) -> Both:

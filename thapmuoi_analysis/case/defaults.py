@@ -5,7 +5,6 @@ case in two languages can tell it; a report is made in its own language only. Th
 where the silent language is dealt with: what comes after sees a case in two.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -26,7 +25,7 @@ from thapmuoi_analysis.case.schema import (
     references,
     silent_columns,
 )
-from thapmuoi_analysis.case.stated import day
+from thapmuoi_analysis.case.stated import PERIOD, day
 
 Row = Mapping[str, Any]
 Cells = dict[str, str]
@@ -199,17 +198,24 @@ class _Filling:
         return key
 
     def _implied(self, row: Cells) -> Row:
-        """Return what a row implies: its measure, who speaks, if there is a number, its force."""
-        clauses = [row.get(f"clause_{lang}", "") for lang in self.langs]
-        counted = re.search(r"[\d{]", "".join(clauses))
+        """Return what a row implies: its measure, who speaks, its force."""
         is_spoken = any(map(row.get, self.speakers))
         measures = codes_of("facts", "measure")
         measure = measures.get(row.get("measure", ""), {})
+        if measure and "unit" not in measure:  # a figure of its own: it has its own label too
+            measure = {"unit": _unit_of(row.get("value", ""))}
         kinds = hedging.kinds(hedges(row, "vi"), hedges(row, "en"))
         return {
             "spoken": "explicit" if is_spoken else self.nobody,
-            "counted": "true" if counted else "false",
             "measure_is": defaultdict(str, measure),
             "implied_force": hedging.force_of(row.get("type", ""), kinds),
             "implied_condition": hedging.condition_of(kinds),
         }
+
+
+def _unit_of(value: str) -> str:
+    """Return the unit of a figure by how its value is written: a share, a day, or a count."""
+    if value.endswith("%"):
+        return "share"
+    is_date = PERIOD.fullmatch(value) or day(value)
+    return "date" if is_date else "count"

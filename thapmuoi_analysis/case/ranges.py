@@ -94,6 +94,24 @@ def _end(text: str) -> Number:
     return Fraction(text)
 
 
+def period(first: date, last: date) -> str:
+    """Return what two days are the first and the last one of; empty where of no such period.
+
+    Examples
+    --------
+    >>> period(date(2024, 4, 1), date(2024, 4, 30)), period(date(2024, 4, 1), date(2024, 6, 30))
+    ('month', 'quarter')
+    """
+    begins = first.day == 1 and first.year == last.year
+    if not begins or (last + timedelta(days=1)).day != 1:
+        return ""
+    if first.month == last.month:
+        return "month"
+    if (first.month % 3, last.month - first.month) == (1, 2):
+        return "quarter"
+    return "year" if (first.month, last.month) == (1, 12) else ""
+
+
 def apply(rule: Rule, left: Value, right: Value) -> Value:
     """Return what a rule makes of two values; no number where either has none."""
     if NOT_APPLICABLE in (left, right):

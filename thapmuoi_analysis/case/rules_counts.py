@@ -22,6 +22,7 @@ from thapmuoi_analysis.case.tables import empty
 
 SPAN = ["as_of_earliest", "as_of_latest"]
 Tables = Mapping[str, DataFrame]
+OWN = ("other", "other_target")  # measures of which each label is one
 ADOPTED = "rows of units.csv with status adopted"
 
 
@@ -126,11 +127,12 @@ def conflicts(facts: DataFrame) -> list[list[str]]:
 
     The date of a page is each source's own.
     """
-    rows = facts.assign(source=sources_of(facts))
+    is_own = facts["measure"].isin(OWN)
+    rows = facts.assign(source=sources_of(facts), what=facts["label_vi"].where(is_own, ""))
     rows = rows[rows["measure"] != "page_date"]
     rows = rows.dropna(subset="value")
     found = []
-    for _, alike in rows.groupby(["measure", *SPAN], dropna=False, sort=False):
+    for _, alike in rows.groupby(["measure", "what", *SPAN], dropna=False, sort=False):
         values = alike["value"].nunique()
         sources = alike["source"].nunique()
         if values > 1 and sources > 1:

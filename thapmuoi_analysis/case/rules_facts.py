@@ -6,6 +6,7 @@ Each marks the rows that break it; `case.rules` runs them.
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 from pandas import DataFrame
@@ -14,17 +15,24 @@ from thapmuoi_analysis.case.by_source import sources_of
 from thapmuoi_analysis.case.hours import UNITS, wrong
 from thapmuoi_analysis.case.measures import is_reserved
 from thapmuoi_analysis.case.places import KINDS, folded
+from thapmuoi_analysis.case.ranges import Range
 from thapmuoi_analysis.case.raw import NOWHERE
 from thapmuoi_analysis.case.rule_errors import RuleErrors
 from thapmuoi_analysis.case.schema import codes_of
 
 MEASURES = codes_of("facts", "measure")
-UNIT_OF = {measure: about["unit"] for measure, about in MEASURES.items()}
+UNIT_OF = {measure: about["unit"] for measure, about in MEASURES.items() if "unit" in about}
 GIVEN = r"u\d{2,}"  # a code that a unit without one is given
+WHOLE_NUMBER = "a whole number; of another figure (a share, money) the measure is other"
 FORMS: dict[str, tuple[type, str]] = {  # of a value in these units; in others a whole number
     "share": (Fraction, "a percentage as 50%"),
     "date": (date, "a day of the calendar as 2022-03-02"),
 }
+OWN_FORMS: dict[str, tuple[Any, str]] = {  # of a figure that has a label of its own
+    "share": (Fraction, "a percentage as 50%, or a range as 30%-40%"),
+    "date": (date, "a day as 2022-03-02, a month as 2024-04 or a quarter as 2024-Q2"),
+}
+COUNTED = ((int, Fraction), "a number as 412 or 2.5, or a range as 10-12")
 
 
 def locators(broken: RuleErrors, sentences: DataFrame) -> None:
@@ -43,12 +51,43 @@ def documents(broken: RuleErrors, sentences: DataFrame, sources: DataFrame) -> N
 def facts(broken: RuleErrors, facts: DataFrame) -> None:
     """Hold that facts have the unit of their measure, and their values its form."""
     measure = facts["measure"]
-    due = measure.map(UNIT_OF)
+    is_own = ~measure.isin([*UNIT_OF])
+    due = measure.map(UNIT_OF).where(~is_own, facts["unit"])
     broken.mark("fact_unit", facts["unit"] != due, due=due, measure=measure)
     for row, value in enumerate(facts["value"]):
-        kind, form = FORMS.get(due[row], (int, "a whole number"))
-        if value is not pd.NA and not isinstance(value, kind):
+        kind, form = FORMS.get(due[row], (int, WHOLE_NUMBER))
+        if value is not pd.NA and not is_own[row] and not isinstance(value, kind):
             broken.add("fact_form", row, form=form)
+
+
+def own_figures(broken: RuleErrors, facts: DataFrame) -> None:
+    """Hold that figures of their own have a label, values of their unit's form, and their like."""
+    is_own = ~facts["measure"].isin([*UNIT_OF])
+    broken.mark("figure_label", is_own & (facts["label_vi"] == ""))
+    written = broken.tables["facts"].cells("value")
+    units = dict(zip(facts["id"], facts["unit"] + facts["unit_vi"], strict=True))
+    own = {*facts.loc[is_own, "id"]}
+    for row, fact in enumerate(facts.to_dict("records")):
+        if fact["id"] in own:
+            _check_form(broken, row, fact, is_share=written[row].endswith("%"))
+        for id in fact["against"].split():
+            if units.get(id) != units[fact["id"]] or not {id, fact["id"]} <= own:
+                broken.add("figure_against", row)
+
+
+def _check_form(broken: RuleErrors, row: int, fact: Mapping[Any, Any], is_share: bool) -> None:
+    """Check the value of a figure of its own against its unit."""
+    kind, form = OWN_FORMS.get(fact["unit"], COUNTED)
+    parts = [] if fact["value"] is pd.NA else ends_of(fact["value"])
+    fits = all(isinstance(part, kind) for part in parts)
+    misfit = parts and is_share != (fact["unit"] == "share")
+    if misfit or not fits:
+        broken.add("fact_form", row, form=form)
+
+
+def ends_of(value: Any) -> tuple[Any, ...]:
+    """Return the ends of a range, or the one value that there is."""
+    return (value.lo, value.hi) if isinstance(value, Range) else (value,)
 
 
 def years(broken: RuleErrors, plan: DataFrame) -> None:
@@ -149,6 +188,7 @@ RULES = (
     locators,
     documents,
     facts,
+    own_figures,
     years,
     groups,
     units,

@@ -248,7 +248,7 @@ def _missing_numbers(case: Case, placed: Mapping[str, str]) -> Iterator[tuple[st
         if isinstance(value, (Range, Missing, float)):
             continue
         for locator in quantity.sources:
-            if locator in placed and not occurs(value, placed[locator]):
+            if locator in placed and not occurs(value, placed[locator], quantity.unit):
                 yield locator, f"{quantity.id} = {value}"
 
 
@@ -257,7 +257,7 @@ def _missing_words(case: Case, placed: Mapping[str, str]) -> Iterator[tuple[str,
     terms = []
     for row in case.records("sentences"):
         terms.append((row["locator"], row["key_term"]))
-    for table in ("facts", "rotation", "claims"):
+    for table in ("facts", "plan", "rotation", "claims"):
         for row in case.records(table):
             for hedge in row["hedge"].split("; "):
                 terms.append((row["locator"], hedge))

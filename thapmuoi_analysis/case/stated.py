@@ -3,8 +3,9 @@
 Which columns state one, under which id and in which unit, stands in `schema.json`.
 """
 
+import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +17,9 @@ from thapmuoi_analysis.case.ranges import NOT_REPORTED, Range, Value, from_ends
 from thapmuoi_analysis.case.schema import SCHEMA
 
 MIDNIGHT = " 00:00:00"  # of a day in pandas
+PERIOD = re.compile(r"\d{4}-(0[1-9]|1[0-2]|Q[1-4])")  # a month or a quarter
+LEAST = ("ít nhất", "tối thiểu", "at least")  # what a target means anyhow
+AT_LEAST = ("target_share",)  # measures of which these words are no hedge
 
 
 def value_of(cell: str) -> Any:
@@ -31,6 +35,8 @@ def value_of(cell: str) -> Any:
     """
     if not cell:
         return pd.NA
+    if PERIOD.fullmatch(cell):
+        return period_of(cell)
     first, *others = cell.split("-")
     if len(others) > 1:
         return day(cell) or cell
@@ -47,11 +53,32 @@ def text_of(value: Any) -> str:
     >>> text_of(11), text_of(Fraction(1, 2)), text_of(pd.Timestamp("2022-03-02")), text_of(pd.NA)
     ('11', '50%', '2022-03-02', '')
     """
+    if isinstance(value, Range) and isinstance(value.lo, date):
+        is_month = (value.lo.year, value.lo.month) == (value.hi.year, value.hi.month)
+        return f"{value.lo:%Y-%m}" if is_month else f"{value.lo.year}-Q{value.hi.month // 3}"
     if isinstance(value, Range):
         return f"{text_of(value.lo)}-{text_of(value.hi)}"
     if isinstance(value, Fraction):
         return f"{float(100 * value):.12g}%"
     return "" if pd.isna(value) else str(value).removesuffix(MIDNIGHT)
+
+
+def period_of(cell: str) -> Range:
+    """Return the days of a month or of a quarter.
+
+    Examples
+    --------
+    >>> period_of("2024-Q2").hi
+    datetime.date(2024, 6, 30)
+    """
+    year, _, part = cell.partition("-")
+    last = int(part.removeprefix("Q"))
+    first = last
+    if part.startswith("Q"):
+        last = 3 * first
+        first = last - 2
+    following = date(int(year) + last // 12, last % 12 + 1, 1)
+    return Range(date(int(year), first, 1), following - timedelta(days=1))
 
 
 def day(cell: str) -> date | None:
@@ -76,14 +103,29 @@ def stated(table: str, frame: pd.DataFrame) -> Iterator[tuple[int, Quantity]]:
 def _quantity(row: Mapping[Any, Any], column: str, about: Mapping[str, str]) -> Quantity:
     kind = Kind(about.get("kind", "stated"))
     unit = about["unit"].format(**row)
+    hedge = "" if "hedge" in about else row.get("hedge", "")
+    if row.get("measure") in AT_LEAST:
+        hedge = without_least(hedge)
     return Quantity(
         _value(row[column]),
         "" if unit == "share" else unit,  # a share is a pure number
         about["id"].format(**row),
         kind,
         sources=(row["locator"],) if kind == Kind.STATED and "locator" in row else (),
-        hedge=row.get("hedge", ""),
+        hedge=hedge,
     )
+
+
+def without_least(hedge: str) -> str:
+    """Return the hedges of a target without those that say what any target means: at least.
+
+    Examples
+    --------
+    >>> without_least("ít nhất; khoảng")
+    'khoảng'
+    """
+    hedges = [words for words in hedge.split("; ") if words.casefold() not in LEAST]
+    return "; ".join(hedges)
 
 
 def _value(cell: Any) -> Value:

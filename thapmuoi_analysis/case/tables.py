@@ -217,7 +217,7 @@ def _array(cells: Sequence[str], kind: str, is_stated: bool) -> Any:
     if kind == "date":
         return np.array(cells, dtype="datetime64[s]")
     if kind == "boolean":
-        truths = [cell in TRUE for cell in cells]
+        truths = [cell in TRUE if cell else None for cell in cells]
         return pd.array(truths, dtype="boolean")
     if is_stated:
         values = [value_of(cell) for cell in cells]

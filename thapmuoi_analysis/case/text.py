@@ -167,13 +167,13 @@ def canonical(text: str) -> str:
     return "\n".join(line.strip() for line in text.split("\n"))
 
 
-def occurs(value: int | Fraction | date, sentence: str) -> bool:
+def occurs(value: int | Fraction | date, sentence: str, unit: str = "") -> bool:
     """Return whether a value stands in a sentence as Vietnamese texts write it.
 
-    A `Fraction` is a share: 1/2 is also "50%" and "nửa"; nothing is rounded. Whole numbers only: 9
-    does not stand in "2019" or "9,5", nor 2 in "02/03/2022" (but its year does), nor 10 in "mười
-    một". Words with a capital count at the start of the sentence only (Tháp Mười is a place), and
-    "năm" is five only before a word that makes it no year.
+    A `Fraction` without a unit is a share: 1/2 is also "50%" and "nửa"; nothing is rounded. Whole
+    numbers only: 9 does not stand in "2019" or "9,5", nor 2 in "02/03/2022" (but its year does),
+    nor 10 in "mười một". Words with a capital count at the start of the sentence only (Tháp Mười is
+    a place), and "năm" is five only before a word that makes it no year.
     """
     text = canonical(sentence)
     text = text[:1].lower() + text[1:]
@@ -182,7 +182,7 @@ def occurs(value: int | Fraction | date, sentence: str) -> bool:
     text = NUMBER.sub(lambda words: words[1].replace(" ", "_"), text)  # of several words one
     if isinstance(value, date):
         forms = _forms_of_day(value)
-    elif isinstance(value, Fraction):
+    elif isinstance(value, Fraction) and not unit:
         forms = _forms_of_share(value)
     else:
         forms = _forms_of_count(value)
@@ -215,7 +215,7 @@ def _forms_of_share(share: Fraction) -> list[str]:
     ]
 
 
-def _forms_of_count(count: int) -> list[str]:
+def _forms_of_count(count: int | Fraction) -> list[str]:
     """Return expressions for the ways to write a whole number."""
     words = FIVE if count == 5 else _words(count)
     return [rf"(?<![\w.,])0*{_figures(count)}(?![.,]?\d)", rf"\b{words}\b"]

@@ -19,7 +19,12 @@ OF_TYPE = {  # type of a claim -> the topic that it bears on
     "lesson": "conditions",
     "next_step": "next_steps",
 }
-OF_MEASURE = {"target_share": "target", "adopted": "result"}  # of a fact, likewise
+OF_MEASURE = {
+    "target_share": "target",
+    "other_target": "target",
+    "adopted": "result",
+    "other": "result",
+}  # of a fact, likewise
 PART = {"vi": "phần đọc được của {noun}", "en": "part of the {noun} that was read"}
 
 
@@ -117,7 +122,8 @@ def as_read(table: Tables, called: Callable[[Collection[str]], Both]) -> dict[st
     dict of str to mapping or None
         `read_for_target` and so on: the noun; "the part of it that was read" where a source that
         was read for the topic was read in part; None for a topic that was not looked for, so that
-        a sentence which names it drops out.
+        a sentence which names it drops out. `without_target` and so on: the same of a topic that
+        was read for and is not there, and None of any other.
     """
     excerpts = {
         row["id"] for row in table("sources").to_dict("records") if row["read"] == "excerpt"
@@ -130,4 +136,5 @@ def as_read(table: Tables, called: Callable[[Collection[str]], Both]) -> dict[st
         if read & excerpts:
             noun = {lang: PART[lang].format(noun=noun[lang]) for lang in noun}
         words[f"read_for_{topic}"] = None if state == "not_looked_for" else noun
+        words[f"without_{topic}"] = noun if state == "nothing" else None
     return words

@@ -13,6 +13,7 @@ Examples
 from thapmuoi_analysis.metrics.agreement import agreement, disagreements
 from thapmuoi_analysis.metrics.bounds import most_units
 from thapmuoi_analysis.metrics.comparison import comparison, levels
+from thapmuoi_analysis.metrics.figures import figures
 from thapmuoi_analysis.metrics.links import links, step_of, widest_gap
 from thapmuoi_analysis.metrics.looked_for import looked_for, topic_names
 from thapmuoi_analysis.metrics.missing import unsettled
@@ -45,21 +46,64 @@ from thapmuoi_analysis.metrics.results import (
     by_date,
     dated_results,
     is_disputed,
+    latest_period,
     other_results,
     results_told,
+    span_of,
     units_then,
 )
 from thapmuoi_analysis.metrics.tables import count, table
+from thapmuoi_analysis.metrics.untold import compared, further, untold
 
 __all__ = [
-    "adopted_share", "agreement", "by_date", "claims", "comparison", "count", "counted",
-    "cumulative_plan", "dated_results", "disagreements", "elsewhere", "headline", "is_disputed",
-    "is_stated", "latest_day", "left_out", "levels", "links", "lists_units", "looked_for",
-    "most_units", "other_results", "over", "parts_of", "plan_years", "planned_total",
-    "results_told", "stating", "step_of", "table", "threshold_year", "topic_names", "topics",
-    "umbrella", "units_needed", "units_then", "unsettled", "verdict", "widest_gap", "with_cases",
+    "adopted_share",
+    "agreement",
+    "by_date",
+    "claims",
+    "compared",
+    "comparison",
+    "count",
+    "counted",
+    "cumulative_plan",
+    "dated_results",
+    "disagreements",
+    "elsewhere",
+    "figures",
+    "further",
+    "headline",
+    "is_disputed",
+    "is_stated",
+    "latest_day",
+    "latest_period",
+    "left_out",
+    "levels",
+    "links",
+    "lists_units",
+    "looked_for",
+    "most_units",
+    "other_results",
+    "over",
+    "parts_of",
+    "plan_years",
+    "planned_total",
+    "results_told",
+    "span_of",
+    "stating",
+    "step_of",
+    "table",
+    "threshold_year",
+    "topic_names",
+    "topics",
+    "umbrella",
+    "units_needed",
+    "units_then",
+    "unsettled",
+    "untold",
+    "verdict",
+    "widest_gap",
+    "with_cases",
     "with_causes",
-]  # fmt: skip
+]
 
 
 def __dir__() -> list[str]:

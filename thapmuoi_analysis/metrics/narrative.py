@@ -7,6 +7,7 @@ import pandas as pd
 
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.claim import BAR, SPEAKERS, UMBRELLA, Claim, is_reportable
+from thapmuoi_analysis.case.hedging import FREE
 from thapmuoi_analysis.case.quantity import Quantity
 
 SHOWN = (
@@ -16,6 +17,7 @@ SHOWN = (
     "mechanism",
     "speaker",
     "said_by",
+    "names_speaker",
     "label",
     "clause",
     "hedges",
@@ -31,7 +33,7 @@ SHOWN = (
     "claim",
 )
 
-TRUTHS = ("quantified", "compared", "told")
+TRUTHS = ("compared", "told", "names_speaker")
 
 
 def claims(case: Case, lang: str = "vi") -> pd.DataFrame:
@@ -49,7 +51,8 @@ def claims(case: Case, lang: str = "vi") -> pd.DataFrame:
     pandas.DataFrame
         A row a claim: `id`; codes (`type`, `about`, `mechanism`, `speaker`, `force`, `condition`);
         texts (`said_by`, `label`, `clause`, `hedges`); ids of the claims it is `part_of` and
-        `answers`; whether it is `quantified`, `compared` and `told` (an umbrella
+        `answers`; whether its clause says itself whose it is (`names_speaker`); whether it is
+        `quantified`, `compared` and `told` (an umbrella
         over others, a repeat, or something else that no link leads to is not); `locator` and
         `sentence` (alike for claims of one sentence); and the `claim` itself, which a sentence
         takes. First who is named, then who is implied, then
@@ -64,7 +67,8 @@ def claims(case: Case, lang: str = "vi") -> pd.DataFrame:
     """
     words = {name: _word(fact, lang) for name, fact in case.told.items()}
     rows = [_row(claim, case, words, lang) for claim in case.claims_by_id.values()]
-    frame = pd.DataFrame(rows, columns=SHOWN).astype(dict.fromkeys(TRUTHS, bool))
+    frame = pd.DataFrame(rows, columns=SHOWN)
+    frame = frame.astype({**dict.fromkeys(TRUTHS, bool), "quantified": "boolean"})
     ranks = frame["speaker"].map(SPEAKERS.index)
     return frame.loc[ranks.sort_values(kind="stable").index].reset_index(drop=True)
 
@@ -161,9 +165,22 @@ def with_causes(case: Case, rows: pd.DataFrame) -> pd.DataFrame:
     return linked[~linked["id"].isin(before)]
 
 
-def with_cases(case: Case, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return claims with a column `cases`: the claims that say in which cases each holds."""
-    cases = [parts_of(case, claim) for claim in rows["claim"]]
+def with_cases(case: Case, rows: pd.DataFrame, *, free: bool = False) -> pd.DataFrame:
+    """Return claims with a column `cases`: the claims that say in which cases each holds.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    rows : pandas.DataFrame
+        As of `claims`.
+    free : bool, optional
+        Whether only a claim whose own clause has no condition gets them.
+    """
+    cases = []
+    for claim in rows["claim"]:
+        wanted = not free or claim.condition == FREE
+        cases.append(parts_of(case, claim) if wanted else ())
     return rows.assign(cases=pd.Series(cases, index=rows.index, dtype=object))
 
 

@@ -19,6 +19,8 @@ from thapmuoi_analysis.case.quantity import Kind, Quantity, not_reported
 from thapmuoi_analysis.case.ranges import NOT_APPLICABLE, NOT_REPORTED, Value, from_ends
 from thapmuoi_analysis.metrics.results import dated_results, units_then
 
+REACHED = ("above", "met")  # how a result stands that meets a goal
+
 
 def units_needed(target_share: Quantity, units: Quantity) -> Quantity:
     """Units needed to meet a target of "at least p" (số đơn vị cần có để đạt chỉ tiêu): ⌈p N⌉.
@@ -191,10 +193,14 @@ def counted(rows: pd.DataFrame, id: str, value: Value | None = None) -> Quantity
 def verdict(case: Case) -> dict[str, str]:
     """Say how the latest result stands against `target` and `plan`, those of them it has.
 
+    A target or a plan has its time: a result that may be of a later day meets it only where the
+    source says so itself.
+
     Returns
     -------
     dict of str to str
-        "above", "met", "below", "early" (below, while there was time left), "open" (not settled).
+        "above", "met", "below", "early" (below, while there was time left), "late" (not below, but
+        perhaps only after the time was over), "open" (not settled).
     """
     measures = headline(case)
     result = case.latest("adopted")
@@ -210,8 +216,36 @@ def verdict(case: Case) -> dict[str, str]:
     for name, (reached, aim, year) in aims.items():
         if is_stated(result) and is_stated(aim):
             early = not over(latest_day(case), year)
-            states[name] = standing(reached, aim, early)
+            state = standing(reached, aim, early)
+            in_time = within(last_day(case), year) or says_reached(case, name)
+            if state in REACHED and not in_time:
+                state = "late"
+            states[name] = state
     return states
+
+
+def within(day: Quantity, year: Quantity) -> bool:
+    """Return whether a day is surely not after a year; always where no year is stated."""
+    if not isinstance(year.value, int):
+        return True
+    return isinstance(day.value, date) and day.value.year <= year.value
+
+
+def says_reached(case: Case, aim: str) -> bool:
+    """Return whether the source itself says that the result meets the target or the plan.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    aim : {"target", "plan"}
+        Which of them.
+    """
+    for claim in case.claims_by_id.values():
+        compared = claim.compared_with == aim and claim.compared_as in REACHED
+        if claim.type == "result" and claim.about == "model" and compared:
+            return True
+    return False
 
 
 def standing(reached: Quantity, aim: Quantity, early: bool = False) -> str:
@@ -242,6 +276,12 @@ def latest_day(case: Case) -> Quantity:
     """Return the day by which the latest result held."""
     days = [day for day, _ in dated_results(case)]
     return days[-1] if days else not_reported("adopted_as_of", "date")
+
+
+def last_day(case: Case) -> Quantity:
+    """Return the last day on which the latest result may have held: at most that of its page."""
+    day = latest_day(case)
+    return day if day.reported else case.latest("page_date")
 
 
 def plan_years(case: Case) -> list[Quantity]:

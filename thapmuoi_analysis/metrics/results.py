@@ -1,14 +1,16 @@
 """Results and the days by which they held: what a rollout has come to, time by time."""
 
 from dataclasses import replace
+from datetime import date
 from itertools import chain
+from typing import Any
 
 import pandas as pd
 
 from thapmuoi_analysis.case.by_source import stated_by
 from thapmuoi_analysis.case.case import DISPUTED, Case
 from thapmuoi_analysis.case.quantity import Kind, Quantity, not_reported
-from thapmuoi_analysis.case.ranges import NOT_REPORTED
+from thapmuoi_analysis.case.ranges import NOT_REPORTED, Range, period
 
 
 def dated_results(case: Case) -> list[tuple[Quantity, Quantity]]:
@@ -36,6 +38,32 @@ def dated_results(case: Case) -> list[tuple[Quantity, Quantity]]:
             day = replace(day, value=latest.date(), kind=kind, sources=tuple(sources))
         results.append((day, adopted))
     return results
+
+
+def span_of(day: Quantity, earliest: Any) -> Quantity | None:
+    """Return the month, quarter or year within which a result held; None where it is none.
+
+    Parameters
+    ----------
+    day : Quantity
+        The last day on which it may have held.
+    earliest : datetime.date or NaT
+        The first one.
+    """
+    if not isinstance(day.value, date) or pd.isna(earliest):
+        return None
+    first = earliest.date() if isinstance(earliest, pd.Timestamp) else earliest
+    if not period(first, day.value):
+        return None
+    span = Range(first, day.value)
+    return replace(day, value=span, id=f"{day.id}_period", kind=Kind.STATED)
+
+
+def latest_period(case: Case) -> Quantity:
+    """Return when the latest result held: a month, quarter or year, or else its last day."""
+    for last in by_date(case).tail(1).to_dict("records"):
+        return span_of(last["day"], last["earliest"]) or last["day"]
+    return not_reported("adopted_as_of", "date")
 
 
 def by_date(case: Case) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from thapmuoi_analysis.case.by_source import source_of
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.places import became, crosswalk
 from thapmuoi_analysis.case.quantity import Kind, Quantity
-from thapmuoi_analysis.metrics.results import dated_results
+from thapmuoi_analysis.metrics.results import by_date, span_of
 from thapmuoi_analysis.telling.formatter import Formatter
 
 LINES = ("place", "rests_on", "as_of", "compiled_by", "made", "version", "cite")
@@ -113,13 +113,13 @@ def cited(row: Mapping[Any, Any], formatter: Formatter) -> str:
 
 def days(case: Case) -> dict[str, Quantity | None]:
     """Return the day of the latest result, stated or last possible, and the rearrangement since."""
-    names = ("closed", "latest", "rearranged", "new_units")
+    names = ("closed", "span", "latest", "rearranged", "new_units")
     found: dict[str, Quantity | None] = dict.fromkeys(names)
-    results = dated_results(case)
-    if results:
-        day, _ = results[-1]
+    for last in by_date(case).tail(1).to_dict("records"):
+        day = last["day"]
+        span = span_of(day, last["earliest"])
         name = "closed" if day.kind is Kind.STATED else "latest"
-        found[name] = day
+        found["span" if span else name] = span or day
     if case.has("units") and len(crosswalk(case.units)):
         found["rearranged"], found["new_units"] = became(case.units)
     return found

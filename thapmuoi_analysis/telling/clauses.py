@@ -174,14 +174,16 @@ class Passage:
         for (lead, who, source), run in groupby(claims, _attribution):
             again = lead == "implied" and (who, source) in speakers
             speakers.add((who, source))
-            runs.append(self._run("implied also" if again else lead, [*run]))
+            of_run = [*run]
+            also = " ".join(filter(None, ["implied also", of_run[0].speaker_is]))
+            runs.append(self._run(also if again else lead, of_run))
         first, *others = runs
         return ". ".join([first, *map(capitalised, others)])
 
     def _run(self, lead: str, claims: Sequence[Claim]) -> str:
         """Tell claims of one speaker, those of each sentence of the source together."""
         facts = {**self.sentences.known, **claims[0].stated, "said_by": claims[0].said_by}
-        attribution = self.sentences.formatter.words("attribution")[lead]
+        attribution = self.sentences.formatter.words("attribution").get(lead, "")  # "in clause"
         opening = self.sentences.fill(attribution, facts)
         that = opening.endswith(" that")
         texts = []
@@ -197,7 +199,7 @@ class Passage:
             texts.append(text)
         if that:
             return f"{opening.removesuffix(' that')} {enumerated(texts, '; and ', '; ')}"
-        return f"{opening} {'; '.join(texts)}"
+        return f"{opening} {'; '.join(texts)}".lstrip()
 
     def clauses(self, claims: Iterable[Claim]) -> list[Clause]:
         """Return the clause of each claim; one may lean on another of these claims."""
@@ -235,7 +237,7 @@ class Passage:
 
 def _attribution(claim: Claim) -> tuple[str, str, str]:
     """Return the row of the table of attributions that a claim falls into, speaker and source."""
-    lead = claim.speaker
+    lead = "in clause" if claim.names_speaker else claim.speaker
     if lead == "none" and claim.affirmed:
         lead = "none affirmed"
     if lead == "implied" and claim.type == "next_step":

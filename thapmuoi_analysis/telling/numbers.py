@@ -20,7 +20,7 @@ from thapmuoi_analysis.case import measures
 from thapmuoi_analysis.case.by_source import written
 from thapmuoi_analysis.case.claim import LANGS, Both
 from thapmuoi_analysis.case.quantity import STRENGTH, Kind, Quantity
-from thapmuoi_analysis.case.ranges import NOT_REPORTED, Missing, Range, Value, ends
+from thapmuoi_analysis.case.ranges import NOT_REPORTED, Missing, Range, Value, ends, period
 from thapmuoi_analysis.telling.clauses import AND
 from thapmuoi_analysis.telling.marks import label
 from thapmuoi_analysis.telling.translations import words
@@ -167,6 +167,10 @@ class NumberFormatter:
         """Write a value, or a range with its ends; one that is open by a sign or in words."""
         if not isinstance(value, Range):
             return self._end(value, form, _half_up)
+        if isinstance(value.lo, date) and {value.lo, value.hi}.isdisjoint(OPEN):
+            whole = period(value.lo, value.hi)
+            if whole:
+                return self._period(value.lo, whole)
         low = self._end(value.lo, form, math.floor)
         high = self._end(value.hi, form, math.ceil)
         if low and high:
@@ -177,6 +181,13 @@ class NumberFormatter:
         if isinstance(value.lo, date):
             sign = self.term(f"{sign} day")
         return f"{sign} {low or high}"
+
+    def _period(self, first: date, whole: str) -> str:
+        """Write a month, a quarter or a year by its first day."""
+        if whole == "month":
+            return self.month(first)
+        quarter = self.words()[f"quarter {first.month // 3 + 1}"]
+        return self.words()[whole].format(year=first.year, quarter=quarter)
 
     def _end(self, end: Any, form: _Form, rounding: Rounding) -> str:
         """Write a number or a day; nothing for the end of a range that is open."""

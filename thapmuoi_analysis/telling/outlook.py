@@ -12,7 +12,7 @@ import pandas as pd
 
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.claim import Claim
-from thapmuoi_analysis.case.hedging import FORCES
+from thapmuoi_analysis.case.hedging import FORCES, FREE
 from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.telling.careful import Careful, careful
 from thapmuoi_analysis.telling.phrases import Phrase, both, choose
@@ -88,11 +88,12 @@ def next_steps(steps: pd.DataFrame, advice: pd.DataFrame, *, brief: bool = False
     """
     planned = steps.query("type == 'next_step'")
     unnamed = steps[~steps["mechanism"].isin([*STEPS]) & (steps["label"] == "")]
-    parts = [_step(claim) for claim in planned["claim"]]
+    parts: list[Any] = [_step(claim) for claim in planned["claim"]]
     has_condition = planned["condition"] != "none"
     conditional = len(parts) > 1 and has_condition.all()
     if brief and conditional:
         parts = [replace(step, framed=("condition",)) for step in parts]
+    parts = [_with_condition(*each) for each in zip(parts, _cases(planned), strict=True)]
     day = _day_of(planned)
     stated = choose(
         (day, "hướng nêu năm {day:year}", "next steps for {model} as of {day:year}"),
@@ -145,6 +146,18 @@ def _day_of(claims: pd.DataFrame) -> Quantity | None:
         return None
     day: Quantity = days[0]
     return day
+
+
+def _cases(rows: pd.DataFrame) -> list[tuple[Claim, ...]]:
+    """Return the claims that say in which cases each holds, of a frame that may have them."""
+    return list(rows["cases"]) if "cases" in rows else [()] * len(rows)
+
+
+def _with_condition(step: Careful, cases: tuple[Claim, ...]) -> Phrase:
+    """Name a step with the fact that it has a condition, where that is a claim of its own."""
+    if not cases or step.claim.condition != FREE:
+        return step
+    return Phrase("{step}, kèm điều kiện", "{step}, on a condition", {"step": step})
 
 
 def _step(claim: Claim) -> Careful:

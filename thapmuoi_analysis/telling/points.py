@@ -11,8 +11,11 @@ import pandas as pd
 from thapmuoi_analysis.case.claim import Claim, heads
 from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.metrics.links import widest_gap
+from thapmuoi_analysis.metrics.tables import count
 from thapmuoi_analysis.telling.careful import careful
 from thapmuoi_analysis.telling.phrases import Phrase, choose
+
+FEW = 4  # claims that a line names; of more it says how many they are
 
 
 def few_benefits(benefits: pd.DataFrame) -> Phrase | None:
@@ -62,19 +65,40 @@ def limitations(rows: pd.DataFrame, n: Quantity, over: Claim | None) -> Phrase |
     Parameters
     ----------
     rows : pandas.DataFrame
-        A claim of each sentence that reports limitations.
+        The claims that report limitations, as they are told.
     n : Quantity
         How many these are.
     over : Claim or None
-        The claim that heads them ("some limitations").
+        The claim that heads them ("some limitations"), or some of them.
     """
-    labelled = rows["label"].ne("").all()
-    examples = over is not None and over.names_examples  # the source says "such as"
+    if over is None:
+        return _counted(rows, n)
+    is_under = rows["part_of"].str.split().map(lambda ids: over.id in ids).astype(bool)
+    under = rows[is_under]
+    others = rows[~is_under]
+    heading = _under(under, over, count(under, "limitations_under"))
+    return choose(
+        (others.empty, "{heading}", "{heading}"),
+        (
+            _is_labelled(others),
+            "{heading}; ngoài ra còn nêu hạn chế về {labels}",
+            "{heading}; it also reports a limitation regarding {labels}",
+        ),
+        (True, "{heading}; ngoài ra còn nêu hạn chế khác", "{heading}; it also reports others"),
+        heading=heading,
+        labels=_labels(others),
+    )
+
+
+def _under(rows: pd.DataFrame, over: Claim, n: Quantity) -> Phrase | None:
+    """Name the limitations that the source puts under a heading of its own."""
+    labelled = _is_labelled(rows)
+    examples = over.names_examples  # the source says "such as": those of one sentence are one
     return choose(
         (
             examples and labelled,
-            "{source_noun} nêu “{over}”, như về {labels}",
-            "the {source_noun} reports “{over}”, for example regarding {labels}",
+            "{source_noun} nêu “{over}”, như {first}",
+            "the {source_noun} reports “{over}”, for example regarding {first}",
         ),
         (
             examples,
@@ -82,15 +106,26 @@ def limitations(rows: pd.DataFrame, n: Quantity, over: Claim | None) -> Phrase |
             "the {source_noun} reports “{over}”, such as those below",
         ),
         (
-            over is not None and labelled,
-            "trong “{over}”, {source_noun} nêu {n:word}, về {labels}",
+            labelled,
+            "trong “{over}”, {source_noun} nêu {n:word} hạn chế, về {labels}",
             "of “{over}” the {source_noun} names {n:word}, regarding {labels}",
         ),
         (
-            over is not None,
-            "trong “{over}”, {source_noun} nêu {n:word}",
+            True,
+            "trong “{over}”, {source_noun} nêu {n:word} hạn chế",
             "of “{over}” the {source_noun} names {n:word}",
         ),
+        n=n,
+        first=_labels(rows.drop_duplicates("sentence")),
+        labels=_labels(rows),
+        over=careful(over, framed=("examples",)),
+    )
+
+
+def _counted(rows: pd.DataFrame, n: Quantity) -> Phrase | None:
+    """Say how many limitations are reported, and what they are about."""
+    labelled = _is_labelled(rows)
+    return choose(
         (
             rows.empty,
             "{read_for_limitations} không nêu hạn chế nào",
@@ -117,9 +152,17 @@ def limitations(rows: pd.DataFrame, n: Quantity, over: Claim | None) -> Phrase |
             "the {source_noun} reports {n:word} limitations",
         ),
         n=n,
-        labels=tuple(careful(claim) for claim in rows["claim"]),
-        over=over and careful(over, framed=("examples",)),
+        labels=_labels(rows),
     )
+
+
+def _is_labelled(rows: pd.DataFrame) -> bool:
+    """Return whether all of some claims have labels, and are few enough to be named in a line."""
+    return len(rows) <= FEW and bool(rows["label"].ne("").all())
+
+
+def _labels(rows: pd.DataFrame) -> tuple[Any, ...]:
+    return tuple(careful(claim) for claim in rows["claim"])
 
 
 def missing_link(links: pd.DataFrame) -> Phrase | None:
@@ -138,7 +181,8 @@ def missing_link(links: pd.DataFrame) -> Phrase | None:
     for row in first:
         gap = row.gap
         limitation = careful(row.claim)
-        topic = careful((*row.causes, row.claim)[0])  # what a step is about
+        about = heads(row.causes) or (row.claim,)  # what a step is about
+        topic = tuple(careful(claim) for claim in about)
     return choose(
         (
             gap == "no step",

@@ -29,7 +29,7 @@ def course(results: pd.DataFrame) -> Phrase | None:
     """
     if not any(map(is_stated, results["adopted"].tail(1))):
         return choose(
-            (True, "{read_for_result} không nêu kết quả", "the {read_for_result} reports no result")
+            (True, "{without_result} không nêu kết quả", "the {without_result} reports no result")
         )
     known = results[~results["disputed"]]
     known = known.loc[[number.reported for number in known["adopted"]]]
@@ -85,8 +85,10 @@ def _one_result(latest: Any) -> Phrase | None:
     )  # fmt: skip
 
 
-def target(claim: pd.DataFrame, share: Quantity) -> pd.DataFrame | Phrase | None:
-    """Tell the target as it is claimed, for its hedges; from the number where no claim was coded.
+def target(claim: pd.DataFrame, share: Quantity) -> Phrase | None:
+    """Tell the target as it is claimed, with who set it; from the number where no claim was coded.
+
+    That it is a target is said, unless its clause says so itself (`names_speaker`).
 
     Parameters
     ----------
@@ -95,9 +97,13 @@ def target(claim: pd.DataFrame, share: Quantity) -> pd.DataFrame | Phrase | None
     share : Quantity
         The share of units that is to have it.
     """
-    if not claim.empty:
-        return claim
+    named = claim["said_by"].ne("").any()
     return choose(
+        (claim["names_speaker"].any(), "{claim:clauses}", "{claim:clauses}"),
+        (named, "theo {claim:speakers}, chỉ tiêu là: {claim:clauses}",
+         "according to {claim:speakers}, the target is this: {claim:clauses}"),
+        (not claim.empty, "chỉ tiêu mà {source_noun} nêu: {claim:clauses}",
+         "the target, as the {source_noun} states it: {claim:clauses}"),
         (share.value == 1,
          "{programme} đặt chỉ tiêu năm {target_year}: mọi đơn vị thực hiện {model}",
          "{programme} set a target for {target_year}: {model} in all units"),
@@ -106,7 +112,25 @@ def target(claim: pd.DataFrame, share: Quantity) -> pd.DataFrame | Phrase | None
             thực hiện {model}""",
          """{programme} set a target for {target_year}: {model} in at least {share}
             of {unit_noun}"""),
-        share=share,
+        claim=claim, share=share,
+    )  # fmt: skip
+
+
+def plan(claim: pd.DataFrame) -> Phrase | None:
+    """Tell the plan as it is claimed, with whose it is; None where no claim was coded.
+
+    Parameters
+    ----------
+    claim : pandas.DataFrame
+        The claim that states it, as of `metrics.stating`.
+    """
+    return choose(
+        (claim["names_speaker"].any(), "{claim:clauses}", "{claim:clauses}"),
+        (claim["said_by"].ne("").any(), "theo {claim:speakers}, kế hoạch là: {claim:clauses}",
+         "according to {claim:speakers}, the plan is this: {claim:clauses}"),
+        (not claim.empty, "kế hoạch mà {source_noun} nêu: {claim:clauses}",
+         "the plan, as the {source_noun} states it: {claim:clauses}"),
+        claim=claim,
     )  # fmt: skip
 
 
@@ -115,16 +139,16 @@ def aims(target: Any, share: Quantity, needed: Quantity, planned: Quantity) -> P
 
     Parameters
     ----------
-    target : pandas.DataFrame or Phrase
+    target : Phrase
         The target, as of the function `target`.
     share, needed, planned : Quantity
         Its share of units, the units that this takes, and what the plan adds up to.
     """
     aimed = choose(
         (needed.reported and share.value != 1 and not is_disputed(share),
-         "{target:clauses} (tính trên mọi đơn vị: ít nhất {needed})",
-         "{target:clauses} (over all units: at least {needed})"),
-        (share.reported, "{target:clauses}", "{target:clauses}"),
+         "{target} (tính trên mọi đơn vị: ít nhất {needed})",
+         "{target} (over all units: at least {needed})"),
+        (share.reported, "{target}", "{target}"),
         target=target, needed=needed,
     )  # fmt: skip
     plan = choose(
@@ -162,22 +186,28 @@ def result(
 
 
 def _claimed(every: bool, posts: Any, facts: Mapping[str, Any]) -> Phrase | None:
-    """Tell the result as it is claimed; that all units have it needs no share."""
-    return choose(
-        (every and posts,
-         """theo {source} về {place}, {claim:short clauses}: một người đồng thời
-            là {posts}""",
-         "according to {source} on {place}, {claim:short clauses}: one person as both {posts}"),
-        (every, "theo {source} về {place}, {claim:short clauses}",
-         "according to {source} on {place}, {claim:short clauses}"),
-        (posts,
-         """theo {source} về {place}, {claim:short clauses} ({share:.1%}): một người
-            đồng thời là {posts}""",
-         """according to {source} on {place}, {claim:short clauses} ({share:.1%}):
-            one person as both {posts}"""),
-        (True, "theo {source} về {place}, {claim:short clauses} ({share:.1%})",
-         "according to {source} on {place}, {claim:short clauses} ({share:.1%})"),
+    """Tell the result as it is claimed; that all units have it needs no share.
+
+    The share stands apart: who reads it behind a clause may take it for a share of something else.
+    """
+    claim = facts["claim"]
+    where = choose(
+        (claim["said_by"].ne("").any(), "theo {source} về {place}, dẫn {claim:speakers}",
+         "according to {source} on {place}, citing {claim:speakers}"),
+        (True, "theo {source} về {place}", "according to {source} on {place}"),
         **facts,
+    )  # fmt: skip
+    told = choose(
+        (posts,
+         "{where}, {claim:short clauses}: một người đồng thời là {posts}",
+         "{where}, {claim:short clauses}: one person as both {posts}"),
+        (True, "{where}, {claim:short clauses}", "{where}, {claim:short clauses}"),
+        where=where, claim=claim,
+    )  # fmt: skip
+    return choose(
+        (every or not facts["share"].reported, "{told}", "{told}"),
+        (True, "{told}; tỷ lệ là {share:.1%}", "{told}; the share is {share:.1%}"),
+        told=told, share=facts["share"],
     )  # fmt: skip
 
 

@@ -10,13 +10,14 @@ from typing import Any
 import pandas as pd
 
 from thapmuoi_analysis.case.quantity import Kind, Quantity, not_reported
+from thapmuoi_analysis.case.ranges import Range
 from thapmuoi_analysis.metrics.plan import is_stated
-from thapmuoi_analysis.metrics.results import is_disputed
+from thapmuoi_analysis.metrics.results import is_disputed, span_of
 from thapmuoi_analysis.telling.phrases import Phrase, choose
 
 
 def when(day: Quantity, earliest: Any = pd.NaT) -> Phrase | None:
-    """Say when a result held: on a day, by a day at the latest, or in a year.
+    """Say when a result held: on a day, by a day at the latest, in a month, quarter or year.
 
     Parameters
     ----------
@@ -25,13 +26,14 @@ def when(day: Quantity, earliest: Any = pd.NaT) -> Phrase | None:
     earliest : datetime.date, optional
         The first day on which it may have held.
     """
+    span = span_of(day, earliest)
     return choose(
         (not isinstance(day.value, date), "không rõ ngày", "day not known"),
-        (_is_year(earliest, day.value), "năm {day:year}", "{day:year}"),
+        (span, "{span}", "{span}"),
         (day.kind is Kind.BOUND, "chậm nhất {day}", "by {day}"),
         (True, "{day}", "{day}"),
-        day=day,
-    )
+        day=day, span=span,
+    )  # fmt: skip
 
 
 def latest_when(results: pd.DataFrame) -> Phrase | None:
@@ -42,16 +44,20 @@ def latest_when(results: pd.DataFrame) -> Phrase | None:
 
 
 def by_about(day: Quantity, states: Iterable[str]) -> Phrase | None:
-    """Say about when a result held: by its month where a goal is not due yet, which may matter.
+    """Say when a result held, as exactly as the source does, and in a few words.
+
+    Of a day that only bounds it, the month is told where a goal is not due yet, which may matter.
 
     Parameters
     ----------
     day : Quantity
-        The day by which it held.
+        The day by which it held, or the time within which, as of `metrics.latest_period`.
     states : iterable of str
         How it stands to target and plan, as of `metrics.verdict`.
     """
     return choose(
+        (isinstance(day.value, Range), "{day}", "{day}"),
+        (day.kind is not Kind.BOUND, "ngày {day}", "{day}"),
         ("early" in states, "{day:month}", "{day:month}"),
         (True, "{day:about}", "{day:about}"),
         day=day,
@@ -64,14 +70,6 @@ def dated(adopted: Quantity, day: Quantity, earliest: Any = pd.NaT) -> Phrase:
     return Phrase("{n} ({when})", "{n} ({when})", facts)
 
 
-def _is_year(first: Any, last: Any) -> bool:
-    """Return whether two days are the first and the last one of a year."""
-    if pd.isna(first) or not isinstance(last, date):
-        return False
-    begins = (first.month, first.day) == (1, 1)
-    return begins and last == date(first.year, 12, 31)
-
-
 def reached(
     adopted: Quantity, units: Quantity, day: Quantity, states: Mapping[str, str]
 ) -> Phrase | None:
@@ -82,15 +80,15 @@ def reached(
     adopted, units : Quantity
         The latest result, and all units.
     day : Quantity
-        The day by which it held.
+        When it held, as of `metrics.latest_period`.
     states : mapping
         How it stands, as of `metrics.verdict`.
     """
     every = (adopted / units).value == 1
     by_day = day.reported
     head = choose(
-        (not is_stated(adopted), "{read_for_result} không nêu kết quả",
-         "the {read_for_result} reports no result"),
+        (not is_stated(adopted), "{without_result} không nêu kết quả",
+         "the {without_result} reports no result"),
         (every and by_day, "đến {by}, mọi đơn vị ({units} {unit_noun}) đã thực hiện {model}",
          "by {by}, all units ({units} {unit_noun}) had adopted {model}"),
         (every, "mọi đơn vị ({units} {unit_noun}) đã thực hiện {model}",
@@ -151,6 +149,9 @@ def stands(states: Mapping[str, str]) -> Phrase | None:
         return choose(
             (plan == "above", "vượt cả chỉ tiêu lẫn kế hoạch", "above both target and plan"),
             (plan == "met", "đạt cả chỉ tiêu lẫn kế hoạch", "both target and plan met"),
+            (plan == "late",
+             "đã đến mức của cả chỉ tiêu lẫn kế hoạch, không rõ có đúng hạn hay không",
+             "at the level of both target and plan, whether in time is not known"),
             (plan == "below", "chưa đạt chỉ tiêu, chưa đạt kế hoạch",
              "target not met, plan not met"),
             (plan == "early", "chưa đạt chỉ tiêu, kế hoạch, nhưng chưa đến hạn",
@@ -158,14 +159,16 @@ def stands(states: Mapping[str, str]) -> Phrase | None:
             (plan == "open", "chưa đủ căn cứ để so với chỉ tiêu và kế hoạch",
              "not enough to compare with target and plan"),
         )  # fmt: skip
-    return one_or_both(_to_target(target), _to_plan(plan))
+    return one_or_both(to_target(target), _to_plan(plan))
 
 
-def _to_target(state: str | None) -> Phrase | None:
+def to_target(state: str | None) -> Phrase | None:
     """Say how the result stands to the target; None where that is not stated."""
     return choose(
         (state == "above", "vượt chỉ tiêu", "above target"),
         (state == "met", "đạt chỉ tiêu", "target met"),
+        (state == "late", "đã đến mức chỉ tiêu, không rõ có đúng hạn hay không",
+         "at the level of the target, whether in time is not known"),
         (state == "below", "chưa đạt chỉ tiêu", "target not met"),
         (state == "early", "chưa đạt chỉ tiêu, nhưng chưa đến hạn",
          "short of the target, not due yet"),
@@ -179,6 +182,8 @@ def _to_plan(state: str | None) -> Phrase | None:
     return choose(
         (state == "above", "vượt kế hoạch", "above plan"),
         (state == "met", "đạt kế hoạch", "plan met"),
+        (state == "late", "đã đến mức kế hoạch, không rõ có đúng hạn hay không",
+         "at the level of the plan, whether in time is not known"),
         (state == "below", "chưa đạt kế hoạch", "plan not met"),
         (state == "early", "chưa đạt kế hoạch, nhưng chưa hết thời gian của kế hoạch",
          "short of the plan, its time not over"),

@@ -1,0 +1,144 @@
+"""Which claims a report tells, and why it leaves others out."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from thapmuoi_analysis.case.case import Case
+from thapmuoi_analysis.case.claim import Claim, is_head, is_reportable
+from thapmuoi_analysis.case.errors import Phrase
+from thapmuoi_analysis.metrics.links import links
+from thapmuoi_analysis.metrics.narrative import claims, stating, umbrella
+from thapmuoi_analysis.metrics.plan import planned_total
+from thapmuoi_analysis.metrics.results import other_results
+
+OUTCOMES = ("target", "activity", "result", "benefit")
+REASONS = {  # why a claim is told nowhere
+    "repeats": "it repeats {by}",
+    "part": "it is part of {by}, which says it",
+    "heads": "it only heads other claims (mechanism = not_stated)",
+    "other": "it is about something else (about = other), and no link leads to it",
+}
+STEPS = ("next_step", "recommendation")
+
+
+def compared(case: Case, lang: str = "vi") -> pd.DataFrame:
+    """Return the results that a source compares with a target or a plan, and those of others.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    lang : {"vi", "en"}, optional
+        As for `claims`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As of `claims`, without the one that states the latest result.
+    """
+    rows = claims(case, lang)
+    of_result = stating(case, case.latest("adopted"), "result", lang)["id"]
+    aims = rows["claim"].map(lambda claim: claim.compared_with)
+    of_others = rows["locator"].isin(other_results(case))  # each other source speaks of its own
+    is_wanted = aims.isin(["target", "plan"]) | of_others
+    is_compared = rows["told"] & rows["type"].eq("result") & is_wanted
+    return rows[is_compared & ~rows["id"].isin(of_result)]
+
+
+def further(case: Case, lang: str = "vi") -> pd.DataFrame:
+    """Return claims on targets, results and what was done that no other part of a report tells.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    lang : {"vi", "en"}, optional
+        As for `claims`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As of `claims`: those of which no number is told in the first part of chapter 1, and which
+        chapter 2 does not tell as benefits, wider changes or of personnel.
+    """
+    rows = claims(case, lang)
+    planned = planned_total(case.planned())
+    stated = [
+        stating(case, case.latest("target_share"), "target", lang),
+        stating(case, planned, "target", lang),
+        stating(case, case.latest("adopted"), "result", lang),
+        compared(case, lang),
+    ]
+    told_before = pd.concat(stated)["id"]
+    of_chapter_2 = rows["about"].isin(["model_or_programme", "rotation"]) & rows["type"].ne(
+        "target"
+    )
+    of_chapter_2 |= rows["about"].eq("model") & rows["type"].eq("benefit")
+    is_outcome = rows["told"] & rows["type"].isin(OUTCOMES)
+    return rows[is_outcome & ~of_chapter_2 & ~rows["id"].isin(told_before)]
+
+
+def untold(case: Case) -> pd.DataFrame:
+    """Return the claims that no sentence of a report tells, and why.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By the id of the claim: `reason`, one of "repeats" (it says another claim again), "part"
+        (another claim, which is told, says it), "heads" (it only heads others), "other" (it is
+        about something else, and no link leads to it); and `by`, the ids of those other claims.
+
+    Examples
+    --------
+    >>> from thapmuoi_analysis import load_case, metrics
+    >>> metrics.untold(load_case("thap-muoi")).loc["c01"].to_list()
+    ['repeats', 'c17']
+    """
+    rows = claims(case)
+    limits = rows[rows["told"] & rows["type"].eq("limitation")]
+    over = umbrella(case, limits)
+    linked = set[str]()
+    for steps in links(case)["steps"]:
+        linked.update(claim.id for claim in steps)
+    found = {}
+    for claim in case.claims_by_id.values():
+        reason = None if claim.id in linked else _reason(case, claim, over)
+        if reason:
+            found[claim.id] = reason
+    return pd.DataFrame.from_dict(found, orient="index", columns=["reason", "by"])
+
+
+def why_untold(case: Case) -> Iterator[Phrase]:
+    """Yield a line for each claim that no sentence of a report tells, to be worded.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    """
+    for id, row in untold(case).iterrows():
+        reason = Phrase(REASONS[row["reason"]], by=row["by"].replace(" ", ", "))
+        yield Phrase("{id} is told nowhere, because {reason}", id=id, reason=reason)
+
+
+def _reason(case: Case, claim: Claim, over: Claim | None) -> tuple[str, str] | None:
+    """Return why no sentence tells a claim, and the claims that do; None for one that is told."""
+    by_id = case.claims_by_id
+    if claim.repeats:
+        return "repeats", " ".join(claim.repeats)
+    if not is_head(claim, by_id):
+        is_named = over is not None and claim.id == over.id
+        return None if is_named else ("heads", "")
+    if not is_reportable(claim, by_id):
+        return "other", ""
+    parents = [by_id[id] for id in claim.part_of]
+    steps = [parent for parent in parents if parent.type in STEPS]
+    if parents and claim.type in ("lesson", *STEPS) and not steps:
+        return "part", " ".join(claim.part_of)
+    return None
