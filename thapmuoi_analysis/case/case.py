@@ -37,7 +37,7 @@ from thapmuoi_analysis.case.rules_facts import UNIT_OF
 from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA
 from thapmuoi_analysis.case.stated import stated
 from thapmuoi_analysis.case.tables import empty
-from thapmuoi_analysis.case.topics import as_read
+from thapmuoi_analysis.case.topics import as_read, has_read_results
 from thapmuoi_analysis.case.what_if import WhatIf
 
 ABOUT = DESCRIPTOR["case"]  # what a descriptor may say of a case
@@ -203,6 +203,7 @@ class Case(WhatIf):
         stating = [*self.facts["locator"], *self.table("claims")["locator"]]
         known["source_noun"] = self.called({*map(source_of, stating)})
         known |= as_read(self.table, self.called)
+        known["read_by_year"] = known["read_for_result"] if has_read_results(self.table) else None
         known["remaining_names"] = remaining_names(self.table)
         return MappingProxyType(known)
 

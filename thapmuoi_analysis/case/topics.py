@@ -138,3 +138,19 @@ def as_read(table: Tables, called: Callable[[Collection[str]], Both]) -> dict[st
         words[f"read_for_{topic}"] = None if state == "not_looked_for" else noun
         words[f"without_{topic}"] = noun if state == "nothing" else None
     return words
+
+
+def has_read_results(table: Tables) -> bool:
+    """Return whether somebody read a source for its results, so that a gap in them is a gap there.
+
+    A number in the table of facts alone does not say so: what else there is may not be coded.
+
+    Parameters
+    ----------
+    table : callable
+        As for `states`.
+    """
+    topics = table("topics")
+    is_coded = topics["topic"].eq("result") & topics["read"].eq("coded")
+    is_claimed = table("claims")["type"].eq("result")
+    return bool(is_coded.any() or is_claimed.any())

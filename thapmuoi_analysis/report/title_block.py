@@ -112,13 +112,20 @@ def cited(row: Mapping[Any, Any], formatter: Formatter) -> str:
 
 
 def days(case: Case) -> dict[str, Quantity | None]:
-    """Return the day of the latest result, stated or last possible, and the rearrangement since."""
-    names = ("closed", "span", "latest", "rearranged", "new_units")
+    """Return the day of the latest result, stated or last possible, and the rearrangement since.
+
+    A last possible day is `latest` where it is the day that a source bears: its coder found none of
+    the figures themselves. Another one is a `bound`, of which nothing more is said.
+    """
+    names = ("closed", "span", "latest", "bound", "rearranged", "new_units")
     found: dict[str, Quantity | None] = dict.fromkeys(names)
     for last in by_date(case).tail(1).to_dict("records"):
         day = last["day"]
         span = span_of(day, last["earliest"])
-        name = "closed" if day.kind is Kind.STATED else "latest"
+        is_of_page = day.value in [*case.sources["date"].dropna().dt.date]
+        name = "latest" if is_of_page else "bound"
+        if day.kind is Kind.STATED:
+            name = "closed"
         found["span" if span else name] = span or day
     if case.has("units") and len(crosswalk(case.units)):
         found["rearranged"], found["new_units"] = became(case.units)

@@ -64,9 +64,9 @@ def _no_course(results: pd.DataFrame) -> Phrase | None:
     """Say that several results are stated, and why they tell no course."""
     return choose(
         (results["disputed"].any(),
-         "các nguồn nêu kết quả khác nhau, chưa đủ căn cứ để nói số đơn vị tăng hay giảm",
-         """the sources disagree on the result: not enough to say how the number of units
-            changed"""),
+         "các nguồn nêu kết quả khác nhau, nên báo cáo không nói số đơn vị tăng hay giảm",
+         """the sources disagree on the result, so that this report does not say how the number
+            of units changed"""),
         (True, "chưa đủ căn cứ để nói số đơn vị tăng hay giảm",
          "not enough to say how the number of units changed"),
     )  # fmt: skip
@@ -77,10 +77,10 @@ def _one_result(latest: Any) -> Phrase | None:
     day = latest["day"]
     return choose(
         (day.reported and day.kind is Kind.STATED,
-         "{read_for_result} chỉ nêu kết quả đến ngày {day}, không nêu từng năm",
-         "the {read_for_result} gives the result on {day}, not year by year"),
-        (True, "{read_for_result} chỉ nêu một kết quả ({when}), không nêu từng năm",
-         "the {read_for_result} gives one result ({when}), not one for each year"),
+         "{read_by_year} chỉ nêu kết quả đến ngày {day}, không nêu từng năm",
+         "the {read_by_year} gives the result on {day}, not year by year"),
+        (True, "{read_by_year} chỉ nêu một kết quả ({when}), không nêu từng năm",
+         "the {read_by_year} gives one result ({when}), not one for each year"),
         day=day, when=when(day, latest["earliest"]),
     )  # fmt: skip
 
