@@ -108,8 +108,9 @@ def test_every_fault_of_a_case_is_printed(run, tmp_path):
     code, out, error = run("check", folder)
     assert (code, out) == (1, "")
     head, *errors = error.strip().splitlines()
-    assert head == "2 faults in the data:"
-    places = ["- plan.csv, row 2, column planned", "- units.csv, row 2, column code"]
+    assert head == "3 faults in the data:"
+    places = ["- layout.csv, row 2, column unit"]
+    places += ["- plan.csv, row 2, column planned", "- units.csv, row 2, column code"]
     assert [error.split(":")[0] for error in errors] == places
 
 
