@@ -3,7 +3,7 @@
 Each marks the rows that break it; `case.rules` runs them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from typing import Any
 
@@ -21,6 +21,7 @@ from thapmuoi_analysis.case.topics import bearing
 Tables = Mapping[str, DataFrame]
 Row = Mapping[Any, Any]
 TEXTS = tuple(f"{part}_{lang}" for lang, part in product(LANGS, ("clause", "short", "text")))
+HEDGES = {"vi": "hedge", "en": "hedge_en"}  # columns of hedges
 TOLD = {"claims": TEXTS, "messages": ("text_vi", "text_en")}  # columns that name facts
 
 
@@ -59,14 +60,25 @@ def hedges_kept(broken: RuleErrors, claims: DataFrame) -> None:
     source may be Vietnamese, and stand in no clause.
     """
     for row, claim in enumerate(claims.to_dict("records")):
+        lost = list(_lost(claim, broken.langs))
+        for column, other, hedge in lost:
+            words = {"column": column, "other": other, "lost": hedge}
+            if "," in hedge:
+                broken.add("hedges_joined", row, **words)
+            else:
+                broken.add("hedge_lost", row, **words)
+        joined = [hedge for _, _, hedge in lost if "," in hedge]
         count = len(hedges(claim, "vi"))
-        if count != len(hedges(claim, "en")):
+        if count != len(hedges(claim, "en")) and not joined:
             broken.add("as_many_hedges", row, count=count)
-        for lang in broken.langs:
-            for column in columns_told(claim, lang):
-                lost = lost_hedges(claim[column], hedges(claim, lang))
-                for hedge in lost:
-                    broken.add("hedge_lost", row, column=column, lost=hedge)
+
+
+def _lost(claim: Row, langs: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield the column of each hedge that is lost, the column that lacks it, and the hedge."""
+    for lang in langs:
+        for column in columns_told(claim, lang):
+            for hedge in lost_hedges(claim[column], hedges(claim, lang)):
+                yield HEDGES[lang], column, hedge
 
 
 def columns_told(claim: Row, lang: str) -> list[str]:
