@@ -17,7 +17,8 @@ NONE = metrics.claims(load_case("an-giang"))  # no claims are coded
 
 
 def told(phrase, lang="en"):
-    facts = {"it": phrase, "source_noun": "article", "read_for_result": "article"}
+    facts = {"it": phrase, "source_noun": "article"}
+    facts |= {"read_for_result": "article", "read_by_year": "article"}
     facts["without_result"] = "article"
     return Formatter(lang).speak("{it}", facts).text
 
