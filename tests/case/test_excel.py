@@ -359,9 +359,9 @@ plan, cell E5: found 'x'; expected no cell without a heading. To mend: delete it
 heading above it.
 plan, row 3, column planned: expected this column, once. To mend: write the headings as in \
 data/README.md.
-plan, cell B3 (number): found 'number'; expected no such column. To mend: delete the column \
-(nothing is recorded of persons: no names, ages or appraisals), or write the headings as in \
-data/README.md.
+plan, cell B3 (number): found 'number'; expected no such column. To mend: write the headings as \
+in data/README.md; delete the column where it is none of them (nothing is recorded of persons: no \
+names, ages or appraisals).
 units, cell N4:N5: expected cells that are not merged. To mend: unmerge them, and write the value \
 into each cell it holds for.
 """
@@ -380,6 +380,32 @@ def test_a_sheet_that_is_no_table_is_told_by_what_is_wrong_with_it(errors_of):
     assert sorted(told) == sorted(expected)
     [error] = errors_of(lambda book: book["plan"].delete_rows(3))
     assert error.expected == "a row with the names year, planned, locator"
+
+
+# A sheet; what it was renamed; what is told of that alone, in either language.
+RENAMED = """
+facts | facts 2021 | cần tên facts, hiện chưa trang nào có. Cách sửa: đổi tên trang thành facts,
+plan | Plans | expected the name plan, which no sheet has. To mend: rename it plan instead of
+sentences | sentence | expected the name sentences, which no sheet has. To mend: rename it sentences
+case | cases | expected the name case, which no sheet has. To mend: rename it case instead of
+"""
+
+
+def test_a_sheet_that_was_renamed_is_told_as_that_before_its_own_faults_and_no_other(errors_of):
+    for name, title, told in lines(RENAMED):
+
+        def change(book, name=name, title=title):
+            book[name].title = title
+
+        [error] = errors_of(change)
+        assert str(error.file) == f"my-place.xlsx, sheet {title}"
+        assert told in error.told("vi" if told.startswith("cần") else "en")
+
+    def spoil(book):
+        book["plan"]["B4"] = "x"
+        book["plan"].title = "Plans"
+
+    assert [error.cell for error in errors_of(spoil)] == ["", "B4"]
 
 
 def emptied(*keys):

@@ -104,7 +104,7 @@ def test_a_wrong_heading_is_told_alone_whatever_stands_below():
         ([*PLAN, "year"], (1, "year", "year", *ONCE)),
         (["year", "locator"], lacks),
         (["year", "locator", "số"], lacks, (1, "số", "số", *NONE)),
-        ([*PLAN, "hedges"], (1, "hedges", "hedges", *NONE)),
+        ([*PLAN, "ages"], (1, "ages", "ages", *NONE)),
         ([*PLAN, ""], (1, "", "", *NONE)),
         (["", "", ""], (0, "", "", "a header and rows", ONCE[1])),
     ):

@@ -8,10 +8,11 @@ each value: `case.place.vi`; lists are written as JSON.
 
 import unicodedata
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from decimal import Decimal
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,9 @@ GUIDE = "guide"
 TEXTS = "_text"
 KEYS = ("key", "value")
 MEANS = " · "  # between a code that was chosen from a list and its meaning
+RENAME = (
+    "rename it {name} instead of deleting it; if it is something else, let its name begin with _"
+)
 LARGEST = 15_000_000  # bytes, unpacked: half as much again as all communes of the country take
 STYLES = 2_000_000  # bytes of the formats of cells, each of which fills the memory with more
 
@@ -123,18 +127,42 @@ def read_sheets(
     """
     tables: dict[str, RawTable] = {}
     errors: list[DataError] = []
-    for page in _opened(path).worksheets:
+    pages = _opened(path).worksheets
+    renamed = _renamed([page.title for page in pages], names)
+    for page in pages:
         name = page.title.casefold()
         label = label_of(path, page.title)
+        if page.title in renamed:
+            name = renamed[page.title]
+            expected = Phrase("the name {name}, which no sheet has", name=name)
+            errors.append(DataError(label, expected=expected, fix=Phrase(RENAME, name=name)))
         if name in names:
             table = _Sheet(label, page, errors).table(names[name])
             if table:
                 tables[name] = _without_meanings(name, table)
-        elif name != GUIDE and not name.startswith("_"):
+        elif _is_read(name):
             expected = Phrase("one of the sheets {names}", names=", ".join(names))
             fix = "mend its name, delete it, or let its name begin with _ to have it passed over"
             errors.append(DataError(label, expected=expected, fix=fix))
     return tables, errors
+
+
+def _is_read(name: str) -> bool:
+    return name != GUIDE and not name.startswith("_")
+
+
+def _renamed(titles: Sequence[str], names: Iterable[str]) -> dict[str, str]:
+    """Return the sheets that are no table, each with the absent table that it is likely to be."""
+    there = {title.casefold() for title in titles}
+    absent = [name for name in names if name not in there]
+    renamed = {}
+    for title in titles:
+        name = title.casefold()
+        near = get_close_matches(name, absent, 1)
+        if near and name not in names and _is_read(name):
+            renamed[title] = near[0]
+            absent.remove(near[0])
+    return renamed
 
 
 def _without_meanings(name: str, table: RawTable) -> RawTable:

@@ -7,6 +7,7 @@ stand in any order, and optional ones be left out. What a schema cannot say is i
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from itertools import chain
 from typing import Any
 
@@ -31,8 +32,9 @@ FALSE = ("false", "False", "FALSE", "0")
 
 HEADINGS = "write the headings as in data/README.md"
 FORM = "write it in that form"
+RENAME = "if it is that column, rename it {name} instead of deleting it"
 OF_PERSONS = "nothing is recorded of persons: no names, ages or appraisals"
-UNKNOWN = f"delete the column ({OF_PERSONS}), or {HEADINGS}"
+UNKNOWN = f"{HEADINGS}; delete the column where it is none of them ({OF_PERSONS})"
 ELSEWHERE = "mend it, or add a row for it there"
 CELLS = 'delete what is too much, add the commas that are missing, put text with commas in "quotes"'
 COMPOSE = "save the file with composed letters (Unicode NFC): normalise it in the editor"
@@ -70,11 +72,28 @@ def _heading_errors(name: str, table: RawTable) -> Errors:
         yield table.error(NOWHERE, "", "a header and rows", HEADINGS)
         return
     known = columns_of(name)
+    renamed = _renamed(head, known)
     for column in dict.fromkeys([*required_of(name), *head]):
-        if column not in known:
+        if column in renamed:
+            expected = Phrase("the heading {name}, which is not there", name=renamed[column])
+            fix = Phrase(RENAME, name=renamed[column])
+            yield table.error(-1, column, expected, fix)
+        elif column not in known:
             yield table.error(-1, column, "no such column", UNKNOWN)
-        elif head.count(column) != 1:
+        elif head.count(column) != 1 and column not in renamed.values():
             yield table.error(-1, column, "this column, once", HEADINGS)
+
+
+def _renamed(head: Sequence[str], known: Sequence[str]) -> dict[str, str]:
+    """Return the headings that no column has, each with the absent one that it is likely to be."""
+    absent = [column for column in known if column not in head]
+    renamed = {}
+    for column in dict.fromkeys(head):
+        near = get_close_matches(column, absent, 1)
+        if near and column not in known:
+            renamed[column] = near[0]
+            absent.remove(near[0])
+    return renamed
 
 
 def _row_errors(table: RawTable) -> Errors:
