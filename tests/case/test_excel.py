@@ -379,7 +379,7 @@ def test_a_sheet_that_is_no_table_is_told_by_what_is_wrong_with_it(errors_of):
     told = [str(error).removeprefix("my-place.xlsx, sheet ") for error in errors_of(change)]
     assert sorted(told) == sorted(expected)
     [error] = errors_of(lambda book: book["plan"].delete_rows(3))
-    assert error.expected == "a row with the names year, planned, locator"
+    assert error.expected == "a row with the names year, planned, locator, hedge"
 
 
 # A sheet; what it was renamed; what is told of that alone, in either language.

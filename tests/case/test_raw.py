@@ -170,7 +170,7 @@ def test_a_folder_is_written_with_the_tables_that_have_rows_and_all_their_column
     folder = tmp_path / "a" / "b"
     raw.write_folder(folder, raw.RawCase(about, {"plan": held, "units": none}))
     assert {path.name for path in folder.iterdir()} == {"plan.csv", "datapackage.json"}
-    assert (folder / "plan.csv").read_bytes() == b"year,planned,locator\n2018,3,\n"
+    assert (folder / "plan.csv").read_bytes() == b"year,planned,locator,hedge\n2018,3,,\n"
     text = (folder / "datapackage.json").read_bytes().decode()
     written = json.loads(text)
     [resource] = written.pop("resources")
