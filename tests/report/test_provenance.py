@@ -101,8 +101,8 @@ def test_documents_that_are_cited_as_a_whole_and_those_of_other_places_are_told_
     assert f"[]{{#{anchor(other)}}}" in others and f"[{other.split(':')[0]}] [" in others
 
 
-def _lacking(tables, facts, lang="en"):
-    lines = provenance.lacking(load_case("example"), tables, facts, Formatter(lang))
+def _lacking(tables, facts, lang="en", slug="example"):
+    lines = provenance.lacking(load_case(slug), tables, facts, Formatter(lang))
     return "\n".join(lines).replace("\\", "")
 
 
@@ -120,6 +120,17 @@ def test_what_is_lacking_is_told_once_by_its_name():
     facts = ["planned_total", "units_needed", "plan_fulfilment", "alone_adopted"]
     assert _lacking({}, facts).endswith("The data do not include: a plan by year; a target.")
     assert _lacking({}, ["no_name_of_this"]) == ""
+
+
+def test_of_a_topic_that_nobody_looked_for_nothing_is_lacking():
+    tables = {"Cán bộ": ["rotation"], "Kế hoạch": ["plan", "claims"]}
+    unsought = _lacking(tables, ["rotated", "planned_total"], "vi", slug="an-giang")
+    told = "Dữ liệu hiện có không gồm: nhận định về ưu điểm, hạn chế. Vì vậy báo cáo không có "
+    assert unsought.endswith(f"{told}phần: “Kế hoạch”.")
+    assert _lacking({"Cán bộ": ["rotation"]}, ["rotated"], slug="an-giang") == ""
+    sought = _lacking(tables, [], "vi", slug="chau-phu")
+    assert "gồm: số liệu luân chuyển, điều động; kế hoạch từng năm; " in sought
+    assert "phần: “Cán bộ”; “Kế hoạch”." in sought
 
 
 def test_every_table_has_a_name_to_be_lacking_by():

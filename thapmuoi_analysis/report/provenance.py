@@ -10,6 +10,7 @@ from thapmuoi_analysis.case.by_source import source_of
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.sources import find_copies, resolve, sentences
 from thapmuoi_analysis.case.text import read
+from thapmuoi_analysis.metrics.looked_for import without_unsought
 from thapmuoi_analysis.report.chapters import Texts
 from thapmuoi_analysis.report.title_block import cited as cited_as
 from thapmuoi_analysis.telling.formatter import Formatter, label
@@ -106,6 +107,8 @@ def lacking(
 ) -> list[str]:
     """Return what the case does not have, told once, and what the report lacks for it.
 
+    Of a topic that was not looked for nothing is told here: the chapter on sources lists those.
+
     Parameters
     ----------
     case : Case
@@ -116,8 +119,10 @@ def lacking(
         What sentences dropped out for.
     """
     words = formatter.words()
-    names = [words[f"table {table}"] for table in chain.from_iterable(tables.values())]
-    for name in facts:
+    sought = {title: without_unsought(case, needed) for title, needed in tables.items()}
+    titles = [title for title, needed in sought.items() if needed]
+    names = [words[f"table {table}"] for table in chain.from_iterable(sought.values())]
+    for name in without_unsought(case, facts):
         names.append(
             words.get(f"lacks {name}") or measures.label(name, formatter.lang, case.labels)
         )
@@ -125,7 +130,7 @@ def lacking(
     if not names:
         return []
     text = words["lacks"].format("; ".join(names))
-    if tables:
-        titles = "; ".join(f"“{title}”" for title in tables)
-        text += " " + words["parts"].format(titles)
+    if titles:
+        parts = "; ".join(f"“{title}”" for title in titles)
+        text += " " + words["parts"].format(parts)
     return [f"## {words['lacking']}", plain_markdown(text)]
