@@ -1,7 +1,9 @@
 """Tables against the schema: cells, headings, rows, keys; frictionless as second opinion."""
 
 import csv
+import io
 import json
+import pickle
 import re
 import shutil
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from frictionless import Package, Schema
+from glance import lines
 
 from thapmuoi_analysis.case import excel_write, tables
 from thapmuoi_analysis.case.case import load_case, read
@@ -33,6 +36,36 @@ def told(name, *rows, **others):
     about = {"case": {"fictional": True}, "resources": [{"name": n} for n in SCHEMA]}
     found = tables.errors(RawCase(about, raw))
     return [(f.row, f.column, f.value, f.expected, f.fix) for f in found if f.file == name]
+
+
+# in Vietnamese
+
+# A table, its column and a cell; what of it is told in Vietnamese.
+CODES_TOLD = """
+units | status | began | cần một trong: adopted · đã thực hiện mô hình; not_adopted · chưa thực hiện
+claims | speaker | x | cần một trong: explicit · nêu rõ trong câu; implied · không nêu, nhưng theo
+claims | type | x | cần một trong: target · chỉ tiêu; activity · hoạt động; result · kết quả;
+claims | answers | c09 | bảng claims, thuộc loại limitation · hạn chế hoặc cause · nguyên nhân. Cách
+claims | explained_by | c09 | bảng claims, thuộc loại cause · nguyên nhân. Cách
+messages | supported_by | e9 | cần id đã có ở bảng elsewhere hoặc elsewhere_claims. Cách
+"""
+
+
+@pytest.mark.parametrize(("table", "column", "cell", "expected"), lines(CODES_TOLD))
+def test_codes_are_told_in_vietnamese_with_what_they_mean(faults_of, table, column, cell, expected):
+    [error] = faults_of((f"{table}.csv", lambda raw: with_cell(raw, column, cell)))
+    assert error.column == column and expected in error.told("vi"), error.told("vi")
+    assert " · " not in error.told("en")
+    assert pickle.loads(pickle.dumps(error)).told("vi") == error.told("vi")
+
+
+def with_cell(raw, column, cell):
+    """Return a table with one cell of its first row written anew."""
+    head, first, *rows = csv.reader(io.StringIO(raw.decode()))
+    first[head.index(column)] = cell
+    made = io.StringIO()
+    csv.writer(made, lineterminator="\n").writerows([head, first, *rows])
+    return made.getvalue().encode()
 
 
 # cells

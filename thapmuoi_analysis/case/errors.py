@@ -50,6 +50,33 @@ class Phrase(str):
         return (self.template,), self.words
 
 
+class Wording(str):
+    """Words of an error in English that bring the Vietnamese ones with them, from the schema.
+
+    Parameters
+    ----------
+    en, vi : str
+        The words in either language.
+
+    Examples
+    --------
+    >>> worded(Wording("cause", "cause · nguyên nhân"), "vi")
+    'cause · nguyên nhân'
+    """
+
+    vi: str
+
+    def __new__(cls, en: str, vi: str) -> "Wording":
+        """Keep both."""
+        wording = super().__new__(cls, en)
+        wording.vi = vi
+        return wording
+
+    def __reduce__(self) -> tuple[type["Wording"], tuple[str, str]]:
+        """Return what a copy is made of, in another process too."""
+        return Wording, (str(self), self.vi)
+
+
 @dataclass(frozen=True, order=True)
 class DataError:
     """One thing wrong at one place.
@@ -189,6 +216,8 @@ def worded(text: object, lang: str) -> str:
     """Return a phrase, with the phrases in its gaps, in a language; what no table has, as it is."""
     if lang != "vi":
         return str(text)
+    if isinstance(text, Wording):
+        return text.vi
     if not isinstance(text, Phrase):
         return translations().get(str(text), str(text))
     words = {name: worded(word, lang) for name, word in text.words.items()}

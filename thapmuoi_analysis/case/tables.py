@@ -16,9 +16,9 @@ import pandas as pd
 from pandas import DataFrame
 
 from thapmuoi_analysis.case.descriptor import PLAIN, UNFILLED, UNFIT
-from thapmuoi_analysis.case.errors import DataError, Phrase
+from thapmuoi_analysis.case.errors import DataError, Phrase, Wording
 from thapmuoi_analysis.case.raw import LONGEST, NOWHERE, RawCase, RawTable
-from thapmuoi_analysis.case.schema import SCHEMA, columns_of, references, required_of
+from thapmuoi_analysis.case.schema import SCHEMA, codes_of, columns_of, references, required_of
 from thapmuoi_analysis.case.stated import day, value_of
 
 Tables = Mapping[str, RawTable]
@@ -154,7 +154,9 @@ def _wrong_type(cell: str, kind: str) -> Wrong:
 def _wrong_value(cell: str, field: Mapping[str, Any], limits: Mapping[str, Any]) -> Wrong:
     codes = limits.get("enum", (cell,))
     if cell not in codes:
-        return Phrase("one of: {codes}", codes=", ".join(codes)), "choose one of them"
+        meant = [_meaning(code, field["codes"]).vi for code in codes]
+        listed = Wording(", ".join(codes), "; ".join(meant))
+        return Phrase("one of: {codes}", codes=listed), "choose one of them"
     if not re.fullmatch(limits.get("pattern", "(?s).*"), cell):
         examples = ", ".join(field["examples"])
         return Phrase("a form like {form}", form=examples), FORM
@@ -165,6 +167,12 @@ def _wrong_value(cell: str, field: Mapping[str, Any], limits: Mapping[str, Any])
     if len(cell) > limits.get("maxLength", LONGEST):
         return Phrase("{limit} characters or fewer", limit=limits["maxLength"]), "shorten it"
     return None
+
+
+def _meaning(code: str, meanings: Mapping[str, Mapping[str, str]]) -> Wording:
+    """Return a code, in Vietnamese with the head of its meaning, as lists of a workbook have it."""
+    head = re.split("[;:]", meanings[code]["vi"])[0]
+    return Wording(code, f"{code} · {head}")
 
 
 def _key_errors(name: str, table: RawTable) -> Errors:
@@ -194,12 +202,19 @@ def _reference_errors(name: str, tables: Tables, unread: Collection[str]) -> Err
         template = "a known {key} of {tables}"
         if types:
             template += " of type {types}"
-        words = {"tables": " or ".join(targets), "types": " or ".join(types)}
-        expected = Phrase(template, key=key, **words)
+        kinds = [_meaning(code, codes_of("claims", "type")) for code in types]
+        expected = Phrase(template, key=key, tables=_either(targets), types=_either(kinds))
         for row, cell in enumerate(tables[name].cells(field["name"])):
             ids = cell.split() if "ids_of" in field else [cell]
             if cell and not known.issuperset(ids):
                 yield tables[name].error(row, field["name"], expected, ELSEWHERE)
+
+
+def _either(names: Sequence[str]) -> str:
+    """Return names with "or" between them; none, one or two."""
+    if len(names) < 2:
+        return names[0] if names else ""
+    return Phrase("{one} or {other}", one=_either(names[:-1]), other=names[-1])
 
 
 def _ids(table: RawTable, key: str, types: Collection[str]) -> Sequence[str]:
