@@ -19,6 +19,7 @@ from thapmuoi_analysis.case.raw import RawCase, RawTable
 from thapmuoi_analysis.case.rules_claims import columns_told
 from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA, columns_of
 from thapmuoi_analysis.case.sources import SENTENCE_END
+from thapmuoi_analysis.case.stated import LEAST
 
 Warnings = Iterator[DataError]
 Row = Mapping[str, str]
@@ -26,7 +27,6 @@ Row = Mapping[str, str]
 STANDARD = ("id", "homepage", "image", "keywords", "profile", "resources")  # of a data package
 LIST_MARK = re.compile(r"(?:[-–—•·▪*+]|\d{1,2}[.)]|[a-zđ][.)])\s")  # that begins a line
 STOP = re.compile(r"[.;,:…]+$")
-AT_LEAST = ("ít nhất", "tối thiểu", "at least")
 PARSE = Formatter().parse
 NOTHING: Mapping[str, str] = {"type": "unknown"}  # of a column that the schema does not have
 
@@ -186,7 +186,7 @@ def _doubled(raw: RawCase) -> Warnings:
         return
     for number, row in enumerate(_rows("facts", table)):
         words = row["hedge"].casefold()
-        if row["measure"] == "target_share" and words in AT_LEAST:
+        if row["measure"] == "target_share" and words in LEAST:
             expected = "no hedge: that a target is a least share, reports say themselves"
             yield table.error(number, "hedge", expected, "empty the cell")
         elif row["hedge"]:

@@ -217,9 +217,9 @@ def verdict(case: Case) -> dict[str, str]:
         if is_stated(result) and is_stated(aim):
             early = not over(latest_day(case), year)
             state = standing(reached, aim, early)
-            in_time = within(last_day(case), year) or says_reached(case, name)
-            if state in REACHED and not in_time:
-                state = "late"
+            if state in REACHED and not within(last_day(case), year):
+                said = said_of(case, name, result)
+                state = state if said == "above" else said or "late"
             states[name] = state
     return states
 
@@ -231,21 +231,30 @@ def within(day: Quantity, year: Quantity) -> bool:
     return isinstance(day.value, date) and day.value.year <= year.value
 
 
-def says_reached(case: Case, aim: str) -> bool:
-    """Return whether the source itself says that the result meets the target or the plan.
+def said_of(case: Case, aim: str, result: Quantity) -> str:
+    """Return how the source of a result says that it stands, if it says that it meets a goal.
 
     Parameters
     ----------
     case : Case
         The case.
     aim : {"target", "plan"}
-        Which of them.
+        Which goal.
+    result : Quantity
+        The result; what another source says is of a result of its own.
+
+    Returns
+    -------
+    str
+        "above", "met", or empty.
     """
     for claim in case.claims_by_id.values():
-        compared = claim.compared_with == aim and claim.compared_as in REACHED
-        if claim.type == "result" and claim.about == "model" and compared:
-            return True
-    return False
+        is_own = source_of(claim.locator) == stated_by(result)
+        is_result = claim.type == "result" and claim.about == "model"
+        is_met = claim.compared_with == aim and claim.compared_as in REACHED
+        if is_own and is_result and is_met:
+            return claim.compared_as
+    return ""
 
 
 def standing(reached: Quantity, aim: Quantity, early: bool = False) -> str:
