@@ -182,3 +182,13 @@ def test_each_result_goes_with_the_total_of_its_own_source_and_day(first):
     alone = with_source(first, fact("units", 4))  # a total, and no result that it goes with
     assert str(metrics.headline(alone)["adopted_share"].value) == "2/3"
     assert metrics.comparison(alone).loc["result", "base"].value == 3
+
+
+def test_what_a_source_says_of_its_result_is_not_said_of_a_later_one(first):
+    said = {"compared_with": "plan", "compared_as": "above"}
+    later = {"as_of_earliest": "2023-01-01", "as_of_latest": "2023-01-31"}
+    case = first.with_rows("claims", **{**RESULT, **said})
+    case = with_source(case, fact("adopted", 3, **later))
+    assert metrics.verdict(case)["plan"] == "late"
+    own = {**RESULT, **said, "id": "c06", "locator": AT}
+    assert metrics.verdict(case.with_rows("claims", **own))["plan"] == "above"
