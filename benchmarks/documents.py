@@ -36,7 +36,7 @@ def main() -> None:
         def ours() -> None:
             shutil.rmtree(made, ignore_errors=True)
             made.mkdir()
-            publish.publish(job, trace.read(notebooks), made)
+            publish.publish(job, trace.read(notebooks), publish.titled(job), made)
 
         def theirs() -> None:
             command = [sys.executable, "-m", "nbconvert", "--to=html", "--no-input"]

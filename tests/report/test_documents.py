@@ -239,7 +239,8 @@ def written(tmp_path):
         executed = {}
         for count, (role, heading, text) in enumerate(told):
             executed[f"0{count}_x"] = notebook(heading, [output(text)], role=role)
-        publish.publish(Job(load_case("example"), "vi"), executed, tmp_path)
+        job = Job(load_case("example"), "vi")
+        publish.publish(job, executed, publish.titled(job), tmp_path)
         return tmp_path
 
     return publish_chapters

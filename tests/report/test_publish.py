@@ -157,7 +157,8 @@ def test_alt_and_caption_are_shown_letter_by_letter_and_a_real_place_is_not_call
     about = {"caption": escape(text), "note": escape(text), "svg": "<svg/>", "plotted": []}
     image = {"alt": text, "width": 1, "height": 1}
     figure = output(text, "figure", {"image/png": PIXEL}, image, **about)
-    publish.publish(Job(load_case("thap-muoi"), "en"), {"01_x": notebook([figure])}, tmp_path)
+    job = Job(load_case("thap-muoi"), "en")
+    publish.publish(job, {"01_x": notebook([figure])}, publish.titled(job), tmp_path)
     page = _Page(tmp_path / "report.html")
     assert page.attributes("img", "alt") == [text]
     assert page.texts("figcaption") == [f"Figure 1. {text} {text}"]

@@ -36,7 +36,13 @@ LINKED = {"report.html": "HTML", "report.docx": "Word", "report.pdf": "PDF",
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 
 
-def publish(job: Job, executed: Executed, folder: Path) -> dict[str, Any]:
+def titled(job: Job) -> About:
+    """Return the title block of a report: of its study, where it is one."""
+    study = "".join(one.title[job.lang] for one in job.chapters if one.role == "study")
+    return title_block(job.case, job.lang, manifest.today(), study)
+
+
+def publish(job: Job, executed: Executed, block: About, folder: Path) -> None:
     """Write executed notebooks as `report.html`, `.docx` and `.pdf`, and their `summary.pdf`.
 
     The same inputs give the same bytes on the same day; `SOURCE_DATE_EPOCH` names another day.
@@ -44,32 +50,26 @@ def publish(job: Job, executed: Executed, folder: Path) -> dict[str, Any]:
     Parameters
     ----------
     job : Job
-        What the report is made of: its case, for title and sources, and its language.
+        What the report is made of: its case, for sources, and its language.
     executed : mapping
         Executed chapters, in their order.
+    block : mapping
+        The title block, as `titled` returns it.
     folder : pathlib.Path
         Where the documents go.
-
-    Returns
-    -------
-    dict
-        The title block, and the first message of the summary.
 
     Raises
     ------
     RuntimeError
         If pandoc or typst fails.
     """
-    made = manifest.today()
-    dated = int(datetime.combine(made, time(), UTC).timestamp())
+    dated = int(datetime.combine(manifest.today(), time(), UTC).timestamp())
     with TemporaryDirectory(dir=folder) as name:
         place = Path(name)  # holds the pictures
         text = merge.merged(job, executed, place)
-        study = "".join(one.title[job.lang] for one in job.chapters if one.role == "study")
-        block = title_block(job.case, job.lang, made, study)
         _describe(block, job.lang, place)
         shutil.make_archive(str(place / "reference"), "zip", TEMPLATES / "reference")
-        texts = {"report.html": text, "report.docx": text, "report.typst": _drawable(text)}
+        texts = {"report.typst": _drawable(text), "report.html": text, "report.docx": text}
         short = merge.summary_page(executed, block, place)
         if short:
             texts["summary.typst"] = _drawable(short)
@@ -89,8 +89,6 @@ def publish(job: Job, executed: Executed, folder: Path) -> dict[str, Any]:
             list(pool.map(write, texts))
         for figure in place.glob("figure-*"):
             shutil.copyfile(figure, folder / figure.name)
-    points = merge.points(executed)
-    return {**block, "message": points[0][1] if points else ""}
 
 
 def _describe(block: About, lang: str, place: Path) -> None:

@@ -27,7 +27,7 @@ from thapmuoi_analysis.case.errors import CaseError
 from thapmuoi_analysis.case.raw import inside
 from thapmuoi_analysis.case.reading import read
 from thapmuoi_analysis.paths import making
-from thapmuoi_analysis.report import annex, chapters, checks, manifest, publish, trace
+from thapmuoi_analysis.report import annex, chapters, checks, manifest, merge, publish, trace
 from thapmuoi_analysis.report.chapters import ReportError
 from thapmuoi_analysis.report.jobs import Job, LanguageError, Report, Result, job_for
 from thapmuoi_analysis.report.runner import LIMIT, Runner
@@ -68,9 +68,13 @@ def _make(report: Report, folder: Path, runner: Runner) -> None:
         checks.check(executed, job.lang)
         about = described(job, executed)
         LOG.info("%s: writing the documents", report.folder)
-        block = publish.publish(job, executed, apart)
-        annex.write(apart, job, about["numbers"], block)
-        told = {"title": block["title"], "message": block["message"]}
+        block = publish.titled(job)
+        with ThreadPoolExecutor() as pool:  # the annex while pandoc works
+            sheets = pool.submit(annex.write, apart, job, about["numbers"], block)
+            publish.publish(job, executed, block, apart)
+            sheets.result()
+        points = merge.points(executed)
+        told = {"title": block["title"], "message": points[0][1] if points else ""}
         manifest.write(apart, {"parameters": report.parameters, **about, **told})
         _move(apart, folder)
 
