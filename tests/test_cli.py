@@ -15,7 +15,7 @@ import psutil
 import pytest
 from report import executed
 
-from thapmuoi_analysis import cli
+from thapmuoi_analysis import cli, cli_report
 from thapmuoi_analysis.report import jobs, manifest
 
 ROOT = Path(__file__).parents[1]
@@ -74,7 +74,8 @@ def test_python_runs_the_package_as_the_command_which_has_its_version(run):
 
 
 def test_a_fault_of_the_program_is_one_sentence_and_code_70_and_debug_shows_where(tmp_path):
-    code = "import sys\nfrom thapmuoi_analysis import cli\ncli.clear = None\nsys.exit(cli.main())"
+    imports = "import sys\nfrom thapmuoi_analysis import cli, cli_report"
+    code = f"{imports}\ncli_report.clear = None\nsys.exit(cli.main())"
     told = "thapmuoi: TypeError: 'NoneType' object is not callable (a fault of the program;"
     for words, lines in ((["report"], 1), (["--debug", "report"], 10)):
         command = [sys.executable, "-c", code, *words]
@@ -129,7 +130,9 @@ def test_report_makes_the_real_case_unless_another_is_given_in_both_languages_an
     _chapter(home, SUMMARY, name="00_summary.ipynb", role="summary")
     code, out, told = run("-v", "report", "example", "--out", "made here")
     made = home / "made here"
-    pages = [made / "example" / lang / name for lang, name in product(("vi", "en"), cli.FORMS)]
+    pages = [
+        made / "example" / lang / name for lang, name in product(("vi", "en"), cli_report.FORMS)
+    ]
     assert (code, sorted(out.splitlines())) == (0, sorted(map(str, pages)))  # as each is done
     assert all(page.is_file() for page in pages)
     assert "example/vi: running 2 chapters" in caplog.messages

@@ -20,8 +20,9 @@ DOORS = {
     "studies": {"case", "metrics", "telling", "studies"},
     "report": {"", "case", "metrics", "telling", "report", "paths"},
     "__main__": {"cli"},
-    "cli": {"", "case", "metrics", "report", "paths", "cli", "cli_cases"},
+    "cli": {"", "case", "metrics", "report", "paths", "cli", "cli_cases", "cli_report"},
     "cli_cases": {"case", "report"},
+    "cli_report": {"", "report", "paths", "cli_cases"},
 }
 
 

@@ -7,12 +7,9 @@ import logging
 import re
 import shutil
 import sys
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 import click
@@ -26,17 +23,14 @@ from thapmuoi_analysis.case.errors import (
     told_warnings,
     worded,
 )
-from thapmuoi_analysis.cli_cases import add, convert, warned
-from thapmuoi_analysis.report.jobs import Report, Result, asked_for, why
+from thapmuoi_analysis.cli_cases import FILE, add, convert
+from thapmuoi_analysis.cli_report import report
 from thapmuoi_analysis.report.manifest import clear
 
 LOG = logging.getLogger("thapmuoi_analysis")
-FORMS = ("report.html", "report.docx", "report.pdf", "summary.pdf", "annex.xlsx")
 CODES = """exit codes: 0 done; 1 not done, or a fault or a difference was found; 2 wrong words;
 70 a fault of the program"""
 UNFORESEEN = "{}: {} (a fault of the program; thapmuoi --debug … shows where)"
-FILE = click.Path(path_type=Path)
-NUMBER = click.IntRange(min=1)
 LANG = click.Choice(["vi", "en"])
 Words = Sequence[str]
 Files = Sequence[Path]
@@ -88,6 +82,7 @@ def thapmuoi(verbose: bool, debug: bool) -> None:
 
 thapmuoi.add_command(add)
 thapmuoi.add_command(convert)
+thapmuoi.add_command(report)
 
 
 @thapmuoi.result_callback()
@@ -172,81 +167,6 @@ def check(case: str, articles: Words, lang: str | None) -> int:
     for line in found:
         print(worded(line.text, lang))
     return int(not all(line.good for line in found))
-
-
-@thapmuoi.command()
-@click.argument("cases", nargs=-1, metavar="[CASE]...")
-@click.option("--lang", type=click.Choice(["vi", "en", "all"]), default="all")
-@click.option("--out", type=FILE, help="folder of reports")
-@click.option("--study", "studies", multiple=True, metavar="NAME",
-              help="make this study instead; `all` for each (repeatable)")  # fmt: skip
-@click.option("--chapter", "own", multiple=True, metavar="FILE",
-              help="a notebook of your own, as a chapter (repeatable)")  # fmt: skip
-@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE",
-              help="a parameter of a study (repeatable)")  # fmt: skip
-@click.option("--force", is_flag=True, help="make what is up to date as well")
-@click.option("--dry-run", is_flag=True, help="only say what is due, and why")
-@click.option("--strict", is_flag=True,
-              help="stop where a cited sentence is no longer in the text")  # fmt: skip
-@click.option("--jobs", type=NUMBER, metavar="N", help="notebooks at a time")
-@click.option("--limit", type=NUMBER, default=600, metavar="SECONDS",
-              help="that a cell of a notebook may take")  # fmt: skip
-def report(
-    cases: Words, lang: str, out: Path | None, studies: Words, own: tuple[str, ...],
-    settings: Words, force: bool, dry_run: bool, strict: bool, jobs: int | None, limit: int,
-) -> int:  # fmt: skip
-    """Make reports.
-
-    For web page, Word file, PDF and annex of each CASE: slug, folder or workbook, or thap-muoi.
-
-    example: thapmuoi report example --lang vi
-    """
-    started = monotonic()
-    folder = (out or paths.reports()).expanduser().resolve()
-    langs = ["vi", "en"] if lang == "all" else [lang]
-    one_lang = lang if lang != "all" else ""
-    clear(folder)
-    asked = asked_for(cases or ["thap-muoi"], langs, studies, settings, own)
-    due = []
-    done = []
-    for one in asked:
-        reasons = why(one, folder)
-        if reasons or force:
-            due.append(one)
-            told = f"{one.folder}  due  {'; '.join(reasons or ['--force'])}"
-            done.append(Result(one, "due", told))
-    if warned(asked if strict else due) and strict:
-        return 1
-    if due and not dry_run:
-        done = [*_made(due, folder, jobs=jobs, limit=limit)]
-        done.sort(key=lambda result: asked.index(result.report))
-    for line in dict.fromkeys(one.told(one_lang) for one in done):  # each error of the data once
-        if line:
-            print(line, file=sys.stderr)
-    counts = Counter(one.state for one in done)
-    summed = [f"{number} {state}" for state, number in counts.items()]
-    if len(due) < len(asked):
-        summed.insert(0, f"{len(asked) - len(due)} up to date")
-    print(f"{', '.join(summed)} ({monotonic() - started:.1f} s)", file=sys.stderr)
-    return int(counts["failed"] > 0 or (counts["refused"] > 0 and lang != "all"))
-
-
-def _made(due: Sequence[Report], out: Path, **limits: Any) -> Iterator[Result]:
-    """Make reports; tell and yield each as it ends."""
-    from thapmuoi_analysis.report.runner import prepare
-
-    prepare()
-    from thapmuoi_analysis.report.run import make_all
-
-    with closing(make_all(due, out, **limits)) as making:
-        for result in making:
-            folder = out / result.report.folder
-            line = f"{result.report.folder}: {result.state}, {result.seconds:.1f} s"
-            print(line, file=sys.stderr, flush=True)
-            for name in FORMS:
-                if result.state == "made" and (folder / name).exists():
-                    print(folder / name)
-            yield result
 
 
 @thapmuoi.command(context_settings={"ignore_unknown_options": True})  # -5 is a number

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,7 +12,16 @@ from thapmuoi_analysis.report.jobs import Report
 from thapmuoi_analysis.report.manifest import clear
 from thapmuoi_analysis.report.outdated import warnings
 
-FILE = click.Path(path_type=Path)
+
+class _Place(click.Path):
+    """A path on the command line; `~` is one's home, also where the shell leaves it."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Path:
+        """Return the path."""
+        return Path(str(super().convert(value, param, ctx))).expanduser()
+
+
+FILE = _Place()
 
 
 @click.command()

@@ -17,7 +17,8 @@ from report.executed import number
 
 from thapmuoi_analysis import read_reports
 from thapmuoi_analysis.case.case import load_case
-from thapmuoi_analysis.report import manifest, publish
+from thapmuoi_analysis.report import manifest
+from thapmuoi_analysis.report.index import write_index
 from thapmuoi_analysis.report.jobs import Report, why
 
 ROOT = Path(__file__).parents[2]
@@ -183,8 +184,8 @@ def test_what_reads_manifests_passes_over_a_refused_one_and_says_so(
     told = f"{folder}: {FOREIGN}\n"
 
     assert why(Report("example", "vi"), tmp_path) == [FOREIGN]
-    index = publish.write_index(tmp_path).read_text(encoding="utf-8")
-    assert "example/vi" not in index and "example/en" in index
+    page = write_index(tmp_path).read_text(encoding="utf-8")
+    assert "example/vi" not in page and "example/en" in page
     assert {*read_reports(tmp_path)["report"]} == {"example/en"}
     code, out, error = run("trace", "example", "adopted", "--out", tmp_path)
     assert (code, out.splitlines()[0], error) == (0, "adopted = 11 unit (stated)", told)

@@ -12,6 +12,7 @@ from report.executed import PIXEL, notebook, output
 
 from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.report import manifest, publish, title_block, trace
+from thapmuoi_analysis.report.index import write_index
 from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.run import sample
 from thapmuoi_analysis.telling.formatter import Formatter
@@ -203,12 +204,12 @@ def stub(tmp_path, about):
 
 
 def test_the_index_links_every_whole_report_and_no_other(tmp_path, stub, short):
-    assert _Page(publish.write_index(tmp_path)).attributes("a", "href") == []
+    assert _Page(write_index(tmp_path)).attributes("a", "href") == []
     stub("good")
     (stub("changed") / "report.html").write_text("other", encoding="utf-8")
     (stub("damaged") / manifest.NAME).write_text("{", encoding="utf-8")
     (stub("half") / manifest.NAME).unlink()
-    index = _Page(publish.write_index(tmp_path))
+    index = _Page(write_index(tmp_path))
     assert index.attributes("html", "lang") == ["vi"]
     assert index.attributes("a", "href") == [f"good/vi/{name}" for name in FILES]
     named = ["Về vi", "HTML", "Word", "PDF", "Một trang (PDF)", "Phụ lục (Excel)"]
@@ -229,14 +230,14 @@ def test_the_index_puts_real_places_first_vietnamese_before_english_and_studies_
 ):
     for words in [("a", "vi", True), ("c", "en"), ("c", "vi", False, "-study"), ("c", "vi")]:
         stub(*words)
-    links = _Page(publish.write_index(tmp_path)).attributes("a", "href")
+    links = _Page(write_index(tmp_path)).attributes("a", "href")
     places = dict.fromkeys(link.rpartition("/")[0] for link in links)
     assert [*places] == ["c/vi", "c/vi-study", "c/en", "a/vi"]
 
 
 def test_the_index_links_a_folder_of_any_name(tmp_path, stub):
     folder = stub("Xã Thử & nghiệm #1 50% <b>")
-    index = _Page(publish.write_index(tmp_path))
+    index = _Page(write_index(tmp_path))
     for link in index.attributes("a", "href"):
         assert "#" not in link and (tmp_path / unquote(link)).parent == folder
     assert "Xã Thử & nghiệm #1 50% <b>" in index.attributes("a", "aria-label")[0]

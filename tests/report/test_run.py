@@ -15,7 +15,7 @@ from thapmuoi_analysis.case import location
 from thapmuoi_analysis.report import manifest
 from thapmuoi_analysis.report.chapters import ReportError
 from thapmuoi_analysis.report.jobs import Report, why
-from thapmuoi_analysis.report.run import _move, make_all, refresh, report
+from thapmuoi_analysis.report.run import make_all, refresh, report
 
 ROOT = Path(__file__).parents[2]
 ANNEX = re.compile(r"annex(\.xlsx|-datapackage\.json|-\w+\.csv)")
@@ -122,59 +122,6 @@ def test_a_failing_chapter_is_named_with_cell_and_error_and_leaves_all_as_it_was
     assert (contents(out), path.read_bytes()) == before
     assert list(out.parent.glob(".*")) == []
     assert sorted(p.name for p in path.parent.iterdir()) == ["01_good.ipynb", "02_bad.ipynb"]
-
-
-@pytest.fixture
-def placed(tmp_path, about):
-    """Return a function that makes the folder of a report, and one made apart, a chapter less."""
-
-    def place(name):
-        folder = tmp_path / name / "out" / "x" / "vi"
-        apart = tmp_path / name / "apart"
-        for where, names in ((folder, ("report.html", "01_gone.ipynb")), (apart, ("report.html",))):
-            where.mkdir(parents=True)
-            for file in names:
-                (where / file).write_text(f"{file} {where.name}", encoding="utf-8")
-            manifest.write(where, {**about, "notebooks": dict.fromkeys(names[1:], "0" * 64)})
-        return folder, apart
-
-    return place
-
-
-def test_a_link_in_the_folder_is_replaced_or_dropped_itself_never_what_it_leads_to(
-    placed, tmp_path
-):
-    for name in ("01_gone.ipynb", "report.html", manifest.NAME, manifest.EARLIER):
-        folder, apart = placed(name)
-        outside = tmp_path / f"outside {name}"
-        outside.write_text("keep", encoding="utf-8")
-        if (folder / name).exists():
-            outside.write_bytes((folder / name).read_bytes())
-            (folder / name).unlink()
-        (folder / name).symlink_to(outside)
-        before = outside.read_bytes()
-        _move(apart, folder)
-        assert outside.read_bytes() == before
-        assert manifest.read(folder)
-        assert _files(folder) == [manifest.EARLIER, manifest.NAME, "report.html"]
-        links = {path.name for path in folder.iterdir() if path.is_symlink()}
-        assert links == ({manifest.EARLIER} if name == manifest.NAME else set())  # the link moved
-
-
-def test_a_new_report_drops_what_only_the_earlier_one_had_and_nothing_else(placed):
-    folder, apart = placed("x")
-    (folder / "my notes.txt").write_text("keep", encoding="utf-8")
-    _move(apart, folder)
-    assert _files(folder) == [manifest.EARLIER, manifest.NAME, "my notes.txt", "report.html"]
-    assert manifest.read(folder)["outputs"].keys() == {"report.html"}
-
-    folder, apart = placed("y")
-    (folder / "01_gone.ipynb").unlink()
-    (folder / "01_gone.ipynb").mkdir()  # a folder by the name of an output is somebody's own
-    (folder / "01_gone.ipynb" / "mine.txt").write_text("keep", encoding="utf-8")
-    _move(apart, folder)
-    assert manifest.read(folder)
-    assert (folder / "01_gone.ipynb" / "mine.txt").read_text(encoding="utf-8") == "keep"
 
 
 def test_one_report_fails_alone_while_the_others_finish(tmp_path, monkeypatch, chapter):

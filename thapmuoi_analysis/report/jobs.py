@@ -5,12 +5,15 @@ versions of libraries) or a file of it is another than its manifest has. To find
 nothing that takes time.
 """
 
+import hashlib
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from thapmuoi_analysis import paths
 from thapmuoi_analysis.case import location
 from thapmuoi_analysis.case.errors import CaseError
 from thapmuoi_analysis.report import chapters, manifest
@@ -59,6 +62,18 @@ class Report:
         folder = f"{location.slug_of(self.path)}/{self.lang}"
         return f"{folder}-{self.study}" if self.study else folder
 
+    def stands(self, out: Path) -> str:
+        """Return where the case stands: its slug, or a hash of its way from the folder of reports.
+
+        So two cases of one slug are told apart, and a folder with both may move.
+        """
+        place = self.path.resolve()
+        slug = location.slug_of(place)
+        if place == paths.data() / slug:
+            return slug
+        way = os.path.relpath(place, out.resolve()) if place.anchor == out.anchor else str(place)
+        return hashlib.sha256(way.encode("utf-8", "replace")).hexdigest()
+
     @property
     def parameters(self) -> Parameters:
         """What its notebooks are given, each what it declares."""
@@ -79,12 +94,15 @@ class Result:
         Why it is due, or why it failed.
     seconds : float
         Time it took.
+    kept : tuple of str
+        A line for each file of the earlier report that somebody changed and that is kept.
     """
 
     report: Report
     state: str
     why: str | CaseError = ""
     seconds: float = 0.0
+    kept: tuple[str, ...] = ()
 
     def told(self, lang: str = "") -> str:
         """Return why, errors in the data in the language that is asked for, if one is."""

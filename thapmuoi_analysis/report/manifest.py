@@ -9,7 +9,7 @@ import os
 import platform
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import cache
@@ -37,7 +37,13 @@ FOREIGN = (
 def today() -> date:
     """Return the day a report is made: that of SOURCE_DATE_EPOCH where it is set."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else date.today()
+    if not epoch:
+        return date.today()
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        told = f"SOURCE_DATE_EPOCH is {epoch!r}: expected seconds since 1970, as 1767225600"
+        raise RuntimeError(told) from error
 
 
 def sha256(path: Path) -> str:
@@ -163,18 +169,18 @@ def _vetted(text: str) -> Manifest:
     It may come from anybody. What the schema cannot say: `made` is a day, each input of a number is
     a number, none is its own input, and each notebook that came out went in.
     """
-    found: Manifest = _schema()(json.loads(text))
-    date.fromisoformat(found["made"])
-    graph = {id: number["inputs"] for id, number in found["numbers"].items()}
+    about: Manifest = _schema()(json.loads(text))
+    date.fromisoformat(about["made"])
+    graph = {id: number["inputs"] for id, number in about["numbers"].items()}
     unknown = {*TopologicalSorter(graph).static_order()} - graph.keys()
-    executed = {name for name in found["outputs"] if name.endswith(".ipynb")}
-    unknown |= executed - found["notebooks"].keys()
+    executed = {name for name in about["outputs"] if name.endswith(".ipynb")}
+    unknown |= executed - about["notebooks"].keys()
     if unknown:
         raise ValueError(f"names what it does not have: {', '.join(sorted(unknown))}")
-    return found
+    return about
 
 
-def _found(path: Path) -> Manifest | None:
+def found(path: Path) -> Manifest | None:
     """Return the manifest that a file holds; None where it holds none that a report writes."""
     with suppress(OSError, ValueError, RecursionError):
         if path.is_file() and path.stat().st_size <= LARGEST:  # a device has no end
@@ -189,18 +195,18 @@ def read(folder: Path, name: str = NAME) -> Manifest | None:
     before, by the name EARLIER, only the manifest is left. This is the only way to a manifest: what
     it returns has the keys and types of `manifest.schema.json`, and names files of a report alone.
     """
-    about = _found(folder / name)
+    about = found(folder / name)
     if about and name == NAME:
         for file, digest in about["outputs"].items():
-            if not _holds(folder / file, digest):
+            if not holds(folder / file, {digest}):
                 return None
     return about
 
 
-def _holds(path: Path, digest: str) -> bool:
-    """Return whether a file has a hash; a pipe is none, and is not waited for."""
+def holds(path: Path, digests: Container[str]) -> bool:
+    """Return whether a file has one of these hashes; a pipe is none, and is not waited for."""
     with suppress(OSError):
-        return path.is_file() and sha256(path) == digest
+        return path.is_file() and sha256(path) in digests
     return False
 
 
@@ -208,7 +214,7 @@ def error(folder: Path, name: str = NAME) -> str:
     """Return why the manifest that stands there is not read; empty where it is, or none stands."""
     if read(folder, name) or not os.path.lexists(folder / name):
         return ""
-    return MIXED if _found(folder / name) else FOREIGN.format(name)
+    return MIXED if found(folder / name) else FOREIGN.format(name)
 
 
 def required(folder: Path, name: str = NAME) -> Manifest:

@@ -1,7 +1,7 @@
 """One text becomes three documents: web page, Word, tagged PDF.
 
 pandoc makes each of the merged chapters, through a Lua filter for each format; Typst makes the PDF.
-Filters, templates and styles stand in `templates/`. One more page links all reports of a folder.
+Filters, templates and styles stand in `templates/`.
 """
 
 import json
@@ -10,11 +10,9 @@ import shutil
 import subprocess
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
-from urllib.parse import quote
 
 import matplotlib
 import pypandoc
@@ -25,14 +23,12 @@ from thapmuoi_analysis.case.excel_write import pack
 from thapmuoi_analysis.report import manifest, merge, popovers
 from thapmuoi_analysis.report.chapters import About, ReportError
 from thapmuoi_analysis.report.jobs import Job
-from thapmuoi_analysis.report.popovers import PAGES, TEMPLATES
+from thapmuoi_analysis.report.popovers import TEMPLATES
 from thapmuoi_analysis.report.title_block import title_block
 from thapmuoi_analysis.report.trace import Executed
 from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.marks import plain_markdown
 
-LINKED = {"report.html": "HTML", "report.docx": "Word", "report.pdf": "PDF",
-          "summary.pdf": "one page", "annex.xlsx": "annex file"}  # fmt: skip
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 
 
@@ -137,39 +133,3 @@ def _typst(source: Path, target: Path, dated: int) -> None:
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
     compiler = typst.Compiler(source, root=source.parent, font_paths=fonts)
     compiler.compile(output=target, format="pdf", pdf_standards=["ua-1"], timestamp=dated)
-
-
-def write_index(out: Path) -> Path:
-    """Write the page that links every whole report below a folder; return it."""
-    found = []
-    for path in out.glob(f"*/*/{manifest.NAME}"):
-        about = manifest.read(path.parent)
-        if about:
-            found.append((about, path.parent))
-    reports = [_linked(*report) for report in sorted(found, key=_rank)]
-    page = PAGES.get_template("index.html").render(reports=reports)
-    manifest.put(out / "index.html", page)
-    return out / "index.html"
-
-
-def _linked(about: About, folder: Path) -> dict[str, Any]:
-    """Return what the list of reports says of one of them."""
-    formatter = Formatter(about["parameters"]["lang"])
-    words = formatter.words()
-    notes = [about["place"], words["called"], formatter.day(date.fromisoformat(about["made"]))]
-    if about["fictional"]:
-        notes.append(formatter.term("fictional"))
-    files = []
-    for name, kind in LINKED.items():
-        if name in about["outputs"]:
-            size = (folder / name).stat().st_size // 1000 + 1
-            files.append({"name": name, "called": words.get(kind, kind), "size": size})
-    place = f"{folder.parent.name}/{folder.name}"
-    texts = {"title": about["title"], "message": about["message"], "notes": " · ".join(notes)}
-    return {**texts, "lang": formatter.lang, "place": place, "href": quote(place), "files": files}
-
-
-def _rank(report: tuple[About, Path]) -> tuple[bool, str, bool, str]:
-    """Real places first; of each place the Vietnamese reports first, the studies behind."""
-    about, folder = report
-    return about["fictional"], about["case"], about["parameters"]["lang"] != "vi", folder.name

@@ -23,11 +23,21 @@ from thapmuoi_analysis.case import dictionary, location
 from thapmuoi_analysis.case.case import Case, load_case
 from thapmuoi_analysis.case.claim import LANGS
 from thapmuoi_analysis.case.descriptor import SLUG
-from thapmuoi_analysis.case.errors import CaseError
+from thapmuoi_analysis.case.errors import CaseError, worded
 from thapmuoi_analysis.case.raw import inside
 from thapmuoi_analysis.case.reading import read
 from thapmuoi_analysis.paths import making
-from thapmuoi_analysis.report import annex, chapters, checks, manifest, merge, publish, trace
+from thapmuoi_analysis.report import (
+    annex,
+    chapters,
+    checks,
+    index,
+    manifest,
+    merge,
+    place,
+    publish,
+    trace,
+)
 from thapmuoi_analysis.report.chapters import ReportError
 from thapmuoi_analysis.report.jobs import Job, LanguageError, Report, Result, job_for
 from thapmuoi_analysis.report.runner import LIMIT, Runner
@@ -35,13 +45,14 @@ from thapmuoi_analysis.report.runner import LIMIT, Runner
 LOG = logging.getLogger(__name__)
 
 
-def make(report: Report, out: Path, runner: Runner) -> Result:
+def make(report: Report, out: Path, runner: Runner, *, force: bool = False) -> Result:
     """Make a report; what goes wrong is in the result."""
     started = monotonic()
     state = "failed"
     why: str | CaseError = ""
+    kept: list[str] = []
     try:
-        _make(report, out / report.folder, runner)
+        kept += _make(report, out / report.folder, runner, force=force)
         state = "made"
     except LanguageError as error:
         state = "refused"
@@ -49,15 +60,19 @@ def make(report: Report, out: Path, runner: Runner) -> Result:
     except CaseError as error:
         why = error
     except (RuntimeError, OSError) as error:
-        why = f"thapmuoi: {report.folder}: {error}"
+        said = error.args[0] if isinstance(error, ReportError) else error
+        why = f"thapmuoi: {report.folder}: {worded(said, report.lang)}"
     except Exception as error:
         LOG.debug("%s: what was called:", report.folder, exc_info=True)
         why = f"thapmuoi: {report.folder}: {type(error).__name__}: {error}"
-    return Result(report, state, why, monotonic() - started)
+    return Result(report, state, why, monotonic() - started, tuple(kept))
 
 
-def _make(report: Report, folder: Path, runner: Runner) -> None:
-    """Make a report in five steps, apart, and move it to its place."""
+def _make(report: Report, folder: Path, runner: Runner, *, force: bool) -> Iterator[str]:
+    """Make a report in five steps, apart, and move it to its place; yield what is kept beside."""
+    stands = report.stands(folder.parents[1])
+    if not force:
+        place.refuse_other_case(folder, stands)
     with TemporaryDirectory(prefix=making(), dir=folder.parents[1]) as name:
         apart = Path(name)
         job = job_for(report)
@@ -75,8 +90,10 @@ def _make(report: Report, folder: Path, runner: Runner) -> None:
             sheets.result()
         points = merge.points(executed)
         told = {"title": block["title"], "message": points[0][1] if points else ""}
+        told["stands"] = stands
         manifest.write(apart, {"parameters": report.parameters, **about, **told})
-        _move(apart, folder)
+        for line in place.move(apart, folder, force=force):
+            yield worded(line, report.lang)
 
 
 def described(job: Job, executed: trace.Executed) -> dict[str, Any]:
@@ -105,27 +122,6 @@ def described(job: Job, executed: trace.Executed) -> dict[str, Any]:
         "messages": trace.messages(executed),
         "figures": trace.figures(executed),
     }
-
-
-def _move(apart: Path, folder: Path) -> None:
-    """Move a finished report into place, the manifest last; drop what only the earlier one has.
-
-    Nothing is written or dropped through a link that stands in the folder: the link itself is.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    earlier = manifest.read(folder)
-    before = dict(earlier["outputs"]) if earlier else {}
-    if (folder / manifest.NAME).is_file():  # for `diff`
-        copy = apart / manifest.EARLIER
-        shutil.copyfile(folder / manifest.NAME, copy, follow_symlinks=False)
-        os.replace(copy, folder / manifest.EARLIER)
-    made = sorted(apart.iterdir(), key=lambda path: path.name == manifest.NAME)
-    for path in made:
-        if before.get(path.name) != manifest.sha256(path):  # what stays the same is not touched
-            os.replace(path, folder / path.name)
-        before.pop(path.name, None)
-    for name in before:
-        (folder / name).unlink()  # a plain name, as `manifest.read` vets it; never a folder
 
 
 @contextmanager
@@ -175,7 +171,12 @@ def _copy(case: Path, folder: Path, copies: dict[str, str]) -> None:
 
 
 def make_all(
-    asked: Sequence[Report], out: Path, *, jobs: int | None = None, limit: float = LIMIT
+    asked: Sequence[Report],
+    out: Path,
+    *,
+    jobs: int | None = None,
+    limit: float = LIMIT,
+    force: bool = False,
 ) -> Generator[Result]:
     """Make reports side by side; yield each as it is done, and link them at the end.
 
@@ -192,6 +193,8 @@ def make_all(
         Notebooks at a time; by default as many as there are processors.
     limit : float, optional
         Seconds that a cell may take.
+    force : bool, optional
+        Whether reports may take the place of files that are none of a report, and of another case.
 
     Raises
     ------
@@ -199,17 +202,15 @@ def make_all(
         After every notebook begun here was ended; no half report is left.
     """
     runner = Runner(jobs, limit)
-    states = set()
     with taken((one.path for one in asked), out), ThreadPoolExecutor(runner.jobs + 1) as pool:
         try:
-            for done in as_completed([pool.submit(make, one, out, runner) for one in asked]):
-                states.add(done.result().state)
+            begun = [pool.submit(make, one, out, runner, force=force) for one in asked]
+            for done in as_completed(begun):
                 yield done.result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
             runner.stop()
-            if "made" in states:  # also where nobody waits for the rest
-                publish.write_index(out)
+            index.renew(out)  # also where nobody waits for the rest
 
 
 def report(asked: Sequence[Report], out: Path, **limits: Any) -> list[Path]:

@@ -1,0 +1,128 @@
+"""The folder of a report: whose files stand there, and how a new report is moved to its place.
+
+Nothing of anybody else's is written over or deleted: a file that no manifest of a report vouches
+for stops the move, and one that somebody edited since it was made is kept under another name.
+"""
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from thapmuoi_analysis.case.errors import Phrase
+from thapmuoi_analysis.report import manifest
+from thapmuoi_analysis.report.chapters import ReportError
+
+COMING = "manifest-coming.json"  # of the report that is being moved: its files are ours too
+STRANGER = "{name} stands in {folder} and is no file of a report: move it, or say --force"
+OTHERS = (
+    "{folder} holds the report of another case of this name ({place}): name another --out, rename"
+    " the case, or say --force"
+)
+KEPT = "{folder}: {name} was changed since it was made; that version is kept as {kept}"
+
+
+def refuse_other_case(folder: Path, stands: str) -> None:
+    """Raise ReportError where a folder holds the report of a case that stands elsewhere.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The folder of the report.
+    stands : str
+        Where the case stands, as its manifest says it.
+    """
+    about = manifest.found(folder / manifest.NAME)
+    if about and about.get("stands", stands) != stands:
+        raise ReportError(Phrase(OTHERS, folder=folder, place=about["place"]))
+
+
+def refuse_strangers(folder: Path, names: Iterable[str]) -> None:
+    """Raise ReportError where a file of one of these names is none that a report wrote there."""
+    vouched = _vouched(folder)
+    for name in names:
+        if name not in vouched and os.path.lexists(folder / name):
+            raise ReportError(Phrase(STRANGER, name=name, folder=folder))
+
+
+def _vouched(folder: Path) -> dict[str, set[str]]:
+    """Return the files that reports wrote into a folder: name -> the hashes that it may have."""
+    vouched: dict[str, set[str]] = {}
+    for name in (manifest.NAME, manifest.EARLIER, COMING):
+        about = manifest.found(folder / name)
+        if about is None:
+            continue
+        vouched[name] = set()  # a manifest itself is of no hash
+        if name != manifest.EARLIER:
+            for file, digest in about["outputs"].items():
+                vouched.setdefault(file, set()).add(digest)
+    return vouched
+
+
+def move(apart: Path, folder: Path, *, force: bool = False) -> list[Phrase]:
+    """Move a finished report into place, the manifest last; drop what only the earlier one has.
+
+    Nothing is written or dropped through a link that stands in the folder: the link itself is.
+
+    Parameters
+    ----------
+    apart, folder : pathlib.Path
+        Where it was made, and where it goes.
+    force : bool, optional
+        Whether it may take the place of files that are none of a report.
+
+    Returns
+    -------
+    list of Phrase
+        A line for each file that was changed, and what it is called now.
+
+    Raises
+    ------
+    ReportError
+        If such a file stands there; then nothing was moved.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    names = sorted(path.name for path in apart.iterdir())
+    if not force:
+        refuse_strangers(folder, [*names, manifest.EARLIER, COMING])
+    vouched = _vouched(folder)
+    os.replace(apart / manifest.NAME, folder / COMING)
+    if (folder / manifest.NAME).is_file():  # for `diff`
+        copy = apart / manifest.EARLIER
+        shutil.copyfile(folder / manifest.NAME, copy, follow_symlinks=False)
+        os.replace(copy, folder / manifest.EARLIER)
+    names.remove(manifest.NAME)
+    kept: list[Phrase] = []
+    for name in names:
+        kept += _replaced(apart / name, folder / name, vouched.get(name, set()))
+    for name in vouched.keys() - {*names}:
+        _drop(folder / name, vouched[name])
+    os.replace(folder / COMING, folder / manifest.NAME)
+    return kept
+
+
+def _replaced(made: Path, target: Path, vouched: set[str]) -> Iterator[Phrase]:
+    """Put a file in place of the earlier one; yield a line where somebody has changed that one."""
+    same = manifest.sha256(made)
+    if manifest.holds(target, {same}):
+        return  # what stays the same is not touched
+    if vouched and os.path.lexists(target) and not manifest.holds(target, vouched):
+        yield _kept(target)
+    os.replace(made, target)
+
+
+def _drop(path: Path, vouched: set[str]) -> None:
+    """Drop a file of the earlier report; one that somebody has changed stays, and so do folders."""
+    if manifest.holds(path, vouched):
+        path.unlink()  # a plain name, as manifests are vetted
+
+
+def _kept(path: Path) -> Phrase:
+    """Give a file that somebody changed a name of its own; return the line that says so."""
+    kept = path.with_name(f"{path.stem} (edited){path.suffix}")
+    number = 2
+    while os.path.lexists(kept):
+        kept = path.with_name(f"{path.stem} (edited {number}){path.suffix}")
+        number += 1
+    path.rename(kept)
+    return Phrase(KEPT, folder=path.parent, name=path.name, kept=kept.name)
