@@ -206,8 +206,8 @@ def test_the_pdf_is_a4_has_only_embedded_fonts_and_is_searchable_in_composed_let
             assert {"/FontFile", "/FontFile2", "/FontFile3"} & {*inner["/FontDescriptor"]}
     for line in _front()["about"]:
         assert _squeezed(line["text"]) in _text_of(pdf)
-    assert SUMMARY[0] in pdf.pages[0].extract_text()  # a short one shares the first page,
-    assert "Mụclục" not in _text_of(pdf)  # and there are no contents then
+    assert SUMMARY[0] in pdf.pages[0].extract_text()
+    assert "Mụclục" not in _text_of(pdf)  # of so few pages
 
 
 def test_the_page_that_gets_handed_round_is_one_sheet_with_messages_the_chain_and_its_source(
@@ -246,15 +246,38 @@ def written(tmp_path):
     return publish_chapters
 
 
-def test_a_summary_too_long_for_the_first_page_has_the_second_to_itself_and_letters_have_names(
-    written,
-):
-    long = "\n\n".join(f"Đoạn {'dài ' * 60}" for _ in range(14))
+def _lowest(page):
+    """Return where the lowest text of a page stands, as a share of its height."""
+    heights = []
+
+    def visit(text, matrix, text_matrix, *_):
+        if text.strip():
+            heights.append(matrix[5] + text_matrix[5])
+
+    page.extract_text(visitor_text=visit)
+    return min(heights) / float(page.mediabox.height)
+
+
+def test_a_report_has_eight_pages_at_most_title_and_summary_on_the_first_and_none_is_blank(reports):
+    for place in ("thap-muoi/vi", "thap-muoi/en", "example/vi", "example/en"):
+        pdf = pypdf.PdfReader(reports / place / "report.pdf")
+        first, *others = (_squeezed(page.extract_text()) for page in pdf.pages)
+        assert len(others) < 8, place
+        [last] = re.findall("Cầnbổsungtrướctiên|Tobeobtainedfirst", first)
+        assert last and not any(last in page for page in others), place
+        for page in pdf.pages[:-1]:  # above the margin
+            assert _lowest(page) < 18 / 297 + 0.2, (place, page.page_number)
+        assert bool(re.search("Mụclục|Contents", first)) is (len(pdf.pages) > 4)
+
+
+def test_a_summary_too_long_for_the_first_page_flows_on_and_letters_have_names(written):
+    long = "\n\n".join(f"Đoạn {'dài ' * 60}" for _ in range(20))
     chapter = ("chapter", "# Một | One", "Chữ 漢 và 🫠.")
     folder = written(("summary", "# Tóm tắt | Summary", long), chapter)
     pdf = pypdf.PdfReader(folder / "report.pdf")
-    first, second, third = (page.extract_text() for page in pdf.pages[:3])
-    assert "Mục lục" in first and second.count("Đoạn") == 14 and "1. Một" in third
+    first, second = (page.extract_text() for page in pdf.pages)
+    assert first.count("Đoạn") + second.count("Đoạn") == 20
+    assert first.count("Đoạn") > 10 and "1. Một" in second
     assert "⟨cjkunifiedideograph-6f22⟩và⟨meltingface⟩" in _text_of(pdf)  # no font has them
     assert "Chữ 漢 và 🫠." in (folder / "report.html").read_text(encoding="utf-8")
 

@@ -61,7 +61,7 @@ def test_a_study_is_called_by_its_title_above_that_of_the_report_it_belongs_to()
 
 def test_what_the_case_does_not_have_has_no_line_and_leaves_no_hole(called):
     lines = _lines(called(compiled_by="", model_title=None))
-    assert "Người biên soạn:" not in lines
+    assert lines["Biên soạn:"].startswith("Ngày 02/01/2026. Dữ liệu")
     assert lines["Trích dẫn:"].startswith("“Mô hình tại huyện Sông Thử")
     assert lines["Địa phương:"].startswith("Huyện Sông Thử (hư cấu), tỉnh")
     assert all(text.strip() and "None" not in text for text in lines.values())

@@ -14,7 +14,7 @@ from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.metrics.results import by_date, span_of
 from thapmuoi_analysis.telling.formatter import Formatter
 
-LINES = ("place", "rests_on", "as_of", "compiled_by", "made", "version", "cite")
+LINES = ("place", "rests_on", "as_of", "compiled_by", "cite")
 
 
 def title_block(case: Case, lang: str, made: date, study: str = "") -> dict[str, Any]:

@@ -29,6 +29,14 @@ local function named(span)
   end
 end
 
+-- Of an address that stands as it is, its host is enough to read: the whole of it opens.
+local function short(link)
+  if text(link.content) == link.target then
+    link.content = { pandoc.Str((link.target:match("^%a+://([^/]+)") or link.target):gsub("^www%.", "")) }
+    return link
+  end
+end
+
 local function styled(div)
   local class = div.classes[1]
   if DIVS[class] then
@@ -92,14 +100,19 @@ local function sized(tab)
   return tab
 end
 
--- The contents follow the summary, where there is one.
-local function contents(doc)
-  local has = doc.blocks:find_if(function(block) return block.t == "Div" and block.classes:includes("summary") end)
-  doc.meta.contents_first = not has
-  return doc
+-- The message of a section, all of it in italics right below the heading, is not left alone.
+local function messages(blocks)
+  for i, block in ipairs(blocks) do
+    local whole = block.t == "Para" and #block.content == 1 and block.content[1].t == "Emph"
+    if whole and i > 1 and blocks[i - 1].t == "Header" then
+      block.content:insert(1, raw("#message["))
+      block.content:insert(raw("]"))
+    end
+  end
+  return blocks
 end
 
 return {
-  { Pandoc = contents, Inlines = joined },
-  { Image = picture, Str = escaped, Span = named, Div = styled, Table = sized },
+  { Blocks = messages, Inlines = joined },
+  { Image = picture, Str = escaped, Span = named, Div = styled, Table = sized, Link = short },
 }
