@@ -19,7 +19,7 @@ from thapmuoi_analysis import cli, cli_report
 from thapmuoi_analysis.report import jobs, manifest
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = ["check", "convert", "diff", "new", "refresh", "report", "trace"]
+COMMANDS = ["add", "check", "codes", "convert", "diff", "new", "refresh", "report", "trace"]
 FORMS = ("report.html", "report.docx", "report.pdf", "annex.xlsx")
 PARAMETERS = 'case: str = "thap-muoi"  # case\nlang: str = "vi"  # language'
 PACE = f"{PARAMETERS}\npace: int = 1  # units a year"

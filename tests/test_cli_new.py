@@ -9,6 +9,7 @@ from threading import Thread
 from zipfile import ZipFile
 
 import openpyxl
+import pandas as pd
 import pypandoc
 import pytest
 
@@ -268,6 +269,17 @@ def test_convert_goes_both_ways_and_says_what_stays_behind(run, here, filled):
     assert (code, out) == (0, "tm.xlsx\nleft where they are: coding.md\n")
     assert run("convert", "tm.xlsx", "tm")[:2] == (0, "tm\n")
     assert filled(here / "tm") == filled(ROOT / "data" / "thap-muoi")
+
+
+def test_the_workbook_of_a_second_coder_is_written_once_and_comes_back_without_codes(run, here):
+    assert run("codes", "example") == (0, "codes.xlsx\n", "")
+    again = pd.read_excel("codes.xlsx")
+    found = metrics.agreement(load_case("example").claims, again)
+    assert {number.value for number in found["claims"]} == {0}
+    assert run("codes", "example")[0] == 1  # nothing is overwritten
+    assert run("codes", "an-giang", "other.xlsx")[2] == (
+        "thapmuoi: an-giang has no claims to be coded\n"
+    )
 
 
 def test_a_case_with_a_fault_is_not_converted(run, here):

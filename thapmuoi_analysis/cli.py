@@ -23,7 +23,7 @@ from thapmuoi_analysis.case.errors import (
     told_warnings,
     worded,
 )
-from thapmuoi_analysis.cli_cases import FILE, add, convert
+from thapmuoi_analysis.cli_cases import FILE, add, codes, convert
 from thapmuoi_analysis.cli_report import report
 from thapmuoi_analysis.report.manifest import clear
 
@@ -81,6 +81,7 @@ def thapmuoi(verbose: bool, debug: bool) -> None:
 
 
 thapmuoi.add_command(add)
+thapmuoi.add_command(codes)
 thapmuoi.add_command(convert)
 thapmuoi.add_command(report)
 

@@ -1,4 +1,7 @@
-"""Commands for cases that are there, `add` and `convert`; what `report` says of changed texts."""
+"""Commands for cases that are there: `add`, `codes`, `convert`.
+
+What `report` says of texts that have changed stands here too.
+"""
 
 import sys
 from collections.abc import Sequence
@@ -84,6 +87,30 @@ def convert(case: str, target: Path) -> None:
     left = [name for name in names if not name.endswith((".csv", ".json"))]
     if left:
         print(f"left where they are: {', '.join(left)}")
+
+
+@click.command()
+@click.argument("case")
+@click.argument("target", type=FILE, default="codes.xlsx")
+def codes(case: str, target: Path) -> None:
+    """Write the workbook of a second coder.
+
+    For measuring how far two people agree: claims without their codes, columns to fill in with
+    lists to choose from, and what each code means. CASE is a slug, folder or workbook (.xlsx);
+    TARGET is new, codes.xlsx without a name. metrics.agreement reads it (README.md).
+
+    example: thapmuoi codes thap-muoi codes.xlsx
+    """
+    from thapmuoi_analysis.case import new
+    from thapmuoi_analysis.case.case import load_case
+    from thapmuoi_analysis.case.excel_codes import write
+
+    loaded = load_case(case)
+    if not loaded.has("claims"):
+        raise RuntimeError(f"{loaded.slug} has no claims to be coded")
+    clear(target.absolute().parent)
+    new.place(target, lambda made: write(made, loaded))
+    print(target)
 
 
 def warned(asked: Sequence[Report]) -> bool:

@@ -1,5 +1,6 @@
 """Agreement of two codings: published values, a second way to compute it, what is compared."""
 
+import io
 import math
 from collections import Counter
 from fractions import Fraction
@@ -7,16 +8,21 @@ from itertools import permutations
 
 import krippendorff
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
+from glance import lines
 from hypothesis import given
 from hypothesis import strategies as st
 
 from thapmuoi_analysis import load_case, metrics
+from thapmuoi_analysis.case import excel_codes
+from thapmuoi_analysis.case.errors import CaseError
 from thapmuoi_analysis.case.quantity import Kind
 from thapmuoi_analysis.case.ranges import NOT_APPLICABLE
-from thapmuoi_analysis.case.schema import codes_of
-from thapmuoi_analysis.metrics.agreement import CODES, agreement, alpha, disagreements
+from thapmuoi_analysis.case.schema import codes_of, columns_of
+from thapmuoi_analysis.metrics.agreement import agreement, alpha, disagreements, interval
+from thapmuoi_analysis.metrics.codings import CODES, codes
 
 _ = np.nan
 PUBLISHED = [  # Krippendorff (2011): four coders, twelve units
@@ -51,7 +57,8 @@ def _counted(pairs):
 def test_a_published_table_of_two_coders_agrees_in_seven_of_ten_and_beyond_chance_in_four():
     pairs = [*20 * ["yy"], *5 * ["yn"], *10 * ["ny"], *15 * ["nn"]]
     assert _counted(pairs) == Fraction(4, 10)  # as Cohen's kappa of this table
-    one, other = (_table([pair[coder] for pair in pairs]) for coder in (0, 1))
+    called = {"y": "benefit", "n": "cause"}
+    one, other = (_table([called[pair[coder]] for pair in pairs]) for coder in (0, 1))
     found = agreement(one, other).loc["type"]
     assert (found["claims"].value, found["agreed"].value) == (50, 35)
     assert found["share"].value == Fraction(7, 10)
@@ -74,32 +81,114 @@ def test_alpha_of_two_coders_is_that_of_the_coincidences(pairs):
         assert found == pytest.approx(float(_counted(pairs)))
 
 
-def test_claims_are_compared_by_their_ids_and_those_of_one_coder_are_left_out():
+def test_claims_are_compared_by_their_ids_and_those_of_the_first_coder_alone_are_left_out():
     one = _table(["benefit", "cause", "result"], ["c01", "c02", "c03"])
-    other = _table(["cause", "target", "benefit"], ["c02", "c09", "c01"])
-    assert agreement(one, other).loc["type"].tolist() == [2, 2, 1, 1]
+    other = _table(["cause", "benefit"], ["c02", "c01"])
+    found = agreement(one, other).loc["type", ["claims", "of", "coded", "agreed", "share", "alpha"]]
+    assert found.tolist() == [2, 3, 2, 2, 1, 1]
     assert disagreements(one, other).empty
-    other["type"] = ["cause", "target", "result"]
+    other["type"] = ["cause", "result"]
     assert disagreements(one, other).to_numpy().tolist() == [["c01", "type", "benefit", "result"]]
 
 
-def test_a_second_coder_fills_in_a_sheet_of_clauses_that_shows_none_of_our_codes(tmp_path):
-    case, sheet = CASE, tmp_path / "codes.xlsx"  # as README.md says it
-    case.claims[["id", "locator", "clause_vi", "clause_en"]].to_excel(sheet, index=False)
-    theirs = pd.read_excel(sheet)
-    assert not {*CODES, "hedge"} & {*theirs}
-    ours = case.claims.assign(hedged=case.claims["hedge"] != "")[[*CODES]].astype(object)
-    theirs[[*CODES]] = ours
-    theirs.loc[theirs["id"] == "c07", "type"] = "benefit"
-    theirs.to_excel(sheet, index=False)
-    again = pd.read_excel(sheet)
-    assert metrics.agreement(case.claims, again)["agreed"].tolist() == [18, 19, 19, 19]
-    assert metrics.disagreements(case.claims, again).to_numpy().tolist() == [
-        ["c07", "type", "result", "benefit"]
-    ]
+@pytest.fixture
+def sheet(tmp_path):
+    """Return the workbook of a second coder, as pandas reads it, to be filled in."""
+    excel_codes.write(tmp_path / "codes.xlsx", CASE)
+    return pd.read_excel(tmp_path / "codes.xlsx", dtype=object)
 
+
+COLUMNS = {"type": 4, "about": 5, "speaker": 6, "hedged": 7}  # their places in the sheet
+FIRST = 2  # the place of the first claim, below the headings
+
+
+def test_the_workbook_of_a_second_coder_has_clauses_lists_and_a_codebook_and_none_of_our_codes(
+    tmp_path,
+):
+    path = tmp_path / "codes.xlsx"
+    excel_codes.write(path, CASE)
+    page, codebook, _ = openpyxl.load_workbook(path)
+    assert [cell.value for cell in page[3]] == columns_of("second_coding")
+    rows = [*page.iter_rows(min_row=4, values_only=True)]
+    assert [row[2] for row in rows] == CASE.claims["clause_vi"].tolist()
+    assert {cell for row in rows for cell in row[4:]} == {None}
+    assert len(page.data_validations.dataValidation) == len(CODES)
+    told = [row[1] for row in codebook.iter_rows(min_row=4, values_only=True)]
     for column in ("type", "about", "speaker"):
+        assert {*codes_of("second_coding", column)} <= {*told}
         assert codes_of("second_coding", column) == codes_of("claims", column)
+    with pytest.raises(FileExistsError):
+        excel_codes.write(path, CASE)
+
+
+def _fill(sheet, column, cells):
+    sheet.iloc[FIRST : FIRST + len(cells), COLUMNS[column]] = cells
+
+
+def test_what_was_not_coded_is_no_disagreement_and_is_counted_out(sheet):
+    hedged = (CASE.claims["hedge"] != "").tolist()
+    _fill(sheet, "hedged", [*hedged[:5], not hedged[5]])
+    found = agreement(CASE.claims, sheet)
+    counts = found[["claims", "of", "coded", "agreed"]].map(lambda number: number.value)
+    assert counts.loc["hedged"].tolist() == [6, 19, 6, 5]
+    assert counts.loc["type"].tolist() == [6, 19, 0, 0]
+    assert found.loc["hedged", "share"].value == Fraction(5, 6)
+    assert disagreements(CASE.claims, sheet)["id"].tolist() == [CASE.claims["id"][5]]
+    in_csv = pd.read_csv(io.StringIO(sheet.iloc[1:].to_csv(index=False, header=False)))
+    assert in_csv["hedged"].dtype == object  # true, false and blanks, as text or not
+    assert agreement(CASE.claims, in_csv).map(str).equals(found.map(str))
+
+
+SPELLINGS = {
+    "hedged": {True: ["TRUE", "true ", "yes", "Có", 1, 1.0, True], False: ["no", "Không", 0, 0.0]},
+    "type": {"benefit": ["Benefit", "ưu điểm", "benefit · ưu điểm: điều được cho là tốt lên"]},
+    "about": {"programme": ["the programme as a whole", " Đề án, chương trình  nói chung"]},
+    "speaker": {"": ["uncoded", "chưa phân loại", None, float("nan"), pd.NA, " "]},
+}
+
+
+@pytest.mark.parametrize("column", SPELLINGS)
+def test_a_code_may_be_written_as_excel_or_a_person_writes_it(sheet, column):
+    for code, written in SPELLINGS[column].items():
+        _fill(sheet, column, written)
+        found = codes(sheet, "second coding")[column].tolist()
+        assert found[: len(written)] == [str(code)] * len(written)
+
+
+REFUSED = """
+type | 2 | foo | row 4, column type: found 'foo'; expected one of: target, activity
+hedged | 3 | maybe | row 5, column hedged: found 'maybe'; expected true or false
+id | 2 | c99 | row 4, column id: found 'c99'; expected a known id of claims
+id | 3 | c01 | row 5, column id: found 'c01'; expected each key once
+id | 2 |  | row 4, column id: expected a value
+"""
+
+
+def test_what_is_no_code_and_ids_unknown_or_doubled_are_told_with_their_row(sheet):
+    for column, place, cell, told in lines(REFUSED):
+        wrong = sheet.copy()
+        _fill(wrong, "hedged", ["yes"])
+        wrong.iloc[int(place), {"id": 0, **COLUMNS}[column]] = cell
+        with pytest.raises(CaseError) as caught:
+            agreement(CASE.claims, wrong)
+        assert f"second coding, {told}" in caught.value.told("en")
+        assert "lần phân loại thứ hai, dòng" in caught.value.told("vi")
+    with pytest.raises(CaseError, match="a row with the names id, type"):
+        agreement(CASE.claims, sheet.drop(columns=sheet.columns[0]))
+
+
+def test_an_interval_holds_alpha_is_the_same_again_and_narrows_with_more_claims():
+    pairs = pd.DataFrame([*20 * ["yy"], *5 * ["yn"], *10 * ["ny"], *15 * ["nn"]])
+    pairs = pd.DataFrame([list(pair) for pair in pairs[0]], columns=["first", "second"])
+    low, high = interval(pairs)
+    assert low < alpha(pairs) < high
+    assert interval(pairs) == (low, high)
+    more = pd.concat([pairs] * 10)
+    narrow = interval(more)
+    assert low < narrow[0] < alpha(more) < narrow[1] < high
+    drawn = np.random.default_rng(1).integers(0, len(pairs), (2000, len(pairs)))
+    alphas = [alpha(pairs.iloc[rows]) for rows in drawn]  # a second way
+    assert interval(pairs) == pytest.approx(np.quantile(alphas, [0.025, 0.975]), abs=0.03)
 
 
 def test_the_numbers_go_by_the_names_of_their_codes_and_are_derived():
@@ -108,7 +197,7 @@ def test_the_numbers_go_by_the_names_of_their_codes_and_are_derived():
     for code, row in found.iterrows():
         for name in ("agreed", "share", "alpha"):
             assert row[name].id == f"{name}_{code}"
-        assert [one.id for one in row["share"].inputs] == [f"agreed_{code}", "again"]
+        assert [one.id for one in row["share"].inputs] == [f"agreed_{code}", f"coded_{code}"]
     assert {number.kind for number in found.to_numpy().ravel()} == {Kind.DERIVED}
     assert [share.value for share in found["share"]] == [Fraction(17, 19), *3 * [Fraction(18, 19)]]
     assert [round(alpha.value, 2) for alpha in found["alpha"]] == [0.88, 0.88, 0.83, 0.9]
@@ -128,4 +217,5 @@ def test_where_all_codes_are_one_or_nobody_has_coded_again_alpha_has_no_answer()
     case = load_case("thap-muoi")
     found = metrics.agreement(case.claims, case.table("second_coding"))
     assert {number.value for number in found["claims"]} == {0}
+    assert {number.value for number in found["of"]} == {len(case.claims)}
     assert {number.value for number in [*found["share"], *found["alpha"]]} == {NOT_APPLICABLE}

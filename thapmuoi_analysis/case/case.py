@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.case import location
+from thapmuoi_analysis.case import location, quantity_array
 from thapmuoi_analysis.case.by_source import (
     SAMPLE,
     called,
@@ -40,6 +40,7 @@ from thapmuoi_analysis.case.tables import empty
 from thapmuoi_analysis.case.topics import as_read, has_read_results
 from thapmuoi_analysis.case.what_if import WhatIf
 
+DTYPE = quantity_array.QuantityDtype.name  # of pandas, from here on: `astype("quantity")`
 ABOUT = DESCRIPTOR["case"]  # what a descriptor may say of a case
 DEFAULTS = {name: about["default"] for name, about in ABOUT.items() if "default" in about}
 DISPUTED = "_disputed"  # ends the id of a range of what sources state differently

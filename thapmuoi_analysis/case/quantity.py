@@ -10,13 +10,14 @@ from datetime import date
 from fractions import Fraction
 from functools import partialmethod
 from html import escape
-from numbers import Real
+from numbers import Integral, Number, Real
 from typing import Any, TypeAlias
 
 import pandas as pd
 
 from thapmuoi_analysis.case import dimensions, ranges
 from thapmuoi_analysis.case.kinds import STRENGTH, Kind, weakest
+from thapmuoi_analysis.case.plain import Plain
 from thapmuoi_analysis.case.ranges import NOT_APPLICABLE, NOT_REPORTED, Missing, Range, Value
 
 __all__ = ["STRENGTH", "Kind", "Quantity", "assumed", "between", "not_reported"]
@@ -24,7 +25,7 @@ Operand: TypeAlias = "Quantity | int | Fraction"
 
 
 @dataclass(frozen=True)
-class Quantity:
+class Quantity(Plain):
     """A value with its unit, kind, formula, sources and hedge.
 
     Parameters
@@ -99,18 +100,6 @@ class Quantity:
         html = f"<b>{escape(str(self))}</b>"
         return html + "".join(f" · {escape(part)}" for part in parts if part)
 
-    def __float__(self) -> float:
-        if self.hedge or not isinstance(self.value, (int, float, Fraction)):
-            raise ValueError(f"{self!r} is not one number: see its value (a range has lo and hi)")
-        return float(self.value)
-
-    def __format__(self, spec: str) -> str:
-        if not spec:
-            return str(self)
-        if isinstance(self.value, (int, date)) and not self.hedge:
-            return format(self.value, spec)
-        return format(float(self), spec)
-
     def to_dict(self) -> dict[str, Any]:
         """Return all that it holds, as notebooks, manifests and tables keep it; see `from_dict`.
 
@@ -173,8 +162,13 @@ class Quantity:
     def __truediv__(self, other: "Operand") -> "Quantity":
         return _apply(self, other, "/", ranges.divide)
 
-    def __ceil__(self) -> "Quantity":
-        return _result([self], f"⌈{_term(self)}⌉", self.unit, ranges.round_up(self.value))
+    def __rtruediv__(self, other: int | Fraction) -> "Quantity":
+        return _as_quantity(other) / self
+
+    def _made(self, formula: str, unit: str, value: Value) -> "Quantity":
+        """Return a number made of this one alone."""
+        term = _factor(self) if formula.startswith("-") else _term(self)
+        return _result([self], formula.format(x=term), unit, value)
 
     def __eq__(self, other: Any) -> Any:
         if not _is_number(other):
@@ -195,7 +189,10 @@ class Quantity:
             _same_unit(self, other)
             hedge += other.hedge
             value = other.value
-        answer = ranges.compare(test, self.value, value)
+        own = self.value
+        if isinstance(right, float):  # as floats are compared: a share equals `float(share)`
+            own = ranges.each_end(own, float)
+        answer = ranges.compare(test, own, value)
         if hedge or answer is None:
             return pd.NA
         return answer
@@ -204,6 +201,9 @@ class Quantity:
     __gt__ = partialmethod(_compare, operator.gt)
     __le__ = partialmethod(_compare, operator.le)
     __lt__ = partialmethod(_compare, operator.lt)
+
+
+Number.register(Quantity)  # to seaborn and pandas it is one
 
 
 def not_reported(id: str, unit: str = "") -> Quantity:
@@ -233,7 +233,9 @@ def _is_number(value: Any) -> bool:
 def _as_quantity(value: "Operand") -> Quantity:
     if isinstance(value, Quantity):
         return value
-    if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
+    if isinstance(value, Integral) and not isinstance(value, bool):
+        return Quantity(int(value))  # numpy's whole numbers too
+    if not isinstance(value, Fraction):
         raise TypeError(f"give {value!r} a unit and a kind: wrap it in a Quantity")
     return Quantity(value)
 

@@ -4,7 +4,6 @@ Exact for whole numbers and fractions, of which counts and shares are made; floa
 Python rounds them. (Moore, Kearfott and Cloud 2009, Introduction to Interval Analysis, chapter 2.)
 """
 
-import math
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -134,12 +133,27 @@ def compare(test: Callable[[Any, Any], bool], left: Value, right: Value) -> bool
     return first if first == last else None
 
 
-def round_up(value: Value) -> Value:
-    """Return a value, or the ends of a range, rounded up to whole numbers."""
+def each_end(value: Value, function: Callable[[Any], Any]) -> Value:
+    """Return what a function that never falls makes of a value, or of the ends of a range."""
     found = ends(value)
     if found is None:
         return value
-    return from_ends(math.ceil(found[0]), math.ceil(found[1]))
+    return from_ends(function(found[0]), function(found[1]))
+
+
+def absolute(value: Value) -> Value:
+    """Return how far a value is from nothing; of a range with nothing in it, from zero on."""
+    found = ends(value)
+    if found is None:
+        return value
+    far = [abs(end) for end in found]
+    holds_nothing = found[0] <= 0 <= found[1]
+    return from_ends(0 if holds_nothing else min(far), max(far))
+
+
+def is_day(value: Value) -> bool:
+    """Return whether a value is a day, or a range of days."""
+    return isinstance((ends(value) or (None,))[0], date)
 
 
 def hull(a: Ends, b: Ends) -> Value:

@@ -1,7 +1,8 @@
 """Two codings of the same claims: what a second coder fills in, and how far the two agree.
 
-The second coding is the table `second_coding` of a case, or any table of its columns. It is made of
-the ids, locators and clauses of the claims, without a look at their codes.
+The second coding is the table `second_coding` of a case, or what `pandas.read_excel` gives of the
+workbook of `thapmuoi codes`. It is made of the ids, locators and clauses of the claims, without a
+look at their codes. Where a coder gave no code, nothing is compared.
 
 Examples
 --------
@@ -11,14 +12,20 @@ Examples
 ['id', 'code', 'first', 'second']
 """
 
+from fractions import Fraction
 from math import isnan, nan
 
+import numpy as np
 import pandas as pd
 
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.case.ranges import NOT_APPLICABLE
+from thapmuoi_analysis.metrics.codings import CODES, codes
 
-CODES = ["type", "speaker", "about", "hedged"]
+ALPHA = "Krippendorff's alpha, nominal"
+DRAWS = 20_000  # of claims, for the interval of alpha
+LEVEL = Fraction(95, 100)
+SEED = 2011  # the same codings give the same interval
 
 
 def agreement(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
@@ -26,15 +33,31 @@ def agreement(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    a, b : pandas.DataFrame
-        Tables `claims` or `second_coding`; claims that stand in one alone are left out.
+    a : pandas.DataFrame
+        The table `claims` of a case, or another coding.
+    b : pandas.DataFrame
+        The second coding, of all claims of `a` or of some: the table `second_coding`, or a sheet
+        that `pandas.read_excel` read. A blank is no code. A code may go by its name in Vietnamese
+        or English, true and false by yes and no, có and không, 1 and 0.
 
     Returns
     -------
     pandas.DataFrame
-        A row for each of type, speaker, about and hedged (or not), of quantities: `claims` (how
-        many both have), `agreed`, `share` (percent agreement: agreed by claims) and `alpha`
-        (Krippendorff's; not applicable where all codes are one).
+        A row for each of type, speaker, about and hedged (or not), of quantities: `claims` (of how
+        many the second coder gave any code), `of` (how many the first has), `coded` (how many both
+        gave this code), `agreed`, `share` (percent agreement: agreed by coded), `alpha`
+        (Krippendorff's; not applicable where all codes are one), and `low` and `high`, between
+        which alpha lies in 95% (`level`) of draws of as many claims, with replacement.
+
+    Raises
+    ------
+    CaseError
+        With each cell that is no code, each id that `a` does not have, or that stands twice.
+
+    References
+    ----------
+    Krippendorff, K. (2011). Computing Krippendorff's alpha-reliability.
+    Efron, B. and Tibshirani, R. (1993). An Introduction to the Bootstrap, chapter 13.
 
     Examples
     --------
@@ -43,20 +66,55 @@ def agreement(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     >>> agreement(case.claims, case.second_coding).loc["type", ["claims", "share"]].tolist()
     [<again = 19, derived>, <share_type = 17/19, derived>]
     """
-    first, second = _codes(a).align(_codes(b), join="inner", axis=0)
-    again = _counted(len(first), "again")
+    first, second = _both(a, b)
+    again = _counted(len(second), "again")
+    of = _counted(len(first), "coded_first")
+    level = Quantity(LEVEL, "", "alpha_level", Kind.DERIVED)
     rows = {}
     for code in CODES:
-        codes = pd.DataFrame({"first": first[code], "second": second[code]})
-        alike = codes["first"] == codes["second"]
+        pairs = _pairs(first, second, code)
+        alike = pairs["first"] == pairs["second"]
+        coded = _counted(len(pairs), f"coded_{code}")
         agreed = _counted(int(alike.sum()), f"agreed_{code}")
+        low, high = interval(pairs)
         rows[code] = {
             "claims": again,
+            "of": of,
+            "coded": coded,
             "agreed": agreed,
-            "share": (agreed / again).named(f"share_{code}"),
-            "alpha": _alpha(codes, f"alpha_{code}"),
+            "share": (agreed / coded).named(f"share_{code}"),
+            "alpha": _measured(alpha(pairs), f"alpha_{code}", ALPHA),
+            "low": _measured(low, f"alpha_low_{code}", f"2.5% of {DRAWS} draws"),
+            "high": _measured(high, f"alpha_high_{code}", f"97.5% of {DRAWS} draws"),
+            "level": level,
         }
     return pd.DataFrame.from_dict(rows, orient="index", dtype=object)
+
+
+def disagreements(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
+    """Return what two codings differ in: columns `id`, `code`, `first`, `second`.
+
+    Where either gave no code, they do not differ. Parameters and errors are those of `agreement`.
+    """
+    first, second = _both(a, b)
+    first = first.loc[second.index]
+    both = pd.DataFrame({"first": first.stack(), "second": second.stack()})
+    both = both[(both != "").all(axis="columns")]
+    differ = both[both["first"] != both["second"]]
+    return differ.rename_axis(["id", "code"]).reset_index()
+
+
+def _both(a: pd.DataFrame, b: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the codes of two codings by the ids of claims; of the second what it coded."""
+    first = codes(a, "first coding")
+    second = codes(b, "second coding", first.index)
+    return first, second[(second != "").any(axis="columns")]
+
+
+def _pairs(first: pd.DataFrame, second: pd.DataFrame, code: str) -> pd.DataFrame:
+    """Return the claims that both coders gave a code."""
+    pairs = pd.DataFrame({"first": first[code], "second": second[code]})
+    return pairs.reindex(second.index).replace("", pd.NA).dropna()
 
 
 def _counted(n: int, id: str) -> Quantity:
@@ -64,20 +122,10 @@ def _counted(n: int, id: str) -> Quantity:
     return Quantity(n, "", id, Kind.DERIVED, formula)
 
 
-def _alpha(codes: pd.DataFrame, id: str) -> Quantity:
-    formula = "Krippendorff's alpha, nominal"
-    found = alpha(codes)
-    if isnan(found):
-        return Quantity(NOT_APPLICABLE, "", id, Kind.DERIVED, formula)
-    return Quantity(found, "", id, Kind.DERIVED, formula)
-
-
-def disagreements(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
-    """Return what two codings differ in: columns `id`, `code`, `first`, `second`."""
-    first, second = _codes(a).align(_codes(b), join="inner", axis=0)
-    codes = pd.DataFrame({"first": first.stack(), "second": second.stack()})
-    differ = codes[codes["first"] != codes["second"]]
-    return differ.rename_axis(["id", "code"]).reset_index()
+def _measured(found: float, id: str, formula: str) -> Quantity:
+    """Return what was measured; not applicable where nothing varies."""
+    value = NOT_APPLICABLE if isnan(found) else found
+    return Quantity(value, "", id, Kind.DERIVED, formula)
 
 
 def alpha(codes: pd.DataFrame) -> float:
@@ -101,8 +149,41 @@ def alpha(codes: pd.DataFrame) -> float:
     return found
 
 
-def _codes(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the codes of a table by the ids of its claims."""
-    if "hedged" not in table:
-        table = table.assign(hedged=table["hedge"] != "")
-    return table.set_index("id")[CODES].astype("str")
+def interval(pairs: pd.DataFrame, draws: int = DRAWS) -> tuple[float, float]:
+    """Return the ends between which alpha of two coders lies in 95% of bootstrap samples.
+
+    Claims are drawn with replacement, as many as there are; samples in which all codes are one
+    have no alpha and are passed over.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        A row for each claim, a column for each of two coders; none is empty.
+    draws : int, optional
+        How many samples are drawn.
+
+    Returns
+    -------
+    tuple of float
+        The lower and the upper end; NaN where no sample varies.
+    """
+    claims = len(pairs)
+    if not claims:
+        return nan, nan
+    alike = (pairs["first"] == pairs["second"]).to_numpy(float)
+    given_once = [pd.get_dummies(pairs[coder], dtype=int) for coder in ("first", "second")]
+    counts = given_once[0].add(given_once[1], fill_value=0)
+    even = np.full(claims, 1 / claims)
+    drawn = np.random.default_rng(SEED).multinomial(claims, even, draws)
+    given = drawn @ counts.to_numpy(float)  # how often each code was given in each sample
+    n = 2 * claims
+    observed = 1 - drawn @ alike / claims
+    alike_by_chance = (given * (given - 1)).sum(axis=1)
+    expected = 1 - alike_by_chance / (n * (n - 1))
+    varies = expected > 0
+    if not varies.any():
+        return nan, nan
+    alphas = 1 - observed[varies] / expected[varies]
+    outside = (1 - LEVEL) / 2
+    low, high = np.quantile(alphas, [float(outside), float(1 - outside)])
+    return float(low), float(high)

@@ -1,0 +1,130 @@
+"""A coding of claims as somebody hands it in, made comparable, or refused with its faults.
+
+Excel gives blanks back as NaN, and true or false in many forms; a coder writes a capital, a space
+behind a word, or what a code is called in place of it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+import pandas as pd
+
+from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase, Wording
+from thapmuoi_analysis.case.schema import codes_of
+
+CODES = ["type", "speaker", "about", "hedged"]
+MEANS = " · "  # between a code that was chosen from a list and its meaning
+TRUTHS = {
+    **dict.fromkeys(["true", "1", "1.0", "yes", "có", "đúng"], "True"),
+    **dict.fromkeys(["false", "0", "0.0", "no", "không", "sai"], "False"),
+}
+BLANK = ("", "uncoded")  # no code was given
+CHOOSE = "choose one of them"
+FIRST_ROW = 2  # of a sheet, that pandas takes for its first
+
+
+def codes(table: pd.DataFrame, name: str, known: Collection[str] | None = None) -> pd.DataFrame:
+    """Return the codes of a coding by the ids of its claims, empty where none was given.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `claims` or `second_coding` of a case, or what `pandas.read_excel` makes of such a table.
+    name : str
+        What errors call it.
+    known : collection of str, optional
+        Ids of the claims that may be coded; by default any.
+
+    Raises
+    ------
+    CaseError
+        With each cell that is no code, and each id that is not known or stands twice.
+    """
+    rows = _below_headings(table)
+    columns = [code for code in CODES if code in rows]
+    if "id" not in rows or not columns:
+        names = ", ".join(["id", *CODES])
+        expected = Phrase("a row with the names {names}", names=names)
+        raise CaseError([DataError(name, expected=expected, fix="write them above the rows")])
+    texts = rows[["id", *columns]].map(_text).astype("str")
+    texts = texts[(texts != "").any(axis="columns")]
+    errors = [*_id_errors(texts["id"], name, known)]
+    found = pd.DataFrame("", index=texts.index, columns=CODES)
+    for column in columns:
+        words = texts[column].str.split(MEANS).str[0]
+        found[column] = words.str.casefold().map(_called(column))
+        for line, text in texts[column][found[column].isna()].items():
+            errors.append(_code_error(name, _row(line), column, text))
+    if errors:
+        raise CaseError(errors)
+    return found.set_axis(texts["id"], axis="index")
+
+
+def _below_headings(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows below the names of columns, which in a sheet may stand below a title."""
+    table = table.reset_index(drop=True)
+    if "id" not in table:
+        heads = table.index[(table == "id").any(axis="columns")]
+        if len(heads):
+            names = table.loc[heads[0]].tolist()
+            table = table.loc[heads[0] + 1 :].set_axis(names, axis="columns")
+    if "hedge" in table and "hedged" not in table:
+        table = table.assign(hedged=table["hedge"] != "")
+    return table
+
+
+def _text(cell: object) -> str:
+    """Return a cell as plain text: composed letters, single spaces, "" where it is empty."""
+    if pd.isna(cell):  # type: ignore[call-overload]
+        return ""
+    return " ".join(unicodedata.normalize("NFC", str(cell)).split())
+
+
+def _called(column: str) -> Mapping[str, str]:
+    """Return the codes of a column by all that they may be called, in small letters."""
+    called = dict.fromkeys(BLANK, "")
+    if column == "hedged":
+        return {**called, **TRUTHS}
+    for code, meaning in codes_of("second_coding", column).items():
+        given = called.get(code, code)
+        for words in (code, *meaning.values(), *map(_head, meaning.values())):
+            called.setdefault(words.casefold(), given)
+    return called
+
+
+def _head(meaning: str) -> str:
+    """Return what a code is called: what its meaning says first."""
+    return re.split("[;:]", meaning)[0]
+
+
+def _row(line: object) -> int:
+    return int(str(line)) + FIRST_ROW
+
+
+def _id_errors(ids: pd.Series, name: str, known: Collection[str] | None) -> Iterator[DataError]:
+    """Yield the ids that are empty, stand twice, or are not known."""
+    seen = set[str]()
+    for line, id in ids.items():
+        wrong: Sequence[str] = ()
+        if not id:
+            wrong = ("a value", "fill it in")
+        elif id in seen:
+            wrong = ("each key once", "keep one row for each")
+        elif known is not None and id not in known:
+            expected = Phrase("a known {key} of {tables}", key="id", tables="claims")
+            wrong = (expected, "mend it, or delete the row")
+        seen.add(id)
+        if wrong:
+            yield DataError(name, _row(line), "id", id, *wrong)
+
+
+def _code_error(name: str, row: int, column: str, text: str) -> DataError:
+    """Return that a cell is no code of its column."""
+    if column == "hedged":
+        fix = "write it in that form"
+        return DataError(name, row, column, text, "true or false", fix)
+    meanings = codes_of("second_coding", column)
+    listed = [f"{code}{MEANS}{_head(meaning['vi'])}" for code, meaning in meanings.items()]
+    words = Wording(", ".join(meanings), "; ".join(listed))
+    return DataError(name, row, column, text, Phrase("one of: {codes}", codes=words), CHOOSE)
