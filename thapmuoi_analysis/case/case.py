@@ -217,9 +217,16 @@ class Case(WhatIf):
 
     def measure(self, measure: str) -> list[Quantity]:
         """Return every stated value of a measure, the latest last; empty where none is stated."""
-        rows = self.facts[self.facts["measure"] == measure]
-        rows = rows.sort_values("as_of_latest", kind="stable", na_position="first")
-        return [self.quantities[id] for id in rows["id"]]
+        return [*self._by_measure.get(measure, ())]
+
+    @cached_property
+    def _by_measure(self) -> Mapping[str, Sequence[Quantity]]:
+        """The stated values of each measure, the latest last."""
+        rows = self.facts.sort_values("as_of_latest", kind="stable", na_position="first")
+        stated: dict[str, list[Quantity]] = {}
+        for id, measure in zip(rows["id"], rows["measure"], strict=True):
+            stated.setdefault(measure, []).append(self.quantities[id])
+        return stated
 
     def latest(self, measure: str) -> Quantity:
         """Return the latest stated value of a measure, or "not reported" where there is none.

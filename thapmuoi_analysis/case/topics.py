@@ -25,6 +25,7 @@ OF_MEASURE = {
     "adopted": "result",
     "other": "result",
 }  # of a fact, likewise
+OF_CLAIM = ["locator", "type", "about", "answers", "mechanism"]  # what says so of a claim
 PART = {"vi": "phần đọc được của {noun}", "en": "part of the {noun} that was read"}
 
 
@@ -67,15 +68,16 @@ def bearing(table: Tables) -> Iterator[tuple[str, str]]:
         As for `states`.
     """
     of_plan = {*table("plan")["locator"]}
-    for claim in table("claims").to_dict("records"):
+    for claim in table("claims")[OF_CLAIM].to_dict("records"):
         for topic in _topics_of(claim, of_plan):
             yield topic, source_of(claim["locator"])
-    for fact in table("facts").to_dict("records"):
-        if fact["measure"] in OF_MEASURE:
-            yield OF_MEASURE[fact["measure"]], source_of(fact["locator"])
+    facts = table("facts")
+    for measure, locator in zip(facts["measure"], facts["locator"], strict=True):
+        if measure in OF_MEASURE:
+            yield OF_MEASURE[measure], source_of(locator)
     for name in ("plan", "rotation"):
-        for row in table(name).to_dict("records"):
-            yield name, source_of(row["locator"])
+        for locator in table(name)["locator"]:
+            yield name, source_of(locator)
 
 
 def _topics_of(claim: Mapping[Any, Any], of_plan: Collection[str]) -> Iterator[str]:

@@ -25,11 +25,10 @@ def dated_results(case: Case) -> list[tuple[Quantity, Quantity]]:
     stamps = {}
     for page in case.measure("page_date"):
         stamps[page.value, stated_by(page)] = page.sources
-    facts = {fact["id"]: fact for fact in case.records("facts")}
+    days = case.facts.set_index("id")[["as_of_earliest", "as_of_latest"]]
     results = []
     for adopted in case.measure("adopted"):
-        earliest = facts[adopted.id]["as_of_earliest"]
-        latest = facts[adopted.id]["as_of_latest"]
+        earliest, latest = days.loc[adopted.id]
         day = Quantity(NOT_REPORTED, "date", f"{adopted.id}_as_of", sources=adopted.sources)
         if pd.notna(latest):
             kind = Kind.STATED if earliest == latest else Kind.BOUND
