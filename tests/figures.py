@@ -12,6 +12,7 @@ import io
 import re
 import statistics
 import tokenize
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -85,6 +86,7 @@ def chapter(path):
     return figures, lengths
 
 
+@cache
 def tokens_by_line(path):
     """Return how many tokens each line of a file has, docstrings left out."""
     text = path.read_text(encoding="utf-8")

@@ -87,7 +87,9 @@ def test_the_hosted_workflow_runs_what_is_run_here():
     assert actions and all(re.fullmatch(r"actions/[\w-]+@v\d+", action) for action in actions)
     commands = {step["run"].split(" #")[0] for step in steps if "run" in step}
     assert commands == {"make lint", "make test", ".ci/wheel"}
-    assert "--nbval" in read("Makefile") and "\n.ci/wheel\nmake test\n" in read(".ci/run")
+    assert "--nbval --nbval-current-env " in read(
+        "Makefile"
+    ) and "\n.ci/wheel\nmake test\n" in read(".ci/run")
     allowed = SpecifierSet(PROJECT["requires-python"])
     matrices = [job.get("strategy", {}).get("matrix", {}) for job in jobs]
     [versions] = filter(None, (matrix.get("python-version") for matrix in matrices))

@@ -71,10 +71,11 @@ wrong: int = load_case("thap-muoi")
 """
 
 
-def test_a_type_checker_sees_the_types_of_public_names(tmp_path):
+def test_a_type_checker_sees_the_types_of_public_names(tmp_path, pytestconfig):
     mine = tmp_path / "mine.py"
     mine.write_text(MINE)
-    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", tmp_path / "cache", mine]
+    cache = pytestconfig.cache.mkdir("mypy")  # what it knows of libraries stays for the next run
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", cache, mine]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8")
     errors = [line.partition(": ")[2] for line in run.stdout.splitlines() if "error" in line]
     assert len(errors) == 2, run.stdout  # one, and their number

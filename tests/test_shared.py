@@ -9,16 +9,17 @@ from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA, codes_of, schema_o
 from thapmuoi_analysis.telling.formatter import LANGS, Formatter
 from thapmuoi_analysis.telling.tables import headings
 
+CASE = load_case("example")
 SHARED = {  # what is made once for all
     "words": lambda: Formatter("vi").words(),
     "terms": lambda: Formatter("en").words("terms"),
     "headings": lambda: headings("annex numbers"),
     "codes of a column": lambda: codes_of("claims", "type"),
     "what a key means": lambda: DESCRIPTOR["case"]["place"],
-    "numbers of a case": lambda: load_case("example").quantities,
-    "names of a case": lambda: load_case("example").names["place"],
-    "labels of a case": lambda: load_case("example").labels,
-    "a label of a case": lambda: load_case("example").labels["adopted"],
+    "numbers of a case": lambda: CASE.quantities,
+    "names of a case": lambda: CASE.names["place"],
+    "labels of a case": lambda: CASE.labels,
+    "a label of a case": lambda: CASE.labels["adopted"],
     "schemas": lambda: SCHEMA,
     "a schema": lambda: SCHEMA["plan"],
     "a column of a schema": lambda: SCHEMA["plan"]["fields"][0],
@@ -69,7 +70,7 @@ def test_a_table_of_a_case_is_ones_own():
 def test_lists_that_all_share_are_tuples():
     assert isinstance(SCHEMA["plan"]["fields"], tuple)
     assert isinstance(SCHEMA["plan"]["primaryKey"], tuple)
-    assert isinstance(load_case("example").conflicts, tuple)
+    assert isinstance(CASE.conflicts, tuple)
 
 
 def test_what_is_written_has_a_schema_of_its_own():

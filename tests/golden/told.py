@@ -4,11 +4,12 @@ Cells of chapters run as they stand; what they display is gathered, and pictures
 for the words in them. `python -m pytest tests/golden --renew` writes the golden texts anew.
 """
 
+import copy
 import difflib
 import re
 from contextlib import ExitStack
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import patch
@@ -36,6 +37,7 @@ SENTENCE = re.compile(
     r"(?:(?<=[.!?])|(?<=[.!?]\*)|(?<=[.!?]\*\*)) (?=[^\W\d]|[“*])|(?<=\]\.) (?=\d)"
 )
 load = cache(load_case)  # frozen: chapters may share it
+_known = cache(chapters.chapters)
 
 
 def executed(case, lang, study="", given=(), only="", tries=True):
@@ -44,13 +46,23 @@ def executed(case, lang, study="", given=(), only="", tries=True):
     Without `tries`, working cells in which a chapter itself tries what would change it do not run.
     """
     run = {}
-    for chapter in chapters.chapters(study):
+    for chapter in _known(study):
         if only in ("", chapter.path.stem) and not chapter.lacks(case):
-            notebook = nbformat.read(chapter.path, as_version=4)
+            notebook = _unexecuted(chapter.path)
             _run(notebook, case, {"case": case.slug, "lang": lang, **dict(given)}, tries)
             notebook.cells = [cell for cell in notebook.cells if not chapters.is_working(cell)]
             run[chapter.path.stem] = notebook
     return run
+
+
+def _unexecuted(path):
+    """Return a notebook without what its cells showed."""
+    notebook = copy.copy(_read(path))
+    notebook.cells = [copy.copy(cell) for cell in notebook.cells]
+    return notebook
+
+
+_read = cache(partial(nbformat.read, as_version=4))
 
 
 def _run(notebook, case, given, tries):
@@ -108,7 +120,7 @@ def errors(run, case, lang):
 
 def told(run, case, lang, study="", sources=True):
     """Return what executed chapters tell: title block, chapters, what is lacking, the sources."""
-    formatter, known = Formatter(lang, case.has_several_texts), chapters.chapters(study)
+    formatter, known = Formatter(lang, case.has_several_texts), _known(study)
     words = formatter.words()
     left_out = {c.title[lang]: lacks for c in known if (lacks := c.lacks(case))}
     seen = SimpleNamespace(cited={}, absent={})
