@@ -188,9 +188,7 @@ khac |
 
 def test_a_document_that_is_cited_as_a_whole_needs_no_row_of_sentences():
     case = filled(sources=TWO, facts=CITED)
-    vi, en = "điều được dẫn trong báo cáo này (chưa diễn đạt lại)", "what this report cites"
-    whole = {"paraphrase_vi": vi, "paraphrase_en": f"{en} (not paraphrased)"}
-    assert rows(case, "sentences") == [{"locator": "bao", **whole}]
+    assert rows(case, "sentences") == [{"locator": "bao"}]
     table = case.tables["sentences"]
     assert (table.label, table.lines) == ("sentences.csv", [0, 0])
     more = filled(sources=TWO, facts=f"{CITED}units | 4 | khac", sentences=SENTENCES)

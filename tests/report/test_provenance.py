@@ -4,12 +4,17 @@ import re
 import shutil
 from pathlib import Path
 
+import openpyxl
+import pypandoc
 import pytest
+from report.executed import notebook, number, output
 
 from thapmuoi_analysis.case.case import load_case
+from thapmuoi_analysis.case.location import files_of
 from thapmuoi_analysis.case.schema import SCHEMA
 from thapmuoi_analysis.case.sources import sentences
-from thapmuoi_analysis.report import provenance
+from thapmuoi_analysis.report import annex, popovers, provenance
+from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.telling.formatter import Formatter, label
 from thapmuoi_analysis.telling.marks import anchor
 
@@ -48,6 +53,53 @@ def test_without_a_copy_each_sentence_is_paraphrased(copy):
     for lang in LANGS:
         ours = {row["locator"]: row[f"paraphrase_{lang}"] for row in case.records("sentences")}
         assert provenance.texts(case, lang) == ours
+
+
+def test_a_document_beside_the_data_is_quoted_as_a_text_is(copy):
+    case = copy()
+    document = case.folder / f"{SOURCE}.docx"
+    paragraphs = TEXT.replace("\n", "\n\n")
+    pypandoc.convert_text(paragraphs, "docx", "markdown", outputfile=str(document))
+    quoted = provenance.texts(load_case("example"), "vi")
+    assert provenance.texts(case, "vi") == quoted
+    assert document in files_of(case.folder)  # which a run reads, and its manifest names
+
+
+STRANGERS = Path(__file__).parents[1] / "strangers"
+BARE = "vam-nang-2024-11-18"
+
+
+def test_what_nobody_paraphrased_is_told_once_and_quoted_alone_where_a_copy_is(tmp_path):
+    folder = shutil.copytree(STRANGERS / "digital-teams" / "short", tmp_path / "teams")
+    made = number("adopted", "52", sources=[f"{BARE}:p3.s1", f"{BARE}:p4.s1"])
+    executed = {"01_x": notebook([output("", quantities=[made])])}
+    rests = {
+        "vi": "<dt>Căn cứ</dt><dd>p3.s1, p4.s1 (chưa diễn đạt lại)</dd>",
+        "en": "<dt>Rests on</dt><dd>p3.s1, p4.s1 (not paraphrased)</dd>",
+    }
+
+    def opened(lang):
+        job = Job(load_case(folder), lang)
+        return popovers.opened('<main><data value="n-adopted">52</data></main>', job, executed)
+
+    for lang in LANGS:
+        assert rests[lang] in opened(lang)
+        assert opened(lang).count("p3.s1") == 1
+    shutil.copy(STRANGERS / "digital-teams" / f"{BARE}.txt", folder)
+    for lang in LANGS:
+        assert "<dt>p3.s1</dt><dd>“" in opened(lang)
+        assert rests[lang] not in opened(lang)
+
+
+def test_the_annex_says_once_that_sentences_are_not_paraphrased(tmp_path):
+    titles = []
+    for folder in (STRANGERS / "digital-teams" / "short", EXAMPLE):
+        made = tmp_path / folder.name
+        made.mkdir()
+        annex.write(made, Job(load_case(folder), "vi"), {}, {"title": "", "about": []})
+        titles.append(openpyxl.load_workbook(made / "annex.xlsx")["sentences"]["A1"].value)
+    bare = "(ô trống: chưa diễn đạt lại · empty: not paraphrased)"
+    assert [title.endswith(bare) for title in titles] == [True, False]
 
 
 def test_a_sentence_that_moved_is_quoted_and_one_that_is_lost_or_twice_there_paraphrased(copy):
@@ -109,8 +161,9 @@ def _lacking(tables, facts, lang="en", slug="example"):
 def test_what_is_lacking_is_told_once_by_its_name():
     tables = {"Sơ đồ": ["layout"], "Quy chế": ["layout", "workload"]}
     told = _lacking(tables, ["adopted_share", "rotated", "no_name_of_this"], "vi")
-    head = "## Những gì báo cáo này không có\nDữ liệu hiện có không gồm: sơ đồ vị trí các đơn vị; "
-    assert told.startswith(head) and told.count("sơ đồ vị trí các đơn vị") == 1
+    layout = "sơ đồ vị trí các xã, thị trấn"
+    head = f"## Những gì báo cáo này không có\nDữ liệu hiện có không gồm: {layout}; "
+    assert told.startswith(head) and told.count(layout) == 1
     assert told.endswith("không có phần: “Sơ đồ”; “Quy chế”.")
     assert load_case("example").labels["rotated"]["vi"] in told
     assert "no_name" not in told and "no name" not in told

@@ -179,8 +179,9 @@ def test_twelve_of_thirteen_in_a_second_article_leaves_the_first_one_as_it_is():
     vi, en = _texts(case).values()
     assert "ra 2 xã còn lại là Hưng Thạnh và Tân Kiều khi có đủ điều kiện" in vi
     assert "tăng từ 11 (chậm nhất 02/3/2022) lên 12 (chậm nhất 02/3/2026)" in vi
-    assert "**Chậm nhất 02/3/2022: 11/13 đơn vị đã thực hiện; hai đơn vị còn lại, khi" in vi
-    assert "**By 2 March 2022: 11 of 13 units have adopted it; the other two to follow" in en
+    assert "**Chậm nhất 02/3/2022: 11/13 xã, thị trấn đã thực hiện; hai xã còn lại, khi" in vi
+    adopted = "11 of 13 communes and towns have adopted it"
+    assert f"**By 2 March 2022: {adopted}; the other two to follow" in en
     noun = "ài báo của Báo Đồng Tháp Online (ĐTO)"
     assert f"B{noun} không nêu tiêu chí" in vi and f"B{noun} nêu “một số hạn chế”" in vi
     assert "Các bài báo đã đọc không nêu" not in vi and "bài báo đã đọc ngày" not in vi

@@ -13,11 +13,12 @@ from thapmuoi_analysis.telling import rollout, standing
 from thapmuoi_analysis.telling.formatter import Formatter
 
 STATES = ("above", "met", "below", "early", "late", "open")
-NONE = metrics.claims(load_case("an-giang"))  # no claims are coded
+CASE = load_case("an-giang")
+NONE = metrics.claims(CASE)  # no claims are coded
 
 
 def told(phrase, lang="en"):
-    facts = {"it": phrase, "source_noun": "article"}
+    facts = {**CASE.told, "it": phrase, "source_noun": "article"}
     facts |= {"read_for_result": "article", "read_by_year": "article"}
     facts["without_result"] = "article"
     return Formatter(lang).speak("{it}", facts).text
@@ -98,8 +99,8 @@ def test_each_course_has_words_of_its_own_and_one_that_turns_is_told_as_dated():
     disputed = told(rollout.course(course_of(1, 9, 2, disputed=(1, 2))))
     assert len({*texts, disputed}) == len(ways) + 1
     assert len({text.split(" 1 ")[0].split(" 2 ")[0] for text in texts[:4]}) >= 3
-    rose = "The number of units rose from 1 (31 December 2018) to 2 (31 December 2019)"
-    assert texts[0] == rose
+    rose = "rose from 1 (31 December 2018) to 2 (31 December 2019)"
+    assert texts[0] == f"The number of communes, wards and towns with the model {rose}"
     turned = told(rollout.course(course_of(1, 9, 2)))
     assert "9 (31 December 2019)" in turned and "rose" not in turned
     assert "9 (31 December 2019)" in told(rollout.course(course_of(1, 9, 10)))

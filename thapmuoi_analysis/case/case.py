@@ -23,9 +23,11 @@ from thapmuoi_analysis.case.by_source import (
     sources_of,
     units_as_of,
 )
-from thapmuoi_analysis.case.claim import LANGS, Both, Claim, both, claims_of
+from thapmuoi_analysis.case.claim import LANGS, Both, Claim, claims_of
 from thapmuoi_analysis.case.defaults import completed
 from thapmuoi_analysis.case.errors import DataError
+from thapmuoi_analysis.case.labels import labels
+from thapmuoi_analysis.case.nouns import ABOUT, DEFAULTS, nouns
 from thapmuoi_analysis.case.other_case import OtherCase, read_other
 from thapmuoi_analysis.case.quantity import Quantity, between, not_reported
 from thapmuoi_analysis.case.ranges import ends
@@ -34,21 +36,14 @@ from thapmuoi_analysis.case.reading import find, read
 from thapmuoi_analysis.case.rules import check
 from thapmuoi_analysis.case.rules_counts import conflicts
 from thapmuoi_analysis.case.rules_facts import UNIT_OF
-from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA
+from thapmuoi_analysis.case.schema import SCHEMA
 from thapmuoi_analysis.case.stated import stated
 from thapmuoi_analysis.case.tables import empty
 from thapmuoi_analysis.case.topics import as_read, has_read_results
 from thapmuoi_analysis.case.what_if import WhatIf
 
 DTYPE = quantity_array.QuantityDtype.name  # of pandas, from here on: `astype("quantity")`
-ABOUT = DESCRIPTOR["case"]  # what a descriptor may say of a case
-DEFAULTS = {name: about["default"] for name, about in ABOUT.items() if "default" in about}
 DISPUTED = "_disputed"  # ends the id of a range of what sources state differently
-LABELS = {  # tables whose rows name numbers: how an id begins, and the columns of its label
-    "facts": ("", "label"),
-    "rotation": ("", "label"),
-    "elsewhere": ("elsewhere_", "place"),
-}
 
 
 @dataclass(frozen=True, eq=False, repr=False)  # tables have no one equality; a case is itself
@@ -145,11 +140,7 @@ class Case(WhatIf):
     @cached_property
     def labels(self) -> Mapping[str, Mapping[str, str]]:
         """What the case calls its numbers: id -> the label in each language."""
-        labels = {}
-        for table, (begins, column) in LABELS.items():
-            for row in self.records(table):
-                labels[begins + row["id"]] = both(row, column)
-        return MappingProxyType(labels)
+        return MappingProxyType(labels(self.names, self.records, self.langs[0]))
 
     @cached_property
     def claims_by_id(self) -> Mapping[str, Claim]:
@@ -199,6 +190,7 @@ class Case(WhatIf):
         """
         model = self.names.get("model", DEFAULTS["model"])
         known = {**DEFAULTS, "posts": None, "model_title": model, **self.names}
+        known |= nouns(self.names)
         known |= self.quantities
         known |= {measure: self.latest(measure) for measure in UNIT_OF}
         stating = [*self.facts["locator"], *self.table("claims")["locator"]]

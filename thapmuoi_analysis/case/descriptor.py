@@ -79,7 +79,9 @@ def _case_errors(case: Mapping[str, Any]) -> Errors:
             if "required" not in known:
                 fix = "fill it in, or empty it in the other language too"
             names = _of_kind(dict, case.get(key))
-            values = {f"{key}.{lang}": names.get(lang) for lang in languages(case)}
+            parts = [*languages(case)]
+            parts += [part for part in known.get("also", ()) if part in names]
+            values = {f"{key}.{part}": names.get(part) for part in parts}
         for name, value in values.items():
             if not _fits(value, known["type"], is_fictional):
                 shown = "" if value is None else str(value)

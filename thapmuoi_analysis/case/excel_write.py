@@ -155,8 +155,9 @@ def _keys(langs: Sequence[str]) -> Iterator[str]:
     """Yield every key of `case`, names with each of the languages."""
     for name, about in DESCRIPTOR[CASE].items():
         if about["type"] == "names":
-            for lang in langs:
-                yield f"{CASE}.{name}.{lang}"
+            for part in (*langs, *about.get("also", ())):
+                if part.partition("_")[0] in langs:
+                    yield f"{CASE}.{name}.{part}"
         else:
             yield f"{CASE}.{name}"
 

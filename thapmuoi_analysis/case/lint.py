@@ -89,7 +89,8 @@ def _known_keys() -> list[str]:
     keys = [*DESCRIPTOR["package"], *STANDARD]
     for name, about in DESCRIPTOR["case"].items():
         if about["type"] == "names":
-            keys += [f"case.{name}.{part}" for part in (*LANGS, "rests_on")]
+            parts = [*LANGS, *about.get("also", ())]
+            keys += [f"case.{name}.{part}" for part in parts]
         else:
             keys.append(f"case.{name}")
     return keys

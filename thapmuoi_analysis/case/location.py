@@ -9,7 +9,9 @@ from pathlib import Path
 from thapmuoi_analysis import paths
 
 NAME = "datapackage.json"
-KINDS = (".csv", ".json", ".txt")  # files of a case
+COPY = (".txt", ".docx", ".odt", ".html", ".htm")  # of a source that a reader has
+KINDS = (".csv", ".json", *COPY)  # files of a case
+ID = re.compile("[a-z0-9][a-z0-9-]*")  # of a source, for which its copy is named
 COPIES = "THAPMUOI_COPIES"  # environment: where cases stand -> the copies that a run reads
 
 
@@ -56,11 +58,12 @@ def beside(name: str) -> Path:
 def files_of(path: Path) -> list[Path]:
     """Return the files that a case may be read from.
 
-    Beside a workbook these are all texts: each may be a copy of a source.
+    Beside a workbook these are all texts that are named as a copy of a source is.
     """
     path = copied(path)
     if path.is_dir():
         found = [file for file in path.iterdir() if file.suffix in KINDS]
     else:
-        found = [path, *path.parent.glob("*.txt")]
+        beside = [file for file in path.parent.iterdir() if file.suffix in COPY]
+        found = [path, *(file for file in beside if ID.fullmatch(file.stem))]
     return [file for file in found if file.is_file()]

@@ -3,7 +3,8 @@
 Every number that the package names is declared once, in `measures.csv`; labels in tables, annex and
 web page come from there. `by` says where it comes from: a `source`, an `assumption` of a study, the
 `package` or a `study`, which compute it; data may not use the ids of what the package computes. An
-id with a star stands for many (`cumulative_plan_*`), or for the last `part` of an id (`*_share`).
+id with a star stands for many (`cumulative_plan_*`), or for the last `part` of an id (`*_share`). A
+label may name what a case calls its units (`{unit_noun}`).
 """
 
 from collections.abc import Mapping
@@ -13,8 +14,11 @@ from functools import cache
 from types import MappingProxyType
 
 from thapmuoi_analysis.case.errors import read_table
+from thapmuoi_analysis.case.nouns import DEFAULTS
 
-Labels = Mapping[str, Mapping[str, str]]  # id -> what it is called in each language
+LANGS = ("vi", "en")
+Names = Mapping[str, Mapping[str, str]]
+Labels = Names  # id -> what it is called in each language
 
 
 @dataclass(frozen=True)
@@ -47,10 +51,34 @@ def measures() -> Mapping[str, Measure]:
     """Return every measure by its id."""
     declared = {}
     for row in read_table("measures"):
-        label = MappingProxyType({"vi": row["vi"], "en": row["en"]})
+        label = _filled(row, DEFAULTS)
         measure = Measure(row["id"], row["by"], label, row["unit"], row["formula"])
         declared[measure.id] = measure
     return MappingProxyType(declared)
+
+
+def labels_of(names: Names) -> dict[str, Mapping[str, str]]:
+    """Return what numbers are called of which the label names the units of a case, by id.
+
+    Parameters
+    ----------
+    names : mapping
+        What the case calls things, all of `DEFAULTS` among them.
+    """
+    labels = {}
+    for row in read_table("measures"):
+        if "{" in row["vi"]:
+            labels[row["id"]] = _filled(row, names)
+    return labels
+
+
+def _filled(row: Mapping[str, str], names: Names) -> Mapping[str, str]:
+    """Return the label of a row in each language, with the names that it names."""
+    label = {}
+    for lang in LANGS:
+        known = {name: text[lang] for name, text in names.items()}
+        label[lang] = row[lang].format_map(known)
+    return MappingProxyType(label)
 
 
 @cache

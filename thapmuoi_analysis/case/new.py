@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.case.defaults import completed
+from thapmuoi_analysis.case.location import COPY
 from thapmuoi_analysis.case.raw import RawCase, RawTable, read_folder, write_folder
 from thapmuoi_analysis.case.rules import check
 from thapmuoi_analysis.case.schema import codes_of, columns_of, silent_columns
@@ -98,7 +99,7 @@ def _left(folder: str, names: Sequence[str]) -> list[str]:
     """Return what stays behind: what tools left, and the texts of all but the fictional case."""
     left = []
     for name in names:
-        is_copy = name.endswith(".txt") and Path(folder).name != "example"
+        is_copy = name.endswith(COPY) and Path(folder).name != "example"
         if name[0] in "._" or name == "conftest.py" or is_copy:
             left.append(name)
     return left

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from thapmuoi_analysis.case.by_source import SAMPLE, citations, source_of
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
-from thapmuoi_analysis.case.location import slug_of
+from thapmuoi_analysis.case.location import COPY, slug_of
 from thapmuoi_analysis.case.ranges import Missing, Range
 from thapmuoi_analysis.case.raw import inside
 from thapmuoi_analysis.case.text import canonical, occurs, read
@@ -110,12 +110,12 @@ def _resolution(locator: str, places: Iterable[str]) -> Resolution:
 
 
 def find_copies(folder: Path, ids: Iterable[str]) -> dict[str, Path]:
-    """Return the copies `<folder>/<id>.txt` that exist, by source id."""
-    paths = {}
+    """Return the copies that exist, by source id: `<folder>/<id>.txt`, else a document."""
+    paths: dict[str, Path] = {}
     for name in ids:
-        path = folder / f"{name}.txt"
-        if inside(path):
-            paths[name] = path
+        files = [folder / f"{name}{suffix}" for suffix in COPY]
+        for path in filter(inside, files):
+            paths.setdefault(name, path)
     return paths
 
 
@@ -150,8 +150,8 @@ def check(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
         The case.
     articles : iterable of str
         Files, or `ID=FILE` where the case has several sources of its own, those that are cited as
-        a whole document aside; a copy that stands beside the data as `<source id>.txt` is found
-        by itself.
+        a whole document aside; a copy that stands beside the data as `<source id>.txt`, or `.docx`,
+        is found by itself.
 
     Yields
     ------

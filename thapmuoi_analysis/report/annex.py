@@ -104,6 +104,7 @@ def _numbers(case: Case, numbers: Numbers, formatter: Formatter) -> Sheet:
     for name, (vi, en, _) in headings("annex numbers").items():
         kind = "any" if name == "value" else "string"
         fields.append({"name": name, "title": f"{vi} · {en}", "type": kind})
+    units = {"unit": case.told["unit_noun"][formatter.lang]}
     rows = []
     for id, number in numbers.items():
         cells = {
@@ -111,6 +112,7 @@ def _numbers(case: Case, numbers: Numbers, formatter: Formatter) -> Sheet:
             "id": id,
             "label": formatter.called(id, case.labels),
             "value": _value(Quantity.from_dict(number)),
+            "unit": units.get(number["unit"], number["unit"]),
             "kind": formatter.term(number["kind"]),
             "inputs": " ".join(number["inputs"]),
             "sources": " ".join(number["sources"]),
@@ -151,7 +153,17 @@ def _table(case: Case, name: str, formatter: Formatter) -> Sheet:
     for row in case.records(name):
         rows.append([_cell(case, name, field, row, formatter) for field in kept])
     title = f"{SCHEMA[name]['description_vi']} · {SCHEMA[name]['description']}"
-    return Sheet(name, title, fields, rows)
+    return Sheet(name, title + _bare(case, name), fields, rows)
+
+
+def _bare(case: Case, name: str) -> str:
+    """Return that sentences have no paraphrase, where that is so: in both languages, once."""
+    if name != "sentences":
+        return ""
+    is_sentence = case.sentences["locator"].str.contains(":")
+    if not any(is_sentence & (case.sentences["paraphrase_vi"] == "")):
+        return ""
+    return f" ({_in_both('empty cell')})"
 
 
 def _cell(case: Case, table: str, field: About, row: About, formatter: Formatter) -> Any:

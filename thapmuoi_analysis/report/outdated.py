@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from thapmuoi_analysis.case.errors import CaseError, Phrase, worded
-from thapmuoi_analysis.case.location import files_of
+from thapmuoi_analysis.case.location import COPY, files_of
 from thapmuoi_analysis.report.jobs import Report
 
 LOST = "{case}: {locator} no longer stands in the text beside the case; it is cited in: {rows}"
@@ -17,7 +17,7 @@ def warnings(asked: Iterable[Report]) -> Iterator[str]:
     """
     langs = {report.path: report.lang for report in asked}
     for path, lang in langs.items():
-        if path.exists() and any(file.suffix == ".txt" for file in files_of(path)):
+        if path.exists() and any(file.suffix in COPY for file in files_of(path)):
             yield from _lost(path, lang)
 
 

@@ -104,6 +104,7 @@ class _Known:
         }
         if number["hedge"]:
             lines["hedges"] = self.formatter.hedge(number["hedge"])
+        lines["unquoted"] = self._unquoted(number["sources"])
         title = self.formatter.called(id, self.labels)
         return Opened(title, lines, number["sources"])
 
@@ -122,8 +123,17 @@ class _Known:
         if any(row[f"checkable_{lang}"] for row in self.claims.values()):  # else nobody looked
             lines["would show"] = claim[f"checkable_{lang}"] or self.words["no record"]
         lines["needed"] = claim[f"needed_{lang}"]
+        lines["unquoted"] = self._unquoted([claim["locator"]])
         title = claim[f"label_{lang}"] or claim[f"text_{lang}"] or self.words["claim"]
         return Opened(title, lines, [claim["locator"]])
+
+    def _unquoted(self, sources: Sequence[str]) -> str:
+        """Return what is cited and neither quoted nor paraphrased, where that is said once."""
+        bare = [source for source in sources if self.sentences.get(source) == ""]
+        told = ", ".join(map(self.formatter.label, bare))
+        if any(":" in source for source in bare):
+            told += f" ({self.words['not paraphrased']})"
+        return told
 
     def _formula(self, number: About) -> str:
         """Return a formula with what its numbers are called, and their values, in place of ids."""

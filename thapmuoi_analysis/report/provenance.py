@@ -23,8 +23,9 @@ BEHIND = re.compile(rf" \[((?:{MARK}(?:, )?)+)\]")  # behind a sentence: its loc
 def texts(case: Case, lang: str) -> dict[str, str]:
     """Return what each sentence says: the sentence itself where a copy of the text is at hand.
 
-    Elsewhere, and where the copy does not hold the sentence, it is our paraphrase; in a report of
-    another language than the text's, our paraphrase and the sentence behind it.
+    Elsewhere, and where the copy does not hold the sentence, it is our paraphrase, empty where
+    nobody wrote one; in a report of another language than the text's, our paraphrase and the
+    sentence behind it.
     """
     rows = case.records("sentences")
     found = {row["locator"]: row[f"paraphrase_{lang}"] for row in rows}
@@ -36,7 +37,7 @@ def texts(case: Case, lang: str) -> dict[str, str]:
         for locator, _, where in resolve(prints, text):
             if source_of(locator) == source and len(where) == 1:
                 quoted = f"“{places[label(where[0])]}”"
-                if languages[source] != lang:
+                if languages[source] != lang and found[locator]:
                     quoted = f"{found[locator]} ({quoted})"
                 found[locator] = quoted
     return found
@@ -56,7 +57,9 @@ def linked(text: str, sentences: Texts, *, html: bool = False) -> str:
     """
 
     def link(mark: re.Match[str]) -> str:
-        title = f"{mark[1]}: {sentences[mark[1]]}".replace('"', "”")
+        said = [mark[1], sentences[mark[1]]]
+        title = ": ".join(filter(None, said))
+        title = title.replace('"', "”")
         if html:
             return f'<a href="#{anchor(mark[1])}" title="{as_html(title)}">{mark[2]}</a>'
         return f'[{mark[2]}](#{anchor(mark[1])} "{plain_markdown(title)}")'
@@ -121,11 +124,12 @@ def lacking(
     words = formatter.words()
     sought = {title: without_unsought(case, needed) for title, needed in tables.items()}
     titles = [title for title, needed in sought.items() if needed]
-    names = [words[f"table {table}"] for table in chain.from_iterable(sought.values())]
+    names = []
+    for table in chain.from_iterable(sought.values()):
+        names.append(formatter.fill(words[f"table {table}"], case.told))
     for name in without_unsought(case, facts):
-        names.append(
-            words.get(f"lacks {name}") or measures.label(name, formatter.lang, case.labels)
-        )
+        called = measures.label(name, formatter.lang, case.labels)
+        names.append(words.get(f"lacks {name}", called))  # some are told of elsewhere
     names = list(dict.fromkeys(filter(None, names)))
     if not names:
         return []

@@ -24,6 +24,7 @@ from thapmuoi_analysis.case.case import Case, load_case
 from thapmuoi_analysis.case.claim import LANGS
 from thapmuoi_analysis.case.descriptor import SLUG
 from thapmuoi_analysis.case.errors import CaseError, worded
+from thapmuoi_analysis.case.location import COPY
 from thapmuoi_analysis.case.raw import inside
 from thapmuoi_analysis.case.reading import read
 from thapmuoi_analysis.paths import making
@@ -257,7 +258,8 @@ def sample(case: Case, folder: Path) -> list[Path]:
     pages = []
     with TemporaryDirectory(dir=folder, prefix=making()) as apart:
         silent = Path(apart) / case.slug
-        shutil.copytree(case.folder, silent, ignore=shutil.ignore_patterns("*.txt"))
+        copies = [f"*{suffix}" for suffix in COPY]
+        shutil.copytree(case.folder, silent, ignore=shutil.ignore_patterns(*copies))
         asked = [Report(str(silent), lang) for lang in LANGS]
         for made in report(asked, Path(apart) / "reports"):
             page = folder / f"{case.slug}-{made.name}.html"

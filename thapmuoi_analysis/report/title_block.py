@@ -13,6 +13,8 @@ from thapmuoi_analysis.case.places import became, crosswalk
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.metrics.results import by_date, span_of
 from thapmuoi_analysis.telling.formatter import Formatter
+from thapmuoi_analysis.telling.phrases import with_noun
+from thapmuoi_analysis.telling.translations import kinds_of
 
 LINES = ("place", "rests_on", "as_of", "compiled_by", "cite")
 
@@ -92,9 +94,19 @@ def _facts(
         if text:
             facts[name] = {lang: text}
     facts.update(days(case))
+    facts["all_units"] = with_noun(case.told["units"])
+    facts["new_noun"] = kinds_of(_new_kinds(case))
     facts["made"] = Quantity(made, "date")
     facts["year"] = Quantity(made.year, "year")
     return facts
+
+
+def _new_kinds(case: Case) -> list[str]:
+    """Return the kind of each unit that those of the case became; empty without any."""
+    if not case.has("units"):
+        return []
+    new = crosswalk(case.units).drop_duplicates("new_code")
+    return list(new["new_kind"])
 
 
 def cited(row: Mapping[Any, Any], formatter: Formatter) -> str:

@@ -168,7 +168,8 @@ def chain(id: str, known: Numbers, case: Case, depth: int = 0) -> Iterator[str]:
     if not number["inputs"]:
         sentences = case.sentences.set_index("locator")["paraphrase_en"]
         for locator in number["sources"]:  # the report may be older than the data
-            yield f"{pad}  {locator}: {sentences.get(locator, 'no longer in the data')}"
+            text = sentences.get(locator, "no longer in the data")
+            yield f"{pad}  {locator}: {text}".removesuffix(": ")
     for part in number["inputs"]:
         yield from chain(part, known, case, depth + 1)
 

@@ -20,7 +20,7 @@ from thapmuoi_analysis.telling.careful import Careful, completed
 from thapmuoi_analysis.telling.clauses import Passage, joined
 from thapmuoi_analysis.telling.marks import label
 from thapmuoi_analysis.telling.numbers import NumberFormatter, rests_on
-from thapmuoi_analysis.telling.phrases import PARSE, Facts, Phrase, Text, absent
+from thapmuoi_analysis.telling.phrases import PARSE, Facts, Phrase, Text, absent, number_of
 
 __all__ = ["LANGS", "Formatter", "label", "rests_on"]
 
@@ -163,7 +163,8 @@ class Sentences:
             lacking = absent(sentence, self.known)
             if not lacking:
                 texts.append(self._whole(sentence))
-            self.lacks += [name for name in lacking if isinstance(self.known[name], Quantity)]
+            numbers = [number_of(name, self.known[name]) for name in lacking]
+            self.lacks += filter(None, numbers)
         self.signed = " ".join(filter(None, texts))
         return self
 

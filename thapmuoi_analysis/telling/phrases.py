@@ -49,6 +49,11 @@ class Text(Phrase):
     locators: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Counted(Phrase):
+    """A number with what it counts, as of `with_noun`."""
+
+
 def holds(condition: Any) -> bool:
     """Return whether a condition holds; what is not settled does not.
 
@@ -96,6 +101,29 @@ def choose(*variants: tuple[Any, str, str], **facts: Any) -> Phrase | None:
             chosen = texts.pop(place)
             return Phrase(**chosen, facts=facts, variants=tuple(texts))
     return None
+
+
+def with_noun(number: Quantity, noun: str = "unit") -> Counted:
+    """Say a number with what it counts: 12 communes and towns, 1 commune or town.
+
+    Parameters
+    ----------
+    number : Quantity
+        How many.
+    noun : {"unit", "plan", "moved"}, optional
+        Which noun of the case: that of all units, of those in a plan, of those rotated.
+    """
+    form = "one" if number.value == 1 else "noun"
+    words = f"{{number}} {{{noun}_{form}}}"
+    return Counted(words, words, {"number": number})
+
+
+def number_of(name: str, fact: Any) -> str:
+    """Return by what name a fact that is a number goes; empty for a fact that is none."""
+    if isinstance(fact, Counted):
+        id: str = fact.facts["number"].id
+        return id
+    return name if isinstance(fact, Quantity) else ""
 
 
 def absent(template: str, facts: Facts) -> list[str]:

@@ -15,7 +15,7 @@ from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.metrics.plan import is_stated, standing
 from thapmuoi_analysis.metrics.results import by_date, is_disputed
-from thapmuoi_analysis.telling.phrases import Phrase, choose
+from thapmuoi_analysis.telling.phrases import Phrase, choose, with_noun
 from thapmuoi_analysis.telling.standing import dated, one_or_both, when
 
 
@@ -46,16 +46,16 @@ def course(results: pd.DataFrame) -> Phrase | None:
     first, *then = [dated(*row) for row in rows]
     sooner, *_, later = numbers
     return choose(
-        (turns, "số đơn vị, theo từng mốc: {first}, {then}",
-         "the number of units, as dated: {first}, {then}"),
-        (later > sooner, "số đơn vị tăng từ {first} lên {then}",
-         "the number of units rose from {first} to {then}"),
-        (later < sooner, "số đơn vị giảm từ {first} xuống {then}",
-         "the number of units fell from {first} to {then}"),
-        (later >= sooner, "số đơn vị không đổi: {first}, {then}",
-         "the number of units is unchanged: {first}, {then}"),
-        (True, "số đơn vị, theo từng mốc: {first}, {then}",
-         "the number of units, as dated: {first}, {then}"),
+        (turns, "số {unit_noun} thực hiện {model}, theo từng mốc: {first}, {then}",
+         "the number of {unit_noun} with {model}, as dated: {first}, {then}"),
+        (later > sooner, "số {unit_noun} thực hiện {model} tăng từ {first} lên {then}",
+         "the number of {unit_noun} with {model} rose from {first} to {then}"),
+        (later < sooner, "số {unit_noun} thực hiện {model} giảm từ {first} xuống {then}",
+         "the number of {unit_noun} with {model} fell from {first} to {then}"),
+        (later >= sooner, "số {unit_noun} thực hiện {model} không đổi: {first}, {then}",
+         "the number of {unit_noun} with {model} is unchanged: {first}, {then}"),
+        (True, "số {unit_noun} thực hiện {model}, theo từng mốc: {first}, {then}",
+         "the number of {unit_noun} with {model}, as dated: {first}, {then}"),
         first=first, then=tuple(then),
     )  # fmt: skip
 
@@ -64,11 +64,12 @@ def _no_course(results: pd.DataFrame) -> Phrase | None:
     """Say that several results are stated, and why they tell no course."""
     return choose(
         (results["disputed"].any(),
-         "các nguồn nêu kết quả khác nhau, nên báo cáo không nói số đơn vị tăng hay giảm",
+         """các nguồn nêu kết quả khác nhau, nên báo cáo không nói số {unit_noun} thực hiện {model}
+            tăng hay giảm""",
          """the sources disagree on the result, so that this report does not say how the number
-            of units changed"""),
-        (True, "chưa đủ căn cứ để nói số đơn vị tăng hay giảm",
-         "not enough to say how the number of units changed"),
+            of {unit_noun} with {model} changed"""),
+        (True, "chưa đủ căn cứ để nói số {unit_noun} thực hiện {model} tăng hay giảm",
+         "not enough to say how the number of {unit_noun} with {model} changed"),
     )  # fmt: skip
 
 
@@ -105,8 +106,8 @@ def target(claim: pd.DataFrame, share: Quantity) -> Phrase | None:
         (not claim.empty, "chỉ tiêu mà {source_noun} nêu: {claim:clauses}",
          "the target, as the {source_noun} states it: {claim:clauses}"),
         (share.value == 1,
-         "{programme} đặt chỉ tiêu năm {target_year}: mọi đơn vị thực hiện {model}",
-         "{programme} set a target for {target_year}: {model} in all units"),
+         "{programme} đặt chỉ tiêu năm {target_year}: mọi {unit_noun} thực hiện {model}",
+         "{programme} set a target for {target_year}: {model} in all {unit_noun}"),
         (True,
          """{programme} đặt chỉ tiêu năm {target_year}: ít nhất {share} số {unit_noun}
             thực hiện {model}""",
@@ -146,18 +147,18 @@ def aims(target: Any, share: Quantity, needed: Quantity, planned: Quantity) -> P
     """
     aimed = choose(
         (needed.reported and share.value != 1 and not is_disputed(share),
-         "{target} (tính trên mọi đơn vị: ít nhất {needed})",
-         "{target} (over all units: at least {needed})"),
+         "{target} (tính trên tổng số {unit_noun}: ít nhất {needed})",
+         "{target} (over the total of {unit_noun}: at least {needed})"),
         (share.reported, "{target}", "{target}"),
         target=target, needed=needed,
     )  # fmt: skip
     plan = choose(
         (
             is_stated(planned),
-            "kế hoạch của {planner}, cộng các năm, là {planned} {plan_noun}",
-            "the plan of {planner}, its years added up, comes to {planned} {plan_noun}",
+            "kế hoạch của {planner}, cộng các năm, là {planned}",
+            "the plan of {planner}, its years added up, comes to {planned}",
         ),
-        planned=planned,
+        planned=with_noun(planned, "plan"),
     )
     return one_or_both(aimed, plan, "; ")
 
@@ -178,8 +179,8 @@ def result(
     posts : mapping or None
         What the two posts are called that one person holds, where the case says so.
     """
-    facts = {"source": source, "claim": claim, "adopted": adopted, "share": share}
-    every = share.value == 1
+    facts = {"source": source, "claim": claim, "adopted": with_noun(adopted), "share": share}
+    every = share.value == 1 and adopted.value != 1
     if claim.empty:
         return _counted(every, posts, facts)
     return _claimed(every, posts, facts)
@@ -215,18 +216,18 @@ def _counted(every: bool, posts: Any, facts: Mapping[str, Any]) -> Phrase | None
     """Tell the result from the numbers; that all units have it needs no share."""
     return choose(
         (every and posts,
-         """theo {source} về {place}, {adopted} đơn vị đều có một người đồng thời
+         """theo {source} về {place}, {adopted} đều có một người đồng thời
             là {posts}""",
-         "according to {source} on {place}, all {adopted} units had one person as both {posts}"),
-        (every, "theo {source} về {place}, {adopted} đơn vị đều đã thực hiện {model}",
-         "according to {source} on {place}, all {adopted} units had adopted {model}"),
+         "according to {source} on {place}, all {adopted} had one person as both {posts}"),
+        (every, "theo {source} về {place}, {adopted} đều đã thực hiện {model}",
+         "according to {source} on {place}, all {adopted} had adopted {model}"),
         (posts,
-         """theo {source}, {adopted} đơn vị ({share:.1%}) của {place} có một người
+         """theo {source}, {adopted} ({share:.1%}) của {place} có một người
             đồng thời là {posts}""",
-         """according to {source}, {adopted} units ({share:.1%}) of {place} had one person
+         """according to {source}, {adopted} ({share:.1%}) of {place} had one person
             as both {posts}"""),
-        (True, "theo {source}, {adopted} đơn vị ({share:.1%}) của {place} đã thực hiện {model}",
-         "according to {source}, {adopted} units ({share:.1%}) of {place} had adopted {model}"),
+        (True, "theo {source}, {adopted} ({share:.1%}) của {place} đã thực hiện {model}",
+         "according to {source}, {adopted} ({share:.1%}) of {place} had adopted {model}"),
         **facts,
     )  # fmt: skip
 

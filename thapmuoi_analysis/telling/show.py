@@ -20,7 +20,7 @@ from thapmuoi_analysis.telling.drawing import DPI, STYLE, Chart, png, svg
 from thapmuoi_analysis.telling.formatter import LANGS, Formatter, Sentences, rests_on
 from thapmuoi_analysis.telling.marks import behind, html, opened, plain, unsigned
 from thapmuoi_analysis.telling.phrases import Facts, Phrase, sentences
-from thapmuoi_analysis.telling.tables import Table, html_table
+from thapmuoi_analysis.telling.tables import Column, Table, html_table
 
 NOTHING = object()  # in place of what leads, where nothing does
 OPTIONAL = ("lacks", "message", "messages", "name")  # of what outputs say of themselves
@@ -127,7 +127,7 @@ class Telling:
             What a report counts on are quantities, text, phrases and three-valued answers.
         columns : mapping, optional
             Of a frame: column -> (heading vi, heading en), or these and a spec; in this order. By
-            default the names of its columns. A `Table` has its own.
+            default the names of its columns. A `Table` has its own. Headings may name facts.
         vi, en : str
             Caption, which may name facts.
         name : str, optional
@@ -135,9 +135,13 @@ class Telling:
         """
         table = rows if isinstance(rows, Table) else Table(rows, columns or {})
         headings = table.headings()
-        heads = [heading[LANGS.index(self.formatter.lang)] for heading in headings.values()]
         caption = self._speak(vi, en, facts, alone=True)
-        frames = [*caption.frames, *heads]
+        frames = [*caption.frames]
+        heads = []
+        for heading in headings.values():
+            head, typed = self._head(heading, facts)
+            heads.append(head)
+            frames += typed
         numbers: list[tuple[Quantity, str]] = []
         lines = []
         for row in table.frame[list(headings)].to_numpy(dtype=object):
@@ -254,6 +258,14 @@ class Telling:
         for lang, text in (("vi", vi), ("en", en)):
             spoken[lang] = Formatter(lang, self.formatter.several).speak(text, facts, **options)
         return spoken[self.formatter.lang]
+
+    def _head(self, heading: Column, facts: Facts) -> tuple[str, list[str]]:
+        """Return what a heading says, and the words of it that were typed."""
+        typed = heading[LANGS.index(self.formatter.lang)]
+        if "{" not in typed:
+            return typed, [typed]
+        spoken = self._speak(heading.vi, heading.en, facts)
+        return spoken.signed, spoken.frames
 
     def _cell(self, cell: Any, spec: str) -> str:
         """Return what a cell says, on one line."""

@@ -13,7 +13,7 @@ from thapmuoi_analysis.case.quantity import Kind, Quantity, not_reported
 from thapmuoi_analysis.case.ranges import Range
 from thapmuoi_analysis.metrics.plan import is_stated
 from thapmuoi_analysis.metrics.results import is_disputed, span_of
-from thapmuoi_analysis.telling.phrases import Phrase, choose
+from thapmuoi_analysis.telling.phrases import Phrase, choose, with_noun
 
 
 def when(day: Quantity, earliest: Any = pd.NaT) -> Phrase | None:
@@ -84,25 +84,26 @@ def reached(
     states : mapping
         How it stands, as of `metrics.verdict`.
     """
-    every = (adopted / units).value == 1
+    every = (adopted / units).value == 1 and units.value != 1
     by_day = day.reported
+    have = choose(
+        (adopted.value == 1, "đã thực hiện {model}", "has adopted {model}"),
+        (True, "đã thực hiện {model}", "have adopted {model}"),
+    )
     head = choose(
         (not is_stated(adopted), "{without_result} không nêu kết quả",
          "the {without_result} reports no result"),
-        (every and by_day, "đến {by}, mọi đơn vị ({units} {unit_noun}) đã thực hiện {model}",
-         "by {by}, all units ({units} {unit_noun}) had adopted {model}"),
-        (every, "mọi đơn vị ({units} {unit_noun}) đã thực hiện {model}",
-         "all units ({units} {unit_noun}) have adopted {model}"),
-        (units.reported and by_day,
-         "đến {by}, {adopted}/{units} {unit_noun} đã thực hiện {model}",
-         "by {by}, {adopted} of {units} {unit_noun} had adopted {model}"),
-        (units.reported, "{adopted}/{units} {unit_noun} đã thực hiện {model}",
-         "{adopted} of {units} {unit_noun} have adopted {model}"),
-        (by_day, "đến {by}, {adopted} {unit_noun} đã thực hiện {model}",
-         "by {by}, {adopted} {unit_noun} had adopted {model}"),
-        (True, "{adopted} {unit_noun} đã thực hiện {model}",
-         "{adopted} {unit_noun} have adopted {model}"),
-        by=by_about(day, states.values()), adopted=adopted, units=units,
+        (every and by_day, "đến {by}, tất cả {of_all} đã thực hiện {model}",
+         "by {by}, all {of_all} had adopted {model}"),
+        (every, "tất cả {of_all} {have}", "all {of_all} {have}"),
+        (units.reported and by_day, "đến {by}, {adopted}/{of_all} đã thực hiện {model}",
+         "by {by}, {adopted} of {of_all} had adopted {model}"),
+        (units.reported, "{adopted}/{of_all} {have}", "{adopted} of {of_all} {have}"),
+        (by_day, "đến {by}, {counted} đã thực hiện {model}",
+         "by {by}, {counted} had adopted {model}"),
+        (True, "{counted} {have}", "{counted} {have}"),
+        by=by_about(day, states.values()), adopted=adopted, counted=with_noun(adopted),
+        of_all=with_noun(units), have=have,
     )  # fmt: skip
     head = _settled(head, adopted, units)
     verdict = stands(states)
@@ -122,11 +123,10 @@ def reached_in_short(
     if not (day.reported and share.reported):
         return reached(adopted, units, day, states)
     head = choose(
-        (share.value == 1, "đến {by}: mọi đơn vị ({units} {unit_noun}) đã thực hiện {model}",
-         "by {by}: all units ({units} {unit_noun}) had adopted {model}"),
-        (True, "đến {by}: {adopted}/{units} {unit_noun}",
-         "by {by}: {adopted} of {units} {unit_noun}"),
-        by=by_about(day, states.values()), adopted=adopted, units=units,
+        (share.value == 1 and units.value != 1, "đến {by}: tất cả {of_all} đã thực hiện {model}",
+         "by {by}: all {of_all} had adopted {model}"),
+        (True, "đến {by}: {adopted}/{of_all}", "by {by}: {adopted} of {of_all}"),
+        by=by_about(day, states.values()), adopted=adopted, of_all=with_noun(units),
     )  # fmt: skip
     return one_or_both(_settled(head, adopted, units), stands(states))
 

@@ -19,7 +19,7 @@ class Column(NamedTuple):
     Attributes
     ----------
     vi, en : str
-        Headings.
+        Headings, which may name facts.
     spec : str
         As for `Formatter.number`.
     """
@@ -51,7 +51,12 @@ class Table:
         """Return the columns that are shown."""
         if self.columns:
             return {name: Column(*heading) for name, heading in self.columns.items()}
-        return {name: Column(str(name), str(name)) for name in self.frame}
+        columns = {}
+        for name in self.frame:
+            head = str(name).replace("{", "{{")
+            head = head.replace("}", "}}")
+            columns[name] = Column(head, head)
+        return columns
 
 
 @cache
