@@ -1,6 +1,7 @@
 """The house: packages pinned alike in three files, clean text files, code that is quickly read."""
 
 import ast
+import os
 import re
 import shutil
 import subprocess
@@ -94,6 +95,31 @@ def test_the_hosted_workflow_runs_what_is_run_here():
     matrices = [job.get("strategy", {}).get("matrix", {}) for job in jobs]
     [versions] = filter(None, (matrix.get("python-version") for matrix in matrices))
     assert len(versions) > 1 and all(allowed.contains(version) for version in versions)
+
+
+SKIPS = """
+import pytest
+
+@pytest.mark.skip(reason="no browser")
+def test_skipped(): ...
+
+@pytest.mark.xfail(reason="known")
+def test_expected(): assert False
+"""
+
+
+def test_in_ci_a_skip_or_an_expected_failure_fails(tmp_path):
+    (tmp_path / "test_some.py").write_text(SKIPS)
+    (tmp_path / "test_none.py").write_text("import pytest\npytest.importorskip('no_such_module')")
+    known = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
+    environment = {**known, "CI": "true", "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
+    command = [sys.executable, "-m", "pytest", "-p", "conftest", "--continue-on-collection-errors"]
+    run = subprocess.run(
+        [*command, tmp_path], cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8"
+    )
+    told = [line for line in run.stdout.splitlines() if line.startswith(("FAILED ", "ERROR "))]
+    assert len(told) == 3, run.stdout
+    assert all("a skip or expected failure is not allowed in CI: " in line for line in told)
 
 
 # files
