@@ -158,6 +158,30 @@ def test_an_article_is_never_fetched_and_only_its_own_text_is_read(run, here, as
     assert seen == []
 
 
+TOO_MUCH = {  # an article that no newspaper has -> what is told of it
+    "control.txt": ("Một.\n\tHai \x01 ba.", "dòng 2, cột character 6: đang ghi '\\x01'"),
+    "turned.txt": ("Một \u202e hai.", "cần chữ không có ký tự điều khiển"),
+    "deep.html": ("<div>" * 600 + "Một.", "trang có các phần tử lồng nhau không quá 500 lớp"),
+    "long.txt": ("Câu này. " * 120_000, "văn bản không quá 1,000,000 ký tự"),
+    "many.txt": ("Câu. " * 60_000, "không quá 50,000 câu"),
+    "small.docx": ("Một.", "cần tệp bung ra không quá 3,000,000 byte"),
+}
+
+
+def test_an_article_that_is_larger_than_any_or_holds_signs_that_act_is_refused(run, here):
+    for name, (text, named) in TOO_MUCH.items():
+        if name.endswith("docx"):
+            with ZipFile(name, "w", compression=8) as document:
+                document.writestr("word/document.xml", " " * 3_000_001)
+        else:
+            (here / name).write_text(text, encoding="utf-8")
+        code, out, error = run("new", "q", "--xlsx", "--lang", "vi", "--article", name)
+        assert (code, out) == (1, "") and named in error, name
+    assert not (here / "q.xlsx").exists()
+    (here / "open.html").write_text("<ul>" + "<li>Một.<p>" * 600, encoding="utf-8")
+    assert run("new", "q", "--xlsx", "--lang", "vi", "--article", "open.html")[0] == 0
+
+
 PICTURE = "<w:p><w:r><w:fldSimple w:instr='INCLUDEPICTURE \"{at}/x.png\"'/></w:r></w:p>"
 
 

@@ -126,7 +126,8 @@ def new(slug: str, xlsx: bool, project: bool, articles: Files, lang: str | None)
         print(f"{slug}: edit its data and notebooks; there: thapmuoi report")
         return
     target = Path(f"{slug}.xlsx" if xlsx else slug)
-    case = start.new_case(slug, texts, lang or "")
+    with errors_in(lang):
+        case = start.new_case(slug, texts, lang or "")
     start.write(case, target, start.TEMPLATE / "README.md", texts)
     told = "{target}: fill it in, then: thapmuoi check {target}; thapmuoi report {target}"
     print(worded(Phrase(told, target=target), lang or system_language()))

@@ -14,9 +14,9 @@ from thapmuoi_analysis.case.rules_counts import conflicts
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "example"
 DAY = "2025-06-30,2025-06-30"  # of the latest result of the example, which is 4 of 6 units
-SOURCE = "other-paper,Bài khác,hư cấu,,2025-07-02,published,,,vi,CC BY,,\n"
-SENTENCE = "other-paper,,khác,Một bài khác (hư cấu).,Another text (fictional).\n"
-FACT = "told_{value},adopted,{value},unit,{days},,other-paper,kể lại (hư cấu),retold (fictional)\n"
+SOURCE = "{source},Bài khác,hư cấu,,2025-07-02,published,,,vi,CC BY,,\n"
+SENTENCE = "{source},,khác,Một bài khác (hư cấu).,Another text (fictional).\n"
+FACT = "told_{value},adopted,{value},unit,{days},,{source},kể lại (hư cấu),retold (fictional)\n"
 
 
 @pytest.fixture
@@ -25,10 +25,12 @@ def disputed(tmp_path):
 
     def write(*values, days=DAY):
         folder = shutil.copytree(EXAMPLE, tmp_path / "example", dirs_exist_ok=True)
-        facts = "".join(FACT.format(value=value, days=days) for value in values)
-        for name, lines in {"sources": SOURCE, "sentences": SENTENCE, "facts": facts}.items():
-            with (folder / f"{name}.csv").open("a", encoding="utf-8", newline="") as file:
-                file.write(lines)
+        tables = {"sources": SOURCE, "sentences": SENTENCE, "facts": FACT}
+        for number, value in enumerate(values):
+            source = f"other-paper{number or ''}"
+            for name, line in tables.items():
+                with (folder / f"{name}.csv").open("a", encoding="utf-8", newline="") as file:
+                    file.write(line.format(source=source, value=value, days=days))
         return load_case(folder)
 
     return write

@@ -1,6 +1,7 @@
 """A case as a workbook: nothing lost either way, what people see, and faults told by their cell."""
 
 import io
+import os
 import shutil
 import zipfile
 from dataclasses import replace
@@ -295,6 +296,9 @@ def test_what_was_typed_as_people_type_is_read_as_what_it_is(changed):
 
 
 WRITTEN = r"""
+50 | 0"%" | 50%
+0.5 | 0\% | 0.5%
+0.5 | 0.0%;-0.0% | 50%
 0.07 | 0% | 7%
 1 | 0% | 100%
 0.145 | 0% | 14.5%
@@ -380,6 +384,19 @@ def test_a_sheet_that_is_no_table_is_told_by_what_is_wrong_with_it(errors_of):
     assert sorted(told) == sorted(expected)
     [error] = errors_of(lambda book: book["plan"].delete_rows(3))
     assert error.expected == "a row with the names year, planned, locator, hedge"
+
+
+def test_a_hidden_sheet_is_told_and_one_of_ones_own_may_be_hidden(errors_of, changed):
+    def hide(book):
+        book["plan"].sheet_state = "hidden"
+
+    [error] = errors_of(hide)
+    assert str(error).startswith("my-place.xlsx, sheet plan: expected no sheet that is hidden.")
+
+    def hide_own(book):
+        book.create_sheet("_mine").sheet_state = "veryHidden"
+
+    assert changed(hide_own).has("plan")
 
 
 # A sheet; what it was renamed; what is told of that alone, in either language.
@@ -517,6 +534,16 @@ def test_what_is_no_workbook_is_told_with_how_to_make_it_one(tmp_path):
             load_case(tmp_path / name)
         [error] = caught.value.errors
         assert "cần một sổ Excel" in error.told("vi")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_that_is_named_as_a_workbook_is_not_waited_for(tmp_path, run):
+    os.mkfifo(tmp_path / "place.xlsx")
+    for words in (("check",), ("report", "--dry-run"), ("report", "--out", tmp_path)):
+        for name in (tmp_path / "place.xlsx", "/dev/zero"):
+            code, _, error = run(words[0], name, *words[1:])
+            told = "expected an Excel workbook" in error or "due" in error
+            assert told and code == int("--dry-run" not in words)
 
 
 def test_a_workbook_is_named_in_ascii_and_found_by_its_path(made, tmp_path, monkeypatch):

@@ -70,12 +70,14 @@ def with_cell(raw, column, cell):
 
 # cells
 
+UNSEEN = "\u061c\u2028\u2029\u2066\u2064\u180e\ue000\ufdd0\ufff9\U000e0041\U000f0000"
 UNFIT = {
     "=SUM(A1:A3)": "text or a number, not a formula",
     "ngày đăng ": "no spaces at the ends",
     "ngày đăng\n": "no spaces at the ends",
     "nga\u0300y đăng": "NFC letters",
     "ngày\x07 đăng": "text without control characters",
+    **dict.fromkeys([f"a{sign}b" for sign in UNSEEN], "text without control characters"),
     "x" * 32_768: "at most 32,767 characters",
     **dict.fromkeys(("1_000", "1" * 19, "1 000", "1,000"), "a whole number in digits alone"),
 }
@@ -103,6 +105,9 @@ mau-2021:p0.s1 mau:p1.s1~mau:p2.s1 vi VI vie adopted unit target published model
 """
 
 
+THEIRS = {"2022-3-2", "\u0663"}  # days and digits that frictionless may take, and we never
+
+
 def test_a_cell_is_refused_just_where_frictionless_refuses_it():
     cells = [*TRIED.split(), "", "x" * 60, "x" * 61, "a" * 64]
     cells += ["mau:p1.s1 mau:p2.s1", "hồ sơ/tháng"]
@@ -111,7 +116,7 @@ def test_a_cell_is_refused_just_where_frictionless_refuses_it():
         for field in about["fields"]:
             theirs = {c for c in cells if schema.get_field(field["name"]).read_cell(c)[1]}
             ours = {c for c in cells if tables.wrong_cell(c, field)}
-            assert ours == theirs, (table, field["name"])
+            assert ours - THEIRS == theirs - THEIRS, (table, field["name"])
             limits = field.get("constraints", {})
             shown = field.get("examples", ())
             assert shown or not limits.get("pattern")

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from thapmuoi_analysis.case.errors import DataError, Phrase
 from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA, schema_of
+from thapmuoi_analysis.case.signs import PLAIN, UNFIT
 
 Errors = Iterator[DataError]
 DESCRIBED = "datapackage.json"
@@ -19,12 +20,6 @@ UNFILLED = re.compile("ĐIỀN:|FILL IN:")
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 FORMS = {"boolean": "true or false", "slug": "the name of a case, not a path"}  # else: a text
 T = TypeVar("T")
-# What XML, so a workbook, cannot hold; what steers a terminal; what turns the direction of a line.
-UNFIT = re.compile(
-    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff"
-    "\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]"
-)
-PLAIN = ("text without control characters", "delete them, or type the text anew")
 
 
 def strict_json(text: str) -> Any:

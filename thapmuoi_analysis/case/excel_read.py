@@ -6,6 +6,7 @@ are refused, as in a CSV file. What `datapackage.json` says stands in the sheet 
 each value: `case.place.vi`; lists are written as JSON.
 """
 
+import re
 import unicodedata
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
@@ -37,6 +38,7 @@ RENAME = (
     "rename it {name} instead of deleting it; if it is something else, let its name begin with _"
 )
 LARGEST = 15_000_000  # bytes, unpacked: half as much again as all communes of the country take
+WRITTEN = re.compile(r'"[^"]*"|[\\_*].')  # what a format of numbers shows as it stands
 STYLES = 2_000_000  # bytes of the formats of cells, each of which fills the memory with more
 
 
@@ -136,6 +138,9 @@ def read_sheets(
             name = renamed[page.title]
             expected = Phrase("the name {name}, which no sheet has", name=name)
             errors.append(DataError(label, expected=expected, fix=Phrase(RENAME, name=name)))
+        if _is_read(name) and page.sheet_state != "visible":
+            fix = "show it, delete it, or let its name begin with _ to have it passed over"
+            errors.append(DataError(label, expected="no sheet that is hidden", fix=fix))
         if name in names:
             table = _Sheet(label, page, errors).table(names[name])
             if table:
@@ -267,6 +272,19 @@ def _line_of_names(texts: Mapping[int, Mapping[int, str]], names: Sequence[str])
     return 0
 
 
+def _percent_of(number_format: str) -> str:
+    """Return whether a format shows a per cent, and counts in it or only writes the sign.
+
+    Examples
+    --------
+    >>> _percent_of("0.0%"), _percent_of('0"%"'), _percent_of("0")
+    ('counts', 'written', '')
+    """
+    if "%" in WRITTEN.sub("", number_format):
+        return "counts"
+    return "written" if "%" in number_format else ""
+
+
 def as_text(value: Any, number_format: str) -> str:
     """Return the value of a cell as CSV has it.
 
@@ -279,9 +297,10 @@ def as_text(value: Any, number_format: str) -> str:
         return str(value).lower()
     if isinstance(value, (int, float)):
         number = Decimal(repr(value))
-        if "%" in number_format:
-            return f"{(number * 100).normalize():f}%"
-        return f"{number.normalize():f}"
+        sign = _percent_of(number_format)
+        if sign == "counts":
+            number *= 100
+        return f"{number.normalize():f}{'%' if sign else ''}"
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
     text = with_plain_spaces(str(value).replace("\r\n", "\n"))

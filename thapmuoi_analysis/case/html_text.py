@@ -16,7 +16,13 @@ BARE = [
     "meta",
 ]  # these have no content
 RAW = ("script", "style")  # which go to the end of the page where nothing ends them
+CLOSED = ("p", "li", "td", "th", "tr", "dt", "dd", "option", "br", "hr", "wbr", "input")
+DEEPEST = 500  # elements in one another, less those of CLOSED, which the next one ends
 PLAIN = {"figure": "div", "figcaption": "div"}  # what a figure says is kept without its picture
+
+
+class TooDeepError(ValueError):
+    """More elements stand in one another than any page has."""
 
 
 class _Page(HTMLParser):
@@ -29,8 +35,10 @@ class _Page(HTMLParser):
         super().__init__()
         self.parts: list[str] = []
         self.begun: list[tuple[str, int]] = []  # of WHOLE: which, and how many parts before it
+        self.depth = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._deepen(tag, 1)
         if tag in WHOLE:
             self.begun.append((tag, len(self.parts)))
         elif tag in PLAIN:
@@ -41,8 +49,10 @@ class _Page(HTMLParser):
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in WHOLE:
             self.handle_starttag(tag, attrs)
+            self._deepen(tag, -1)
 
     def handle_endtag(self, tag: str) -> None:
+        self._deepen(tag, -1)
         if tag in WHOLE:
             self._drop(tag)
         elif tag not in BARE:
@@ -50,6 +60,14 @@ class _Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.parts.append(escape(data, quote=False))
+
+    def _deepen(self, tag: str, by: int) -> None:
+        """Count how deep in one another elements are."""
+        ends_itself = tag in CLOSED or tag in BARE
+        if not ends_itself:
+            self.depth = max(0, self.depth + by)
+        if self.depth > DEEPEST:
+            raise TooDeepError
 
     def _drop(self, tag: str) -> None:
         """Drop what stands between the ends of an element; one that never ends holds nothing."""
@@ -76,6 +94,11 @@ def only_text(html: str) -> str:
     ----------
     html : str
         A page, however well formed.
+
+    Raises
+    ------
+    TooDeepError
+        If more elements stand in one another than any page has, which would take hours.
 
     Examples
     --------

@@ -15,6 +15,7 @@ from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.claim import LANGS
 from thapmuoi_analysis.case.defaults import completed
 from thapmuoi_analysis.case.errors import DataError, Phrase
+from thapmuoi_analysis.case.lint_numbers import odd_numbers
 from thapmuoi_analysis.case.raw import RawCase, RawTable
 from thapmuoi_analysis.case.rules_claims import columns_told
 from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA, columns_of
@@ -52,6 +53,7 @@ def warnings(case: Case) -> list[DataError]:
         _no_hedges(raw),
         _of_claims(whole),
         _doubled(whole),
+        odd_numbers(case, whole),
     )
     return sorted({*found})
 

@@ -24,6 +24,9 @@ def read(path: Path) -> RawCase:
     """Read a folder or a workbook as it is written."""
     if path.is_dir():
         return read_folder(path)
+    if not path.is_file():  # a pipe or a device has no end
+        fix = "open it in Excel and save it as .xlsx, without a password"
+        raise CaseError([DataError(path.name, expected="an Excel workbook", fix=fix)])
     from thapmuoi_analysis.case import excel_read  # openpyxl: only when a workbook is read
 
     return excel_read.read(path)

@@ -18,10 +18,15 @@ from thapmuoi_analysis.case.places import KINDS, folded
 from thapmuoi_analysis.case.ranges import Range
 from thapmuoi_analysis.case.raw import NOWHERE
 from thapmuoi_analysis.case.rule_errors import RuleErrors
-from thapmuoi_analysis.case.schema import codes_of
+from thapmuoi_analysis.case.schema import DESCRIPTOR, codes_of
 
 MEASURES = codes_of("facts", "measure")
 UNIT_OF = {measure: about["unit"] for measure, about in MEASURES.items() if "unit" in about}
+FIRST_YEAR = 1945  # these two as of a plan, in schema.json
+LAST_YEAR = 2100
+NAMES = [*DESCRIPTOR["case"], "posts", "model_title", "remaining_names"]  # as `Case.told` has
+READ = ("read_for_", "read_by_")
+SPAN = ("as_of_earliest", "as_of_latest")
 GIVEN = r"u\d{2,}"  # a code that a unit without one is given
 WHOLE_NUMBER = "a whole number; of another figure (a share, money) the measure is other"
 FORMS: dict[str, tuple[type, str]] = {  # of a value in these units; in others a whole number
@@ -58,6 +63,37 @@ def facts(broken: RuleErrors, facts: DataFrame) -> None:
         kind, form = FORMS.get(due[row], (int, WHOLE_NUMBER))
         if value is not pd.NA and not is_own[row] and not isinstance(value, kind):
             broken.add("fact_form", row, form=form)
+
+
+def one_value(broken: RuleErrors, facts: DataFrame) -> None:
+    """Hold that a source states one value of a measure and time: else the order of rows decides.
+
+    Figures of their own go by their labels; without a day, two of them may be before and after.
+    """
+    is_own = ~facts["measure"].isin([*UNIT_OF])
+    has_day = facts[list(SPAN)].notna().any(axis="columns")
+    what = facts["label_vi"].where(is_own, "")
+    rows = facts.assign(source=sources_of(facts), what=what, row=range(len(facts)))
+    rows = rows[(~is_own | has_day) & facts["value"].notna()]
+    names = ["source", "measure", "what", *SPAN]
+    first: dict[Any, Any] = {}
+    for fact in rows.to_dict("records"):
+        of_one_time = tuple(str(fact[name]) for name in names)
+        known = first.setdefault(of_one_time, fact)
+        if known["value"] != fact["value"]:
+            broken.add("one_value", fact["row"], other=known["id"])
+
+
+def possible(broken: RuleErrors, facts: DataFrame) -> None:
+    """Hold that a target is no more than all, and years are of this time, as those of a plan."""
+    for row, fact in enumerate(facts.to_dict("records")):
+        value = fact["value"]
+        unit = UNIT_OF.get(fact["measure"])
+        if unit == "share" and isinstance(value, Fraction) and value > 1:
+            broken.add("share_above", row)
+        is_year = unit == "year" and isinstance(value, int)
+        if is_year and not FIRST_YEAR <= value <= LAST_YEAR:
+            broken.add("fact_year", row, first=FIRST_YEAR, last=LAST_YEAR)
 
 
 def own_figures(broken: RuleErrors, facts: DataFrame) -> None:
@@ -139,9 +175,14 @@ def tiles(broken: RuleErrors, layout: DataFrame, units: DataFrame) -> None:
 
 
 def targets(broken: RuleErrors, elsewhere: DataFrame) -> None:
-    """Hold that a range has its lower end first; one that has not stayed a text."""
+    """Hold that a range has its lower end first, else it stayed a text; no share is above all."""
     is_text = [isinstance(value, str) for value in elsewhere["target"]]
     broken.mark("lower_first", pd.Series(is_text))
+    for column in ("share", "target"):
+        for row, value in enumerate(elsewhere[column]):
+            is_number = isinstance(value, (Fraction, int, Range))
+            if is_number and max(ends_of(value)) > 1:
+                broken.add("share_above", row, table="elsewhere", column=column)
 
 
 def ids(broken: RuleErrors, tables: Mapping[str, DataFrame]) -> None:
@@ -155,7 +196,16 @@ def ids(broken: RuleErrors, tables: Mapping[str, DataFrame]) -> None:
             is_computed = own.map(is_reserved).astype(bool)
             is_taken = own.isin(taken) | is_computed
             broken.mark("own_id", is_taken, table=table)
+            is_name = own.isin(NAMES)
+            is_name |= own.str.startswith(READ)
+            broken.mark("id_is_name", is_name, table=table)
             taken.update(own)
+    if "facts" in tables:
+        facts = tables["facts"]
+        measure = facts["measure"]
+        is_other = facts["id"].isin([*UNIT_OF])
+        is_other &= facts["id"] != measure
+        broken.mark("id_is_measure", is_other, measure=measure)
 
 
 def evidence(broken: RuleErrors, evidence: DataFrame) -> None:
@@ -188,6 +238,8 @@ RULES = (
     locators,
     documents,
     facts,
+    one_value,
+    possible,
     own_figures,
     years,
     groups,

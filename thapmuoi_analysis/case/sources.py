@@ -19,8 +19,9 @@ from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
 from thapmuoi_analysis.case.location import COPY, slug_of
 from thapmuoi_analysis.case.ranges import Missing, Range
 from thapmuoi_analysis.case.raw import inside
-from thapmuoi_analysis.case.text import canonical, occurs, read
+from thapmuoi_analysis.case.text import SHORTEN, canonical, occurs, read
 
+MOST = 50_000  # sentences of a text: hundreds of articles have as many
 UPPER = "".join(filter(str.isupper, map(chr, range(0x2000))))
 ABBREVIATIONS = ("TP", "TX", "TT", "Tp", "Tx", "Tt", "TS", "ThS", "Th.S", "PGS", "GS", "BS", "Đ/c")
 NUMBERED = ("điều", "khoản", "điểm", "mục", "chương", "phần", "số")  # “Điều 5.” begins no sentence
@@ -65,12 +66,20 @@ def sentences(text: str) -> dict[str, str]:
     A paragraph is a line that is not empty; a sentence ends at `.`, `!` or `?` where a space and
     an upper-case letter follow, but not after an abbreviation ("TP."), an initial or what is
     numbered ("Điều 5.").
+
+    Raises
+    ------
+    CaseError
+        If there are more than any article has.
     """
     found = {}
     paragraphs = filter(None, canonical(text).split("\n"))
     for p, paragraph in enumerate(paragraphs, 1):
         for s, sentence in enumerate(SENTENCE_END.split(paragraph), 1):
             found[f"p{p}.s{s}"] = sentence
+    if len(found) > MOST:
+        expected = Phrase("at most {n} sentences", n=f"{MOST:,}")
+        raise CaseError([DataError("text", expected=expected, fix=SHORTEN)])
     return found
 
 

@@ -5,7 +5,8 @@ Which columns state one, under which id and in which unit, stands in `schema.jso
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from contextlib import suppress
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -17,7 +18,8 @@ from thapmuoi_analysis.case.ranges import NOT_REPORTED, Range, Value, from_ends
 from thapmuoi_analysis.case.schema import SCHEMA
 
 MIDNIGHT = " 00:00:00"  # of a day in pandas
-PERIOD = re.compile(r"\d{4}-(0[1-9]|1[0-2]|Q[1-4])")  # a month or a quarter
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2]|Q[1-4])")  # a month or a quarter
 LEAST = ("ít nhất", "tối thiểu", "at least")  # what a target means anyhow
 AT_LEAST = ("target_share",)  # measures of which these words are no hedge
 
@@ -83,10 +85,11 @@ def period_of(cell: str) -> Range:
 
 def day(cell: str) -> date | None:
     """Return the day that a cell names; None where there is no such day."""
-    try:
-        return datetime.strptime(cell, "%Y-%m-%d").date()
-    except ValueError:
+    if not DAY.fullmatch(cell):
         return None
+    with suppress(ValueError):
+        return date.fromisoformat(cell)
+    return None
 
 
 def stated(table: str, frame: pd.DataFrame) -> Iterator[tuple[int, Quantity]]:

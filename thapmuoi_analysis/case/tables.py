@@ -15,10 +15,11 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
-from thapmuoi_analysis.case.descriptor import PLAIN, UNFILLED, UNFIT
+from thapmuoi_analysis.case.descriptor import UNFILLED
 from thapmuoi_analysis.case.errors import DataError, Phrase, Wording
 from thapmuoi_analysis.case.raw import LONGEST, NOWHERE, RawCase, RawTable
 from thapmuoi_analysis.case.schema import SCHEMA, codes_of, columns_of, references, required_of
+from thapmuoi_analysis.case.signs import PLAIN, UNFIT
 from thapmuoi_analysis.case.stated import day, value_of
 
 Tables = Mapping[str, RawTable]
@@ -26,7 +27,9 @@ Errors = Iterator[DataError]
 Wrong = tuple[str, str] | None  # what was expected, and how to fix it
 
 TEXT: Any = pd.api.types.pandas_dtype("str")  # by its name it is looked up anew for each column
-WHOLE = re.compile(r"[+-]?\d{1,18}")
+WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
+DIGITS = 18  # of a number
+MANY_DIGITS = re.compile("[0-9]{19}")
 TRUE = ("true", "True", "TRUE", "1")
 FALSE = ("false", "False", "FALSE", "0")
 
@@ -123,6 +126,9 @@ def wrong_cell(cell: str, field: Mapping[str, Any], is_fictional: bool = True) -
     found = _wrong_text(cell)
     if not found and not is_fictional and UNFILLED.search(cell):
         found = ("what is true of the place", "fill it in, or delete the row")
+    is_text = field["type"] == "string"
+    if not found and is_text and "states" in field and MANY_DIGITS.search(cell):
+        found = (Phrase("a number of at most {n} digits", n=DIGITS), "mend the number")
     found = found or _wrong_type(cell, field["type"])
     return found or _wrong_value(cell, field, limits)
 
@@ -157,7 +163,7 @@ def _wrong_value(cell: str, field: Mapping[str, Any], limits: Mapping[str, Any])
         meant = [_meaning(code, field["codes"]).vi for code in codes]
         listed = Wording(", ".join(codes), "; ".join(meant))
         return Phrase("one of: {codes}", codes=listed), "choose one of them"
-    if not re.fullmatch(limits.get("pattern", "(?s).*"), cell):
+    if not re.fullmatch(limits.get("pattern", "(?s).*"), cell, re.ASCII):
         examples = ", ".join(field["examples"])
         return Phrase("a form like {form}", form=examples), FORM
     if "minimum" in limits and int(cell) < limits["minimum"]:

@@ -16,10 +16,12 @@ from num2words import num2words
 
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
 from thapmuoi_analysis.case.location import slug_of
+from thapmuoi_analysis.case.signs import NOT_OF_A_TEXT, PLAIN
 from thapmuoi_analysis.case.unpacked import refuse_too_large
 
 LARGEST = 50_000_000  # bytes of a file that is read whole, and of a document, unpacked
-LONGEST = 10_000_000  # bytes of the text of a document, unpacked: ten times what an article has
+LONGEST = 3_000_000  # bytes of the text of a document, unpacked: ten times what an article has
+MOST = 1_000_000  # characters of a text, of which a book has as many
 DOCUMENTS = {".docx": "docx", ".odt": "odt", ".html": "html", ".htm": "html"}
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 OTHER = "another encoding (UTF-16 without its mark?), damaged or no text"
@@ -66,11 +68,16 @@ def read(path: Path) -> str:
         return decode(content, path.name)
     import pypandoc  # only when there is a document
 
-    from thapmuoi_analysis.case.html_text import only_text
+    from thapmuoi_analysis.case.html_text import DEEPEST, TooDeepError, only_text
 
     document: str | bytes = content
     if form == "html":
-        document = only_text(decode(content, path.name))
+        try:
+            document = only_text(decode(content, path.name))
+        except TooDeepError as error:
+            expected = Phrase("a page of elements at most {n} deep in one another", n=DEEPEST)
+            fix = "copy its text into a text file"
+            raise CaseError([DataError(path.name, expected=expected, fix=fix)]) from error
     else:
         refuse_too_large(path, LARGEST)
         refuse_too_large(path, LONGEST, ".xml")
@@ -84,8 +91,21 @@ def read_articles(paths: Iterable[Path]) -> dict[str, str]:
         if not path.exists():
             fix = "mend the name of the file"
             raise CaseError([DataError(str(path), expected="a file of this name", fix=fix)])
-        texts[slug_of(path)] = read(path)
+        texts[slug_of(path)] = _fit(read(path), path.name)
     return texts
+
+
+def _fit(text: str, name: str) -> str:
+    """Return a text that is no longer than any, and of signs that a cell of a workbook can hold."""
+    if len(text) > MOST:
+        expected = Phrase("a text of at most {n} characters", n=f"{MOST:,}")
+        raise CaseError([DataError(name, expected=expected, fix=SHORTEN)])
+    found = NOT_OF_A_TEXT.search(text)
+    if found:
+        *above, before = text[: found.start()].split("\n")
+        column = f"character {len(before) + 1}"
+        raise CaseError([DataError(name, len(above) + 1, column, found[0], *PLAIN)])
+    return text
 
 
 def decode(raw: bytes, name: str) -> str:

@@ -1,0 +1,88 @@
+"""Numbers that pass the check and are odd: warnings, for the world may be odd as well."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from thapmuoi_analysis.case.by_source import sources_of
+from thapmuoi_analysis.case.case import Case
+from thapmuoi_analysis.case.errors import DataError, Phrase
+from thapmuoi_analysis.case.raw import RawCase
+
+Warnings = Iterator[DataError]
+DUE = ("other_target", "target_share", "target_year")  # measures of a day to come
+ROUNDED = 0.01  # by how much a share may differ from the counts beside it
+LOOK = "look the sentence up again; leave it where the source says so"
+
+
+def odd_numbers(case: Case, raw: RawCase) -> Warnings:
+    """Yield numbers of a valid case that contradict what stands beside them.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    raw : RawCase
+        The case as it is written, where rows are told by their lines.
+    """
+    if "facts" in raw.tables:
+        yield from _after_their_source(case, raw)
+    if "plan" in raw.tables:
+        yield from _planned_for_too_many(case, raw)
+    if "elsewhere" in raw.tables:
+        yield from _shares_of_other_counts(case, raw)
+
+
+def _after_their_source(case: Case, raw: RawCase) -> Warnings:
+    """Yield facts of a day, or a beginning in a year, that came after the day of their source."""
+    ids = case.sources["id"]
+    days = dict(zip(ids, case.sources["date"], strict=True))
+    source = sources_of(case.facts)
+    facts = case.facts.assign(day=source.map(days))
+    for row, fact in enumerate(facts.to_dict("records")):
+        column = _column_after(fact)
+        if column:
+            day = fact["day"].date()
+            expected = Phrase("nothing after {day}, the day of its source", day=day)
+            yield raw.tables["facts"].error(row, column, expected, LOOK)
+
+
+def _column_after(fact: dict[Any, Any]) -> str:
+    """Return the column of a fact that is later than its source; empty where none is."""
+    if pd.isna(fact["day"]) or fact["measure"] in DUE:
+        return ""
+    for column in ("as_of_latest", "as_of_earliest"):
+        day = fact[column]
+        if not pd.isna(day) and day > fact["day"]:
+            return column
+    is_start = fact["measure"] == "start_year" and isinstance(fact["value"], int)
+    return "value" if is_start and fact["value"] > fact["day"].year else ""
+
+
+def _planned_for_too_many(case: Case, raw: RawCase) -> Warnings:
+    """Yield the row of a plan from which on it is for more units than there are."""
+    units = case.latest("units").value
+    total = 0
+    for row, planned in enumerate(case.plan["planned"]):
+        total += planned
+        is_too_many = isinstance(units, int) and total > units
+        if is_too_many:
+            expected = Phrase("a plan for at most {n}, all units", n=units)
+            yield raw.tables["plan"].error(row, "planned", expected, LOOK)
+            return
+
+
+def _shares_of_other_counts(case: Case, raw: RawCase) -> Warnings:
+    """Yield shares of other places that are not those of the counts beside them."""
+    table = raw.tables["elsewhere"]
+    own = len(table.rows) - 1  # the others are those of the case that it is set beside
+    for row, place in enumerate(case.records("elsewhere")[:own]):
+        adopted = place["adopted"]
+        total = place["total"]
+        share = place["share"]
+        if pd.isna(adopted) or pd.isna(total) or pd.isna(share):
+            continue
+        if abs(adopted / total - float(share)) > ROUNDED:
+            expected = Phrase("the share of {n} in {total}", n=adopted, total=total)
+            yield table.error(row, "share", expected, LOOK)
