@@ -6,6 +6,8 @@ import inspect
 import pkgutil
 import subprocess
 import sys
+from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -80,3 +82,28 @@ def test_a_type_checker_sees_the_types_of_public_names(tmp_path, pytestconfig):
     errors = [line.partition(": ")[2] for line in run.stdout.splitlines() if "error" in line]
     assert len(errors) == 2, run.stdout  # one, and their number
     assert errors[0].startswith("error: Incompatible types in assignment") and "Case" in errors[0]
+
+
+def test_cases_are_listed_by_name_and_the_package_knows_its_version():
+    assert thapmuoi_analysis.cases() == ["an-giang", "chau-phu", "example", "thap-muoi"]
+    assert thapmuoi_analysis.__version__ == version("thapmuoi-analysis")
+
+
+def test_what_is_no_name_of_a_case_and_no_list_of_tables_is_told():
+    for ask, error, told in (
+        (lambda: load_case(None), TypeError, "a name or a path, not None; names: an-giang, "),
+        (lambda: load_case("example", needs="claims"), TypeError, r"needs=\['claims'\]"),
+        (lambda: load_case("example", ["clams"]), LookupError, "no table is called clams; there"),
+        (lambda: load_case("an-giang", ["plan"]), LookupError, "an-giang lacks what this"),
+    ):
+        with pytest.raises(error, match=told):
+            ask()
+
+
+def test_a_claim_is_shown_with_its_hedges_and_place_escaped():
+    claims = load_case("example").claims_by_id.values()
+    hedged = next(claim for claim in claims if claim.hedged)
+    page = hedged._repr_html_()
+    assert hedged.locator in page and hedged.hedges["vi"][0] in page
+    odd = replace(hedged, clause={"vi": "a < b", "en": ""})
+    assert "<b>a &lt; b</b>" in odd._repr_html_()

@@ -7,6 +7,7 @@ when they are first used.
 """
 
 from importlib import import_module as _import_module
+from importlib import metadata as _metadata
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 if _TYPE_CHECKING:  # what a type checker reads; at run time they are fetched when first used
@@ -19,6 +20,7 @@ if _TYPE_CHECKING:  # what a type checker reads; at run time they are fetched wh
     from thapmuoi_analysis.case.quantity import Kind as Kind
     from thapmuoi_analysis.case.quantity import Quantity as Quantity
     from thapmuoi_analysis.case.ranges import Range as Range
+    from thapmuoi_analysis.case.reading import cases as cases
     from thapmuoi_analysis.report.trace import read_reports as read_reports
     from thapmuoi_analysis.telling.phrases import choose as choose
     from thapmuoi_analysis.telling.phrases import holds as holds
@@ -32,6 +34,7 @@ _HOME = {  # name -> module, or module:attribute
     "Kind": "case.quantity:Kind",
     "Quantity": "case.quantity:Quantity",
     "Range": "case.ranges:Range",
+    "cases": "case.reading:cases",
     "choose": "telling.phrases:choose",
     "holds": "telling.phrases:holds",
     "load_case": "case.case:load_case",
@@ -47,6 +50,8 @@ __all__ = list(_HOME)
 
 def __getattr__(name: str) -> object:
     """Fetch a public name from its module on first use (PEP 562)."""
+    if name == "__version__":
+        return _metadata.version("thapmuoi-analysis")
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module, _, attribute = _HOME[name].partition(":")

@@ -264,7 +264,7 @@ def test_the_files_of_a_folder_are_its_tables_descriptor_and_texts(tmp_path):
 
 
 def test_an_unknown_slug_is_told_with_those_that_exist(monkeypatch):
-    known = ", ".join(sorted(path.parent.name for path in DATA.glob(f"*/{PACKAGE}")))
+    known = ", ".join(sorted(path.parent.name for path in DATA.glob("*/facts.csv")))
     expected, fix = "a folder, a workbook (.xlsx), or one of: ", "mend the name of the case"
     for home, listed in (("data", known), ("notebooks", "no case in notebooks")):
         monkeypatch.setenv("THAPMUOI_DATA", str(ROOT / home))

@@ -19,7 +19,7 @@ def changed(name):
     case = told.load(slug)
     for change in changes:
         case = change(case)
-    return (case if "assumed" in name else replace(case, _before=None)), study, given
+    return (case if "assumed" in name else replace(case, _before=None, what_if=())), study, given
 
 
 # what is changed

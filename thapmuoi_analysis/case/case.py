@@ -32,22 +32,23 @@ from thapmuoi_analysis.case.other_case import OtherCase, read_other
 from thapmuoi_analysis.case.quantity import Quantity, between, not_reported
 from thapmuoi_analysis.case.ranges import ends
 from thapmuoi_analysis.case.raw import RawCase, RawTable
-from thapmuoi_analysis.case.reading import find, read
+from thapmuoi_analysis.case.reading import find, read, require
 from thapmuoi_analysis.case.rules import check
 from thapmuoi_analysis.case.rules_counts import conflicts
 from thapmuoi_analysis.case.rules_facts import UNIT_OF
 from thapmuoi_analysis.case.schema import SCHEMA
+from thapmuoi_analysis.case.shown import Shown
 from thapmuoi_analysis.case.stated import stated
 from thapmuoi_analysis.case.tables import empty
 from thapmuoi_analysis.case.topics import as_read, has_read_results
-from thapmuoi_analysis.case.what_if import WhatIf
+from thapmuoi_analysis.case.what_if import WhatIf, flagged, marks_of
 
 DTYPE = quantity_array.QuantityDtype.name  # of pandas, from here on: `astype("quantity")`
 DISPUTED = "_disputed"  # ends the id of a range of what sources state differently
 
 
 @dataclass(frozen=True, eq=False, repr=False)  # tables have no one equality; a case is itself
-class Case(WhatIf):
+class Case(Shown, WhatIf):
     """What sources say of one place; frozen, and its tables are handed out as copies.
 
     Attributes
@@ -96,9 +97,6 @@ class Case(WhatIf):
         if name not in self._tables:
             raise AttributeError(f"case {self.slug} has no table {name}")
         return self._tables[name].copy(deep=False)
-
-    def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *self._tables})
 
     def has(self, table: str) -> bool:
         """Return whether the case has a table, with at least one row."""
@@ -286,10 +284,7 @@ def load_case(case: str | Path, needs: Iterable[str] = ()) -> Case:
     folder, workbook = (path, None) if path.is_dir() else (path.resolve().parent, path)
     slug = location.slug_of(path)
     loaded = _loaded(read(path), slug=slug, folder=folder, workbook=workbook)
-    lacking = [table for table in needs if not loaded.has(table)]
-    if lacking:
-        needed = ", ".join(lacking)
-        raise LookupError(f"case {loaded.slug} lacks what this notebook needs: {needed}")
+    require(needs, loaded.has, loaded.slug)
     return loaded
 
 
@@ -302,6 +297,7 @@ def _loaded(raw: RawCase, other: OtherCase | None = None, **where: Any) -> Case:
     tables = check(whole)
     tables.setdefault("facts", empty("facts"))  # a case of other places alone
     about = whole.descriptor["case"]
+    tables = flagged(tables, about)
     names = {}
     for key, name in about.items():
         if key in ABOUT and ABOUT[key]["type"] == "names":
@@ -323,6 +319,7 @@ def _loaded(raw: RawCase, other: OtherCase | None = None, **where: Any) -> Case:
         version=str(raw.descriptor.get("version", "")),
         compiled_by=about.get("compiled_by", ""),
         beside=(beside,) if beside else (),
+        **marks_of(about),
         own_sources=own_sources,
         _written=raw,
         _again=partial(_loaded, other=other, **where),

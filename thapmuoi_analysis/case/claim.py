@@ -7,6 +7,7 @@ A claim is one assertion of one clause, in our own words. How it is coded stands
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from html import escape
 from string import Formatter
 from types import MappingProxyType
 from typing import Any
@@ -103,6 +104,14 @@ class Claim:
     def hedged(self) -> bool:
         """Whether the source hedges it."""
         return any(self.hedges.values())
+
+    def _repr_html_(self) -> str:
+        parts = [self.id, self.type, self.label["vi"], self.label["en"], self.locator]
+        html = f"<b>{escape(self.clause['vi'] or self.clause['en'])}</b>"
+        if self.hedged:
+            hedges = ", ".join(self.hedges["vi"] or self.hedges["en"])
+            html += f" · “{escape(hedges)}”"
+        return html + "".join(f" · {escape(part)}" for part in filter(None, parts))
 
     def hedges_by_kind(self, lang: str) -> dict[str, str]:
         """Return its hedges in a language, each with its kind in `hedging`."""

@@ -40,7 +40,7 @@ class QuantityDtype(ExtensionDtype):
     --------
     >>> from thapmuoi_analysis import load_case
     >>> pd.Series(load_case("thap-muoi").planned(), dtype="quantity").sum()
-    <10 unit, derived>
+    <9 unit, derived>
     """
 
     name = "quantity"
@@ -222,7 +222,7 @@ class Numbers:
     >>> from thapmuoi_analysis import load_case
     >>> planned = pd.Series(load_case("thap-muoi").planned())
     >>> planned.quantity.value.tolist()
-    [3.0, 3.0, 2.0, 2.0]
+    [3.0, 2.0, 2.0, 2.0]
     """
 
     def __init__(self, series: pd.Series) -> None:

@@ -1,23 +1,55 @@
 """Finding a case, be it a folder or a workbook, and reading it as it is written."""
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.case import location
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
 from thapmuoi_analysis.case.raw import RawCase, read_folder
+from thapmuoi_analysis.case.schema import SCHEMA
+
+
+def cases() -> list[str]:
+    """Return the names of the cases that are at hand, for `load_case` and `thapmuoi report`.
+
+    A folder of other places alone, beside which cases are set, is none of them.
+
+    Examples
+    --------
+    >>> cases()
+    ['an-giang', 'chau-phu', 'example', 'thap-muoi']
+    """
+    folders = [found.parent for found in paths.data().glob(f"*/{location.NAME}")]
+    return sorted(folder.name for folder in folders if (folder / "facts.csv").exists())
 
 
 def find(case: str | Path) -> Path:
     """Return the folder or workbook that a slug or path names; raise CaseError without one."""
+    if not isinstance(case, (str, Path)):
+        raise TypeError(f"load_case takes a name or a path, not {case!r}; names: {_names()}")
     path = location.path_of(case)
     if not path.exists():
-        data = paths.data()
-        slugs = sorted(found.parent.name for found in data.glob("*/datapackage.json"))
-        names = ", ".join(slugs) or f"no case in {data.name}"
-        expected = Phrase("a folder, a workbook (.xlsx), or one of: {names}", names=names)
+        expected = Phrase("a folder, a workbook (.xlsx), or one of: {names}", names=_names())
         raise CaseError([DataError(str(case), expected=expected, fix="mend the name of the case")])
     return location.copied(path)
+
+
+def _names() -> str:
+    return ", ".join(cases()) or f"no case in {paths.data().name}"
+
+
+def require(needs: Iterable[str], has: Callable[[str], bool], slug: str) -> None:
+    """Hold that a case has the tables without which there is nothing to do."""
+    if isinstance(needs, str):
+        raise TypeError(f"needs is a list of tables: write needs=[{needs!r}]")
+    lacking = [table for table in needs if not has(table)]
+    unknown = [table for table in lacking if table not in SCHEMA]
+    if unknown:
+        known = ", ".join(SCHEMA)
+        raise LookupError(f"no table is called {', '.join(unknown)}; there are: {known}")
+    if lacking:
+        raise LookupError(f"case {slug} lacks what this notebook needs: {', '.join(lacking)}")
 
 
 def read(path: Path) -> RawCase:

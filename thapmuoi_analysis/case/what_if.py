@@ -1,13 +1,18 @@
 """What if a row were another: a case with it changed, added or taken out, checked as it is loaded.
 
-The files stay as they are. Numbers that come out other than the sources have them are assumed.
+The files stay as they are. Numbers that come out other than the sources have them are assumed. The
+case says of itself which rows are changed, also when it is saved and loaded again.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any, Self, cast
 
+import pandas as pd
+
+from thapmuoi_analysis.case import location
 from thapmuoi_analysis.case.errors import Phrase
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.case.raw import RawCase, RawTable
@@ -15,19 +20,28 @@ from thapmuoi_analysis.case.schema import SCHEMA, columns_of
 from thapmuoi_analysis.case.stated import text_of
 
 CHANGED = " (changed)"
+LEFT_OUT = "− "  # before a row that was taken out
+BETWEEN = "; "  # rows, in what a descriptor says of a what-if
+MARK = "assumed"  # a column of a what-if's tables: whether the row is not as the sources have it
 Again = Callable[[RawCase], Any]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class WhatIf:
-    """The part of a case that makes another case of it."""
+    """The part of a case that makes another case of it.
 
+    Attributes
+    ----------
+    what_if : tuple of str
+        Rows that are not as the sources have them, "plan: 2021"; "− plan: 2021" was taken out.
+        Empty where the case is none that somebody imagined.
+    """
+
+    what_if: tuple[str, ...] = ()
+    _assumed: Collection[str] = ()  # ids of numbers, of a what-if that was saved
     _before: Mapping[str, Quantity] | None = None  # numbers of the case that this was made of
     _written: RawCase = field(default_factory=lambda: RawCase({}, {}))
     _again: Again = field(default=lambda raw: None)
-
-    def __repr__(self: Any) -> str:
-        return f"<Case {self.slug}: {', '.join(filter(self.has, SCHEMA))}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Let a case be copied and sent to other processes: it is made again of its rows."""
@@ -38,7 +52,8 @@ class WhatIf:
         numbers = {}
         for number in stated:
             numbers[number.id] = number
-            if self._before is not None and self._before.get(number.id) != number:
+            is_other = self._before is not None and self._before.get(number.id) != number
+            if is_other or number.id in self._assumed:
                 changed = replace(number, kind=Kind.ASSUMED, sources=())
                 numbers[number.id] = changed
         return numbers
@@ -109,9 +124,44 @@ class WhatIf:
         """
         return cast("Self", self._with({table: [key]}, drop=True))
 
+    def to_folder(self, path: str | Path) -> Path:
+        """Write the case as a new folder; of a what-if it says which rows and numbers are assumed.
+
+        A copy of an article that stands beside the case stays where it is.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+            The folder; nothing is overwritten.
+
+        Returns
+        -------
+        pathlib.Path
+            The folder, for `load_case` and `thapmuoi report`, which tells that it is a what-if.
+        """
+        return self._saved(Path(path))
+
+    def to_xlsx(self, path: str | Path) -> Path:
+        """Write the case as a new workbook (.xlsx), otherwise as `to_folder` does."""
+        return self._saved(Path(path).with_suffix(".xlsx"))
+
+    def _saved(self: Any, path: Path) -> Path:
+        from thapmuoi_analysis.case import new
+
+        numbers = self.quantities.values()
+        assumed = [number.id for number in numbers if number.kind is Kind.ASSUMED]
+        about = dict(self._written.descriptor["case"])
+        if assumed:
+            about["assumed"] = " ".join(assumed)
+        slug = location.slug_of(path)
+        descriptor = {**self._written.descriptor, "name": slug, "case": about}
+        new.write(replace(self._written, descriptor=descriptor), path)
+        return path
+
     def _with(self: Any, changes: Mapping[str, Any], drop: bool = False) -> Any:
         """Return the case with rows of its tables put in, or dropped."""
         tables = dict(self._written.tables)
+        done = dict.fromkeys(self.what_if)
         for name, rows in changes.items():
             if name not in SCHEMA:
                 known = ", ".join(SCHEMA)
@@ -121,14 +171,47 @@ class WhatIf:
             table = tables.get(name, empty)
             for row in rows:
                 table = _changed(table, key, row, drop)
+                place = f"{name}: {_key(row, key)}"
+                done.pop(place, None)
+                done[f"{LEFT_OUT}{place}" if drop else place] = None
             tables[name] = table
-        written = replace(self._written, tables=tables)
+        about = {**self._written.descriptor["case"], "what_if": BETWEEN.join(done)}
+        descriptor = {**self._written.descriptor, "case": about}
+        written = replace(self._written, tables=tables, descriptor=descriptor)
         return _made(self._again, written, dict(self.quantities))
 
 
 def _made(again: Again, written: RawCase, before: Mapping[str, Quantity] | None) -> Any:
     """Return the case that is written so, with the numbers of the case that it was made of."""
     return replace(again(written), _before=before)
+
+
+def marks_of(about: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a descriptor says of a what-if, as the fields of a case have it."""
+    rows = filter(None, about.get("what_if", "").split(BETWEEN))
+    return {"what_if": tuple(rows), "_assumed": tuple(about.get("assumed", "").split())}
+
+
+def flagged(
+    tables: Mapping[str, pd.DataFrame], about: Mapping[str, Any]
+) -> dict[str, pd.DataFrame]:
+    """Return the tables of a case, those of a what-if with a column that marks its rows."""
+    changed: dict[str, list[str]] = {}
+    for row in marks_of(about)["what_if"]:
+        table, _, key = row.partition(": ")
+        changed.setdefault(table, []).append(key)
+    marked = dict(tables)
+    for name, keys in changed.items():
+        if name in tables:
+            columns = SCHEMA[name]["primaryKey"]
+            found = [_key(row, columns) in keys for row in tables[name].to_dict("records")]
+            marked[name] = tables[name].assign(**{MARK: found})
+    return marked
+
+
+def _key(row: Mapping[Any, Any], columns: Sequence[str]) -> str:
+    """Return the cells that a row is known by, as one text."""
+    return " ".join(text_of(row.get(column, "")) for column in columns)
 
 
 def _changed(

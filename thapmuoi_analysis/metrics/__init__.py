@@ -10,6 +10,7 @@ Examples
 <adopted_share = 11/13, derived>
 """
 
+from thapmuoi_analysis.metrics import asked as _asked
 from thapmuoi_analysis.metrics.agreement import agreement, disagreements
 from thapmuoi_analysis.metrics.bounds import most_units
 from thapmuoi_analysis.metrics.comparison import comparison, levels
@@ -52,7 +53,7 @@ from thapmuoi_analysis.metrics.results import (
     span_of,
     units_then,
 )
-from thapmuoi_analysis.metrics.tables import count, table
+from thapmuoi_analysis.metrics.tables import count, counts, crosstab, scenarios, table
 from thapmuoi_analysis.metrics.untold import compared, further, untold
 
 __all__ = [
@@ -64,6 +65,8 @@ __all__ = [
     "comparison",
     "count",
     "counted",
+    "counts",
+    "crosstab",
     "cumulative_plan",
     "dated_results",
     "disagreements",
@@ -87,6 +90,7 @@ __all__ = [
     "plan_years",
     "planned_total",
     "results_told",
+    "scenarios",
     "span_of",
     "stating",
     "step_of",
@@ -104,6 +108,10 @@ __all__ = [
     "with_cases",
     "with_causes",
 ]
+
+
+for _name in __all__:
+    globals()[_name] = _asked.asked(globals()[_name])
 
 
 def __dir__() -> list[str]:

@@ -1,27 +1,34 @@
 """Numbers of a case as a tidy table, and rows counted so that the number keeps its sentences."""
 
+import re
 from collections.abc import Mapping
 from math import nan
 from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.case import measures, ranges
+from thapmuoi_analysis.case import measures, quantity_array, ranges
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.metrics.plan import cumulative_plan, headline
 
+NUMBERS = quantity_array.QuantityDtype.name
+NOTHING = "none"  # what an empty cell is called in the name of a count
 
-def table(case: Case, facts: Mapping[Any, Any] | None = None, lang: str = "en") -> pd.DataFrame:
+
+def table(
+    case: Case, facts: Mapping[Any, Any] | pd.Series | pd.DataFrame | None = None, lang: str = "en"
+) -> pd.DataFrame:
     """Return numbers of a case as a tidy table.
 
     Parameters
     ----------
     case : Case
         The case.
-    facts : mapping, optional
-        As any chapter's `facts` returns them (what is no quantity is passed over). By default what
-        the case states of its own place, every headline measure, and the cumulative plan.
+    facts : mapping, pandas.Series or pandas.DataFrame, optional
+        Numbers by name, or the cells of a counted table (what is no quantity is passed over). By
+        default what the case states of its own place, every headline measure, and the cumulative
+        plan.
     lang : {"vi", "en"}, optional
         Language of the labels.
 
@@ -42,6 +49,8 @@ def table(case: Case, facts: Mapping[Any, Any] | None = None, lang: str = "en") 
     if facts is None:
         own = {id: q for id, q in case.quantities.items() if not id.startswith("elsewhere_")}
         facts = {**own, **headline(case), **cumulative_plan(case.planned())}
+    if isinstance(facts, (pd.Series, pd.DataFrame)):
+        facts = dict(enumerate(facts.to_numpy(dtype=object).ravel()))
     found = dict.fromkeys(fact for fact in facts.values() if isinstance(fact, Quantity))
     rows = []
     for quantity in found:
@@ -102,6 +111,107 @@ def count(rows: pd.DataFrame, id: str, unit: str = "") -> Quantity:
     <limitations = 2, derived>
     """
     ids = ", ".join(map(str, rows.get("id", rows.index)))
-    locators = " ".join(rows.filter(regex="^locators?$").to_numpy().ravel())
+    places = rows.filter(regex="^locators?$")
+    if len(rows) and places.empty:
+        raise ValueError(f"{id}: keep the column locator in the rows: a count rests on sentences")
+    locators = " ".join(places.to_numpy().ravel())
     sources = tuple(dict.fromkeys(locators.split()))
     return Quantity(len(rows), unit, id, Kind.DERIVED, f"#{{{ids}}}", sources)
+
+
+def counts(rows: pd.DataFrame, by: str, name: str = "") -> pd.Series:
+    """Count the rows of each value of a column; each count rests on the sentences of its rows.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Some rows of a table of a case, with their locators.
+    by : str
+        The column.
+    name : str, optional
+        Begins the names of the numbers, where another table counts the same values.
+
+    Returns
+    -------
+    pandas.Series
+        Quantities by value, the most frequent first, for pandas, seaborn, `table` and `say`.
+
+    Examples
+    --------
+    >>> from thapmuoi_analysis import load_case, metrics
+    >>> counts(load_case("example").claims, "speaker").tolist()
+    [<none = 13, derived>, <explicit = 4, derived>, <implied = 2, derived>]
+    """
+    order = rows[by].value_counts().index
+    numbers = {value: count(rows[rows[by] == value], _named(name, value)) for value in order}
+    return pd.Series(numbers, dtype=NUMBERS, name="count").rename_axis(by)
+
+
+def crosstab(rows: pd.DataFrame, index: str, columns: str, name: str = "") -> pd.DataFrame:
+    """Count rows by two columns; each count rests on the sentences of its rows.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Some rows of a table of a case, with their locators.
+    index, columns : str
+        The columns whose values head the rows, and the columns, of the result.
+    name : str, optional
+        Begins the names of the numbers, where another table counts the same values.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Quantities in the shape of `pandas.crosstab`; nothing is none of any (0), no gap.
+
+    Examples
+    --------
+    >>> from thapmuoi_analysis import load_case
+    >>> made = crosstab(load_case("example").claims, "type", "speaker")
+    >>> made.loc["cause", "none"], made.loc["target", "none"]
+    (<cause_none = 2, derived>, <target_none = 0, derived>)
+    """
+    heads = sorted(rows[columns].unique())
+    cells: dict[Any, dict[Any, Quantity]] = {head: {} for head in heads}
+    for row in sorted(rows[index].unique()):
+        of_row = rows[rows[index] == row]
+        for head in heads:
+            found = of_row[of_row[columns] == head]
+            cells[head][row] = count(found, _named(name, row, head))
+    made = pd.DataFrame(cells, dtype=NUMBERS)
+    return made.rename_axis(index=index, columns=columns)
+
+
+def _named(*values: Any) -> str:
+    """Return what a count goes by: "limitation_none"."""
+    parts = [re.sub(r"\W+", "_", str(value)) for value in values[1:]]
+    return "_".join(filter(None, [str(values[0]), *[part or NOTHING for part in parts]]))
+
+
+def scenarios(cases: Mapping[str, Case], lang: str = "en") -> pd.DataFrame:
+    """Return the headline numbers of several cases, or of a case and what-ifs, under each other.
+
+    Parameters
+    ----------
+    cases : mapping of str to Case
+        What each is called.
+    lang : {"vi", "en"}, optional
+        Language of the labels.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `scenario`, then the columns of `table`: what was changed is `assumed`, as is what follows
+        from it. `pivot(index="label", columns="scenario", values="value")` sets them side by side.
+
+    Examples
+    --------
+    >>> from thapmuoi_analysis import load_case
+    >>> case = load_case("thap-muoi")
+    >>> more = case.with_rows("plan", year=2021, planned=4)
+    >>> made = scenarios({"source": case, "more": more}).query("id == 'over_delivery'")
+    >>> made[["scenario", "exact", "kind"]].to_numpy().tolist()
+    [['source', '2', 'derived'], ['more', '0', 'assumed']]
+    """
+    tables = {name: table(case, headline(case), lang) for name, case in cases.items()}
+    return pd.concat(tables, names=["scenario"]).reset_index("scenario").reset_index(drop=True)

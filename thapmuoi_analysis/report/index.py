@@ -84,6 +84,8 @@ def _linked(about: About, folder: Path) -> dict[str, Any]:
     notes = [about["place"], words["called"], formatter.day(date.fromisoformat(about["made"]))]
     if about["fictional"]:
         notes.append(formatter.term("fictional"))
+    if about.get("what_if"):  # a report made before has none
+        notes.append(formatter.term("what if"))
     files = []
     for name, kind in LINKED.items():
         if name in about["outputs"]:

@@ -17,7 +17,7 @@ from thapmuoi_analysis.report.popovers import OPENS
 from thapmuoi_analysis.report.provenance import as_html
 from thapmuoi_analysis.report.trace import Executed, outputs, outputs_of
 from thapmuoi_analysis.telling.formatter import Formatter
-from thapmuoi_analysis.telling.marks import SPAN, plain_markdown
+from thapmuoi_analysis.telling.marks import SPAN, literal, markdown, plain_markdown
 
 Lacks = dict[str, list[str]]  # title of what is left out -> the tables that the case lacks
 EMPTY = re.compile(r"(?m)^(#+) .*\n+(?=#(?!\1)|\Z)")  # a heading below which nothing is told
@@ -41,6 +41,15 @@ def merged(job: Job, executed: Executed, pictures: Path) -> str:
     for notebook in executed.values():
         text.add(notebook)
     return text.whole()
+
+
+def warning(job: Job) -> str:
+    """Return the notice that a case is a what-if, in Markdown; empty where it is none."""
+    if not job.case.what_if:
+        return ""
+    changes = literal("; ".join(job.case.what_if))
+    words = Formatter(job.lang).words()
+    return NOTICE.format(markdown(words["what if"].format(changes=changes)))
 
 
 def kept(cells: Iterable[Any], job: Job, left_out: Lacks) -> Iterator[Any]:
@@ -83,6 +92,7 @@ class _Text:
         self.parts: list[str] = []
         if job.case.fictional:
             self.parts.append(NOTICE.format(self.words["fictional"]))
+        self.parts += filter(None, [warning(job)])
         self.counts = {"table": 0, "figure": 0}
         self.labels: dict[str, str] = {}  # what a text refers to -> "Table 2"
         self.cited: dict[str, None] = {}

@@ -68,7 +68,7 @@ def publish(job: Job, executed: Executed, block: About, folder: Path) -> None:
         texts = {"report.typst": _drawable(text), "report.html": text, "report.docx": text}
         short = merge.summary_page(executed, block, place)
         if short:
-            texts["summary.typst"] = _drawable(short)
+            texts["summary.typst"] = _drawable(f"{merge.warning(job)}\n\n{short}".strip())
 
         def write(name: str) -> None:
             source = place / name

@@ -115,6 +115,7 @@ def described(job: Job, executed: trace.Executed) -> dict[str, Any]:
         "case": case.slug,
         "place": case.names["place"][job.lang],
         "fictional": case.fictional,
+        "what_if": list(case.what_if),
         "made": manifest.today().isoformat(),
         "left_out": job.left_out,
         **job.made_from,
