@@ -72,7 +72,7 @@ def test_ends():
 @given(ranges_and_points())
 def test_rounding_up_holds_every_point_rounded_up(drawn):
     (lo, hi), point = drawn
-    assert holds(ranges.round_up(ranges.from_ends(lo, hi)), math.ceil(point))
+    assert holds(ranges.each_end(ranges.from_ends(lo, hi), math.ceil), math.ceil(point))
 
 
 days = st.tuples(st.integers(-9999, 9999), st.integers(0, 99), st.integers(0, 99))

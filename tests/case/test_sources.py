@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thapmuoi_analysis.case.schema import SCHEMA
-from thapmuoi_analysis.case.sources import find_copies, fingerprint, resolve, sentences
+from thapmuoi_analysis.case.sentences import fingerprint, sentences
+from thapmuoi_analysis.case.sources import find_copies, resolve
 from thapmuoi_analysis.case.text import decode
 
 # Places and events are invented.

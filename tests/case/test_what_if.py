@@ -13,7 +13,6 @@ from thapmuoi_analysis import metrics
 from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.case.errors import CaseError
 from thapmuoi_analysis.case.quantity import Kind
-from thapmuoi_analysis.case.what_if import MARK
 
 ROOT = Path(__file__).parents[2]
 CHANGED = {
@@ -38,7 +37,7 @@ def test_it_comes_to_what_loading_the_changed_files_comes_to(case, tmp_path):
     (folder / "plan.csv").write_text(text.replace("2021,2,", "2021,4,"), encoding="utf-8")
     loaded, other = load_case(folder), case.with_rows("plan", **MORE)
     for name in case._tables:
-        plain = other.table(name).drop(columns=MARK, errors="ignore")
+        plain = other.table(name).drop(columns="assumed", errors="ignore")
         pd.testing.assert_frame_equal(plain, loaded.table(name))
     assert other.plan[[*case.plan]].compare(case.plan).to_numpy().tolist() == [[4, 2]]
     assert other.names == loaded.names and other.beside == loaded.beside
@@ -138,7 +137,12 @@ def test_a_what_if_says_so_in_its_name_its_rows_and_its_page(case):
     other = case.with_rows("plan", **MORE)
     assert (case.what_if, other.what_if) == ((), ("plan: 2021",))
     assert repr(other).startswith("<Case thap-muoi, what if plan: 2021: sources,")
-    assert MARK not in case.plan and other.plan[MARK].tolist() == [False, False, False, True]
+    assert "assumed" not in case.plan and other.plan["assumed"].tolist() == [
+        False,
+        False,
+        False,
+        True,
+    ]
     assert "plan: 2021" in other._repr_html_() and "what if" not in case._repr_html_()
     assumed = metrics.table(other).query("kind == 'assumed'").set_index("id")
     assert assumed.loc["plan_2021", "value"] == 4

@@ -12,7 +12,7 @@ from report.executed import notebook, number, output
 from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.case.location import files_of
 from thapmuoi_analysis.case.schema import SCHEMA
-from thapmuoi_analysis.case.sources import sentences
+from thapmuoi_analysis.case.sentences import sentences
 from thapmuoi_analysis.report import annex, popovers, provenance
 from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.telling.formatter import Formatter, label

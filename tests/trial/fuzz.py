@@ -33,7 +33,7 @@ with seen:
         excel_read,
         excel_write,
         raw,
-        sources,
+        sentences,
         tables,
         text,
     )
@@ -53,7 +53,7 @@ def of_text(data):
         return
     plain = text.canonical(said)
     assert text.canonical(plain) == plain
-    found = sources.sentences(said)
+    found = sentences.sentences(said)
     assert " ".join(found.values()).split() == plain.split()
     for place, sentence in found.items():
         assert re.fullmatch(r"p[1-9]\d*\.s[1-9]\d*", place) and sentence and "\n" not in sentence

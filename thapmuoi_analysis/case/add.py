@@ -20,7 +20,8 @@ from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase, system_l
 from thapmuoi_analysis.case.raw import RawCase, Rows, body, read_folder
 from thapmuoi_analysis.case.reading import read
 from thapmuoi_analysis.case.schema import codes_of, columns_of
-from thapmuoi_analysis.case.sources import fingerprint, resolve, sentences
+from thapmuoi_analysis.case.sentences import fingerprint, sentences
+from thapmuoi_analysis.case.sources import resolve
 from thapmuoi_analysis.case.text import read as read_text
 
 UNREAD = "not_looked_for"  # what each topic of a text is, until its coder says otherwise

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -29,9 +30,10 @@ def write(path: Path, case: Case) -> None:
         If there is something of that name: nothing is overwritten.
     """
     about = SCHEMA[TABLE]
-    claims = case.claims.reindex(columns=[field["name"] for field in about["fields"]])
-    coded = [field["name"] for field in about["fields"] if _is_coded(field)]
-    claims[coded] = ""
+    claims = pd.DataFrame()
+    for field in about["fields"]:
+        name = field["name"]
+        claims[name] = "" if _is_coded(field) else case.claims[name]
     book = Workbook()
     book.properties.language = case.langs[0] if len(case.langs) == 1 else None
     page = book.worksheets[0]

@@ -28,7 +28,7 @@ from thapmuoi_analysis.case.descriptor import languages
 from thapmuoi_analysis.case.excel_read import CASE, GUIDE, MEANS, TEXTS, parsed
 from thapmuoi_analysis.case.raw import RawCase, Rows, body
 from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA, SHEETS, silent_columns
-from thapmuoi_analysis.case.sources import sentences
+from thapmuoi_analysis.case.sentences import sentences
 
 Field = Mapping[str, Any]  # of a Table Schema, with its `title` and description
 ABOUT, HEADS, NAMES, FIRST = range(1, 5)  # rows: what it is about, headings, names, data

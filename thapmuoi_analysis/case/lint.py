@@ -19,7 +19,7 @@ from thapmuoi_analysis.case.lint_numbers import odd_numbers
 from thapmuoi_analysis.case.raw import RawCase, RawTable
 from thapmuoi_analysis.case.rules_claims import columns_told
 from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA, columns_of
-from thapmuoi_analysis.case.sources import SENTENCE_END
+from thapmuoi_analysis.case.sentences import SENTENCE_END
 from thapmuoi_analysis.case.stated import LEAST
 
 Warnings = Iterator[DataError]

@@ -15,7 +15,7 @@ from thapmuoi_analysis.case.location import COPY
 from thapmuoi_analysis.case.raw import RawCase, RawTable, read_folder, write_folder
 from thapmuoi_analysis.case.rules import check
 from thapmuoi_analysis.case.schema import codes_of, columns_of, silent_columns
-from thapmuoi_analysis.case.sources import fingerprint, sentences
+from thapmuoi_analysis.case.sentences import fingerprint, sentences
 
 TEMPLATE = Path(__file__).with_name("template")
 UNREAD = "not_looked_for"  # what each topic of a text is, until its coder says otherwise

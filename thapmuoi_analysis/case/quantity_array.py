@@ -107,8 +107,8 @@ class QuantityArray(ExtensionArray):
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         """Return plain numbers where such are asked for, else the quantities."""
         if dtype is not None and np.dtype(dtype).kind == "f":
-            floats = [float(cell) if cell is not pd.NA else np.nan for cell in self._numbers]
-            return np.array(floats, dtype=dtype)
+            cells = [np.nan if cell is pd.NA else cell for cell in self._numbers]
+            return np.array(cells, dtype=dtype)
         return np.array(self._numbers, dtype=dtype)
 
     def isna(self) -> np.ndarray:

@@ -1,7 +1,7 @@
 """How a case shows itself: in a line, and as a page of a notebook."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
@@ -23,7 +23,9 @@ class Shown:
         rows = ""
         for term, text in self._lines():
             if text:
-                rows += f"<tr><th>{escape(term)}</th><td>{escape(text)}</td></tr>"
+                head = f"<th>{escape(term)}</th>"
+                cell = f"<td>{escape(text)}</td>"
+                rows += f"<tr>{head}{cell}</tr>"
         return f"<table>{rows}</table>"
 
     def _lines(self: Any) -> Iterator[tuple[str, str]]:
@@ -33,16 +35,20 @@ class Shown:
         yield "what if", "; ".join(self.what_if)
         yield "place", " · ".join(dict.fromkeys(place.values()))
         yield "fictional", "yes" if self.fictional else ""
-        own = self.sources[self.sources["id"].isin(self.own_sources)]
+        sources = self.sources
+        own = sources[sources["id"].isin(self.own_sources)]
         yield "sources", "; ".join(own["id"] + ": " + own["title"])
-        numbers = Counter(str(number.kind) for number in self.quantities.values())
-        yield "numbers", _counted(numbers)
-        yield "claims", _counted(Counter(self.table("claims")["type"]))
+        kinds = [str(number.kind) for number in self.quantities.values()]
+        yield "numbers", _counted(kinds)
+        yield "claims", _counted(self.table("claims")["type"])
         yield "languages", ", ".join(self.langs)
         yield "tables", ", ".join(filter(self.has, SCHEMA))
 
 
-def _counted(found: Counter[str]) -> str:
-    """Return counts in words, the largest first: "19: 7 result, 5 benefit"."""
+def _counted(names: Iterable[str]) -> str:
+    """Return how often each name stands there, the most frequent first: "3: 2 result, 1 cause"."""
+    found = Counter(names)
+    if not found:
+        return ""
     parts = [f"{number} {name}" for name, number in found.most_common()]
-    return f"{found.total()}: {', '.join(parts)}" if parts else ""
+    return f"{found.total()}: {', '.join(parts)}"

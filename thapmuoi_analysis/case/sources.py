@@ -1,4 +1,4 @@
-"""Sources: locators of sentences, fingerprints, and the check of a case against copies of them.
+"""Sources: locators of sentences, and the check of a case against copies of them.
 
 A locator `dto-2022-03-02:p7.s2` names a sentence of a source; the fingerprint (sha256 of the
 canonical sentence) lets anybody who holds a copy check that it still says what was coded, although
@@ -6,8 +6,6 @@ the text itself is not distributed. A source alone, `dto-2022-03-02`, names the 
 for sources of which no text is at hand to count in.
 """
 
-import hashlib
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -19,26 +17,14 @@ from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
 from thapmuoi_analysis.case.location import COPY, slug_of
 from thapmuoi_analysis.case.ranges import Missing, Range
 from thapmuoi_analysis.case.raw import inside
-from thapmuoi_analysis.case.text import SHORTEN, canonical, occurs, read
+from thapmuoi_analysis.case.sentences import fingerprint, sentences
+from thapmuoi_analysis.case.text import canonical, occurs, read
 
-MOST = 50_000  # sentences of a text: hundreds of articles have as many
-UPPER = "".join(filter(str.isupper, map(chr, range(0x2000))))
-ABBREVIATIONS = ("TP", "TX", "TT", "Tp", "Tx", "Tt", "TS", "ThS", "Th.S", "PGS", "GS", "BS", "Đ/c")
-NUMBERED = ("điều", "khoản", "điểm", "mục", "chương", "phần", "số")  # “Điều 5.” begins no sentence
-NO_END = "".join(
-    [
-        *(rf"(?<!\b{re.escape(short)}\.)" for short in ABBREVIATIONS),
-        *(rf"(?<!(?i:\b{word}) \d\.)" for word in NUMBERED),
-        *(rf"(?<!(?i:\b{word}) \d\d\.)" for word in NUMBERED),
-        rf"(?<!\b[{UPPER}]\.)",  # an initial
-    ]
-)
 NOW_AT = {  # what is told of a sentence that does not stand where it stood
     "moved": "{locator}: moved: now at {where}",
     "ambiguous": "{locator}: ambiguous: now at {where}",
     "lost": "{locator}: lost: now at {where}",
 }
-SENTENCE_END = re.compile(rf"(?<=[.!?]){NO_END} (?=[{UPPER}])")
 
 
 class Resolution(NamedTuple):
@@ -58,34 +44,6 @@ class Finding(NamedTuple):
 
     text: str
     good: bool
-
-
-def sentences(text: str) -> dict[str, str]:
-    """Return the sentences of a text by place, {"p1.s1": ...}.
-
-    A paragraph is a line that is not empty; a sentence ends at `.`, `!` or `?` where a space and
-    an upper-case letter follow, but not after an abbreviation ("TP."), an initial or what is
-    numbered ("Điều 5.").
-
-    Raises
-    ------
-    CaseError
-        If there are more than any article has.
-    """
-    found = {}
-    paragraphs = filter(None, canonical(text).split("\n"))
-    for p, paragraph in enumerate(paragraphs, 1):
-        for s, sentence in enumerate(SENTENCE_END.split(paragraph), 1):
-            found[f"p{p}.s{s}"] = sentence
-    if len(found) > MOST:
-        expected = Phrase("at most {n} sentences", n=f"{MOST:,}")
-        raise CaseError([DataError("text", expected=expected, fix=SHORTEN)])
-    return found
-
-
-def fingerprint(sentence: str) -> str:
-    """Return the sha256 (hexadecimal) of a canonical sentence in UTF-8."""
-    return hashlib.sha256(canonical(sentence).encode()).hexdigest()
 
 
 def resolve(expected: Mapping[str, str], text: str) -> list[Resolution]:

@@ -22,7 +22,6 @@ from thapmuoi_analysis.case.stated import text_of
 CHANGED = " (changed)"
 LEFT_OUT = "− "  # before a row that was taken out
 BETWEEN = "; "  # rows, in what a descriptor says of a what-if
-MARK = "assumed"  # a column of a what-if's tables: whether the row is not as the sources have it
 Again = Callable[[RawCase], Any]
 
 
@@ -148,8 +147,10 @@ class WhatIf:
     def _saved(self: Any, path: Path) -> Path:
         from thapmuoi_analysis.case import new
 
-        numbers = self.quantities.values()
-        assumed = [number.id for number in numbers if number.kind is Kind.ASSUMED]
+        assumed = []
+        for number in self.quantities.values():
+            if number.kind is Kind.ASSUMED:
+                assumed.append(number.id)
         about = dict(self._written.descriptor["case"])
         if assumed:
             about["assumed"] = " ".join(assumed)
@@ -188,14 +189,15 @@ def _made(again: Again, written: RawCase, before: Mapping[str, Quantity] | None)
 
 def marks_of(about: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a descriptor says of a what-if, as the fields of a case have it."""
-    rows = filter(None, about.get("what_if", "").split(BETWEEN))
-    return {"what_if": tuple(rows), "_assumed": tuple(about.get("assumed", "").split())}
+    rows = about.get("what_if", "").split(BETWEEN)
+    ids = about.get("assumed", "").split()
+    return {"what_if": tuple(filter(None, rows)), "_assumed": tuple(ids)}
 
 
 def flagged(
     tables: Mapping[str, pd.DataFrame], about: Mapping[str, Any]
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables of a case, those of a what-if with a column that marks its rows."""
+    """Return the tables of a case; in a what-if `assumed` says which rows are not the sources'."""
     changed: dict[str, list[str]] = {}
     for row in marks_of(about)["what_if"]:
         table, _, key = row.partition(": ")
@@ -204,14 +206,17 @@ def flagged(
     for name, keys in changed.items():
         if name in tables:
             columns = SCHEMA[name]["primaryKey"]
-            found = [_key(row, columns) in keys for row in tables[name].to_dict("records")]
-            marked[name] = tables[name].assign(**{MARK: found})
+            found = []
+            for row in tables[name].to_dict("records"):
+                found.append(_key(row, columns) in keys)
+            marked[name] = tables[name].assign(assumed=found)
     return marked
 
 
 def _key(row: Mapping[Any, Any], columns: Sequence[str]) -> str:
     """Return the cells that a row is known by, as one text."""
-    return " ".join(text_of(row.get(column, "")) for column in columns)
+    cells = [row.get(column, "") for column in columns]
+    return " ".join(map(text_of, cells))
 
 
 def _changed(

@@ -88,8 +88,10 @@ def _called(column: str) -> Mapping[str, str]:
         return {**called, **TRUTHS}
     for code, meaning in codes_of("second_coding", column).items():
         given = called.get(code, code)
-        for words in (code, *meaning.values(), *map(_head, meaning.values())):
+        called.setdefault(code, given)
+        for words in meaning.values():
             called.setdefault(words.casefold(), given)
+            called.setdefault(_head(words).casefold(), given)
     return called
 
 
@@ -125,6 +127,9 @@ def _code_error(name: str, row: int, column: str, text: str) -> DataError:
         fix = "write it in that form"
         return DataError(name, row, column, text, "true or false", fix)
     meanings = codes_of("second_coding", column)
-    listed = [f"{code}{MEANS}{_head(meaning['vi'])}" for code, meaning in meanings.items()]
+    listed = []
+    for code, meaning in meanings.items():
+        listed.append(f"{code}{MEANS}{_head(meaning['vi'])}")
     words = Wording(", ".join(meanings), "; ".join(listed))
-    return DataError(name, row, column, text, Phrase("one of: {codes}", codes=words), CHOOSE)
+    expected = Phrase("one of: {codes}", codes=words)
+    return DataError(name, row, column, text, expected, CHOOSE)

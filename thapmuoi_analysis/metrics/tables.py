@@ -50,7 +50,8 @@ def table(
         own = {id: q for id, q in case.quantities.items() if not id.startswith("elsewhere_")}
         facts = {**own, **headline(case), **cumulative_plan(case.planned())}
     if isinstance(facts, (pd.Series, pd.DataFrame)):
-        facts = dict(enumerate(facts.to_numpy(dtype=object).ravel()))
+        cells = facts.to_numpy(dtype=object)
+        facts = dict(enumerate(cells.ravel()))
     found = dict.fromkeys(fact for fact in facts.values() if isinstance(fact, Quantity))
     rows = []
     for quantity in found:
@@ -142,9 +143,12 @@ def counts(rows: pd.DataFrame, by: str, name: str = "") -> pd.Series:
     >>> counts(load_case("example").claims, "speaker").tolist()
     [<none = 13, derived>, <explicit = 4, derived>, <implied = 2, derived>]
     """
-    order = rows[by].value_counts().index
-    numbers = {value: count(rows[rows[by] == value], _named(name, value)) for value in order}
-    return pd.Series(numbers, dtype=NUMBERS, name="count").rename_axis(by)
+    numbers = {}
+    for value in rows[by].value_counts().index:
+        found = rows[rows[by] == value]
+        numbers[value] = count(found, _named(name, value))
+    counted = pd.Series(numbers, dtype=NUMBERS, name="count")
+    return counted.rename_axis(by)
 
 
 def crosstab(rows: pd.DataFrame, index: str, columns: str, name: str = "") -> pd.DataFrame:
@@ -182,10 +186,13 @@ def crosstab(rows: pd.DataFrame, index: str, columns: str, name: str = "") -> pd
     return made.rename_axis(index=index, columns=columns)
 
 
-def _named(*values: Any) -> str:
+def _named(name: str, *values: Any) -> str:
     """Return what a count goes by: "limitation_none"."""
-    parts = [re.sub(r"\W+", "_", str(value)) for value in values[1:]]
-    return "_".join(filter(None, [str(values[0]), *[part or NOTHING for part in parts]]))
+    parts = [name] if name else []
+    for value in values:
+        part = re.sub(r"\W+", "_", str(value))
+        parts.append(part or NOTHING)
+    return "_".join(parts)
 
 
 def scenarios(cases: Mapping[str, Case], lang: str = "en") -> pd.DataFrame:
@@ -213,5 +220,9 @@ def scenarios(cases: Mapping[str, Case], lang: str = "en") -> pd.DataFrame:
     >>> made[["scenario", "exact", "kind"]].to_numpy().tolist()
     [['source', '2', 'derived'], ['more', '0', 'assumed']]
     """
-    tables = {name: table(case, headline(case), lang) for name, case in cases.items()}
-    return pd.concat(tables, names=["scenario"]).reset_index("scenario").reset_index(drop=True)
+    tables = []
+    for name, case in cases.items():
+        made = table(case, headline(case), lang)
+        made.insert(0, "scenario", name)
+        tables.append(made)
+    return pd.concat(tables, ignore_index=True)

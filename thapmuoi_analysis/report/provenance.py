@@ -8,7 +8,8 @@ from typing import Any
 from thapmuoi_analysis.case import measures
 from thapmuoi_analysis.case.by_source import source_of
 from thapmuoi_analysis.case.case import Case
-from thapmuoi_analysis.case.sources import find_copies, resolve, sentences
+from thapmuoi_analysis.case.sentences import sentences
+from thapmuoi_analysis.case.sources import find_copies, resolve
 from thapmuoi_analysis.case.text import read
 from thapmuoi_analysis.metrics.looked_for import without_unsought
 from thapmuoi_analysis.report.chapters import Texts
