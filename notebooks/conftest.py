@@ -3,7 +3,10 @@
 import pytest
 
 PATIENCE = 3600  # seconds: longer than `faulthandler_timeout`, which ends what hangs
-collect_ignore = ["explore/first_steps.ipynb"]  # to be run, not compared: tests/browser does
+collect_ignore = [
+    "explore/first_steps.ipynb",
+    "explore/what_if.ipynb",
+]  # to be run, not compared: tests/browser does
 
 
 def pytest_configure(config: pytest.Config) -> None:

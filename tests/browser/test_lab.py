@@ -22,7 +22,11 @@ from thapmuoi_analysis.report.runner import Runner
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 CHAPTERS = ["00_summary.ipynb", "01_plan_and_result.ipynb"]  # with sentences, tables, pictures
-EXPLORE = {"explore/first_steps.ipynb": "vi", "explore/my_chapter.ipynb": "en"}  # run in this
+EXPLORE = {
+    "explore/first_steps.ipynb": "vi",
+    "explore/my_chapter.ipynb": "en",
+    "explore/what_if.ipynb": "en",
+}  # run in this
 OPTIONS = [
     "--no-browser",
     "--allow-root",
@@ -177,6 +181,27 @@ def test_a_notebook_to_explore_runs_in_a_browser_and_in_the_other_language_as_a_
     other = {"vi": "en", "en": "vi"}[lang]
     Runner(1).run(FOLDER / name, tmp_path / "other.ipynb", {"lang": other})
     _is_whole(nbformat.read(tmp_path / "other.ipynb", as_version=4))
+
+
+def test_the_sentence_turns_as_a_slider_moves(lab, root):
+    page, wrong = lab
+    notebook = nbformat.read(FOLDER / "explore" / "what_if.ipynb", as_version=4)
+    last = [cell.id for cell in notebook.cells].index("slider")
+    notebook.cells = notebook.cells[: last + 1]
+    nbformat.write(notebook, root / "slider.ipynb")
+    panel = _open(page, "slider.ipynb", last + 1)
+    _choose(page, "Run", "runmenu:run-all")
+    told = panel.locator(".widget-interact .jp-OutputArea-output")
+    expect(told).to_contain_text("cộng các năm là 9; kết quả là 11, vượt kế hoạch")
+    panel.locator(".noUi-handle").focus()
+    for total, stands in ((10, "vượt"), (11, "đạt"), (12, "chưa đạt")):
+        page.keyboard.press("ArrowRight")
+        said = f"cộng các năm là {total} (giả định); kết quả là 11, {stands} kế hoạch"
+        expect(told).to_contain_text(said)
+    found = [*wrong]
+    wrong.clear()
+    _close(page, panel)
+    assert found == []
 
 
 def test_the_contents_list_each_heading_once_and_nothing_in_an_output_is_a_dead_link(lab):

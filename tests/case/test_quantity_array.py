@@ -78,6 +78,16 @@ def test_what_cannot_be_settled_is_open_and_a_gap_that_pandas_makes_is_not_what_
     assert ALL.sum().value == SILENT.value  # but what a source leaves unsaid stays so
 
 
+def test_what_loses_its_sentence_loses_it_as_first_steps_says():
+    plain = SURE.astype(object)
+    for made in (plain.mean(), SURE.std(), SURE.median(), float(ADOPTED), int(ADOPTED)):
+        assert not isinstance(made, Quantity)
+    with pytest.raises(TypeError):
+        pd.to_numeric(plain)
+    assert "not reported" not in ALL.to_csv() and "5..9 unit" in ALL.to_csv()
+    assert "not reported" in ALL.quantity.table().to_csv()
+
+
 def test_numbers_are_drawn_as_they_are():
     frame = pd.DataFrame({"x": ["a", "b"], "n": SURE})
     for draw in (
