@@ -23,9 +23,9 @@ FACT = "told_{value},adopted,{value},unit,{days},,{source},kể lại (hư cấu
 def disputed(tmp_path):
     """Return a function that adds results of a second, fictional document to the example."""
 
-    def write(*values, days=DAY):
+    def write(*values, days=DAY, fact=FACT):
         folder = shutil.copytree(EXAMPLE, tmp_path / "example", dirs_exist_ok=True)
-        tables = {"sources": SOURCE, "sentences": SENTENCE, "facts": FACT}
+        tables = {"sources": SOURCE, "sentences": SENTENCE, "facts": fact}
         for number, value in enumerate(values):
             source = f"other-paper{number or ''}"
             for name, line in tables.items():
@@ -53,6 +53,13 @@ def test_the_range_goes_from_the_lowest_to_the_highest_whatever_the_order(disput
     share = metrics.headline(case)["adopted_share"]
     assert repr(share) == "<adopted_share = 1/3..5/6, bound>"
     assert metrics.verdict(case) == {"target": "open", "plan": "open"}
+
+
+def test_of_a_year_and_a_month_as_a_deadline_the_later_source_is_taken(disputed):
+    fact = "due,target_year,{value},year,,,,{source},hạn (hư cấu),due (fictional)\n"
+    case = disputed("2025-06", fact=fact)
+    assert [number.id for number in case.conflicts[0]] == ["due", "target_year"]  # June is earlier
+    assert case.latest("target_year").id == "due"
 
 
 def test_what_agrees_or_is_of_another_time_is_no_conflict(disputed):

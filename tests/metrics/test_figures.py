@@ -59,6 +59,11 @@ def test_a_figure_stands_to_its_target_by_number_and_day(
     ("2024-04-30", "2023", "target,above", "above"),
     ("2024-04-30", "2023", "target,below", "late"),
     ("2024-04-30", "2023", "plan,above", "late"),
+    ("2023-06-30", "2023-06", "", "above"),
+    ("2023-07-31", "2023-06", "", "late"),
+    ("2023-06-30", "2023-Q2", "", "above"),
+    ("2023-07-01", "2023-Q2", "", "late"),
+    ("2023-06-15", "2023-06-14", "", "late"),
 ])  # fmt: skip
 def test_a_result_meets_a_target_only_in_time_or_where_the_source_says_so(
     case_of, held, year, says, state
@@ -67,6 +72,17 @@ def test_a_result_meets_a_target_only_in_time_or_where_the_source_says_so(
     facts += f"target_year,{year},\n" if year else ""
     claims = f"result,kết quả tốt,the result is good,{says}\n" if says else ""
     assert metrics.verdict(case_of(facts, claims)) == {"target": state}
+
+
+@pytest.mark.parametrize(("held", "due", "state"), [
+    ("2023-05-31", "2023-06", "early"),
+    ("2023-06-30", "2023-06", "below"),
+    ("2023-06-29", "2023-Q2", "early"),
+    ("2023-06-30", "2023", "early"),
+])  # fmt: skip
+def test_a_target_is_due_when_its_year_quarter_or_month_is_over(case_of, held, due, state):
+    facts = f"measure,value,as_of_latest\nunits,10,{held}\nadopted,5,{held}\ntarget_share,70%,\n"
+    assert metrics.verdict(case_of(f"{facts}target_year,{due},\n")) == {"target": state}
 
 
 def test_the_day_of_the_page_bounds_a_result_without_a_day(case_of):

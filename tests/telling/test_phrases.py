@@ -162,6 +162,26 @@ def test_who_says_so_opens_each_run_of_a_speaker_and_who_is_implied_again_says_a
     )
 
 
+# What kind of speaker is implied again behind words of nobody; what then opens in either language.
+ALSO = """
+body | theo mạch bài, cơ quan này còn nhận định: | the context suggests that it also finds
+office | theo mạch bài, người giữ chức vụ này còn nhận định: | the holder of this office also finds
+person | theo mạch bài, người này còn nhận định: | the same person also finds
+ | theo mạch bài, huyện còn nhận định: | the context suggests that the district also finds
+"""
+
+
+def test_each_kind_of_speaker_has_a_form_and_one_behind_another_speaker_its_name():
+    nobody, other = claim("b", "mưa", "p2.s1"), claim("b", "mưa", "p2.s1", **EXPLICIT)
+    for kind, *opens in lines(ALSO):
+        first = claim("a", "gió", **IMPLIED, speaker_is=kind)
+        again = replace(first, id="c")
+        for lang, opening in zip(LANGS, opens, strict=True):
+            assert opening in told("{x}.", lang, x=rows(first, nobody, again)).casefold()
+        behind = told("{x}.", x=rows(first, other, again))
+        assert "Theo mạch bài, huyện còn nhận định:" in behind  # “this one” would be Ms B
+
+
 # A claim, and its cause; how they are told.
 CAUSES = """
 đôi khi, | cây đổ; đôi khi, | gió to; Đôi khi, do gió to, nên cây đổ

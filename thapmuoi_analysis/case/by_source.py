@@ -14,6 +14,7 @@ from babel.dates import format_date
 from pandas import DataFrame
 
 from thapmuoi_analysis.case.quantity import Quantity
+from thapmuoi_analysis.case.ranges import ends, ends_on
 from thapmuoi_analysis.case.schema import SCHEMA, references
 
 Tables = Callable[[str], DataFrame]  # gives a table by its name, empty where a case lacks it
@@ -202,3 +203,16 @@ def _listed_on(locators: str, days: Mapping[str, pd.Timestamp]) -> pd.Timestamp:
     """Return the day of what the status of a unit rests on: of the sentence that comes last."""
     *_, last = locators.split()
     return days.get(source_of(last), EVER_SINCE)
+
+
+def order(number: Quantity) -> tuple[Any, ...]:
+    """Return what numbers of one measure are sorted by: their ends; of times the last day."""
+    if number.unit == "year":
+        return (ends_on(number.value),)
+    return ends(number.value) or ()
+
+
+def is_mixed(numbers: Sequence[Quantity]) -> bool:
+    """Return whether some of the times that sources state are years, and some within a year."""
+    kinds = {isinstance(number.value, int) for number in numbers}
+    return numbers[0].unit == "year" and len(kinds) > 1

@@ -17,7 +17,9 @@ from thapmuoi_analysis.case import location, quantity_array
 from thapmuoi_analysis.case.by_source import (
     SAMPLE,
     called,
+    is_mixed,
     numbers_of,
+    order,
     remaining_names,
     source_of,
     sources_of,
@@ -30,7 +32,6 @@ from thapmuoi_analysis.case.labels import labels
 from thapmuoi_analysis.case.nouns import ABOUT, DEFAULTS, nouns
 from thapmuoi_analysis.case.other_case import OtherCase, read_other
 from thapmuoi_analysis.case.quantity import Quantity, between, not_reported
-from thapmuoi_analysis.case.ranges import ends
 from thapmuoi_analysis.case.raw import RawCase, RawTable
 from thapmuoi_analysis.case.reading import find, read, require
 from thapmuoi_analysis.case.rules import check
@@ -228,7 +229,7 @@ class Case(Shown, WhatIf):
             unit = UNIT_OF.get(measure, "")
             return not_reported(measure, "" if unit == "share" else unit)  # a pure number
         for group in self.conflicts:
-            if numbers[-1] in group:
+            if numbers[-1] in group and not is_mixed(group):
                 return between(group[0], group[-1], measure + DISPUTED)
         return numbers[-1]
 
@@ -238,7 +239,7 @@ class Case(Shown, WhatIf):
         groups = []
         for ids in conflicts(self.facts):
             numbers = [self.quantities[id] for id in ids]
-            numbers.sort(key=lambda number: ends(number.value) or ())
+            numbers.sort(key=order)
             groups.append(tuple(numbers))
         return tuple(groups)
 

@@ -93,6 +93,21 @@ def _end(text: str) -> Number:
     return Fraction(text)
 
 
+def ends_on(value: Value) -> date | None:
+    """Return the last day of a time: of a year, a month or a quarter; None of what is none.
+
+    Examples
+    --------
+    >>> ends_on(2025), ends_on(Range(date(2025, 4, 1), date(2025, 6, 30)))
+    (datetime.date(2025, 12, 31), datetime.date(2025, 6, 30))
+    """
+    if isinstance(value, int):
+        return date(value, 12, 31)
+    found = ends(value)
+    last = found[1] if found else None
+    return last if isinstance(last, date) else None
+
+
 def period(first: date, last: date) -> str:
     """Return what two days are the first and the last one of; empty where of no such period.
 

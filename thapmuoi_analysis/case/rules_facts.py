@@ -15,7 +15,7 @@ from thapmuoi_analysis.case.by_source import sources_of
 from thapmuoi_analysis.case.hours import UNITS, wrong
 from thapmuoi_analysis.case.measures import is_reserved
 from thapmuoi_analysis.case.places import KINDS, folded
-from thapmuoi_analysis.case.ranges import Range
+from thapmuoi_analysis.case.ranges import Range, ends_on
 from thapmuoi_analysis.case.raw import NOWHERE
 from thapmuoi_analysis.case.rule_errors import RuleErrors
 from thapmuoi_analysis.case.schema import DESCRIPTOR, codes_of
@@ -37,6 +37,7 @@ OWN_FORMS: dict[str, tuple[Any, str]] = {  # of a figure that has a label of its
     "share": (Fraction, "a percentage as 50%, or a range as 30%-40%"),
     "date": (date, "a day as 2022-03-02, a month as 2024-04 or a quarter as 2024-Q2"),
 }
+DEADLINE = "a year as 2025, a month as 2025-06, a quarter as 2025-Q2 or a day as 2025-06-30"
 COUNTED = ((int, Fraction), "a number as 412 or 2.5, or a range as 10-12")
 
 
@@ -60,8 +61,14 @@ def facts(broken: RuleErrors, facts: DataFrame) -> None:
     due = measure.map(UNIT_OF).where(~is_own, facts["unit"])
     broken.mark("fact_unit", facts["unit"] != due, due=due, measure=measure)
     for row, value in enumerate(facts["value"]):
+        if value is pd.NA or is_own[row]:
+            continue
         kind, form = FORMS.get(due[row], (int, WHOLE_NUMBER))
-        if value is not pd.NA and not is_own[row] and not isinstance(value, kind):
+        fits = isinstance(value, kind)
+        if measure[row] == "target_year":
+            form = DEADLINE
+            fits = is_time(value)
+        if not fits:
             broken.add("fact_form", row, form=form)
 
 
@@ -91,9 +98,15 @@ def possible(broken: RuleErrors, facts: DataFrame) -> None:
         unit = UNIT_OF.get(fact["measure"])
         if unit == "share" and isinstance(value, Fraction) and value > 1:
             broken.add("share_above", row)
-        is_year = unit == "year" and isinstance(value, int)
-        if is_year and not FIRST_YEAR <= value <= LAST_YEAR:
+        last = ends_on(value) if unit == "year" else None
+        if last and not FIRST_YEAR <= last.year <= LAST_YEAR:
             broken.add("fact_year", row, first=FIRST_YEAR, last=LAST_YEAR)
+
+
+def is_time(value: Any) -> bool:
+    """Return whether a value is a year, a day, or the days of a month or of a quarter."""
+    last = ends_of(value)[-1]
+    return isinstance(last, date) or isinstance(value, int)
 
 
 def own_figures(broken: RuleErrors, facts: DataFrame) -> None:

@@ -16,7 +16,7 @@ from thapmuoi_analysis.case.by_source import source_of, stated_by
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.places import grounds
 from thapmuoi_analysis.case.quantity import Kind, Quantity, not_reported
-from thapmuoi_analysis.case.ranges import NOT_APPLICABLE, NOT_REPORTED, Value, from_ends
+from thapmuoi_analysis.case.ranges import NOT_APPLICABLE, NOT_REPORTED, Value, ends_on, from_ends
 from thapmuoi_analysis.metrics.results import dated_results, units_then
 
 REACHED = ("above", "met")  # how a result stands that meets a goal
@@ -225,10 +225,11 @@ def verdict(case: Case) -> dict[str, str]:
 
 
 def within(day: Quantity, year: Quantity) -> bool:
-    """Return whether a day is surely not after a year; always where no year is stated."""
-    if not isinstance(year.value, int):
+    """Return whether a day is surely not after a year, quarter or month; always without one."""
+    due = ends_on(year.value)
+    if due is None:
         return True
-    return isinstance(day.value, date) and day.value.year <= year.value
+    return isinstance(day.value, date) and day.value <= due
 
 
 def said_of(case: Case, aim: str, result: Quantity) -> str:
@@ -275,10 +276,11 @@ def is_stated(quantity: Quantity) -> bool:
 
 
 def over(day: Quantity, year: Quantity) -> bool:
-    """Return whether a year was over on a day; if either is not stated, nothing says otherwise."""
-    if not isinstance(day.value, date) or not isinstance(year.value, int):
+    """Return whether a time was over on a day; if either is not stated, nothing says otherwise."""
+    due = ends_on(year.value)
+    if not isinstance(day.value, date) or due is None:
         return True
-    return day.value >= date(year.value, 12, 31)
+    return day.value >= due
 
 
 def latest_day(case: Case) -> Quantity:

@@ -171,12 +171,17 @@ class Passage:
         """Return claims, each run of one speaker as a sentence of its own."""
         runs = []
         speakers = set()
+        last = ("", "")  # of those who were named: “this body” would be that one
         for (lead, who, source), run in groupby(claims, _attribution):
-            again = lead == "implied" and (who, source) in speakers
-            speakers.add((who, source))
+            speaker = (who, source)
             of_run = [*run]
-            also = " ".join(filter(None, ["implied also", of_run[0].speaker_is]))
+            kind = of_run[0].speaker_is if speaker == last else ""
+            again = lead == "implied" and speaker in speakers
+            also = f"implied also {kind}".rstrip()
             runs.append(self._run(also if again else lead, of_run))
+            speakers.add(speaker)
+            if who:
+                last = speaker
         first, *others = runs
         return ". ".join([first, *map(capitalised, others)])
 

@@ -1,4 +1,4 @@
-"""Target, plan, result and the course of results, as the summary tells them too.
+"""The result and the course of results, as the summary tells them too.
 
 Each takes the numbers and frames that a notebook shows above it. Words stand beside the conditions
 under which they hold; the first that holds is told.
@@ -14,9 +14,9 @@ from thapmuoi_analysis.case.by_source import stated_by
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.metrics.plan import is_stated, standing
-from thapmuoi_analysis.metrics.results import by_date, is_disputed
+from thapmuoi_analysis.metrics.results import by_date
 from thapmuoi_analysis.telling.phrases import Phrase, choose, with_noun
-from thapmuoi_analysis.telling.standing import dated, one_or_both, when
+from thapmuoi_analysis.telling.standing import dated, when
 
 
 def course(results: pd.DataFrame) -> Phrase | None:
@@ -84,83 +84,6 @@ def _one_result(latest: Any) -> Phrase | None:
          "the {read_by_year} gives one result ({when}), not one for each year"),
         day=day, when=when(day, latest["earliest"]),
     )  # fmt: skip
-
-
-def target(claim: pd.DataFrame, share: Quantity) -> Phrase | None:
-    """Tell the target as it is claimed, with who set it; from the number where no claim was coded.
-
-    That it is a target is said, unless its clause says so itself (`names_speaker`).
-
-    Parameters
-    ----------
-    claim : pandas.DataFrame
-        The claim that states it, as of `metrics.stating`.
-    share : Quantity
-        The share of units that is to have it.
-    """
-    named = claim["said_by"].ne("").any()
-    return choose(
-        (claim["names_speaker"].any(), "{claim:clauses}", "{claim:clauses}"),
-        (named, "theo {claim:speakers}, chỉ tiêu là: {claim:clauses}",
-         "according to {claim:speakers}, the target is this: {claim:clauses}"),
-        (not claim.empty, "chỉ tiêu mà {source_noun} nêu: {claim:clauses}",
-         "the target, as the {source_noun} states it: {claim:clauses}"),
-        (share.value == 1,
-         "{programme} đặt chỉ tiêu năm {target_year}: mọi {unit_noun} thực hiện {model}",
-         "{programme} set a target for {target_year}: {model} in all {unit_noun}"),
-        (True,
-         """{programme} đặt chỉ tiêu năm {target_year}: ít nhất {share} số {unit_noun}
-            thực hiện {model}""",
-         """{programme} set a target for {target_year}: {model} in at least {share}
-            of {unit_noun}"""),
-        claim=claim, share=share,
-    )  # fmt: skip
-
-
-def plan(claim: pd.DataFrame) -> Phrase | None:
-    """Tell the plan as it is claimed, with whose it is; None where no claim was coded.
-
-    Parameters
-    ----------
-    claim : pandas.DataFrame
-        The claim that states it, as of `metrics.stating`.
-    """
-    return choose(
-        (claim["names_speaker"].any(), "{claim:clauses}", "{claim:clauses}"),
-        (claim["said_by"].ne("").any(), "theo {claim:speakers}, kế hoạch là: {claim:clauses}",
-         "according to {claim:speakers}, the plan is this: {claim:clauses}"),
-        (not claim.empty, "kế hoạch mà {source_noun} nêu: {claim:clauses}",
-         "the plan, as the {source_noun} states it: {claim:clauses}"),
-        claim=claim,
-    )  # fmt: skip
-
-
-def aims(target: Any, share: Quantity, needed: Quantity, planned: Quantity) -> Phrase | None:
-    """Say what was aimed at: the target and the plan, those of them that are stated.
-
-    Parameters
-    ----------
-    target : Phrase
-        The target, as of the function `target`.
-    share, needed, planned : Quantity
-        Its share of units, the units that this takes, and what the plan adds up to.
-    """
-    aimed = choose(
-        (needed.reported and share.value != 1 and not is_disputed(share),
-         "{target} (tính trên tổng số {unit_noun}: ít nhất {needed})",
-         "{target} (over the total of {unit_noun}: at least {needed})"),
-        (share.reported, "{target}", "{target}"),
-        target=target, needed=needed,
-    )  # fmt: skip
-    plan = choose(
-        (
-            is_stated(planned),
-            "kế hoạch của {planner}, cộng các năm, là {planned}",
-            "the plan of {planner}, its years added up, comes to {planned}",
-        ),
-        planned=with_noun(planned, "plan"),
-    )
-    return one_or_both(aimed, plan, "; ")
 
 
 def result(

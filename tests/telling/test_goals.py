@@ -1,0 +1,42 @@
+"""A target and a plan are told with whose they are, and for when, as far as the case says so."""
+
+from fractions import Fraction
+
+from glance import lines
+
+from thapmuoi_analysis import load_case, metrics
+from thapmuoi_analysis.case.quantity import Quantity, not_reported
+from thapmuoi_analysis.case.stated import value_of
+from thapmuoi_analysis.telling import goals
+from thapmuoi_analysis.telling.formatter import Formatter
+
+CASE = load_case("an-giang")
+NONE = metrics.claims(CASE)  # no claims are coded
+SHARE = Quantity(Fraction(1, 2), "", "target_share")
+SCHEME = {"vi": "Đề án số 1", "en": "Scheme No. 1"}
+# By when a target is due, whether the case names who set it; how it begins in either language.
+SETTINGS = """
+2025 | yes | Đề án số 1 đặt chỉ tiêu năm 2025: | Scheme No. 1 set a target for 2025:
+2025-06 | yes | Đề án số 1 đặt chỉ tiêu đến tháng 6/2025: | Scheme No. 1 set a target for June 2025:
+2025-Q2 | no | Chỉ tiêu đến quý II năm 2025 mà bài nêu: | The target for the second quarter
+ | yes | Đề án số 1 đặt chỉ tiêu: | Scheme No. 1 set a target:
+ | no | Chỉ tiêu mà bài nêu: | The target, as the article states it:
+"""
+
+
+def told(phrase, lang):
+    noun = {"vi": "bài", "en": "article"}
+    return Formatter(lang).text(phrase, {**CASE.told, "source_noun": noun})
+
+
+def test_a_target_is_said_to_be_set_by_what_the_case_names_alone():
+    for year, named, *begins in lines(SETTINGS):
+        due = Quantity(value_of(year), "year") if year else not_reported("target_year", "year")
+        phrase = goals.target(NONE, SHARE, due, SCHEME if named == "yes" else None)
+        for lang, beginning in zip(("vi", "en"), begins, strict=True):
+            assert told(phrase, lang).startswith(beginning)
+
+
+def test_a_plan_is_told_with_whose_it_is_where_the_case_says_so():
+    assert told(goals.plan_of(SCHEME), "vi") == "Kế hoạch của Đề án số 1"
+    assert [told(goals.plan_of(None), lang) for lang in ("vi", "en")] == ["Kế hoạch", "The plan"]
