@@ -33,6 +33,13 @@ def test_units_stand_in_the_order_of_their_names_those_of_one_name_by_kind():
     assert translations.named(units[:2], "en") == ["Dù commune", "Đa commune"]
 
 
+def test_several_units_of_a_kind_are_called_as_english_has_it_or_by_their_own_word():
+    in_english = {"chi nhánh": "branch", "cơ quan": "agency", "xã": "commune"}
+    kinds = [*in_english, "khu phố"] * 2
+    names = [name["en"] for name in translations.kinds_of(kinds, in_english)]
+    assert names == ["branches", "agencies", "communes", "khu phố"]
+
+
 def test_a_column_that_says_the_same_in_over_two_thirds_of_its_rows_says_little():
     table = pd.DataFrame(
         {

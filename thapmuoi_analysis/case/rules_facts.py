@@ -98,8 +98,11 @@ def possible(broken: RuleErrors, facts: DataFrame) -> None:
         unit = UNIT_OF.get(fact["measure"])
         if unit == "share" and isinstance(value, Fraction) and value > 1:
             broken.add("share_above", row)
-        last = ends_on(value) if unit == "year" else None
-        if last and not FIRST_YEAR <= last.year <= LAST_YEAR:
+        if unit != "year":
+            continue
+        last = None if isinstance(value, int) else ends_on(value)
+        year = last.year if last else value
+        if isinstance(year, int) and not FIRST_YEAR <= year <= LAST_YEAR:
             broken.add("fact_year", row, first=FIRST_YEAR, last=LAST_YEAR)
 
 

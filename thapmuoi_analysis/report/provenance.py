@@ -130,7 +130,8 @@ def lacking(
         names.append(formatter.fill(words[f"table {table}"], case.told))
     for name in without_unsought(case, facts):
         called = measures.label(name, formatter.lang, case.labels)
-        names.append(words.get(f"lacks {name}", called))  # some are told of elsewhere
+        if name != "adopted":  # of a result the first chapter says itself that there is none
+            names.append(words.get(f"lacks {name}", called))
     names = list(dict.fromkeys(filter(None, names)))
     if not names:
         return []

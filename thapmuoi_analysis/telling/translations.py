@@ -73,10 +73,25 @@ def kinds_of(kinds: Iterable[str], in_english: Mapping[str, str] = NO_WORDS) -> 
     names = []
     for kind, count in Counter(kinds).items():
         name = _term(kind, in_english.get(kind, ""))
-        if count > 1:
-            name["en"] += "s"
+        if count > 1 and name["en"] != kind:  # which has no word in English
+            name["en"] = plural(name["en"])
         names.append(name)
     return tuple(names)
+
+
+def plural(noun: str) -> str:
+    """Return what several of a kind are called in English, which the data name for one.
+
+    Examples
+    --------
+    >>> plural("hamlet"), plural("agency"), plural("branch"), plural("alley")
+    ('hamlets', 'agencies', 'branches', 'alleys')
+    """
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return noun + "es"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + "s"
 
 
 def _term(kind: str, in_english: str = "") -> dict[str, str]:
