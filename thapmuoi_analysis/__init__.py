@@ -7,7 +7,6 @@ when they are first used.
 """
 
 from importlib import import_module as _import_module
-from importlib import metadata as _metadata
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 if _TYPE_CHECKING:  # what a type checker reads; at run time they are fetched when first used
@@ -51,7 +50,8 @@ __all__ = list(_HOME)
 def __getattr__(name: str) -> object:
     """Fetch a public name from its module on first use (PEP 562)."""
     if name == "__version__":
-        return _metadata.version("thapmuoi-analysis")
+        metadata = _import_module("importlib.metadata")  # takes its time
+        return str(metadata.version("thapmuoi-analysis"))
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module, _, attribute = _HOME[name].partition(":")

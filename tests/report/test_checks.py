@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from report.executed import notebook, shown
 
 from thapmuoi_analysis.case.case import load_case
-from thapmuoi_analysis.case.quantity import Quantity
+from thapmuoi_analysis.case.quantity import Kind, Quantity, not_reported
 from thapmuoi_analysis.report import checks, trace
 from thapmuoi_analysis.report.chapters import ReportError
 from thapmuoi_analysis.telling import show
@@ -17,7 +17,11 @@ from thapmuoi_analysis.telling.drawing import Chart
 from thapmuoi_analysis.telling.phrases import Phrase
 
 ROOT = Path(__file__).parents[2]
-FACTS = {"adopted": Quantity(11, "unit", "adopted"), "units": Quantity(13, "unit", "units")}
+SAID = {"sources": ("s:p1.s1",)}
+FACTS = {
+    "adopted": Quantity(11, "unit", "adopted", **SAID),
+    "units": Quantity(13, "unit", "units", **SAID),
+}
 FACTS["share"] = (FACTS["adopted"] / FACTS["units"]).named("share")
 SHOWN = "01_x.ipynb, cell c0"
 WORDS = "01_x.ipynb, cell c1"
@@ -71,6 +75,17 @@ TYPED = {  # what is told -> the numerals and number words in it that come from 
 def test_each_numeral_or_number_word_typed_into_a_frame_is_named_and_no_other(errors):
     for text, typed in TYPED.items():
         assert _typed(errors(_say(text, name="tên"))) == typed, text
+
+
+def test_a_number_that_is_called_stated_and_that_no_source_states_is_found(errors):
+    for number, told in (
+        (Quantity(7, "unit", "seven"), [f"{SHOWN}: seven is called stated, and no source states"]),
+        (Quantity(7, "unit", "seven", **SAID), []),
+        (Quantity(7, "unit", "seven", Kind.ASSUMED), []),
+        (not_reported("seven", "unit"), []),
+    ):
+        found = errors(_say("Có {n} xã.", n=number))
+        assert [line.partition(" it: ")[0] for line in found] == told
 
 
 def test_what_was_typed_is_found_wherever_it_stands_but_in_a_picture_of_ones_own(errors):

@@ -106,7 +106,7 @@ SHOWN = {  # what a report cannot carry -> what to write
     "import matplotlib.pyplot as plt\nplt.bar(['a'], [1])":
         "it shows a picture: write figure(plt.gcf(), vi=…, en=…",
     "table(claims.groupby('type').size().reset_index(), vi='Bảng', en='Table')":
-        "comes from no quantity: write {name} for it, with name=Quantity(…), or metrics.count(",
+        "comes from no quantity: write {name} for it, with name=record.fact(…), or metrics.count(",
 }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from thapmuoi_analysis.case.quantity import Kind, Quantity
-from thapmuoi_analysis.case.ranges import NOT_APPLICABLE
+from thapmuoi_analysis.case.ranges import NOT_APPLICABLE, Value
 from thapmuoi_analysis.metrics.codings import CODES, codes
 
 ALPHA = "Krippendorff's alpha, nominal"
@@ -124,7 +124,9 @@ def _counted(n: int, id: str) -> Quantity:
 
 def _measured(found: float, id: str, formula: str) -> Quantity:
     """Return what was measured; not applicable where nothing varies."""
-    value = NOT_APPLICABLE if isnan(found) else found
+    value: Value = NOT_APPLICABLE if isnan(found) else found
+    if found.is_integer():
+        value = int(found)  # 1, as a cell of a workbook has it
     return Quantity(value, "", id, Kind.DERIVED, formula)
 
 

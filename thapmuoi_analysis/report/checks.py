@@ -13,6 +13,8 @@ from typing import Any
 
 from thapmuoi_analysis.case import hedging
 from thapmuoi_analysis.case.claim import BAR, lost_hedges
+from thapmuoi_analysis.case.kinds import Kind
+from thapmuoi_analysis.case.ranges import Missing
 from thapmuoi_analysis.report.chapters import About, ReportError, heading, language, metadata_of
 from thapmuoi_analysis.report.trace import Executed, outputs_of
 
@@ -27,7 +29,8 @@ NUMERAL = re.compile(
     re.IGNORECASE,
 )
 
-TRACED = "write {name} for it, with name=Quantity(…), or metrics.count(rows, …) where rows count"
+TRACED = "write {name} for it, with name=record.fact(…), or metrics.count(rows, …) where rows count"
+UNFOUNDED = "take it from record.fact(…) or record.latest(…), or say kind=Kind.ASSUMED"
 SAID = "write say(vi=…, en=…), both languages side by side"
 OTHER = f"its words are in the other language alone: a heading is “## Vi | En”; else {SAID}"
 PICTURE = "it shows a picture: write figure(plt.gcf(), vi=…, en=…, alt_vi=…, alt_en=…)"
@@ -93,6 +96,7 @@ def _of_outputs(cell: Any, lang: str) -> Iterator[str]:
             break
     for output, about in outputs_of(cell):
         yield from untraced_numbers(about.get("frames", ()))
+        yield from _unfounded(about["quantities"])
         for claim in about.get("claims", ()):
             yield from _lost(claim, output["data"]["text/plain"])
         for message in about.get("messages", ()):
@@ -104,6 +108,17 @@ def untraced_numbers(frames: Iterable[str]) -> Iterator[str]:
     for frame in frames:
         for found in NUMERAL.findall(LINK.sub("", frame)):
             yield f"“{found.strip()}” in “{frame.strip()}” comes from no quantity: {TRACED}"
+
+
+def _unfounded(numbers: Iterable[About]) -> Iterator[str]:
+    """Yield the numbers that are called stated, and rest on no sentence: somebody typed them.
+
+    Days may stand in tables that have no sentences: of evidence, of what became of units.
+    """
+    for number in numbers:
+        is_number = number["unit"] != "date" and number["value"] not in list(Missing)
+        if is_number and number["kind"] == Kind.STATED and not number["sources"]:
+            yield f"{number['id']} is called stated, and no source states it: {UNFOUNDED}"
 
 
 def _lost(claim: About, text: str) -> Iterator[str]:
