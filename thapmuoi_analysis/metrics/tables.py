@@ -44,7 +44,7 @@ def table(
     >>> from thapmuoi_analysis import load_case, metrics
     >>> made = metrics.table(load_case("thap-muoi")).set_index("id")
     >>> made.loc["adopted_share", ["label", "exact", "kind"]].to_list()
-    ['share of units that adopted', '11/13', 'derived']
+    ['share of communes and towns that adopted', '11/13', 'derived']
     """
     if facts is None:
         own = {id: q for id, q in case.quantities.items() if not id.startswith("elsewhere_")}
