@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from thapmuoi_analysis import load_case
 from thapmuoi_analysis.case.quantity import Quantity, assumed
 from thapmuoi_analysis.telling.formatter import LANGS, Formatter, label, rests_on
 from thapmuoi_analysis.telling.marks import plain_markdown
@@ -31,7 +32,7 @@ def test_a_sentence_is_filled_in_each_language():
 def test_what_is_neither_quantity_nor_text_is_refused():
     for value in [11, 84.6, Fraction(1, 2), True, None, date(2022, 3, 2), ["11"], pd.NA]:
         for fact in (value, {"vi": value, "en": "y"}, ("a", value)):
-            with pytest.raises(TypeError, match="numbers come from a Quantity"):
+            with pytest.raises(TypeError, match="a number is a Quantity"):
                 VI.fill("{x}", {"x": fact})
     for template in ("{x!s}", "{x!r}", "{x!a:.1%}"):
         for value in (11, SHARE):
@@ -39,6 +40,13 @@ def test_what_is_neither_quantity_nor_text_is_refused():
                 VI.fill(template, {"x": value})
     with pytest.raises(KeyError, match=r"x\.value"):
         VI.fill("{x.value}", {"x": SHARE})
+
+
+def test_a_list_of_claims_is_refused_in_a_line_that_says_how_claims_are_told():
+    claims = [*load_case("example").claims_by_id.values()]
+    with pytest.raises(TypeError, match=r"told by say\(rows\)") as caught:
+        Formatter("vi").fill("{claims}", {"claims": claims})
+    assert len(str(caught.value)) < 400
 
 
 def test_a_fact_or_a_language_left_out_is_a_key_error():

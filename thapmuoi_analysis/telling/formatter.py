@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from reprlib import repr as shortened
 from typing import Any
 
 import pandas as pd
@@ -25,6 +26,10 @@ from thapmuoi_analysis.telling.phrases import PARSE, Facts, Phrase, Text, absent
 __all__ = ["LANGS", "Formatter", "label", "rests_on"]
 
 _SENTENCES = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\*)|(?<=[.!?]\*\*)) (?=[\w{“*])")
+NO_WORDS = (
+    "{} stands in a sentence: a number is a Quantity of the case, several words are a tuple, "
+    "and claims are told by say(rows), rows of metrics.claims"
+)
 UNCAREFUL = (
     "claim {0.id} ({0.force}) is named without its force in a message: write careful(claim) for it"
 )
@@ -241,7 +246,7 @@ class Sentences:
             case Mapping():
                 value = value[self.lang]
         if not isinstance(value, str):
-            raise TypeError(f"{value!r} stands in a sentence: numbers come from a Quantity")
+            raise TypeError(NO_WORDS.format(shortened(value)))
         return value
 
     def _number(self, quantity: Quantity, spec: str) -> str:
