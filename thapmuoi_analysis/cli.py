@@ -139,7 +139,10 @@ def new(slug: str, xlsx: bool, project: bool, articles: Files, lang: str | None)
               help="a copy of the text of source ID (repeatable)")  # fmt: skip
 @click.option("--lang", type=LANG,
               help="language of what is told, else the case's own, else the system's")  # fmt: skip
-def check(case: str, articles: Words, lang: str | None) -> int:
+@click.option(
+    "--todo", is_flag=True, help="each cell that is not in English yet, where it is begun"
+)
+def check(case: str, articles: Words, lang: str | None, todo: bool) -> int:
     """Validate a case, and its locators against a text.
 
     For finding every fault of the data at once, and what is likely a slip: warnings refuse
@@ -147,6 +150,7 @@ def check(case: str, articles: Words, lang: str | None) -> int:
 
     example: thapmuoi check thap-muoi
     """
+    from thapmuoi_analysis.case import begun
     from thapmuoi_analysis.case.case import load_case
     from thapmuoi_analysis.case.lint import warnings
     from thapmuoi_analysis.case.sources import check as against
@@ -162,6 +166,8 @@ def check(case: str, articles: Words, lang: str | None) -> int:
     doubtful = warnings(loaded)
     if doubtful:
         print(told_warnings(doubtful, lang))
+    if loaded.todo:
+        print(begun.told(loaded.todo, lang, case, is_whole=todo))
     for left_out in why_untold(loaded):
         print(worded(left_out, lang))
     with errors_in(lang):

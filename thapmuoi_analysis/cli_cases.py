@@ -33,34 +33,43 @@ FILE = _Place()
               help="a copy of a source, by its id: text, .docx, .html (repeatable)")  # fmt: skip
 @click.option("--source", metavar="ID",
               help="compare it with this source, of which it is a corrected text")  # fmt: skip
+@click.option("--move", is_flag=True,
+              help="with --source: cite what only moved at its new place")  # fmt: skip
 @click.option("--lang", type=click.Choice(["vi", "en"]),
               help="language of what is said, else the case's own, else the system's")  # fmt: skip
-def add(case: str, articles: Sequence[Path], source: str | None, lang: str | None) -> int:
+def add(
+    case: str, articles: Sequence[Path], source: str | None, move: bool, lang: str | None
+) -> int:
     """Add a later source to a case, or compare a corrected text.
 
     For a second article: its sentences are put below those that are there, in the same folder or
     workbook. With --source nothing is changed: it is listed which rows cite sentences that have
-    moved or are lost. CASE is a slug, folder or workbook (.xlsx).
+    moved or are lost; with --move too, rows whose sentence is the same and only moved cite it at
+    its new place, and new sentences are listed. CASE is a slug, folder or workbook (.xlsx).
 
     example: thapmuoi add my-place.xlsx --article later.txt
     """
     from thapmuoi_analysis.case import add as later
+    from thapmuoi_analysis.case import correct
     from thapmuoi_analysis.case.reading import find
     from thapmuoi_analysis.case.text import read_articles
 
     if source and len(articles) > 1:
         raise click.UsageError("--source goes with one --article")
+    if move and not source:
+        raise click.UsageError("--move goes with --source")
     gone = 0
     path = find(case)
     lang = lang or later.lang_of(path)
     with errors_in(lang):
         texts = read_articles(articles)
-        if source:
-            [text] = texts.values()
-            lines, gone = later.compared(path, source, text)
-        else:
-            clear(path.absolute().parent)
+        clear(path.absolute().parent)
+        if not source:
             lines = later.add(path, texts)
+        else:
+            [text] = texts.values()
+            corrected = correct.followed if move else correct.compared
+            lines, gone = corrected(path, source, text)
     for line in lines:
         print(worded(line, lang))
     return int(gone > 0)

@@ -76,7 +76,8 @@ def report(
     if len(due) < len(asked):
         summed.insert(0, f"{len(asked) - len(due)} up to date")
     print(f"{', '.join(summed)} ({monotonic() - started:.1f} s)", file=sys.stderr)
-    return int(counts["failed"] > 0 or (counts["refused"] > 0 and lang != "all"))
+    left = counts["failed"] + counts["unfinished"]
+    return int(left > 0 or (counts["refused"] > 0 and lang != "all"))
 
 
 def _due(asked: Sequence[Report], folder: Path, *, force: bool) -> list[Result]:

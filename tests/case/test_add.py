@@ -1,4 +1,4 @@
-"""A later source is added in place, and a corrected text compared with what is cited of it."""
+"""A later source is added in place."""
 
 import csv
 import json
@@ -80,10 +80,29 @@ def test_what_excel_leaves_out_of_lists_to_choose_from_is_put_back(workbook):
     assert [row[0] for row in cells(workbook, "_text")[3:]] == ADDED
 
 
-def test_a_workbook_that_is_open_in_excel_is_left_alone(workbook):
+def test_a_workbook_that_libreoffice_saved_grows_by_sheets_in_the_languages_of_the_case(tmp_path):
+    path = tmp_path / "example.xlsx"
+    write(read(EXAMPLE), path)
+    book = openpyxl.load_workbook(path)
+    book.properties.language = "en-US"  # that of the program, whatever the case has
+    book.properties.creator = "LibreOffice"
+    for name in ("topics", "_codes"):
+        del book[name]
+    for page in book.worksheets:
+        page.data_validations.dataValidation = []
+    book.save(path)
+    add.add(path, {"later": LATER})
+    book = openpyxl.load_workbook(path)
+    assert "coded · có, đã ghi vào dữ liệu" in str([*book["_codes"].values])
+    shown = [not column.hidden for column in book["topics"].column_dimensions.values()]
+    assert all(shown) and load_case(path).topics["source"].tolist().count("later") > 5
+
+
+@pytest.mark.parametrize("lock", ["~$my-place.xlsx", ".~lock.my-place.xlsx#"])
+def test_a_workbook_that_is_open_elsewhere_is_left_alone(workbook, lock):
     content = workbook.read_bytes()
-    workbook.with_name("~$my-place.xlsx").write_bytes(b"")
-    with pytest.raises(RuntimeError, match="open in Excel"):
+    workbook.with_name(lock).write_bytes(b"")
+    with pytest.raises(RuntimeError, match=r"my-place\.xlsx is open"):
         add.add(workbook, {"later": LATER})
     assert workbook.read_bytes() == content
 
@@ -122,43 +141,10 @@ def test_a_source_that_is_there_and_a_case_that_cannot_be_read_are_refused(folde
     content = {path.name: path.read_bytes() for path in folder.iterdir()}
     with pytest.raises(CaseError, match="--source example-2025-07-01"):
         add.add(folder, {"example-2025-07-01": LATER})
-    with pytest.raises(CaseError, match="a source of the case: example-2025-07-01"):
-        add.compared(folder, "other", LATER)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == content
     (folder / "facts.csv").unlink()
     with pytest.raises(CaseError, match="facts"):
         add.add(folder, {"later": LATER})
-
-
-def test_a_corrected_text_is_compared_row_by_row_and_nothing_is_changed(folder):
-    source = "example-2025-07-01"
-    text = (folder / f"{source}.txt").read_text("utf-8")
-    lines = [line for line in text.splitlines() if line]
-    corrected = "\n".join([lines[0], "Một dòng mới.", *lines[1:]])
-    corrected = corrected.replace("bốn trong sáu", "năm trong sáu")
-    content = {path.name: path.read_bytes() for path in folder.iterdir()}
-    lines, gone = add.compared(folder, source, corrected)
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == content
-    told = [worded(line, "en") for line in lines]
-    assert gone == 1 and told[0].endswith("0 stand as they did, 14 moved, 1 lost"), told[0]
-    assert f"facts adopted: {source}:p5.s3 no longer stands in the text" in told
-    assert f"claims c06: {source}:p5.s3 no longer stands in the text" in told
-    assert f"facts adopted_2023: {source}:p5.s2 -> {source}:p6.s2 (moved)" in told
-    assert f"claims c06: {source}:p5.s3 không còn trong văn bản" in [
-        worded(line, "vi") for line in lines
-    ]
-    same, gone = add.compared(folder, source, text)
-    assert (len(same), gone) == (1, 0)
-
-
-def test_a_sentence_that_stands_twice_in_the_corrected_text_is_told_with_its_places(folder):
-    source = "example-2025-07-01"
-    text = (folder / f"{source}.txt").read_text("utf-8")
-    paragraphs = [line for line in text.splitlines() if line]
-    twice = "\n".join(["Mới.", *paragraphs, paragraphs[3]])
-    lines, gone = add.compared(folder, source, twice)
-    assert f"facts units: {source}:p4.s1 stands at several places: {source}:p5.s1" in str(lines)
-    assert gone == 3  # sentences of that paragraph that are cited
 
 
 def test_the_command_adds_compares_and_says_so_in_the_language_of_the_case(run, workbook):

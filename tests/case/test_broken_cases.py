@@ -163,6 +163,16 @@ def test_what_is_no_file_of_the_folder_is_not_read(broken, tmp_path, spoil):
     assert "plan.csv: expected a CSV file in this folder. To mend: put the" in refused(folder)
 
 
+@pytest.mark.parametrize("name", ["claim.csv", "Claims.csv", "claims (1).csv"])
+def test_a_renamed_file_is_told_as_that_and_nothing_else(broken, name):
+    folder = broken(("claims.csv", lambda raw: raw), ("pairs.csv", lambda raw: raw))
+    (folder / "claims.csv").rename(folder / name)
+    assert refused(folder) == (
+        f"1 fault in the data:\n- {name}: expected the name claims.csv, which no file has. "
+        "To mend: rename it claims.csv."
+    )
+
+
 def test_what_is_no_resource_is_an_error_of_the_descriptor(broken):
     folder = broken()
     path = folder / "datapackage.json"

@@ -135,7 +135,7 @@ no name |
 {a.b} | {a.b}
 {a[0]} | {a[0]}
 {} | {}
-{a | expected '}' before end of string
+{a | {a
 """
 # A clause; which of the hedges "có lúc" and "còn" it has lost.
 KEEPING = """

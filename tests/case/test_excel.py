@@ -319,12 +319,16 @@ def test_a_value_is_written_as_csv_has_it():
         assert found == text.replace("¶", "\n"), value
 
 
+STATUSES = (
+    "one of: adopted · has adopted the model; not_adopted · not adopted, or ended; "
+    "unknown · the source does not tell"
+)
 # Sheet and cell; what is typed there, with its format; how it is told, and what was expected.
 TYPED = """
 units!B4 | "02/03/2022" | @ | 02/03/2022 | a date as 2022-03-02
 units!B5 | datetime(2022, 3, 2, 13, 13) | dd/mm/yyyy | 2022-03-02 13:13:00 | a date as 2022-03-02
 units!B6 | 44622 | General | 44622 | a date as 2022-03-02
-units!E6 | "chưa" | @ | chưa | one of: adopted, not_adopted, unknown
+units!E6 | "chưa" | @ | chưa | {statuses}
 plan!B4 | "1.000" | @ | 1.000 | a whole number in digits alone
 plan!B5 | 1.5 | 0 | 1.5 | a whole number in digits alone
 plan!B6 | -1 | 0 | -1 | 0 or more
@@ -347,7 +351,7 @@ def test_what_is_typed_wrong_is_told_by_sheet_cell_value_and_what_was_expected(e
         error = found[place]
         sheet, cell = place.split("!")
         assert str(error.file) == f"my-place.xlsx, sheet {sheet}"
-        assert (error.value, error.expected) == (value, expected), place
+        assert (error.value, error.expected) == (value, expected.format(statuses=STATUSES)), place
         if expected == "a value, no formula":
             assert (error.row, error.column) == (0, "")
         elif sheet != "case":
@@ -357,7 +361,7 @@ def test_what_is_typed_wrong_is_told_by_sheet_cell_value_and_what_was_expected(e
 SHEETS_TOLD = """
 Sheet1: expected one of the sheets case, {tables}. To mend: mend its name, delete it, or let its \
 name begin with _ to have it passed over.
-case, column case.within.vi: expected a text. To mend: fill it in, or empty it in the other \
+case, key case.within.vi: expected a text. To mend: fill it in, or empty it in the other \
 language too.
 plan, cell E5: found 'x'; expected no cell without a heading. To mend: delete it, or write a \
 heading above it.
@@ -402,6 +406,7 @@ def test_a_hidden_sheet_is_told_and_one_of_ones_own_may_be_hidden(errors_of, cha
 # A sheet; what it was renamed; what is told of that alone, in either language.
 RENAMED = """
 facts | facts 2021 | cần tên facts, hiện chưa trang nào có. Cách sửa: đổi tên trang thành facts,
+claims | nhận định | cần tên claims, hiện chưa trang nào có. Cách sửa: đổi tên trang thành claims,
 plan | Plans | expected the name plan, which no sheet has. To mend: rename it plan instead of
 sentences | sentence | expected the name sentences, which no sheet has. To mend: rename it sentences
 case | cases | expected the name case, which no sheet has. To mend: rename it case instead of
@@ -441,8 +446,8 @@ def test_an_optional_key_whose_value_is_emptied_is_not_given(changed, errors_of)
     case = changed(emptied(*keys))
     assert "within" not in case.names and "planner" not in case.names
     assert {"place", "unit_noun", "programme"} <= case.names.keys()
-    [error] = errors_of(emptied("case.planner.en"))  # in one of two languages it is to be told
-    assert error.where() == "my-place.xlsx, sheet case, cell B14 (value)"
+    [error] = errors_of(emptied("case.planner.vi"))  # in one of two languages it is to be told
+    assert error.where() == "my-place.xlsx, sheet case, cell B13 (value)"
     errors = errors_of(emptied("case.place.vi", "case.place.en"))
     assert [(error.cell, error.expected) for error in errors] == [
         ("B5", "a text"),

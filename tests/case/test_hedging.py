@@ -39,16 +39,16 @@ def test_hedges_say_how_firm_a_claim_is_in_either_language():
 
 NO_HEDGE = {"hedge": "", "hedge_en": ""}
 MAY = {"hedge": "có thể", "hedge_en": "may"}
-FIRMER = "expected {}, or what is less firm, as its type and hedges say"
+FIRMER = "expected {} · {}, or what is less firm, as its type and hedges say"
 LACKING = "expected the words that say so, as {} is coded"
-HELD = "expected {}, as one of its hedges"
+HELD = "expected {} · {} something is so, as one of its hedges"
 CODED_WRONGLY = [
-    ("thap-muoi", "c45", {"force": "plain"}, FIRMER.format("may")),
-    ("thap-muoi", "c45", {"force": "hedged"}, FIRMER.format("may")),
-    ("thap-muoi", "c48", {"force": "may"}, FIRMER.format("study")),
-    ("chau-phu", "c12", {"force": "plain"}, FIRMER.format("advice")),
-    ("thap-muoi", "c43", {"condition": "none"}, HELD.format("when")),
-    ("example", "c18", {"condition": "when"}, HELD.format("if")),
+    ("thap-muoi", "c45", {"force": "plain"}, FIRMER.format("may", "may be so, or may be done")),
+    ("thap-muoi", "c45", {"force": "hedged"}, FIRMER.format("may", "may be so, or may be done")),
+    ("thap-muoi", "c48", {"force": "may"}, FIRMER.format("study", "is to be studied")),
+    ("chau-phu", "c12", {"force": "plain"}, FIRMER.format("advice", "is somebody's advice")),
+    ("thap-muoi", "c43", {"condition": "none"}, HELD.format("when", "when")),
+    ("example", "c18", {"condition": "when"}, HELD.format("if", "if")),
     ("thap-muoi", "c43", {**NO_HEDGE, "condition": "when"}, LACKING.format("condition")),
     ("thap-muoi", "c39", {**NO_HEDGE, "force": "hedged"}, LACKING.format("force")),
     ("thap-muoi", "c45", {**MAY, "condition": "when"}, LACKING.format("condition")),

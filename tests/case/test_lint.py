@@ -11,6 +11,7 @@ import pytest
 from thapmuoi_analysis.case import excel_write
 from thapmuoi_analysis.case.case import load_case, read
 from thapmuoi_analysis.case.lint import warnings
+from thapmuoi_analysis.case.new import new_case, write
 
 ROOT = Path(__file__).parents[2]
 VALID = ROOT / "tests" / "_valid"
@@ -41,6 +42,7 @@ def without(*columns):
 
 CHANGES = {
     "(hedges)": without("hedge", "hedge_en"),
+    "(if)": lambda raw: raw.replace("có lúc".encode(), "nếu".encode()).replace(b"at times", b"if"),
     "(other)": lambda raw: raw.replace(b",model,", b",other,"),
 }
 
@@ -82,6 +84,17 @@ def test_a_day_that_excel_made_of_a_text_or_of_a_month_is_told(tmp_path, run, sh
     assert (f"ô {cell.coordinate} " in out and f"cần {told}." in out) == bool(told)
 
 
+def test_a_column_of_hedges_that_a_case_in_vietnamese_lost_is_told(tmp_path, run):
+    path = tmp_path / "my-place.xlsx"
+    write(new_case("my-place", {"first": "Đã có 2 xã."}, "vi"), path)
+    assert "cột hedge" not in run("check", path)[1]
+    book = openpyxl.load_workbook(path)
+    book["claims"].delete_cols(cell_of(book["claims"], "hedge", 4).column)
+    book.save(path)
+    code, out, _ = run("check", path)
+    assert code == 0 and "cột hedge: cần có cột này" in out
+
+
 def test_a_key_that_nobody_reads_is_told_by_its_cell(tmp_path, run):
     path = tmp_path / "my-place.xlsx"
     excel_write.write(path, read(VALID))
@@ -93,6 +106,13 @@ def test_a_key_that_nobody_reads_is_told_by_its_cell(tmp_path, run):
     book.save(path)
     _, out, _ = run("check", path, "--lang", "vi")
     assert f"trang case, ô A{line} (key): đang ghi 'case.mode.vi'" in out
+
+
+def test_a_table_that_the_descriptor_passes_by_is_told(written, run):
+    folder = written()
+    assert run("check", folder, "--lang", "vi")[1].count("không được đọc") == 0
+    (folder / "rotation.csv").write_bytes((VALID / "rotation.csv").read_bytes())
+    assert "rotation.csv: cần một mục resources" in run("check", folder, "--lang", "vi")[1]
 
 
 SPACED = "có\N{NO-BREAK SPACE}lúc,\N{EM SPACE}| việc\N{ZERO WIDTH SPACE} còn chậm"

@@ -59,6 +59,17 @@ def test_the_text_shipped_with_the_example_is_found_by_itself_and_is_exact(check
     assert (code, said) == (0, ["example: the data are valid (17 stated numbers)", f" {ALL}"])
 
 
+def test_sentences_that_other_rules_cut_are_told_and_compared(check, folder):
+    change(folder, "sources.csv", ",,,2\n", ",,,1\n")
+    cut = " version 1 of the rules cut its sentences, now it is 2: places may have moved"
+    code, said, _ = check(folder)
+    assert code == 0 and said[1:] == [f"{SOURCE}:{cut}".removeprefix(f"{SOURCE}:"), f" {ALL}"]
+    (folder / f"{SOURCE}.txt").unlink()
+    assert f"{cut}; to compare them, put a copy of the text beside the case" in check(folder)[1]
+    change(folder, "sources.csv", ",,,1\n", ",,,\n")
+    assert not any("version" in line for line in check(folder)[1])
+
+
 # What somebody has in place of the text; the exit code, and what is then told of it.
 MORE = "\n\n".join([*PARAGRAPHS[:3], "Một đoạn không có trong bài.", *PARAGRAPHS[3:]])
 MOVED = "14 exact, 2 moved, 1 lost or ambiguous"

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from thapmuoi_analysis.case import location, quantity_array
+from thapmuoi_analysis.case.begun import finished
 from thapmuoi_analysis.case.by_source import (
     SAMPLE,
     called,
@@ -70,6 +71,8 @@ class Case(Shown, WhatIf):
         Ids of its own sources, without those of the case that it is set beside.
     langs : tuple of str
         Its languages; of one alone, the columns of the other repeat it.
+    todo : tuple of DataError
+        Cells that are not in English yet, where that is only begun; `langs` is Vietnamese then.
     sources, sentences, facts, plan, units, rotation, claims, ... : pandas.DataFrame
         Its tables; one that the case lacks raises `AttributeError` (ask `has` first).
 
@@ -91,6 +94,7 @@ class Case(Shown, WhatIf):
     beside: tuple[str, ...] = ()
     own_sources: tuple[str, ...] = ()
     langs: tuple[str, ...] = LANGS
+    todo: tuple[DataError, ...] = ()
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name not in SCHEMA:  # private names too, before there are tables
@@ -284,7 +288,8 @@ def load_case(case: str | Path, needs: Iterable[str] = ()) -> Case:
     path = find(case)
     folder, workbook = (path, None) if path.is_dir() else (path.resolve().parent, path)
     slug = location.slug_of(path)
-    loaded = _loaded(read(path), slug=slug, folder=folder, workbook=workbook)
+    raw, todo = finished(read(path))
+    loaded = _loaded(raw, slug=slug, folder=folder, workbook=workbook, todo=tuple(todo))
     require(needs, loaded.has, loaded.slug)
     return loaded
 

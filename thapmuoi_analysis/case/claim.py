@@ -266,8 +266,8 @@ def misnamed(text: str, known: Container[str]) -> str:
     """
     try:
         fields = list(Formatter().parse(text))
-    except ValueError as error:
-        return str(error)
+    except ValueError:  # a brace that is not closed
+        return text
     for _, name, form, conversion in fields:
         if name is not None and (name not in known or form or conversion):
             return f"{{{name}}}"

@@ -50,7 +50,7 @@ def usable(descriptor: Any) -> tuple[dict[str, Any], list[DataError]]:
         name = str(resource.get("name"))
         path = resource.get("path", f"{name}.csv")
         resources.setdefault(name, []).append(path)
-    errors = [*_case_errors(about), *_resource_errors(resources)]
+    errors = [*name_errors(about), *_resource_errors(resources)]
     for key, text in _texts(held):
         if UNFIT.search(key + text):
             errors.append(DataError(DESCRIBED, 0, key, text, *PLAIN))
@@ -63,7 +63,8 @@ def _of_kind(kind: type[T], value: Any) -> T:
     return value if isinstance(value, kind) else kind()
 
 
-def _case_errors(case: Mapping[str, Any]) -> Errors:
+def name_errors(case: Mapping[str, Any]) -> Errors:
+    """Yield what is wrong with what a descriptor says of a case, its names above all."""
     is_fictional = bool(case.get("fictional"))
     for key, known in DESCRIPTOR["case"].items():
         if key not in case and "required" not in known:

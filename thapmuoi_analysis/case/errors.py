@@ -112,6 +112,8 @@ class DataError:
         """Return where it is, as its owner finds it: "plan.csv, row 3, column year"."""
         template = "{file}"
         column = ", column {column}"
+        if "." in self.column:  # of what the descriptor says
+            column = ", key {column}"
         if self.cell:
             template += ", cell {cell}"
             column = " ({column})"

@@ -9,7 +9,7 @@ each value: `case.place.vi`; lists are written as JSON.
 import re
 import unicodedata
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from decimal import Decimal
@@ -25,12 +25,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from thapmuoi_analysis.case.descriptor import strict_json, usable
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
 from thapmuoi_analysis.case.raw import RawCase, RawTable
-from thapmuoi_analysis.case.schema import SCHEMA, columns_of
+from thapmuoi_analysis.case.schema import SCHEMA, columns_of, with_columns
 from thapmuoi_analysis.case.text import with_plain_spaces
 from thapmuoi_analysis.case.unpacked import refuse_too_large
 
 CASE = "case"
 GUIDE = "guide"
+HEADINGS = 10  # rows of a sheet among which the names of its columns are looked for
 TEXTS = "_text"
 KEYS = ("key", "value")
 MEANS = " · "  # between a code that was chosen from a list and its meaning
@@ -66,7 +67,11 @@ def read(path: Path) -> RawCase:
     descriptor, wrong = usable(found)
     raw = RawCase(descriptor, held, about=about)
     for error in wrong:
-        errors.append(raw.error_of_key(error.column, "", error.expected, error.fix))
+        if error.column == "resources":  # of a table that lacks, which is a sheet here
+            fix = "fill in its rows, below the row with the names of the columns"
+            errors.append(DataError(path.name, expected=error.expected, fix=fix))
+        else:
+            errors.append(raw.placed(error))
     return replace(raw, errors=errors)
 
 
@@ -130,7 +135,8 @@ def read_sheets(
     tables: dict[str, RawTable] = {}
     errors: list[DataError] = []
     pages = _opened(path).worksheets
-    renamed = _renamed([page.title for page in pages], names)
+    heads = {page.title: _cells_of(page) for page in pages}
+    renamed = _renamed(heads, names)
     for page in pages:
         name = page.title.casefold()
         label = label_of(path, page.title)
@@ -156,17 +162,34 @@ def _is_read(name: str) -> bool:
     return name != GUIDE and not name.startswith("_")
 
 
-def _renamed(titles: Sequence[str], names: Iterable[str]) -> dict[str, str]:
-    """Return the sheets that are no table, each with the absent table that it is likely to be."""
-    there = {title.casefold() for title in titles}
-    absent = [name for name in names if name not in there]
+def _cells_of(page: Worksheet) -> set[str]:
+    """Return what stands in the first rows of a sheet, the names of its columns among it."""
+    found = set[str]()
+    for (line, _), cell in page._cells.items():
+        if line <= HEADINGS:
+            text = str(cell.value)
+            found.add(text)
+    return found
+
+
+def _renamed(
+    heads: Mapping[str, set[str]], names: Mapping[str, Sequence[str]]
+) -> dict[str, str]:  # fmt: skip
+    """Return the sheets that are no table, each with the absent table that it is likely to be.
+
+    By its title, or by the names of its columns.
+    """
+    there = {title.casefold() for title in heads}
+    absent = {name: columns for name, columns in names.items() if name not in there}
     renamed = {}
-    for title in titles:
+    for title, cells in heads.items():
         name = title.casefold()
-        near = get_close_matches(name, absent, 1)
-        if near and name not in names and _is_read(name):
+        if name in names or not _is_read(name):
+            continue
+        near = get_close_matches(name, absent, 1) or with_columns(cells, absent)
+        if near:
             renamed[title] = near[0]
-            absent.remove(near[0])
+            del absent[near[0]]
     return renamed
 
 
@@ -192,7 +215,7 @@ def _opened(path: Path) -> Workbook:
     except PermissionError:
         raise
     except Exception as error:  # a library's, of what somebody sent: there are many
-        fix = "open it in Excel and save it as .xlsx, without a password"
+        fix = "open it in Excel or LibreOffice and save it as .xlsx, without a password"
         raise CaseError([DataError(path.name, expected="an Excel workbook", fix=fix)]) from error
 
 

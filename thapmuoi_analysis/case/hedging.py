@@ -63,6 +63,12 @@ def kinds(vi: Iterable[str], en: Iterable[str]) -> list[str]:
     return [kind_of(one) or kind_of(other) for one, other in pairs]
 
 
+def is_begun(hedge: str) -> bool:
+    """Return whether a hedge only begins a condition, and lacks what it is: "if" alone."""
+    wording = hedge.casefold()
+    return any(kind in BEGUN and words == wording for words, _, kind in _listed())
+
+
 def force_of(type_: str, kinds: Sequence[str]) -> str:
     """Return how firm a claim is by its type and the kinds of its hedges: the weakest of all."""
     if type_ == "recommendation":

@@ -7,6 +7,7 @@ has noted itself stand there in place of those assumed.
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from thapmuoi_analysis.case.codes import listed
 from thapmuoi_analysis.case.errors import Phrase
 from thapmuoi_analysis.case.schema import codes_of
 
@@ -14,6 +15,7 @@ Values = Mapping[str, Fraction | int]  # by id
 CODES = codes_of("workload", "id")
 UNITS = {id: about["unit"] for id, about in CODES.items()}
 SHARES = ("share_party", "share_government", "share_dual")
+SHARE_CODES = {id: CODES[id] for id in SHARES}
 MEETINGS = ("meetings_party", "meetings_government")
 DAYS = 7
 HOURS = 24
@@ -39,7 +41,7 @@ def wrong(values: Values) -> Iterator[tuple[str, str, str]]:
                 "mend the number, or those that it is a part of",
             )
     if sum(values[id] for id in SHARES) != 1:
-        expected = Phrase("shares that come to 100%: {names}", names=", ".join(SHARES))
+        expected = Phrase("shares that come to 100%: {names}", names=listed(SHARE_CODES))
         yield SHARES[-1], expected, "mend one of the three"
 
 

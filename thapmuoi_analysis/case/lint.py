@@ -12,15 +12,18 @@ from string import Formatter
 from typing import Any
 
 from thapmuoi_analysis.case.case import Case
-from thapmuoi_analysis.case.claim import LANGS
+from thapmuoi_analysis.case.claim import LANGS, hedges
 from thapmuoi_analysis.case.defaults import completed
+from thapmuoi_analysis.case.descriptor import DESCRIBED
 from thapmuoi_analysis.case.errors import DataError, Phrase
+from thapmuoi_analysis.case.hedging import is_begun
 from thapmuoi_analysis.case.lint_numbers import odd_numbers
 from thapmuoi_analysis.case.raw import RawCase, RawTable
-from thapmuoi_analysis.case.rules_claims import columns_told
+from thapmuoi_analysis.case.rules_claims import HEDGES, columns_told
 from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA, columns_of
 from thapmuoi_analysis.case.sentences import SENTENCE_END
 from thapmuoi_analysis.case.stated import LEAST
+from thapmuoi_analysis.case.typed import in_claims
 
 Warnings = Iterator[DataError]
 Row = Mapping[str, str]
@@ -50,10 +53,12 @@ def warnings(case: Case) -> list[DataError]:
     found = chain(
         _turned_into_days(raw),
         _unknown_keys(raw),
+        _unlisted(case),
         _no_hedges(raw),
         _of_claims(whole),
         _doubled(whole),
         odd_numbers(case, whole),
+        _typed_numbers(case),
     )
     return sorted({*found})
 
@@ -87,6 +92,19 @@ def _unknown_keys(raw: RawCase) -> Warnings:
         yield raw.error_of_key(key, text, "a key that reports read", fix, "key")
 
 
+def _unlisted(case: Case) -> Warnings:
+    """Yield files of a folder that are called as tables are, and that its descriptor passes by."""
+    if case.workbook:
+        return
+    listed = case._written.tables
+    for name in SCHEMA:
+        path = case.folder / f"{name}.csv"
+        if name not in listed and path.exists():
+            expected = Phrase("a resource of {file}; this file is not read", file=DESCRIBED)
+            fix = Phrase("list it in {file}, or move it elsewhere", file=DESCRIBED)
+            yield DataError(path.name, expected=expected, fix=fix)
+
+
 def _known_keys() -> list[str]:
     keys = [*DESCRIPTOR["package"], *STANDARD]
     for name, about in DESCRIPTOR["case"].items():
@@ -117,7 +135,10 @@ def _no_hedges(raw: RawCase) -> Warnings:
     table = raw.tables.get("claims")
     if table is None or len(table.rows) < 2:
         return
-    if {"hedge", "hedge_en"}.isdisjoint(table.rows[0]):
+    of_source = "hedge"
+    if "vi" not in raw.langs:
+        of_source = "hedge_en"
+    if {"hedge", of_source}.isdisjoint(table.rows[0]):
         expected = "this column, with the hedges of the source; empty where a claim has none"
         fix = "put the column back; without it reports tell every claim without a hedge"
         yield table.error(-1, "hedge", expected, fix)
@@ -136,6 +157,7 @@ def _of_claims(raw: RawCase) -> Warnings:
                 if fix:
                     expected = "words that go on a sentence: no list, no full stop"
                     yield table.error(number, column, expected, fix)
+            yield from _begun_conditions(table, number, row, lang)
         if len(raw.langs) > 1:
             yield from _lost_braces(table, number, row)
     subjects = {row["about"] for row in rows}
@@ -143,6 +165,15 @@ def _of_claims(raw: RawCase) -> Warnings:
         expected = "a claim about the model of the source (model)"
         fix = "write model, or leave empty, where a claim is about what the source is about"
         yield table.error(0, "about", expected, fix)
+
+
+def _begun_conditions(table: RawTable, number: int, row: Row, lang: str) -> Warnings:
+    """Yield a hedge that begins a condition and leaves out what it is."""
+    for hedge in hedges(row, lang):
+        if is_begun(hedge):
+            expected = Phrase("the whole condition, not “{hedge}” alone", hedge=hedge)
+            fix = "write it as the clause has it, to the end of the condition"
+            yield table.error(number, HEDGES[lang], expected, fix)
 
 
 def _rows(name: str, table: RawTable) -> list[Row]:
@@ -175,6 +206,14 @@ def _lost_braces(table: RawTable, number: int, row: Row) -> Warnings:
                 expected = Phrase("{names}, as in the other language", names=names)
                 fix = "write the number by its id in braces here too"
                 yield table.error(number, f"{part}_{lang}", expected, fix)
+
+
+def _typed_numbers(case: Case) -> Warnings:
+    """Yield clauses with a number in figures that a fact of their source states."""
+    for row, column, figures, names in in_claims(case, columns_told):
+        expected = Phrase("{names} in place of {figures}", names=names, figures=figures)
+        fix = "write the number by its id in braces; leave it where it is another number"
+        yield case._raw["claims"].error(row, column, expected, fix)
 
 
 def _named(text: str) -> set[str]:

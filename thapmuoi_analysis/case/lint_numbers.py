@@ -52,9 +52,11 @@ def _column_after(fact: dict[Any, Any]) -> str:
     """Return the column of a fact that is later than its source; empty where none is."""
     if pd.isna(fact["day"]) or fact["measure"] in DUE:
         return ""
+    first = fact["as_of_earliest"]
+    is_begun = not pd.isna(first) and first <= fact["day"]  # a year that is told within it
     for column in ("as_of_latest", "as_of_earliest"):
         day = fact[column]
-        if not pd.isna(day) and day > fact["day"]:
+        if not pd.isna(day) and day > fact["day"] and not is_begun:
             return column
     is_start = fact["measure"] == "start_year" and isinstance(fact["value"], int)
     return "value" if is_start and fact["value"] > fact["day"].year else ""

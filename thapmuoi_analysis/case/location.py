@@ -62,7 +62,7 @@ def files_of(path: Path) -> list[Path]:
     """
     path = copied(path)
     if path.is_dir():
-        found = [file for file in path.iterdir() if file.suffix in KINDS]
+        found = [file for file in path.iterdir() if file.suffix.lower() in KINDS]
     else:
         beside = [file for file in path.parent.iterdir() if file.suffix in COPY]
         found = [path, *(file for file in beside if ID.fullmatch(file.stem))]

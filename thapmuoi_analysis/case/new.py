@@ -10,12 +10,13 @@ from shutil import copyfile, copytree
 from tempfile import TemporaryDirectory
 
 from thapmuoi_analysis import paths
+from thapmuoi_analysis.case.begun import finished
 from thapmuoi_analysis.case.defaults import completed
 from thapmuoi_analysis.case.location import COPY
 from thapmuoi_analysis.case.raw import RawCase, RawTable, read_folder, write_folder
 from thapmuoi_analysis.case.rules import check
 from thapmuoi_analysis.case.schema import codes_of, columns_of, silent_columns
-from thapmuoi_analysis.case.sentences import fingerprint, sentences
+from thapmuoi_analysis.case.sentences import CUT_BY, fingerprint, sentences
 
 TEMPLATE = Path(__file__).with_name("template")
 UNREAD = "not_looked_for"  # what each topic of a text is, until its coder says otherwise
@@ -41,9 +42,12 @@ def new_case(slug: str, texts: Mapping[str, str], lang: str = "") -> RawCase:
     raw = read_folder(TEMPLATE)
     if lang:
         _keep_language(raw, lang)
-    sample = raw.tables["sources"].rows[1]
+    head, sample = raw.tables["sources"].rows
     for source, text in texts.items():
-        raw.tables["sources"].rows.append([source, *sample[1:]])
+        about = dict(zip(head, sample, strict=True))
+        about["id"] = source
+        about["cut_by"] = str(CUT_BY)
+        raw.tables["sources"].rows.append([*about.values()])
         for place, sentence in sentences(text).items():
             row = [f"{source}:{place}", fingerprint(sentence), "", "", ""]
             raw.tables["sentences"].rows.append(row)
@@ -114,7 +118,8 @@ def write(
     """
     from thapmuoi_analysis.case import excel_write  # openpyxl: only when a workbook is written
 
-    check(completed(raw))
+    whole, _ = finished(raw)
+    check(completed(whole))
     if target.suffix.lower() in (".xls", ".xlsm", ".ods", ".csv"):
         raise RuntimeError(f"{target}: expected the name of a folder, or of a workbook (.xlsx)")
 

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 from io import StringIO
 from itertools import zip_longest
@@ -16,7 +17,7 @@ from typing import Any
 
 from thapmuoi_analysis.case.descriptor import DESCRIBED, package, strict_json, usable
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
-from thapmuoi_analysis.case.schema import columns_of
+from thapmuoi_analysis.case.schema import SCHEMA, columns_of
 from thapmuoi_analysis.case.text import read as read_text
 from thapmuoi_analysis.case.text import with_plain_spaces
 
@@ -136,6 +137,12 @@ class RawCase:
             return self.about.error(NOWHERE, key, expected, fix, value)
         return self.about.error(keys.index(key), column, expected, fix)
 
+    def placed(self, error: DataError) -> DataError:
+        """Return an error of what the descriptor says by a key, with the cell of a workbook."""
+        if self.about is None:
+            return error
+        return self.error_of_key(error.column, "", error.expected, error.fix)
+
 
 def read_folder(folder: Path) -> RawCase:
     """Read a folder.
@@ -147,14 +154,38 @@ def read_folder(folder: Path) -> RawCase:
         together.
     """
     descriptor, errors = usable(_descriptor(folder / DESCRIBED))
+    names = [resource["name"] for resource in descriptor["resources"]]
+    renamed = _renamed(folder, names)
     tables: dict[str, RawTable] = {}
-    for resource in descriptor["resources"]:
-        name = resource["name"]
+    for name in names:
+        path = folder / f"{name}.csv"
+        if path in renamed:
+            expected = Phrase("the name {name}, which no file has", name=path.name)
+            path = renamed[path]
+            fix = Phrase("rename it {name}", name=f"{name}.csv")
+            errors.append(DataError(path.name, expected=expected, fix=fix))
         try:
-            tables[name] = _table(folder / f"{name}.csv")
+            tables[name] = _table(path)
         except CaseError as error:
             errors.extend(error.errors)
     return RawCase(descriptor, tables, errors)
+
+
+def _renamed(folder: Path, names: Sequence[str]) -> dict[Path, Path]:
+    """Return the files that lack, each with the file of no table that it is likely to be."""
+    known = {f"{name}.csv" for name in SCHEMA}
+    others = []
+    for path in folder.iterdir():
+        if path.suffix.lower() == ".csv" and path.name not in known and inside(path):
+            others.append(path.name)
+    renamed = {}
+    for name in names:
+        path = folder / f"{name}.csv"
+        near = get_close_matches(path.name, sorted(others), 1)
+        if near and not path.exists():
+            renamed[path] = folder / near[0]
+            others.remove(near[0])
+    return renamed
 
 
 def _table(path: Path) -> RawTable:

@@ -12,16 +12,19 @@ from pandas import DataFrame
 
 from thapmuoi_analysis.case import hedging
 from thapmuoi_analysis.case.claim import LANGS, hedges, lost_hedges, misnamed
+from thapmuoi_analysis.case.codes import coded
 from thapmuoi_analysis.case.rule_errors import RuleErrors
 from thapmuoi_analysis.case.schema import DESCRIPTOR
 from thapmuoi_analysis.case.stated import stated
-from thapmuoi_analysis.case.tables import empty
+from thapmuoi_analysis.case.tables import either, empty
 from thapmuoi_analysis.case.topics import bearing
 
 Tables = Mapping[str, DataFrame]
 Row = Mapping[Any, Any]
 TEXTS = tuple(f"{part}_{lang}" for lang, part in product(LANGS, ("clause", "short", "text")))
 HEDGES = {"vi": "hedge", "en": "hedge_en"}  # columns of hedges
+QUOTES = "“”«»\"'"
+COMPARED = ("before", "elsewhere")  # with what a claim may be measured against
 TOLD = {"claims": TEXTS, "messages": ("text_vi", "text_en")}  # columns that name facts
 
 
@@ -29,13 +32,15 @@ def speakers(broken: RuleErrors, claims: DataFrame) -> None:
     """Hold that claims agree with themselves: speaker and name, comparison and measure."""
     nobody = claims["speaker"].isin(["none", "uncoded"])
     unnamed = claims["said_by_vi"] == ""
-    broken.mark("speaker_named", nobody != unnamed)
+    codes = {code: coded("claims", "speaker", code) for code in ("explicit", "implied", "none")}
+    broken.mark("speaker_named", nobody != unnamed, **codes)
     no_clause = claims["clause_vi"] == ""
     no_text = claims["text_vi"] == ""
     broken.mark("no_clause", no_clause & no_text)
     measured = claims["counterfactual"] == "measured"
-    compared = claims["compared_with"].isin(["before", "elsewhere"])
-    broken.mark("compared", measured & ~compared)
+    compared = claims["compared_with"].isin(COMPARED)
+    compared_with = [coded("claims", "compared_with", code) for code in COMPARED]
+    broken.mark("compared", measured & ~compared, due=either(compared_with))
 
 
 def labels(broken: RuleErrors, claims: DataFrame, tables: Tables) -> None:
@@ -65,6 +70,8 @@ def hedges_kept(broken: RuleErrors, claims: DataFrame) -> None:
             words = {"column": column, "other": other, "lost": hedge}
             if "," in hedge:
                 broken.add("hedges_joined", row, **words)
+            elif hedge.strip(QUOTES) != hedge:
+                broken.add("hedge_quoted", row, **words)
             else:
                 broken.add("hedge_lost", row, **words)
         joined = [hedge for _, _, hedge in lost if "," in hedge]
@@ -98,13 +105,21 @@ def firmness(broken: RuleErrors, claims: DataFrame) -> None:
         force = hedging.force_of(claim["type"], kinds)
         condition = hedging.condition_of(kinds)
         if claim["force"] not in hedging.weaker(force):
-            broken.add("too_firm", row, due=force)
+            due = coded("claims", "force", force)
+            broken.add("too_firm", row, due=due)
         if claim["condition"] not in hedging.looser(condition):
-            broken.add("unconditional", row, due=condition)
+            due = coded("claims", "condition", condition)
+            broken.add("unconditional", row, due=due)
         if claim["force"] == hedging.HEDGED and not kinds:
-            broken.add("no_hedge", row, other="force")
+            _add_no_hedge(broken, row, claim, "force")
         if claim["condition"] != hedging.FREE and may_begin.isdisjoint(kinds):
-            broken.add("no_hedge", row, other="condition")
+            _add_no_hedge(broken, row, claim, "condition")
+
+
+def _add_no_hedge(broken: RuleErrors, row: int, claim: Row, other: str) -> None:
+    """Add that a claim has no hedge for what another column says of it."""
+    code = coded("claims", other, claim[other])
+    broken.add("no_hedge", row, other=other, code=code)
 
 
 def messages(broken: RuleErrors, messages: DataFrame, tables: Tables) -> None:
@@ -157,9 +172,10 @@ def looked_for(broken: RuleErrors, topics: DataFrame, tables: Tables) -> None:
         return tables[name] if name in tables else empty(name)
 
     there = set(bearing(table))
+    due = coded("topics", "read", "coded")
     for row, topic in enumerate(topics.to_dict("records")):
         if topic["read"] == "nothing" and (topic["topic"], topic["source"]) in there:
-            broken.add("topic_there", row)
+            broken.add("topic_there", row, due=due)
 
 
 RULES = (speakers, labels, hedges_kept, firmness, messages, looked_for)

@@ -17,13 +17,17 @@ from thapmuoi_analysis.case.by_source import (
     sources_of,
     units_as_of,
 )
+from thapmuoi_analysis.case.codes import coded
+from thapmuoi_analysis.case.errors import Phrase
 from thapmuoi_analysis.case.rule_errors import RuleErrors
 from thapmuoi_analysis.case.tables import empty
 
 SPAN = ["as_of_earliest", "as_of_latest"]
 Tables = Mapping[str, DataFrame]
 OWN = ("other", "other_target")  # measures of which each label is one
-ADOPTED = "rows of units.csv with status adopted"
+ADOPTED = Phrase(
+    "rows of units.csv with status {adopted}", adopted=coded("units", "status", "adopted")
+)
 
 
 class Count(NamedTuple):
@@ -86,7 +90,9 @@ def _check_sums(
     adopted = latest.get("adopted")
     if adopted and adopted.value <= total.value and adopted.may_be_of_one_time_with(total):
         left = total.value - adopted.value
-        check_count(broken, latest.get("remaining"), left, "units less adopted", adopted)
+        stated = latest.get("remaining")
+        if stated and stated.value != left and stated.may_be_of_one_time_with(adopted):
+            broken.add("fact_sum", stated.row, due=left, why="units less adopted")
 
 
 def listed(broken: RuleErrors, facts: DataFrame, units: DataFrame, tables: Tables) -> None:
@@ -101,25 +107,22 @@ def listed(broken: RuleErrors, facts: DataFrame, units: DataFrame, tables: Table
             continue
         latest = {count.measure: count for count in counts}
         status = units_as_of(table, source)["status"].value_counts()
-        check_count(broken, latest.get("units"), len(units), "rows of units.csv")
+        _check_rows(broken, latest.get("units"), len(units), "rows of units.csv")
         if "unknown" not in status:
-            check_count(broken, latest.get("adopted"), status.get("adopted", 0), ADOPTED)
+            adopted = status.get("adopted", 0)
+            _check_rows(broken, latest.get("adopted"), adopted, ADOPTED)
+
+
+def _check_rows(broken: RuleErrors, count: Count | None, due: int, why: str) -> None:
+    """Hold that a count, where it is stated, is that of rows of units."""
+    if count and count.value != due:
+        broken.add("fact_rows", count.row, due=due, why=why)
 
 
 def _listing(units: DataFrame, statuses: DataFrame) -> set[str]:
     """Return the sources that say of units how they stand."""
     locators = " ".join([*units["locators"], *statuses["locator"]])
     return {source_of(locator) for locator in locators.split()}
-
-
-def check_count(
-    broken: RuleErrors, count: Count | None, due: int, why: str, of: Count | None = None
-) -> None:
-    """Hold that a count, where it is stated, is what others of its time come to."""
-    if count is None or count.value == due:
-        return
-    if of is None or count.may_be_of_one_time_with(of):
-        broken.add("fact_sum", count.row, due=due, why=why)
 
 
 def conflicts(facts: DataFrame) -> list[list[str]]:

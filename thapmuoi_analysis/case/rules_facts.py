@@ -8,10 +8,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
 from thapmuoi_analysis.case.by_source import sources_of
+from thapmuoi_analysis.case.codes import coded
+from thapmuoi_analysis.case.errors import Phrase
 from thapmuoi_analysis.case.hours import UNITS, wrong
 from thapmuoi_analysis.case.measures import is_reserved
 from thapmuoi_analysis.case.places import KINDS, folded
@@ -28,7 +31,10 @@ NAMES = [*DESCRIPTOR["case"], "posts", "model_title", "remaining_names"]  # as `
 READ = ("read_for_", "read_by_")
 SPAN = ("as_of_earliest", "as_of_latest")
 GIVEN = r"u\d{2,}"  # a code that a unit without one is given
-WHOLE_NUMBER = "a whole number; of another figure (a share, money) the measure is other"
+WHOLE_NUMBER = Phrase(
+    "a whole number; of another figure (a share, money) the measure is {other}",
+    other=coded("facts", "measure", "other"),
+)
 FORMS: dict[str, tuple[type, str]] = {  # of a value in these units; in others a whole number
     "share": (Fraction, "a percentage as 50%"),
     "date": (date, "a day of the calendar as 2022-03-02"),
@@ -59,7 +65,13 @@ def facts(broken: RuleErrors, facts: DataFrame) -> None:
     measure = facts["measure"]
     is_own = ~measure.isin([*UNIT_OF])
     due = measure.map(UNIT_OF).where(~is_own, facts["unit"])
-    broken.mark("fact_unit", facts["unit"] != due, due=due, measure=measure)
+    for row in np.flatnonzero(facts["unit"] != due).tolist():
+        broken.add(
+            "fact_unit",
+            row,
+            due=coded("facts", "unit", due[row]),
+            measure=coded("facts", "measure", measure[row]),
+        )
     for row, value in enumerate(facts["value"]):
         if value is pd.NA or is_own[row]:
             continue
@@ -68,7 +80,11 @@ def facts(broken: RuleErrors, facts: DataFrame) -> None:
         if measure[row] == "target_year":
             form = DEADLINE
             fits = is_time(value)
-        if not fits:
+        if fits:
+            continue
+        if kind is int and isinstance(value, date):
+            broken.add("fact_day", row, form=form)
+        else:
             broken.add("fact_form", row, form=form)
 
 
@@ -234,14 +250,16 @@ def assumptions(broken: RuleErrors, workload: DataFrame) -> None:
     """Hold that every assumption has a row, in its unit, and that their week is possible."""
     ids = [*workload["id"]]
     due = workload["id"].map(UNITS)
-    broken.mark("assumption_unit", workload["unit"] != due, due=due)
+    for row in np.flatnonzero(workload["unit"] != due).tolist():
+        broken.add("assumption_unit", row, due=coded("workload", "unit", due[row]))
     texts = broken.tables["workload"].cells("value")
     is_percentage = pd.Series(texts).str.endswith("%")
     misfit = is_percentage != (due == "share")
     broken.mark("assumption_form", misfit)
     lacking = [id for id in UNITS if id not in ids]
     for id in lacking:
-        broken.add("assumption_lacking", NOWHERE, value=id, id=id)
+        meant = coded("workload", "id", id)
+        broken.add("assumption_lacking", NOWHERE, value=id, id=meant)
     if lacking or misfit.any():
         return
     week = dict(zip(ids, workload["value"], strict=True))

@@ -1,7 +1,7 @@
 """The one schema of a case: `schema.json`, with what tables, columns and codes mean."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -56,6 +56,29 @@ def schema_of(table: str, columns: Sequence[str] = ()) -> dict[str, Any]:
 def columns_of(table: str) -> list[str]:
     """Return the names of the columns of a table, in their order."""
     return [field["name"] for field in SCHEMA[table]["fields"]]
+
+
+def with_columns(cells: Collection[str], tables: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the table that has most of its columns among some cells, if one has most of them.
+
+    Parameters
+    ----------
+    cells : collection of str
+        What may be the names of its columns, and other texts.
+    tables : mapping of str to sequence of str
+        Names of the columns of each table.
+
+    Examples
+    --------
+    >>> with_columns(["unit", "row", "column", "note"], {"layout": ["unit", "row", "column"]})
+    ['layout']
+    """
+    shares = {}
+    for name, columns in tables.items():
+        there = [column for column in columns if column in cells]
+        if 2 * len(there) > len(columns):
+            shares[name] = len(there) / len(columns)
+    return sorted(shares, key=shares.__getitem__)[-1:]
 
 
 def codes_of(table: str, column: str) -> Mapping[str, Mapping[str, str]]:

@@ -11,15 +11,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+import pandas as pd
+
 from thapmuoi_analysis.case.by_source import SAMPLE, citations, source_of
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
 from thapmuoi_analysis.case.location import COPY, slug_of
 from thapmuoi_analysis.case.ranges import Missing, Range
 from thapmuoi_analysis.case.raw import inside
-from thapmuoi_analysis.case.sentences import fingerprint, sentences
+from thapmuoi_analysis.case.sentences import CUT_BY, fingerprint, sentences
 from thapmuoi_analysis.case.text import canonical, occurs, read
 
+OTHERWISE = (
+    "{source}: version {old} of the rules cut its sentences, now it is {new}: places may have moved"
+)
+OTHERWISE_ALONE = OTHERWISE + "; to compare them, put a copy of the text beside the case"
 NOW_AT = {  # what is told of a sentence that does not stand where it stood
     "moved": "{locator}: moved: now at {where}",
     "ambiguous": "{locator}: ambiguous: now at {where}",
@@ -145,12 +151,26 @@ def check(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
         if whole:
             uncounted = "{source}: cited as a whole document: not checked"
             yield Finding(Phrase(uncounted, source=source), True)
+        if counted:
+            yield from _cut_otherwise(case, source, source in copies)
         if source in copies:
             yield from _against(case, source, counted, copies[source])
         elif counted or not whole:
             place = f"{case.folder.name}/{source}.txt"
             lacking = "{source}: no copy of the text at {place}: not checked"
             yield Finding(Phrase(lacking, source=source, place=place), True)
+
+
+def _cut_otherwise(case: Case, source: str, is_compared: bool) -> Iterator[Finding]:
+    """Yield that other rules cut the sentences of a source, so that places may have moved."""
+    rows = case.sources.set_index("id")
+    version = rows["cut_by"][source]
+    if version is not pd.NA and version != CUT_BY:
+        form = OTHERWISE_ALONE
+        if is_compared:
+            form = OTHERWISE
+        told = Phrase(form, source=source, old=version, new=CUT_BY)
+        yield Finding(told, True)
 
 
 def _cited(prints: Mapping[str, str], source: str) -> dict[str, str]:

@@ -15,10 +15,11 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
+from thapmuoi_analysis.case.codes import coded, listed
 from thapmuoi_analysis.case.descriptor import UNFILLED
-from thapmuoi_analysis.case.errors import DataError, Phrase, Wording
+from thapmuoi_analysis.case.errors import DataError, Phrase
 from thapmuoi_analysis.case.raw import LONGEST, NOWHERE, RawCase, RawTable
-from thapmuoi_analysis.case.schema import SCHEMA, codes_of, columns_of, references, required_of
+from thapmuoi_analysis.case.schema import SCHEMA, columns_of, references, required_of
 from thapmuoi_analysis.case.signs import PLAIN, UNFIT
 from thapmuoi_analysis.case.stated import day, value_of
 
@@ -28,6 +29,8 @@ Wrong = tuple[str, str] | None  # what was expected, and how to fix it
 
 TEXT: Any = pd.api.types.pandas_dtype("str")  # by its name it is looked up anew for each column
 WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
+PART = re.compile(r"([0-9]{1,18})\s*/\s*([0-9]{1,18})")  # of a whole, as 9/10
+PLACE = re.compile(r"p[0-9]+\.s[0-9]+")  # of a sentence, without its source
 DIGITS = 18  # of a number
 MANY_DIGITS = re.compile("[0-9]{19}")
 TRUE = ("true", "True", "TRUE", "1")
@@ -35,6 +38,10 @@ FALSE = ("false", "False", "FALSE", "0")
 
 HEADINGS = "write the headings as in data/README.md"
 FORM = "write it in that form"
+WITH_SOURCE = "write the id of the source and a colon before {place}"
+ONE_NUMBER = "one number: {part} and {whole} are two"
+TWO_ROWS = "make two rows, {part} with the measure {adopted}, and {whole} with the measure {units}"
+BESIDE = "write {part} alone, and {whole} in the row or column of the whole"
 RENAME = "if it is that column, rename it {name} instead of deleting it"
 OF_PERSONS = "nothing is recorded of persons: no names, ages or appraisals"
 UNKNOWN = f"{HEADINGS}; delete the column where it is none of them ({OF_PERSONS})"
@@ -75,7 +82,7 @@ def _heading_errors(name: str, table: RawTable) -> Errors:
         yield table.error(NOWHERE, "", "a header and rows", HEADINGS)
         return
     known = columns_of(name)
-    renamed = _renamed(head, known)
+    renamed = _renamed(head, name)
     for column in dict.fromkeys([*required_of(name), *head]):
         if column in renamed:
             expected = Phrase("the heading {name}, which is not there", name=renamed[column])
@@ -87,15 +94,25 @@ def _heading_errors(name: str, table: RawTable) -> Errors:
             yield table.error(-1, column, "this column, once", HEADINGS)
 
 
-def _renamed(head: Sequence[str], known: Sequence[str]) -> dict[str, str]:
-    """Return the headings that no column has, each with the absent one that it is likely to be."""
-    absent = [column for column in known if column not in head]
+def _renamed(head: Sequence[str], name: str) -> dict[str, str]:
+    """Return the headings that no column has, each with the absent one that it is likely to be.
+
+    By the name of that column, or by the Vietnamese heading that a workbook has above it.
+    """
+    absent: dict[str, str] = {}
+    for field in SCHEMA[name]["fields"]:
+        if field["name"] not in head:
+            title, *_ = field["title"].casefold().split(" (")
+            absent.setdefault(title, field["name"])
+            absent[field["name"]] = field["name"]
+    known = columns_of(name)
     renamed = {}
     for column in dict.fromkeys(head):
-        near = get_close_matches(column, absent, 1)
+        near = get_close_matches(column.casefold(), absent, 1)
         if near and column not in known:
-            renamed[column] = near[0]
-            absent.remove(near[0])
+            meant = absent[near[0]]
+            renamed[column] = meant
+            absent = {key: other for key, other in absent.items() if other != meant}
     return renamed
 
 
@@ -114,8 +131,13 @@ def _cell_errors(name: str, table: RawTable, is_fictional: bool) -> Errors:
         wrong = {cell: wrong_cell(cell, field, is_fictional) for cell in {*column}}
         for row, cell in enumerate(column):
             words = wrong[cell]
-            if words:
+            if words and not _follows(table, field, row, cell):
                 yield table.error(row, field["name"], *words)
+
+
+def _follows(table: RawTable, field: Mapping[str, Any], row: int, cell: str) -> bool:
+    """Return whether a cell was filled in with its measure, of which what is wrong is told."""
+    return field.get("default") == "{measure}" and table.cells("measure")[row] == cell
 
 
 def wrong_cell(cell: str, field: Mapping[str, Any], is_fictional: bool = True) -> Wrong:
@@ -129,7 +151,7 @@ def wrong_cell(cell: str, field: Mapping[str, Any], is_fictional: bool = True) -
     is_text = field["type"] == "string"
     if not found and is_text and "states" in field and MANY_DIGITS.search(cell):
         found = (Phrase("a number of at most {n} digits", n=DIGITS), "mend the number")
-    found = found or _wrong_type(cell, field["type"])
+    found = found or _two_numbers(cell, field) or _wrong_type(cell, field["type"])
     return found or _wrong_value(cell, field, limits)
 
 
@@ -147,6 +169,22 @@ def _wrong_text(cell: str) -> Wrong:
     return None
 
 
+def _two_numbers(cell: str, field: Mapping[str, Any]) -> Wrong:
+    """Tell of a part and its whole (9/10) in a cell of one number, and where both belong."""
+    both = PART.fullmatch(cell)
+    if not both or not ("states" in field or field["type"] == "integer"):
+        return None
+    part, whole = both.groups()
+    words: dict[str, str] = {"part": part, "whole": whole}
+    fix = BESIDE
+    if field["type"] != "integer":
+        fix = TWO_ROWS
+        words["adopted"] = coded("facts", "measure", "adopted")
+        words["units"] = coded("facts", "measure", "units")
+    expected = Phrase(ONE_NUMBER, part=part, whole=whole)
+    return expected, Phrase(fix, **words)
+
+
 def _wrong_type(cell: str, kind: str) -> Wrong:
     if kind == "integer" and not WHOLE.fullmatch(cell):
         return "a whole number in digits alone", FORM
@@ -160,12 +198,13 @@ def _wrong_type(cell: str, kind: str) -> Wrong:
 def _wrong_value(cell: str, field: Mapping[str, Any], limits: Mapping[str, Any]) -> Wrong:
     codes = limits.get("enum", (cell,))
     if cell not in codes:
-        meant = [_meaning(code, field["codes"]).vi for code in codes]
-        listed = Wording(", ".join(codes), "; ".join(meant))
-        return Phrase("one of: {codes}", codes=listed), "choose one of them"
+        return Phrase("one of: {codes}", codes=listed(field["codes"])), "choose one of them"
     if not re.fullmatch(limits.get("pattern", "(?s).*"), cell, re.ASCII):
         examples = ", ".join(field["examples"])
-        return Phrase("a form like {form}", form=examples), FORM
+        fix = FORM
+        if PLACE.fullmatch(cell):
+            fix = Phrase(WITH_SOURCE, place=cell)
+        return Phrase("a form like {form}", form=examples), fix
     if "minimum" in limits and int(cell) < limits["minimum"]:
         return Phrase("{limit} or more", limit=limits["minimum"]), "mend the number"
     if "maximum" in limits and int(cell) > limits["maximum"]:
@@ -173,12 +212,6 @@ def _wrong_value(cell: str, field: Mapping[str, Any], limits: Mapping[str, Any])
     if len(cell) > limits.get("maxLength", LONGEST):
         return Phrase("{limit} characters or fewer", limit=limits["maxLength"]), "shorten it"
     return None
-
-
-def _meaning(code: str, meanings: Mapping[str, Mapping[str, str]]) -> Wording:
-    """Return a code, in Vietnamese with the head of its meaning, as lists of a workbook have it."""
-    head = re.split("[;:]", meanings[code]["vi"])[0]
-    return Wording(code, f"{code} · {head}")
 
 
 def _key_errors(name: str, table: RawTable) -> Errors:
@@ -208,19 +241,19 @@ def _reference_errors(name: str, tables: Tables, unread: Collection[str]) -> Err
         template = "a known {key} of {tables}"
         if types:
             template += " of type {types}"
-        kinds = [_meaning(code, codes_of("claims", "type")) for code in types]
-        expected = Phrase(template, key=key, tables=_either(targets), types=_either(kinds))
+        kinds = [coded("claims", "type", code) for code in types]
+        expected = Phrase(template, key=key, tables=either(targets), types=either(kinds))
         for row, cell in enumerate(tables[name].cells(field["name"])):
             ids = cell.split() if "ids_of" in field else [cell]
             if cell and not known.issuperset(ids):
                 yield tables[name].error(row, field["name"], expected, ELSEWHERE)
 
 
-def _either(names: Sequence[str]) -> str:
+def either(names: Sequence[str]) -> str:
     """Return names with "or" between them; none, one or two."""
     if len(names) < 2:
         return names[0] if names else ""
-    return Phrase("{one} or {other}", one=_either(names[:-1]), other=names[-1])
+    return Phrase("{one} or {other}", one=either(names[:-1]), other=names[-1])
 
 
 def _ids(table: RawTable, key: str, types: Collection[str]) -> Sequence[str]:

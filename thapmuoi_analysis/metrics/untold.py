@@ -71,9 +71,10 @@ def further(case: Case, lang: str = "vi") -> pd.DataFrame:
         compared(case, lang),
     ]
     told_before = pd.concat(stated)["id"]
-    of_chapter_2 = rows["about"].isin(["model_or_programme", "rotation"]) & rows["type"].ne(
-        "target"
-    )
+    abouts = ["model_or_programme"]
+    if case.has("rotation"):  # else chapter 2 has no section on it
+        abouts.append("rotation")
+    of_chapter_2 = rows["about"].isin(abouts) & rows["type"].ne("target")
     of_chapter_2 |= rows["about"].eq("model") & rows["type"].eq("benefit")
     is_outcome = rows["told"] & rows["type"].isin(OUTCOMES)
     return rows[is_outcome & ~of_chapter_2 & ~rows["id"].isin(told_before)]

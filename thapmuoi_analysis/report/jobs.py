@@ -88,7 +88,7 @@ class Result:
     ----------
     report : Report
         The report.
-    state : {"made", "due", "failed", "refused"}
+    state : {"made", "due", "failed", "refused", "unfinished"}
         What became of it.
     why : str or CaseError
         Why it is due, or why it failed.
@@ -194,12 +194,17 @@ def job_for(report: Report) -> Job:
         If the case has faults.
     LanguageError
         If it does not have the language.
+    BegunError
+        If it has only begun it.
     ReportError
         If it has the data of no chapter.
     """
+    from thapmuoi_analysis.case.begun import BegunError
     from thapmuoi_analysis.case.case import load_case
 
     case = load_case(report.case)
+    if case.todo and report.lang not in case.langs:
+        raise BegunError(case.todo, report.case)
     if report.lang not in case.langs:
         from thapmuoi_analysis.telling.translations import words
 

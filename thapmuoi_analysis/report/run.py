@@ -20,6 +20,7 @@ from typing import Any
 
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.case import dictionary, location
+from thapmuoi_analysis.case.begun import BegunError
 from thapmuoi_analysis.case.case import Case, load_case
 from thapmuoi_analysis.case.claim import LANGS
 from thapmuoi_analysis.case.descriptor import SLUG
@@ -58,6 +59,9 @@ def make(report: Report, out: Path, runner: Runner, *, force: bool = False) -> R
     except LanguageError as error:
         state = "refused"
         why = str(error)
+    except BegunError as error:
+        state = "unfinished"
+        why = error
     except CaseError as error:
         why = error
     except (RuntimeError, OSError) as error:
