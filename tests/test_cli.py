@@ -20,7 +20,7 @@ from thapmuoi_analysis.report import jobs, manifest
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = ["add", "check", "codes", "convert", "diff", "new", "refresh", "report", "trace"]
-FORMS = ("report.html", "report.docx", "report.pdf", "annex.xlsx")
+FORMS = ("report.html", "report.docx", "report.pdf", "letters.docx", "annex.xlsx")
 PARAMETERS = 'case: str = "thap-muoi"  # case\nlang: str = "vi"  # language'
 PACE = f"{PARAMETERS}\npace: int = 1  # units a year"
 
@@ -133,6 +133,7 @@ def test_report_makes_the_real_case_unless_another_is_given_in_both_languages_an
     pages = [
         made / "example" / lang / name for lang, name in product(("vi", "en"), cli_report.FORMS)
     ]
+    pages.remove(made / "example/en/letters.docx")  # nobody is written to in English
     assert (code, sorted(out.splitlines())) == (0, sorted(map(str, pages)))  # as each is done
     assert all(page.is_file() for page in pages)
     assert "example/vi: running 2 chapters" in caplog.messages

@@ -17,7 +17,7 @@ from thapmuoi_analysis.report import index
 from thapmuoi_analysis.report.jobs import Report, Result, asked_for, why
 from thapmuoi_analysis.report.manifest import clear
 
-FORMS = ("report.html", "report.docx", "report.pdf", "summary.pdf", "annex.xlsx")
+FORMS = ("report.html", "report.docx", "report.pdf", "summary.pdf", "letters.docx", "annex.xlsx")
 NUMBER = click.IntRange(min=1)
 Words = Sequence[str]
 

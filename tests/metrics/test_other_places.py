@@ -4,6 +4,7 @@ import pandas as pd
 from glance import lines
 
 from thapmuoi_analysis import load_case, metrics
+from thapmuoi_analysis.telling import places_chart
 from thapmuoi_analysis.telling.formatter import Formatter
 
 CASE, EXAMPLE = load_case("thap-muoi"), load_case("example")
@@ -97,3 +98,27 @@ def test_without_claims_no_topic_is_raised_and_without_messages_there_is_none():
     found = metrics.topics(COMPARISON)
     assert not found["raised"].any() and not found["unmet"].any()
     assert metrics.topics(EXAMPLE).empty and metrics.elsewhere(EXAMPLE).empty
+
+
+def test_shares_are_those_printed_or_of_one_source_and_the_cases_own_stands_among_them():
+    rows = metrics.shares(CASE)
+    own = rows.query("is_own")
+    assert float(own["share"].iloc[0]) == 11 / 13
+    other = rows.query("not is_own")
+    for row in other[other["total"].notna()].itertuples():
+        assert float(row.share) == float(row.adopted) / float(row.total)
+    printed = other[other["total"].isna()]["share"]
+    assert {number.kind.value for number in printed} == {"stated"}
+    known = rows["day"].notna()
+    assert known.is_monotonic_decreasing
+    assert not metrics.shares(COMPARISON)["is_own"].any()
+
+
+def test_a_share_is_drawn_within_the_bounds_of_its_day():
+    drawn = places_chart.points(metrics.shares(CASE))
+    assert len(drawn) == metrics.shares(CASE)["day"].notna().sum()
+    within = drawn["moment"].between(drawn["first"], drawn["last"])
+    assert within.all()
+    assert drawn["percent"].between(0, 100).all()
+    [own] = drawn.query("is_own")["last"]
+    assert 2022.1 < own < 2022.2

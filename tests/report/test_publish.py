@@ -3,7 +3,6 @@
 import re
 from html import escape
 from html.parser import HTMLParser
-from itertools import product
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -219,7 +218,9 @@ def test_the_index_links_every_whole_report_and_no_other(tmp_path, stub, short):
 
     made = _Page(short["vi"].parents[1] / "index.html")  # their summary has no message
     files = [name for name in FILES if "summary" not in name]
-    links = [f"example/{lang}/{name}" for lang, name in product(("vi", "en"), files)]
+    *texts, annex = files
+    in_vi = [*texts, "letters.docx", annex]  # nobody is written to in English
+    links = [f"example/vi/{name}" for name in in_vi] + [f"example/en/{name}" for name in files]
     assert made.attributes("a", "href") == links
     assert all((short["vi"].parents[1] / link).is_file() for link in links)
     assert all(re.search("hư cấu$|fictional$", note) for note in made.texts("small")[::2])

@@ -184,14 +184,14 @@ def test_each_kind_of_speaker_has_a_form_and_one_behind_another_speaker_its_name
 
 # A claim, and its cause; how they are told.
 CAUSES = """
-đôi khi, | cây đổ; đôi khi, | gió to; Đôi khi, do gió to, nên cây đổ
-đôi khi, | cây đổ; gió to; Do gió to, nên đôi khi, cây đổ
-cây | đổ; cây | già; Do cây già, nên cây đổ
+đôi khi, | cây đổ / đôi khi, | gió to / Đôi khi, gió to; do đó cây đổ
+đôi khi, | cây đổ / gió to / Gió to; do đó đôi khi, cây đổ
+cây | đổ / cây | già / Cây già; do đó cây đổ
 """
 
 
 def test_causes_stand_before_a_claim_behind_what_they_share_and_cases_behind_it():
-    for clause, cause, expected in lines(CAUSES, ";"):
+    for clause, cause, expected in lines(CAUSES, "/"):
         it = rows(claim("a", clause), causes=(claim("b", cause, "p2.s1"),))
         assert told("{it:clauses}.", it=it) == f"{expected} [p2.s1, p1.s1]."
         it["cases"] = [(claim("c", "ở nơi ẩm"), claim("d", "ở nơi khô"))]

@@ -15,6 +15,7 @@ from thapmuoi_analysis.metrics.agreement import agreement, disagreements
 from thapmuoi_analysis.metrics.bounds import most_units
 from thapmuoi_analysis.metrics.comparison import comparison, levels
 from thapmuoi_analysis.metrics.figures import figures
+from thapmuoi_analysis.metrics.ledger import asked_for, ledger, requests
 from thapmuoi_analysis.metrics.links import links, step_of, widest_gap
 from thapmuoi_analysis.metrics.looked_for import looked_for, topic_names
 from thapmuoi_analysis.metrics.missing import unsettled
@@ -26,7 +27,7 @@ from thapmuoi_analysis.metrics.narrative import (
     with_cases,
     with_causes,
 )
-from thapmuoi_analysis.metrics.other_places import elsewhere, topics
+from thapmuoi_analysis.metrics.other_places import elsewhere, shares, topics
 from thapmuoi_analysis.metrics.plan import (
     adopted_share,
     counted,
@@ -59,6 +60,7 @@ from thapmuoi_analysis.metrics.untold import compared, further, untold
 __all__ = [
     "adopted_share",
     "agreement",
+    "asked_for",
     "by_date",
     "claims",
     "compared",
@@ -78,6 +80,7 @@ __all__ = [
     "is_stated",
     "latest_day",
     "latest_period",
+    "ledger",
     "left_out",
     "levels",
     "links",
@@ -89,8 +92,10 @@ __all__ = [
     "parts_of",
     "plan_years",
     "planned_total",
+    "requests",
     "results_told",
     "scenarios",
+    "shares",
     "span_of",
     "stating",
     "step_of",

@@ -53,8 +53,9 @@ def links(case: Case, lang: str = "vi") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row for the limitations of each sentence that have labels. As text: `limitation`,
-        `cause`, `step`, `record` (what would show it), empty where there is none. As codes:
+        A row for the limitations of each sentence that have labels; one that is the cause of
+        another stands in the row of that one. As text: `limitation`, `cause`, `step`, `record`
+        (what would show it), empty where there is none. As codes:
         `given` (what the source gives of it: "causes", "measures", "causes measures", "neither"),
         `ways`, from the firmest ("measure", "study", "advice"), and `gap`, what is missing ("no
         step", "nothing", "no cause", "advice only", "study only", "none"; "not looked for" where
@@ -71,7 +72,10 @@ def links(case: Case, lang: str = "vi") -> pd.DataFrame:
     ['no step', 'no cause']
     """
     limitations = reportable(case.claims_by_id, "limitation")
-    labelled = [claim for claim in limitations if claim.label["vi"]]
+    explaining = set[str]()
+    for claim in limitations:
+        explaining.update(claim.explained_by)
+    labelled = [claim for claim in limitations if claim.label["vi"] and claim.id not in explaining]
     looked = looked_in(case.table)
     rows = []
     for _, group in groupby(labelled, lambda claim: claim.sentence):

@@ -149,15 +149,18 @@ def with_causes(case: Case, rows: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The rows with a column `causes`: claims that the same speaker gives as reasons. A cause
-        that is told before a limitation is not told once more: its row is left out.
+        that is told before a limitation is not told once more: its row is left out. A limitation
+        that leans on its cause (`after`) says itself what the cause leads to.
     """
     causes = []
     before = set()
     for claim in rows["claim"]:
         own = []
+        says_itself = not {*claim.after}.isdisjoint(claim.explained_by)
         for id in claim.explained_by:
             cause = case.claims_by_id[id]
-            if claim.type == "limitation" and cause.said_by == claim.said_by:
+            is_told_before = claim.type == "limitation" and not says_itself
+            if is_told_before and cause.said_by == claim.said_by:
                 own.append(cause)
                 before.add(id)
         causes.append(tuple(own))

@@ -1,6 +1,8 @@
 """The model in other places: numbers with when they held, and topics that two or more raise."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,10 +12,14 @@ from thapmuoi_analysis.case.by_source import source_of
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.claim import Claim
 from thapmuoi_analysis.case.quantity import Kind, Quantity
-from thapmuoi_analysis.case.ranges import from_ends
+from thapmuoi_analysis.case.ranges import ends, from_ends
+from thapmuoi_analysis.metrics.plan import is_stated
+from thapmuoi_analysis.metrics.results import by_date
 
 ASKING = {"lesson", "measure"}  # kinds of statements that ask for something
 TROUBLES = {"cause", "limitation"}
+SHARED = ["place_vi", "place_en", "level", "day", "adopted", "total", "share", "is_own", "locator",
+          "doubt_vi", "doubt_en"]  # fmt: skip
 MEASURED = ["locators", "asks", "raised", "unmet"]
 
 
@@ -68,6 +74,95 @@ def _held(row: Mapping[Any, Any]) -> Quantity | None:
         value = from_ends(start.year, end.year)
     kind = Kind.STATED if start == end else Kind.BOUND
     return Quantity(value, unit, f"elsewhere_{row['id']}_as_of", kind, sources=(row["locator"],))
+
+
+def shares(case: Case) -> pd.DataFrame:
+    """Return shares of units of other places and of the case's own, each with when it held.
+
+    A share is what a source prints, or the number of units by the total of the same source.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By date, undated ones last: `place_vi`, `place_en`, `level`, `day` (as of `elsewhere`),
+        `adopted`, `total` (None where a share alone is printed), `share`, `is_own`, `locator`, and
+        in both languages `doubt`.
+
+    Examples
+    --------
+    >>> from thapmuoi_analysis import load_case, metrics
+    >>> made = metrics.shares(load_case("thap-muoi"))
+    >>> made.query("is_own")["share"].tolist()
+    [<adopted_share = 11/13, derived>]
+    """
+    found = [*_shares_elsewhere(case), *_own_shares(case)]
+    frame = pd.DataFrame(found, columns=SHARED, dtype=object)
+    frame["is_own"] = frame["is_own"].astype(bool)
+    dated = frame["day"].map(_last_year)
+    in_order = dated.sort_values(kind="stable")
+    frame = frame.loc[in_order.index]
+    return frame.reset_index(drop=True)
+
+
+def _shares_elsewhere(case: Case) -> Iterator[dict[Any, Any]]:
+    """Yield a row for each number of another place that is a share, or has a total."""
+    for row in elsewhere(case).to_dict("records"):
+        id = f"elsewhere_{row['id']}_share"
+        share = case.quantities.get(id)
+        total = row["total"]
+        if total is not None:
+            adopted = row["adopted"]
+            share = adopted / total
+            share = share.named(f"{adopted.id}_rate")
+        if share is not None:
+            row["share"] = share
+            row["is_own"] = False
+            yield row
+
+
+def _own_shares(case: Case) -> Iterator[dict[Any, Any]]:
+    """Yield a row for each result of the case that has a share."""
+    place = case.names["place"]
+    for row in by_date(case).to_dict("records"):
+        is_known = row["share"].reported
+        if is_known and is_stated(row["adopted"]):
+            row["place_vi"] = place["vi"]
+            row["place_en"] = place["en"]
+            row["level"] = ""
+            row["total"] = row["units"]
+            row["day"] = _own_day(row["day"], row["earliest"])
+            row["is_own"] = True
+            row["doubt_vi"] = ""
+            row["doubt_en"] = ""
+            yield row
+
+
+def _own_day(day: Quantity, earliest: Any) -> Quantity | None:
+    """Return when a result of the case held, as the days of other places are: with its bounds."""
+    last = day.value
+    if not isinstance(last, date):
+        return None
+    first = date.min
+    if pd.notna(earliest):
+        first = pd.Timestamp(earliest).date()
+    if day.kind is Kind.STATED:
+        first = last
+    span = from_ends(first, last)
+    return replace(day, value=span)
+
+
+def _last_year(day: Quantity | None) -> float:
+    """Return the last year in which a number may have held; without one it comes last."""
+    if day is None:
+        return math.inf
+    _, last = ends(day.value) or (0, 0)
+    year = last.year if isinstance(last, date) else last
+    return float(year)
 
 
 def topics(case: Case) -> pd.DataFrame:

@@ -15,7 +15,8 @@ from thapmuoi_analysis.report.chapters import About, ReportError
 
 NAME = "index.html"
 LINKED = {"report.html": "HTML", "report.docx": "Word", "report.pdf": "PDF",
-          "summary.pdf": "one page", "annex.xlsx": "annex file"}  # fmt: skip
+          "summary.pdf": "one page", "letters.docx": "letters",
+          "annex.xlsx": "annex file"}  # fmt: skip
 MARK = "<!-- thapmuoi: {} -->\n"
 OURS = b'<p class="kind">Kh\xc3\xb4ng ph\xe1\xba\xa3i v\xc4\x83n b\xe1\xba\xa3n'  # in any of ours
 STRANGER = "{} stands there and is no list of reports: move it, or say --force"

@@ -20,7 +20,7 @@ import typst
 from matplotlib.ft2font import FT2Font
 
 from thapmuoi_analysis.case.excel_write import pack
-from thapmuoi_analysis.report import manifest, merge, popovers
+from thapmuoi_analysis.report import letters, manifest, merge, popovers
 from thapmuoi_analysis.report.chapters import About, ReportError
 from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.popovers import TEMPLATES
@@ -39,7 +39,7 @@ def titled(job: Job) -> About:
 
 
 def publish(job: Job, executed: Executed, block: About, folder: Path) -> None:
-    """Write executed notebooks as `report.html`, `.docx` and `.pdf`, and their `summary.pdf`.
+    """Write executed notebooks as `report.html`, `.docx`, `.pdf`, with `summary.pdf` and letters.
 
     The same inputs give the same bytes on the same day; `SOURCE_DATE_EPOCH` names another day.
 
@@ -69,6 +69,9 @@ def publish(job: Job, executed: Executed, block: About, folder: Path) -> None:
         short = merge.summary_page(executed, block, place)
         if short:
             texts["summary.typst"] = _drawable(f"{merge.warning(job)}\n\n{short}".strip())
+        asking = letters.letters(job, block)
+        if asking:
+            texts["letters.docx"] = asking
 
         def write(name: str) -> None:
             source = place / name
@@ -76,7 +79,7 @@ def publish(job: Job, executed: Executed, block: About, folder: Path) -> None:
             if name == "report.html":
                 page = popovers.opened(source.read_text("utf-8"), job, executed)
                 (folder / name).write_text(page, encoding="utf-8", newline="\n")
-            elif name == "report.docx":
+            elif name.endswith(".docx"):
                 _word(source, folder / name)
             else:
                 _typst(source, folder / f"{source.stem}.pdf", dated)
@@ -99,7 +102,8 @@ def _describe(block: About, lang: str, place: Path) -> None:
 
 def _pandoc(text: str, target: Path, dated: int) -> None:
     """Let pandoc make a document, as the defaults of its format say, in the folder it goes to."""
-    defaults = TEMPLATES / f"{target.suffix[1:]}.yaml"
+    own = TEMPLATES / f"{target.stem}.yaml"
+    defaults = own if own.exists() else TEMPLATES / f"{target.suffix[1:]}.yaml"
     command = [pypandoc.get_pandoc_path(), f"--defaults={defaults}", f"--output={target.name}"]
     if target.stem == "summary":
         command.append("--metadata=brief")

@@ -66,7 +66,7 @@ def either(clauses: Iterable[Clause], lang: str) -> str:
     return enumerated(texts, OR[lang])
 
 
-def because(clause: Clause, reasons: Sequence[Clause], words: Sequence[str], lang: str) -> Clause:
+def because(clause: Clause, reasons: Sequence[Clause], then: str, lang: str) -> Clause:
     """Put the reasons of a clause before it, behind the adverbials that all of them begin with.
 
     Parameters
@@ -75,8 +75,8 @@ def because(clause: Clause, reasons: Sequence[Clause], words: Sequence[str], lan
         What they are the reasons of.
     reasons : sequence of Clause
         At least one.
-    words : sequence of str
-        What stands before the reasons, and what behind them.
+    then : str
+        What stands between the reasons and what follows from them.
     lang : {"vi", "en"}
         Language of the clauses.
     """
@@ -84,9 +84,8 @@ def because(clause: Clause, reasons: Sequence[Clause], words: Sequence[str], lan
     shared = list(takewhile(is_adverbial, _shared(every)))
     for each in (clause, *reasons):
         each.openings = each.openings[len(shared) :]
-    before, behind = words
     effect = " ".join([*clause.openings, clause.rest])
-    return Clause(tuple(shared), f"{before} {joined(reasons, lang)}{behind} {effect}")
+    return Clause(tuple(shared), f"{joined(reasons, lang)}{then} {effect}")
 
 
 def is_adverbial(opening: str) -> bool:
@@ -231,9 +230,8 @@ class Passage:
         *openings, rest = parts
         clause = Clause(tuple(openings), rest + opened(f"c-{claim.id}"))
         if reasons:
-            words = sentences.formatter.words()
-            around = (words["because"], words["so"])
-            clause = because(clause, reasons, around, self.lang)
+            then = sentences.formatter.words()["so"]
+            clause = because(clause, reasons, then, self.lang)
         cases = self.clauses(self.cases.get(claim.id, ()))
         if cases:
             clause.rest += f", {either(cases, self.lang)}"

@@ -18,7 +18,7 @@ from thapmuoi_analysis.telling.careful import Careful, careful
 from thapmuoi_analysis.telling.phrases import Phrase, both, choose
 
 
-def unsaid(case: Case, rows: pd.DataFrame, less: pd.DataFrame | None = None) -> tuple[Phrase, ...]:
+def unsaid(case: Case, rows: pd.DataFrame) -> tuple[Phrase, ...]:
     """Return what the source does not say of some claims: what a record would show of them.
 
     Parameters
@@ -27,17 +27,12 @@ def unsaid(case: Case, rows: pd.DataFrame, less: pd.DataFrame | None = None) -> 
         The case.
     rows : pandas.DataFrame
         Claims, as of `metrics.claims`.
-    less : pandas.DataFrame, optional
-        Rows of `missing` that are told beside it.
     """
     ids = set(rows["id"])
-    beside = {""}
-    if less is not None:
-        beside.update(less["open_vi"])
     phrases = []
     for row in case.records("missing"):
         shows_one = not ids.isdisjoint(row["shows"].split())
-        if shows_one and row["open_vi"] not in beside:
+        if shows_one and row["open_vi"]:
             facts = {"open": both(row, "open")}
             phrases.append(Phrase("không nêu {open}", "does not say {open}", facts))
     return tuple(phrases)
@@ -96,7 +91,8 @@ def next_steps(steps: pd.DataFrame, advice: pd.DataFrame, *, brief: bool = False
     parts = [_with_condition(*each) for each in zip(parts, _cases(planned), strict=True)]
     day = _day_of(planned)
     stated = choose(
-        (day, "hướng nêu năm {day:year}", "next steps for {model} as of {day:year}"),
+        (day and brief, "hướng nêu {day:month}", "next steps as of {day:month}"),
+        (day, "hướng nêu {day:month}", "next steps for {model} as of {day:month}"),
         (True, "hướng sắp tới", "next steps for {model}"),
         day=day,
     )
@@ -165,35 +161,3 @@ def _step(claim: Claim) -> Careful:
     if claim.mechanism in STEPS:
         return careful(claim, Phrase(*STEPS[claim.mechanism]))
     return careful(claim)
-
-
-def aimed(rule: Claim, aims: list[Careful], *, framed: tuple[str, ...] = ()) -> Careful:
-    """Say what one working rule is for, or name it where its aims have no name.
-
-    Parameters
-    ----------
-    rule : Claim
-        The rule.
-    aims : list of Careful
-        What its aims are called.
-    framed : tuple of str, optional
-        What the sentence around it says already, as of `careful`.
-    """
-    if not aims:
-        return careful(rule, framed=framed)
-    parts = []
-    for aim in aims:
-        if aim.claim.force == rule.force:
-            aim = replace(aim, framed=framed)  # noqa: PLW2901
-        parts.append(aim)
-    words = Phrase("{aims}", "{aims}", {"aims": tuple(parts)})
-    first, *others = aims
-    if len(others) == 1 and _lean(first.claim, others[0].claim):
-        facts = {"one": parts[0], "other": parts[1]}
-        words = Phrase("vừa {one}, vừa {other}", "{one} while {other}", facts)
-    return careful(rule, words, framed=framed)
-
-
-def _lean(one: Claim, other: Claim) -> bool:
-    """Return whether one of two claims leans on the other."""
-    return one.id in other.after or other.id in one.after

@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.case.claim import Claim, heads
+from thapmuoi_analysis.case.claim import LANGS, Claim, heads
 from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.metrics.links import widest_gap
 from thapmuoi_analysis.metrics.tables import count
-from thapmuoi_analysis.telling.careful import careful
+from thapmuoi_analysis.telling.careful import Careful, careful
 from thapmuoi_analysis.telling.phrases import Phrase, choose
 
 FEW = 4  # claims that a line names; of more it says how many they are
@@ -30,7 +30,7 @@ def few_benefits(benefits: pd.DataFrame) -> Phrase | None:
         (
             len(benefits) == 1 and labelled,
             "{source_noun} nêu một ưu điểm, về {label}",
-            "the {source_noun} reports one benefit, regarding {label}",
+            "the {source_noun} reports one benefit: {label}",
         ),
         (
             len(benefits) == 1,
@@ -39,6 +39,12 @@ def few_benefits(benefits: pd.DataFrame) -> Phrase | None:
         ),
         label=tuple(careful(claim) for claim in benefits["claim"][:1]),
     )
+
+
+def own_words(claim: Claim) -> Careful:
+    """Return what a claim says without its openings, for a line that says whose it is."""
+    last = {lang: claim.parts(lang, short=True)[-1] for lang in LANGS}
+    return careful(claim, Phrase("{said}", "{said}", {"said": last}))
 
 
 def rotation(tied: pd.DataFrame) -> Phrase | None:
@@ -82,7 +88,7 @@ def limitations(rows: pd.DataFrame, n: Quantity, over: Claim | None) -> Phrase |
         (
             _is_labelled(others),
             "{heading}; ngoài ra còn nêu hạn chế về {labels}",
-            "{heading}; it also reports a limitation regarding {labels}",
+            "{heading}; it also reports a limitation: {labels}",
         ),
         (True, "{heading}; ngoài ra còn nêu hạn chế khác", "{heading}; it also reports others"),
         heading=heading,
@@ -97,8 +103,8 @@ def _under(rows: pd.DataFrame, over: Claim, n: Quantity) -> Phrase | None:
     return choose(
         (
             examples and labelled,
-            "{source_noun} nêu “{over}”, như {first}",
-            "the {source_noun} reports “{over}”, for example regarding {first}",
+            "{source_noun} nêu “{over}”, như: {first}",
+            "the {source_noun} names “{over}”, for example: {first}",
         ),
         (
             examples,
@@ -108,7 +114,7 @@ def _under(rows: pd.DataFrame, over: Claim, n: Quantity) -> Phrase | None:
         (
             labelled,
             "trong “{over}”, {source_noun} nêu {n:word} hạn chế, về {labels}",
-            "of “{over}” the {source_noun} names {n:word}, regarding {labels}",
+            "of “{over}” the {source_noun} names {n:word}: {labels}",
         ),
         (
             True,
@@ -134,7 +140,7 @@ def _counted(rows: pd.DataFrame, n: Quantity) -> Phrase | None:
         (
             len(rows) == 1 and labelled,
             "{source_noun} nêu một hạn chế, về {labels}",
-            "the {source_noun} reports one limitation, regarding {labels}",
+            "the {source_noun} reports one limitation: {labels}",
         ),
         (
             len(rows) == 1,
@@ -144,7 +150,7 @@ def _counted(rows: pd.DataFrame, n: Quantity) -> Phrase | None:
         (
             labelled,
             "{source_noun} nêu {n:word} hạn chế, về {labels}",
-            "the {source_noun} reports {n:word} limitations, regarding {labels}",
+            "the {source_noun} reports {n:word} limitations: {labels}",
         ),
         (
             True,
@@ -192,13 +198,13 @@ def missing_link(links: pd.DataFrame) -> Phrase | None:
         (
             gap == "nothing",
             "{read_for_measures} nêu hạn chế về {limitation}, không nêu nguyên nhân, biện pháp",
-            """the {read_for_measures} reports the limitation regarding {limitation}, with neither a
-            cause nor a step to deal with it""",
+            """the {read_for_measures} reports a limitation, {limitation}, with neither a cause nor
+            a step to deal with it""",
         ),
         (
             gap == "no cause",
             "{read_for_causes} không nêu nguyên nhân của hạn chế về {limitation}",
-            "the {read_for_causes} names no cause of the limitation regarding {limitation}",
+            "the {read_for_causes} names no cause of one limitation: {limitation}",
         ),
         (
             gap == "advice only",
@@ -242,59 +248,58 @@ def link(row: Any) -> Phrase | None:
     return choose(
         (
             row.given == "causes" and "measures" not in row.looked_for,
-            "với hạn chế về {limitation}, {source_noun} nêu nguyên nhân: {causes}",
-            "on the limitation regarding {limitation}, the {source_noun} gives a cause: {causes}",
+            "với {limitation}, {source_noun} nêu nguyên nhân: {causes}",
+            "for {limitation}, the {source_noun} gives a cause: {causes}",
         ),
         (
             row.given == "measures" and "causes" not in row.looked_for,
-            "với hạn chế về {limitation}, {source_noun} nêu {ways}: {steps:labels}",
-            """on the limitation regarding {limitation}, the {source_noun} gives {ways}:
+            "với {limitation}, {source_noun} nêu {ways}: {steps:labels}",
+            """for {limitation}, the {source_noun} gives {ways}:
             {steps:labels}""",
         ),
         (
             row.given == "neither" and row.looked_for == ("causes",),
-            "với hạn chế về {limitation}, {read_for_causes} không nêu nguyên nhân",
-            "on the limitation regarding {limitation}, the {read_for_causes} gives no cause",
+            "với {limitation}, {read_for_causes} không nêu nguyên nhân",
+            "for {limitation}, the {read_for_causes} gives no cause",
         ),
         (
             row.given == "neither" and row.looked_for == ("measures",),
-            "với hạn chế về {limitation}, {read_for_measures} không nêu biện pháp",
-            """on the limitation regarding {limitation}, the {read_for_measures} gives no step to
+            "với {limitation}, {read_for_measures} không nêu biện pháp",
+            """for {limitation}, the {read_for_measures} gives no step to
             deal with it""",
         ),
         (
             row.given == "causes",
-            """với hạn chế về {limitation}, {read_for_measures} nêu nguyên nhân ({causes}), không
-            nêu biện pháp nhằm vào nguyên nhân ấy""",
-            """on the limitation regarding {limitation}, the {read_for_measures} gives a cause
-            ({causes}) but no step to deal with it""",
+            """với {limitation}, {read_for_measures} nêu nguyên nhân là {causes}, không nêu biện
+            pháp nhằm vào nguyên nhân ấy""",
+            """for {limitation}, the {read_for_measures} gives a cause, {causes}, but no step to
+            deal with it""",
         ),
         (
             row.given == "measures",
-            """với hạn chế về {limitation}, {read_for_causes} nêu {ways} ({steps:labels}), không nêu
-            nguyên nhân""",
-            """on the limitation regarding {limitation}, the {read_for_causes} gives {ways}
-            ({steps:labels}) but no cause""",
+            """với {limitation}, {read_for_causes} nêu {ways} là {steps:labels}, không nêu nguyên
+            nhân""",
+            "for {limitation}, the {read_for_causes} gives {ways}, {steps:labels}, but no cause",
         ),
         (
             row.given == "causes measures" and speaker_named,
-            """với hạn chế về {limitation}, {source_noun} nêu cả nguyên nhân ({causes}) lẫn {ways}:
+            """với {limitation}, {source_noun} nêu cả nguyên nhân ({causes}) lẫn {ways}:
             {steps}""",
-            """on the limitation regarding {limitation}, the {source_noun} gives both a cause
+            """for {limitation}, the {source_noun} gives both a cause
             ({causes}) and {ways}: {steps}""",
         ),
         (
             row.given == "causes measures",
-            """với hạn chế về {limitation}, {source_noun} nêu cả nguyên nhân ({causes}) lẫn {ways}:
+            """với {limitation}, {source_noun} nêu cả nguyên nhân ({causes}) lẫn {ways}:
             {steps:clauses}""",
-            """on the limitation regarding {limitation}, the {source_noun} gives both a cause
+            """for {limitation}, the {source_noun} gives both a cause
             ({causes}) and {ways}: {steps:clauses}""",
         ),
         (
             row.looked_for,
-            """với hạn chế về {limitation}, {read_for_measures} không nêu nguyên nhân, cũng không
+            """với {limitation}, {read_for_measures} không nêu nguyên nhân, cũng không
             nêu biện pháp""",
-            """on the limitation regarding {limitation}, the {read_for_measures} gives neither a
+            """for {limitation}, the {read_for_measures} gives neither a
             cause nor a step to deal with it""",
         ),
         limitation=row.claim,
@@ -302,14 +307,6 @@ def link(row: Any) -> Phrase | None:
         steps=pd.DataFrame({"claim": list(row.steps)}),
         ways=tuple(ways[way] for way in row.ways),
     )
-
-
-def labels_by_sentence(rows: pd.DataFrame) -> tuple[Any, ...]:
-    """Return the labels of the claims that head their sentence; none if one of them has none."""
-    claims = heads_of(rows)["claim"]
-    if not all(claim.label["vi"] for claim in claims):
-        return ()
-    return tuple(claim.label for claim in claims)
 
 
 def heads_of(rows: pd.DataFrame) -> pd.DataFrame:

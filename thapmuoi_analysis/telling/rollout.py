@@ -116,9 +116,9 @@ def _claimed(every: bool, posts: Any, facts: Mapping[str, Any]) -> Phrase | None
     """
     claim = facts["claim"]
     where = choose(
-        (claim["said_by"].ne("").any(), "theo {source} về {place}, dẫn {claim:speakers}",
-         "according to {source} on {place}, citing {claim:speakers}"),
-        (True, "theo {source} về {place}", "according to {source} on {place}"),
+        (claim["said_by"].ne("").any(), "theo {source}, dẫn {claim:speakers}, ở {place}",
+         "according to {source}, citing {claim:speakers}, in {place}"),
+        (True, "theo {source}, ở {place}", "according to {source}, in {place}"),
         **facts,
     )  # fmt: skip
     told = choose(
@@ -130,7 +130,7 @@ def _claimed(every: bool, posts: Any, facts: Mapping[str, Any]) -> Phrase | None
     )  # fmt: skip
     return choose(
         (every or not facts["share"].reported, "{told}", "{told}"),
-        (True, "{told}; tỷ lệ là {share:.1%}", "{told}; the share is {share:.1%}"),
+        (True, "{told}; tính ra là {share:.1%}", "{told}; that comes to {share:.1%}"),
         told=told, share=facts["share"],
     )  # fmt: skip
 
@@ -139,11 +139,11 @@ def _counted(every: bool, posts: Any, facts: Mapping[str, Any]) -> Phrase | None
     """Tell the result from the numbers; that all units have it needs no share."""
     return choose(
         (every and posts,
-         """theo {source} về {place}, {adopted} đều có một người đồng thời
+         """theo {source}, ở {place}, {adopted} đều có một người đồng thời
             là {posts}""",
-         "according to {source} on {place}, all {adopted} had one person as both {posts}"),
-        (every, "theo {source} về {place}, {adopted} đều đã thực hiện {model}",
-         "according to {source} on {place}, all {adopted} had adopted {model}"),
+         "according to {source}, in {place} all {adopted} had one person as both {posts}"),
+        (every, "theo {source}, ở {place}, {adopted} đều đã thực hiện {model}",
+         "according to {source}, in {place} all {adopted} had adopted {model}"),
         (posts,
          """theo {source}, {adopted} ({share:.1%}) của {place} có một người
             đồng thời là {posts}""",

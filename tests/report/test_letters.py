@@ -1,0 +1,54 @@
+"""Letters: one for each addressee, with the units of today by name, and no sign of an office."""
+
+import re
+from datetime import date
+from types import SimpleNamespace
+
+from thapmuoi_analysis.case.case import load_case
+from thapmuoi_analysis.metrics.ledger import requests
+from thapmuoi_analysis.report.letters import letters
+from thapmuoi_analysis.report.title_block import title_block
+
+CASES = ("thap-muoi", "chau-phu", "an-giang", "example")
+CHAPTER, STUDY = SimpleNamespace(role="chapter"), SimpleNamespace(role="study")
+
+
+def written(slug, lang="vi", chapter=CHAPTER):
+    """Return the letters of a case."""
+    case = load_case(slug)
+    job = SimpleNamespace(case=case, lang=lang, chapters=[chapter])
+    text = letters(job, title_block(case, lang, date(2026, 1, 1)))
+    return re.sub(r"\\(?=[^\w\s])", "", text)  # as it reads, without the marks of Markdown
+
+
+def test_each_addressee_gets_a_letter_with_every_record_that_it_is_asked_for():
+    for slug in CASES:
+        asked = requests(load_case(slug))
+        each = written(slug).split("Kính gửi: ")[1:]
+        assert len(each) == asked["code"].nunique() > 1
+        for letter, (_, rows) in zip(each, asked.groupby("code"), strict=True):
+            assert letter.casefold().startswith(rows["keeper"].iloc[0]["vi"].casefold())
+            for document in rows["document"]:
+                assert document["vi"].casefold() in letter.casefold()
+            assert "không phải văn bản của cơ quan Đảng, Nhà nước" in letter
+
+
+def test_the_units_of_today_are_named_with_what_they_hold_where_they_are_asked():
+    first, second, *_ = written("thap-muoi").split("Kính gửi: ")[1:]
+    for name in ("Tháp Mười", "Trường Xuân", "Phương Thịnh", "Đốc Binh Kiều", "Mỹ Quí", "Thanh Mỹ"):
+        assert f"xã {name}" in second.partition("\n")[0]
+        assert f"xã {name} (" in second
+        assert f"xã {name} (" not in first
+    assert "xã Phương Thịnh (xã Hưng Thạnh)" in second
+
+
+def test_letters_do_not_pass_for_those_of_an_office_and_fiction_says_so():
+    for slug in CASES:
+        text = written(slug).casefold()
+        assert "cộng hòa xã hội chủ nghĩa" not in text
+        assert ("hư cấu, dùng để minh họa" in text) == (slug == "example")
+
+
+def test_there_are_none_in_another_language_for_a_study_and_where_nobody_is_asked():
+    assert written("example", lang="en") == written("example", chapter=STUDY) == ""
+    assert written("comparison") == ""
