@@ -136,7 +136,7 @@ SLIPS = [
     ("{no_such}", KeyError, "no_such"),
     ("{share:.1x}", ValueError, "adopted_share"),
     ("{share", ValueError, "expected '}'"),
-    ("{plain}", TypeError, "numbers come from a Quantity"),
+    ("{plain}", TypeError, "a number is a Quantity"),
     ("", TypeError, "say it in both languages"),
 ]
 
