@@ -1,9 +1,12 @@
 """Claims as a frame: all of them, in the order of the telling, with what is told of them."""
 
+from pathlib import Path
+
 import pytest
 
 from thapmuoi_analysis import load_case, metrics
 from thapmuoi_analysis.case.claim import reportable
+from thapmuoi_analysis.metrics.untold import further, untold
 
 TYPES = ("target", "activity", "result", "benefit", "limitation", "cause", "lesson", "next_step")
 CASE = load_case("thap-muoi")
@@ -61,3 +64,12 @@ def test_a_number_is_stated_by_the_first_claim_of_its_sentence_if_by_any():
     assert metrics.stating(CASE, CASE.fact("remaining"), "target").empty
     other = load_case("an-giang")
     assert metrics.stating(other, other.latest("adopted"), "result").empty
+
+
+def test_benefits_of_rotation_are_told_where_no_section_on_it_is():
+    folder = Path(__file__).parents[1] / "strangers" / "digital-teams" / "full"
+    case = load_case(folder)
+    assert not case.has("rotation")
+    [id, *_] = metrics.claims(case).query("told and type == 'benefit'")["id"]
+    changed = case.with_rows("claims", id=id, about="rotation")
+    assert id in [*further(changed)["id"]] and id not in untold(changed).index
