@@ -110,13 +110,15 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 def _surroundings() -> dict[str, object]:
     """Return what all tests of a process share."""
     environment = {k: v for k, v in os.environ.items() if k != "PYTEST_CURRENT_TEST"}
+    pictures = matplotlib.rcParams.copy()
     return {
         **environment,
         "folder": os.getcwd(),
         "import path": [*sys.path],
         "language": locale.setlocale(locale.LC_ALL),
         "interrupt": signal.getsignal(signal.SIGINT),
-        "pictures": matplotlib.rcParams.copy(),
+        # what draws is chosen when a chapter first draws something of its own
+        "pictures": {name: value for name, value in pictures.items() if name != "backend"},
     }
 
 
