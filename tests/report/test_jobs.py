@@ -10,7 +10,7 @@ import pytest
 
 from thapmuoi_analysis.case.case import find, read
 from thapmuoi_analysis.case.excel_write import write
-from thapmuoi_analysis.report import manifest
+from thapmuoi_analysis.report import index, manifest
 from thapmuoi_analysis.report.jobs import Report, job_for, why
 
 ROOT = Path(__file__).parents[2]
@@ -117,6 +117,7 @@ def test_a_workbook_is_watched_and_what_stands_beside_it(planned, tmp_path):
 
 def test_to_find_nothing_due_imports_nothing_heavy(planned):
     case, out = planned()
+    index.write_index(out)  # which is written anew where it is not of these reports
     code = f"""
 import sys
 from thapmuoi_analysis.cli import main
