@@ -24,7 +24,7 @@ DENSER = {
     "tests/case": 11.4,
     "tests/golden": 10.5,
     "tests/metrics": 13.1,
-    "tests/notebooks": 11.0,
+    "tests/notebooks": 10.0,
     "tests/oracles": 14.0,
     "tests/report": 10.9,
     "tests/strangers": 11.4,
