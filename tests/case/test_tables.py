@@ -46,7 +46,7 @@ units | status | began | trong: adopted · đã thực hiện mô hình; | adopt
 claims | speaker | x | trong: explicit · nêu rõ trong câu; | explicit · named in the sentence;
 claims | type | x | trong: target · chỉ tiêu; activity · hoạt động; | of: target; activity; result;
 claims | answers | c09 | limitation · hạn chế hoặc cause · nguyên nhân. | limitation or cause. To
-claims | explained_by | c09 | thuộc loại cause · nguyên nhân. Cách | of type cause. To
+claims | explained_by | c09 | cause · nguyên nhân hoặc limitation · hạn chế. | of type cause or limi
 claims | force | hedged | vì force đã ghi là hedged · có dè dặt | as force is coded as hedged ·
 claims | condition | when | vì condition đã ghi là when · khi có | as condition is coded as when ·
 claims | counterfactual | measured | cần before · trước khi có mô hình hoặc | before · before the
