@@ -7,6 +7,7 @@ units have the model and one remains.
 from dataclasses import replace
 
 import pytest
+from glance import lines
 
 from thapmuoi_analysis import metrics
 from thapmuoi_analysis.case.by_source import remaining_names
@@ -189,6 +190,63 @@ def test_what_a_source_says_of_its_result_is_not_said_of_a_later_one(first):
     later = {"as_of_earliest": "2023-01-01", "as_of_latest": "2023-01-31"}
     case = first.with_rows("claims", **{**RESULT, **said})
     case = with_source(case, fact("adopted", 3, **later))
-    assert metrics.verdict(case)["plan"] == "late"
+    assert metrics.verdict(case)["plan"] == "met"  # by the first result, in time
     own = {**RESULT, **said, "id": "c06", "locator": AT}
     assert metrics.verdict(case.with_rows("claims", **own))["plan"] == "above"
+
+
+# What a fact of the later source says that it corrects, of which measure it is, its source's day;
+# and the words of the fault that is told, none where it may.
+CORRECTIONS = """
+adopted | adopted | 2022-06-01 |
+adopted | adopted | 2021-01-31 |
+adopted | adopted | |
+nobody | adopted | 2022-06-01 | known id
+later_adopted | adopted | 2022-06-01 | circle
+units | adopted | 2022-06-01 | same measure
+adopted | adopted | 2020-06-01 | not dated later
+"""
+
+
+@pytest.mark.parametrize("line", lines(CORRECTIONS), ids=" ".join)
+def test_a_fact_corrects_one_of_its_measure_that_an_earlier_source_states(first, line):
+    corrected, measure, day, words = line
+    source = {**SOURCE, "date": day}
+    row = fact(measure, 1, corrects=corrected)
+    if not words:
+        assert [n.value for n in with_source(first, row, sources=[source]).measure(measure)] == [1]
+        return
+    with pytest.raises(CaseError, match=words) as raised:
+        with_source(first, row, sources=[source])
+    [error] = raised.value.errors
+    assert (error.column, error.value) == ("corrects", corrected)
+    assert error.told("vi") != error.told("en")
+
+
+def test_what_is_corrected_is_told_by_its_own_source_alone_and_disputed_by_nobody(first):
+    day = {"as_of_earliest": "", "as_of_latest": "2021-01-31"}
+    first = first.with_rows("facts", id="adopted", **day)
+    disputed = with_source(first, fact("adopted", 1, **day))
+    assert len(disputed.conflicts) == 1
+    case = with_source(first, fact("adopted", 1, corrects="adopted", **day))
+    assert case.conflicts == ()
+    assert case.latest("adopted").value == 1
+    assert case.stated_by("mau-2021")["adopted"].value == 2
+    [row] = metrics.corrections(case).to_dict("records")
+    assert (row["wrong"].value, row["right"].value) == (2, 1)
+    assert metrics.untold(case).loc["c05", "reason"] == "corrected"
+
+
+def test_one_source_may_give_the_wrong_number_and_the_right_one(first):
+    right = fact("target_share", "40%", corrects="target_share")
+    case = first.with_rows({"facts": [{**right, "locator": "mau-2021:p2.s1"}]})
+    assert [number.id for number in case.measure("target_share")] == ["later_target_share"]
+
+
+def test_a_figure_set_against_one_that_is_corrected_is_set_against_the_correction(first):
+    other = {"measure": "other", "unit": "person", "label_vi": "số người", "label_en": "people"}
+    before = {**other, "id": "before", "value": 5, "locator": "mau-2021:p2.s1"}
+    right = {**other, "id": "right", "value": 6, "locator": AT, "corrects": "before"}
+    now = {**other, "id": "now", "value": 9, "locator": AT, "against": "before"}
+    figures = metrics.figures(with_source(first, before, right, now))
+    assert figures.set_index("id")["before"].to_dict() == {"right": "", "now": "right"}

@@ -219,6 +219,10 @@ def nothing(*topics):
     return rows(topics=[{**of, "topic": topic} for topic in topics])
 
 
+END_OF_2024 = {"as_of_earliest": "2024-12-31", "as_of_latest": "2024-12-31"}
+TO_2024 = and_all(
+    without_claims("c02", "c07"), target("50%", 2024), without("plan", 2025), planned(1, 2)
+)
 NO_PLAN = and_all(without_claims("c02"), without_tables("plan"))
 NO_TARGET = and_all(without_claims("c01"), without("facts", "target_share", "target_year"))
 IN_PART = rows(sources=[{"id": "example-2025-07-01", "read": "excerpt"}])
@@ -265,6 +269,22 @@ CHANGES = {
             units=[{"code": code, **NOT_BEGUN} for code in ("30067", "30070", "30073")],
         ),
     ),
+    "goals met, then lost": ("example", TO_2024, first_result(4, **END_OF_2024), adopted_in(2)),
+    "goals reached when due, then open": (
+        "example",
+        TO_2024,
+        first_result(4, **END_OF_2024),
+        rows(facts=[{"id": "adopted", "hedge": "hơn"}]),
+    ),
+    "goals missed when due, reached later": ("example", TO_2024, first_result(2, **END_OF_2024)),
+    "goals reached, in time or not, then lost": (
+        "example",
+        without_claims("c02", "c07"),
+        and_all(target("50%", 2023), without("plan", 2025, 2024), planned(3)),
+        first_result(4, **END_OF_2024),
+        adopted_in(2),
+    ),
+    "goals not due, reached and lost": ("example", first_result(4), adopted_in(2)),
     # when, of how many, by whom
     "result of no day": ("example", ONE_RESULT, result_of("", "")),
     "down, then up": ("an-giang", rows(facts=[{"id": "adopted_2019", "value": 20}])),

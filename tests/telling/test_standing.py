@@ -12,7 +12,7 @@ from thapmuoi_analysis.case.ranges import Range
 from thapmuoi_analysis.telling import rollout, standing
 from thapmuoi_analysis.telling.formatter import Formatter
 
-STATES = ("above", "met", "below", "early", "late", "open")
+STATES = ("above", "met", "below", "early", "late", "open", "lost", "receded", "lapsed", "after")
 CASE = load_case("an-giang")
 NONE = metrics.claims(CASE)  # no claims are coded
 

@@ -69,6 +69,21 @@ def sources_of(rows: DataFrame) -> pd.Series:
     return rows["locator"].str.split(":").str[0]
 
 
+def corrections(facts: DataFrame) -> dict[str, str]:
+    """Return the facts that others correct: id of each -> id of the one that corrects it."""
+    by = {}
+    for id, corrected in zip(facts["id"], facts["corrects"], strict=True):
+        if corrected:
+            by[corrected] = id
+    return by
+
+
+def standing_facts(facts: DataFrame) -> DataFrame:
+    """Return the facts that no other one corrects."""
+    is_corrected = facts["id"].isin(corrections(facts))
+    return facts[~is_corrected]
+
+
 def called(ids: Collection[str], sources: DataFrame, noun: Mapping[str, str]) -> dict[str, str]:
     """Return what sentences call some of the sources of a case, in each language.
 

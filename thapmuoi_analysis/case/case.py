@@ -24,6 +24,7 @@ from thapmuoi_analysis.case.by_source import (
     remaining_names,
     source_of,
     sources_of,
+    standing_facts,
     units_as_of,
 )
 from thapmuoi_analysis.case.claim import LANGS, Both, Claim, claims_of
@@ -211,13 +212,17 @@ class Case(Shown, WhatIf):
         return self.quantities[id]
 
     def measure(self, measure: str) -> list[Quantity]:
-        """Return every stated value of a measure, the latest last; empty where none is stated."""
+        """Return every stated value of a measure, the latest last; empty where none is stated.
+
+        One that another corrects is left out.
+        """
         return [*self._by_measure.get(measure, ())]
 
     @cached_property
     def _by_measure(self) -> Mapping[str, Sequence[Quantity]]:
         """The stated values of each measure, the latest last."""
-        rows = self.facts.sort_values("as_of_latest", kind="stable", na_position="first")
+        rows = standing_facts(self.facts)
+        rows = rows.sort_values("as_of_latest", kind="stable", na_position="first")
         stated: dict[str, list[Quantity]] = {}
         for id, measure in zip(rows["id"], rows["measure"], strict=True):
             stated.setdefault(measure, []).append(self.quantities[id])

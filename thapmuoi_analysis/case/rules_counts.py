@@ -15,6 +15,7 @@ from thapmuoi_analysis.case.by_source import (
     TO_THIS_DAY,
     source_of,
     sources_of,
+    standing_facts,
     units_as_of,
 )
 from thapmuoi_analysis.case.codes import coded
@@ -128,8 +129,9 @@ def _listing(units: DataFrame, statuses: DataFrame) -> set[str]:
 def conflicts(facts: DataFrame) -> list[list[str]]:
     """Return ids of facts that cannot all be true: sources that disagree on one measure and time.
 
-    The date of a page is each source's own.
+    The date of a page is each source's own; what is corrected contradicts nothing.
     """
+    facts = standing_facts(facts)
     is_own = facts["measure"].isin(OWN)
     rows = facts.assign(source=sources_of(facts), what=facts["label_vi"].where(is_own, ""))
     rows = rows[rows["measure"] != "page_date"]

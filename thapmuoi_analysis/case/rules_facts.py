@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
-from thapmuoi_analysis.case.by_source import sources_of
+from thapmuoi_analysis.case.by_source import sources_of, standing_facts
 from thapmuoi_analysis.case.codes import coded
 from thapmuoi_analysis.case.errors import Phrase
 from thapmuoi_analysis.case.hours import UNITS, wrong
@@ -98,6 +98,7 @@ def one_value(broken: RuleErrors, facts: DataFrame) -> None:
     what = facts["label_vi"].where(is_own, "")
     rows = facts.assign(source=sources_of(facts), what=what, row=range(len(facts)))
     rows = rows[(~is_own | has_day) & facts["value"].notna()]
+    rows = standing_facts(rows)
     names = ["source", "measure", "what", *SPAN]
     first: dict[Any, Any] = {}
     for fact in rows.to_dict("records"):
@@ -141,6 +142,22 @@ def own_figures(broken: RuleErrors, facts: DataFrame) -> None:
         for id in fact["against"].split():
             if units.get(id) != units[fact["id"]] or not {id, fact["id"]} <= own:
                 broken.add("figure_against", row)
+
+
+def corrections(broken: RuleErrors, facts: DataFrame, sources: DataFrame) -> None:
+    """Hold that a fact corrects one of its own measure, and of a source that is not a later one."""
+    dates = dict(zip(sources["id"], sources["date"], strict=True))
+    days = sources_of(facts).map(dates)
+    rows = facts[["id", "measure", "unit"]].assign(day=days)
+    corrected = rows.set_index("id", drop=False)
+    corrected = corrected.reindex(facts["corrects"])
+    corrected = corrected.reset_index(drop=True)
+    is_known = corrected["id"].notna()
+    is_other = corrected["measure"] != rows["measure"]
+    is_other |= corrected["unit"] != rows["unit"]
+    is_later = corrected["day"] > rows["day"]
+    broken.mark("correction_of", is_known & is_other)
+    broken.mark("correction_day", is_known & is_later)
 
 
 def _check_form(broken: RuleErrors, row: int, fact: Mapping[Any, Any], is_share: bool) -> None:
@@ -275,6 +292,7 @@ RULES = (
     one_value,
     possible,
     own_figures,
+    corrections,
     years,
     groups,
     units,

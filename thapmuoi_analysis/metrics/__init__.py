@@ -14,6 +14,7 @@ from thapmuoi_analysis.metrics import asked as _asked
 from thapmuoi_analysis.metrics.agreement import agreement, disagreements
 from thapmuoi_analysis.metrics.bounds import most_units
 from thapmuoi_analysis.metrics.comparison import comparison, levels
+from thapmuoi_analysis.metrics.corrections import corrections
 from thapmuoi_analysis.metrics.figures import figures
 from thapmuoi_analysis.metrics.ledger import asked_for, ledger, requests
 from thapmuoi_analysis.metrics.links import links, step_of, widest_gap
@@ -42,7 +43,6 @@ from thapmuoi_analysis.metrics.plan import (
     planned_total,
     threshold_year,
     units_needed,
-    verdict,
 )
 from thapmuoi_analysis.metrics.results import (
     by_date,
@@ -55,7 +55,8 @@ from thapmuoi_analysis.metrics.results import (
     units_then,
 )
 from thapmuoi_analysis.metrics.tables import count, counts, crosstab, scenarios, table
-from thapmuoi_analysis.metrics.untold import compared, further, untold
+from thapmuoi_analysis.metrics.untold import compared, correcting, further, untold
+from thapmuoi_analysis.metrics.verdict import standings, verdict
 
 __all__ = [
     "adopted_share",
@@ -65,6 +66,8 @@ __all__ = [
     "claims",
     "compared",
     "comparison",
+    "correcting",
+    "corrections",
     "count",
     "counted",
     "counts",
@@ -97,6 +100,7 @@ __all__ = [
     "scenarios",
     "shares",
     "span_of",
+    "standings",
     "stating",
     "step_of",
     "table",

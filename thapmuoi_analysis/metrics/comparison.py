@@ -5,8 +5,9 @@ from typing import Any
 import pandas as pd
 
 from thapmuoi_analysis.case.case import Case
-from thapmuoi_analysis.metrics.plan import headline, latest_day, plan_years, standing, verdict
+from thapmuoi_analysis.metrics.plan import headline, latest_day, plan_years, standing
 from thapmuoi_analysis.metrics.results import by_date, share_id, units_then
+from thapmuoi_analysis.metrics.verdict import verdict
 
 GOALS = {"needed": "target", "planned": "plan"}  # of which a level is the number
 COLUMNS = ("which", "counted", "first", "last", "earliest", "number", "base")
@@ -48,8 +49,10 @@ def levels(case: Case) -> pd.DataFrame:
         step = None
         state = ""
         if above:
-            early = name == "adopted" and states.get(GOALS[above]) == "early"
-            state = standing(number, numbers[above], early)
+            of_goal = states.get(GOALS[above], "") if name == "adopted" else ""
+            state = standing(number, numbers[above], of_goal in ("early", "receded"))
+            if of_goal in ("lost", "lapsed"):
+                state = "lost"
             step = number - numbers[above]
             step = step.named(f"{number.id}_less_{numbers[above].id}")
         rows[name] = (number, step, state)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from thapmuoi_analysis.case.by_source import corrections, standing_facts
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.claim import Both, both
 from thapmuoi_analysis.case.quantity import Kind, Quantity
@@ -40,10 +41,15 @@ def figures(case: Case) -> pd.DataFrame:
         `label`, and `noun`, what stands behind the number, in each language; `number`; `day`, the
         last on which it may hold, and `earliest`, the first one (of a target its deadline);
         `said_by`; `before`, the id of the number that it is set against, and `aim`, that of the
-        target, empty without; `state`, how it stands to that (as of `verdict`); `locator`.
+        target, empty without; `state`, how it stands to that (as of `verdict`); `locator`. One that
+        another corrects has no row.
     """
-    facts = case.table("facts")
+    facts = standing_facts(case.table("facts"))
+    by = corrections(case.facts)
     rows = facts[facts["measure"].isin(["other", "other_target"])].to_dict("records")
+    for row in rows:
+        against = row["against"].split()
+        row["against"] = " ".join(by.get(id, id) for id in against)
     by_id = {row["id"]: row for row in rows}
     return pd.DataFrame([_figure(case, row, by_id) for row in rows], columns=COLUMNS, dtype=object)
 

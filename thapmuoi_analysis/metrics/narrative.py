@@ -9,6 +9,7 @@ from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.claim import BAR, SPEAKERS, UMBRELLA, Claim, is_reportable
 from thapmuoi_analysis.case.hedging import FREE
 from thapmuoi_analysis.case.quantity import Quantity
+from thapmuoi_analysis.metrics.corrections import is_superseded
 
 SHOWN = (
     "id",
@@ -53,7 +54,8 @@ def claims(case: Case, lang: str = "vi") -> pd.DataFrame:
         texts (`said_by`, `label`, `clause`, `hedges`); ids of the claims it is `part_of` and
         `answers`; whether its clause says itself whose it is (`names_speaker`); whether it is
         `quantified`, `compared` and `told` (an umbrella
-        over others, a repeat, or something else that no link leads to is not); `locator` and
+        over others, a repeat, a number that is corrected, or something else that no link leads to
+        is not); `locator` and
         `sentence` (alike for claims of one sentence); and the `claim` itself, which a sentence
         takes. First who is named, then who is implied, then
         nobody; each as the text has them. Without rows where no claims were coded.
@@ -109,6 +111,7 @@ def stating(case: Case, number: Quantity, type: str, lang: str = "vi") -> pd.Dat
 def _row(claim: Claim, case: Case, words: Mapping[str, str], lang: str) -> dict[str, Any]:
     """Return a claim as a row, its texts in one language."""
     clause = BAR.sub(" ", claim.clause[lang])
+    is_told = is_reportable(claim, case.claims_by_id) and not is_superseded(case, claim)
     own = {name: _word(fact, lang) for name, fact in claim.stated.items()}
     return {
         **vars(claim),
@@ -118,7 +121,7 @@ def _row(claim: Claim, case: Case, words: Mapping[str, str], lang: str) -> dict[
         "hedges": "; ".join(claim.hedges[lang]),
         "part_of": " ".join(claim.part_of),
         "answers": " ".join(claim.answers),
-        "told": is_reportable(claim, case.claims_by_id),
+        "told": is_told,
         "sentence": claim.sentence,
         "claim": claim,
     }

@@ -7,6 +7,12 @@ import pandas as pd
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.claim import Claim, is_head, is_reportable
 from thapmuoi_analysis.case.errors import Phrase
+from thapmuoi_analysis.metrics.corrections import (
+    OF_NUMBERS,
+    corrections,
+    is_superseded,
+    names_one_of,
+)
 from thapmuoi_analysis.metrics.links import links
 from thapmuoi_analysis.metrics.narrative import claims, stating, umbrella
 from thapmuoi_analysis.metrics.plan import planned_total
@@ -15,6 +21,7 @@ from thapmuoi_analysis.metrics.results import other_results
 OUTCOMES = ("target", "activity", "result", "benefit")
 REASONS = {  # why a claim is told nowhere
     "repeats": "it repeats {by}",
+    "corrected": "its number is corrected, and told with the correction",
     "part": "it is part of {by}, which says it",
     "heads": "it only heads other claims (mechanism = not_stated)",
     "other": "it is about something else (about = other), and no link leads to it",
@@ -43,7 +50,32 @@ def compared(case: Case, lang: str = "vi") -> pd.DataFrame:
     of_others = rows["locator"].isin(other_results(case))  # each other source speaks of its own
     is_wanted = aims.isin(["target", "plan"]) | of_others
     is_compared = rows["told"] & rows["type"].eq("result") & is_wanted
-    return rows[is_compared & ~rows["id"].isin(of_result)]
+    told_beside = [*of_result, *correcting(case, lang)["id"]]
+    return rows[is_compared & ~rows["id"].isin(told_beside)]
+
+
+def correcting(case: Case, lang: str = "vi") -> pd.DataFrame:
+    """Return the claims that correct a number, those that no sentence before tells.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    lang : {"vi", "en"}, optional
+        As for `claims`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As of `claims`, without those that state the latest result and the latest target.
+    """
+    rows = claims(case, lang)
+    of_result = stating(case, case.latest("adopted"), "result", lang)["id"]
+    of_target = stating(case, case.latest("target_share"), "target", lang)["id"]
+    ids = {number.id for number in corrections(case)["right"]}
+    is_correction = rows["claim"].map(lambda claim: names_one_of(claim, ids)).astype(bool)
+    is_number = rows["told"] & rows["type"].isin(OF_NUMBERS)
+    return rows[is_number & is_correction & ~rows["id"].isin([*of_result, *of_target])]
 
 
 def further(case: Case, lang: str = "vi") -> pd.DataFrame:
@@ -69,6 +101,7 @@ def further(case: Case, lang: str = "vi") -> pd.DataFrame:
         stating(case, planned, "target", lang),
         stating(case, case.latest("adopted"), "result", lang),
         compared(case, lang),
+        correcting(case, lang),
     ]
     told_before = pd.concat(stated)["id"]
     abouts = ["model_or_programme"]
@@ -91,7 +124,8 @@ def untold(case: Case) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        By the id of the claim: `reason`, one of "repeats" (it says another claim again), "part"
+        By the id of the claim: `reason`, one of "repeats" (it says another claim again),
+        "corrected" (its number is corrected), "part"
         (another claim, which is told, says it), "heads" (it only heads others), "other" (it is
         about something else, and no link leads to it); and `by`, the ids of those other claims.
 
@@ -133,6 +167,8 @@ def _reason(case: Case, claim: Claim, over: Claim | None) -> tuple[str, str] | N
     by_id = case.claims_by_id
     if claim.repeats:
         return "repeats", " ".join(claim.repeats)
+    if is_superseded(case, claim):
+        return "corrected", ""
     if not is_head(claim, by_id):
         is_named = over is not None and claim.id == over.id
         return None if is_named else ("heads", "")

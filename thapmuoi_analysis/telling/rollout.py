@@ -39,7 +39,8 @@ def course(results: pd.DataFrame) -> Phrase | None:
         return _one_result(results.iloc[-1])
     numbers = list(known["adopted"])
     ways = {standing(later, sooner) for sooner, later in pairwise(numbers)}
-    turns = len(ways - {"met"}) > 1  # its ends alone would hide what lies between
+    dated_all = all(day.reported for day in known["day"])  # else their order is not known
+    turns = len(ways - {"met"}) > 1 or not dated_all  # its ends alone would hide what lies between
     if len(ways) > 1 and not turns:
         known = known.iloc[[0, -1]]
     rows = known[["adopted", "day", "earliest"]].to_numpy()

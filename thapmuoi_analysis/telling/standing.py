@@ -58,7 +58,7 @@ def by_about(day: Quantity, states: Iterable[str]) -> Phrase | None:
     return choose(
         (isinstance(day.value, Range), "{day}", "{day}"),
         (day.kind is not Kind.BOUND, "ngày {day}", "{day}"),
-        ("early" in states, "{day:month}", "{day:month}"),
+        (not {"early", "receded"}.isdisjoint(states), "{day:month}", "{day:month}"),
         (True, "{day:about}", "{day:about}"),
         day=day,
     )
@@ -71,7 +71,7 @@ def dated(adopted: Quantity, day: Quantity, earliest: Any = pd.NaT) -> Phrase:
 
 
 def reached(
-    adopted: Quantity, units: Quantity, day: Quantity, states: Mapping[str, str]
+    adopted: Quantity, units: Quantity, day: Quantity, states: Mapping[str, str], before: Any = None
 ) -> Phrase | None:
     """Say how many units of how many have it by when, and how that stands to target and plan.
 
@@ -83,6 +83,8 @@ def reached(
         When it held, as of `metrics.latest_period`.
     states : mapping
         How it stands, as of `metrics.verdict`.
+    before : Phrase, optional
+        What an earlier result makes of that, as of `turns.before`.
     """
     every = (adopted / units).value == 1 and units.value != 1
     by_day = day.reported
@@ -107,28 +109,30 @@ def reached(
     )  # fmt: skip
     head = _settled(head, adopted, units)
     verdict = stands(states)
-    return choose(
+    told = choose(
         (verdict, "{head}: {verdict}", "{head}: {verdict}"),
         (True, "{head}", "{head}"),
         head=head,
         verdict=verdict,
     )
+    return one_or_both(told, before, "; ")
 
 
 def reached_in_short(
-    adopted: Quantity, units: Quantity, day: Quantity, states: Mapping[str, str]
+    adopted: Quantity, units: Quantity, day: Quantity, states: Mapping[str, str], before: Any = None
 ) -> Phrase | None:
     """Say what `reached` says in few words, where it is known of how many and by when."""
     share = adopted / units
     if not (day.reported and share.reported):
-        return reached(adopted, units, day, states)
+        return reached(adopted, units, day, states, before)
     head = choose(
         (share.value == 1 and units.value != 1, "đến {by}: tất cả {of_all} đã thực hiện {model}",
          "by {by}: all {of_all} had adopted {model}"),
         (True, "đến {by}: {adopted}/{of_all}", "by {by}: {adopted} of {of_all}"),
         by=by_about(day, states.values()), adopted=adopted, of_all=with_noun(units),
     )  # fmt: skip
-    return one_or_both(_settled(head, adopted, units), stands(states))
+    told = one_or_both(_settled(head, adopted, units), stands(states))
+    return one_or_both(told, before, "; ")
 
 
 def _settled(head: Phrase | None, *numbers: Quantity) -> Phrase | None:
@@ -145,21 +149,29 @@ def stands(states: Mapping[str, str]) -> Phrase | None:
     """Say how the result stands to target and plan; None where neither is stated."""
     target = states.get("target")
     plan = states.get("plan")
-    if target == plan:
-        return choose(
-            (plan == "above", "vượt cả chỉ tiêu lẫn kế hoạch", "above both target and plan"),
-            (plan == "met", "đạt cả chỉ tiêu lẫn kế hoạch", "both target and plan met"),
-            (plan == "late",
-             "đã đến mức của cả chỉ tiêu lẫn kế hoạch, không rõ có đúng hạn hay không",
-             "at the level of both target and plan, whether in time is not known"),
-            (plan == "below", "chưa đạt chỉ tiêu, chưa đạt kế hoạch",
-             "target not met, plan not met"),
-            (plan == "early", "chưa đạt chỉ tiêu, kế hoạch, nhưng chưa đến hạn",
-             "short of target and plan, neither due yet"),
-            (plan == "open", "chưa đủ căn cứ để so với chỉ tiêu và kế hoạch",
-             "not enough to compare with target and plan"),
-        )  # fmt: skip
-    return one_or_both(to_target(target), _to_plan(plan))
+    if target != plan:
+        return one_or_both(to_target(target), _to_plan(plan))
+    return choose(
+        (plan == "above", "vượt cả chỉ tiêu lẫn kế hoạch", "above both target and plan"),
+        (plan == "met", "đạt cả chỉ tiêu lẫn kế hoạch", "both target and plan met"),
+        (plan == "late",
+         "đã đến mức của cả chỉ tiêu lẫn kế hoạch, không rõ có đúng hạn hay không",
+         "at the level of both target and plan, whether in time is not known"),
+        (plan == "below", "chưa đạt chỉ tiêu, chưa đạt kế hoạch",
+         "target not met, plan not met"),
+        (plan == "early", "chưa đạt chỉ tiêu, kế hoạch, nhưng chưa đến hạn",
+         "short of target and plan, neither due yet"),
+        (plan == "lost", "không còn đạt cả chỉ tiêu lẫn kế hoạch",
+         "neither target nor plan met any longer"),
+        (plan == "receded", "không còn ở mức của cả chỉ tiêu lẫn kế hoạch, nhưng chưa đến hạn",
+         "no longer at the level of either target or plan, neither due yet"),
+        (plan == "lapsed", "không còn ở mức của cả chỉ tiêu lẫn kế hoạch",
+         "no longer at the level of either target or plan"),
+        (plan == "after", "đã đến mức của cả chỉ tiêu lẫn kế hoạch, nhưng sau hạn",
+         "at the level of both target and plan, but after they were due"),
+        (plan == "open", "chưa đủ căn cứ để so với chỉ tiêu và kế hoạch",
+         "not enough to compare with target and plan"),
+    )  # fmt: skip
 
 
 def to_target(state: str | None) -> Phrase | None:
@@ -172,6 +184,12 @@ def to_target(state: str | None) -> Phrase | None:
         (state == "below", "chưa đạt chỉ tiêu", "target not met"),
         (state == "early", "chưa đạt chỉ tiêu, nhưng chưa đến hạn",
          "short of the target, not due yet"),
+        (state == "lost", "không còn đạt chỉ tiêu", "target no longer met"),
+        (state == "receded", "không còn ở mức chỉ tiêu, nhưng chưa đến hạn",
+         "no longer at the level of the target, not due yet"),
+        (state == "lapsed", "không còn ở mức chỉ tiêu", "no longer at the level of the target"),
+        (state == "after", "đã đến mức chỉ tiêu, nhưng sau hạn",
+         "at the level of the target, but after it was due"),
         (state == "open", "chưa đủ căn cứ để so với chỉ tiêu",
          "not enough to compare with the target"),
     )  # fmt: skip
@@ -187,6 +205,12 @@ def _to_plan(state: str | None) -> Phrase | None:
         (state == "below", "chưa đạt kế hoạch", "plan not met"),
         (state == "early", "chưa đạt kế hoạch, nhưng chưa hết thời gian của kế hoạch",
          "short of the plan, its time not over"),
+        (state == "lost", "không còn đạt kế hoạch", "plan no longer met"),
+        (state == "receded", "không còn ở mức kế hoạch, nhưng chưa hết thời gian của kế hoạch",
+         "no longer at the level of the plan, its time not over"),
+        (state == "lapsed", "không còn ở mức kế hoạch", "no longer at the level of the plan"),
+        (state == "after", "đã đến mức kế hoạch, nhưng sau khi hết thời gian của kế hoạch",
+         "at the level of the plan, but after its time was over"),
         (state == "open", "chưa đủ căn cứ để so với kế hoạch",
          "not enough to compare with the plan"),
     )  # fmt: skip
@@ -228,6 +252,8 @@ def _result_to_plan(state: str | None) -> Phrase | None:
         (state == "above", "kết quả cao hơn kế hoạch", "the result exceeds the plan"),
         (state == "met", "kết quả bằng kế hoạch", "the result equals the plan"),
         (state == "below", "kết quả thấp hơn kế hoạch", "the result is below the plan"),
+        (state == "lost", "kết quả mới nhất thấp hơn kế hoạch",
+         "the latest result is below the plan"),
         (state == "early", "kết quả thấp hơn kế hoạch, nhưng chưa hết thời gian của kế hoạch",
          "the result is below the plan, its time not over"),
     )  # fmt: skip
@@ -242,6 +268,8 @@ def _result_to_target(state: str | None) -> Phrase | None:
          "the result equals the target's minimum"),
         (state == "below", "kết quả thấp hơn mức tối thiểu của chỉ tiêu",
          "the result is below the target's minimum"),
+        (state == "lost", "kết quả mới nhất thấp hơn mức tối thiểu của chỉ tiêu",
+         "the latest result is below the target's minimum"),
         (state == "early", "kết quả còn thấp hơn mức của chỉ tiêu, nhưng chưa đến hạn",
          "the result is below what the target needs, not due yet"),
     )  # fmt: skip
