@@ -179,7 +179,7 @@ def test_each_kind_of_speaker_has_a_form_and_one_behind_another_speaker_its_name
         for lang, opening in zip(LANGS, opens, strict=True):
             assert opening in told("{x}.", lang, x=rows(first, nobody, again)).casefold()
         behind = told("{x}.", x=rows(first, other, again))
-        assert "Theo mạch bài, huyện còn nhận định:" in behind  # “this one” would be Ms B
+        assert "Theo mạch bài, huyện còn nhận định:" in behind  # “this one” might be Ms B
 
 
 # A claim, and its cause; how they are told.

@@ -20,6 +20,7 @@ AND = {"vi": " và ", "en": " and "}
 OR = {"vi": " hoặc ", "en": " or "}
 FULL = {"vi": "; ", "en": "; and "}  # before the last of clauses that have commas inside
 LEANS = {"vi": "; ", "en": ", and "}  # before a leaning clause that has an opening of its own
+SPEAKERS = ("body", "office", "person")  # kinds of those who say something
 FEW_WORDS = 8  # that a predicate may have for several to be joined by commas
 
 
@@ -170,17 +171,21 @@ class Passage:
         """Return claims, each run of one speaker as a sentence of its own."""
         runs = []
         speakers = set()
-        last = ("", "")  # of those who were named: “this body” would be that one
+        last: dict[
+            str, Any
+        ] = {}  # who was named last and may be of a kind: “this body” is that one
         for (lead, who, source), run in groupby(claims, _attribution):
             speaker = (who, source)
             of_run = [*run]
-            kind = of_run[0].speaker_is if speaker == last else ""
+            kind = of_run[0].speaker_is
             again = lead == "implied" and speaker in speakers
-            also = f"implied also {kind}".rstrip()
+            also = "implied also"
+            if kind and last.get(kind) == speaker:
+                also += f" {kind}"
             runs.append(self._run(also if again else lead, of_run))
             speakers.add(speaker)
             if who:
-                last = speaker
+                last |= dict.fromkeys([kind] if kind else SPEAKERS, speaker)
         first, *others = runs
         return ". ".join([first, *map(capitalised, others)])
 

@@ -109,8 +109,8 @@ def aims(
     """
     aimed = choose(
         (needed.reported and share.value != 1 and not is_disputed(share),
-         "{target} (tính trên tổng số {unit_noun}: ít nhất {needed})",
-         "{target} (over the total of {unit_noun}: at least {needed})"),
+         "{target} (tính trên tổng số: ít nhất {needed})",
+         "{target} (over all of them: at least {needed})"),
         (share.reported, "{target}", "{target}"),
         target=target, needed=needed,
     )  # fmt: skip
