@@ -11,12 +11,12 @@ NUMBER = '[popovertarget="n-adopted_share"]'
 CLAIM = '[popovertarget="c-c39"]'
 every_page = pytest.mark.parametrize(("name", "width"), PAGES)
 TEXT = 11  # pixels, at least, of what is written in a picture
-POINTS = 10  # of the letters in pictures, which have 160 dots an inch
-WRITTEN = f"""image => {{
-    const style = getComputedStyle(image), around = [style.paddingLeft, style.paddingRight];
-    const wide = around.reduce((left, px) => left - parseFloat(px), image.clientWidth);
-    return wide / image.naturalWidth * 160 * {POINTS} / 72;
-}}"""
+WRITTEN = """image => {
+    const drawn = atob(image.currentSrc.split(',')[1]);
+    const sizes = [...drawn.matchAll(/font-size: ([0-9.]+)px/g)].map(size => parseFloat(size[1]));
+    const width = parseFloat(drawn.match(/<svg [^>]*width="([0-9.]+)pt"/)[1]);
+    return Math.min(...sizes) * image.clientWidth / width;
+}"""
 LINES = """() => {
     const lengths = [], range = document.createRange();
     for (const p of document.querySelectorAll('main > p')) {

@@ -88,7 +88,7 @@ def metadata_say_what_it_is_and_name_no_machine_and_no_run(path, notebook):
     spec = notebook.metadata["kernelspec"]
     if (spec["name"], spec["language"]) != ("python3", "python"):
         yield f"kernelspec is {spec}"
-    extra = {*about} - {"picture"} | {*notebook.metadata}
+    extra = {*about} - {"pictures"} | {*notebook.metadata}
     for cell in notebook.cells:
         own = {"tags"} if cell.cell_type == "code" else {"tags", "thapmuoi"}
         extra |= {*cell.metadata} - own

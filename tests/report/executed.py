@@ -12,6 +12,9 @@ PIXEL = (  # a PNG of one white point
 )
 
 
+SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt"><title>t</title></svg>"""
+
+
 def output(text, role="say", data=(), image=(), **about):
     """Return what a cell shows: a text, as Markdown and plainly, and other data."""
     told = {"role": role, "quantities": [], **about}
@@ -29,7 +32,6 @@ def shown(monkeypatch, lang, tell):
         outputs.append(v4.new_output("display_data", data=data, metadata=about))
 
     monkeypatch.setattr(show, "display", display)
-    monkeypatch.setattr(show, "DPI", 20)
     tell(show.Telling(lang))
     return outputs
 

@@ -10,6 +10,7 @@ import unicodedata
 import zipfile
 from datetime import date
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import docx
 import pypdf
@@ -17,7 +18,7 @@ import pytest
 from report.executed import notebook, output
 
 from thapmuoi_analysis.case.case import load_case
-from thapmuoi_analysis.report import merge, publish, title_block, trace
+from thapmuoi_analysis.report import publish, sheet, title_block, trace
 from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.telling.marks import anchor
 
@@ -218,14 +219,22 @@ def test_the_page_that_gets_handed_round_is_one_sheet_with_messages_the_chain_an
         pdf = pypdf.PdfReader(folder / "summary.pdf")
         [page] = pdf.pages
         text = _text_of(pdf)
-        points = merge.points(trace.read(sorted(folder.glob("*.ipynb"))))
+        points = sheet.points(trace.read(sorted(folder.glob("*.ipynb"))))
         assert len(points) > 3
         for point in points:
             assert _squeezed(re.sub(r"\*\*|\\(?=\W)", "", point[0])) in text
         assert _squeezed(pdf.metadata.title) in text
         assert re.search("Căncứ:|Restson:", text)
         assert pdf.trailer["/Root"]["/Lang"] == folder.name
-        assert len(page.images) == len([*folder.glob("figure-*-chain.png")]) == 1
+        assert _squeezed(_front(folder.name)["disclaimer"])[-20:] in text
+        for word in ("nóigì|says", "Chưabiết|Notknown", "Hỏiai|Whomtoask"):
+            assert re.search(word, text), word
+        pictures = [node for name, node in _elements(pdf) if name == "/Figure"]
+        assert len(pictures) == 2  # the strip and the chain
+        heights = sorted(_heights(page))  # pictures have texts too
+        assert heights[0] < 0.12 and max(b - a for a, b in pairwise(heights)) < 0.25
+        if place.startswith("thap-muoi"):
+            assert re.search("50%.{,60}:7.*:9.*:11", text)
 
 
 # All three
@@ -246,8 +255,8 @@ def written(tmp_path):
     return publish_chapters
 
 
-def _lowest(page):
-    """Return where the lowest text of a page stands, as a share of its height."""
+def _heights(page):
+    """Return where the texts of a page stand, as shares of its height."""
     heights = []
 
     def visit(text, matrix, text_matrix, *_):
@@ -255,7 +264,7 @@ def _lowest(page):
             heights.append(matrix[5] + text_matrix[5])
 
     page.extract_text(visitor_text=visit)
-    return min(heights) / float(page.mediabox.height)
+    return [height / float(page.mediabox.height) for height in heights]
 
 
 def test_a_report_has_eight_pages_at_most_title_and_summary_on_the_first_and_none_is_blank(reports):
@@ -266,7 +275,7 @@ def test_a_report_has_eight_pages_at_most_title_and_summary_on_the_first_and_non
         [last] = re.findall("Cầnbổsungtrướctiên|Tobeobtainedfirst", first)
         assert last and not any(last in page for page in others), place
         for page in pdf.pages[:-1]:  # above the margin
-            assert _lowest(page) < 18 / 297 + 0.2, (place, page.page_number)
+            assert min(_heights(page)) < 16 / 297 + 0.2, (place, page.page_number)
         assert bool(re.search("Mụclục|Contents", first)) is (len(pdf.pages) > 4)
 
 

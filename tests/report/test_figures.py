@@ -9,11 +9,13 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
+from PIL import Image
 
 from thapmuoi_analysis.report import annex
 from thapmuoi_analysis.telling.drawing import INK, NAVY, TEAL
 
 SVG = "{http://www.w3.org/2000/svg}"
+FORMS = ("csv", "png", "svg")
 PALETTE = (NAVY, TEAL, INK)
 # How a dichromat sees linear RGB (Machado, Oliveira and Fernandes 2009, severity 1).
 SEEN = {
@@ -44,15 +46,44 @@ def test_each_figure_of_the_page_stands_beside_it_as_svg_png_and_csv(one):
     told = re.findall(r'<span id="([\w-]+)" class="label"><strong>(?:Hình|Figure) (\d)', page)
     assert [number for _, number in told] == [str(n) for n in range(1, len(told) + 1)]
     assert {name for name, _ in told} >= {"course", "chain", "map"}
-    forms = ("csv", "png", "svg")
-    expected = {f"figure-{number}-{name}.{form}" for (name, number), form in product(told, forms)}
-    assert {path.name for path in one.glob("figure-*")} == expected
+    expected = {f"figure-{number}-{name}.{form}" for (name, number), form in product(told, FORMS)}
+    narrow = {path.name for path in one.glob("figure-*-phone.svg")}
+    assert {re.sub("figure-.-|-phone.svg", "", name) for name in narrow} == {
+        "course",
+        "chain",
+        "map",
+    }
+    assert {path.name for path in one.glob("figure-*")} - narrow == expected
     assert expected <= json.loads((one / "manifest.json").read_text("utf-8"))["outputs"].keys()
+
+
+def test_a_png_is_for_slides_with_its_title_above_and_an_svg_asks_for_no_font_of_ours(one):
+    for path in one.glob("figure-*.png"):
+        with Image.open(path) as picture:
+            wide, high = picture.size
+        drawn = path.with_suffix(".svg").read_text(encoding="utf-8")
+        size = [
+            float(length) for length in re.findall(r' (?:width|height)="([\d.]+)pt"', drawn)[:2]
+        ]
+        margins, title = 120, 40  # dots, at least
+        assert wide >= 1920
+        assert high > (wide - margins) * float(size[1]) / float(size[0]) + margins + title
+        fonts = set(re.findall('font-family: ([^;"]+)', drawn))
+        assert fonts and all(family.endswith(", sans-serif") for family in fonts)
+
+
+def test_for_a_phone_each_figure_is_narrow_and_its_letters_large_enough(one):
+    for path in one.glob("figure-*-phone.svg"):
+        drawn = path.read_text(encoding="utf-8")
+        width = float(re.search(r'<svg [^>]*width="([\d.]+)pt"', drawn)[1])
+        shown = (360 - 2 * 16) / width  # pixels of a point
+        letters = [float(size) for size in re.findall(r"font-size: ([\d.]+)px", drawn)]
+        assert letters and min(letters) * shown >= 11, path.name
 
 
 def test_an_svg_has_its_title_its_texts_as_texts_the_colours_of_the_palette_and_no_hatching(one):
     colours = set()
-    for path in one.glob("figure-*.svg"):
+    for path in one.glob("figure-*.svg"):  # those for phones too
         root = ElementTree.fromstring(path.read_bytes())
         assert root.find(f"{SVG}title").text
         assert len("".join(node.text or "" for node in root.iter(f"{SVG}text"))) > 30

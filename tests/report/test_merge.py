@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from report.executed import PIXEL, notebook, output
+from report.executed import PIXEL, SVG, notebook, output
 
 from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.report import merge
@@ -47,7 +47,7 @@ def test_a_study_begins_with_its_warning_and_its_summary_and_leaves_its_title_ou
 def test_no_text_of_a_table_or_figure_is_taken_for_markdown(tmp_path):
     for wild in ("``` ```", "[y](#src-nope)", "[x](#t)", "a\n```\n\n::: {.x}", "'\""):
         image = {"alt": wild, "width": 1, "height": 1}
-        about = {"caption": escape(wild), "note": escape(wild), "svg": "<svg/>", "plotted": []}
+        about = {"caption": escape(wild), "note": escape(wild), "svg": SVG, "plotted": []}
         figure = output(wild, "figure", {"image/png": PIXEL}, image, **about)
         html = f"<table>\n<caption>{wild}</caption><tr><td>x</td></tr></table>"
         table = output("", "table", {"text/html": html}, name="t")
@@ -57,26 +57,3 @@ def test_no_text_of_a_table_or_figure_is_taken_for_markdown(tmp_path):
             block.startswith(tag) for block, tag in zip(blocks, ("<table", "<fig"), strict=True)
         ]
         assert not any(re.search(r"[`[]", block) for block in blocks)
-
-
-POINTS = {  # what a summary tells -> its message and first sentence, or nothing
-    "**Một.** Hai ba. Bốn năm.": "**Một.** Hai ba.",
-    "**Một.** Ở TP\\. Hồ Chí Minh: hai! Ba.": "**Một.** Ở TP\\. Hồ Chí Minh: hai!",
-    '**<data value="n-a">11</data>.** Và<data value="c-b"></data> x. Y.': "**11.** Và x.",
-    "**Một.**": "**Một.**",
-    "**Chưa đủ căn cứ:** hai. Ba.": None,
-    "Một. **Hai.** Ba.": None,
-}
-
-
-def _summary(text, role="summary"):
-    return {"00": notebook([output(text)], role=role)}
-
-
-def test_on_the_page_handed_round_a_message_comes_with_its_first_sentence(tmp_path):
-    for text, kept in POINTS.items():
-        points = merge.points(_summary(text))
-        assert [point[0] for point in points] == ([kept] if kept else [])
-    source = {"source": "Căn cứ: x."}
-    assert merge.summary_page(_summary("**Một.** Hai.", "chapter"), source, tmp_path) == ""
-    assert merge.summary_page(_summary("**Một.** Hai."), source, tmp_path) != ""

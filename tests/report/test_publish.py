@@ -1,5 +1,6 @@
 """The page of a report, made once from short chapters, and the index of all reports."""
 
+import base64
 import re
 from html import escape
 from html.parser import HTMLParser
@@ -7,10 +8,10 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from report.executed import PIXEL, notebook, output
+from report.executed import PIXEL, SVG, notebook, output
 
 from thapmuoi_analysis.case.case import load_case
-from thapmuoi_analysis.report import manifest, publish, title_block, trace
+from thapmuoi_analysis.report import manifest, pictures, publish, title_block, trace
 from thapmuoi_analysis.report.index import write_index
 from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.run import sample
@@ -124,10 +125,11 @@ def test_the_table_scrolls_in_a_region_of_its_name_and_heads_its_rows_and_column
 
 def test_the_figure_is_described_and_called_by_its_message(page, short):
     assert page.attributes("img", "alt") == ["Đường lên đến 4."]
-    outputs = trace.outputs(trace.read(short["vi"].glob("01*.ipynb")))
-    shown = [output["data"] for _, output, _ in outputs]
-    [picture] = [data["image/png"] for data in shown if "image/png" in data]
-    assert page.attributes("img", "src") == [f"data:image/png;base64,{picture.strip()}"]
+    [address] = page.attributes("img", "src")
+    drawn = (short["vi"] / "figure-1-steps.svg").read_text(encoding="utf-8")
+    shown = base64.b64decode(address.removeprefix("data:image/svg+xml;base64,")).decode()
+    assert shown == drawn
+    assert page.attributes("source", "media") == [pictures.DARK]
     assert page.texts("figcaption") == [FIGURE]
     assert "Kết quả tăng dần" in page.texts("strong")
 
@@ -154,7 +156,7 @@ def test_alt_and_caption_are_shown_letter_by_letter_and_a_real_place_is_not_call
     tmp_path,
 ):
     text = 'a "b" <i> & c *a* _b_ `c` $d$ [x](#y) {z} 1 --- 2 ...'
-    about = {"caption": escape(text), "note": escape(text), "svg": "<svg/>", "plotted": []}
+    about = {"caption": escape(text), "note": escape(text), "svg": SVG, "plotted": []}
     image = {"alt": text, "width": 1, "height": 1}
     figure = output(text, "figure", {"image/png": PIXEL}, image, **about)
     job = Job(load_case("thap-muoi"), "en")

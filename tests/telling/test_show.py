@@ -293,7 +293,11 @@ def test_a_figure_is_a_picture_and_the_sentences_that_describe_it(displayed):
     png = base64.b64decode(shown.data["image/png"], validate=True)
     assert png.startswith(b"\x89PNG") and b"tEXt" not in png  # it tells no version
     sizes = struct.unpack(">II", png[16:24])
-    assert sizes == (2 * shown.size["width"], 2 * shown.size["height"])
+    assert sizes == (700, 350) and (shown.size["width"], shown.size["height"]) == (560, 280)
+    assert "phone" not in shown.about
+    chart = chart._replace(narrow=Figure(figsize=(3.4, 2)))
+    show.Telling("en").figure(chart, **CAPTION)
+    assert 'width="244.8pt"' in displayed[2].phone
 
 
 ALT = {"alt_vi": "Cột cao {units}: {it:clauses}.", "alt_en": "{units}: {it:clauses}."}

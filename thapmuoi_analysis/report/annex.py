@@ -4,7 +4,6 @@ The tables are those of the case, with the headings of `schema.json`, and the nu
 A text is never a formula; `[x]` is what a source leaves unsaid. Figures serve a reader's own texts.
 """
 
-import base64
 import csv
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -202,8 +201,8 @@ def _package(folder: Path, sheets: Sequence[Sheet]) -> None:
     (folder / "annex-datapackage.json").write_text(text, encoding="utf-8", newline="\n")
 
 
-def write_figure(folder: Path, number: int, output: Any, about: About) -> str:
-    """Write a figure as PNG, SVG and CSV (what it draws); return the name of the PNG.
+def write_figure(folder: Path, number: int, about: About) -> str:
+    """Write a figure as SVG, for a phone too, and CSV (what it draws); return its name.
 
     Parameters
     ----------
@@ -211,18 +210,17 @@ def write_figure(folder: Path, number: int, output: Any, about: About) -> str:
         Where they go.
     number : int
         Which figure of the report it is.
-    output : NotebookNode
-        What a chapter shows.
     about : mapping
         What the output says of itself.
     """
     stem = f"figure-{number}"
     if "name" in about:
         stem += f"-{about['name']}"
-    (folder / f"{stem}.png").write_bytes(base64.b64decode(output["data"]["image/png"]))
-    (folder / f"{stem}.svg").write_text(about["svg"], encoding="utf-8", newline="\n")
+    for form, svg in (("", about["svg"]), ("-phone", about.get("phone"))):
+        if svg:
+            (folder / f"{stem}{form}.svg").write_text(svg, encoding="utf-8", newline="\n")
     write_csv(folder / f"{stem}.csv", about["plotted"] or _drawn(about["quantities"]))
-    return f"{stem}.png"
+    return stem
 
 
 def _drawn(numbers: Iterable[About]) -> list[Sequence[Any]]:

@@ -1,8 +1,6 @@
 """Executed notebooks become one Markdown text in the report's language.
 
 Headings and sentences are Markdown, tables and figures HTML in it: one source serves every format.
-The one page that gets handed round is made here too: each message of the summary with its first
-sentence.
 """
 
 import re
@@ -10,18 +8,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from thapmuoi_analysis.report import annex, provenance
+from thapmuoi_analysis.report import annex, provenance, sheet
 from thapmuoi_analysis.report.chapters import About, Texts, heading, metadata_of
 from thapmuoi_analysis.report.jobs import Job
-from thapmuoi_analysis.report.popovers import OPENS
 from thapmuoi_analysis.report.provenance import as_html
-from thapmuoi_analysis.report.trace import Executed, outputs, outputs_of
+from thapmuoi_analysis.report.trace import Executed, outputs_of
 from thapmuoi_analysis.telling.formatter import Formatter
-from thapmuoi_analysis.telling.marks import SPAN, literal, markdown, plain_markdown
+from thapmuoi_analysis.telling.marks import SPAN, literal, markdown
 
 Lacks = dict[str, list[str]]  # title of what is left out -> the tables that the case lacks
 EMPTY = re.compile(r"(?m)^(#+) .*\n+(?=#(?!\1)|\Z)")  # a heading below which nothing is told
-POINT = re.compile(r"\*\*(.+?\.)\*\*(?: .+?(?<!\\)[.!?](?= |$))?")  # a message, and a sentence
 NOTICE = "::: {{.notice}}\n{}\n:::"
 
 
@@ -114,7 +110,7 @@ class _Text:
         self.in_front = role in ("study", "summary")
         if self.in_front:
             self.parts.append("::: {.summary}")
-        for cell in kept(notebook.cells, self.job, self.lacking):
+        for cell in kept(sheet.before(notebook.cells), self.job, self.lacking):
             head = heading(cell)
             if head:
                 is_summary = metadata_of(cell).get("role") == "summary"
@@ -186,7 +182,7 @@ class _Text:
     def _figure(self, output: Any, about: About, start: str) -> str:
         """Return a figure: its title is its message, below which stand measure, place and time."""
         image = output["metadata"]["image/png"]
-        name = annex.write_figure(self.pictures, self.counts["figure"], output, about)
+        name = annex.write_figure(self.pictures, self.counts["figure"], about)
         caption = f"{start}<strong>{about['caption']}</strong>"
         notes = [about.get("note")]
         links = ", ".join(
@@ -198,7 +194,9 @@ class _Text:
         if note:
             caption += f'<br /><span class="note">{note}</span>'
         size = f'width="{image["width"]}" height="{image["height"]}"'
-        picture = f'<img src="{name}" alt="{as_html(image["alt"])}" {size} />'
+        kind = "" if "phone" in about else ' class="wide"'
+        about_it = f'alt="{as_html(image["alt"])}" {size}{kind} data-external="1"'
+        picture = f'<img src="{name}.svg" {about_it} />'
         return f"<figure>{picture}<figcaption>{caption}</figcaption></figure>"
 
 
@@ -208,43 +206,3 @@ def cited(about: About) -> list[str]:
     for quantity in about["quantities"]:
         found |= dict.fromkeys(quantity["sources"])
     return [*(found | dict.fromkeys(about.get("cited", ())))]
-
-
-def points(executed: Executed) -> list[re.Match[str]]:
-    """Return the messages of the summary (group 1), each with its first sentence, in Markdown."""
-    found = []
-    for stem, notebook in executed.items():
-        if metadata_of(notebook).get("role") != "summary":
-            continue
-        for _, output, _ in outputs({stem: notebook}):
-            text = output["data"].get("text/markdown", "")
-            match = POINT.match(OPENS.sub(r"\3", text))
-            if match:
-                found.append(match)
-    return found
-
-
-def summary_page(executed: Executed, block: About, pictures: Path) -> str:
-    """Return the page that gets handed round in Markdown; empty where a report has no summary.
-
-    Parameters
-    ----------
-    executed : mapping
-        Executed chapters. The metadata of the summary name the figure that the page shows.
-    block : mapping
-        The title block of the report.
-    pictures : pathlib.Path
-        Folder of its figures.
-    """
-    parts = [point[0] for point in points(executed)]
-    shown = {metadata_of(notebook).get("picture") for notebook in executed.values()}
-    for _, output, about in outputs(executed):
-        name = about.get("name", "")
-        if about["role"] == "figure" and name in shown:
-            path = next(pictures.glob(f"figure-*-{name}.png"))
-            alt = plain_markdown(output["data"]["text/plain"])
-            parts.append(f"![{alt}]({path.name})")
-    if not parts:
-        return ""
-    source = f"::: {{.source}}\n{plain_markdown(block['source'])}\n:::"
-    return "\n\n".join([*parts, source])

@@ -14,13 +14,12 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import matplotlib
 import pypandoc
 import typst
 from matplotlib.ft2font import FT2Font
 
 from thapmuoi_analysis.case.excel_write import pack
-from thapmuoi_analysis.report import letters, manifest, merge, popovers
+from thapmuoi_analysis.report import letters, manifest, merge, pictures, popovers, sheet
 from thapmuoi_analysis.report.chapters import About, ReportError
 from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.popovers import TEMPLATES
@@ -28,8 +27,6 @@ from thapmuoi_analysis.report.title_block import title_block
 from thapmuoi_analysis.report.trace import Executed
 from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.marks import plain_markdown
-
-FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 
 
 def titled(job: Job) -> About:
@@ -66,7 +63,7 @@ def publish(job: Job, executed: Executed, block: About, folder: Path) -> None:
         _describe(block, job.lang, place)
         shutil.make_archive(str(place / "reference"), "zip", TEMPLATES / "reference")
         texts = {"report.typst": _drawable(text), "report.html": text, "report.docx": text}
-        short = merge.summary_page(executed, block, place)
+        short = sheet.summary_page(executed, block, place)
         if short:
             texts["summary.typst"] = _drawable(f"{merge.warning(job)}\n\n{short}".strip())
         asking = letters.letters(job, block)
@@ -75,9 +72,12 @@ def publish(job: Job, executed: Executed, block: About, folder: Path) -> None:
 
         def write(name: str) -> None:
             source = place / name
+            if name == "report.docx":
+                pictures.draw(place, job.lang)
             _pandoc(texts[name], source, dated)
             if name == "report.html":
                 page = popovers.opened(source.read_text("utf-8"), job, executed)
+                page = pictures.shown(page, place)
                 (folder / name).write_text(page, encoding="utf-8", newline="\n")
             elif name.endswith(".docx"):
                 _word(source, folder / name)
@@ -124,7 +124,7 @@ def _word(source: Path, target: Path) -> None:
 def _drawable(text: str) -> str:
     """Put the name of a letter that the fonts of the PDF lack in its place."""
     letters = {ord(letter) for letter in text if letter > "~"}
-    lacking = letters - FT2Font(FONTS / "DejaVuSans.ttf").get_charmap().keys()
+    lacking = letters - FT2Font(pictures.FONT_FILES / "DejaVuSans.ttf").get_charmap().keys()
     return text.translate({code: f"⟨{_name(code)}⟩" for code in lacking})
 
 
@@ -134,6 +134,5 @@ def _name(code: int) -> str:
 
 def _typst(source: Path, target: Path, dated: int) -> None:
     """Make the PDF: tagged, PDF/UA-1, with fonts that come with the packages."""
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
-    compiler = typst.Compiler(source, root=source.parent, font_paths=fonts)
+    compiler = typst.Compiler(source, root=source.parent, font_paths=pictures.fonts())
     compiler.compile(output=target, format="pdf", pdf_standards=["ua-1"], timestamp=dated)

@@ -35,9 +35,9 @@ from thapmuoi_analysis.report import (
     checks,
     index,
     manifest,
-    merge,
     place,
     publish,
+    sheet,
     trace,
 )
 from thapmuoi_analysis.report.chapters import ReportError
@@ -93,7 +93,7 @@ def _make(report: Report, folder: Path, runner: Runner, *, force: bool) -> Itera
             sheets = pool.submit(annex.write, apart, job, about["numbers"], block)
             publish.publish(job, executed, block, apart)
             sheets.result()
-        points = merge.points(executed)
+        points = sheet.points(executed)
         told = {"title": block["title"], "message": points[0][1] if points else ""}
         told["stands"] = stands
         manifest.write(apart, {"parameters": report.parameters, **about, **told})

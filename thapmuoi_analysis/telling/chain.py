@@ -6,25 +6,27 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from thapmuoi_analysis.case.claim import Claim, heads
-from thapmuoi_analysis.telling.drawing import INK, NAVY, Chart, sheet, styled
+from thapmuoi_analysis.telling.drawing import INK, NARROW, NAVY, Chart, sheet, styled
 from thapmuoi_analysis.telling.formatter import Formatter
 
-# in inches: boxes, from one to the next, between rows (at least, at most), headings, the edge
+# in inches: boxes, from one to the next, between rows, headings, the edge
 WIDTH = 1.6
 STEP = 1.8
-GAP = 0.2
-MOST = 0.62
+GAP = 0.3
 HEAD = 0.3
 EDGE = 0.02
 LINE = 0.18  # of the text in a box
 PAD = 0.2
 WIDE = 3 * STEP + WIDTH
-TALL = WIDE * 9 / 16  # that of a slide, which rows stand apart to fill
 LETTERS = 18  # in a line of a box
-STEPS = 2  # column of what meets a limitation
+ACROSS = 32  # in a line of a box as wide as a phone
+INDENT = 0.3  # of what follows a limitation, on a phone
+NEAR = 0.2
+STEPS = 2  # column of what meets a limitation, in the table
 CENTRED: Any = {"ha": "center", "va": "center"}
 SPOKEN: Any = {"facecolor": NAVY, "edgecolor": NAVY}  # looks of a box
 SILENT: Any = {"facecolor": "white", "edgecolor": INK, "linestyle": (0, (4, 3))}
@@ -62,31 +64,77 @@ def chain(links: pd.DataFrame, formatter: Formatter) -> Chart | None:
     for link in every:
         rows += _rows(link, formatter)
         claims += [link.claim, *link.causes, *link.steps, *link.aims]
-    heights = [_height(row) for row in rows]
-    room = TALL - HEAD - sum(heights) - EDGE
-    gaps = len(rows) - 1
-    gap = min(max(GAP, room / max(gaps, 1)), MOST)
-    figure, axes = sheet(WIDE, HEAD + sum(heights) + gap * gaps + EDGE)
-    for column, head in enumerate(columns):
-        middle = column * STEP + WIDTH / 2
-        axes.text(middle, HEAD / 2, head.capitalize(), **CENTRED, fontweight="bold")
-    top = HEAD
     sentences = []
     table: list[tuple[str, ...]] = [columns]
-    for row, height in zip(rows, heights, strict=True):
-        _draw(axes, row, top, height)
+    for row in rows:
         sentence = _in_words(row, columns)
         if 0 not in row:
-            _draw_dotted(axes, top + height / 2, top - gap, words["may help"])
             sentence += f"; {words['may help']}"
         sentences.append(f"{sentence[:1].upper()}{sentence[1:]}.")
         cells = [""] * len(columns)
         for column, (_, text) in row.items():
             cells[column] = text
         table.append(tuple(cells))
-        top += height + gap
     locators = dict.fromkeys(claim.locator for claim in claims)
-    return Chart(figure, " ".join(sentences), locators=tuple(locators), table=tuple(table))
+    return Chart(
+        _side_by_side(rows, columns, words["may help"]),
+        " ".join(sentences),
+        locators=tuple(locators),
+        table=tuple(table),
+        narrow=_one_below_another(rows, columns, words["may help"]),
+    )
+
+
+def _side_by_side(rows: Sequence[Row], columns: Sequence[str], may_help: str) -> Figure:
+    """Draw a limitation a row; an aim that may help it hangs below it, on a dotted line."""
+    heights = [_height(row) for row in rows]
+    gaps = GAP * (len(rows) - 1)
+    figure, axes = sheet(WIDE, HEAD + sum(heights) + gaps + EDGE)
+    for column, head in enumerate(columns):
+        middle = column * STEP + WIDTH / 2
+        text = axes.text(middle, HEAD / 2, head.capitalize(), **CENTRED)
+        text.set(color=INK, fontweight="bold")
+    top = HEAD
+    for row, height in zip(rows, heights, strict=True):
+        if 0 in row:
+            _draw(axes, row, top, height)
+        else:
+            _draw(axes, {0: row[STEPS]}, top, height)
+            _draw_dotted(axes, (WIDTH / 2, top), (WIDTH / 2, top - GAP))
+            beside = {"ha": "left", "va": "center", "color": INK}
+            axes.text(STEP, top + height / 2, may_help, beside)
+        top += height + GAP
+    return figure
+
+
+def _one_below_another(rows: Sequence[Row], columns: Sequence[str], may_help: str) -> Figure:
+    """Draw the same for a phone: each box says what it is, an aim leads up to its limitation."""
+    boxes = []
+    for row in rows:
+        for column, (look, text) in row.items():
+            is_aim = 0 not in row
+            if is_aim:
+                text = f"{text} ({may_help})"  # noqa: PLW2901
+            elif column != STEPS or look is SILENT:  # what is done says itself what it is
+                text = f"{columns[column]}: {text}"  # noqa: PLW2901
+            lines = wrap(text[:1].upper() + text[1:], ACROSS)
+            boxes.append((column, look, lines, is_aim))
+    heights = [LINE * len(lines) + PAD for _, _, lines, _ in boxes]
+    gaps = NEAR * len(boxes)
+    figure, axes = sheet(NARROW, sum(heights) + gaps + EDGE)
+    top = NEAR / 2
+    foot = 0.0  # of the limitation
+    for (column, look, lines, is_aim), height in zip(boxes, heights, strict=True):
+        left = INDENT if column else EDGE
+        if is_aim:
+            _draw_dotted(axes, (INDENT, top + height / 2), (INDENT / 2, foot))
+        elif column:
+            axes.plot([NARROW / 2] * 2, [top - NEAR, top], color=INK, lw=0.8)
+        _box(axes, (left, top), NARROW - EDGE - left, height, look, lines)
+        top += height
+        foot = foot if column else top
+        top += NEAR
+    return figure
 
 
 def _rows(link: Any, formatter: Formatter) -> Iterator[Row]:
@@ -127,25 +175,33 @@ def _draw(axes: Axes, row: Row, top: float, height: float) -> None:
     """Draw boxes side by side, on a line that joins them."""
     middle = top + height / 2
     ends = (min(row) * STEP + WIDTH / 2, max(row) * STEP)
-    line = axes.plot(ends, [middle, middle])[0]
-    line.set(color=INK, lw=0.8, zorder=0)
+    if len(row) > 1:
+        line = axes.plot(ends, [middle, middle])[0]
+        line.set(color=INK, lw=0.8, zorder=0)
     for column, (look, text) in row.items():
-        left = column * STEP
-        box = Rectangle((left + 0.01, top), WIDTH - 0.02, height, **look)
-        axes.add_patch(box)
-        lines = "\n".join(wrap(text, LETTERS))
-        colour = "white" if look is SPOKEN else INK
-        axes.text(left + WIDTH / 2, middle, lines, **CENTRED, color=colour)
+        left = column * STEP + EDGE / 2
+        _box(axes, (left, top), WIDTH - EDGE, height, look, wrap(text, LETTERS))
 
 
-def _draw_dotted(axes: Axes, middle: float, top: float, may_help: str) -> None:
-    """Draw a dotted line from an aim to the limitation above that it may help."""
-    corner = WIDTH / 2
-    end = top + 0.05
-    across = [STEPS * STEP, corner, corner]
-    axes.plot(across, [middle, middle, end], ":", color=INK, lw=1.4)
-    axes.plot(corner, end, "^", color=INK, markersize=5)
-    axes.text(corner + WIDTH - 0.2, middle - 0.1, may_help, **CENTRED)
+def _box(
+    axes: Axes, corner: tuple[float, float], width: float, height: float, look: Any,
+    lines: Sequence[str],
+) -> None:  # fmt: skip
+    """Draw a box with its text."""
+    axes.add_patch(Rectangle(corner, width, height, **look))
+    left, top = corner
+    colour = "white" if look is SPOKEN else INK
+    middle = (left + width / 2, top + height / 2)
+    axes.text(*middle, "\n".join(lines), **CENTRED, color=colour)
+
+
+def _draw_dotted(axes: Axes, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Draw a dotted line from an aim up to the limitation that it may help."""
+    across, up = end
+    x, y = start
+    line = axes.plot([x, across, across], [y, y, up + 0.05])[0]
+    line.set(color=INK, lw=1.4, ls=":")
+    axes.plot(across, up + 0.06, "^", color=INK, markersize=5)
 
 
 def _in_words(row: Row, columns: Sequence[str]) -> str:

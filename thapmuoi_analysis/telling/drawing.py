@@ -38,6 +38,8 @@ class Chart(NamedTuple):
         The sentences that its words rest on.
     table : tuple of tuple of str
         What it draws, below headings, where that is more than its quantities.
+    narrow : matplotlib.figure.Figure or None
+        The same for a phone, `NARROW` inches wide.
     """
 
     figure: Figure
@@ -46,10 +48,13 @@ class Chart(NamedTuple):
     note: str = ""
     locators: tuple[str, ...] = ()
     table: tuple[tuple[str, ...], ...] = ()
+    narrow: Figure | None = None
 
 
-DPI = 160  # of a file
+DPI = 100  # of what a notebook shows; files are made of the SVG
 COLOURS = 32
+NARROW = 3.4  # inches: what a phone shows at full size
+FONTS = "'DejaVu Sans', Verdana, 'Noto Sans', Arial, sans-serif"  # of any system
 STYLE = ["default", "thapmuoi_analysis.telling.report"]
 # The context in which charts are made and saved: the reader's own settings are out.
 styled = partial(matplotlib.style.context, STYLE)
@@ -86,14 +91,14 @@ def png(chart: Chart) -> str:
         chart.figure.savefig(drawn, format="png", dpi=DPI)
     picture = Image.open(drawn).convert("RGB")
     picture = picture.quantize(COLOURS, dither=Image.Dither.NONE)
-    picture.save(small, "png", optimize=True)
+    picture.save(small, "png")
     return base64.b64encode(small.getvalue()).decode("ascii")
 
 
-def svg(chart: Chart, title: str) -> str:
-    """Return a picture that can be enlarged, in which texts are texts."""
+def svg(figure: Figure, title: str, description: str) -> str:
+    """Return a picture that can be enlarged, in which texts are texts, in a font of any system."""
     buffer = io.StringIO()
-    about = {"Title": title, "Description": chart.alt, "Date": None, "Creator": None}
+    about = {"Title": title, "Description": description, "Date": None, "Creator": None}
     with styled():
-        chart.figure.savefig(buffer, format="svg", metadata=about)
-    return buffer.getvalue()
+        figure.savefig(buffer, format="svg", metadata=about)
+    return buffer.getvalue().replace("'DejaVu Sans'", FONTS)

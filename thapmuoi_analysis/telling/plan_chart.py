@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import date
 from operator import itemgetter
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -21,11 +22,13 @@ from thapmuoi_analysis.telling.standing import dated
 
 WIDE = 7.0  # inches
 HIGH = 3.4
+APART = 2.7  # inches on the right: labels of levels
 LETTERS = 32  # in a line of a label
 LINE_HEIGHT = 0.19  # inches
-AXES_WIDE = 4.3  # inches, about
 LETTER_WIDE = 0.09  # of a letter in bold
 ROOM = 1.12  # of the highest number: labels stand above it
+EDGE = 0.7  # inches on the left: numbers of the axis
+BELOW = 1.2  # inches, for labels
 BEYOND = 0.15  # of a year, behind the last one: where the plan then stands is seen
 
 
@@ -79,7 +82,7 @@ def result_points(results: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(points, columns=["moment", "units", "dated"])
 
 
-def axes_over(years: Sequence[int], top: float) -> Axes:
+def axes_over(years: Sequence[int], top: float, width: float = WIDE) -> Axes:
     """Return empty axes over some years, each named in its middle.
 
     Parameters
@@ -88,8 +91,10 @@ def axes_over(years: Sequence[int], top: float) -> Axes:
         The years, in order; without any the horizontal axis says nothing.
     top : float
         The highest number that is drawn.
+    width : float, optional
+        Of the picture, in inches; `NARROW` for a phone, where labels of levels stand below.
     """
-    _, axes = axes_of(WIDE, HIGH)
+    _, axes = axes_of(width, HIGH if width == WIDE else HIGH + BELOW)
     last = max(years, default=0)
     axes.set_xlim(min(years, default=0), last + 1 + BEYOND)
     axes.set_ylim(0, top * ROOM)
@@ -114,9 +119,11 @@ def label_points(axes: Axes, points: pd.DataFrame, texts: Sequence[str]) -> None
         A text for each.
     """
     first, end = axes.get_xlim()
+    wide = _width(axes)
+    wide -= APART if wide == WIDE else EDGE
     places = zip(points["moment"], points["units"], texts, strict=True)
     for moment, units, text in places:
-        room = AXES_WIDE * (moment - first) / (end - first)
+        room = wide * (moment - first) / (end - first)
         if len(text) * LETTER_WIDE < room:
             label = _write(axes, text, (moment, units), (-9, 0))
             label.set_horizontalalignment("right")
@@ -146,7 +153,7 @@ def label_steps(axes: Axes, cumulative: Mapping[int, Quantity], texts: Sequence[
 
 
 def label_levels(axes: Axes, levels: Mapping[str, Quantity], texts: Sequence[str]) -> None:
-    """Write what each level is at the right edge of the axes, at its height.
+    """Write what each level is at the right edge of the axes, at its height; on a phone, below.
 
     What stands in brackets begins a line of its own. Labels that would overlap are moved up. The
     target's minimum is drawn as a dotted line.
@@ -166,6 +173,9 @@ def label_levels(axes: Axes, levels: Mapping[str, Quantity], texts: Sequence[str
     if "needed" in levels:
         minimum = height(levels["needed"])
         axes.axhline(minimum, color=INK, linestyle=":", linewidth=1.2)
+    if _width(axes) < WIDE:
+        _write_below(axes, texts)
+        return
     free = -math.inf  # the lowest height at which nothing is written yet
     heights = [height(level) for _, level in levels.items()]
     labels = zip(heights, texts, strict=True)
@@ -178,6 +188,22 @@ def label_levels(axes: Axes, levels: Mapping[str, Quantity], texts: Sequence[str
         free = middle + half
         label = "\n".join(lines)
         _write(axes, label, (end, middle), (8, 0))
+
+
+def _width(axes: Axes) -> float:
+    """Return the width of a picture, in inches."""
+    figure = axes.get_figure(root=True)
+    return figure.get_figwidth() if figure else WIDE
+
+
+def _write_below(axes: Axes, texts: Sequence[str]) -> None:
+    """Write what each level is below the axes, one below another, the highest first."""
+    lines: list[str] = []
+    for text in reversed(texts):
+        lines += textwrap.wrap(text, LETTERS + 4, subsequent_indent="   ")
+    below: Any = {"xytext": (-24, -26), "textcoords": "offset points"}
+    label = axes.annotate("\n".join(lines), (0, 0), xycoords="axes fraction", **below)
+    label.set(color=INK, va="top", annotation_clip=False)
 
 
 def highest(numbers: Sequence[Quantity]) -> float:

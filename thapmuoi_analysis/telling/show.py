@@ -16,14 +16,15 @@ from IPython.display import display
 
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.quantity import Quantity
-from thapmuoi_analysis.telling.drawing import DPI, STYLE, Chart, png, svg
+from thapmuoi_analysis.telling.drawing import STYLE, Chart, png, svg
 from thapmuoi_analysis.telling.formatter import LANGS, Formatter, Sentences, rests_on
 from thapmuoi_analysis.telling.marks import behind, html, opened, plain, unsigned
 from thapmuoi_analysis.telling.phrases import Facts, Phrase, sentences
 from thapmuoi_analysis.telling.tables import Column, Table, html_table
 
 NOTHING = object()  # in place of what leads, where nothing does
-OPTIONAL = ("lacks", "message", "messages", "name")  # of what outputs say of themselves
+PIXELS = 80  # of an inch of a picture, on a page
+OPTIONAL = ("lacks", "message", "messages", "name", "phone")  # of what outputs say of themselves
 
 
 class Telling:
@@ -185,6 +186,7 @@ class Telling:
         note_vi: str = "",
         note_en: str = "",
         name: str = "",
+        narrow: Any = None,
         **facts: Any,
     ) -> None:
         """Show a picture, and the sentence that says what it shows.
@@ -203,6 +205,9 @@ class Telling:
             Measure, place and time, which stand small below the title, and may name facts.
         name : str, optional
             What a text refers to it by: the link `[figure](#name)` becomes "Figure 2" in a report.
+        narrow : matplotlib figure, optional
+            The same for a phone, 3.4 inches wide, which else scrolls; a chart of the package has
+            one.
         **facts
             As for `say`.
 
@@ -221,12 +226,12 @@ class Telling:
                 raise TypeError("say what the figure shows: alt_vi=…, alt_en=…")
             alt = self._speak(alt_vi, alt_en, facts)
             frames += alt.frames
-            chart = _chart_of(chart, alt)
+            chart = _chart_of(chart, alt, narrow)
         if note_vi:
             chart = chart._replace(note=note.signed)
         drawn = [*chart.quantities, *(number for number, _ in note.numbers)]
         numbers = [(number, self.formatter.number(number)) for number in drawn]
-        width, height = chart.figure.get_size_inches() * DPI / 2
+        width, height = chart.figure.get_size_inches() * PIXELS
         size = {"alt": chart.alt, "width": round(width), "height": round(height)}
         _emit(
             {"image/png": png(chart), "text/plain": chart.alt},
@@ -237,13 +242,15 @@ class Telling:
             note=html(chart.note),
             frames=frames,
             cited=list(chart.locators),
-            svg=svg(chart, caption.text),
+            svg=svg(chart.figure, caption.text, chart.alt),
+            phone=chart.narrow and svg(chart.narrow, caption.text, chart.alt),
             plotted=chart.table,
             messages=caption.messages,
             name=name,
         )
         if pyplot := sys.modules.get("matplotlib.pyplot"):
             pyplot.close(chart.figure)  # else a notebook would show it once more
+            pyplot.close(chart.narrow)
         below = f" {plain(chart.note)}".rstrip()
         texts = {
             "text/markdown": f"**{caption.text}**{below}",
@@ -302,13 +309,17 @@ def _side(column: Iterable[Any]) -> str:
     return "left"
 
 
-def _chart_of(drawn: Any, alt: Sentences) -> Chart:
+def _chart_of(drawn: Any, alt: Sentences, narrow: Any) -> Chart:
     """Return any figure of matplotlib or seaborn, its axes or grid, as a chart."""
-    figure = getattr(drawn, "figure", drawn)
-    # else labels may be cut
-    figure.set_layout_engine(figure.get_layout_engine() or "constrained")
+    figures = []
+    for one in (drawn, narrow):
+        figure = getattr(one, "figure", one)
+        if figure:  # else labels may be cut
+            figure.set_layout_engine(figure.get_layout_engine() or "constrained")
+        figures.append(figure)
     numbers = tuple(number for number, _ in alt.numbers)
-    return Chart(figure, alt.text, numbers, locators=tuple(alt.rests))
+    wide, small = figures
+    return Chart(wide, alt.text, numbers, locators=tuple(alt.rests), narrow=small)
 
 
 def _emit(

@@ -1,20 +1,26 @@
 """The units of a place as tiles, each at its approximate place: no map of boundaries."""
 
+from collections.abc import Mapping
 from textwrap import wrap
+from typing import Any
 
+import matplotlib
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from thapmuoi_analysis.case.places import codes_for
-from thapmuoi_analysis.telling.drawing import INK, NAVY, Chart, sheet, styled
+from thapmuoi_analysis.telling.drawing import INK, NARROW, NAVY, TEAL, Chart, sheet, styled
 from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.translations import in_order, named
 
 WIDE = 7.0  # of the picture
-TALL = 0.62  # of a tile
-GAP = 0.05  # half of what is between tiles
-LETTERS = 10  # in an inch
+TALL = 0.8  # of a tile
+TALL_NARROW = 1.15
+GAP = 0.07  # half of what is between tiles
+LETTERS = 11  # in an inch
+SMALL = 8.5  # points of letters, on a phone
 LOOKS = {  # status -> fill, colour of letters, line
     "adopted": (NAVY, "white", "-"),
     "not_adopted": ("white", INK, "-"),
@@ -25,6 +31,8 @@ LOOKS = {  # status -> fill, colour of letters, line
 @styled()
 def tile_map(units: pd.DataFrame, layout: pd.DataFrame, formatter: Formatter) -> Chart | None:
     """Draw units: those that have adopted are filled, the others say how they stand.
+
+    Units that belong to one new unit today are outlined together, and say which it is.
 
     Parameters
     ----------
@@ -41,34 +49,83 @@ def tile_map(units: pd.DataFrame, layout: pd.DataFrame, formatter: Formatter) ->
     if layout.empty:
         return None
     listed = in_order(units)
-    listed = listed.assign(name=named(listed, formatter.lang)).set_index("code")
+    listed = listed.assign(name=named(listed, formatter.lang), now=_now(listed, formatter))
+    listed = listed.set_index("code")
     tiles = layout[["row", "column"]].set_axis(codes_for(layout["unit"], units))
     tiles -= tiles.min()
-    rows, columns = tiles.max() + 1
-    figure, axes = sheet(WIDE, TALL * rows)
-    for code, row, column in tiles.itertuples():
-        name, status = listed.loc[code, ["name", "status"]]
-        _draw(axes, (row, column), WIDE / columns, name, status, formatter)
+    tiles = tiles.join(listed[["name", "status", "now"]])
     alt = []
     for status, names in listed.groupby("status")["name"]:
         head = formatter.term(str(status)).capitalize()
         alt.append(f"{head}: {', '.join(names)}.")
-    drawn = (("code", "name", "status"), *listed[["name", "status"]].itertuples(name=None))
-    return Chart(figure, " ".join(alt), table=drawn)
+    for now, names in listed[listed["now"] != ""].groupby("now", sort=False)["name"]:
+        head = str(now)
+        alt.append(f"{head[:1].upper()}{head[1:]} ({', '.join(names)}).")
+    columns = ["name", "status", "now"]
+    drawn = (("code", *columns), *listed[columns].itertuples(name=None))
+    figure = _drawn(tiles, (WIDE, TALL), formatter)
+    with matplotlib.rc_context({"font.size": SMALL}):
+        narrow = _drawn(tiles, (NARROW, TALL_NARROW), formatter)
+    return Chart(figure, " ".join(alt), table=drawn, narrow=narrow)
 
 
-def _draw(
-    axes: Axes, place: tuple[int, int], width: float, name: str, status: str, formatter: Formatter
-) -> None:
-    """Draw a unit with its name, and how it stands unless it has adopted."""
-    row, column = place
-    face, ink, line = LOOKS[status]
-    corner = (column * width + GAP, row * TALL + GAP)
-    wide = width - 2 * GAP
-    box = Rectangle(corner, wide, TALL - 2 * GAP, fc=face, ec=INK, ls=line)
+def _now(units: pd.DataFrame, formatter: Formatter) -> list[str]:
+    """Return what each unit says of the new unit that it belongs to; nothing where it has none."""
+    now = formatter.words("charts")["successor"]
+    names = units["successor_name_vi"].fillna("")
+    return [name and now.format(name) for name in names]
+
+
+def _drawn(tiles: pd.DataFrame, size: tuple[float, float], formatter: Formatter) -> Figure:
+    """Draw the tiles on a sheet of some width, each of some height."""
+    wide, tall = size
+    rows, columns = tiles[["row", "column"]].max() + 1
+    figure, axes = sheet(wide, tall * rows)
+    edge = wide / columns
+    places: dict[Any, str] = {}
+    every: Any = tiles.itertuples()
+    for tile in every:
+        places[tile.row, tile.column] = tile.now
+        _draw(axes, tile, edge, tall, formatter)
+    for place, now in places.items():
+        if now:
+            _outline(axes, place, places, edge, tall)
+    return figure
+
+
+def _draw(axes: Axes, tile: Any, width: float, height: float, formatter: Formatter) -> None:
+    """Draw a unit: its name, how it stands unless it has adopted, and where it belongs today."""
+    face, ink, line = LOOKS[tile.status]
+    corner = (tile.column * width + GAP, tile.row * height + GAP)
+    inside = (width - 2 * GAP, height - 2 * GAP)
+    box = Rectangle(corner, *inside, fc=face, ec=INK, ls=line)
     axes.add_patch(box)
-    lines = wrap(name, int(width * LETTERS))
-    if status != "adopted":
-        lines.append(formatter.term(status))
+    letters = int(width * LETTERS)
+    lines = wrap(tile.name, letters)
+    if tile.status != "adopted":
+        lines += wrap(formatter.term(tile.status), letters)
+    lines += wrap(tile.now, letters)
     x, y = box.get_center()
-    axes.text(x, y, "\n".join(lines), ha="center", va="center", color=ink)
+    text = axes.text(x, y, "\n".join(lines), ha="center", va="center")
+    text.set(color=ink, linespacing=1.1)
+
+
+def _outline(
+    axes: Axes, place: tuple[int, int], places: Mapping[tuple[int, int], str],
+    width: float, height: float,
+) -> None:  # fmt: skip
+    """Draw the sides of a tile beyond which no unit belongs to the same new one."""
+    row, column = place
+    left = column * width
+    right = left + width
+    top = row * height
+    bottom = top + height
+    sides = {  # the tile beyond -> horizontally, vertically
+        (row - 1, column): ([left, right], [top, top]),
+        (row + 1, column): ([left, right], [bottom, bottom]),
+        (row, column - 1): ([left, left], [top, bottom]),
+        (row, column + 1): ([right, right], [top, bottom]),
+    }
+    for beyond, side in sides.items():
+        if places.get(beyond) != places[place]:
+            axes.plot(*side, color=TEAL, lw=3, solid_capstyle="projecting", zorder=0)

@@ -20,6 +20,12 @@ local function counted(span)
   return pandoc.Span({ pandoc.Strong(inner) }, pandoc.Attr(span.identifier))
 end
 
+-- Word shows a PNG, which has no title: the caption stands below it.
+local function picture(image)
+  image.src = image.src:gsub("^(.*)%.svg$", "word-%1.png")
+  return image
+end
+
 -- Cells keep pandoc's style for plain text, "Compact", which is small; so lists need another.
 local function listed(list)
   list.content = list.content:map(function(item)
@@ -91,6 +97,6 @@ end
 return {
   { Meta = function(meta) WORDS = meta end },
   { Pandoc = front },
-  { Span = counted, BulletList = listed },
+  { Span = counted, BulletList = listed, Image = picture },
   { Span = named, Div = named },
 }

@@ -13,8 +13,11 @@ local function scrolling(tbl)
   return pandoc.Div(tbl, region(text(tbl.caption.long))), false -- its cells are as they are
 end
 
--- On a phone a picture keeps a size at which it can be read, and scrolls.
+-- On a phone a picture that has no narrow version keeps a size at which it can be read, and scrolls.
 local function readable(figure)
+  local wide = false
+  figure:walk({ Image = function(image) wide = wide or image.classes:includes("wide") end })
+  if not wide then return nil end
   figure.content = { pandoc.Div(figure.content, region(text(figure.caption.long))) }
   return figure
 end

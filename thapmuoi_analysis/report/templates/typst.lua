@@ -14,7 +14,7 @@ end
 
 local function picture(image)
   local width = tonumber(image.attributes.width)
-  local size = width and string.format(", width: %.0fpt", width * 0.75) or ""
+  local size = width and string.format(", width: %.0fpt", width * 0.68) or ""
   return raw("#image(" .. quoted(image.src) .. ", alt: " .. quoted(text(image.caption)) .. size .. ")")
 end
 
