@@ -280,6 +280,8 @@ def test_a_name_that_is_no_slug_or_taken_is_refused_and_nothing_is_overwritten(r
         assert run("new", "my-place", *word)[0] == 0
         code, _, error = run("new", "my-place", *word)
         assert code == 1 and "is there already: nothing is overwritten" in error
+    (here / "linked.xlsx").symlink_to(here / "nowhere")
+    assert run("new", "linked", "--xlsx")[0] == 1 and (here / "linked.xlsx").is_symlink()
     code, _, error = run("new", "thap-muoi")
     assert code == 1 and "among the cases" in error
     assert run("convert", "example", "my-place.xlsx")[0] == 1

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from pathlib import Path
 
 from thapmuoi_analysis.report import manifest
 from thapmuoi_analysis.report.manifest import EARLIER, MIXED, NAME
@@ -59,6 +60,24 @@ def test_without_a_report_it_says_how_to_make_one(run, reports, tmp_path):
         code, told, error = run("trace", "thap-muoi", "11", "--out", out)
         assert (code, told) == (1, "")
         assert error.startswith(f"thapmuoi: no report of thap-muoi in {out}: make it first (")
+
+
+def test_a_report_that_is_older_than_its_data_or_of_another_case_is_told_as_that(
+    run, reports, tmp_path
+):
+    out = shutil.copytree(reports / "example", tmp_path / "out" / "example").parent
+    path = out / "example" / "vi" / NAME
+    about = json.loads(path.read_text(encoding="utf-8"))
+    about["inputs"]["facts.csv"] = "0" * 64
+    path.write_text(json.dumps(about), encoding="utf-8")
+    code, told, error = run("trace", "example", "66,7%", "--out", out)
+    assert (code, _heads(told)) == (1, ["adopted_share"])
+    assert error.startswith(f"{path.parent}: it is older than its data (input facts.csv changed)")
+
+    other = shutil.copytree(Path(__file__).parents[1] / "data/example", tmp_path / "example")
+    code, told, error = run("trace", other, "66,7%", "--out", out)
+    assert (code, told) == (1, "")
+    assert error.count("it is the report of another case of this name (") == 2
 
 
 # diff

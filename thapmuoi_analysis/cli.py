@@ -181,7 +181,7 @@ def check(case: str, articles: Words, lang: str | None, todo: bool) -> int:
 @click.argument("case")
 @click.argument("number")
 @click.option("--out", type=FILE, help="folder of reports")
-def trace(case: str, number: str, out: Path | None) -> None:
+def trace(case: str, number: str, out: Path | None) -> int:
     """Say where a number of a report comes from.
 
     For asking which sentences a number rests on. CASE is a slug, folder or workbook (.xlsx);
@@ -192,25 +192,26 @@ def trace(case: str, number: str, out: Path | None) -> None:
     if number.startswith("--"):
         raise click.NoSuchOption(number)
     from thapmuoi_analysis.case.case import load_case
-    from thapmuoi_analysis.report import manifest
     from thapmuoi_analysis.report import trace as tracing
+    from thapmuoi_analysis.report.jobs import Report
 
     loaded = load_case(case)
     out = out or paths.reports()
     known = []
-    for folder in sorted(out.glob(f"{loaded.slug}/*")):
-        about = manifest.read(folder)
-        wrong = manifest.error(folder)
+    is_stale = False
+    for about, wrong in tracing.reports_of(Report(case, loaded.langs[0]), out):
         if about:
             known.append(about["numbers"])
-        elif wrong:
-            print(f"{folder}: {wrong}", file=sys.stderr)
+            is_stale = is_stale or bool(wrong)
+        if wrong:
+            print(wrong, file=sys.stderr)
     if not known:
         raise RuntimeError(f"no report of {loaded.slug} in {out}: make it first (thapmuoi report)")
     found = list(tracing.traced(number, known, loaded))
     if not found:
         raise RuntimeError(f"no number of {loaded.slug} is written or called {number}")
     print("\n\n".join(found))
+    return int(is_stale)
 
 
 @thapmuoi.command()

@@ -105,7 +105,7 @@ def _made(due: Sequence[Report], out: Path, **limits: Any) -> Iterator[Result]:
         for result in making:
             folder = out / result.report.folder
             line = f"{result.report.folder}: {result.state}, {result.seconds:.1f} s"
-            print("\n".join([line, *result.kept]), file=sys.stderr, flush=True)
+            print("\n".join([line, *result.notes]), file=sys.stderr, flush=True)
             for name in FORMS:
                 if result.state == "made" and (folder / name).exists():
                     _print_to_whoever_reads(folder / name)

@@ -58,7 +58,7 @@ TELL = """\
 from IPython.display import display
 def load_case(case, needs): ...
 def tell(text, *shown):
-    number = {"value": "1", "unit": "", "kind": "stated", "formula": "", "sources": []}
+    number = {"value": "1", "unit": "", "kind": "stated", "formula": "", "sources": ["s"]}
     number |= {"hedge": "", "inputs": []}
     told = [{**number, "id": f"n{i}", "shown": str(said)} for i, said in enumerate(shown)]
     about = {"role": "say", "quantities": told}

@@ -5,6 +5,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from matplotlib import rc_context
 from matplotlib.figure import Figure
 from report.executed import notebook, shown
 
@@ -45,6 +46,7 @@ def _say(text, **facts):
 
 def _typed(lines, place=SHOWN):
     """Return what the lines say was typed, having checked that they say where."""
+    lines = list(lines)
     assert all(line.startswith(f"{place}: “") for line in lines)
     assert all(line.endswith(f" comes from no quantity: {checks.TRACED}") for line in lines)
     return [line.removeprefix(f"{place}: “").partition("” in “")[0] for line in lines]
@@ -69,6 +71,23 @@ TYPED = {  # what is told -> the numerals and number words in it that come from 
     "một xã, mỗi nơi một người; bố trí riêng hai chức danh": [],
     "one commune, one of them, both; often, weight, attention, tenure": [],
     "xem [bảng](#part-2)": [],
+    "một phần tư; gấp đôi, gấp rưỡi; vài chục, bẩy xã": [
+        "phần tư",
+        "gấp đôi",
+        "gấp rưỡi",
+        "chục",
+        "bẩy",
+    ],
+    "a quarter, one third; twice, a tenth; zero": [
+        "a quarter",
+        "one third",
+        "twice",
+        "a tenth",
+        "zero",
+    ],
+    "ba\u0301y, n\u0103\u200bm xã, 1\u00ad2 xã": ["năm", "12"],
+    "① xã; 5² xã": ["①", "5", "²"],
+    "năm hạn chế; trong năm hạn chế phát sinh": ["năm", "năm"],
 }
 
 
@@ -114,11 +133,29 @@ def test_texts_of_the_data_pass_wherever_they_stand(errors):
         assert errors(tell) == []
 
 
+def test_texts_that_no_table_has_count_as_typed_be_they_facts_or_cells(monkeypatch):
+    case = load_case("thap-muoi")
+    typed = {"vi": "84,6%", "en": "84.6%"}
+    of_the_data = {"vi": case.missing["document_vi"][0], "en": case.missing["document_en"][0]}
+
+    def tell(telling):
+        telling = show.Telling("vi", case)
+        telling.say(vi="Đạt {x}, {y}, {z}.", en="x", x=typed, y=("9 xã",), z=of_the_data)
+        frame = pd.DataFrame({"a": ["còn 7 xã", "p4.s2, p7.s2", of_the_data]})
+        telling.table(frame, {"a": ("Nơi", "Place")}, vi="Bảng", en="Table")
+
+    with rc_context(), pd.option_context("display.max_colwidth", 50):  # which a case sets
+        executed = {"01_x": notebook(shown(monkeypatch, "vi", tell))}
+    assert _typed(checks.errors(executed, "vi")) == ["84,6%", "9", "7"]
+
+
 def test_words_are_looked_at_in_the_language_of_the_report(errors):
     head = "## Có 12 xã | Fourteen communes"
     assert _typed(errors(text=head), WORDS) == ["12"]
     assert _typed(errors(text=head, lang="en"), WORDS) == ["Fourteen"]
     assert _typed(errors(text="Có 11 xã, xem [đây](https://a.org/22)."), WORDS) == ["11"]
+    listed = "1. mở đầu\n2. giữa chừng\n\n84. kết thúc"
+    assert _typed(errors(text=listed), WORDS) == ["84"]
     for text in ("Một đoạn văn.", "## Chỉ tiếng Việt", "1. mở đầu\n2. kết thúc"):
         assert errors(text=text) == []
         assert errors(text=text, lang="en") == [f"{WORDS}: {checks.OTHER}"]
@@ -128,6 +165,7 @@ def test_words_are_looked_at_in_the_language_of_the_report(errors):
 UNCARRIED = {  # what a report cannot carry -> what to write
     "## A | B\n\nthêm những dòng này": "a heading in both languages stands in a cell",
     "Hình vẽ ở đây: ![một bức hình](x.png)": "write figure(plt.gcf(), vi=…, en=…",
+    "Xem [ở đây](javascript:alert()) nhé": "a link leads to https:, http: or doi: alone",
     "Một <b>chữ</b> đậm ở giữa câu": "it holds HTML, which Word and PDF lose",
 }
 OUTPUTS = {  # what a cell shows by the kinds of its data -> what to write

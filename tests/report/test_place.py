@@ -161,6 +161,11 @@ def test_commands_leave_alone_what_is_not_of_this_report_and_keep_what_was_edite
     assert (made / "report (edited).docx").read_bytes() == b"mine"
     assert run("report", "b/same", "--force", *words)[0] == 0
 
+    plan = home / "b/same/plan.csv"
+    plan.write_text(plan.read_text("utf-8").replace("2025,1", "2025,9"), encoding="utf-8")
+    _, _, error = run("report", "b/same", "--force", *words)
+    assert "plan.csv, dòng 4, cột planned: đang ghi '9'; cần kế hoạch cho không quá 6" in error
+
     page = home / "out/index.html"
     page.write_text("mine", encoding="utf-8")
     code, _, error = run("report", "b/same", *words)

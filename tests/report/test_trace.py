@@ -127,6 +127,16 @@ def test_two_different_numbers_of_one_id_are_refused():
                 _numbers(a=[[first]], b=[shown])
 
 
+def test_a_number_that_comes_from_nothing_is_refused_and_traced_as_that(case):
+    invented = number("invented", "99") | {"sources": []}
+    with pytest.raises(ReportError, match="a c0: invented = 99 comes from no sentence, row or"):
+        _numbers(a=[[invented]])
+    for more in ({"kind": "assumed"}, {"formula": "#{a, b}"}, {"value": "not reported"}):
+        assert _numbers(a=[[invented | more]])
+    [_, last] = trace.chain("invented", {"invented": invented}, case)
+    assert last == "  no source is named for it"
+
+
 def test_scenarios_that_differ_in_a_number_stay_apart(case):
     slow, fast = (_numbers(a=[[number("pace", value)]]) for value in "12")
     slow_en = _numbers(a=[[number("pace", "1") | {"shown": "one"}]])

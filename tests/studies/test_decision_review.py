@@ -52,6 +52,11 @@ def _state(case, code, criterion, day="2020-12-31", age=365, reviews=2):
     return (None if row["met"] is pd.NA else row["met"]), row["why"]
 
 
+def test_evidence_is_of_an_age_that_there_can_be():
+    with pytest.raises(ValueError, match="evidence_age=-1: expected days, 0 or more"):
+        review.rule(load_case("example"), age=-1)
+
+
 def test_nothing_is_concluded_of_a_case_without_evidence_and_all_is_to_be_collected():
     case = load_case("thap-muoi")
     rule = review.rule(case)

@@ -5,6 +5,7 @@ made apart and put into its place when it is whole; nothing is overwritten.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from os.path import lexists
 from pathlib import Path
 from shutil import copyfile, copytree
 from tempfile import TemporaryDirectory
@@ -136,7 +137,7 @@ def write(
 
 def place(target: Path, make: Callable[[Path], None]) -> None:
     """Make a file or folder apart and put it into its place, where there is nothing yet."""
-    if target.exists():
+    if lexists(target):  # be it a link to nothing
         raise RuntimeError(f"{target} is there already: nothing is overwritten, name another")
     beside = target.absolute().parent
     beside.mkdir(parents=True, exist_ok=True)

@@ -223,7 +223,8 @@ def became(units: pd.DataFrame) -> tuple[Quantity, Quantity]:
     if new.empty:
         return not_reported("new_units_as_of", "date"), number
     last = new["new_vintage"].max().date()
-    return Quantity(last, "date", "new_units_as_of", sources=rests), number
+    formula = "" if rests else "#{units: successor}"
+    return Quantity(last, "date", "new_units_as_of", formula=formula, sources=rests), number
 
 
 def grounds(units: pd.DataFrame, column: str = "locators") -> tuple[str, ...]:

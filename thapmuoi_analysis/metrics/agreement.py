@@ -69,7 +69,7 @@ def agreement(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     first, second = _both(a, b)
     again = _counted(len(second), "again")
     of = _counted(len(first), "coded_first")
-    level = Quantity(LEVEL, "", "alpha_level", Kind.DERIVED)
+    level = Quantity(LEVEL, "", "alpha_level", Kind.DERIVED, "level of the interval")
     rows = {}
     for code in CODES:
         pairs = _pairs(first, second, code)

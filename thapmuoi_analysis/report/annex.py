@@ -6,6 +6,7 @@ A text is never a formula; `[x]` is what a source leaves unsaid. Figures serve a
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -31,6 +32,7 @@ TABLES = ("claims", "second_coding", "pairs", "sentences", "sources", "units", "
 SHARE = "share"  # a column of per cents
 CLAUSES = ("clause", "short", "text")
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+FORMULA = re.compile(r"(^|[;\t\r\n])(?=[=+@-])")  # it may begin there
 UNSAID = "[x]"
 FIELDS = ("id", "value", "unit", "kind", "shown")  # of a number that is drawn
 
@@ -240,6 +242,7 @@ def write_csv(path: Path, rows: Iterable[Iterable[Any]]) -> None:
 
 
 def _quoted(cell: Any) -> Any:
-    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")):
-        return f"'{cell}"
+    """Quote each part of a text that begins as a formula, however a program separates cells."""
+    if isinstance(cell, str):
+        return FORMULA.sub(r"\1'", cell)
     return cell

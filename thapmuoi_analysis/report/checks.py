@@ -17,18 +17,10 @@ from thapmuoi_analysis.case.kinds import Kind
 from thapmuoi_analysis.case.ranges import Missing
 from thapmuoi_analysis.report.chapters import About, ReportError, heading, language, metadata_of
 from thapmuoi_analysis.report.trace import Executed, outputs_of
+from thapmuoi_analysis.telling.numerals import numerals
 
-LINK = re.compile(r"\]\([^)\s]*\)|(?m:^ *\d+\. )")  # where a link leads; the number in a list
-NUMERAL = re.compile(
-    r"\d+(?:[.,/]\d+)*%?|[¼-¾⅐-⅞]|"
-    r"\bnăm (?=xã|phường|thị trấn|đơn vị|huyện|nơi|người|cán bộ)|"  # five; else it means year
-    r"\b(?:hai(?! chức danh)|ba|bốn|sáu|bảy|tám|chín|mười|mươi|nửa|(?<!phần )trăm|nghìn|ngàn|"
-    r"triệu|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|"
-    r"eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|half|hundred|thousand|million|"
-    r"dozen)\b",
-    re.IGNORECASE,
-)
-
+LINK = re.compile(r"\]\([^)\s]*\)")  # where a link leads
+LISTED = re.compile(r"^ *(\d+)\. ")  # an item of a list that numbers itself
 TRACED = "write {name} for it, with name=record.fact(…), or metrics.count(rows, …) where rows count"
 UNFOUNDED = "take it from record.fact(…) or record.latest(…), or say kind=Kind.ASSUMED"
 SAID = "write say(vi=…, en=…), both languages side by side"
@@ -43,6 +35,7 @@ INSTEAD = {  # what an output holds that no report can trace -> what to write
 UNCARRIED = {  # what Markdown holds -> what to write
     r"(?m)^#+ .+ \| .+": "a heading in both languages stands in a cell of its own",
     r"!\[": PICTURE,
+    r"\]\(\s*<?(?i:javascript|vbscript|data|file):": "a link leads to https:, http: or doi: alone",
     r"</?\w": "it holds HTML, which Word and PDF lose: write Markdown",
 }
 
@@ -106,8 +99,22 @@ def _of_outputs(cell: Any, lang: str) -> Iterator[str]:
 def untraced_numbers(frames: Iterable[str]) -> Iterator[str]:
     """Yield a line for each numeral or number word that was typed into frames."""
     for frame in frames:
-        for found in NUMERAL.findall(LINK.sub("", frame)):
-            yield f"“{found.strip()}” in “{frame.strip()}” comes from no quantity: {TRACED}"
+        for found in numerals(_without_list_numbers(LINK.sub("", frame))):
+            yield f"“{found}” in “{frame.strip()}” comes from no quantity: {TRACED}"
+
+
+def _without_list_numbers(text: str) -> str:
+    """Return a text without the numbers of its lists, which begin with one and go on by one."""
+    kept = []
+    last = 0
+    for line in text.split("\n"):
+        item = LISTED.match(line)
+        if item and int(item[1]) in (1, last + 1):
+            last = int(item[1])
+            kept.append(line[item.end() :])
+        else:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def _unfounded(numbers: Iterable[About]) -> Iterator[str]:

@@ -94,15 +94,16 @@ class Result:
         Why it is due, or why it failed.
     seconds : float
         Time it took.
-    kept : tuple of str
-        A line for each file of the earlier report that somebody changed and that is kept.
+    notes : tuple of str
+        What is to be said of it: what is odd in its data, and each file of the earlier report that
+        somebody changed and that is kept.
     """
 
     report: Report
     state: str
     why: str | CaseError = ""
     seconds: float = 0.0
-    kept: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def told(self, lang: str = "") -> str:
         """Return why, errors in the data in the language that is asked for, if one is."""
@@ -183,6 +184,13 @@ def why(report: Report, out: Path) -> list[str]:
     now["parameters"] = report.parameters
     found = manifest.changes(about, now, manifest.MADE_FROM)
     return [f"{part[:-1]} {name} {how}" for part, name, how in found]
+
+
+def stale(path: Path, about: Mapping[str, Any]) -> str:
+    """Return which data of a report are others by now, by its manifest; empty where none are."""
+    now = manifest.made_from(path, about["beside"], ())
+    found = manifest.changes(about, now, ["inputs"])
+    return "; ".join(f"{part[:-1]} {name} {how}" for part, name, how in found)
 
 
 def job_for(report: Report) -> Job:

@@ -24,7 +24,8 @@ from thapmuoi_analysis.case.begun import BegunError
 from thapmuoi_analysis.case.case import Case, load_case
 from thapmuoi_analysis.case.claim import LANGS
 from thapmuoi_analysis.case.descriptor import SLUG
-from thapmuoi_analysis.case.errors import CaseError, worded
+from thapmuoi_analysis.case.errors import CaseError, told_warnings, worded
+from thapmuoi_analysis.case.lint import warnings
 from thapmuoi_analysis.case.location import COPY
 from thapmuoi_analysis.case.raw import inside
 from thapmuoi_analysis.case.reading import read
@@ -52,9 +53,9 @@ def make(report: Report, out: Path, runner: Runner, *, force: bool = False) -> R
     started = monotonic()
     state = "failed"
     why: str | CaseError = ""
-    kept: list[str] = []
+    notes: list[str] = []
     try:
-        kept += _make(report, out / report.folder, runner, force=force)
+        notes += _make(report, out / report.folder, runner, force=force)
         state = "made"
     except LanguageError as error:
         state = "refused"
@@ -70,17 +71,20 @@ def make(report: Report, out: Path, runner: Runner, *, force: bool = False) -> R
     except Exception as error:
         LOG.debug("%s: what was called:", report.folder, exc_info=True)
         why = f"thapmuoi: {report.folder}: {type(error).__name__}: {error}"
-    return Result(report, state, why, monotonic() - started, tuple(kept))
+    return Result(report, state, why, monotonic() - started, tuple(notes))
 
 
 def _make(report: Report, folder: Path, runner: Runner, *, force: bool) -> Iterator[str]:
-    """Make a report in five steps, apart, and move it to its place; yield what is kept beside."""
+    """Make a report in five steps, apart, and move it to its place; yield what is said of it."""
     stands = report.stands(folder.parents[1])
     if not force:
         place.refuse_other_case(folder, stands)
     with TemporaryDirectory(prefix=making(), dir=folder.parents[1]) as name:
         apart = Path(name)
         job = job_for(report)
+        doubtful = warnings(job.case)
+        if doubtful:
+            yield told_warnings(doubtful, report.lang)
         LOG.info("%s: running %d chapters", report.folder, len(job.chapters))
         runner.run_all(job.chapters, report.parameters, apart)
         LOG.info("%s: checking what they tell", report.folder)

@@ -10,17 +10,53 @@ from typing import Any
 import nbformat
 import pandas as pd
 
+from thapmuoi_analysis.case import location
 from thapmuoi_analysis.case.case import Case
+from thapmuoi_analysis.case.ranges import Missing
 from thapmuoi_analysis.metrics.tables import row_of
 from thapmuoi_analysis.report import manifest
 from thapmuoi_analysis.report.chapters import About, ReportError, is_working, metadata_of
+from thapmuoi_analysis.report.jobs import Report, stale
 
 Numbers = dict[str, dict[str, Any]]
 Executed = About  # name of a chapter -> its executed notebook
 PARTS = ("numbers", "claims", "messages", "figures", *manifest.MADE_FROM)
 SAYS = {"changed": "was {was} and is now {now}", "is new": "is new: {now}",
         "is gone": "is gone; it was {was}"}  # fmt: skip
+OTHERS = "it is the report of another case of this name ({place})"
+STALE = "it is older than its data ({}): thapmuoi report makes it again"
+UNSOURCED = (
+    "{at}: {id} = {value} comes from no sentence, row or other number: name its sources, compute it"
+    " from what has some, or say that it is assumed(…)"
+)
+SAID = ("stated", "derived", "bound")  # kinds of numbers that rest on something
 DEFINES = ("value", "unit", "kind", "formula", "sources", "hedge")
+
+
+def reports_of(report: Report, out: Path) -> Iterator[tuple[manifest.Manifest | None, str]]:
+    """Yield what the manifests of the reports of a case say, or None, and what is wrong with each.
+
+    Passed over are those that are not whole, and those of another case of the same name.
+
+    Parameters
+    ----------
+    report : Report
+        One of them, of any language.
+    out : pathlib.Path
+        Folder of reports.
+    """
+    stands = report.stands(out)
+    for folder in sorted(out.glob(f"{location.slug_of(report.path)}/*")):
+        about = manifest.read(folder)
+        wrong = manifest.error(folder)
+        if about and about.get("stands", stands) != stands:
+            wrong = OTHERS.format(place=about["place"])
+            about = None
+        elif about:
+            changed = stale(report.path, about)
+            wrong = STALE.format(changed) if changed else ""
+        if about or wrong:
+            yield about, f"{folder}: {wrong}" if wrong else ""
 
 
 def read(paths: Iterable[Path]) -> Executed:
@@ -56,7 +92,7 @@ def numbers(executed: Executed, origins: Mapping[str, str]) -> Numbers:
     Raises
     ------
     ReportError
-        If two different numbers go by the same id.
+        If two different numbers go by the same id, or one comes from nothing.
     """
     found: Numbers = {}
     for place, _, about in outputs(executed):
@@ -69,7 +105,17 @@ def numbers(executed: Executed, origins: Mapping[str, str]) -> Numbers:
     for id, entry in found.items():
         if id in origins:
             entry["origin"] = origins[id]
+        elif entry["at"] and not rests_on_something(entry):
+            told = {"id": id, "value": entry["value"], "at": entry["at"][0]}
+            raise ReportError(UNSOURCED.format(**told))
     return found
+
+
+def rests_on_something(number: About) -> bool:
+    """Return whether a number says what it comes from, or that it is assumed or not there."""
+    if number["kind"] not in SAID or number["value"] in list(Missing):
+        return True
+    return bool(number["sources"] or number["inputs"] or number["formula"])
 
 
 def _add(found: Numbers, number: About) -> dict[str, Any]:
@@ -170,6 +216,8 @@ def chain(id: str, known: Numbers, case: Case, depth: int = 0) -> Iterator[str]:
         for locator in number["sources"]:  # the report may be older than the data
             text = sentences.get(locator, "no longer in the data")
             yield f"{pad}  {locator}: {text}".removesuffix(": ")
+    if id not in case.origins and not rests_on_something(number):
+        yield f"{pad}  no source is named for it"
     for part in number["inputs"]:
         yield from chain(part, known, case, depth + 1)
 

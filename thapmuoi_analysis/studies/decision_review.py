@@ -44,8 +44,10 @@ def rule(case: Case, day: str = "", age: int = 365, reviews: int = 2) -> Rule:
     Raises
     ------
     ValueError
-        If the day is none as 2025-06-30, or the case has no date.
+        If the day is none as 2025-06-30, the case has no date, or the age is less than 0.
     """
+    if age < 0:
+        raise ValueError(f"evidence_age={age}: expected days, 0 or more")
     if day:
         review_day = assumed(date.fromisoformat(day), "date", "review_day")
     else:

@@ -19,6 +19,7 @@ from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.telling.drawing import STYLE, Chart, png, svg
 from thapmuoi_analysis.telling.formatter import LANGS, Formatter, Sentences, rests_on
 from thapmuoi_analysis.telling.marks import behind, html, opened, plain, unsigned
+from thapmuoi_analysis.telling.numerals import is_typed, texts_in
 from thapmuoi_analysis.telling.phrases import Facts, Phrase, sentences
 from thapmuoi_analysis.telling.tables import Column, Table, html_table
 
@@ -49,6 +50,7 @@ class Telling:
     def __init__(self, lang: str, record: Case | None = None) -> None:
         self.formatter = Formatter(lang)
         self.known: Facts = {}
+        self.record = record
         if record:  # for what the notebook itself draws and shows
             self.formatter = Formatter(lang, record.has_several_texts)
             self.known = record.told
@@ -154,6 +156,8 @@ class Telling:
                     numbers.append((cell, plain(text)))
                 elif text == str(cell) and isinstance(cell, Real):
                     frames.append(text)  # typed by somebody
+                else:
+                    frames += self._typed([cell])
             lines.append(line)
         sides = [_side(table.frame[id]) for id in headings]
         markup = html_table(caption.signed, heads, lines, sides)
@@ -260,11 +264,25 @@ class Telling:
 
     def _speak(self, vi: str, en: str, facts: Facts, **options: bool) -> Sentences:
         """Speak both languages, so that a slip in either fails; return one's own."""
+        typed = self._typed(facts.values())
         facts = {**self.known, **facts}
         spoken = {}
         for lang, text in (("vi", vi), ("en", en)):
             spoken[lang] = Formatter(lang, self.formatter.several).speak(text, facts, **options)
-        return spoken[self.formatter.lang]
+        own = spoken[self.formatter.lang]
+        own.frames += typed
+        return own
+
+    def _typed(self, values: Iterable[Any]) -> list[str]:
+        """Return the texts with a numeral among facts or cells, less what the data hold."""
+        if self.record is None:
+            return []
+        found = []
+        for value in values:
+            for text in texts_in(value, self.formatter.lang):
+                if is_typed(text, self.record):
+                    found.append(text)
+        return found
 
     def _head(self, heading: Column, facts: Facts) -> tuple[str, list[str]]:
         """Return what a heading says, and the words of it that were typed."""
