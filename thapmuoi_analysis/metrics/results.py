@@ -35,6 +35,8 @@ def dated_results(case: Case) -> list[tuple[Quantity, Quantity]]:
             stamp = stamps.get((latest.date(), stated_by(adopted)), ())
             sources = dict.fromkeys([*adopted.sources, *stamp])
             day = replace(day, value=latest.date(), kind=kind, sources=tuple(sources))
+            if not sources:  # of a result that is assumed
+                day = replace(day, inputs=(adopted,))
         results.append((day, adopted))
     return results
 

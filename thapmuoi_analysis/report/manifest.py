@@ -30,7 +30,7 @@ LARGEST = 50_000_000  # bytes of a manifest that is read
 MIXED = f"{NAME} and its files are of two runs, or changed since: thapmuoi report makes it again"
 FOREIGN = (
     "{} is none that a report writes (damaged, altered, or of another program or version):"
-    " thapmuoi report writes it anew"
+    " thapmuoi report --force writes it anew"
 )
 
 

@@ -68,6 +68,9 @@ def _texts_of(case: Case) -> str:
     for name in filter(case.has, SCHEMA):
         for row in case.table(name).to_numpy(dtype=object):
             found += map(str, row)
-    for name in case.names.values():
+    sources = case.sources["id"]
+    called = [case.called([source]) for source in sources]
+    called += map(case.named, sources)
+    for name in (*called, *case.names.values()):
         found += map(str, name.values())
     return "\n".join(found).casefold()
