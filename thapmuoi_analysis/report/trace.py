@@ -25,10 +25,6 @@ SAYS = {"changed": "was {was} and is now {now}", "is new": "is new: {now}",
         "is gone": "is gone; it was {was}"}  # fmt: skip
 OTHERS = "it is the report of another case of this name ({place})"
 STALE = "it is older than its data ({}): thapmuoi report makes it again"
-UNSOURCED = (
-    "{at}: {id} = {value} comes from no sentence, row or other number: name its sources, compute it"
-    " from what has some, or say that it is assumed(…)"
-)
 SAID = ("stated", "derived", "bound")  # kinds of numbers that rest on something
 DEFINES = ("value", "unit", "kind", "formula", "sources", "hedge")
 
@@ -92,7 +88,7 @@ def numbers(executed: Executed, origins: Mapping[str, str]) -> Numbers:
     Raises
     ------
     ReportError
-        If two different numbers go by the same id, or one comes from nothing.
+        If two different numbers go by the same id.
     """
     found: Numbers = {}
     for place, _, about in outputs(executed):
@@ -105,9 +101,6 @@ def numbers(executed: Executed, origins: Mapping[str, str]) -> Numbers:
     for id, entry in found.items():
         if id in origins:
             entry["origin"] = origins[id]
-        elif entry["at"] and not rests_on_something(entry):
-            told = {"id": id, "value": entry["value"], "at": entry["at"][0]}
-            raise ReportError(UNSOURCED.format(**told))
     return found
 
 
