@@ -227,7 +227,8 @@ def _told(errors, case, **changes):
 
 
 def test_a_clause_is_told_whole_and_its_opening_may_stand_earlier(errors, case):
-    opening, rest = case.claims_by_id["c18"].parts("vi")
+    first, then, rest = case.claims_by_id["c18"].parts("vi")
+    opening = f"{first} {then}"
     assert _told(errors, case) == _told(errors, case, clause=f"{opening} | {rest}") == []
     for changed, lost in (
         (f"{opening} | {rest} hẳn", f"{rest} hẳn"),

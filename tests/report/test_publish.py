@@ -24,7 +24,10 @@ FETCHES = ("src", "srcset", "poster", "data", "action", "background", "xlink:hre
 HEADS = ["Tóm tắt", "1 Kết quả", "2 Hạn chế", "3 Phương pháp và nguồn"]
 SECTIONS = ["Ý chính", "1.1 So với chỉ tiêu", "3.1 Những gì báo cáo này không có",
             "3.2 Nguồn của trường hợp này"]  # fmt: skip
-LACKS = "Dữ liệu hiện có không gồm: sơ đồ vị trí các đơn vị. Vì vậy báo cáo không có phần: “Sơ đồ”."
+LACKS = (
+    "Dữ liệu hiện có không gồm: sơ đồ vị trí các xã, thị trấn. "
+    "Vì vậy báo cáo không có phần: “Sơ đồ”."
+)
 FIGURE = "Hình 1. Kết quả tăng dần Số đơn vị, đến nay. Căn cứ: [p5.s3]"
 CAPTION = "Bảng 1. Chỉ tiêu và kết quả"
 

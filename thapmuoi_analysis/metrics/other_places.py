@@ -152,8 +152,9 @@ def _own_day(day: Quantity, earliest: Any) -> Quantity | None:
         first = pd.Timestamp(earliest).date()
     if day.kind is Kind.STATED:
         first = last
-    span = from_ends(first, last)
-    return replace(day, value=span)
+    if first == last:
+        return day
+    return replace(day, value=from_ends(first, last), id=f"{day.id}_span")
 
 
 def _last_year(day: Quantity | None) -> float:
