@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -35,6 +35,14 @@ def numerals(text: str) -> list[str]:
     """
     whole = unicodedata.normalize("NFC", NO_WIDTH.sub("", text))
     return [found.strip() for found in NUMERAL.findall(whole)]
+
+
+def typed(values: Iterable[Any], lang: str, case: Case | None) -> Iterator[str]:
+    """Yield the texts with a numeral among facts or cells, less what the data of a case hold."""
+    for value in values:
+        for text in texts_in(value, lang):
+            if case and is_typed(text, case):
+                yield text
 
 
 def texts_in(value: Any, lang: str) -> Iterator[str]:

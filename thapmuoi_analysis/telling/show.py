@@ -19,7 +19,7 @@ from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.telling.drawing import STYLE, Chart, png, svg
 from thapmuoi_analysis.telling.formatter import LANGS, Formatter, Sentences, rests_on
 from thapmuoi_analysis.telling.marks import behind, html, opened, plain, unsigned
-from thapmuoi_analysis.telling.numerals import is_typed, texts_in
+from thapmuoi_analysis.telling.numerals import typed
 from thapmuoi_analysis.telling.phrases import Facts, Phrase, sentences
 from thapmuoi_analysis.telling.tables import Column, Table, html_table
 
@@ -275,14 +275,7 @@ class Telling:
 
     def _typed(self, values: Iterable[Any]) -> list[str]:
         """Return the texts with a numeral among facts or cells, less what the data hold."""
-        if self.record is None:
-            return []
-        found = []
-        for value in values:
-            for text in texts_in(value, self.formatter.lang):
-                if is_typed(text, self.record):
-                    found.append(text)
-        return found
+        return [*typed(values, self.formatter.lang, self.record)]
 
     def _head(self, heading: Column, facts: Facts) -> tuple[str, list[str]]:
         """Return what a heading says, and the words of it that were typed."""
