@@ -15,7 +15,7 @@ from nbval.plugin import find_comment_markers
 
 from thapmuoi_analysis.case.schema import SCHEMA
 from thapmuoi_analysis.report.chapters import ROLES, heading, is_working, language, needed
-from thapmuoi_analysis.report.checks import NUMERAL
+from thapmuoi_analysis.telling.numerals import NUMERAL
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))

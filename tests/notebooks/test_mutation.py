@@ -51,7 +51,8 @@ def _telling(cells, fact):
 def test_a_changed_fact_is_told_otherwise_at_the_cells_that_rest_on_it_and_at_no_others(fact):
     """What hangs on the units, as the map does, tells no number that rests on `adopted`."""
     case = told.load("thap-muoi")
-    changed = replace(case.with_rows(CHANGES[fact]), _before=None)  # as if it were written so
+    written = {"_before": None, "what_if": ()}  # as if it were no what-if
+    changed = replace(case.with_rows(CHANGES[fact]), **written)
     before = _cells(case)
     expected = _telling(before, fact)
     now = _texts(_cells(changed))

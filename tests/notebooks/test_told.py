@@ -9,7 +9,7 @@ from golden import told
 
 from thapmuoi_analysis import metrics
 from thapmuoi_analysis.case import claim
-from thapmuoi_analysis.report import trace
+from thapmuoi_analysis.report import sheet, trace
 
 CASES = ("thap-muoi", "example", "chau-phu", "an-giang")
 LANGS = ("vi", "en")
@@ -27,9 +27,9 @@ def executed(slug, lang):
 
 
 def summary(run):
-    """Return what the summary says, by cell."""
-    page = run["00_summary"]
-    outputs = [(cell.id, output) for cell in page.cells for output, _ in trace.outputs_of(cell)]
+    """Return what the summary says, by cell, before the sheet of one page."""
+    cells = sheet.before(run["00_summary"].cells)
+    outputs = [(cell.id, output) for cell in cells for output, _ in trace.outputs_of(cell)]
     return {id: output["data"]["text/plain"] for id, output in outputs}
 
 

@@ -2,7 +2,7 @@
 
 import typst
 
-from thapmuoi_analysis.report import publish
+from thapmuoi_analysis.report import pictures, publish
 
 # The number of a sentence is marked for the web page: its full stop is a piece of its own.
 MARKED = '{} là ấp <data value="n-left">5</data>. Còn lại ấp <data value="n-x">6</data>.'
@@ -20,8 +20,8 @@ def elements(text, folder, kind):
     (folder / "about.json").write_text('{"lang": "vi"}', encoding="utf-8")
     source = folder / "report.typst"
     publish._pandoc(text, source, 0)
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[publish.FONTS])
-    return len(typst.Compiler(source, root=folder, font_paths=fonts).query(kind).strip("[]"))
+    compiler = typst.Compiler(source, root=folder, font_paths=pictures.fonts())
+    return len(compiler.query(kind).strip("[]"))
 
 
 def test_a_number_at_the_end_of_a_sentence_begins_no_list_where_its_line_is_broken(tmp_path):
