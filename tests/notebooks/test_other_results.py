@@ -65,7 +65,7 @@ SAID = {
         "short of the target, not due yet",
         "According to the Youth Union, 412 people were trained",
         "Visits helped: 12,400 visits (the first quarter of 2024), according to the Youth Union",
-        "Cost of a team: “khoảng” 2.5 million dong",
+        "Cost of a team: about (“khoảng”) 2.5 million dong",
         "Deadline for the rest: the third quarter of 2024",
         "the goal for online files was missed",
         "each hamlet set up a team",
