@@ -17,11 +17,12 @@ DOORS = {
     "case": {"case", "paths"},
     "metrics": {"case", "metrics"},
     "telling": {"case", "metrics", "telling"},
+    "exchange": {"case", "exchange"},
     "studies": {"case", "metrics", "telling", "studies"},
     "report": {"", "case", "metrics", "telling", "report", "paths"},
     "__main__": {"cli"},
     "cli": {"", "case", "metrics", "report", "paths", "cli", "cli_cases", "cli_report"},
-    "cli_cases": {"case", "report"},
+    "cli_cases": {"case", "exchange", "report"},
     "cli_report": {"", "report", "paths", "cli_cases"},
 }
 

@@ -10,10 +10,15 @@ from typing import Any
 
 import click
 
-from thapmuoi_analysis.case.errors import errors_in, worded
+from thapmuoi_analysis.case.errors import Phrase, errors_in, system_language, worded
 from thapmuoi_analysis.report.jobs import Report
 from thapmuoi_analysis.report.manifest import clear
 from thapmuoi_analysis.report.outdated import warnings
+
+PROJECT = ".qdpx"
+LEFT = "left where they are: {names}"
+DRAFTED = "claims: {n}; fill in what is still to be filled in, then: thapmuoi check {target}"
+CODED = "claims coded: {n}"
 
 
 class _Place(click.Path):
@@ -78,24 +83,86 @@ def add(
 @click.command()
 @click.argument("case")
 @click.argument("target", type=FILE)
-def convert(case: str, target: Path) -> None:
-    """Make a workbook of a folder, or the reverse.
+@click.option("--second-coding-of", "known", metavar="CASE",
+              help="write how a project codes the claims of CASE, as a table (.csv)")  # fmt: skip
+@click.option("--lang", type=click.Choice(["vi", "en"]),
+              help="language of what is said, else the system's")  # fmt: skip
+def convert(case: str, target: Path, known: str | None, lang: str | None) -> None:
+    """Make a workbook of a folder, a project of a case, or the reverse.
 
-    For filling in a case in Excel. CASE is a slug, folder or workbook (.xlsx); TARGET is new.
+    For filling in a case in Excel, and for coding in QualCoder, NVivo, ATLAS.ti or MAXQDA. CASE is
+    a slug, folder or workbook (.xlsx), or a REFI-QDA project (.qdpx), which becomes a draft of a
+    case; TARGET is new. What has no place in it is listed.
 
     example: thapmuoi convert thap-muoi thap-muoi.xlsx
     """
+    lang = lang or system_language()
+    is_project = Path(case).suffix.lower() == PROJECT
+    if known and not is_project:
+        raise click.UsageError("--second-coding-of goes with a project (.qdpx)")
+    with errors_in(lang):
+        if is_project:
+            lines = _from_project(Path(case).expanduser(), target, known)
+        elif target.suffix.lower() == PROJECT:
+            lines = _into_project(case, target)
+        else:
+            lines = _from_case(case, target)
+    print(target)
+    for line in lines:
+        print(worded(line, lang))
+
+
+def _from_case(case: str, target: Path) -> list[Phrase]:
+    """Write a case as a workbook or folder; return what is to be said of it."""
     from thapmuoi_analysis.case.new import write
     from thapmuoi_analysis.case.reading import find, read
 
     source = find(case)
     clear(target.absolute().parent)
     write(read(source), target)
-    print(target)
     names = sorted(path.name for path in source.glob("*"))
     left = [name for name in names if not name.endswith((".csv", ".json"))]
-    if left:
-        print(f"left where they are: {', '.join(left)}")
+    return [Phrase(LEFT, names=", ".join(left))] if left else []
+
+
+def _into_project(case: str, target: Path, is_coded: bool = True) -> list[Phrase]:
+    """Write a case as a project; return what is to be said of it."""
+    from thapmuoi_analysis.case.new import place
+    from thapmuoi_analysis.case.reading import find
+    from thapmuoi_analysis.exchange import outgoing, qdpx_write
+
+    source = find(case)
+    project = outgoing.project_of(source, is_coded=is_coded)
+    outgoing.refuse_empty(project, source)
+    clear(target.absolute().parent)
+    place(target, lambda made: qdpx_write.write(made, project))
+    stays = ", ".join(outgoing.stays(source))
+    return [*project.left, Phrase(LEFT, names=stays)]
+
+
+def _from_project(path: Path, target: Path, known: str | None) -> list[Phrase]:
+    """Write a project as a draft of a case, or as a second coding of one that is there."""
+    from thapmuoi_analysis.case import new
+    from thapmuoi_analysis.case.location import slug_of
+    from thapmuoi_analysis.exchange import drafts, qdpx_read
+
+    project = qdpx_read.read(path)
+    clear(target.absolute().parent)
+    if known:
+        if target.suffix.lower() != ".csv":
+            raise RuntimeError(f"{target}: expected the name of a table (.csv)")
+        text, left = drafts.second_coding(project, known)
+        new.place(target, lambda made: _write_text(made, text))
+        return [*left, Phrase(CODED, n=text.count("\n") - 1)]
+    draft = drafts.draft(project, slug_of(target.with_suffix(".xlsx")))
+    readme = new.TEMPLATE / "README.md"
+    new.write(draft.raw, target, readme, draft.texts, is_draft=True)
+    drafted = Phrase(DRAFTED, n=draft.claims, target=target)
+    return [*draft.left, drafted]
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 @click.command()
@@ -106,7 +173,8 @@ def codes(case: str, target: Path) -> None:
 
     For measuring how far two people agree: claims without their codes, columns to fill in with
     lists to choose from, and what each code means. CASE is a slug, folder or workbook (.xlsx);
-    TARGET is new, codes.xlsx without a name. metrics.agreement reads it (README.md).
+    TARGET is new, codes.xlsx without a name. metrics.agreement reads it (README.md). A TARGET that
+    ends in .qdpx is a project for QualCoder, NVivo, ATLAS.ti or MAXQDA.
 
     example: thapmuoi codes thap-muoi codes.xlsx
     """
@@ -114,6 +182,10 @@ def codes(case: str, target: Path) -> None:
     from thapmuoi_analysis.case.case import load_case
     from thapmuoi_analysis.case.excel_codes import write
 
+    if target.suffix.lower() == PROJECT:
+        _into_project(case, target, is_coded=False)
+        print(target)
+        return
     loaded = load_case(case)
     if not loaded.has("claims"):
         raise RuntimeError(f"{loaded.slug} has no claims to be coded")

@@ -18,7 +18,7 @@ from num2words import num2words
 
 from thapmuoi_analysis.case.errors import CaseError
 from thapmuoi_analysis.case.html_text import only_text
-from thapmuoi_analysis.case.text import canonical, decode, occurs, read
+from thapmuoi_analysis.case.text import canonical, decode, occurs, read, read_articles
 
 TEXT = (
     "xã,ghi chú\n"
@@ -95,6 +95,13 @@ DAMAGED = [
     *(b"a\0b\0c\0\n\0", b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0\xa4\xc3\x9f", b"\xff\xa0\x80"),
     "Le lycée a fêté l'été à Besançon".encode("latin-1"),
 ]
+
+
+def test_an_article_may_end_its_lines_as_any_system_does(tmp_path):
+    for number, end in enumerate(("\n", "\r\n", "\r")):
+        path = tmp_path / f"bai-{number}.txt"
+        path.write_bytes(f"Một.{end}{end}Hai.{end}".encode())
+        assert read_articles([path]) == {path.stem: "Một.\n\nHai.\n"}
 
 
 def test_what_is_damaged_or_no_text_is_refused():

@@ -30,8 +30,7 @@ def with_meaning(code: str, meanings: Mapping[str, Mapping[str, str]]) -> Wordin
     """
     shown = {}
     for lang in ("vi", "en"):
-        head, *_ = re.split("[;:]", meanings[code][lang])
-        head = head.replace("`", "")
+        head = _head(meanings[code][lang])
         says_itself = head == code.replace("_", " ")
         shown[lang] = code if says_itself else f"{code} · {head}"
     return Wording(**shown)
@@ -42,3 +41,26 @@ def listed(meanings: Mapping[str, Mapping[str, str]]) -> Wording:
     named = [with_meaning(code, meanings) for code in meanings]
     in_vi = "; ".join(code.vi for code in named)
     return Wording("; ".join(named), in_vi)
+
+
+def called(table: str, column: str) -> dict[str, str]:
+    """Return the codes of a column by all that they may be called, in small letters.
+
+    Examples
+    --------
+    >>> called("claims", "type")["ưu điểm"]
+    'benefit'
+    """
+    names: dict[str, str] = {}
+    for code, meaning in codes_of(table, column).items():
+        names.setdefault(code, code)
+        for words in meaning.values():
+            names.setdefault(words.casefold(), code)
+            names.setdefault(_head(words).casefold(), code)
+    return names
+
+
+def _head(meaning: str) -> str:
+    """Return what a code is called: what its meaning says first."""
+    head, *_ = re.split("[;:]", meaning)
+    return head.replace("`", "")

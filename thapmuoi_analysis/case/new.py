@@ -111,16 +111,23 @@ def _left(folder: str, names: Sequence[str]) -> list[str]:
 
 
 def write(
-    raw: RawCase, target: Path, readme: Path | None = None, texts: Mapping[str, str] | None = None
+    raw: RawCase,
+    target: Path,
+    readme: Path | None = None,
+    texts: Mapping[str, str] | None = None,
+    *,
+    is_draft: bool = False,
 ) -> None:
     """Write a case as what the name of the target says: a workbook, or a folder with a README.
 
-    A workbook has the sentences of texts, by source id, beside the data.
+    A workbook has the sentences of texts, by source id, beside the data. A draft need not be valid:
+    what it lacks is told once it is there to be mended.
     """
     from thapmuoi_analysis.case import excel_write  # openpyxl: only when a workbook is written
 
-    whole, _ = finished(raw)
-    check(completed(whole))
+    if not is_draft:
+        whole, _ = finished(raw)
+        check(completed(whole))
     if target.suffix.lower() in (".xls", ".xlsm", ".ods", ".csv"):
         raise RuntimeError(f"{target}: expected the name of a folder, or of a workbook (.xlsx)")
 

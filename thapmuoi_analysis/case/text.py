@@ -91,12 +91,16 @@ def read_articles(paths: Iterable[Path]) -> dict[str, str]:
         if not path.exists():
             fix = "mend the name of the file"
             raise CaseError([DataError(str(path), expected="a file of this name", fix=fix)])
-        texts[slug_of(path)] = _fit(read(path), path.name)
+        texts[slug_of(path)] = fit(read(path), path.name)
     return texts
 
 
-def _fit(text: str, name: str) -> str:
-    """Return a text that is no longer than any, and of signs that a cell of a workbook can hold."""
+def fit(text: str, name: str) -> str:
+    """Return a text that is no longer than any, and of signs that a cell of a workbook can hold.
+
+    Its lines end as those of Unix, whichever system it was written on.
+    """
+    text = LINE_END.sub("\n", text)
     if len(text) > MOST:
         expected = Phrase("a text of at most {n} characters", n=f"{MOST:,}")
         raise CaseError([DataError(name, expected=expected, fix=SHORTEN)])

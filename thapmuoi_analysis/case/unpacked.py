@@ -23,7 +23,7 @@ def refuse_too_large(path: Path, largest: int, suffix: str = "") -> None:
     largest : int
         How many bytes its parts may come to.
     suffix : str, optional
-        How the names of the parts end that are counted; by default all are.
+        How the names of the parts end that are counted, in small letters; by default all are.
 
     Raises
     ------
@@ -33,7 +33,7 @@ def refuse_too_large(path: Path, largest: int, suffix: str = "") -> None:
     size = 0
     with suppress(BadZipFile), ZipFile(path) as archive:
         for part in archive.infolist():
-            if part.filename.endswith(suffix):
+            if part.filename.lower().endswith(suffix):
                 size += part.file_size
     if size > largest:
         expected = Phrase("a file that unpacks to at most {n} bytes", n=f"{largest:,}")

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import pandas as pd
 
+from thapmuoi_analysis.case.codes import called as names_of
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase, Wording
 from thapmuoi_analysis.case.schema import codes_of
 
@@ -86,12 +87,8 @@ def _called(column: str) -> Mapping[str, str]:
     called = dict.fromkeys(BLANK, "")
     if column == "hedged":
         return {**called, **TRUTHS}
-    for code, meaning in codes_of("second_coding", column).items():
-        given = called.get(code, code)
-        called.setdefault(code, given)
-        for words in meaning.values():
-            called.setdefault(words.casefold(), given)
-            called.setdefault(_head(words).casefold(), given)
+    for words, code in names_of("second_coding", column).items():
+        called.setdefault(words, called.get(code, code))
     return called
 
 
