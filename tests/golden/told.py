@@ -28,6 +28,7 @@ from thapmuoi_analysis.report import chapters, checks, merge, provenance, trace
 from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.title_block import title_block
 from thapmuoi_analysis.telling import show
+from thapmuoi_analysis.telling.drawing import SVG
 from thapmuoi_analysis.telling.formatter import Formatter
 
 FOLDER = Path(__file__).parent
@@ -81,8 +82,7 @@ def _run(notebook, case, given, tries):
         left.enter_context(matplotlib.rc_context())  # of which `tell` sets the style
         left.enter_context(pd.option_context("display.max_colwidth", 50))
         left.enter_context(patch.object(show, "display", display))
-        left.enter_context(patch.object(show, "png", _words_in))
-        left.enter_context(patch.object(show, "svg", lambda *_: ""))
+        left.enter_context(patch.object(show, "both_widths", _drawn))
         left.enter_context(patch.object(thapmuoi_analysis, "load_case", load_given))
         for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
             if not tries and chapters.is_working(cell) and ".with_rows(" in cell.source:
@@ -93,6 +93,10 @@ def _run(notebook, case, given, tries):
             if "parameters" in tags:
                 names.update(given)
             cell.outputs = [*outputs]
+
+
+def _drawn(chart, title):
+    return _words_in(chart), ""
 
 
 def _words_in(chart):
@@ -166,7 +170,7 @@ def _shown(output, about, formatter):
     if role == "table":
         return f"{named} {data['text/plain']}"
     lines = [f"{named} {data['text/plain']}", *(" | ".join(row) for row in about["plotted"])]
-    lines += [f"({data['image/png']})"] * bool(data["image/png"])
+    lines += [f"({data[SVG]})"] * bool(data[SVG])
     marks = ", ".join(map(formatter.label, merge.cited(about)))
     return "\n".join([*lines, f"{formatter.term('source')}: [{marks}]"] if marks else lines)
 

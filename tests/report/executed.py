@@ -5,12 +5,7 @@ import json
 import nbformat
 from nbformat import v4
 
-from thapmuoi_analysis.telling import show
-
-PIXEL = (  # a PNG of one white point
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
-)
-
+from thapmuoi_analysis.telling import drawing, show
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt"><title>t</title></svg>"""
 
@@ -19,7 +14,7 @@ def output(text, role="say", data=(), image=(), **about):
     """Return what a cell shows: a text, as Markdown and plainly, and other data."""
     told = {"role": role, "quantities": [], **about}
     data = {"text/markdown": text, "text/plain": text, **dict(data)}
-    metadata = {"thapmuoi": told, "image/png": dict(image)}
+    metadata = {"thapmuoi": told, drawing.SVG: dict(image)}
     return v4.new_output("display_data", data=data, metadata=metadata)
 
 

@@ -3,11 +3,12 @@
 import re
 from html import escape
 
-from report.executed import PIXEL, SVG, notebook, output
+from report.executed import SVG, notebook, output
 
 from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.report import merge
 from thapmuoi_analysis.report.jobs import Job
+from thapmuoi_analysis.telling import drawing
 
 
 def _merged(tmp_path, *outputs, case="example", role="chapter", left_out=()):
@@ -47,8 +48,8 @@ def test_a_study_begins_with_its_warning_and_its_summary_and_leaves_its_title_ou
 def test_no_text_of_a_table_or_figure_is_taken_for_markdown(tmp_path):
     for wild in ("``` ```", "[y](#src-nope)", "[x](#t)", "a\n```\n\n::: {.x}", "'\""):
         image = {"alt": wild, "width": 1, "height": 1}
-        about = {"caption": escape(wild), "note": escape(wild), "svg": SVG, "plotted": []}
-        figure = output(wild, "figure", {"image/png": PIXEL}, image, **about)
+        about = {"caption": escape(wild), "note": escape(wild), "plotted": []}
+        figure = output(wild, "figure", {drawing.SVG: SVG}, image, **about)
         html = f"<table>\n<caption>{wild}</caption><tr><td>x</td></tr></table>"
         table = output("", "table", {"text/html": html}, name="t")
         said = _merged(tmp_path, table, figure)

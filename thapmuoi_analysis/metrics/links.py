@@ -14,6 +14,7 @@ from thapmuoi_analysis.case.by_source import source_of
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.claim import LANGS, UMBRELLA, Both, Claim, both, heads, reportable
 from thapmuoi_analysis.case.topics import looked_in
+from thapmuoi_analysis.metrics.remembered import remembered
 
 WAYS = ("measure", "study", "advice")  # from the firmest
 GAPS = {  # what the source gives, or how a step meets it -> what is missing, the worst first
@@ -40,6 +41,7 @@ COLUMNS = (
 )
 
 
+@remembered
 def links(case: Case, lang: str = "vi") -> pd.DataFrame:
     """Return what each limitation is linked to, as a frame.
 

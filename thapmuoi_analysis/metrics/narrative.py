@@ -10,6 +10,7 @@ from thapmuoi_analysis.case.claim import BAR, SPEAKERS, UMBRELLA, Claim, is_repo
 from thapmuoi_analysis.case.hedging import FREE
 from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.metrics.corrections import is_superseded
+from thapmuoi_analysis.metrics.remembered import remembered
 
 SHOWN = (
     "id",
@@ -37,6 +38,7 @@ SHOWN = (
 TRUTHS = ("compared", "told", "names_speaker")
 
 
+@remembered
 def claims(case: Case, lang: str = "vi") -> pd.DataFrame:
     """Return the claims of a case as a frame, in the order in which a report tells them.
 

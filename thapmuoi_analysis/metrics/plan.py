@@ -17,6 +17,7 @@ from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.places import grounds
 from thapmuoi_analysis.case.quantity import Kind, Quantity, not_reported
 from thapmuoi_analysis.case.ranges import NOT_APPLICABLE, NOT_REPORTED, Value, ends_on, from_ends
+from thapmuoi_analysis.metrics.remembered import remembered
 from thapmuoi_analysis.metrics.results import dated_results, units_then
 
 REACHED = ("above", "met")  # how a result stands that meets a goal
@@ -87,6 +88,7 @@ def threshold_year(cumulative: Mapping[int, Quantity], needed: Quantity) -> Quan
     return replace(year, value=value, formula=f"min{{t: cumulative_plan(t) ≥ {needed.id}}}")
 
 
+@remembered
 def headline(case: Case) -> dict[str, Quantity]:
     """Every headline measure of a case by its id; what the record does not carry is not reported.
 

@@ -11,6 +11,7 @@ from thapmuoi_analysis.case.by_source import stated_by
 from thapmuoi_analysis.case.case import DISPUTED, Case
 from thapmuoi_analysis.case.quantity import Kind, Quantity, not_reported
 from thapmuoi_analysis.case.ranges import NOT_REPORTED, Range, period
+from thapmuoi_analysis.metrics.remembered import remembered
 
 
 def dated_results(case: Case) -> list[tuple[Quantity, Quantity]]:
@@ -67,6 +68,7 @@ def latest_period(case: Case) -> Quantity:
     return not_reported("adopted_as_of", "date")
 
 
+@remembered
 def by_date(case: Case) -> pd.DataFrame:
     """Return every stated result as a row, the earliest first.
 

@@ -26,6 +26,7 @@ from thapmuoi_analysis.metrics.plan import (
     planned_total,
     standing,
 )
+from thapmuoi_analysis.metrics.remembered import remembered
 from thapmuoi_analysis.metrics.results import by_date
 
 LOST = {"below": "lost", "early": "receded", "open": "open"}  # once a goal was reached
@@ -60,6 +61,7 @@ def verdict(case: Case) -> dict[str, str]:
     return {str(name): state for name, state in states.items()}
 
 
+@remembered
 def standings(case: Case) -> pd.DataFrame:
     """Return how results stand against target and plan, with the earlier one that matters.
 

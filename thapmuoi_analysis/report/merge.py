@@ -13,6 +13,7 @@ from thapmuoi_analysis.report.chapters import About, Texts, heading, metadata_of
 from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.provenance import as_html
 from thapmuoi_analysis.report.trace import Executed, outputs_of
+from thapmuoi_analysis.telling.drawing import SVG
 from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.marks import SPAN, literal, markdown
 
@@ -181,8 +182,8 @@ class _Text:
 
     def _figure(self, output: Any, about: About, start: str) -> str:
         """Return a figure: its title is its message, below which stand measure, place and time."""
-        image = output["metadata"]["image/png"]
-        name = annex.write_figure(self.pictures, self.counts["figure"], about)
+        image = output["metadata"][SVG]
+        name = annex.write_figure(self.pictures, self.counts["figure"], output)
         caption = f"{start}<strong>{about['caption']}</strong>"
         notes = [about.get("note")]
         links = ", ".join(

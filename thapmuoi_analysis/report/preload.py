@@ -48,4 +48,10 @@ for name in ALSO:
     import_module(name)
 del vars(builtins)["get_ipython"]
 nbformat.validate(nbformat.v4.new_notebook())  # makes its validator, which each notebook needs
+with suppress(ValueError, OSError):  # the same errors as a notebook would meet
+    _ = thapmuoi_analysis.load_case("example").told  # reads what every case is held to
+drawing = import_module("thapmuoi_analysis.telling.drawing")
+figure, axes = drawing.axes_of(1, 1)
+axes.set_title("a", weight="bold")
+drawing.svg(figure, "", "")  # finds the fonts
 gc.freeze()  # what is here stays: a forked process need not look through it

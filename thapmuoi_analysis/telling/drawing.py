@@ -1,6 +1,5 @@
 """What all figures share: form, style, files, and how a number becomes a height."""
 
-import base64
 import io
 import math
 from fractions import Fraction
@@ -10,7 +9,6 @@ from typing import NamedTuple
 import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from PIL import Image
 
 from thapmuoi_analysis.case.quantity import Quantity
 
@@ -51,8 +49,7 @@ class Chart(NamedTuple):
     narrow: Figure | None = None
 
 
-DPI = 100  # of what a notebook shows; files are made of the SVG
-COLOURS = 32
+SVG = "image/svg+xml"  # what a notebook shows; files are made of it
 NARROW = 3.4  # inches: what a phone shows at full size
 FONTS = "'DejaVu Sans', Verdana, 'Noto Sans', Arial, sans-serif"  # of any system
 STYLE = ["default", "thapmuoi_analysis.telling.report"]
@@ -83,22 +80,17 @@ def sheet(width: float, height: float) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def png(chart: Chart) -> str:
-    """Return a picture in few colours, which makes it less than half as large."""
-    drawn = io.BytesIO()
-    small = io.BytesIO()
-    with styled():  # some texts are made only when a figure is drawn
-        chart.figure.savefig(drawn, format="png", dpi=DPI)
-    picture = Image.open(drawn).convert("RGB")
-    picture = picture.quantize(COLOURS, dither=Image.Dither.NONE)
-    picture.save(small, "png")
-    return base64.b64encode(small.getvalue()).decode("ascii")
+def both_widths(chart: Chart, title: str) -> tuple[str, str]:
+    """Return a chart as SVG, and the one for a phone; that is empty where it has none."""
+    wide = svg(chart.figure, title, chart.alt)
+    narrow = svg(chart.narrow, title, chart.alt) if chart.narrow else ""
+    return wide, narrow
 
 
 def svg(figure: Figure, title: str, description: str) -> str:
     """Return a picture that can be enlarged, in which texts are texts, in a font of any system."""
     buffer = io.StringIO()
     about = {"Title": title, "Description": description, "Date": None, "Creator": None}
-    with styled():
+    with styled():  # some texts are made only when a figure is drawn
         figure.savefig(buffer, format="svg", metadata=about)
     return buffer.getvalue().replace("'DejaVu Sans'", FONTS)

@@ -16,7 +16,7 @@ from IPython.display import display
 
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.quantity import Quantity
-from thapmuoi_analysis.telling.drawing import STYLE, Chart, png, svg
+from thapmuoi_analysis.telling.drawing import STYLE, SVG, Chart, both_widths
 from thapmuoi_analysis.telling.formatter import LANGS, Formatter, Sentences, rests_on
 from thapmuoi_analysis.telling.marks import behind, html, opened, plain, unsigned
 from thapmuoi_analysis.telling.numerals import typed
@@ -237,17 +237,17 @@ class Telling:
         numbers = [(number, self.formatter.number(number)) for number in drawn]
         width, height = chart.figure.get_size_inches() * PIXELS
         size = {"alt": chart.alt, "width": round(width), "height": round(height)}
+        wide, phone = both_widths(chart, caption.text)
         _emit(
-            {"image/png": png(chart), "text/plain": chart.alt},
+            {SVG: wide, "text/plain": chart.alt},
             "figure",
             [*caption.numbers, *numbers],
-            {"image/png": size},
+            {SVG: size},
             caption=html(caption.signed),
             note=html(chart.note),
             frames=frames,
             cited=list(chart.locators),
-            svg=svg(chart.figure, caption.text, chart.alt),
-            phone=chart.narrow and svg(chart.narrow, caption.text, chart.alt),
+            phone=phone,
             plotted=chart.table,
             messages=caption.messages,
             name=name,
