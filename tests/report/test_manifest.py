@@ -97,7 +97,8 @@ NAMES = [  # of files that no report writes
     manifest.NAME,
 ]  # fmt: skip
 WRITTEN = ["summary.pdf", "figure-12-steps.png", "annex.xlsx", "annex-datapackage.json",
-           "annex-elsewhere_claims.csv"]  # fmt: skip
+           "annex-elsewhere_claims.csv", "cite.bib", "cite.json",
+           "ro-crate-metadata.json"]  # fmt: skip
 PARTS = ("parameters", "numbers", "inputs", "notebooks", "versions", "outputs", "claims",
          "messages", "figures", "left_out")  # fmt: skip
 WRONG = {  # place in a manifest -> values that no report writes there

@@ -18,7 +18,7 @@ from thapmuoi_analysis.report.jobs import Report, why
 from thapmuoi_analysis.report.run import make_all, refresh, report
 
 ROOT = Path(__file__).parents[2]
-ANNEX = re.compile(r"annex(\.xlsx|-datapackage\.json|-\w+\.csv)")
+BESIDE = re.compile(r"(annex|cite|ro-crate)[\w.-]*")  # test_annex.py, test_deposit.py
 DOCUMENTS = ["report.docx", "report.html", "report.pdf"]
 CHAPTERS = ["01_pace.ipynb", "02_plain.ipynb", "03_rotation.ipynb"]
 pytestmark = pytest.mark.usefixtures("home")
@@ -31,9 +31,9 @@ def _told(path):
 
 
 def _files(folder):
-    """Return the names of the files of a report, less those of its annex."""
+    """Return the names of the files of a report, less its annex and references."""
     names = sorted(path.name for path in folder.iterdir())
-    return [name for name in names if not ANNEX.fullmatch(name)]
+    return [name for name in names if not BESIDE.fullmatch(name)]
 
 
 @pytest.fixture(scope="module")

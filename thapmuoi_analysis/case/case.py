@@ -29,6 +29,7 @@ from thapmuoi_analysis.case.by_source import (
 )
 from thapmuoi_analysis.case.claim import LANGS, Both, Claim, claims_of
 from thapmuoi_analysis.case.defaults import completed
+from thapmuoi_analysis.case.descriptor import licences
 from thapmuoi_analysis.case.errors import DataError
 from thapmuoi_analysis.case.labels import labels
 from thapmuoi_analysis.case.nouns import ABOUT, DEFAULTS, nouns
@@ -115,6 +116,11 @@ class Case(Shown, WhatIf):
     def records(self, name: str) -> list[dict[Any, Any]]:
         """Return the rows of a table, each by its columns; none where the case lacks it."""
         return self.table(name).to_dict("records")
+
+    @property
+    def licences(self) -> list[str]:
+        """Where the licences of its data can be read, or else what they are called."""
+        return licences(self._written.descriptor)
 
     @cached_property
     def origins(self) -> Mapping[str, str]:

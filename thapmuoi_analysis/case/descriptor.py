@@ -133,6 +133,16 @@ def languages(case: Mapping[str, Any]) -> tuple[str, ...]:
     return ("vi", "en")
 
 
+def licences(descriptor: Mapping[str, Any]) -> list[str]:
+    """Return where the licences of the data can be read, or else what they are called."""
+    found = []
+    for licence in _of_kind(list, descriptor.get("licenses")):
+        about = _of_kind(dict, licence)
+        name = about.get("path") or about.get("name") or ""
+        found.append(str(name))
+    return [*filter(None, found)]
+
+
 def package(descriptor: dict[str, Any], heads: Mapping[str, Sequence[str]]) -> str:
     """Return the text of a `datapackage.json` whose tables have these columns."""
     about = dict(descriptor)

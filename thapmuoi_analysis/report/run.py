@@ -34,6 +34,7 @@ from thapmuoi_analysis.report import (
     annex,
     chapters,
     checks,
+    deposit,
     index,
     manifest,
     place,
@@ -95,8 +96,11 @@ def _make(report: Report, folder: Path, runner: Runner, *, force: bool) -> Itera
         block = publish.titled(job)
         with ThreadPoolExecutor() as pool:  # the annex while pandoc works
             sheets = pool.submit(annex.write, apart, job, about["numbers"], block)
+            references = pool.submit(deposit.write_references, apart, job, block)
             publish.publish(job, executed, block, apart)
             sheets.result()
+            references.result()
+        deposit.write_crate(apart, job, block)
         points = sheet.points(executed)
         told = {"title": block["title"], "message": points[0][1] if points else ""}
         told["stands"] = stands
