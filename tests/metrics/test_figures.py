@@ -33,12 +33,14 @@ def case_of(tmp_path):
     ("17%", "", "2024-12-31", "50%", "", "2024-12-31", "below"),
     ("17%", "mới đạt", "2024-12-31", "50%", "ít nhất", "2024-12-31", "below"),
     ("17%", "khoảng", "2024-12-31", "50%", "", "2024-12-31", "open"),
-    ("50%", "", "2024-06-30", "50%", "ít nhất", "2024-12-31", "met"),
-    ("60%", "", "2024-06-30", "50%", "ít nhất", "2024-12-31", "above"),
+    ("50%", "", "2024-06-30", "50%", "ít nhất", "2024-12-31", "level"),
+    ("60%", "", "2024-06-30", "50%", "ít nhất", "2024-12-31", "ahead"),
+    ("60%", "", "2024-12-31", "50%", "ít nhất", "2024-12-31", "above"),
     ("60%", "", "2025-01-01", "50%", "ít nhất", "2024-12-31", "late"),
     ("60%", "", "", "50%", "", "2024-12-31", "late"),
     ("60%", "", "", "50%", "", "", "above"),
-    ("8%", "", "2024-06-30", "10%", "không quá", "2024-12-31", "met"),
+    ("8%", "", "2024-06-30", "10%", "không quá", "2024-12-31", "within"),
+    ("8%", "", "2024-12-31", "10%", "không quá", "2024-12-31", "met"),
     ("12%", "", "2024-06-30", "10%", "không quá", "2024-12-31", "below"),
 ])  # fmt: skip
 def test_a_figure_stands_to_its_target_by_number_and_day(
@@ -87,5 +89,5 @@ def test_a_target_is_due_when_its_year_quarter_or_month_is_over(case_of, held, d
 
 def test_the_day_of_the_page_bounds_a_result_without_a_day(case_of):
     facts = "measure,value\nunits,10\nadopted,9\ntarget_share,70%\ntarget_year,2023\n"
-    assert metrics.verdict(case_of(facts + "page_date,2023-06-01\n")) == {"target": "above"}
+    assert metrics.verdict(case_of(facts + "page_date,2023-06-01\n")) == {"target": "ahead"}
     assert metrics.verdict(case_of(facts + "page_date,2024-06-01\n")) == {"target": "late"}

@@ -4,6 +4,7 @@ from datetime import date
 from itertools import product
 
 import pandas as pd
+import pytest
 from glance import lines
 
 from thapmuoi_analysis import load_case, metrics
@@ -12,7 +13,8 @@ from thapmuoi_analysis.case.ranges import Range
 from thapmuoi_analysis.telling import rollout, standing
 from thapmuoi_analysis.telling.formatter import Formatter
 
-STATES = ("above", "met", "below", "early", "late", "open", "lost", "receded", "lapsed", "after")
+STATES = ("above", "met", "below", "early", "late", "open", "lost", "receded", "lapsed", "after",
+          "ahead", "level")  # fmt: skip
 CASE = load_case("an-giang")
 NONE = metrics.claims(CASE)  # no claims are coded
 
@@ -52,8 +54,11 @@ def test_a_day_is_told_as_far_as_it_is_known():
     for slug, text in cases.items():
         assert told(standing.latest_when(metrics.by_date(load_case(slug)))) == text
     day = day_of("2020-10-23", Kind.BOUND)  # before a goal is due the month is told
-    assert told(standing.by_about(day, ["early", "above"])) == "October 2020"
-    assert told(standing.by_about(day, ["above"])) == "Late 2020"
+    early = day_of("2020-04-23", Kind.BOUND)
+    assert told(standing.by_about(early, ["above"])) == "Early 2020"
+    for state in ("early", "ahead"):
+        assert told(standing.by_about(early, [state, "above"])) == "April 2020"
+    assert told(standing.by_about(day, ["above"])) == "October 2020"
     assert told(standing.by_about(day_of("2020-10-23"), ["above"])) == "23 October 2020"
 
 
@@ -91,6 +96,31 @@ def course_of(*values, disputed=()):
         day = Quantity(date(2018 + n, 12, 31), "date", f"day_{n}")
         rows.append((day, pd.NaT, Quantity(value, "unit", f"adopted_{n}"), n in disputed))
     return pd.DataFrame(rows, columns=["day", "earliest", "adopted", "disputed"])
+
+
+# Numbers that sources state of one day each, some of them differently; what is told of them.
+DISPUTED = """
+9 8 | 10 | rose, whichever source is taken: from 8 or 9 (2018) to 10 (2019)
+7 | 9 8 | rose, whichever source is taken: from 7 (2018) to 8 or 9 (2019)
+9 8 | 7 | fell, whichever source is taken: from 8 or 9 (2018) to 7 (2019)
+9 8 | 11 10 | rose, whichever source is taken: from 8 or 9 (2018) to 10 or 11 (2019)
+9 8 | 9 | does not say how the number
+9 8 | 9 10 | does not say how the number
+"""
+
+
+@pytest.mark.parametrize("line", lines(DISPUTED), ids=" ".join)
+def test_sources_that_disagree_tell_a_way_that_all_their_numbers_go(line):
+    *of_days, text = line
+    courses = []
+    for year, numbers in enumerate(of_days):
+        for number in numbers.split():
+            first = pd.Timestamp(date(2018 + year, 1, 1))
+            last = Quantity(date(2018 + year, 12, 31), "date", f"day_{year}")
+            adopted = Quantity(int(number), "unit", f"n_{number}")
+            courses.append((last, first, adopted, " " in numbers))
+    columns = ["day", "earliest", "adopted", "disputed"]
+    assert text in told(rollout.course(pd.DataFrame(courses, columns=columns)))
 
 
 def test_each_course_has_words_of_its_own_and_one_that_turns_is_told_as_dated():

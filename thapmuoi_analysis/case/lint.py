@@ -22,7 +22,7 @@ from thapmuoi_analysis.case.raw import RawCase, RawTable
 from thapmuoi_analysis.case.rules_claims import HEDGES, columns_told
 from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA, columns_of
 from thapmuoi_analysis.case.sentences import SENTENCE_END
-from thapmuoi_analysis.case.stated import LEAST
+from thapmuoi_analysis.case.stated import LEAST, LIMITS
 from thapmuoi_analysis.case.typed import in_claims
 
 Warnings = Iterator[DataError]
@@ -231,7 +231,7 @@ def _doubled(raw: RawCase) -> Warnings:
         if row["measure"] == "target_share" and words in LEAST:
             expected = "no hedge: that a target is a least share, reports say themselves"
             yield table.error(number, "hedge", expected, "empty the cell")
-        elif row["hedge"]:
+        elif row["hedge"] and words not in LIMITS:  # a limit is told once, in its clause
             yield from _said_twice(raw, words, row["id"])
 
 

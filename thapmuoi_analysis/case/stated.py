@@ -6,6 +6,7 @@ Which columns state one, under which id and in which unit, stands in `schema.jso
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -21,6 +22,8 @@ MIDNIGHT = " 00:00:00"  # of a day in pandas
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2]|Q[1-4])")  # a month or a quarter
 LEAST = ("ít nhất", "tối thiểu", "at least")  # what a target means anyhow
+MOST = ("không quá", "tối đa", "nhiều nhất", "at most", "no more than")  # of an upper limit
+LIMITS = (*LEAST, *MOST)
 AT_LEAST = ("target_share",)  # measures of which these words are no hedge
 
 
@@ -129,6 +132,12 @@ def without_least(hedge: str) -> str:
     """
     hedges = [words for words in hedge.split("; ") if words.casefold() not in LEAST]
     return "; ".join(hedges)
+
+
+def without_limit(number: Quantity) -> Quantity:
+    """Return a number without "at least" or "at most", for words that say that before it."""
+    is_limit = number.hedge.casefold() in LIMITS
+    return replace(number, hedge="") if is_limit else number
 
 
 def _value(cell: Any) -> Value:

@@ -14,10 +14,9 @@ from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.claim import Both, both
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.case.ranges import NOT_REPORTED
-from thapmuoi_analysis.case.stated import LEAST
-from thapmuoi_analysis.metrics.plan import REACHED, standing
+from thapmuoi_analysis.case.stated import LIMITS, MOST
+from thapmuoi_analysis.metrics.plan import AHEAD, REACHED, standing
 
-MOST = ("không quá", "tối đa", "nhiều nhất", "at most", "no more than")  # hedges of an upper limit
 ONLY = ("mới", "mới đạt", "chỉ", "chỉ đạt", "mới chỉ", "only", "just")  # leave the number as it is
 COLUMNS = (
     "id", "measure", "label", "noun", "number", "day", "earliest", "said_by", "before", "aim",
@@ -41,8 +40,8 @@ def figures(case: Case) -> pd.DataFrame:
         `label`, and `noun`, what stands behind the number, in each language; `number`; `day`, the
         last on which it may hold, and `earliest`, the first one (of a target its deadline);
         `said_by`; `before`, the id of the number that it is set against, and `aim`, that of the
-        target, empty without; `state`, how it stands to that (as of `verdict`); `locator`. One that
-        another corrects has no row.
+        target, empty without; `state`, how it stands to that (as of `verdict`; "within": an upper
+        limit that is kept, and not due yet); `locator`. One that another corrects has no row.
     """
     facts = standing_facts(case.table("facts"))
     by = corrections(case.facts)
@@ -99,11 +98,15 @@ def _state(case: Case, row: Mapping[Any, Any], aim: Mapping[Any, Any]) -> str:
     number = _plain(case.fact(row["id"]), ONLY)
     goal = case.fact(aim["id"])
     words = goal.hedge.casefold()
-    goal = _plain(goal, (*LEAST, *MOST))
+    goal = _plain(goal, LIMITS)
     due = aim["as_of_latest"]
     held = row["as_of_latest"]
     early = pd.notna(due) and pd.notna(held) and held < due
-    state = _at_most(number, goal) if words in MOST else standing(number, goal, early)
+    if words in MOST:
+        state = _at_most(number, goal, early)
+    else:
+        state = standing(number, goal, early)
+        state = AHEAD.get(state, state) if early else state
     in_time = pd.isna(due) or (pd.notna(held) and held <= due)
     return "late" if state in REACHED and not in_time else state
 
@@ -113,9 +116,11 @@ def _plain(number: Quantity, hedges: Collection[str]) -> Quantity:
     return replace(number, hedge="") if number.hedge.casefold() in hedges else number
 
 
-def _at_most(number: Quantity, limit: Quantity) -> str:
-    """Return how a number stands to an upper limit."""
+def _at_most(number: Quantity, limit: Quantity, early: bool) -> str:
+    """Return how a number stands to an upper limit: kept, or kept so far ("within")."""
     kept = number <= limit
     if kept is pd.NA:
         return "open"
-    return "met" if kept else "below"
+    if not kept:
+        return "below"
+    return "within" if early else "met"

@@ -21,6 +21,7 @@ from thapmuoi_analysis.metrics.remembered import remembered
 from thapmuoi_analysis.metrics.results import dated_results, units_then
 
 REACHED = ("above", "met")  # how a result stands that meets a goal
+AHEAD = {"above": "ahead", "met": "level"}  # … while the goal is not due yet
 
 
 def units_needed(target_share: Quantity, units: Quantity) -> Quantity:

@@ -16,6 +16,7 @@ from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.case.ranges import ends_on
 from thapmuoi_analysis.metrics.plan import (
+    AHEAD,
     REACHED,
     headline,
     is_stated,
@@ -51,7 +52,8 @@ def verdict(case: Case) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        "above", "met", "below", "early" (below, while there was time left), "late" (not below, but
+        "above", "met", "below", "early" (below, while there was time left), "ahead" and "level"
+        (above and equal, while there was time left in which it may change), "late" (not below, but
         perhaps only after the time was over), "open" (not settled); and with an earlier result
         "lost" (below, but was met in time), "receded" (as "lost", while there is time left),
         "lapsed" (below, but was not, perhaps only after the time was over), "after" (not below,
@@ -95,7 +97,11 @@ def standings(case: Case) -> pd.DataFrame:
                 before[id] = _state(case, goal, row)
                 if before[id] == "below" and _is_at_end(row["day"], goal.year):
                     missed.append(id)
-            rows[goal.name] = _turned(state, before, missed)
+            state, decides = _turned(state, before, missed)
+            said = said_of(case, goal.name, latest["adopted"])
+            if not said and not over(latest["last"], goal.year):
+                state = AHEAD.get(state, state)
+            rows[goal.name] = (state, decides)
     return pd.DataFrame.from_dict(rows, orient="index", columns=["state", "before"], dtype=object)
 
 

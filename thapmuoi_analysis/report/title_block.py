@@ -16,6 +16,7 @@ from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.phrases import with_noun
 from thapmuoi_analysis.telling.translations import kinds_of
 
+WITHIN = str.maketrans("“”", "\u2018\u2019")  # double marks of quotation: single ones
 LINES = ("place", "rests_on", "as_of", "compiled_by", "cite")
 
 
@@ -114,13 +115,18 @@ def cited(row: Mapping[Any, Any], formatter: Formatter) -> str:
     words = formatter.words()
     title = row["title"]
     if row["title_is"] != "description":
-        title = f"“{title}”"
+        title = f"“{quoted_within(title)}”"
     if row["title_is"] == "address":
         title += words["title from address"]
     parts = [row["author"], title, row["publisher"]]
     if not pd.isna(row["date"]):
         parts.append(words[row["date_meaning"]].format(formatter.day(row["date"])))
     return ", ".join(filter(None, parts))
+
+
+def quoted_within(title: str) -> str:
+    """Return a title with the marks of a quotation that stands within another."""
+    return title.translate(WITHIN)
 
 
 def days(case: Case) -> dict[str, Quantity | None]:

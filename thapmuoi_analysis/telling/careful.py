@@ -95,7 +95,8 @@ def completed(phrase: Careful, text: str, lacking: Iterable[tuple[str, str]], la
         if kind == "force" or (kind == force and not phrase.name):
             text = forms[force + of_a_name].format(what=text)
         else:
-            hedges[_place(kind, is_name=phrase.name)].append(hedge)
+            known = kind if kind != "places" else hedging.kind_of(hedge)  # "some" is no place
+            hedges[_place(known, is_name=phrase.name)].append(hedge)
     beside = [
         (f"hedged{of_a_name}", _quoted(hedges["quoted"])),
         ("hedged, of a name", _quoted(hedges["amount"])),

@@ -5,6 +5,7 @@ adverbial ("at times,"): full clauses follow it. One without is a subject: its p
 together.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile
@@ -14,6 +15,7 @@ import pandas as pd
 
 from thapmuoi_analysis.case.by_source import source_of
 from thapmuoi_analysis.case.claim import Claim
+from thapmuoi_analysis.case.stated import LIMITS
 from thapmuoi_analysis.telling.marks import capitalised, opened, plain
 
 AND = {"vi": " và ", "en": " and "}
@@ -21,6 +23,7 @@ OR = {"vi": " hoặc ", "en": " or "}
 FULL = {"vi": "; ", "en": "; and "}  # before the last of clauses that have commas inside
 LEANS = {"vi": "; ", "en": ", and "}  # before a leaning clause that has an opening of its own
 SPEAKERS = ("body", "office", "person")  # kinds of those who say something
+_LIMITED = re.compile(rf"(?i)((?:{'|'.join(LIMITS)}) \{{\w+)\}}")  # "at least {target}"
 FEW_WORDS = 8  # that a predicate may have for several to be joined by commas
 
 
@@ -227,7 +230,7 @@ class Passage:
         facts = {**sentences.known, **claim.stated}
         parts = []
         for part in claim.parts(self.lang, short=self.short):
-            parts.append(sentences.fill(part, facts, is_data=True))
+            parts.append(sentences.fill(limited(part), facts, is_data=True))
         clause_told = plain(" | ".join(parts))
         hedges = claim.hedges[self.lang]
         sentences.claims.append({"id": claim.id, "clause": clause_told, "hedges": hedges})
@@ -241,6 +244,17 @@ class Passage:
         if cases:
             clause.rest += f", {either(cases, self.lang)}"
         return clause
+
+
+def limited(part: str) -> str:
+    """Return a part of a clause that says of no number twice that it is a limit.
+
+    Examples
+    --------
+    >>> limited("có ít nhất {target} hồ sơ")
+    'có ít nhất {target:limit} hồ sơ'
+    """
+    return _LIMITED.sub(r"\1:limit}", part)
 
 
 def _attribution(claim: Claim) -> tuple[str, str, str]:

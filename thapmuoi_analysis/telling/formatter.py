@@ -16,9 +16,10 @@ import pandas as pd
 from thapmuoi_analysis.case.claim import LANGS, Claim
 from thapmuoi_analysis.case.hedging import PLAIN
 from thapmuoi_analysis.case.quantity import Quantity
+from thapmuoi_analysis.case.stated import without_limit
 from thapmuoi_analysis.telling import marks
 from thapmuoi_analysis.telling.careful import Careful, completed
-from thapmuoi_analysis.telling.clauses import Passage, joined
+from thapmuoi_analysis.telling.clauses import FULL, Passage, enumerated, joined
 from thapmuoi_analysis.telling.marks import label
 from thapmuoi_analysis.telling.numbers import NumberFormatter, rests_on
 from thapmuoi_analysis.telling.phrases import PARSE, Facts, Phrase, Text, absent, number_of
@@ -253,6 +254,8 @@ class Sentences:
         value = quantity.value
         if spec in ("about", "month", "word", "year") and isinstance(value, (date, int)):
             text: str = getattr(self.formatter, spec)(value)
+        elif spec == "limit":  # the words before it say "at least" already
+            text = self.formatter.number(without_limit(quantity))
         else:
             text = self.formatter.number(quantity, spec)
         self.numbers.append((quantity, text))
@@ -309,6 +312,13 @@ class Sentences:
             self._named.append(claim)
         return claim.label[self.lang]
 
+    def _speakers(self, speakers: Sequence[Any]) -> str:
+        """Tell who says something; the last one behind "and", be there commas or not."""
+        names = [self._fact(speaker) for speaker in speakers]
+        if any("," in name for name in names):
+            return enumerated(names, FULL[self.lang], "; ")
+        return self.formatter.listed(names)
+
     def _passage(self, rows: pd.DataFrame, spec: str) -> str:
         """Tell claims: each run of one speaker with who says so, or as the spec says."""
         claims = tuple(rows["claim"])
@@ -323,5 +333,5 @@ class Sentences:
             case "speakers":
                 speakers = {claim.said_by["vi"]: claim.said_by for claim in claims}
                 speakers.pop("", None)
-                return self._list([*speakers.values()])
+                return self._speakers([*speakers.values()])
         raise ValueError(f"claims cannot be told as {spec!r}")

@@ -90,6 +90,21 @@ def capitalised(text: str) -> str:
     return _START.sub(lambda start: start[1] + start[2].upper(), text)
 
 
+def uncapitalised(text: str) -> str:
+    """Begin a text with a small letter, to stand within a sentence, unless it begins with a name.
+
+    Examples
+    --------
+    >>> uncapitalised("Số lượt hướng dẫn"), uncapitalised("UBND xã"), uncapitalised("Cồn Mây")
+    ('số lượt hướng dẫn', 'UBND xã', 'Cồn Mây')
+    """
+    first, _, others = text.partition(" ")
+    is_abbreviated = first[1:] != first[1:].lower()
+    if is_abbreviated or others[:1].isupper():
+        return text
+    return text[:1].lower() + text[1:]
+
+
 def split_stop(text: str) -> tuple[str, str]:
     """Return a sentence and the full stop or colon that ends it, which may be none."""
     found = _STOP.search(text)

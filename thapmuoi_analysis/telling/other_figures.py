@@ -4,15 +4,14 @@ Each takes rows of `metrics.figures`. Words stand beside the conditions under wh
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from string import Formatter
 from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.case.stated import LEAST
-from thapmuoi_analysis.metrics.figures import MOST
+from thapmuoi_analysis.case.stated import LEAST, MOST
 from thapmuoi_analysis.metrics.results import span_of
+from thapmuoi_analysis.telling.marks import uncapitalised
 from thapmuoi_analysis.telling.phrases import Phrase, choose
 from thapmuoi_analysis.telling.standing import to_target, when
 
@@ -32,9 +31,9 @@ def amount(row: Mapping[Any, Any]) -> Phrase | None:
     is_target = row["measure"] == "other_target"
     least = is_target and words in LEAST
     most = is_target and words in MOST
-    if least or most:
-        number = replace(number, hedge="")
     counted = choose(
+        (row["noun"]["vi"] and (least or most), "{number:limit} {noun}", "{number:limit} {noun}"),
+        (least or most, "{number:limit}", "{number:limit}"),
         (row["noun"]["vi"], "{number} {noun}", "{number} {noun}"),
         (True, "{number}", "{number}"),
         number=number,
@@ -86,7 +85,7 @@ def headline(figures: pd.DataFrame) -> Phrase | None:
             choose(
                 (row["state"], "{label}: {amount}, {verdict}", "{label}: {amount}, {verdict}"),
                 (True, "{label}: {amount}", "{label}: {amount}"),
-                label=row["label"],
+                label={lang: uncapitalised(words) for lang, words in row["label"].items()},
                 amount=dated_amount(row),
                 verdict=to_target(row["state"]),
             )
@@ -100,4 +99,4 @@ def named_in(claims: pd.DataFrame) -> set[str]:
     for claim in claims["claim"]:
         for _, name, _, _ in Formatter().parse(claim.clause["vi"]):
             names.add(name or "")
-    return names
+    return names - {""}

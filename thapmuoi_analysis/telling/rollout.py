@@ -5,12 +5,12 @@ under which they hold; the first that holds is told.
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.case.by_source import stated_by
+from thapmuoi_analysis.case.by_source import order, stated_by
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.metrics.plan import is_stated, standing
@@ -34,7 +34,7 @@ def course(results: pd.DataFrame) -> Phrase | None:
     known = results[~results["disputed"]]
     known = known.loc[[number.reported for number in known["adopted"]]]
     if len(known) < 2 <= len(results):
-        return _no_course(results)
+        return one_way(results) or _no_course(results)
     if len(known) < 2:
         return _one_result(results.iloc[-1])
     numbers = list(known["adopted"])
@@ -59,6 +59,53 @@ def course(results: pd.DataFrame) -> Phrase | None:
          "the number of {unit_noun} with {model}, as dated: {first}, {then}"),
         first=first, then=tuple(then),
     )  # fmt: skip
+
+
+def one_way(results: pd.DataFrame) -> Phrase | None:
+    """Say that the number rose, or fell, where it did so by every number that sources state.
+
+    Parameters
+    ----------
+    results : pandas.DataFrame
+        As of `metrics.by_date`, with some on which sources disagree.
+
+    Returns
+    -------
+    Phrase or None
+        None where a day is not known, or where some numbers say otherwise.
+    """
+    if not all(day.reported for day in results["day"]):
+        return None
+    days = [day.value for day in results["day"]]
+    by_day: Any = results.groupby(days)
+    groups = [rows for _, rows in by_day]
+    ways = set()
+    for sooner, later in pairwise(groups):
+        for first, then in product(sooner["adopted"], later["adopted"]):
+            ways.add(standing(then, first))
+    first, *then = [_of_one_day(rows) for rows in groups]
+    return choose(
+        (ways == {"above"},
+         """số {unit_noun} thực hiện {model} tăng, dù lấy con số của nguồn nào: từ {first}
+            lên {then}""",
+         """the number of {unit_noun} with {model} rose, whichever source is taken: from {first}
+            to {then}"""),
+        (ways == {"below"},
+         """số {unit_noun} thực hiện {model} giảm, dù lấy con số của nguồn nào: từ {first}
+            xuống {then}""",
+         """the number of {unit_noun} with {model} fell, whichever source is taken: from {first}
+            to {then}"""),
+        first=first, then=tuple(then),
+    )  # fmt: skip
+
+
+def _of_one_day(rows: pd.DataFrame) -> Phrase:
+    """Say the numbers that sources state of one day, and the day: 8 or 9 (2018)."""
+    numbers = dict(enumerate(sorted(rows["adopted"], key=order)))
+    facts: dict[str, Any] = {f"n_{place}": number for place, number in numbers.items()}
+    facts["when"] = when(*rows[["day", "earliest"]].iloc[0])
+    names = [f"{{n_{place}}}" for place in numbers]
+    return Phrase(f"{' hoặc '.join(names)} ({{when}})", f"{' or '.join(names)} ({{when}})", facts)
 
 
 def _no_course(results: pd.DataFrame) -> Phrase | None:

@@ -15,6 +15,9 @@ from thapmuoi_analysis.metrics.plan import is_stated
 from thapmuoi_analysis.metrics.results import is_disputed, span_of
 from thapmuoi_analysis.telling.phrases import Phrase, choose, with_noun
 
+NOT_DUE = {"ahead", "early", "level", "receded"}  # how a result stands to a goal not due yet
+LATE = 10  # month from which "the end of the year" may be taken for its last day, a deadline
+
 
 def when(day: Quantity, earliest: Any = pd.NaT) -> Phrase | None:
     """Say when a result held: on a day, by a day at the latest, in a month, quarter or year.
@@ -46,7 +49,8 @@ def latest_when(results: pd.DataFrame) -> Phrase | None:
 def by_about(day: Quantity, states: Iterable[str]) -> Phrase | None:
     """Say when a result held, as exactly as the source does, and in a few words.
 
-    Of a day that only bounds it, the month is told where a goal is not due yet, which may matter.
+    Of a day that only bounds it, the month is told where a goal is not due yet, which may matter,
+    and near the end of a year, which is the name of a deadline too.
 
     Parameters
     ----------
@@ -55,10 +59,11 @@ def by_about(day: Quantity, states: Iterable[str]) -> Phrase | None:
     states : iterable of str
         How it stands to target and plan, as of `metrics.verdict`.
     """
+    is_late = isinstance(day.value, date) and day.value.month >= LATE
     return choose(
         (isinstance(day.value, Range), "{day}", "{day}"),
         (day.kind is not Kind.BOUND, "ngày {day}", "{day}"),
-        (not {"early", "receded"}.isdisjoint(states), "{day:month}", "{day:month}"),
+        (is_late or not NOT_DUE.isdisjoint(states), "{day:month}", "{day:month}"),
         (True, "{day:about}", "{day:about}"),
         day=day,
     )
@@ -154,6 +159,10 @@ def stands(states: Mapping[str, str]) -> Phrase | None:
     return choose(
         (plan == "above", "vượt cả chỉ tiêu lẫn kế hoạch", "above both target and plan"),
         (plan == "met", "đạt cả chỉ tiêu lẫn kế hoạch", "both target and plan met"),
+        (plan == "ahead", "đã cao hơn mức của cả chỉ tiêu lẫn kế hoạch khi chưa đến hạn",
+         "over the level of both target and plan before they are due"),
+        (plan == "level", "đã đến mức của cả chỉ tiêu lẫn kế hoạch khi chưa đến hạn",
+         "at the level of both target and plan before they are due"),
         (plan == "late",
          "đã đến mức của cả chỉ tiêu lẫn kế hoạch, không rõ có đúng hạn hay không",
          "at the level of both target and plan, whether in time is not known"),
@@ -179,6 +188,12 @@ def to_target(state: str | None) -> Phrase | None:
     return choose(
         (state == "above", "vượt chỉ tiêu", "above target"),
         (state == "met", "đạt chỉ tiêu", "target met"),
+        (state == "ahead", "đã cao hơn mức chỉ tiêu khi chưa đến hạn",
+         "over the level of the target before it is due"),
+        (state == "level", "đã đến mức chỉ tiêu khi chưa đến hạn",
+         "at the level of the target before it is due"),
+        (state == "within", "đang trong mức chỉ tiêu, chưa đến hạn",
+         "within the target so far, before it is due"),
         (state == "late", "đã đến mức chỉ tiêu, không rõ có đúng hạn hay không",
          "at the level of the target, whether in time is not known"),
         (state == "below", "chưa đạt chỉ tiêu", "target not met"),
@@ -200,6 +215,10 @@ def _to_plan(state: str | None) -> Phrase | None:
     return choose(
         (state == "above", "vượt kế hoạch", "above plan"),
         (state == "met", "đạt kế hoạch", "plan met"),
+        (state == "ahead", "đã cao hơn mức kế hoạch khi chưa hết thời gian của kế hoạch",
+         "over the level of the plan before its time is over"),
+        (state == "level", "đã đến mức kế hoạch khi chưa hết thời gian của kế hoạch",
+         "at the level of the plan before its time is over"),
         (state == "late", "đã đến mức kế hoạch, không rõ có đúng hạn hay không",
          "at the level of the plan, whether in time is not known"),
         (state == "below", "chưa đạt kế hoạch", "plan not met"),
