@@ -1,5 +1,6 @@
 """`thapmuoi check`: what it says of a case and a copy of its text, and its exit code."""
 
+import re
 import shutil
 import unicodedata
 from pathlib import Path
@@ -13,17 +14,22 @@ TEXT = (EXAMPLE / f"{SOURCE}.txt").read_text(encoding="utf-8")
 PARAGRAPHS = TEXT.split("\n\n")
 FIRST_OF_P5 = PARAGRAPHS[4].partition(". ")[0] + ". "
 LAST = TEXT.rstrip().rpartition(". ")[2]
+ANCHORED = re.compile("^read (whole|in part): |the headline, on which alone rest")
 ALL = "17 locators: 17 exact, 0 moved, 0 lost or ambiguous"
 NONE = "17 locators: 0 exact, 0 moved, 17 lost or ambiguous"
 
 
 @pytest.fixture
 def check(run):
-    """Return a function that checks a case: exit code, lines without the source, errors."""
+    """Return a function that checks a case: exit code, lines without the source, errors.
+
+    What it says of sources as a whole (`ANCHORED`) is left out.
+    """
 
     def of(*words):
         code, said, errors = run("check", *words)
-        return code, said.replace(f"{SOURCE}:", "").splitlines(), errors
+        lines = said.replace(f"{SOURCE}:", "").splitlines()
+        return code, [line for line in lines if not ANCHORED.search(line)], errors
 
     return of
 
@@ -179,3 +185,37 @@ def test_bad_data_are_told_before_any_text_is_read(check, folder):
     code, said, error = check(folder)
     assert (code, said) == (1, [])
     assert "facts.csv, row 7, column value" in error
+
+
+HEADLINE = f"{SOURCE}:p2.s1"
+# what is changed in the example; what is then said of how much was read, and of the headline
+ANCHORS = """
+                                     | read whole: example-2025-07-01
+claims.csv   c11,{first} > c11,{headline} | {headline}: the headline, on which alone rest: c11
+facts.csv    {units} > {headline},   | {headline}: the headline, on which alone rest: c11, units
+sources.csv  ,,,2 > ,excerpt,,2      | read in part: example-2025-07-01
+"""
+
+
+def test_it_says_what_was_read_whole_and_what_rests_on_a_headline_alone(run, folder):
+    names = {"headline": HEADLINE, "first": f"{SOURCE}:p7.s1", "units": f"{SOURCE}:p4.s1,"}
+    for changed, told in lines(ANCHORS):
+        if changed:
+            file, old, _, new = changed.format(**names).split()
+            change(folder, file, old, new)
+        assert told.format(**names) in run("check", folder, "--lang", "en")[1].splitlines()
+    said = run("check", "thap-muoi", "--lang", "en")[1]  # its headline is said again in the text
+    assert "read in part: bao-quang-ngai" in said and "headline" not in said
+
+
+def test_a_lost_sentence_that_stands_in_another_source_is_told_with_its_place(check, folder):
+    rows = (folder / "sources.csv").read_text(encoding="utf-8").rstrip("\n")
+    second = rows.splitlines()[1].replace(SOURCE, "second", 1)
+    change(folder, "sources.csv", rows, f"{rows}\n{second}")
+    (folder / f"{SOURCE}.txt").write_text(TEXT.replace(f" {LAST}", ""), encoding="utf-8")
+    told = " p9.s2: not in its own source; it stands in another: second:p2.s1"
+    for other, is_told in (("Lời dẫn.", False), (f"Lời dẫn.\n{LAST}", True)):
+        (folder / "second.txt").write_text(other, encoding="utf-8")
+        code, said, _ = check(folder)
+        assert code == 1
+        assert (told.strip() in said) == is_told

@@ -7,12 +7,13 @@ for sources of which no text is at hand to count in.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
+from thapmuoi_analysis.case.anchors import how_read, in_others, on_headlines, places_in
 from thapmuoi_analysis.case.by_source import SAMPLE, citations, source_of
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
@@ -26,6 +27,7 @@ OTHERWISE = (
     "{source}: version {old} of the rules cut its sentences, now it is {new}: places may have moved"
 )
 OTHERWISE_ALONE = OTHERWISE + "; to compare them, put a copy of the text beside the case"
+MISATTRIBUTED = "{locator}: not in its own source; it stands in another: {where}"
 NOW_AT = {  # what is told of a sentence that does not stand where it stood
     "moved": "{locator}: moved: now at {where}",
     "ambiguous": "{locator}: ambiguous: now at {where}",
@@ -145,6 +147,7 @@ def check(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
     for article in articles:
         source, path = _article(article, ids, own)
         copies[source] = path
+    places = places_in(copies)
     for source in ids:
         whole = source in prints
         counted = _cited(prints, source)
@@ -155,10 +158,18 @@ def check(case: Case, articles: Iterable[str] = ()) -> Iterator[Finding]:
             yield from _cut_otherwise(case, source, source in copies)
         if source in copies:
             yield from _against(case, source, counted, copies[source])
+            yield from _misattributed(counted, copies[source], places)
         elif counted or not whole:
             place = f"{case.folder.name}/{source}.txt"
             lacking = "{source}: no copy of the text at {place}: not checked"
             yield Finding(Phrase(lacking, source=source, place=place), True)
+    yield from _anchored(case)
+
+
+def _anchored(case: Case) -> Iterator[Finding]:
+    """Yield how much was read, and what rests on a headline alone."""
+    for told in (*how_read(case), *on_headlines(case)):
+        yield Finding(told, True)
 
 
 def _cut_otherwise(case: Case, source: str, is_compared: bool) -> Iterator[Finding]:
@@ -226,6 +237,17 @@ def _against(case: Case, source: str, prints: dict[str, str], path: Path) -> Ite
     for locator, what in (*_missing_numbers(case, placed), *_missing_words(case, placed)):
         absent = Phrase("{locator}: {what} is not in the sentence", locator=locator, what=what)
         yield Finding(absent, False)
+
+
+def _misattributed(
+    prints: Mapping[str, str], path: Path, places: Mapping[str, Sequence[str]]
+) -> Iterator[Finding]:
+    """Yield the lost sentences of a source that stand in a copy of another one."""
+    for locator, status, _ in resolve(prints, read(path)):
+        others = in_others(locator, places.get(prints[locator], ()))
+        if status == "lost" and others:
+            told = Phrase(MISATTRIBUTED, locator=locator, where=", ".join(others))
+            yield Finding(told, False)
 
 
 def _missing_numbers(case: Case, placed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
