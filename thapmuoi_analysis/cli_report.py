@@ -96,20 +96,27 @@ def _made(due: Sequence[Report], out: Path, **limits: Any) -> Iterator[Result]:
     if not due:
         index.renew(out)
         return
+    from thapmuoi_analysis.report.progress import Progress
     from thapmuoi_analysis.report.runner import prepare
 
+    progress = Progress(due)  # at once: what comes now takes seconds
     prepare()
     from thapmuoi_analysis.report.run import make_all
 
-    with closing(make_all(due, out, **limits)) as making:
+    with closing(progress), closing(make_all(due, out, ran=progress.chapter, **limits)) as making:
         for result in making:
-            folder = out / result.report.folder
-            line = f"{result.report.folder}: {result.state}, {result.seconds:.1f} s"
-            print("\n".join([line, *result.notes]), file=sys.stderr, flush=True)
-            for name in FORMS:
-                if result.state == "made" and (folder / name).exists():
-                    _print_to_whoever_reads(folder / name)
+            progress.report(result)
+            if result.state == "made":
+                with progress.above():
+                    _print_to_whoever_reads(_files(out / result.report.folder, due))
             yield result
+
+
+def _files(folder: Path, due: Sequence[Report]) -> str:
+    """Return a line for each file of a report; where there are many cases, one for its folder."""
+    if len({one.path for one in due}) > 1:
+        return str(folder)
+    return "\n".join(str(folder / name) for name in FORMS if (folder / name).exists())
 
 
 def _print_to_whoever_reads(line: object) -> None:

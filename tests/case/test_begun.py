@@ -57,7 +57,8 @@ def test_a_report_in_english_is_refused_with_the_list_and_one_in_vietnamese_made
         made = {result.report.lang: result for result in making}
     assert made["vi"].state == "made", made["vi"].told()
     assert made["en"].state == "unfinished"
-    assert made["en"].told("en").startswith(f"{len(load_case(workbook).todo)} cells are not in")
+    count = len(load_case(workbook).todo)
+    assert made["en"].told("en").startswith(f"my-place: {count} cells are not in")
     assert "trang claims: " in made["en"].told()
 
 

@@ -38,7 +38,8 @@ def notebook(*cells, **about):
         if isinstance(cell, str):
             made.append(v4.new_markdown_cell(cell, id=f"c{number}"))
         else:
-            made.append(v4.new_code_cell("total = 1  # tổng", id=f"c{number}", outputs=cell))
+            ran = {"outputs": cell, "execution_count": number + 1}
+            made.append(v4.new_code_cell("total = 1  # tổng", id=f"c{number}", **ran))
     return v4.new_notebook(cells=made, metadata={"thapmuoi": about})
 
 

@@ -24,8 +24,8 @@ FACTS = {
     "units": Quantity(13, "unit", "units", **SAID),
 }
 FACTS["share"] = (FACTS["adopted"] / FACTS["units"]).named("share")
-SHOWN = "01_x.ipynb, cell c0"
-WORDS = "01_x.ipynb, cell c1"
+SHOWN = "01_x.ipynb, cell [1] total = 1  # tổng"
+WORDS = "01_x.ipynb, text below cell [1]"
 
 
 @pytest.fixture

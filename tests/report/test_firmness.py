@@ -81,7 +81,10 @@ def test_a_mutated_message_fails_the_build(monkeypatch, mutation, lang):
     )
     errors = [*checks.errors(_told(monkeypatch, lang, careful(claim, words, framed=framed)), lang)]
     assert errors
-    assert all(error.startswith(f"x.ipynb, cell c0: claim {id} is named in") for error in errors)
+    assert all(
+        error.startswith(f"x.ipynb, cell [1] total = 1  # tổng: claim {id} is named in")
+        for error in errors
+    )
     assert any(re.search(lost, error) for error in errors)
 
 

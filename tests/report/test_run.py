@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from contextlib import closing
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -116,12 +117,41 @@ def test_a_failing_chapter_is_named_with_cell_and_error_and_leaves_all_as_it_was
     with pytest.raises(ReportError) as error:
         report([Report("example", "en")], out.parent)
     told = "02_bad.ipynb, cell [4] facts = {}: KeyError: 'adopted'"
-    assert str(error.value) == f"thapmuoi: example/en: {told}"
+    kept = out.parent / "failed/example/en/02_bad.ipynb"
+    said = f"{told}; as far as it went, with its traceback: {kept}"
+    assert str(error.value) == f"thapmuoi: example/en: {said}"
+    [failed] = [cell for cell in nbformat.read(kept, 4).cells if "facts" in cell.source]
+    assert "'adopted'" in failed.outputs[-1].traceback[-2]
     with pytest.raises(ReportError, match=r"02_bad\.ipynb, cell \[4\] facts"):
         refresh(path)
     assert (contents(out), path.read_bytes()) == before
     assert list(out.parent.glob(".*")) == []
     assert sorted(p.name for p in path.parent.iterdir()) == ["01_good.ipynb", "02_bad.ipynb"]
+
+
+def test_what_is_kept_of_a_failed_chapter_goes_with_the_next_run_unless_somebody_edited_it(
+    tmp_path, monkeypatch, chapter
+):
+    monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
+    out = tmp_path / "out"
+    kept = out / "failed/example/en"
+
+    def names(*cells):
+        chapter(tmp_path, "01_some.ipynb", *cells)
+        with closing(make_all([Report("example", "en")], out)) as making:
+            assert [one.state for one in making] == ["failed" if "1 / 0" in cells else "made"]
+        return sorted(path.name for path in kept.glob("*.ipynb"))
+
+    assert names("1 / 0") == ["01_some.ipynb"]
+    first = (kept / "01_some.ipynb").read_bytes()
+    assert names("2", "1 / 0") == ["01_some.ipynb"]
+    assert (kept / "01_some.ipynb").read_bytes() != first
+    assert names("tell(lang)") == [] and not (out / "failed").exists()
+    names("1 / 0")
+    (kept / "01_some.ipynb").write_text("mine")
+    assert names("1 / 0") == ["01_some (edited).ipynb", "01_some.ipynb"]
+    assert names("tell(lang)") == ["01_some (edited).ipynb"]
+    assert (kept / "01_some (edited).ipynb").read_text() == "mine"
 
 
 def test_one_report_fails_alone_while_the_others_finish(tmp_path, monkeypatch, chapter):

@@ -20,6 +20,7 @@ Texts = Mapping[str, str]  # by language, or by name
 About = Mapping[str, Any]  # what a notebook, a cell or an output says of itself to a report
 Parameters = dict[str, Any]
 ROLES = ("study", "summary", "chapter", "sources")  # in the order of a report
+INJECTED = "injected-parameters"  # the cell that papermill puts in: its tag, and our id
 HEADING = re.compile(r"(#+) (.+?) \| (.+)")  # in both languages
 NOTEBOOK = re.compile(r"[^/\\:\n\t]+\.ipynb")  # its name, on any system; a manifest has no others
 
@@ -159,6 +160,12 @@ def heading(cell: Any) -> tuple[str, Texts] | None:
         return None
     match = HEADING.fullmatch("".join(cell["source"]))
     return (match[1], {"vi": match[2], "en": match[3]}) if match else None
+
+
+def named(cell: Any, number: int) -> str:
+    """Return what a cell of code is called: its number, as Jupyter shows it, and its first line."""
+    first = cell["source"].strip().split("\n")[0]
+    return f"cell [{number}] {first}"
 
 
 def is_working(cell: Any) -> bool:

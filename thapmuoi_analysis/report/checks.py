@@ -15,7 +15,15 @@ from thapmuoi_analysis.case import hedging
 from thapmuoi_analysis.case.claim import BAR, lost_hedges
 from thapmuoi_analysis.case.kinds import Kind
 from thapmuoi_analysis.case.ranges import Missing
-from thapmuoi_analysis.report.chapters import About, ReportError, heading, language, metadata_of
+from thapmuoi_analysis.report.chapters import (
+    INJECTED,
+    About,
+    ReportError,
+    heading,
+    language,
+    metadata_of,
+    named,
+)
 from thapmuoi_analysis.report.trace import Executed, outputs_of
 from thapmuoi_analysis.telling.numerals import numerals
 
@@ -58,9 +66,17 @@ def check(executed: Executed, lang: str) -> None:
 def errors(executed: Executed, lang: str) -> Iterator[str]:
     """Yield a line for each fault of what executed notebooks tell."""
     for stem, notebook in executed.items():
+        below = "text above cell [1]"
+        injected = 0
         for cell in notebook.cells:
+            where = below
+            if cell.get("execution_count"):
+                injected += cell.id == INJECTED
+                number = cell.execution_count - injected
+                where = named(cell, number)
+                below = f"text below cell [{number}]"
             for error in chain(_of_words(cell, lang), _of_outputs(cell, lang)):
-                yield f"{stem}.ipynb, cell {cell.id}: {error}"
+                yield f"{stem}.ipynb, {where}: {error}"
 
 
 def _of_words(cell: Any, lang: str) -> Iterator[str]:

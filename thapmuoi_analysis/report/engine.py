@@ -85,4 +85,6 @@ class InProcessEngine(Engine):
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
         """Run the cells of a notebook, up to the first that fails."""
         begins = options.get("on_cell_execute")
+        if "begun" in options:
+            options["begun"](nb_man.nb)  # the notebook, as far as it is run
         Client(nb_man, record_timing=False, on_cell_execute=begins).execute()

@@ -107,7 +107,9 @@ class Result:
 
     def told(self, lang: str = "") -> str:
         """Return why, errors in the data in the language that is asked for, if one is."""
-        return self.why.told(lang) if isinstance(self.why, CaseError) else self.why
+        if isinstance(self.why, CaseError):
+            return f"{location.slug_of(self.report.path)}: {self.why.told(lang)}"
+        return self.why
 
 
 @dataclass(frozen=True)
@@ -173,14 +175,18 @@ def asked_for(
     return list(folders.values())
 
 
+def notebooks_of(report: Report) -> list[Path]:
+    """Return the notebooks of a report, before it is known which of them its case has data for."""
+    return chapters.notebooks(report.study, report.own)
+
+
 def why(report: Report, out: Path) -> list[str]:
     """Return why a report must be made; empty where it is up to date."""
     folder = out / report.folder
     about = manifest.read(folder)
     if about is None:
         return [manifest.error(folder) or "there is none"]
-    notebooks = chapters.notebooks(report.study, report.own)
-    now = manifest.made_from(report.path, about["beside"], notebooks)
+    now = manifest.made_from(report.path, about["beside"], notebooks_of(report))
     now["parameters"] = report.parameters
     found = manifest.changes(about, now, manifest.MADE_FROM)
     return [f"{part[:-1]} {name} {how}" for part, name, how in found]

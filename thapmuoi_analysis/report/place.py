@@ -19,6 +19,7 @@ OTHERS = (
     "{folder} holds the report of another case of this name ({place}): name another --out, rename"
     " the case, or say --force"
 )
+FAILED = "failed"  # folder of chapters that an error ended
 KEPT = "{folder}: {name} was changed since it was made; that version is kept as {kept}"
 
 
@@ -126,3 +127,38 @@ def _kept(path: Path) -> Phrase:
         number += 1
     path.rename(kept)
     return Phrase(KEPT, folder=path.parent, name=path.name, kept=kept.name)
+
+
+def keep(made: Path, folder: Path) -> list[Path]:
+    """Move chapters that an error ended to where they are kept; return where each stands now.
+
+    Those of earlier runs give way, unless somebody has edited them.
+
+    Parameters
+    ----------
+    made, folder : pathlib.Path
+        Where they were made, if any were, and where they are kept.
+    """
+    found = sorted(made.glob("*.ipynb"))
+    drop_failed(folder)
+    kept = []
+    for path in found:
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / path.name
+        if os.path.lexists(target):
+            _kept(target)
+        hashes = folder / f"{path.name}.sha256"
+        manifest.put(hashes, manifest.sha256(path))
+        os.replace(path, target)
+        kept.append(target)
+    return kept
+
+
+def drop_failed(folder: Path) -> None:
+    """Drop the chapters that an earlier run kept, and their folders where nothing else is there."""
+    for vouching in folder.glob("*.ipynb.sha256"):
+        _drop(vouching.with_suffix(""), {vouching.read_text(encoding="utf-8")})
+        vouching.unlink()
+    for empty in (folder, folder.parent, folder.parents[1]):
+        if empty.is_dir() and not any(empty.iterdir()):
+            empty.rmdir()

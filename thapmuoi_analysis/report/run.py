@@ -10,7 +10,7 @@ import logging
 import os
 import re
 import shutil
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,7 +24,7 @@ from thapmuoi_analysis.case.begun import BegunError
 from thapmuoi_analysis.case.case import Case, load_case
 from thapmuoi_analysis.case.claim import LANGS
 from thapmuoi_analysis.case.descriptor import SLUG
-from thapmuoi_analysis.case.errors import CaseError, told_warnings, worded
+from thapmuoi_analysis.case.errors import CaseError, Phrase, told_warnings, worded
 from thapmuoi_analysis.case.lint import warnings
 from thapmuoi_analysis.case.location import COPY
 from thapmuoi_analysis.case.raw import inside
@@ -47,16 +47,18 @@ from thapmuoi_analysis.report.jobs import Job, LanguageError, Report, Result, jo
 from thapmuoi_analysis.report.runner import LIMIT, Runner
 
 LOG = logging.getLogger(__name__)
+KEPT = "{told}; as far as it went, with its traceback: {files}"
+Ran = Callable[[Report], None]  # is told of each chapter of a report that was run
 
 
-def make(report: Report, out: Path, runner: Runner, *, force: bool = False) -> Result:
+def make(report: Report, out: Path, runner: Runner, ran: Ran, *, force: bool) -> Result:
     """Make a report; what goes wrong is in the result."""
     started = monotonic()
     state = "failed"
     why: str | CaseError = ""
     notes: list[str] = []
     try:
-        notes += _make(report, out / report.folder, runner, force=force)
+        notes += _make(report, out / report.folder, runner, ran, force=force)
         state = "made"
     except LanguageError as error:
         state = "refused"
@@ -75,7 +77,7 @@ def make(report: Report, out: Path, runner: Runner, *, force: bool = False) -> R
     return Result(report, state, why, monotonic() - started, tuple(notes))
 
 
-def _make(report: Report, folder: Path, runner: Runner, *, force: bool) -> Iterator[str]:
+def _make(report: Report, folder: Path, runner: Runner, ran: Ran, *, force: bool) -> Iterator[str]:
     """Make a report in five steps, apart, and move it to its place; yield what is said of it."""
     stands = report.stands(folder.parents[1])
     if not force:
@@ -87,7 +89,15 @@ def _make(report: Report, folder: Path, runner: Runner, *, force: bool) -> Itera
         if doubtful:
             yield told_warnings(doubtful, report.lang)
         LOG.info("%s: running %d chapters", report.folder, len(job.chapters))
-        runner.run_all(job.chapters, report.parameters, apart)
+        failed = folder.parents[1] / place.FAILED / report.folder
+        try:
+            runner.run_all(job.chapters, report.parameters, apart, lambda: ran(report))
+        except ReportError as error:
+            kept = [str(path) for path in place.keep(apart / place.FAILED, failed)]
+            if not kept:
+                raise
+            raise ReportError(Phrase(KEPT, told=error, files=", ".join(kept))) from error
+        place.drop_failed(failed)
         LOG.info("%s: checking what they tell", report.folder)
         executed = trace.read(apart / chapter.path.name for chapter in job.chapters)
         checks.check(executed, job.lang)
@@ -191,6 +201,7 @@ def make_all(
     jobs: int | None = None,
     limit: float = LIMIT,
     force: bool = False,
+    ran: Ran = lambda report: None,
 ) -> Generator[Result]:
     """Make reports side by side; yield each as it is done, and link them at the end.
 
@@ -209,6 +220,8 @@ def make_all(
         Seconds that a cell may take.
     force : bool, optional
         Whether reports may take the place of files that are none of a report, and of another case.
+    ran : callable, optional
+        What is called with a report each time that a chapter of it was run.
 
     Raises
     ------
@@ -218,7 +231,7 @@ def make_all(
     runner = Runner(jobs, limit)
     with taken((one.path for one in asked), out), ThreadPoolExecutor(runner.jobs + 1) as pool:
         try:
-            begun = [pool.submit(make, one, out, runner, force=force) for one in asked]
+            begun = [pool.submit(make, one, out, runner, ran, force=force) for one in asked]
             for done in as_completed(begun):
                 yield done.result()
         finally:

@@ -10,16 +10,16 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import BoundedSemaphore, Lock, Thread
 from typing import Any
 
 from thapmuoi_analysis import paths
-from thapmuoi_analysis.report.chapters import Chapter, Parameters, ReportError
+from thapmuoi_analysis.report.chapters import INJECTED, Chapter, Parameters, ReportError, named
+from thapmuoi_analysis.report.place import FAILED
 
 LIMIT = 600.0  # seconds that a cell may take
 KILLED = " (somebody killed it, or there was no memory left)"
@@ -55,8 +55,16 @@ class Runner:
         self._running: set[Any] = set()
         self._stopped = False
 
-    def run_all(self, chapters: Sequence[Chapter], given: Parameters, folder: Path) -> None:
+    def run_all(
+        self,
+        chapters: Sequence[Chapter],
+        given: Parameters,
+        folder: Path,
+        ran: Callable[[], None] = lambda: None,
+    ) -> None:
         """Execute chapters, each with what it declares of the parameters, into a folder.
+
+        Each time that one was run, `ran` is called.
 
         Raises
         ------
@@ -67,6 +75,7 @@ class Runner:
         def run(chapter: Chapter) -> None:
             mine = {name: given[name] for name in given if name in chapter.parameters}
             self.run(chapter.path, folder / chapter.path.name, mine)
+            ran()
 
         with ThreadPoolExecutor(len(chapters)) as pool:
             list(pool.map(run, chapters))
@@ -75,7 +84,8 @@ class Runner:
         """Execute a notebook with papermill.
 
         Timings, paths and versions that papermill writes into it are left out: the same inputs
-        give the same file.
+        give the same file. One that an error ends is kept as far as it went, with its traceback,
+        in the folder `FAILED` beside the target.
 
         Parameters
         ----------
@@ -149,19 +159,23 @@ def _child(
     np.random.seed()  # else each process draws what the fork server would
     Thread(target=_end_with_parent, daemon=True).start()
     logging.getLogger("papermill").addHandler(logging.NullHandler())  # what it logs is raised too
-    numbers = count(0 if given else 1)  # the cell that papermill puts in is not counted
+    run: list[Any] = []  # cells, less the one that papermill puts in: it is in no notebook
+    begun: list[Any] = []
 
     def begins(cell: Any, cell_index: int) -> None:
-        first = cell.source.strip().split("\n")[0]
-        speaks.send(("cell", f", cell [{next(numbers)}] {first}"))
+        if INJECTED not in cell.metadata.get("tags", ()):
+            run.append(cell)
+        speaks.send(("cell", f", {named(cell, len(run))}"))
 
     try:
         notebook = papermill.execute_notebook(
             str(source), None, given, engine_name="thapmuoi", kernel_name="python3",
-            language="python", progress_bar=False, on_cell_execute=begins,
+            language="python", progress_bar=False, on_cell_execute=begins, begun=begun.append,
         )  # fmt: skip
         _write(notebook, target)
     except PapermillExecutionError as error:
+        (notebook,) = begun
+        _write(notebook, target.parent / FAILED / target.name)
         speaks.send(("done", f"{error.ename}: {error.evalue}"))
     except OSError as error:  # a full disk
         speaks.send(("done", str(error)))
@@ -188,6 +202,7 @@ def _write(notebook: Any, target: Path) -> None:
         for name, value in [*cell.metadata.items()]:
             if not value or name in ("papermill", "execution"):
                 del cell.metadata[name]
-        if cell.metadata.get("tags") == ["injected-parameters"]:
-            cell.id = "injected-parameters"  # papermill draws a new id each time
+        if cell.metadata.get("tags") == [INJECTED]:
+            cell.id = INJECTED  # papermill draws a new id each time
+    target.parent.mkdir(exist_ok=True)
     nbformat.write(notebook, target)
