@@ -81,20 +81,31 @@ def imported(tree):
     return names - sys.stdlib_module_names
 
 
-def test_the_hosted_workflow_runs_what_is_run_here():
-    jobs = yaml.safe_load(read(".github/workflows/ci.yml"))["jobs"].values()
-    steps = [step for job in jobs for step in job["steps"]]
-    actions = [step["uses"] for step in steps if "uses" in step]
+def test_the_hosted_workflow_runs_what_is_run_here_weekly_and_on_each_python():
+    workflow = yaml.safe_load(read(".github/workflows/ci.yml"))
+    assert workflow[True]["schedule"]  # `on`, as YAML 1.1 reads it
+    jobs = workflow["jobs"]
+    actions = []
+    commands = {}
+    for name, job in jobs.items():
+        actions += [step["uses"] for step in job["steps"] if "uses" in step]
+        runs = [step["run"] for step in job["steps"] if "run" in step]
+        commands[name] = [line.split(" #")[0] for line in runs]
     assert actions and all(re.fullmatch(r"actions/[\w-]+@v\d+", action) for action in actions)
-    commands = {step["run"].split(" #")[0] for step in steps if "run" in step}
-    assert commands == {"make lint", "make test", ".ci/wheel"}
-    assert "--nbval --nbval-current-env " in read(
-        "Makefile"
-    ) and "\n.ci/wheel\nmake test\n" in read(".ci/run")
+    assert commands["lint"] == ["make lint"] and commands["test"] == [".ci/wheel", "make test"]
+    assert "--nbval --nbval-current-env " in read("Makefile")
+    assert "\n.ci/wheel\nmake test\n" in read(".ci/run")
+    versions = jobs["test"]["strategy"]["matrix"]["python-version"]
     allowed = SpecifierSet(PROJECT["requires-python"])
-    matrices = [job.get("strategy", {}).get("matrix", {}) for job in jobs]
-    [versions] = filter(None, (matrix.get("python-version") for matrix in matrices))
-    assert len(versions) > 1 and all(allowed.contains(version) for version in versions)
+    known = [f"3.{minor}" for minor in range(9, 15)]
+    assert versions == [*allowed.filter(known)]
+    assert {*jobs["elsewhere"]["strategy"]["matrix"]["python-version"]} <= {*versions}
+    installed = f'python -m pip install -c constraints.txt -e "{".[lab,test]"}"'
+    assert commands["elsewhere"][0] == installed and installed in read("README.md")
+    for command in (*commands["elsewhere"], *commands["conda"]):
+        for word in command.split():
+            if word.startswith("tests") or word.endswith((".yml", "notebooks", ".txt")):
+                assert (ROOT / word).exists(), command
 
 
 SKIPS = """
