@@ -50,17 +50,22 @@ def in_claims(case: Case, columns: Columns) -> Iterator[tuple[int, str, str, str
     tuple
         Row of the claim, column, the number as it is typed, and what is to stand in its place.
     """
+    facts_of: dict[str, list[Row]] = {}
+    for fact in case.records("facts"):
+        source = source_of(fact["locator"])
+        facts_of.setdefault(source, []).append(fact)
+    numbers_of: dict[str, dict[str, Quantity]] = {}
+    for source, facts in facts_of.items():
+        numbers_of[source] = _numbers(case, source, facts)
     for row, claim in enumerate(case.records("claims")):
         source = source_of(claim["locator"])
-        facts = []
-        for fact in case.records("facts"):
-            if source_of(fact["locator"]) == source:
-                facts.append(fact)
-        numbers = _numbers(case, source, facts)
+        facts = facts_of.get(source, [])
+        numbers = numbers_of.get(source, {})
         for lang in case.langs:
             nouns = _nouns(case, facts, lang)
             for column in columns(claim, lang):
-                for figures, names in typed(claim[column], lang, numbers, nouns):
+                text = claim[column]
+                for figures, names in typed(text, lang, numbers, nouns):
                     yield row, column, figures, names
 
 

@@ -121,6 +121,8 @@ def _chapter(path: Path) -> Chapter:
 
 def needed(source: str) -> list[str]:
     """Return the tables that a cell of code loads a case for: `load_case(case, needs=[…])`."""
+    if "load_case" not in source:
+        return []
     lines = [line for line in source.splitlines() if not line.startswith(("%", "!"))]  # magics
     try:
         tree = ast.parse("\n".join(lines))

@@ -17,6 +17,7 @@ from thapmuoi_analysis.report.popovers import TEMPLATES
 
 FONT_FILES = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 DOTS = 144  # an inch: 1,920 over the width of a slide
+DOTS_IN_WORD = 96  # 1,280 over the width of a page, about 200 an inch of paper
 IN_WORD = "word-"  # before the name of a PNG without a title
 TITLE = re.compile("<title>(.*?)</title>", re.DOTALL)
 PLACE = re.compile(r'<img src="([^"]+)\.svg"([^>]*) data-external="1"([^>]*)/>')
@@ -59,11 +60,12 @@ def draw(place: Path, lang: str) -> None:
             continue
         [title] = TITLE.findall(path.read_text("utf-8"))
         about = {"picture": path.name, "lang": lang}
-        for name, heading in ((path.stem, unescape(title)), (IN_WORD + path.stem, "")):
+        slide = (path.stem, unescape(title), DOTS)
+        for name, heading, dots in (slide, (IN_WORD + path.stem, "", DOTS_IN_WORD)):
             compiler.compile(
                 output=place / f"{name}.png",
                 format="png",
-                ppi=DOTS,
+                ppi=dots,
                 sys_inputs={**about, "title": heading},
             )
 
