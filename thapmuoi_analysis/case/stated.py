@@ -59,7 +59,9 @@ def text_of(value: Any) -> str:
     ('11', '50%', '2022-03-02', '')
     """
     if isinstance(value, Range) and isinstance(value.lo, date):
-        is_month = (value.lo.year, value.lo.month) == (value.hi.year, value.hi.month)
+        first = (value.lo.year, value.lo.month)
+        last = (value.hi.year, value.hi.month)
+        is_month = first == last
         return f"{value.lo:%Y-%m}" if is_month else f"{value.lo.year}-Q{value.hi.month // 3}"
     if isinstance(value, Range):
         return f"{text_of(value.lo)}-{text_of(value.hi)}"
