@@ -38,6 +38,7 @@ trial: .venv/test
 	$(BIN)/python tests/trial/fuzz.py table 200000
 	$(BIN)/python tests/trial/fuzz.py descriptor 300000
 	$(BIN)/python tests/trial/fuzz.py workbook 20000
+	$(BIN)/python tests/trial/fuzz.py project 20000
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt 'mutmut>=3.8,<4'
 	$(BIN)/python tests/trial/mutants.py
 

@@ -286,6 +286,12 @@ def test_what_is_no_archive_and_a_part_that_is_named_many_times_are_faults(run, 
     Path("case.qdpx").write_bytes(b"PK no archive")
     assert "REFI-QDA" in run("convert", "case.qdpx", "mine")[2]
     assert "REFI-QDA" not in run("convert", "none.qdpx", "mine")[2]
+    with zipfile.ZipFile("case.qdpx", "w") as archive:
+        archive.writestr("project.qde", "x")
+    content = bytearray(Path("case.qdpx").read_bytes())
+    content[content.index(b"PK\1\2") + 6] = 200  # the version of archives that it asks for
+    Path("case.qdpx").write_bytes(content)
+    assert "REFI-QDA" in run("convert", "case.qdpx", "mine")[2]
     element = '<TextSource guid="00000000-0000-0000-0000-000000000001" '
     element += 'plainTextPath="internal://a.txt"/>'
     xml = f'<Project xmlns="{SPACE[1:-1]}" name="x"><Sources>{element * 20}</Sources></Project>'

@@ -1,6 +1,7 @@
 """Feed the readers what nobody would write, guided by the code that it reaches.
 
-`python tests/trial/fuzz.py PART [RUNS]` with a part of `text`, `table`, `descriptor`, `workbook`;
+`python tests/trial/fuzz.py PART [RUNS]` with a part of `text`, `table`, `descriptor`, `workbook`,
+`project`;
 a run is one input. Only a `CaseError` may leave them. Where
 atheris is not installed, inputs are changed at random without guidance, which it says.
 """
@@ -26,7 +27,11 @@ except ImportError:
 
 ROOT = Path(__file__).parents[2]
 VALID = ROOT / "tests" / "_valid"
-seen = atheris.instrument_imports(include=["thapmuoi_analysis.case"]) if atheris else nullcontext()
+seen = (
+    atheris.instrument_imports(include=["thapmuoi_analysis.case", "thapmuoi_analysis.exchange"])
+    if atheris
+    else nullcontext()
+)
 with seen:
     from thapmuoi_analysis.case import (
         descriptor,
@@ -39,6 +44,7 @@ with seen:
     )
     from thapmuoi_analysis.case.case import read
     from thapmuoi_analysis.case.errors import CaseError
+    from thapmuoi_analysis.exchange import drafts, outgoing, qdpx_read, qdpx_write
 
 CASE = raw.read_folder(VALID)
 NAMES = sorted(CASE.tables)
@@ -142,6 +148,41 @@ def of_workbook():
     return one
 
 
+PLACES = [b'name="', b"Position=", b"Description>", b"locator", b"id: ", b"p1.s1", b"internal"]
+
+
+def of_project():
+    """Return what reads a project, one part of which is changed behind a name that stands there."""
+    folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
+    path = folder / "x.qdpx"
+    qdpx_write.write(path, outgoing.project_of(ROOT / "data" / "example"))
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    names = sorted(parts)
+
+    def one(data):
+        if len(data) < 5:
+            return
+        name = names[data[0] % len(names)]
+        old = parts[name]
+        begin = int.from_bytes(data[1:3]) * 3 % (len(old) + 1)
+        at = max(begin, old.find(PLACES[data[3] % len(PLACES)], begin))
+        spoilt = {**parts, name: old[:at] + data[5:] + old[at + data[4] :]}
+        with zipfile.ZipFile(path, "w") as archive:
+            for part, content in spoilt.items():
+                archive.writestr(part, content)
+        try:
+            project = qdpx_read.read(path)
+            left = [*drafts.draft(project, "mine").left]
+            left += drafts.second_coding(project, str(ROOT / "data" / "example"))[1]
+        except CaseError as error:
+            left = error.errors
+        for line in left:
+            str(line)
+
+    return one
+
+
 SEEDS = {
     "text": [p.read_bytes()[:600] for p in sorted(ROOT.glob("data/*/*.txt"))]
     + ["Ngày 02/3/2022, 84,6% (11/13) đã làm. Còn 2 xã! “Mười một?” Thứ hai.".encode()],
@@ -149,6 +190,7 @@ SEEDS = {
     "descriptor": [json.dumps({**CASE.descriptor, "resources": [
         {"name": name} for name in NAMES]}, ensure_ascii=False).encode()],
     "workbook": [b"\1\0\0\0\3<c/>", b"\5\0\1\0\0<row r='9'><c r='XFD9'><v>1</v></c></row>"],
+    "project": [b"\0\0\0\0\5 name='x'", b"\0\1\0\1\0<Note/>", b"\1\0\0\5\1\xcc\x80 p2.s1"],
 }  # fmt: skip
 
 
@@ -167,7 +209,8 @@ def main():
     part = sys.argv[1]
     runs = int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
     parts = {"text": of_text, "table": of_table, "descriptor": of_descriptor}
-    one = parts[part] if part in parts else of_workbook()
+    archives = {"workbook": of_workbook, "project": of_project}
+    one = parts[part] if part in parts else archives[part]()
     if not atheris:
         return unguided(one, SEEDS[part], runs)
     with tempfile.TemporaryDirectory() as corpus:

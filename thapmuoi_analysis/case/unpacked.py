@@ -10,6 +10,7 @@ from zipfile import BadZipFile, ZipFile
 
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
 
+NO_ARCHIVE = (BadZipFile, NotImplementedError, ValueError)  # or one of a kind that nobody reads
 FIX = "name another, or shorten it"
 
 
@@ -31,7 +32,7 @@ def refuse_too_large(path: Path, largest: int, suffix: str = "") -> None:
         If they come to more.
     """
     size = 0
-    with suppress(BadZipFile), ZipFile(path) as archive:
+    with suppress(*NO_ARCHIVE), ZipFile(path) as archive:
         for part in archive.infolist():
             if part.filename.lower().endswith(suffix):
                 size += part.file_size
