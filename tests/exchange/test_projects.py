@@ -179,13 +179,13 @@ def added(above, tag, guid, name):
 
 
 FOREIGN = """<?xml version="1.0" encoding="UTF-8"?>
-<Project xmlns="urn:QDA-XML:project:1.0" name="của tôi">
+<Project xmlns="urn:QDA-XML:project:1.0" name="của tôi" origin="{origin}">
 <CodeBook><Codes>
 <Code guid="00000000-0000-0000-0000-000000000001" name="Ưu điểm" isCodable="true"/>
 <Code guid="00000000-0000-0000-0000-000000000002" name="hedge: có thể" isCodable="true"/>
 <Code guid="00000000-0000-0000-0000-000000000003" name="Giấc ngủ" isCodable="true"/>
 </Codes></CodeBook>
-<Sources><TextSource guid="00000000-0000-0000-0000-000000000010" name="Bài báo"
+<Sources><TextSource guid="00000000-0000-0000-0000-000000000010" name="Bài báo.docx"
  plainTextPath="internal://a.TXT">{passages}</TextSource>
 <PictureSource guid="00000000-0000-0000-0000-000000000011" name="ảnh"/></Sources>
 <Notes><Note guid="00000000-0000-0000-0000-000000000012" name="nhật ký">
@@ -198,23 +198,26 @@ PASSAGE = """<PlainTextSelection guid="00000000-0000-0000-0001-{n:012}"
 TEXTS = {  # the same text as tools write it
     "LF": "Nhan đề\nViệc nhanh hơn. Có thể mở rộng.\n",
     "CRLF": "Nhan đề\r\nViệc nhanh hơn. Có thể mở rộng.\r\n",
+    "ATLAS.ti 25": "Nhan đề\nViệc nhanh hơn. Có thể mở rộng.\n",  # and stores CRLF
     "NFD": "Nhan đê\u0300\nViê\u0323c nhanh hơn. Co\u0301 thê\u0309 mở rộng.\n",
 }
 LISTED = """mine
 PictureSource: 1: there is no place for it here
 Set: 1: there is no place for it here
 note “nhật ký”: there is no place for it here
-Bài báo:p2.s2: a note, which has no column: hỏi lại
-Bài báo:p1.s1: it goes on to p2.s1: cited where it begins
-Bài báo, characters 0 to {end}: outside of the text: left out
+Bài báo.docx:p2.s2: a note, which has no column: hỏi lại
+Bài báo.docx:p1.s1: it goes on to p2.s1: cited where it begins
+Bài báo.docx, characters 0 to {end}: outside of the text: left out
 code “Giấc ngủ” (passages: 1): no code here is called so
 claims: 3; fill in what is still to be filled in, then: thapmuoi check mine
 """
 NOTED = "<Description>hỏi lại</Description>"
 
 
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_a_project_from_elsewhere_is_a_draft_and_what_has_no_place_is_listed(run, here, text):
+@pytest.mark.parametrize("form", TEXTS)
+def test_a_project_from_elsewhere_is_a_draft_and_what_has_no_place_is_listed(run, here, form):
+    text = TEXTS[form]
+    stored = text.replace("\n", "\r\n") if form == "ATLAS.ti 25" else text
     begins = text.index("Vi")
     goes = text.index(". ") + 2
     end = len(text)
@@ -230,9 +233,9 @@ def test_a_project_from_elsewhere_is_a_draft_and_what_has_no_place_is_listed(run
         named = dict(zip(("start", "end", "code", "note"), span, strict=True))
         passages.append(PASSAGE.format(n=n, **named))
     with zipfile.ZipFile("theirs.qdpx", "w") as archive:
-        xml = FOREIGN.format(passages="".join(passages))
+        xml = FOREIGN.format(passages="".join(passages), origin=form)
         archive.writestr("project.qde", xml)
-        archive.writestr("Sources/A.txt", text.encode())
+        archive.writestr("Sources/A.txt", stored.encode())
     XSD.assertValid(tree("theirs.qdpx"))
     code, said, _ = run("convert", "theirs.qdpx", "mine", "--lang", "en")
     assert code == 0

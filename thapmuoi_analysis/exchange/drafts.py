@@ -12,7 +12,7 @@ from thapmuoi_analysis.case.by_source import source_of
 from thapmuoi_analysis.case.claim import hedges
 from thapmuoi_analysis.case.defaults import completed
 from thapmuoi_analysis.case.errors import Phrase
-from thapmuoi_analysis.case.location import ID, slug_of
+from thapmuoi_analysis.case.location import COPY, ID, slug_of
 from thapmuoi_analysis.case.new import new_case
 from thapmuoi_analysis.case.raw import RawCase, RawTable
 from thapmuoi_analysis.case.reading import find, read
@@ -81,7 +81,9 @@ def _ids(project: Project) -> dict[str, str]:
     for source in project.sources:
         name = source.name
         if not ID.fullmatch(name):
-            file = Path(f"{name}.txt")
+            file = Path(name)
+            if file.suffix.lower() not in COPY:
+                file = Path(f"{name}.txt")
             name = slug_of(file)
         taken = [*ids.values()]
         if name in taken:

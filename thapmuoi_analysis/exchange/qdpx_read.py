@@ -24,6 +24,7 @@ from thapmuoi_analysis.exchange.qdpx_write import SPACE
 LARGEST = 15_000_000  # bytes of the XML, and of all texts, unpacked
 MOST = 300_000  # elements of the XML
 CONTENT = "PlainTextContent"
+ONE_SIGN = "ATLAS"  # counts the end of a line as one sign, also where it writes two
 INTERNAL = "internal://"
 KEPT = ("Users", "CodeBook", "Sources", "Notes", "Description", "NoteRef")
 UNREADABLE = (  # what the library raises of an archive or of XML
@@ -149,6 +150,8 @@ def _project(root: Element, parts: Parts, path: Path) -> Project:
         if n:
             left.append(Phrase(WHOLE, source=name, n=n))
         selections = [*_selections(element, path)]
+        if ONE_SIGN in root.get("origin", "").upper():
+            text = _plain(text)
         fit(text, name)  # positions are those of the text as it is written
         size += len(text)  # a part may be named many times
         if size > LARGEST:
