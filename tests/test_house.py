@@ -23,6 +23,7 @@ EXTRAS = PROJECT["optional-dependencies"]
 UNTRACKED = re.compile(
     r"(^|/)\.(?!ci/|git[aih]|pre-commit)|(^|/)(__pycache__|build|dist|htmlcov|[^/]*\.egg-info)/"
     r"|^reports/(?!README\.md$|sample/)|^data/(?!example/)[^/]+/[^/]+\.txt$"
+    r"|\.qdpx$"
 )
 NOT_TEXT = {".docx", ".jpg", ".pdf", ".png", ".xlsx"}
 PACKAGE = ROOT / "thapmuoi_analysis"

@@ -10,6 +10,7 @@ from glance import lines
 from lxml import etree
 from pyrefiqda import RefiProject
 
+from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.case.reading import find, read
 from thapmuoi_analysis.case.schema import columns_of
 from thapmuoi_analysis.exchange.outgoing import project_of
@@ -103,6 +104,16 @@ def test_what_went_out_comes_back_as_a_draft(run, here, case):
         for row in table(case, "sources"):
             kept = sources.get(row["id"], row)
             assert kept.items() >= row.items()
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_case_in_one_language_comes_back_in_it_beside_the_sample_of_a_new_one(run, here, lang):
+    run("new", "mine", "--lang", lang)
+    run("convert", "mine", "mine.qdpx")
+    assert run("convert", "mine.qdpx", "back.xlsx")[0] == 0
+    code, _, error = run("check", "back.xlsx", "--lang", "en")
+    assert code == 0, error
+    assert load_case("back.xlsx").langs == (lang,)
 
 
 def test_without_a_copy_of_an_article_its_project_holds_our_words_and_with_one_the_copy(here):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from thapmuoi_analysis.case.add import in_columns
-from thapmuoi_analysis.case.by_source import source_of
+from thapmuoi_analysis.case.by_source import SAMPLE, source_of
 from thapmuoi_analysis.case.claim import hedges
 from thapmuoi_analysis.case.defaults import completed
 from thapmuoi_analysis.case.errors import Phrase
@@ -58,10 +58,7 @@ def draft(project: Project, slug: str) -> Draft:
         id = ids[source.name]
         texts[id] = source.text
     rows = [*_rows(claims, ids)]
-    lang = "vi"
-    if any(map(_is_english, rows)):
-        lang = ""
-    raw = new_case(slug, texts, lang)
+    raw = new_case(slug, texts, _language(rows))
     tables = dict(raw.tables)
     tables["claims"] = _table("claims", rows)
     tables["sources"] = _sources(tables["sources"], project, ids)
@@ -85,7 +82,7 @@ def _ids(project: Project) -> dict[str, str]:
             if file.suffix.lower() not in COPY:
                 file = Path(f"{name}.txt")
             name = slug_of(file)
-        taken = [*ids.values()]
+        taken = [SAMPLE, *ids.values()]
         if name in taken:
             name = f"{name}-{len(taken) + 1}"
         ids[source.name] = name
@@ -113,9 +110,15 @@ def _rows(claims: Sequence[Coded], ids: Ids) -> Iterator[Row]:
         yield row
 
 
-def _is_english(row: Row) -> bool:
-    written = [column for column, cell in row.items() if cell]
-    return any(column.endswith("_en") for column in written)
+def _language(rows: Rows) -> str:
+    """Return the one language of what is claimed, Vietnamese without any; "" where it is both."""
+    spoken = set()
+    for row in rows:
+        for column in filter(row.get, row):
+            spoken.add(column.rpartition("_")[2])
+    if "en" not in spoken:
+        return "vi"
+    return "" if "vi" in spoken else "en"
 
 
 def _table(name: str, rows: Rows) -> RawTable:
