@@ -16,7 +16,7 @@ import pytest
 from report import executed
 
 from thapmuoi_analysis import cli, cli_report
-from thapmuoi_analysis.report import jobs, manifest
+from thapmuoi_analysis.report import chapters, jobs, manifest
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = ["add", "check", "codes", "convert", "diff", "new", "refresh", "report", "trace"]
@@ -74,8 +74,10 @@ def test_python_runs_the_package_as_the_command_which_has_its_version(run):
 
 
 def test_a_fault_of_the_program_is_one_sentence_and_code_70_and_debug_shows_where(tmp_path):
-    imports = "import sys\nfrom thapmuoi_analysis import cli, cli_report"
-    code = f"{imports}\ncli_report.clear = None\nsys.exit(cli.main())"
+    imports = (
+        "import sys\nfrom thapmuoi_analysis import cli\nfrom thapmuoi_analysis.report import asking"
+    )
+    code = f"{imports}\nasking.clear = None\nsys.exit(cli.main())"
     told = "thapmuoi: TypeError: 'NoneType' object is not callable (a fault of the program;"
     for words, lines in ((["report"], 1), (["--debug", "report"], 10)):
         command = [sys.executable, "-c", code, *words]
@@ -144,18 +146,29 @@ def test_report_makes_the_real_case_unless_another_is_given_in_both_languages_an
 
 def test_a_study_is_made_apart_as_it_is_set_and_again_as_it_is(run, home):
     words = ("report", "example", "--lang", "en")
-    folder = home / "reports" / "example" / "en-fast"
+    folder = home / "reports" / "example" / "en-fast-pace-2"
     code, out, _ = run(*words, "--study", "fast", "--set", "pace=2")
     assert (code, out.splitlines()[0]) == (0, str(folder / "report.html"))
     assert '"pace = 2\\n"' in (folder / "fast.ipynb").read_text(encoding="utf-8")
-    assert [path.name for path in folder.parent.iterdir()] == ["en-fast"]
+    assert run(*words, "--study", "fast", "--set", "pace=3")[0] == 0  # a scenario, a folder
+    assert {path.name for path in folder.parent.iterdir()} == {folder.name, "en-fast-pace-3"}
     told = run(*words, "--study", "all", "--study", "slow", "--dry-run")[2].splitlines()
-    assert told[0] == "example/en-fast  due  parameter pace is gone"
+    assert told[0] == "example/en-fast  due  there is none"
     assert told[1] == "example/en-slow  due  there is none"
+
+
+def test_what_a_study_lets_one_change_is_set_by_its_name(monkeypatch):
+    monkeypatch.delenv("THAPMUOI_HOME", raising=False)
+    words = ["field_needed=2", "changes=week_hours=44", "week_hours=45"]
+    given = chapters.settings(words, "leadership_workload")
+    assert given == {"changes": "field_needed=2 week_hours=44 week_hours=45"}
+    report = jobs.Report("example", "vi", "leadership_workload", {"changes": "week_hours=45"})
+    assert report.folder == "example/vi-leadership_workload-week_hours-45"
 
 
 REFUSED = {
     "--set pace=2": "--set belongs to a study: name it with --study NAME",
+    "--only": "--only goes with --chapter FILE, and without --study",
     "--study no": "--study no: expected all, or one of: fast, slow",
     "--study ../x": "--study ../x: expected all, or one of: fast, slow",
     "--study fast --set pase=2": "--set pase=2: expected name=value, name one of: pace",

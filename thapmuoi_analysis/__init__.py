@@ -20,6 +20,7 @@ if _TYPE_CHECKING:  # what a type checker reads; at run time they are fetched wh
     from thapmuoi_analysis.case.quantity import Quantity as Quantity
     from thapmuoi_analysis.case.ranges import Range as Range
     from thapmuoi_analysis.case.reading import cases as cases
+    from thapmuoi_analysis.report.asking import report as report
     from thapmuoi_analysis.report.trace import read_reports as read_reports
     from thapmuoi_analysis.telling.phrases import choose as choose
     from thapmuoi_analysis.telling.phrases import holds as holds
@@ -41,6 +42,7 @@ _HOME = {  # name -> module, or module:attribute
     "paths": "paths",
     "places": "case.places",
     "read_reports": "report.trace:read_reports",
+    "report": "report",  # which is called
     "tell": "telling.show:Telling",
 }
 

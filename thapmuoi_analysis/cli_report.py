@@ -3,19 +3,16 @@
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from time import monotonic
-from typing import Any
 
 import click
 
-from thapmuoi_analysis import paths
 from thapmuoi_analysis.cli_cases import FILE, warned
-from thapmuoi_analysis.report import index
-from thapmuoi_analysis.report.jobs import Report, Result, asked_for, why
-from thapmuoi_analysis.report.manifest import clear
+from thapmuoi_analysis.report import asking
+from thapmuoi_analysis.report.jobs import Report, asked_for
 
 FORMS = ("report.html", "report.docx", "report.pdf", "summary.pdf", "letters.docx", "annex.xlsx")
 NUMBER = click.IntRange(min=1)
@@ -30,6 +27,8 @@ Words = Sequence[str]
               help="make this study instead; `all` for each (repeatable)")  # fmt: skip
 @click.option("--chapter", "own", multiple=True, metavar="FILE",
               help="a notebook of your own, as a chapter (repeatable)")  # fmt: skip
+@click.option("--only", is_flag=True,
+              help="with --chapter: that alone, as a preview, into preview/ there")  # fmt: skip
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE",
               help="a parameter of a study (repeatable)")  # fmt: skip
 @click.option(
@@ -44,7 +43,7 @@ Words = Sequence[str]
 @click.option("--limit", type=NUMBER, default=600, metavar="SECONDS",
               help="that a cell of a notebook may take")  # fmt: skip
 def report(
-    cases: Words, lang: str, out: Path | None, studies: Words, own: tuple[str, ...],
+    cases: Words, lang: str, out: Path | None, studies: Words, own: tuple[str, ...], only: bool,
     settings: Words, force: bool, dry_run: bool, strict: bool, jobs: int | None, limit: int,
 ) -> int:  # fmt: skip
     """Make reports.
@@ -54,62 +53,30 @@ def report(
     example: thapmuoi report example --lang vi
     """
     started = monotonic()
-    folder = (out or paths.reports()).resolve()
-    langs = ["vi", "en"] if lang == "all" else [lang]
-    one_lang = lang if lang != "all" else ""
-    clear(folder)
-    if not force:
-        index.refuse_stranger(folder)
-    asked = asked_for(cases or ["thap-muoi"], langs, studies, settings, own)
-    done = _due(asked, folder, force=force)
+    folder = asking.folder_of(out, only=only)
+    langs = asking.LANGS[lang]
+    asked = asked_for(cases or ["thap-muoi"], langs, studies, settings, own, only=only)
+    done = asking.due(asked, folder, force=force)
     due = [one.report for one in done]
     if warned(asked if strict else due) and strict:
         return 1
     if not dry_run:
-        done = [*_made(due, folder, jobs=jobs, limit=limit, force=force)]
+        done = []
+        limits = {"jobs": jobs, "limit": limit, "force": force}
+        with closing(asking.made(due, folder, **limits)) as making:
+            for result in making:
+                done.append(result)
+                if result.state == "made":
+                    _print_to_whoever_reads(_files(folder / result.report.folder, due))
         done.sort(key=lambda result: asked.index(result.report))
-    for line in dict.fromkeys(one.told(one_lang) for one in done):  # each error of the data once
-        if line:
-            print(line, file=sys.stderr)
+    for line in asking.told(done, lang):
+        print(line, file=sys.stderr)
     counts = Counter(one.state for one in done)
     summed = [f"{number} {state}" for state, number in counts.items()]
     if len(due) < len(asked):
         summed.insert(0, f"{len(asked) - len(due)} up to date")
     print(f"{', '.join(summed)} ({monotonic() - started:.1f} s)", file=sys.stderr)
-    left = counts["failed"] + counts["unfinished"]
-    return int(left > 0 or (counts["refused"] > 0 and lang != "all"))
-
-
-def _due(asked: Sequence[Report], folder: Path, *, force: bool) -> list[Result]:
-    """Return the reports that are to be made, each with why."""
-    due = []
-    for one in asked:
-        reasons = why(one, folder)
-        if reasons or force:
-            told = f"{one.folder}  due  {'; '.join(reasons or ['--force'])}"
-            due.append(Result(one, "due", told))
-    return due
-
-
-def _made(due: Sequence[Report], out: Path, **limits: Any) -> Iterator[Result]:
-    """Make reports; tell and yield each as it ends. Where none is due, the list of them is."""
-    if not due:
-        index.renew(out)
-        return
-    from thapmuoi_analysis.report.progress import Progress
-    from thapmuoi_analysis.report.runner import prepare
-
-    progress = Progress(due)  # at once: what comes now takes seconds
-    prepare()
-    from thapmuoi_analysis.report.run import make_all
-
-    with closing(progress), closing(make_all(due, out, ran=progress.chapter, **limits)) as making:
-        for result in making:
-            progress.report(result)
-            if result.state == "made":
-                with progress.above():
-                    _print_to_whoever_reads(_files(out / result.report.folder, due))
-            yield result
+    return int(any(asking.is_failure(one, all_langs=lang == "all") for one in done))
 
 
 def _files(folder: Path, due: Sequence[Report]) -> str:
@@ -120,8 +87,11 @@ def _files(folder: Path, due: Sequence[Report]) -> str:
 
 
 def _print_to_whoever_reads(line: object) -> None:
-    """Print a line at once; where nobody reads any more, go on without."""
+    """Print a line at once, above the bar; where nobody reads any more, go on without."""
+    from thapmuoi_analysis.report.progress import above
+
     try:
-        print(line, flush=True)
+        with above():
+            print(line, flush=True)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -130,6 +130,11 @@ def test_what_is_not_stated_is_not_bounded_and_refused_by_name(changed):
     for drop in (["units", "remaining"], ["adopted", "adopted_2023"]):
         with pytest.raises(ValueError, match="case example: expected a number of units and a res"):
             history(changed("example", "facts", drop=drop))
+    for choice in ("A9", "a0", "A0 A9"):
+        with pytest.raises(
+            ValueError, match=f"assumptions={choice}: '{choice[-2:]}' is none of: A0"
+        ):
+            adoption_paths.facts(CASE, choice)
     with pytest.raises(ValueError, match=r"no data for 'A4': expected some of A0, A1, A2$"):
         adoption_paths.extremes(replace(STATED, plan={}), ["A0", "A4"])
 

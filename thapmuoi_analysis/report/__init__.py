@@ -1,1 +1,29 @@
-"""Running the chapters: what was made from what."""
+"""Running the chapters: what was made from what. Called, it makes reports as the command does.
+
+Examples
+--------
+>>> from thapmuoi_analysis import report
+>>> report("example", lang="vi", out="reports")  # doctest: +SKIP
+[PosixPath('…/reports/example/vi')]
+>>> report("example", lang="vn")
+Traceback (most recent call last):
+thapmuoi_analysis.report.chapters.ReportError: lang 'vn': expected one of: all, vi, en
+"""
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+
+class _Room(ModuleType):
+    """A room that is called as the function that others come for."""
+
+    def __call__(self, *cases: str | Path, **options: Any) -> list[Path]:
+        """Make reports; `report.asking.report` says with which options."""
+        folders: list[Path] = import_module(f"{__name__}.asking").report(*cases, **options)
+        return folders
+
+
+sys.modules[__name__].__class__ = _Room

@@ -6,7 +6,7 @@ It imports nothing that takes time.
 import ast
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ About = Mapping[str, Any]  # what a notebook, a cell or an output says of itself
 Parameters = dict[str, Any]
 ROLES = ("study", "summary", "chapter", "sources")  # in the order of a report
 INJECTED = "injected-parameters"  # the cell that papermill puts in: its tag, and our id
+CHANGES = "changes"  # parameter of a study that takes any number of "name=value"
 HEADING = re.compile(r"(#+) (.+?) \| (.+)")  # in both languages
 NOTEBOOK = re.compile(r"[^/\\:\n\t]+\.ipynb")  # its name, on any system; a manifest has no others
 
@@ -50,17 +51,12 @@ def studies() -> dict[str, Path]:
     return {path.stem: path for path in sorted(paths.notebooks().glob("studies/*.ipynb"))}
 
 
-def notebooks(study: str = "", own: Iterable[str] = ()) -> list[Path]:
-    """Return the notebooks of the main report, or the one of a study, and those of one's own."""
-    folder = paths.notebooks()
-    found = sorted(folder.glob("[!.]*.ipynb"))
-    if study:
-        known = studies()
-        if study not in known:
-            raise ReportError(f"--study {study}: expected all, or one of: {', '.join(known)}")
-        found = [known[study]]
-    if not found:
-        raise ReportError(f"no chapters in {folder}: let THAPMUOI_HOME name a project")
+def notebooks(study: str = "", own: Iterable[str] = (), *, only: bool = False) -> list[Path]:
+    """Return the notebooks of the main report, or the one of a study, and those of one's own.
+
+    Those of one's own may be asked for alone.
+    """
+    found = [] if only else _ours(study)
     names = {path.name for path in found}
     for path in map(Path, own):
         if path.name in names:
@@ -74,12 +70,26 @@ def notebooks(study: str = "", own: Iterable[str] = ()) -> list[Path]:
     return found
 
 
-def chapters(study: str = "", own: Iterable[str] = ()) -> list[Chapter]:
+def _ours(study: str) -> list[Path]:
+    """Return the notebooks of the main report, or the one of a study."""
+    if study:
+        known = studies()
+        if study not in known:
+            raise ReportError(f"--study {study}: expected all, or one of: {', '.join(known)}")
+        return [known[study]]
+    folder = paths.notebooks()
+    found = sorted(folder.glob("[!.]*.ipynb"))
+    if not found:
+        raise ReportError(f"no chapters in {folder}: let THAPMUOI_HOME name a project")
+    return found
+
+
+def chapters(study: str = "", own: Iterable[str] = (), *, only: bool = False) -> list[Chapter]:
     """Return the chapters of the main report or of a study, with those of one's own, in order.
 
     The one whose role is `summary` comes first, the one whose role is `sources` last.
     """
-    found = map(_chapter, notebooks(study, own))
+    found = map(_chapter, notebooks(study, own, only=only))
     return sorted(found, key=lambda chapter: ROLES.index(chapter.role))
 
 
@@ -194,7 +204,7 @@ def settings(words: Iterable[str], study: str) -> Parameters:
     chapter = chapters(study)[0]  # a study is one notebook
     known = sorted(chapter.parameters.keys() - {"case", "lang"})
     read: Parameters = {}
-    for word in words:
+    for word in _gathered(words, known):
         name, equals, text = word.partition("=")
         if name in read:
             raise ReportError(f"--set {name} stands there twice: keep one")
@@ -211,6 +221,23 @@ def settings(words: Iterable[str], study: str) -> Parameters:
         if read[name] not in taken:
             raise ReportError(f"--set {word}: expected one of: {'; '.join(map(str, taken))}")
     return read
+
+
+def _gathered(words: Iterable[str], known: Sequence[str]) -> list[str]:
+    """Return words; those that name no parameter are given to `changes`, where a study has it."""
+    if CHANGES not in known:
+        return [*words]
+    own = []
+    changes = []
+    for word in words:
+        name, equals, value = word.partition("=")
+        if name == CHANGES:
+            changes += value.split()
+        elif equals and name not in known:
+            changes.append(word)
+        else:
+            own.append(word)
+    return [*own, f"{CHANGES}={' '.join(changes)}"] if changes else own
 
 
 def _typed(text: str, kind: type) -> Any:

@@ -7,6 +7,7 @@ nothing that takes time.
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, product
@@ -43,6 +44,8 @@ class Report:
         Parameters of the study that are not its own.
     own : tuple of str
         Paths of chapters of one's own, which it tells too.
+    only : bool
+        Whether it tells these alone.
     """
 
     case: str
@@ -50,6 +53,7 @@ class Report:
     study: str = ""
     given: Parameters = field(default_factory=dict, hash=False)
     own: tuple[str, ...] = ()
+    only: bool = False
 
     @property
     def path(self) -> Path:
@@ -58,9 +62,13 @@ class Report:
 
     @property
     def folder(self) -> str:
-        """Where the report stands below the folder of reports."""
+        """Where the report stands below the folder of reports: each scenario of a study apart."""
         folder = f"{location.slug_of(self.path)}/{self.lang}"
-        return f"{folder}-{self.study}" if self.study else folder
+        parts = [self.study] if self.study else []
+        for name, value in self.given.items():
+            told = str(value) if name == chapters.CHANGES else f"{name} {value}"
+            parts.append(re.sub(r"[^\w.]+", "-", told).strip("-"))
+        return "-".join([folder, *parts])
 
     def stands(self, out: Path) -> str:
         """Return where the case stands: its slug, or a hash of its way from the folder of reports.
@@ -139,7 +147,7 @@ class Job:
 
 def asked_for(
     cases: Iterable[str], langs: Sequence[str], studies: Iterable[str], settings: Sequence[str],
-    own: tuple[str, ...] = (),
+    own: tuple[str, ...] = (), *, only: bool = False,
 ) -> list[Report]:  # fmt: skip
     """Return the reports that the words of the command line ask for, each once.
 
@@ -153,6 +161,8 @@ def asked_for(
         Parameters of the studies, each as "name=value".
     own : tuple of str
         Paths of chapters of one's own.
+    only : bool
+        Whether these are told alone.
 
     Raises
     ------
@@ -164,10 +174,12 @@ def asked_for(
         wanted += chapters.studies() if name == "all" else [name]
     if settings and not wanted:
         raise ReportError("--set belongs to a study: name it with --study NAME")
+    if only and (wanted or not own):
+        raise ReportError("--only goes with --chapter FILE, and without --study")
     given = {study: chapters.settings(settings, study) for study in wanted or [""]}
     folders: dict[str, Report] = {}
     for case, study, lang in product(cases, given, langs):
-        report = Report(case, lang, study, given[study], own)
+        report = Report(case, lang, study, given[study], own, only)
         other = folders.setdefault(report.folder, report)
         if other != report:
             told = f"{other.case} and {case} would both be {report.folder}: rename one"
@@ -177,7 +189,7 @@ def asked_for(
 
 def notebooks_of(report: Report) -> list[Path]:
     """Return the notebooks of a report, before it is known which of them its case has data for."""
-    return chapters.notebooks(report.study, report.own)
+    return chapters.notebooks(report.study, report.own, only=report.only)
 
 
 def why(report: Report, out: Path) -> list[str]:
@@ -223,7 +235,7 @@ def job_for(report: Report) -> Job:
         from thapmuoi_analysis.telling.translations import words
 
         raise LanguageError(words("document", *case.langs)["not spoken"].format(case=case.slug))
-    known = chapters.chapters(report.study, report.own)
+    known = chapters.chapters(report.study, report.own, only=report.only)
     kept = []
     left_out = {}
     for chapter in known:

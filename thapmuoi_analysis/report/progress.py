@@ -18,6 +18,13 @@ from thapmuoi_analysis.report.jobs import Report, Result, notebooks_of
 FORM = "{desc}: {percentage:3.0f}%|{bar}| {elapsed}<{remaining}"
 
 
+@contextmanager
+def above() -> Iterator[None]:
+    """Let something be written above the bar."""
+    with tqdm.external_write_mode(file=sys.stderr):
+        yield
+
+
 class Progress:
     """Says how far a run is: reports done of all, chapters, failures so far, time left.
 
@@ -64,14 +71,8 @@ class Progress:
 
     def say(self, line: str) -> None:
         """Write a line above the bar."""
-        with self.above():
+        with above():
             print(line, file=sys.stderr, flush=True)
-
-    @contextmanager
-    def above(self) -> Iterator[None]:
-        """Let something be written above the bar."""
-        with tqdm.external_write_mode(file=sys.stderr):
-            yield
 
     def close(self) -> None:
         """Leave the bar as it is."""

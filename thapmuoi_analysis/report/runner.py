@@ -10,11 +10,13 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import BoundedSemaphore, Lock, Thread
+from types import ModuleType
 from typing import Any
 
 from thapmuoi_analysis import paths
@@ -25,6 +27,8 @@ LIMIT = 600.0  # seconds that a cell may take
 KILLED = " (somebody killed it, or there was no memory left)"
 METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 
+STARTS = Lock()  # of all runners
+
 
 def prepare() -> None:
     """Let the fork server import while the caller does."""
@@ -33,6 +37,21 @@ def prepare() -> None:
 
         forkserver.set_forkserver_preload(["thapmuoi_analysis.report.preload"])
         forkserver.ensure_running()
+
+
+@contextmanager
+def _no_script() -> Iterator[None]:
+    """Let a child that is started here run no script of its caller, which it does not need.
+
+    Python runs the script again in each child where `__main__` says of which file it is.
+    """
+    with STARTS:
+        script = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = script
 
 
 class Runner:
@@ -104,7 +123,7 @@ class Runner:
             listens, speaks = self._context.Pipe(duplex=False)
             env = {**os.environ, "THAPMUOI_HOME": str(paths.home())}  # it may start elsewhere
             child = self._context.Process(target=_child, args=(speaks, env, source, target, given))
-            with self._lock:
+            with self._lock, _no_script():
                 if self._stopped:
                     raise ReportError("stopped")
                 child.start()

@@ -37,6 +37,7 @@ LADDER = (
     ("A0", "A1", "A5"),
     ("A0", "A7"),
 )
+ALL = sorted(set[str]().union(*LADDER))
 UNHINTED = ("A0", "A1", "A4", "A5", "A7")  # no sentence of the source even hints at these
 ENDS = ["exposure_least", "exposure_most"]
 Path = Mapping[date, int]  # the stock on each day
@@ -196,7 +197,15 @@ def facts(case: Case, choice: str) -> dict[str, Any]:
     """Return the facts of the study: bounds without assumptions, with A0, and with a choice.
 
     Of the choice those count that the record has the data for; `choice` names them.
+
+    Raises
+    ------
+    ValueError
+        If something else than an assumption is chosen.
     """
+    for id in choice.split():
+        if id not in ALL:
+            raise ValueError(f"assumptions={choice}: {id!r} is none of: {', '.join(ALL)}")
     known = assumptions(history(case))
     ids = [id for id in choice.split() if id in known]
     choices = {"free": [], "kept": ["A0"], "chosen": ids}

@@ -38,22 +38,30 @@ COLUMNS = ("code", "criterion", "direction", "met", "why")
 Rule = dict[str, Any]  # quantities: the day, the age past which evidence is out, the reviews needed
 
 
+def _chosen(text: str) -> Quantity:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        told = f"review_day={text}: expected a day as year-month-day, 2025-06-30"
+        raise ValueError(told) from error
+    return assumed(day, "date", "review_day")
+
+
 def rule(case: Case, day: str = "", age: int = 365, reviews: int = 2) -> Rule:
     """Return what to judge by; without a day, the latest that evidence or results have.
 
     Raises
     ------
     ValueError
-        If the day is none as 2025-06-30, the case has no date, or the age is less than 0.
+        If the day is none as 2025-06-30, the case has no date, the age is less than 0, or no review
+        is needed.
     """
     if age < 0:
         raise ValueError(f"evidence_age={age}: expected days, 0 or more")
-    if day:
-        review_day = assumed(date.fromisoformat(day), "date", "review_day")
-    else:
-        review_day = _latest_day(case)
+    if reviews < 1:
+        raise ValueError(f"reviews_needed={reviews}: expected 1 or more")
     return {
-        "review_day": review_day,
+        "review_day": _chosen(day) if day else _latest_day(case),
         "evidence_age": assumed(age, "day", "evidence_age"),
         "reviews_needed": assumed(reviews, "review", "reviews_needed"),
     }

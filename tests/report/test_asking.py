@@ -1,0 +1,60 @@
+"""Reports from Python: as the command makes them, in a script as it is, a chapter alone too."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from thapmuoi_analysis import report
+from thapmuoi_analysis.report import manifest
+from thapmuoi_analysis.report.chapters import ReportError
+
+ROOT = Path(__file__).parents[2]
+PARAMETERS = 'case: str = "x"  # case\nlang: str = "vi"  # language'
+SCRIPT = """
+print("begins")
+from thapmuoi_analysis import report
+for folder in report("example", lang="en", out="out"):
+    print(folder)
+"""
+
+
+@pytest.fixture
+def at(tmp_path, monkeypatch, chapter):
+    """Work in a folder with a chapter of its own, and one that is none of the report."""
+    monkeypatch.setenv("THAPMUOI_HOME", str(tmp_path))
+    monkeypatch.setenv("THAPMUOI_DATA", str(ROOT / "data"))
+    monkeypatch.chdir(tmp_path)
+    chapter(tmp_path, "01_some.ipynb", "assert case != 'chau-phu'")
+    chapter(tmp_path, "../mine.ipynb", "tell(lang)")
+    return tmp_path
+
+
+def test_a_script_without_a_main_guard_makes_reports_and_runs_once(at):
+    (at / "script.py").write_text(SCRIPT)
+    run = subprocess.run([sys.executable, "script.py"], capture_output=True, encoding="utf-8")
+    folder = (at / "out/example/en").resolve()
+    assert run.stdout.splitlines() == ["begins", str(folder)], run.stderr
+    assert manifest.read(folder)
+    assert "1/1 example/en: made" in run.stderr
+
+
+def test_what_is_up_to_date_is_not_made_again_and_what_fails_is_told_at_the_end_by_case(at):
+    (made,) = report("example", lang="vi", out="out")
+    stamp = (made / manifest.NAME).stat().st_mtime_ns
+    with pytest.raises(ReportError) as error:
+        report("nowhere", "example", "chau-phu", lang="vi", out=Path("out"))
+    told = str(error.value)
+    assert told.startswith("nowhere: Dữ liệu có 1 lỗi:")
+    assert "thapmuoi: chau-phu/vi: 01_some.ipynb, cell [3] assert case" in told
+    assert (made / manifest.NAME).stat().st_mtime_ns == stamp
+    with pytest.raises(ReportError, match="lang 'fr': expected one of: all, vi, en"):
+        report("example", lang="fr")
+
+
+def test_a_chapter_alone_is_a_preview_beside_the_reports(at):
+    (folder,) = report("example", lang="vi", out="out", chapters=["mine.ipynb"], only=True)
+    assert folder == (at / "out/preview/example/vi").resolve()
+    assert [*manifest.read(folder)["notebooks"]] == ["mine.ipynb"]
+    assert not (at / "out/example").exists()

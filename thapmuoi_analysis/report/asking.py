@@ -1,0 +1,137 @@
+"""Reports by name: which are due, and making them with a word on how far it is.
+
+The command line and `thapmuoi_analysis.report(…)` come through here, so both do the same.
+"""
+
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from thapmuoi_analysis import paths
+from thapmuoi_analysis.report import index
+from thapmuoi_analysis.report.chapters import ReportError
+from thapmuoi_analysis.report.jobs import Report, Result, asked_for, why
+from thapmuoi_analysis.report.manifest import clear
+
+PREVIEW = "preview"  # folder of what shows chapters of one's own alone
+LANGS = {"all": ["vi", "en"], "vi": ["vi"], "en": ["en"]}
+ONE_RUN = Lock()  # what a run reads is told to its notebooks by the environment
+
+
+def folder_of(out: Path | None, *, only: bool = False) -> Path:
+    """Return the folder of reports, or of previews in it."""
+    folder = (out or paths.reports()).resolve()
+    return folder / PREVIEW if only else folder
+
+
+def due(asked: Iterable[Report], folder: Path, *, force: bool = False) -> list[Result]:
+    """Return the reports that are to be made, each with why.
+
+    Raises
+    ------
+    ReportError
+        If something else stands in the place of the list of reports.
+    """
+    clear(folder)
+    if not force:
+        index.refuse_stranger(folder)
+    found = []
+    for one in asked:
+        reasons = why(one, folder)
+        if reasons or force:
+            told = f"{one.folder}  due  {'; '.join(reasons or ['--force'])}"
+            found.append(Result(one, "due", told))
+    return found
+
+
+def made(wanted: Sequence[Report], out: Path, **limits: Any) -> Generator[Result]:
+    """Make reports; tell and yield each as it ends. Where none is due, the list of them is."""
+    if not wanted:
+        index.renew(out)
+        return
+    from thapmuoi_analysis.report.progress import Progress
+    from thapmuoi_analysis.report.runner import prepare
+
+    progress = Progress(wanted)  # at once: what comes now takes seconds
+    prepare()
+    from thapmuoi_analysis.report.run import make_all
+
+    making = make_all(wanted, out, ran=progress.chapter, **limits)
+    with closing(progress), closing(making):
+        for result in making:
+            progress.report(result)
+            yield result
+
+
+def is_failure(result: Result, *, all_langs: bool) -> bool:
+    """Return whether a report is missing: in a language that a case lacks, unless all are asked."""
+    return result.state in ("failed", "unfinished") or (result.state == "refused" and not all_langs)
+
+
+def told(results: Iterable[Result], lang: str) -> list[str]:
+    """Return what is said at the end, each error of the data once; `all` is no language."""
+    lines = [one.told("" if lang == "all" else lang) for one in results]
+    return list(filter(None, dict.fromkeys(lines)))
+
+
+def report(
+    *cases: str | Path,
+    lang: str = "all",
+    out: str | Path | None = None,
+    study: str = "",
+    given: Mapping[str, Any] | None = None,
+    chapters: Sequence[str | Path] = (),
+    only: bool = False,
+    force: bool = False,
+    jobs: int | None = None,
+    limit: float = 600,
+) -> list[Path]:
+    """Make reports, as the command `thapmuoi report` does; return their folders.
+
+    Parameters
+    ----------
+    *cases : str or pathlib.Path
+        Slugs, folders or workbooks; without any, the real case.
+    lang : {"all", "vi", "en"}
+        Language; of all, those that a case has.
+    out : str or pathlib.Path, optional
+        Folder of reports.
+    study : str, optional
+        A study to make instead, or `all`.
+    given : mapping, optional
+        Parameters of the study: {"week_hours": 45}.
+    chapters : sequence of str or pathlib.Path
+        Notebooks of one's own, as chapters.
+    only : bool, optional
+        Whether to make these alone, as a preview.
+    force : bool, optional
+        Whether to make what is up to date as well, in place of whatever stands there.
+    jobs : int, optional
+        Notebooks at a time.
+    limit : float, optional
+        Seconds that a cell may take.
+
+    Raises
+    ------
+    ReportError
+        With what went wrong, each report with its case. Those that do not fail are made.
+    """
+    if lang not in LANGS:
+        raise ReportError(f"lang {lang!r}: expected one of: {', '.join(LANGS)}")
+    names = [str(case) for case in cases] or ["thap-muoi"]
+    settings = [f"{name}={value}" for name, value in (given or {}).items()]
+    own = tuple(str(path) for path in chapters)
+    studies = [study] if study else []
+    asked = asked_for(names, LANGS[lang], studies, settings, own, only=only)
+    folder = folder_of(Path(out) if out else None, only=only)
+    with ONE_RUN:
+        wanted = [one.report for one in due(asked, folder, force=force)]
+        results = list(made(wanted, folder, jobs=jobs, limit=limit, force=force))
+    results.sort(key=lambda result: asked.index(result.report))
+    missing = [one for one in results if is_failure(one, all_langs=lang == "all")]
+    if missing:
+        raise ReportError("\n".join(told(missing, lang)))
+    refused = [one.report for one in results if one.state == "refused"]
+    return [folder / one.folder for one in asked if one not in refused]
