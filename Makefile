@@ -44,7 +44,7 @@ trial: .venv/test
 
 # The files .venv/core, .venv/test and .venv/lab say when that set of packages was last installed.
 .venv/core: EXTRA :=
-.venv/test: EXTRA := [lab,test]
+.venv/test: EXTRA := [lab,test,workflow]
 .venv/lab: EXTRA := [lab]
 .venv/core .venv/test .venv/lab: pyproject.toml constraints.txt | .venv/made
 	@echo "Installing the packages$(if $(EXTRA), for $(EXTRA)) into .venv (a minute or two, once)"

@@ -63,7 +63,7 @@ def test_packages_are_bounded_in_one_file_and_pinned_alike_in_two_others():
 def test_every_package_imported_is_a_direct_dependency():
     provided = packages_distributions()
     core = {*by_name(PROJECT["dependencies"]), canonicalize_name(PROJECT["name"])}
-    tests = core | {*by_name(EXTRAS["test"])}
+    tests = core | {*by_name(EXTRAS["test"] + EXTRAS["workflow"])}
     for folder, allowed in (("thapmuoi_analysis", core), ("tests", tests), ("benchmarks", tests)):
         for path in (ROOT / folder).rglob("*.py"):
             for top in imported(ast.parse(path.read_text(encoding="utf-8"))):

@@ -11,6 +11,7 @@ thapmuoi_analysis.report.chapters.ReportError: lang 'vn': expected one of: all, 
 """
 
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -24,6 +25,10 @@ class _Room(ModuleType):
         """Make reports; `report.asking.report` says with which options."""
         folders: list[Path] = import_module(f"{__name__}.asking").report(*cases, **options)
         return folders
+
+    def __reduce__(self) -> tuple[Callable[[str], ModuleType], tuple[str]]:
+        """Return what a copy is made of, in another process too: its name."""
+        return import_module, (self.__name__,)
 
 
 sys.modules[__name__].__class__ = _Room
