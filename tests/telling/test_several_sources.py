@@ -126,7 +126,7 @@ def test_what_is_not_reported_is_said_of_the_article_that_was_read_for_it(later)
     told = later["vi"].casefold()
     assert "với tiếp dân, " not in told  # nobody looked for its cause in that article
     assert "tiếp dân | chưa tìm | chưa tìm" in later["vi"]
-    assert "về sự mạnh dạn của cấp phó" in later["vi"]
+    assert "nhằm vào sự mạnh dạn của cấp phó" in later["vi"]
 
 
 def test_a_result_that_compares_itself_is_told_once_with_who_says_so(later):

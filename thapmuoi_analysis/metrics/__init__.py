@@ -55,6 +55,7 @@ from thapmuoi_analysis.metrics.results import (
     units_then,
 )
 from thapmuoi_analysis.metrics.tables import count, counts, crosstab, scenarios, table
+from thapmuoi_analysis.metrics.times import with_times
 from thapmuoi_analysis.metrics.untold import compared, correcting, further, untold
 from thapmuoi_analysis.metrics.verdict import standings, verdict
 
@@ -116,6 +117,7 @@ __all__ = [
     "widest_gap",
     "with_cases",
     "with_causes",
+    "with_times",
 ]
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from thapmuoi_analysis.case.stated import LEAST, MOST
 from thapmuoi_analysis.metrics.results import span_of
+from thapmuoi_analysis.metrics.times import TIMES
 from thapmuoi_analysis.telling.marks import uncapitalised
 from thapmuoi_analysis.telling.phrases import Phrase, choose
 from thapmuoi_analysis.telling.standing import to_target, when
@@ -77,7 +78,7 @@ def headline(figures: pd.DataFrame) -> Phrase | None:
         As of `metrics.figures`.
     """
     results = figures[figures["measure"].eq("other") & ~figures["id"].isin(figures["before"])]
-    has_day = [number.unit == "date" for number in results["number"]]
+    has_day = [number.unit in TIMES for number in results["number"]]
     results = results[[not is_day for is_day in has_day]].head(NAMED)
     parts = []
     for row in results.to_dict("records"):

@@ -15,7 +15,8 @@ from thapmuoi_analysis.case.claim import Claim
 from thapmuoi_analysis.case.hedging import FORCES, FREE
 from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.telling.careful import Careful, careful
-from thapmuoi_analysis.telling.phrases import Phrase, both, choose
+from thapmuoi_analysis.telling.phrases import Phrase, both, choose, with_noun
+from thapmuoi_analysis.telling.standing import when
 
 
 def unsaid(case: Case, rows: pd.DataFrame) -> tuple[Phrase, ...]:
@@ -90,7 +91,12 @@ def next_steps(steps: pd.DataFrame, advice: pd.DataFrame, *, brief: bool = False
         parts = [replace(step, framed=("condition",)) for step in parts]
     parts = [_with_condition(*each) for each in zip(parts, _cases(planned), strict=True)]
     day = _day_of(planned)
+    several = _are_of_several_days(planned)
+    is_past = bool(_column(planned, "is_past", False).any())
+    if several or is_past:
+        parts = _dated(planned, parts, several)
     stated = choose(
+        (several, "các hướng mà nguồn đã nêu", "next steps that the sources named"),
         (day and brief, "hướng nêu {day:month}", "next steps as of {day:month}"),
         (day, "hướng nêu {day:month}", "next steps for {model} as of {day:month}"),
         (True, "hướng sắp tới", "next steps for {model}"),
@@ -109,7 +115,7 @@ def next_steps(steps: pd.DataFrame, advice: pd.DataFrame, *, brief: bool = False
             "{stated}, on conditions: {steps}",
         ),
         (
-            has_condition.any(),  # each stays with its own step
+            has_condition.any() or several or is_past,  # each stays with its own step
             "{stated}: {steps:apart}",
             "{stated}: {steps:apart}",
         ),
@@ -135,13 +141,81 @@ def next_steps(steps: pd.DataFrame, advice: pd.DataFrame, *, brief: bool = False
     )
 
 
+def overdue(steps: pd.DataFrame) -> Phrase | None:
+    """Say of each step whose time was over by the latest source what is known of its outcome.
+
+    Parameters
+    ----------
+    steps : pandas.DataFrame
+        Next steps, with the columns of `metrics.with_times`.
+    """
+    past = steps[steps["is_past"].astype(bool)]
+    told = tuple(_over(row) for row in past.to_dict("records"))
+    return choose((told, "{told:apart}", "{told:apart}"), told=told)
+
+
+def _over(row: Mapping[Any, Any]) -> Phrase | None:
+    """Say that the time of a step is over, and what is known of its outcome."""
+    result = row["result"]
+    facts = {"label": row["claim"].label, "due": row["due"], "counted": None, "when": None}
+    if result:
+        facts["counted"] = with_noun(result["adopted"])
+        facts["when"] = when(result["day"], result["earliest"])
+    return choose(
+        (result, "thời gian nêu cho “{label}” ({due}) đã qua: kết quả ({when}) là {counted}",
+         "the time named for “{label}” ({due}) is over: the result ({when}) is {counted}"),
+        (row["is_unknown"],
+         "thời gian nêu cho “{label}” ({due}) đã qua; kết quả ra sao, dữ liệu chưa ghi",
+         "the time named for “{label}” ({due}) is over; what came of it, the data do not say"),
+        (True, "thời gian nêu cho “{label}” ({due}) đã qua",
+         "the time named for “{label}” ({due}) is over"),
+        **facts,
+    )  # fmt: skip
+
+
+def _column(rows: pd.DataFrame, name: str, missing: Any) -> pd.Series:
+    """Return a column of a frame that may lack it."""
+    if name in rows:
+        return rows[name]
+    return pd.Series([missing] * len(rows), rows.index, dtype=object)
+
+
+def _days_of(claims: pd.DataFrame) -> list[Quantity | None]:
+    """Return the days that the pages of some claims bear; None for one that bears none."""
+    return [claim.stated.get("page_date") for claim in claims["claim"]]
+
+
 def _day_of(claims: pd.DataFrame) -> Quantity | None:
     """Return the day that the pages of some claims bear; None where they bear none, or several."""
-    days = [claim.stated.get("page_date") for claim in claims["claim"]]
-    if None in days or len({day.value.year for day in days}) != 1:
+    days = _days_of(claims)
+    if None in days or _are_of_several_days(claims):
         return None
-    day: Quantity = days[0]
-    return day
+    return days[0] if days else None
+
+
+def _are_of_several_days(claims: pd.DataFrame) -> bool:
+    """Return whether the pages of some claims bear several days."""
+    days = [day.value for day in _days_of(claims) if day is not None]
+    return len({*days}) > 1
+
+
+def _dated(steps: pd.DataFrame, parts: list[Any], several: bool) -> list[Any]:
+    """Say of each step on which day it was named, and where its time is over."""
+    told = []
+    past = _column(steps, "is_past", False)
+    for step, day, is_past in zip(parts, _days_of(steps), past, strict=True):
+        is_dated = several and day is not None
+        told.append(
+            choose(
+                (is_dated and is_past, "{step} (nêu ngày {day}, cho thời gian nay đã qua)",
+                 "{step} (named on {day}, for a time that is over)"),
+                (is_dated, "{step} (nêu ngày {day})", "{step} (named on {day})"),
+                (is_past, "{step} (cho thời gian nay đã qua)", "{step} (for a time that is over)"),
+                (True, "{step}", "{step}"),
+                step=step, day=day,
+            )
+        )  # fmt: skip
+    return told
 
 
 def _cases(rows: pd.DataFrame) -> list[tuple[Claim, ...]]:

@@ -192,7 +192,7 @@ def missing_link(links: pd.DataFrame) -> Phrase | None:
     return choose(
         (
             gap == "no step",
-            "{read_for_measures} không nêu biện pháp nào về {topic}",
+            "{read_for_measures} không nêu biện pháp nào nhằm vào {topic}",
             "the {read_for_measures} names no step to deal with {topic}",
         ),
         (
