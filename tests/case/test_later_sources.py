@@ -6,6 +6,7 @@ units have the model and one remains.
 
 from dataclasses import replace
 
+import later_source
 import pytest
 from glance import lines
 
@@ -18,14 +19,8 @@ from thapmuoi_analysis.telling.formatter import Formatter
 
 LATER = "bao-mau-2022"
 AT = f"{LATER}:p1.s1"
-SOURCE = {
-    "id": LATER,
-    "title": "Bài thứ hai (hư cấu)",
-    "publisher": "Báo Khác (hư cấu)",
-    "date": "2022-06-01",
-    "date_meaning": "published",
-}
-SENTENCE = {"locator": AT, "sha256": f"{9:064}", "paraphrase_vi": "…", "paraphrase_en": "…"}
+SOURCE = later_source.source(LATER, "2022-06-01", "Báo Khác (hư cấu)")
+SENTENCE = later_source.sentence(AT)
 NEXT_STEP = {
     "id": "c04",
     "locator": "mau-2021:p3.s2",

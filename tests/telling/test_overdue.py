@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import later_source
 import pytest
 from glance import lines
 from golden import told
@@ -9,9 +10,7 @@ from golden import told
 from thapmuoi_analysis import metrics
 from thapmuoi_analysis.telling import outlook
 
-SOURCE = {"id": "bao-khac", "title": "Bài thứ hai (hư cấu)", "publisher": "Báo Khác"}
-SENTENCE = {"locator": "bao-khac:p1.s1", "sha256": f"{9:064}"}
-SENTENCE |= {"paraphrase_vi": "…", "paraphrase_en": "…"}
+SENTENCE = later_source.sentence("bao-khac:p1.s1")
 STEP = {
     "id": "c90",
     "locator": "example-2025-07-01:p8.s1",
@@ -43,7 +42,7 @@ STEPS = """
 @pytest.mark.parametrize("line", lines(STEPS), ids=" ".join)
 def test_a_step_says_that_its_time_is_over_and_what_is_known(line):
     time, day, is_done, text = line
-    source = {**SOURCE, "date": day, "date_meaning": "published", "language": "vi"}
+    source = later_source.source("bao-khac", day)
     later = {**ALSO, "locator": SENTENCE["locator"]}
     claims = [STEP]
     if is_done:

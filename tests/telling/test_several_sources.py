@@ -6,6 +6,7 @@ model on 30 June 2025, and that 2 remain.
 
 from dataclasses import replace
 
+import later_source
 import pytest
 from golden import told
 
@@ -15,15 +16,8 @@ from thapmuoi_analysis.telling import rollout
 LATER = "bao-khac"
 AT = f"{LATER}:p1.s1"
 OWN = "example-2025-07-01"
-SOURCE = {
-    "id": LATER,
-    "title": "Bài thứ hai (hư cấu)",
-    "publisher": "Báo Khác",
-    "date": "2026-03-02",
-    "date_meaning": "published",
-    "language": "vi",
-}
-SENTENCE = {"locator": AT, "sha256": f"{9:064}", "paraphrase_vi": "…", "paraphrase_en": "…"}
+SOURCE = later_source.source(LATER, "2026-03-02")
+SENTENCE = later_source.sentence(AT)
 DAY = {
     "id": "day_2",
     "measure": "page_date",
