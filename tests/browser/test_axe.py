@@ -22,7 +22,8 @@ def _violations(page):
 def test_a_page_breaks_no_rule_in_light_and_dark_on_a_phone_and_a_desk(show, name):
     page = show(name)
     if name != INDEX:  # what is folded away and what a link has marked is looked at too
-        page.locator("details").evaluate("details => { details.open = true; }")
+        opened = "all => all.forEach(details => { details.open = true; })"
+        page.locator("details").evaluate_all(opened)
         page.locator("a[href^='#src-']").first.click()
         expect(page.locator(":target")).to_be_in_viewport()
     for width, scheme in PAGES[name]:

@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 PHONE = 360
 DESK = 1280
 PAGES = [("thap-muoi/vi/report.html", DESK), ("thap-muoi/en/report.html", PHONE)]
-NUMBER = '[popovertarget="n-adopted_share"]'
-CLAIM = '[popovertarget="c-c39"]'
+NUMBER = 'main [popovertarget="n-adopted_share"]'
+CLAIM = 'main [popovertarget="c-c39"]'
 every_page = pytest.mark.parametrize(("name", "width"), PAGES)
 TEXT = 11  # pixels, at least, of what is written in a picture
 WRITTEN = """image => {
@@ -55,7 +55,7 @@ def test_enter_opens_it_the_focus_goes_in_and_escape_leads_back(show, name, widt
         expect(_opened(page)).to_be_focused()
         expect(_opened(page)).to_be_in_viewport(ratio=0.98)
         page.keyboard.press("Tab")
-        expect(_opened(page).get_by_role("button")).to_be_focused()
+        expect(_opened(page).locator("a, button").first).to_be_focused()
         page.keyboard.press("Escape")
         expect(_opened(page)).to_have_count(0)
         expect(button).to_be_focused()
@@ -124,6 +124,39 @@ def test_on_paper_numbers_are_text_and_nothing_opens(show, name, width):
     expect(number).to_be_visible()
     line = "e => [getComputedStyle(e).textDecorationLine, getComputedStyle(e).borderTopWidth]"
     assert number.evaluate(line) == ["none", "0px"]
+
+
+@every_page
+def test_a_list_opens_by_the_keyboard_what_the_summary_tells(show, name, width):
+    page = show(name, width)
+    page.locator(".marks summary").focus()
+    page.keyboard.press("Enter")
+    passed = "all => all.map(one => one.getAttribute('popovertarget'))"
+    told = page.locator("[popovertarget][tabindex='-1']").evaluate_all(passed)
+    listed = page.locator(".marks button").evaluate_all(passed)
+    assert [*dict.fromkeys(told)] == listed and len(listed) > 10
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"[id='{listed[0]}']")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".marks button").first).to_be_focused()
+
+
+@every_page
+def test_a_reader_hides_the_marks_by_the_keyboard_and_paper_has_them(show, name, width):
+    page = show(name, width)
+    places = page.locator("main .locators")
+    rings = page.locator("main [popovertarget]:empty")
+    page.locator("#unmarked").focus()
+    page.keyboard.press("Space")
+    expect(places.locator("visible=true")).to_have_count(0)
+    expect(rings.locator("visible=true")).to_have_count(0)
+    page.emulate_media(media="print")
+    expect(places.first).to_be_visible()
+    page.emulate_media(media="screen")
+    page.locator("#unmarked").focus()
+    page.keyboard.press("Space")
+    expect(rings.locator("visible=true")).to_have_count(rings.count())
 
 
 def test_marks_move_no_line(show):

@@ -74,9 +74,12 @@ def test_what_nobody_paraphrased_is_told_once_and_quoted_alone_where_a_copy_is(t
     made = number("adopted", "52", sources=[f"{BARE}:p3.s1", f"{BARE}:p4.s1"])
     executed = {"01_x": notebook([output("", quantities=[made])])}
     rests = {
-        "vi": "<dt>Căn cứ</dt><dd>p3.s1, p4.s1 (chưa diễn đạt lại)</dd>",
-        "en": "<dt>Rests on</dt><dd>p3.s1, p4.s1 (not paraphrased)</dd>",
+        "vi": "đoạn 3, câu 1; {}, đoạn 4, câu 1 (chưa diễn đạt lại)</dd>",
+        "en": "paragraph 3, sentence 1; {}, paragraph 4, sentence 1 (not paraphrased)</dd>",
     }
+    [publisher] = load_case(folder).sources["publisher"]
+    rests = {lang: f"<dd>{publisher}, {text.format(publisher)}" for lang, text in rests.items()}
+    first = {lang: text.partition(";")[0][4:] for lang, text in rests.items()}
 
     def opened(lang):
         job = Job(load_case(folder), lang)
@@ -84,10 +87,10 @@ def test_what_nobody_paraphrased_is_told_once_and_quoted_alone_where_a_copy_is(t
 
     for lang in LANGS:
         assert rests[lang] in opened(lang)
-        assert opened(lang).count("p3.s1") == 1
+        assert opened(lang).count(first[lang]) == 1
     shutil.copy(STRANGERS / "digital-teams" / f"{BARE}.txt", folder)
     for lang in LANGS:
-        assert "<dt>p3.s1</dt><dd>“" in opened(lang)
+        assert f"<dt>{first[lang]}</dt><dd>“" in opened(lang)
         assert rests[lang] not in opened(lang)
 
 
@@ -120,9 +123,9 @@ def test_marks_are_made_links_with_a_title_in_either_form_and_nothing_else_is():
     target = anchor(f"{SOURCE}:p5.s2")
     rest = '. [x](#other) <a href="#x">'
     text = f'Có [<span title="{locator}">p5.s2</span>]{rest}'
-    said = {locator: 'a "b" <i>c</i> *d* `e` [f](g)'}
+    said = {locator: "Báo, câu 1: a ”b” <i>c</i> *d* `e` [f](g)"}
     html = provenance.linked(text, said, html=True)
-    start = f'Có [<a href="#{target}" title="{locator}: a ”b” &#60;i&#62;c&#60;/i&#62; *d* '
+    start = f'Có [<a href="#{target}" title="Báo, câu 1: a ”b” &#60;i&#62;c&#60;/i&#62; *d* '
     assert html.startswith(start) and html.endswith(rest)
     assert not re.search("[`[]", html.partition("<a")[2].partition("</a>")[0])
     markdown = provenance.linked(text, said)

@@ -136,6 +136,8 @@ class Job:
         The others: title -> the tables that the case lacks.
     made_from : mapping
         Hashes of all that, as `manifest.made_from` returns them.
+    twin : str
+        Where the page in the other language stands, from its own; empty where there is none.
     """
 
     case: "Case"
@@ -143,6 +145,7 @@ class Job:
     chapters: Sequence[Chapter] = ()
     left_out: Mapping[str, list[str]] = field(default_factory=dict)
     made_from: Mapping[str, Any] = field(default_factory=dict)
+    twin: str = ""
 
 
 def asked_for(
@@ -211,8 +214,15 @@ def stale(path: Path, about: Mapping[str, Any]) -> str:
     return "; ".join(f"{part[:-1]} {name} {how}" for part, name, how in found)
 
 
-def job_for(report: Report) -> Job:
+def job_for(report: Report, twin: str = "") -> Job:
     """Load the case and choose the chapters that it has the data for.
+
+    Parameters
+    ----------
+    report : Report
+        The report.
+    twin : str, optional
+        Where its page in the other language stands, should the case speak that.
 
     Raises
     ------
@@ -249,4 +259,5 @@ def job_for(report: Report) -> Job:
         raise ReportError(f"no chapter has its data in case {case.slug}: it lacks {tables}")
     notebooks = [chapter.path for chapter in known]
     made_from = manifest.made_from(report.path, case.beside, notebooks)
-    return Job(case, report.lang, kept, left_out, made_from)
+    twin = twin if len(case.langs) > 1 else ""
+    return Job(case, report.lang, kept, left_out, made_from, twin)

@@ -11,6 +11,7 @@ from typing import Any
 from thapmuoi_analysis.report import annex, provenance, sheet
 from thapmuoi_analysis.report.chapters import About, Texts, heading, metadata_of
 from thapmuoi_analysis.report.jobs import Job
+from thapmuoi_analysis.report.places import Places
 from thapmuoi_analysis.report.provenance import as_html
 from thapmuoi_analysis.report.trace import Executed, outputs_of
 from thapmuoi_analysis.telling.drawing import SVG
@@ -85,7 +86,9 @@ class _Text:
         self.pictures = pictures
         self.formatter = Formatter(job.lang, job.case.has_several_texts)
         self.words = self.formatter.words()
-        self.sentences = provenance.texts(job.case, job.lang)
+        quoted = provenance.quoted(job.case)
+        self.sentences = provenance.texts(job.case, job.lang, quoted)
+        self.tips = Places(job.case, self.formatter, quoted).tips(self.sentences)
         self.parts: list[str] = []
         if job.case.fictional:
             self.parts.append(NOTICE.format(self.words["fictional"]))
@@ -159,7 +162,7 @@ class _Text:
         if role == "caption":
             return ""
         if role not in self.counts:
-            return provenance.linked(output["data"]["text/markdown"], self.sentences)
+            return provenance.linked(output["data"]["text/markdown"], self.tips)
         self.counts[role] += 1
         number = f"{self.words[role]} {self.counts[role]}"
         id = ""
@@ -169,7 +172,7 @@ class _Text:
         start = f'<span class="label"{id}><strong>{number}.</strong></span> '
         make = self._table if role == "table" else self._figure
         html = make(output, about, start).replace("`", "&#96;").replace("[", "&#91;")
-        html = provenance.linked(html, self.sentences, html=True)
+        html = provenance.linked(html, self.tips, html=True)
         return f"```{{=html}}\n{html}\n```"
 
     def _table(self, output: Any, about: About, start: str) -> str:

@@ -16,6 +16,7 @@ from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.report import provenance, title_block, trace
 from thapmuoi_analysis.report.chapters import About, Texts
 from thapmuoi_analysis.report.jobs import Job
+from thapmuoi_analysis.report.places import Places
 from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.marks import capitalised
 from thapmuoi_analysis.telling.translations import words
@@ -28,6 +29,9 @@ PAGES = Environment(  # of the HTML that the package writes itself; every text i
     keep_trailing_newline=True,
 )
 OPENS = re.compile(r'<data value="([cn])-([^"]+)">(.*?)</data>', re.DOTALL)
+FIRST = '<span class="header-section-number">'  # what the first chapter begins with
+FRONT = "<!-- front -->"  # in place of a list of all that opens before that, for the keyboard
+PASSED = 'tabindex="-1"'
 WHOLE = re.compile(r'[(“]*(?:<data value="n-[^>]+>[^<]*</data>/?)+[.,:;)”]*')  # on one line
 
 
@@ -52,29 +56,50 @@ def opened(page: str, job: Job, executed: trace.Executed) -> str:
         Executed chapters, whose numbers these are.
     """
     known = _Known(job, executed)
-    template = PAGES.get_template("popover.html")
-    popovers: dict[str, str] = {}
+    buttons = _Buttons(known)
+    start = FIRST if FIRST in page else "</header>"
+    front, start, chapters = WHOLE.sub(r'<span class="whole">\g<0></span>', page).partition(start)
+    front = OPENS.sub(buttons.passed, front).replace('<a href="#src-', f'<a {PASSED} href="#src-')
+    listed = [*buttons.names.items()]
+    chapters = OPENS.sub(buttons.button, chapters)
+    if listed:
+        told = PAGES.get_template("front.html").render(listed=listed, known=known)
+        front = front.replace(FRONT, told)
+    end = "\n".join(["</main>", *buttons.popovers.values()])
+    return f"{front}{start}{chapters}".replace("</main>", end, 1)
 
-    def button(match: re.Match[str]) -> str:
+
+class _Buttons:
+    """What a page lets open: the buttons of its text, and what each opens."""
+
+    def __init__(self, known: "_Known") -> None:
+        self.known = known
+        self.template = PAGES.get_template("popover.html")
+        self.popovers: dict[str, str] = {}
+        self.names: dict[str, str] = {}  # of buttons that the keyboard passes by
+
+    def button(self, match: re.Match[str]) -> str:
+        """Return the button of a number or a claim; its text alone, where nobody knows it."""
         what, id, text = match.groups()
-        tell = known.number if what == "n" else known.claim
+        tell = self.known.number if what == "n" else self.known.claim
         found = tell(unescape(id))
         if found is None:
             return text
         target = f"{what}-{id}"
-        start = f'<button type="button" popovertarget="{target}"'
         name = capitalised(found.title)
+        about = ""
         if not text:  # a ring, which has to be read out
-            start += f' aria-label="{known.words["claim"]}: {escape(name)}"'
-        popovers[target] = template.render(
-            id=unescape(target), name=name, lines=found.lines, sources=found.sources,
-            known=known, label=known.formatter.label,
-        )  # fmt: skip
-        return f"{start}>{text}</button>"
+            about = f' aria-label="{self.known.words["claim"]}: {escape(name)}"'
+        if target not in self.popovers:
+            self.popovers[target] = self.template.render(
+                found._asdict(), id=unescape(target), name=name, known=self.known
+            )
+        self.names.setdefault(unescape(target), unescape(f"{text}: {name}" if text else name))
+        return f'<button type="button" popovertarget="{target}"{about}>{text}</button>'
 
-    page = OPENS.sub(button, WHOLE.sub(r'<span class="whole">\g<0></span>', page))
-    end = "\n".join(["</main>", *popovers.values()])
-    return page.replace("</main>", end, 1)
+    def passed(self, match: re.Match[str]) -> str:
+        """Return the same for those who point; a keyboard opens it in the list of the front."""
+        return self.button(match).replace("<button", f"<button {PASSED}", 1)
 
 
 class _Known:
@@ -84,7 +109,9 @@ class _Known:
         self.labels = job.case.labels
         self.formatter = Formatter(job.lang, job.case.has_several_texts)
         self.words = self.formatter.words()
-        self.sentences = provenance.texts(job.case, job.lang)
+        quoted = provenance.quoted(job.case)
+        self.sentences = provenance.texts(job.case, job.lang, quoted)
+        self.places = Places(job.case, self.formatter, quoted)
         self.claims = {row["id"]: row for row in job.case.records("claims")}
         self.numbers: trace.Numbers = {}
         facts = {**job.case.told, **title_block.days(job.case)}  # of captions and the title block
@@ -130,7 +157,7 @@ class _Known:
     def _unquoted(self, sources: Sequence[str]) -> str:
         """Return what is cited and neither quoted nor paraphrased, where that is said once."""
         bare = [source for source in sources if self.sentences.get(source) == ""]
-        told = ", ".join(map(self.formatter.label, bare))
+        told = "; ".join(map(self.places.told, bare))
         if any(":" in source for source in bare):
             told += f" ({self.words['not paraphrased']})"
         return told

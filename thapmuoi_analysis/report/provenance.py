@@ -21,46 +21,62 @@ MARK = '<span title="([^"]+)">([^<]+)</span>'  # of a locator, in an executed no
 BEHIND = re.compile(rf" \[((?:{MARK}(?:, )?)+)\]")  # behind a sentence: its locators
 
 
-def texts(case: Case, lang: str) -> dict[str, str]:
+def quoted(case: Case) -> dict[str, str]:
+    """Return the sentences themselves, by locator, of the sources of which a copy is at hand."""
+    found = {}
+    prints = {row["locator"]: row["sha256"] for row in case.records("sentences")}
+    for source, path in find_copies(case.folder, case.sources["id"]).items():
+        text = read(path)
+        places = sentences(text)
+        for locator, _, where in resolve(prints, text):
+            if source_of(locator) == source and len(where) == 1:
+                found[locator] = places[label(where[0])]
+    return found
+
+
+def texts(case: Case, lang: str, own: Texts | None = None) -> dict[str, str]:
     """Return what each sentence says: the sentence itself where a copy of the text is at hand.
 
     Elsewhere, and where the copy does not hold the sentence, it is our paraphrase, empty where
     nobody wrote one; in a report of another language than the text's, our paraphrase and the
     sentence behind it.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    lang : str
+        Language of the report.
+    own : mapping, optional
+        The sentences themselves, where they were read already.
     """
+    own = quoted(case) if own is None else own
     rows = case.records("sentences")
     found = {row["locator"]: row[f"paraphrase_{lang}"] for row in rows}
     languages = case.sources.set_index("id")["language"]
-    for source, path in find_copies(case.folder, case.sources["id"]).items():
-        text = read(path)
-        places = sentences(text)
-        prints = {row["locator"]: row["sha256"] for row in rows}
-        for locator, _, where in resolve(prints, text):
-            if source_of(locator) == source and len(where) == 1:
-                quoted = f"“{places[label(where[0])]}”"
-                if languages[source] != lang and found[locator]:
-                    quoted = f"{found[locator]} ({quoted})"
-                found[locator] = quoted
+    for locator, sentence in own.items():
+        says = f"“{sentence}”"
+        if languages[source_of(locator)] != lang and found[locator]:
+            says = f"{found[locator]} ({says})"
+        found[locator] = says
     return found
 
 
-def linked(text: str, sentences: Texts, *, html: bool = False) -> str:
-    """Make a link of each mark of a locator; its title says what the sentence says.
+def linked(text: str, tips: Texts, *, html: bool = False) -> str:
+    """Make a link of each mark of a locator; its title says where it is and what is said there.
 
     Parameters
     ----------
     text : str
         What a notebook shows.
-    sentences : mapping
-        As `texts` returns them.
+    tips : mapping
+        What each title says, by locator: where its sentence stands, and what is said there.
     html : bool, optional
         Whether it is HTML, not Markdown.
     """
 
     def link(mark: re.Match[str]) -> str:
-        said = [mark[1], sentences[mark[1]]]
-        title = ": ".join(filter(None, said))
-        title = title.replace('"', "”")
+        title = tips[mark[1]]
         if html:
             return f'<a href="#{anchor(mark[1])}" title="{as_html(title)}">{mark[2]}</a>'
         return f'[{mark[2]}](#{anchor(mark[1])} "{plain_markdown(title)}")'

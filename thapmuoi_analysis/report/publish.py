@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import unicodedata
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -19,7 +20,7 @@ import typst
 from matplotlib.ft2font import FT2Font
 
 from thapmuoi_analysis.case.excel_write import pack
-from thapmuoi_analysis.report import letters, manifest, merge, pictures, popovers, sheet
+from thapmuoi_analysis.report import beside, letters, manifest, merge, pictures, popovers, sheet
 from thapmuoi_analysis.report.chapters import About, ReportError
 from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.popovers import TEMPLATES
@@ -60,15 +61,18 @@ def publish(job: Job, executed: Executed, block: About, folder: Path) -> None:
     with TemporaryDirectory(dir=folder) as name:
         place = Path(name)  # holds the pictures
         text = merge.merged(job, executed, place)
-        _describe(block, job.lang, place)
         shutil.make_archive(str(place / "reference"), "zip", TEMPLATES / "reference")
         texts = {"report.typst": _drawable(text), "report.html": text, "report.docx": text}
+        made = ["report.pdf", "annex.xlsx"]
         short = sheet.summary_page(executed, block, place)
         if short:
             texts["summary.typst"] = _drawable(f"{merge.warning(job)}\n\n{short}".strip())
+            made.append("summary.pdf")
         asking = letters.letters(job, block)
         if asking:
             texts["letters.docx"] = asking
+            made.append("letters.docx")
+        _describe(block, job, made, place)
 
         def write(name: str) -> None:
             source = place / name
@@ -90,12 +94,16 @@ def publish(job: Job, executed: Executed, block: About, folder: Path) -> None:
             shutil.copyfile(figure, folder / figure.name)
 
 
-def _describe(block: About, lang: str, place: Path) -> None:
-    """Write what the templates of pandoc name: the title block, and the words of documents."""
-    about = {**Formatter(lang).words(), **block, "lang": lang}
+def _describe(block: About, job: Job, made: Sequence[str], place: Path) -> None:
+    """Write what the templates of pandoc name: title block, words of documents, files beside."""
+    about = {**Formatter(job.lang).words(), **block, "lang": job.lang}
     for name, text in about.items():
         if isinstance(text, str):
             about[name] = plain_markdown(text)
+    about["files"] = []
+    for link in beside.links(made, job.lang, job.twin):
+        escaped = {name: plain_markdown(text) for name, text in link.items()}
+        about["files"].append(escaped)
     described = json.dumps(about, ensure_ascii=False)  # YAML knows no surrogates
     (place / "about.json").write_text(described, encoding="utf-8")
 

@@ -32,6 +32,7 @@ from thapmuoi_analysis.case.reading import read
 from thapmuoi_analysis.paths import making
 from thapmuoi_analysis.report import (
     annex,
+    beside,
     chapters,
     checks,
     deposit,
@@ -51,14 +52,16 @@ KEPT = "{told}; as far as it went, with its traceback: {files}"
 Ran = Callable[[Report], None]  # is told of each chapter of a report that was run
 
 
-def make(report: Report, out: Path, runner: Runner, ran: Ran, *, force: bool) -> Result:
+def make(
+    report: Report, out: Path, runner: Runner, ran: Ran, *, twin: str = "", force: bool = False
+) -> Result:
     """Make a report; what goes wrong is in the result."""
     started = monotonic()
     state = "failed"
     why: str | CaseError = ""
     notes: list[str] = []
     try:
-        notes += _make(report, out / report.folder, runner, ran, force=force)
+        notes += _make(report, out / report.folder, runner, ran, twin=twin, force=force)
         state = "made"
     except LanguageError as error:
         state = "refused"
@@ -77,14 +80,16 @@ def make(report: Report, out: Path, runner: Runner, ran: Ran, *, force: bool) ->
     return Result(report, state, why, monotonic() - started, tuple(notes))
 
 
-def _make(report: Report, folder: Path, runner: Runner, ran: Ran, *, force: bool) -> Iterator[str]:
+def _make(
+    report: Report, folder: Path, runner: Runner, ran: Ran, *, twin: str, force: bool
+) -> Iterator[str]:
     """Make a report in five steps, apart, and move it to its place; yield what is said of it."""
     stands = report.stands(folder.parents[1])
     if not force:
         place.refuse_other_case(folder, stands)
     with TemporaryDirectory(prefix=making(), dir=folder.parents[1]) as name:
         apart = Path(name)
-        job = job_for(report)
+        job = job_for(report, twin)
         doubtful = warnings(job.case)
         if doubtful:
             yield told_warnings(doubtful, report.lang)
@@ -231,7 +236,10 @@ def make_all(
     runner = Runner(jobs, limit)
     with taken((one.path for one in asked), out), ThreadPoolExecutor(runner.jobs + 1) as pool:
         try:
-            begun = [pool.submit(make, one, out, runner, ran, force=force) for one in asked]
+            begun = []
+            for one in asked:
+                twin = beside.address(one, asked, out)
+                begun.append(pool.submit(make, one, out, runner, ran, twin=twin, force=force))
             for done in as_completed(begun):
                 yield done.result()
         finally:
@@ -289,6 +297,8 @@ def sample(case: Case, folder: Path) -> list[Path]:
         asked = [Report(str(silent), lang) for lang in LANGS]
         for made in report(asked, Path(apart) / "reports"):
             page = folder / f"{case.slug}-{made.name}.html"
-            os.replace(made / "report.html", page)
+            text = (made / beside.PAGE).read_text("utf-8")
+            twin = f"{case.slug}-{beside.OTHER[made.name]}.html"
+            page.write_text(beside.alone(text, twin), "utf-8", newline="\n")
             pages.append(page)
     return pages
