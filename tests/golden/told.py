@@ -28,7 +28,6 @@ from thapmuoi_analysis.report import chapters, checks, merge, provenance, trace
 from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.title_block import title_block
 from thapmuoi_analysis.telling import show
-from thapmuoi_analysis.telling.drawing import SVG
 from thapmuoi_analysis.telling.formatter import Formatter
 
 FOLDER = Path(__file__).parent
@@ -170,7 +169,7 @@ def _shown(output, about, formatter):
     if role == "table":
         return f"{named} {data['text/plain']}"
     lines = [f"{named} {data['text/plain']}", *(" | ".join(row) for row in about["plotted"])]
-    lines += [f"({data[SVG]})"] * bool(data[SVG])
+    lines += [f"({about['svg']})"] * bool(about["svg"])
     marks = ", ".join(map(formatter.label, merge.cited(about)))
     return "\n".join([*lines, f"{formatter.term('source')}: [{marks}]"] if marks else lines)
 

@@ -5,17 +5,16 @@ import json
 import nbformat
 from nbformat import v4
 
-from thapmuoi_analysis.telling import drawing, show
+from thapmuoi_analysis.telling import show
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt"><title>t</title></svg>"""
 
 
-def output(text, role="say", data=(), image=(), **about):
+def output(text, role="say", data=(), **about):
     """Return what a cell shows: a text, as Markdown and plainly, and other data."""
     told = {"role": role, "quantities": [], **about}
     data = {"text/markdown": text, "text/plain": text, **dict(data)}
-    metadata = {"thapmuoi": told, drawing.SVG: dict(image)}
-    return v4.new_output("display_data", data=data, metadata=metadata)
+    return v4.new_output("display_data", data=data, metadata={"thapmuoi": told})
 
 
 def shown(monkeypatch, lang, tell):

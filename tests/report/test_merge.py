@@ -8,7 +8,6 @@ from report.executed import SVG, notebook, output
 from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.report import merge
 from thapmuoi_analysis.report.jobs import Job
-from thapmuoi_analysis.telling import drawing
 
 
 def _merged(tmp_path, *outputs, case="example", role="chapter", left_out=()):
@@ -47,9 +46,9 @@ def test_a_study_begins_with_its_warning_and_its_summary_and_leaves_its_title_ou
 
 def test_no_text_of_a_table_or_figure_is_taken_for_markdown(tmp_path):
     for wild in ("``` ```", "[y](#src-nope)", "[x](#t)", "a\n```\n\n::: {.x}", "'\""):
-        image = {"alt": wild, "width": 1, "height": 1}
-        about = {"caption": escape(wild), "note": escape(wild), "plotted": []}
-        figure = output(wild, "figure", {drawing.SVG: SVG}, image, **about)
+        about = {"caption": escape(wild), "note": escape(wild), "plotted": [], "svg": SVG}
+        about |= {"alt": wild, "width": 1, "height": 1}
+        figure = output(wild, "figure", **about)
         html = f"<table>\n<caption>{wild}</caption><tr><td>x</td></tr></table>"
         table = output("", "table", {"text/html": html}, name="t")
         said = _merged(tmp_path, table, figure)

@@ -15,7 +15,6 @@ from thapmuoi_analysis.report import manifest, pictures, publish, title_block, t
 from thapmuoi_analysis.report.index import write_index
 from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.run import sample
-from thapmuoi_analysis.telling import drawing
 from thapmuoi_analysis.telling.formatter import Formatter
 
 ROOT = Path(__file__).parents[2]
@@ -160,9 +159,9 @@ def test_alt_and_caption_are_shown_letter_by_letter_and_a_real_place_is_not_call
     tmp_path,
 ):
     text = 'a "b" <i> & c *a* _b_ `c` $d$ [x](#y) {z} 1 --- 2 ...'
-    about = {"caption": escape(text), "note": escape(text), "plotted": []}
-    image = {"alt": text, "width": 1, "height": 1}
-    figure = output(text, "figure", {drawing.SVG: SVG}, image, **about)
+    about = {"caption": escape(text), "note": escape(text), "plotted": [], "svg": SVG}
+    about |= {"alt": text, "width": 1, "height": 1}
+    figure = output(text, "figure", **about)
     job = Job(load_case("thap-muoi"), "en")
     publish.publish(job, {"01_x": notebook([figure])}, publish.titled(job), tmp_path)
     page = _Page(tmp_path / "report.html")

@@ -5,7 +5,6 @@ import re
 from report.executed import SVG, notebook, output
 
 from thapmuoi_analysis.report import sheet
-from thapmuoi_analysis.telling import drawing
 
 POINTS = {  # what a summary tells -> its message and first sentence, or nothing
     "**Một.** Hai ba. Bốn năm.": "**Một.** Hai ba.",
@@ -28,7 +27,7 @@ def test_on_the_page_handed_round_a_message_comes_with_its_first_sentence(tmp_pa
 
 
 BLOCK = {"source": "Căn cứ: x.", "disclaimer": "Không đánh giá."}
-CHAIN = {"data": {drawing.SVG: SVG}, "plotted": []}
+CHAIN = {"svg": SVG, "plotted": []}
 
 
 def _executed(*names):

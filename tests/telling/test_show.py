@@ -1,5 +1,6 @@
 """What a notebook displays: text for the eye and plain text, with the quantities behind it."""
 
+import base64
 import json
 import re
 from datetime import date
@@ -17,7 +18,7 @@ from thapmuoi_analysis.case.quantity import Quantity, assumed, not_reported
 from thapmuoi_analysis.case.ranges import Range
 from thapmuoi_analysis.report.checks import untraced_numbers
 from thapmuoi_analysis.telling import show
-from thapmuoi_analysis.telling.drawing import SVG, Chart, styled
+from thapmuoi_analysis.telling.drawing import Chart, styled
 from thapmuoi_analysis.telling.phrases import Phrase
 from thapmuoi_analysis.telling.tables import Table
 
@@ -47,8 +48,7 @@ def displayed(monkeypatch):
     outputs = []
 
     def display(data, raw, metadata):
-        more = {"data": data, "size": metadata.get(SVG)}
-        outputs.append(SimpleNamespace(plain=data["text/plain"], **metadata["thapmuoi"], **more))
+        outputs.append(SimpleNamespace(plain=data["text/plain"], data=data, **metadata["thapmuoi"]))
         outputs[-1].about = metadata["thapmuoi"]
 
     monkeypatch.setattr(show, "display", display)
@@ -274,8 +274,8 @@ def test_a_figure_is_a_picture_and_the_sentences_that_describe_it(displayed):
     chart = Chart(Figure(figsize=(7, 3.5)), "Biểu đồ: 11.", (UNITS,), "cũ", ("s:p1.s1",), (("a",),))
     show.Telling("en").figure(chart, **CAPTION, **NOTE, name="course")
     shown, below = displayed
-    assert shown.plain == shown.size["alt"] == "Biểu đồ: 11."
-    svg = shown.data[SVG]
+    assert shown.plain == shown.alt == "Biểu đồ: 11."
+    svg = shown.svg
     assert "Biểu đồ: 11." in svg
     assert "<dc:title>The result 11 &lt;i&gt;</dc:title>" in svg
     assert (shown.role, shown.name, shown.caption) == ("figure", "course", MARKED)
@@ -291,7 +291,10 @@ def test_a_figure_is_a_picture_and_the_sentences_that_describe_it(displayed):
     assert below.about == {"role": "caption", "quantities": []}
     assert "dc:creator" not in svg and "dc:date" not in svg  # it tells no version
     assert 'width="504pt" height="252pt"' in svg
-    assert (shown.size["width"], shown.size["height"]) == (560, 280)
+    [image] = BeautifulSoup(shown.data["text/html"], "html.parser").find_all("img")
+    assert (image["alt"], image["width"], image["height"]) == (shown.alt, "560", "280")
+    assert base64.b64decode(image["src"].partition(",")[2]).decode() == svg
+    assert (shown.width, shown.height) == (560, 280)
     assert "phone" not in shown.about
     chart = chart._replace(narrow=Figure(figsize=(3.4, 2)))
     show.Telling("en").figure(chart, **CAPTION)

@@ -24,7 +24,6 @@ from thapmuoi_analysis.case.stated import text_of
 from thapmuoi_analysis.report.chapters import About
 from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.trace import Numbers
-from thapmuoi_analysis.telling.drawing import SVG
 from thapmuoi_analysis.telling.formatter import LANGS, Formatter
 from thapmuoi_analysis.telling.tables import headings
 
@@ -204,7 +203,7 @@ def _package(folder: Path, sheets: Sequence[Sheet]) -> None:
     (folder / "annex-datapackage.json").write_text(text, encoding="utf-8", newline="\n")
 
 
-def write_figure(folder: Path, number: int, output: Any) -> str:
+def write_figure(folder: Path, number: int, about: About) -> str:
     """Write a figure as SVG, for a phone too, and CSV (what it draws); return its name.
 
     Parameters
@@ -213,14 +212,13 @@ def write_figure(folder: Path, number: int, output: Any) -> str:
         Where they go.
     number : int
         Which figure of the report it is.
-    output : mapping
-        What the cell shows, and what that says of itself.
+    about : mapping
+        What the output says of itself.
     """
-    about: About = output["metadata"]["thapmuoi"]
     stem = f"figure-{number}"
     if "name" in about:
         stem += f"-{about['name']}"
-    drawn = {"": output["data"][SVG], "-phone": about.get("phone")}
+    drawn = {"": about["svg"], "-phone": about.get("phone")}
     for form, svg in drawn.items():
         if svg:
             (folder / f"{stem}{form}.svg").write_text(svg, encoding="utf-8", newline="\n")

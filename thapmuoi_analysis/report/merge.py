@@ -14,7 +14,6 @@ from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.places import Places
 from thapmuoi_analysis.report.provenance import as_html
 from thapmuoi_analysis.report.trace import Executed, outputs_of
-from thapmuoi_analysis.telling.drawing import SVG
 from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.marks import SPAN, literal, markdown
 
@@ -185,8 +184,7 @@ class _Text:
 
     def _figure(self, output: Any, about: About, start: str) -> str:
         """Return a figure: its title is its message, below which stand measure, place and time."""
-        image = output["metadata"][SVG]
-        name = annex.write_figure(self.pictures, self.counts["figure"], output)
+        name = annex.write_figure(self.pictures, self.counts["figure"], about)
         caption = f"{start}<strong>{about['caption']}</strong>"
         notes = [about.get("note")]
         links = ", ".join(
@@ -197,9 +195,9 @@ class _Text:
         note = " ".join(filter(None, notes))
         if note:
             caption += f'<br /><span class="note">{note}</span>'
-        size = f'width="{image["width"]}" height="{image["height"]}"'
+        size = f'width="{about["width"]}" height="{about["height"]}"'
         kind = "" if "phone" in about else ' class="wide"'
-        about_it = f'alt="{as_html(image["alt"])}" {size}{kind} data-external="1"'
+        about_it = f'alt="{as_html(about["alt"])}" {size}{kind} data-external="1"'
         picture = f'<img src="{name}.svg" {about_it} />'
         return f"<figure>{picture}<figcaption>{caption}</figcaption></figure>"
 

@@ -13,7 +13,6 @@ from typing import Any
 from thapmuoi_analysis.report.chapters import About, heading, metadata_of
 from thapmuoi_analysis.report.popovers import OPENS
 from thapmuoi_analysis.report.trace import Executed, outputs, outputs_of
-from thapmuoi_analysis.telling.drawing import SVG
 from thapmuoi_analysis.telling.marks import plain_markdown
 
 POINT = re.compile(r"\*\*(.+?\.)\*\*(?: .+?(?<!\\)[.!?](?= |$))?")  # a message, and a sentence
@@ -116,7 +115,7 @@ def _parts(notebook: Any, pictures: Path) -> Iterator[tuple[str, str]]:
 def _written(output: Any, about: About, pictures: Path) -> str:
     """Write a figure that the page alone shows; return it in Markdown."""
     path = pictures / f"sheet-{about['name']}.svg"
-    path.write_text(output["data"][SVG], encoding="utf-8")
+    path.write_text(about["svg"], encoding="utf-8")
     return f"![{plain_markdown(output['data']['text/plain'])}]({path.name})"
 
 

@@ -1,9 +1,11 @@
 """What all figures share: form, style, files, and how a number becomes a height."""
 
+import base64
 import io
 import math
 from fractions import Fraction
 from functools import partial
+from html import escape
 from typing import NamedTuple
 
 import matplotlib.style
@@ -49,7 +51,6 @@ class Chart(NamedTuple):
     narrow: Figure | None = None
 
 
-SVG = "image/svg+xml"  # what a notebook shows; files are made of it
 NARROW = 3.4  # inches: what a phone shows at full size
 FONTS = "'DejaVu Sans', Verdana, 'Noto Sans', Arial, sans-serif"  # of any system
 STYLE = ["default", "thapmuoi_analysis.telling.report"]
@@ -78,6 +79,13 @@ def sheet(width: float, height: float) -> tuple[Figure, Axes]:
     axes.set(xlim=(0, width), ylim=(height, 0))
     axes.axis("off")
     return figure, axes
+
+
+def shown(picture: str, alt: str, width: int, height: int) -> str:
+    """Return an SVG as HTML; where a notebook is not trusted, Jupyter shows no bare SVG."""
+    data = base64.b64encode(picture.encode()).decode("ascii")
+    source = f"data:image/svg+xml;base64,{data}"
+    return f'<img src="{source}" alt="{escape(alt)}" width="{width}" height="{height}" />'
 
 
 def both_widths(chart: Chart, title: str) -> tuple[str, str]:

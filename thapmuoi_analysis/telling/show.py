@@ -16,7 +16,7 @@ from IPython.display import display
 
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.quantity import Quantity
-from thapmuoi_analysis.telling.drawing import STYLE, SVG, Chart, both_widths
+from thapmuoi_analysis.telling.drawing import STYLE, Chart, both_widths, shown
 from thapmuoi_analysis.telling.formatter import LANGS, Formatter, Sentences, rests_on
 from thapmuoi_analysis.telling.marks import behind, html, opened, plain, unsigned
 from thapmuoi_analysis.telling.numerals import typed
@@ -239,10 +239,11 @@ class Telling:
         size = {"alt": chart.alt, "width": round(width), "height": round(height)}
         wide, phone = both_widths(chart, caption.text)
         _emit(
-            {SVG: wide, "text/plain": chart.alt},
+            {"text/html": shown(wide, **size), "text/plain": chart.alt},
             "figure",
             [*caption.numbers, *numbers],
-            {SVG: size},
+            svg=wide,
+            **size,
             caption=html(caption.signed),
             note=html(chart.note),
             frames=frames,
@@ -333,9 +334,7 @@ def _chart_of(drawn: Any, alt: Sentences, narrow: Any) -> Chart:
     return Chart(wide, alt.text, numbers, locators=tuple(alt.rests), narrow=small)
 
 
-def _emit(
-    data: Any, role: str, numbers: Iterable[Any] = (), output: Any = None, **more: Any
-) -> None:
+def _emit(data: Any, role: str, numbers: Iterable[Any] = (), **more: Any) -> None:
     """Display data with what they say of themselves; what may be left out is, where it is empty."""
     name = more.get("name")
     if name and not re.fullmatch(r"[a-z][a-z0-9-]*", name):
@@ -346,4 +345,4 @@ def _emit(
     for key, value in more.items():
         if value or key not in OPTIONAL:
             about[key] = value
-    display(data, raw=True, metadata={"thapmuoi": about, **(output or {})})
+    display(data, raw=True, metadata={"thapmuoi": about})
