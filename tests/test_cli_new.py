@@ -267,7 +267,7 @@ def test_what_is_new_in_one_language_is_complete_once_what_is_seen_of_it_is_fill
             assert (share.value, share.sources) == (Fraction(4, 9), ("bao:p2.s2", "bao:p2.s1"))
     case = load_case("book-en.xlsx")
     text = told.told(told.executed(case, "en"), case, "en")
-    assert "By late 2021: 4 of 9" in text and "44.4%" in text
+    assert "By December 2021: 4 of 9" in text and "44.4%" in text
     assert "FILL IN" not in text and "ĐIỀN" not in text
 
 

@@ -28,7 +28,7 @@ LINKED = GOALS | {
 SAID = {  # step -> what its report says
     "result": ["4/6 đơn vị", "chưa tổng hợp nhận định về ưu điểm, hạn chế", "Chưa tìm trong nguồn"],
     "claims": ["Bài viết nêu: ở một vài xã, người giữ hai chức danh", "chưa phân loại ai nói"],
-    "goals": ["vượt cả chỉ tiêu lẫn kế hoạch"],
+    "goals": ["cao hơn mức của cả chỉ tiêu lẫn kế hoạch khi chưa đến hạn"],
     "links": ["nêu hai hạn chế, về thời gian đi ấp", "làm giảm nhiều nhất"],
 }
 UNSAID = {  # and what it does not
