@@ -128,6 +128,17 @@ def test_texts_and_codes_are_in_the_language_of_the_report(one):
     assert "{" not in (folder / "annex-claims.csv").read_text(encoding="utf-8")
 
 
+def test_it_has_the_title_of_the_report_and_yes_and_no_in_its_language(one):
+    _, lang, folder = one
+    book = openpyxl.load_workbook(folder / "annex.xlsx")
+    words = Formatter(lang).words()
+    title = manifest.read(folder)["title"]
+    assert book.properties.title == f"{words['annex']}: {title}"
+    cells = {cell.value for page in book for cell in chain.from_iterable(page.iter_rows())}
+    assert not {True, False, "True", "False"} & {x for x in cells if isinstance(x, bool | str)}
+    assert Formatter(lang).term("yes") in cells
+
+
 def test_what_another_place_does_not_say_is_marked_and_a_zero_is_a_zero(reports):
     rows = _rows(reports / "thap-muoi/vi", "elsewhere")
     for name in ("adopted", "total"):

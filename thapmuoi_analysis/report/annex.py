@@ -29,6 +29,7 @@ from thapmuoi_analysis.telling.tables import headings
 
 TABLES = ("claims", "second_coding", "pairs", "sentences", "sources", "units", "missing",
           "ambiguities", "elsewhere", "elsewhere_claims")  # fmt: skip
+OF_CELLS = {"boolean": "string"}  # yes and no stand in the language of the report
 SHARE = "share"  # a column of per cents
 CLAUSES = ("clause", "short", "text")
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -67,6 +68,7 @@ def write(folder: Path, job: Job, numbers: Numbers, block: About) -> None:
         if case.has(name):
             sheets.append(_table(case, name, formatter))
     book = Workbook()
+    book.properties.title = f"{formatter.words()['annex']}: {block['title']}"
     book.remove(book.active)
     for sheet in (_cover(block, sheets), *sheets):
         page = book.create_sheet(sheet.name)
@@ -146,7 +148,8 @@ def _table(case: Case, name: str, formatter: Formatter) -> Sheet:
             continue
         kept.append(field)
         english = field["name"].removesuffix(own).replace("_", " ")
-        kind = "number" if field["name"] == SHARE else field["type"]
+        kind = OF_CELLS.get(field["type"], field["type"])
+        kind = "number" if field["name"] == SHARE else kind
         fields.append(
             {"name": field["name"], "title": f"{field['title']} · {english}", "type": kind}
         )
@@ -181,7 +184,14 @@ def _cell(case: Case, table: str, field: About, row: About, formatter: Formatter
     if table == "claims" and name.startswith(CLAUSES):
         stated = case.claims_by_id[row["id"]].stated
         return formatter.fill(cell, {**case.told, **stated})  # clauses name facts
-    if name == "mechanism":  # a code of the compiler's
+    return _coded(field, cell, formatter)
+
+
+def _coded(field: About, cell: Any, formatter: Formatter) -> Any:
+    """Return a code in words, and yes or no; any other cell as it is."""
+    if pd.api.types.is_bool(cell):
+        return formatter.term("yes" if cell else "no")
+    if field["name"] == "mechanism":  # a code of the compiler's
         return formatter.term(cell)
     return field.get("codes", {}).get(cell, {formatter.lang: cell})[formatter.lang]
 
