@@ -47,4 +47,4 @@ def test_a_target_is_not_told_as_the_plan_and_a_month_is_told_as_one(case):
 def test_a_source_that_names_no_measure_is_told_as_that(case):
     run = told.executed(case, "vi", only="02_benefits_and_limitations")
     text = told.told(run, case, "vi", sources=False)
-    assert "Bài viết không nêu biện pháp nào về số hộ." in text
+    assert "Bài viết không nêu biện pháp nào nhằm vào số hộ." in text
