@@ -80,7 +80,7 @@ a / Fraction(1, 2) | a / (1/2) | <6, derived>
 a - Fraction(-1, 2) | a - (-1/2) | <7/2, derived>
 a + Quantity(0.5) | a + 0.5 | <3.5, derived>
 a + Quantity(Range(1, 2)) | a + 1..2 | <4..5, bound>
-a + Quantity(silence) | a + (not reported) | <not reported, derived>
+a + Quantity(silence) | a + (not reported) | <not reported>
 sum([a, b, c]) | a + b + c | <-18/5, derived>
 sum([a]) |  | <a = 3, stated>
 ceil(a × c) | ⌈a × c⌉ | <2, derived>
@@ -91,7 +91,7 @@ abs(b) | = | <7, derived>
 abs(Quantity(Range(-3, 2), id="x")) | abs(x) | <0..3, bound>
 abs(Quantity(Range(-3, -2), id="x")) | abs(x) | <2..3, bound>
 -wide | = | <-9..-5 unit, bound>
--silent | = | <not reported unit, derived>
+-silent | = | <not reported>
 round(adopted / units, 2) | round(adopted / units, 2) | <17/20, derived>
 round(half) | = | <6 unit, derived>
 floor(half) | ⌊half⌋ | <6 unit, derived>
@@ -99,7 +99,7 @@ trunc(d) | = | <-2, derived>
 np.sqrt(Quantity(4, "unit·unit", "x")) | √(x) | <2.0 unit, derived>
 np.sqrt(Quantity(4, "unit", "x")) | √(x) | <2.0 √unit, derived>
 np.sqrt(Quantity(Range(1, 4), id="x")) | √(x) | <1.0..2.0, bound>
-np.sqrt(b) | √(b) | <not applicable, derived>
+np.sqrt(b) | √(b) | <not applicable>
 2 / adopted | = | <2/11 /unit, derived>
 units / np.int64(2) | units / 2 | <13/2 unit, derived>
 np.mean([adopted, units]) | (adopted + units) / 2 | <12 unit, derived>
@@ -108,20 +108,20 @@ ceil(Quantity(-0.5, id="x")) | ⌈x⌉ | <0, derived>
 ceil(Quantity(Range(Fraction(1, 2), Fraction(13, 2)), id="x")) | ⌈x⌉ | <1..7, bound>
 ceil(Quantity(Range(Fraction(13, 2), Fraction(20, 3)), id="x")) | ⌈x⌉ | <7, bound>
 ceil(Quantity(Fraction(7, 100)) × 100) | ⌈(7/100) × 100⌉ | <7, derived>
-silent / none | = | <not applicable, derived>
-senseless / none | = | <not applicable, derived>
-wide / none | = | <not applicable, bound>
-none / none | = | <not applicable, derived>
+silent / none | = | <not applicable>
+senseless / none | = | <not applicable>
+wide / none | = | <not applicable>
+none / none | = | <not applicable>
 silent ∘ units | = | <not reported
 units ∘ silent | = | <not reported
 silent ∘ silent | = | <not reported
 senseless ∘ units | = | <not applicable
 senseless ∘ silent | = | <not applicable
 silent ∘ senseless | = | <not applicable
-ceil(silent) | ⌈silent⌉ | <not reported unit, derived>
-ceil(senseless) | ⌈senseless⌉ | <not applicable unit, derived>
-between(0, silent, "x") | [0, silent] | <x = not reported unit, derived>
-between(senseless, units, "x") | [senseless, units] | <x = not applicable unit, derived>
+ceil(silent) | ⌈silent⌉ | <not reported>
+ceil(senseless) | ⌈senseless⌉ | <not applicable>
+between(0, silent, "x") | [0, silent] | <x = not reported>
+between(senseless, units, "x") | [senseless, units] | <x = not applicable>
 most ∘ Quantity(9) | most ∘ 9 | <“hầu hết”
 Quantity(9) ∘ most | 9 ∘ most | <“hầu hết”
 ceil(most) | ⌈most⌉ | <“hầu hết” person, derived>
@@ -374,14 +374,15 @@ def test_it_is_shown_in_html_escaped():
     assert share.named("x")._repr_html_() == shown
     for id, text in {
         "adopted": "11 unit",
-        "silent": "not reported unit",
+        "silent": "not reported",
         "most": "“hầu hết” person",
         "few": "“khoảng” 9 person",
         "stamp": "2022-03-02",
     }.items():
         number = KNOWN[id]
         assert f"{number}" == str(number) == text
-        assert number._repr_html_().startswith(f"<b>{text}</b> · {id} · stated")
+        kind = "s:" if id == "silent" else "stated"
+        assert number._repr_html_().startswith(f"<b>{text}</b> · {id} · {kind}")
 
 
 def test_what_is_no_one_number_is_nan_as_a_float_and_is_no_text_or_whole_number():

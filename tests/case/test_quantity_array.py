@@ -39,7 +39,7 @@ sure.cumsum().iloc[1] | <24 unit, derived> | s:p1 s:p2
 (-sure).abs().iloc[0] | <11 unit, derived> | s:p1
 np.sqrt(sure / adopted).iloc[0] | <1.0, derived> | s:p1
 frame.groupby("x")["n"].sum()["b"] | <“khoảng” 14..18 unit, bound> | s:p3
-frame.groupby("x")["n"].mean()["a"] | <not reported unit, derived> | s:p1
+frame.groupby("x")["n"].mean()["a"] | <not reported> | s:p1
 frame.sort_values("n")["n"].iloc[0] | <adopted = 11 unit, stated> | s:p1
 frame.pivot(index="k", columns="x", values="n").loc[3, "b"] | <wide = 5..9 unit, stated> | s:p3
 frame[["n"]].merge(frame, on="n").loc[0, "n"] | <adopted = 11 unit, stated> | s:p1
@@ -54,6 +54,14 @@ def test_what_pandas_makes_of_numbers_keeps_their_sentences():
         made = eval(expression, KNOWN)
         assert repr(made) == shown, expression
         assert " ".join(made.sources) == sources, expression
+
+
+def test_quantiles_are_plain_numbers_of_what_is_one_number():
+    series = KNOWN["sure"]
+    assert series.quantile([0, 0.5, 1]).tolist() == [11, 12, 13]
+    assert KNOWN["every"].quantile(0.5) == series.head(1).quantile(0.5) == 11
+    described = series.describe()
+    assert described[["count", "mean", "min", "max"]].tolist() == [2, 12, 11, 13]
 
 
 def test_plain_numbers_are_nan_where_there_is_none_and_what_is_not_reported_is_missing():

@@ -83,20 +83,28 @@ class Quantity(Plain):
         """Whether there is a value or a range at all."""
         return not isinstance(self.value, Missing)
 
+    @property
+    def _is_silent(self) -> bool:
+        """Whether neither a number nor words for one are there, to be called stated or derived."""
+        return not self.reported and not self.hedge
+
     def __str__(self) -> str:
         text = self.exact
         if self.hedge:
             text = f"“{self.hedge}” {text}" if self.reported else f"“{self.hedge}”"
-        if self.unit in ("", "date"):
+        if self._is_silent or self.unit in ("", "date"):
             return text
         return f"{text} {self.unit}"
 
     def __repr__(self) -> str:
         name = f"{self.id} = " if self.id else ""
+        if self._is_silent:
+            return f"<{name}{self}>"
         return f"<{name}{self}, {self.kind}>"
 
     def _repr_html_(self) -> str:
-        parts = [self.id, self.kind, self.formula, ", ".join(self.sources)]
+        kind = "" if self._is_silent else self.kind
+        parts = [self.id, kind, self.formula, ", ".join(self.sources)]
         html = f"<b>{escape(str(self))}</b>"
         return html + "".join(f" · {escape(part)}" for part in parts if part)
 

@@ -140,6 +140,11 @@ class QuantityArray(ExtensionArray):
         found = self._reduced(name, skipna, options)
         return type(self)([found]) if keepdims else found
 
+    def _quantile(self, qs: Any, interpolation: Any) -> Any:
+        """Return quantiles as plain numbers, as a median is one; what is no number is left out."""
+        numbers = pd.Series(self).astype(float)
+        return numbers.quantile(qs, interpolation).astype("Float64").array
+
     def _reduced(self, name: str, skipna: bool, options: dict[str, Any]) -> Any:
         """Return a sum, mean, least or greatest number with its sentences; else a plain number."""
         numbers = [cell for cell in self._numbers if cell is not pd.NA]
