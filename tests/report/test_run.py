@@ -47,17 +47,21 @@ def out(home):
 
 def test_a_report_is_its_executed_chapters_its_documents_and_its_manifest(out):
     assert _files(out / "en") == [*CHAPTERS, "manifest.json", *DOCUMENTS]
-    assert _files(out / "en-fast") == ["fast.ipynb", "manifest.json", *DOCUMENTS]
-    assert sorted(path.name for path in out.iterdir()) == ["en", "en-fast"]
+    assert _files(out / "en-fast-pace-2") == ["fast.ipynb", "manifest.json", *DOCUMENTS]
+    assert sorted(path.name for path in out.iterdir()) == ["en", "en-fast-pace-2"]
 
 
 def test_case_language_and_settings_reach_the_chapters_that_declare_them_and_leave_no_trace(out):
     told = {"01_pace": ["`1` `example` `en`"], "02_plain": ["`en` False"],
             "03_rotation": ["rotated"]}  # fmt: skip
     assert {name: _told(out / "en" / f"{name}.ipynb") for name in told} == told
-    assert _told(out / "en-fast" / "fast.ipynb") == ["`2` `example` `en`"]
+    assert _told(out / "en-fast-pace-2" / "fast.ipynb") == ["`2` `example` `en`"]
     lines = '# Parameters\ncase = "example"\nlang = "en"\n'
-    for name, more in (("en/01_pace", ""), ("en/02_plain", ""), ("en-fast/fast", "pace = 2\n")):
+    for name, more in (
+        ("en/01_pace", ""),
+        ("en/02_plain", ""),
+        ("en-fast-pace-2/fast", "pace = 2\n"),
+    ):
         text = (out / f"{name}.ipynb").read_text(encoding="utf-8")
         notebook = nbformat.reads(text, as_version=4)
         injected = [c for c in notebook.cells if c.metadata.get("tags") == ["injected-parameters"]]
@@ -69,7 +73,7 @@ def test_case_language_and_settings_reach_the_chapters_that_declare_them_and_lea
 
 
 def test_the_manifest_says_what_was_made_from_what(out):
-    study = manifest.read(out / "en-fast")
+    study = manifest.read(out / "en-fast-pace-2")
     about = manifest.read(out / "en")
     assert study["parameters"] == {"case": "example", "lang": "en", "pace": 2}
     assert (study["title"], [*study["notebooks"]]) == ("Fast", ["fast.ipynb"])
