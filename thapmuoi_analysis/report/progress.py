@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from threading import Lock
 from time import monotonic
 
-from tqdm.asyncio import tqdm as plain
-from tqdm.auto import tqdm
+from tqdm.auto import tqdm as of_kernel
+from tqdm.std import tqdm
 
 from thapmuoi_analysis.report.jobs import Report, Result, notebooks_of
 
@@ -41,8 +41,10 @@ class Progress:
         self._failed = 0
         self._begun = monotonic()
         self._lock = Lock()
-        is_drawn = sys.stderr.isatty() or tqdm is not plain
-        self._bar = tqdm(
+        in_notebook = type(sys.stderr).__module__.startswith("ipykernel.")
+        is_drawn = sys.stderr.isatty() or in_notebook
+        bar = of_kernel if in_notebook else tqdm
+        self._bar = bar(
             total=sum(self._left.values()), bar_format=FORM, disable=not is_drawn, file=sys.stderr,
             desc=self._told(),
         )  # fmt: skip
