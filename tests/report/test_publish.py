@@ -151,7 +151,8 @@ def test_every_sentence_stands_in_the_page_with_quiet_marks_that_link_to_what_it
     assert len(links) > 3
     for attrs, mark in links:
         assert attrs["href"].endswith("-" + mark.replace(".", "-"))
-        assert attrs["title"].startswith("example-2025-07-01:p")
+        paragraph, place = re.search(r"p(\d+)-s(\d+)$", attrs["href"]).groups()
+        assert f", đoạn {paragraph}, câu {place}: “" in attrs["title"]
     assert [attrs.get("class") for _, attrs, _ in page.elements].count("locators") >= 3
 
 
