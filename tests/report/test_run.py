@@ -13,10 +13,11 @@ import pytest
 from oracles import pictures
 
 from thapmuoi_analysis.case import location
+from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.report import manifest
 from thapmuoi_analysis.report.chapters import ReportError
 from thapmuoi_analysis.report.jobs import Report, why
-from thapmuoi_analysis.report.run import make_all, refresh, report
+from thapmuoi_analysis.report.run import make_all, refresh, report, taken
 
 ROOT = Path(__file__).parents[2]
 BESIDE = re.compile(r"(annex|cite|ro-crate)[\w.-]*")  # test_annex.py, test_deposit.py
@@ -197,3 +198,17 @@ tell(f"{{record.latest('adopted').value}} {{len(record.elsewhere)}}")"""
     changed = ["input facts.csv changed", "input comparison/elsewhere.csv changed"]
     assert why(asked[0], tmp_path / "out") == changed
     assert location.copied(data / "mine") == data / "mine"
+
+
+def test_what_a_run_has_checked_its_chapters_load_without_checking_it_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("THAPMUOI_HOME", str(ROOT))
+    with taken([ROOT / "data" / "example"], tmp_path):
+        checked = load_case("example")
+        (checked.folder / "facts.csv").unlink()
+        again = load_case("example", needs=["facts"])
+        assert {**again.quantities} == {**checked.quantities}
+        assert again.with_rows("plan", year=2024, planned=3).planned()[2024].value == 3
+        with pytest.raises(LookupError, match="elsewhere"):
+            load_case("example", needs=["elsewhere"])
+    assert load_case("example").folder == ROOT / "data" / "example"
+    assert [*tmp_path.iterdir()] == []

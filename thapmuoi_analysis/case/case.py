@@ -31,6 +31,7 @@ from thapmuoi_analysis.case.claim import LANGS, Both, Claim, claims_of
 from thapmuoi_analysis.case.defaults import completed
 from thapmuoi_analysis.case.descriptor import licences
 from thapmuoi_analysis.case.errors import DataError
+from thapmuoi_analysis.case.kept import keep, kept
 from thapmuoi_analysis.case.labels import labels
 from thapmuoi_analysis.case.nouns import ABOUT, DEFAULTS, nouns
 from thapmuoi_analysis.case.other_case import OtherCase, read_other
@@ -297,12 +298,16 @@ def load_case(case: str | Path, needs: Iterable[str] = ()) -> Case:
     (11, ('dto-2022-03-02:p7.s2',))
     """
     path = find(case)
-    folder, workbook = (path, None) if path.is_dir() else (path.resolve().parent, path)
-    slug = location.slug_of(path)
-    raw, todo = finished(read(path))
-    loaded = _loaded(raw, slug=slug, folder=folder, workbook=workbook, todo=tuple(todo))
+    loaded: Case = kept(path) or keep(_read(path), path)
     require(needs, loaded.has, loaded.slug)
     return loaded
+
+
+def _read(path: Path) -> Case:
+    folder, workbook = (path, None) if path.is_dir() else (path.resolve().parent, path)
+    raw, todo = finished(read(path))
+    where: Any = {"slug": location.slug_of(path), "folder": folder, "workbook": workbook}
+    return _loaded(raw, **where, todo=tuple(todo))
 
 
 def _loaded(raw: RawCase, other: OtherCase | None = None, **where: Any) -> Case:

@@ -24,8 +24,17 @@ def path_of(case: str | Path) -> Path:
 
 def copied(path: Path) -> Path:
     """Return the copy of a case that reports are being made of, else the case itself."""
-    copies = json.loads(os.environ.get(COPIES, "{}"))
-    return Path(copies.get(str(path.absolute()), path))
+    return Path(_copies().get(str(path.absolute()), path))
+
+
+def is_copy(path: Path) -> bool:
+    """Return whether this is a copy of a case that reports are being made of."""
+    return str(path) in _copies().values()
+
+
+def _copies() -> dict[str, str]:
+    copies: dict[str, str] = json.loads(os.environ.get(COPIES, "{}"))
+    return copies
 
 
 def known(case: str | Path) -> bool:

@@ -42,10 +42,6 @@ class WhatIf:
     _written: RawCase = field(default_factory=lambda: RawCase({}, {}))
     _again: Again = field(default=lambda raw: None)
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Let a case be copied and sent to other processes: it is made again of its rows."""
-        return _made, (self._again, self._written, self._before)
-
     def marked(self, stated: Iterable[Quantity]) -> dict[str, Quantity]:
         """Return numbers by id, marked as assumed where they are not as before."""
         numbers = {}
@@ -179,12 +175,7 @@ class WhatIf:
         about = {**self._written.descriptor["case"], "what_if": BETWEEN.join(done)}
         descriptor = {**self._written.descriptor, "case": about}
         written = replace(self._written, tables=tables, descriptor=descriptor)
-        return _made(self._again, written, dict(self.quantities))
-
-
-def _made(again: Again, written: RawCase, before: Mapping[str, Quantity] | None) -> Any:
-    """Return the case that is written so, with the numbers of the case that it was made of."""
-    return replace(again(written), _before=before)
+        return replace(self._again(written), _before=dict(self.quantities))
 
 
 def marks_of(about: Mapping[str, Any]) -> dict[str, Any]:
