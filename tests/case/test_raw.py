@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from thapmuoi_analysis.case import descriptor, raw
 from thapmuoi_analysis.case.case import read
+from thapmuoi_analysis.case.descriptor import PROFILE
 from thapmuoi_analysis.case.errors import CaseError, DataError
 from thapmuoi_analysis.case.raw import RawTable
 from thapmuoi_analysis.case.schema import SCHEMA, columns_of, schema_of
@@ -174,11 +175,14 @@ def test_a_folder_is_written_with_the_tables_that_have_rows_and_all_their_column
     text = (folder / "datapackage.json").read_bytes().decode()
     written = json.loads(text)
     [resource] = written.pop("resources")
+    assert written.pop("$schema") == PROFILE
     assert written == {"name": "mẫu", "case": {"place": {}}, "more": [1]}
-    assert resource.pop("schema") == schema_of("plan")
+    schema = resource.pop("schema")
+    [empty] = schema.pop("missingValues")
+    assert schema == schema_of("plan") and empty["value"] == "" and " · " in empty["label"]
     assert resource.pop("dialect") == {"delimiter": ",", "skipInitialSpace": False}
     assert [*resource.values()] == ["plan", "table", "plan.csv", "utf-8"]
-    assert text.startswith('{\n "name": "mẫu",\n "case": {') and text.endswith("}\n")
+    assert text.startswith('{\n "$schema": "') and text.endswith("}\n")
     assert [*json.loads(text)][-1] == "resources"
 
 

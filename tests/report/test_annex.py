@@ -14,7 +14,6 @@ from frictionless import Package
 from report.executed import number
 
 from thapmuoi_analysis.case.case import load_case
-from thapmuoi_analysis.case.excel_write import FIRST, HEADS
 from thapmuoi_analysis.case.schema import SCHEMA
 from thapmuoi_analysis.report import annex, manifest
 from thapmuoi_analysis.report.jobs import Job
@@ -35,8 +34,8 @@ def _sheets(folder):
     """Yield each sheet with its headings and the rows below them."""
     book = openpyxl.load_workbook(folder / "annex.xlsx")
     for page in book:
-        rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=HEADS)]
-        yield page, rows[0], rows[2:]
+        rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=annex.HEADS)]
+        yield page, rows[0], rows[1:]
 
 
 def _rows(folder, table):
@@ -85,7 +84,12 @@ def test_it_has_a_cover_and_one_table_a_sheet_that_can_be_filtered_and_read(one)
     for page, heads, rows in pages:
         assert page["A1"].value and page["A1"].font.bold
         last = f"{openpyxl.utils.get_column_letter(len(heads))}{page.max_row}"
-        assert (page.freeze_panes, page.auto_filter.ref) == ("B4", f"A3:{last}")
+        assert (page.freeze_panes, page.print_title_rows) == ("B4", "$3:$3")
+        [marked] = page.tables.values()
+        assert (marked.ref, marked.headerRowCount) == (f"A3:{last}", 1)
+        assert [column.name for column in marked.tableColumns] == heads
+        assert len({*heads}) == len(heads)
+        _explains_its_marks(page, rows)
         assert not page.merged_cells.ranges
         assert all(" · " in head for head in heads)
         assert "f" not in {cell.data_type for cell in chain.from_iterable(page.iter_rows())}
@@ -94,14 +98,32 @@ def test_it_has_a_cover_and_one_table_a_sheet_that_can_be_filtered_and_read(one)
     cover = pages[0][2]
     assert [row[0] for row in cover[: len(tables) - 1]] == tables[1:]
     told = dict(row[:2] for row in cover)
-    assert "nguồn không nêu · not reported" in told[annex.UNSAID]
+    assert "nguồn:pN.sM" in told["Cách đọc · How to read it"]
     assert re.search("01/01/2026|1 January 2026", told[Formatter(lang).words()["compiled_by"]])
+
+
+def _explains_its_marks(page, rows):
+    """Assert that empty cells and `[x]` are explained above the table, where there are any."""
+    cells = {cell for row in rows for cell in row}
+    said = page["A2"].value or ""
+    assert (None in cells, annex.UNSAID in cells) == ("ô trống: " in said, annex.UNSAID in said)
+
+
+def test_headings_say_in_what_unit_a_column_of_numbers_is(reports):
+    heads = {page.title: heads for page, heads, _ in _sheets(reports / "thap-muoi/vi")}
+    assert "Tổng số đơn vị · total (đơn vị · units)" in heads["elsewhere"]
+    assert "Tỷ lệ nguồn ghi · share (phần của một · fraction of one)" in heads["elsewhere"]
+    number = "Con số · number (đơn vị tính ở cột bên · in the unit beside)"
+    assert number in heads["elsewhere_claims"]
 
 
 def test_the_csv_files_are_a_valid_package_and_say_what_the_workbook_says(one):
     descriptor = json.loads((one[2] / "annex-datapackage.json").read_text(encoding="utf-8"))
     package = Package.from_descriptor(descriptor, basepath=str(one[2]))
     assert package.validate().valid
+    for resource in descriptor["resources"]:
+        labels = {x["value"]: x["label"] for x in resource["schema"]["missingValues"]}
+        assert [*labels] == ["", annex.UNSAID] and all(labels.values())
     for page, heads, rows in [*_sheets(one[2])][1:]:
         fields = package.get_resource(page.title).schema.fields
         assert [field.title for field in fields] == heads
@@ -156,7 +178,7 @@ def test_a_text_is_never_a_formula(tmp_path):
         made = number("n", unit=text, formula=text, hedge=text) | {"shown": [text]}
         annex.write(folder, Job(load_case("example"), "vi"), {"n": made}, BLOCK)
         page = openpyxl.load_workbook(folder / "annex.xlsx")["numbers"]
-        kinds = [cell.data_type for cell in page[FIRST] if cell.value == text]
+        kinds = [cell.data_type for cell in page[annex.FIRST] if cell.value == text]
         assert len(kinds) >= 4 and {*kinds} == {"s"}
         assert [row["formula"] for row in _rows(folder, "numbers")] == [f"'{text}"]
     annex.write_csv(tmp_path / "x.csv", [["x;=1+1;y", "a; b", "c\t@x", "5 - 1"]])

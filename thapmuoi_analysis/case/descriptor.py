@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from thapmuoi_analysis.case.errors import DataError, Phrase
-from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA, schema_of
+from thapmuoi_analysis.case.schema import DESCRIPTOR, EMPTY, SCHEMA, schema_of
 from thapmuoi_analysis.case.signs import PLAIN, UNFIT
 
 Errors = Iterator[DataError]
 DESCRIBED = "datapackage.json"
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 REQUIRED = ("sources", "facts")
 OTHER_PLACES = ("elsewhere", "elsewhere_claims", "messages")  # a case of these needs no facts
 UNFILLED = re.compile("ĐIỀN:|FILL IN:")
@@ -145,7 +146,7 @@ def licences(descriptor: Mapping[str, Any]) -> list[str]:
 
 def package(descriptor: dict[str, Any], heads: Mapping[str, Sequence[str]]) -> str:
     """Return the text of a `datapackage.json` whose tables have these columns."""
-    about = dict(descriptor)
+    about = {"$schema": PROFILE, **descriptor}
     about.pop("resources", None)
     about["resources"] = []  # last
     for name, columns in heads.items():
@@ -155,7 +156,7 @@ def package(descriptor: dict[str, Any], heads: Mapping[str, Sequence[str]]) -> s
             "path": f"{name}.csv",
             "encoding": "utf-8",
             "dialect": {"delimiter": ",", "skipInitialSpace": False},
-            "schema": schema_of(name, columns),
+            "schema": {**schema_of(name, columns), "missingValues": [dict(EMPTY)]},
         }
         about["resources"].append(resource)
     return json.dumps(about, ensure_ascii=False, indent=1) + "\n"

@@ -27,6 +27,7 @@ def _frozen(pairs: Iterable[tuple[str, Any]]) -> Mapping[str, Any]:
 _TEXT = Path(__file__).with_name("schema.json").read_text("utf-8")
 _FILE: Mapping[str, Any] = json.loads(_TEXT, object_pairs_hook=_frozen)
 DESCRIPTOR = _FILE["descriptor"]
+EMPTY = _FILE["empty"]
 SHEETS = _FILE["sheets"]
 TYPES = _FILE["types"]
 SCHEMA = _FILE["tables"]

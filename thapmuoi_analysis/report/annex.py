@@ -9,14 +9,20 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
 
 from thapmuoi_analysis.case.case import Case
-from thapmuoi_analysis.case.excel_write import fill, save
+from thapmuoi_analysis.case.descriptor import PROFILE
+from thapmuoi_analysis.case.excel_write import FONT, SHADE, put, save
 from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.case.ranges import NOT_REPORTED, Range
 from thapmuoi_analysis.case.schema import SCHEMA
@@ -32,9 +38,11 @@ TABLES = ("claims", "second_coding", "pairs", "sentences", "sources", "units", "
 OF_CELLS = {"boolean": "string"}  # yes and no stand in the language of the report
 SHARE = "share"  # a column of per cents
 CLAUSES = ("clause", "short", "text")
-PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 FORMULA = re.compile(r"(^|[;\t\r\n])(?=[=+@-])")  # it may begin there
 UNSAID = "[x]"
+MEANING = {"": "annex empty", UNSAID: "annex unsaid"}  # mark -> words that say what it means
+ABOUT, MARKS, HEADS, FIRST = range(1, 5)  # rows: what it holds, its marks, headings, data
+PLAIN = TableStyleInfo("TableStyleLight1", showRowStripes=False)
 FIELDS = ("id", "value", "unit", "kind", "shown")  # of a number that is drawn
 
 
@@ -71,14 +79,42 @@ def write(folder: Path, job: Job, numbers: Numbers, block: About) -> None:
     book.properties.title = f"{formatter.words()['annex']}: {block['title']}"
     book.remove(book.active)
     for sheet in (_cover(block, sheets), *sheets):
-        page = book.create_sheet(sheet.name)
-        fill(page, sheet.title, sheet.fields, sheet.rows)
-        page.auto_filter.ref = page.dimensions.replace("A1", "A3")  # below the title
-        page.sheet_properties.pageSetUpPr.fitToPage = True
-        page.page_setup.fitToHeight = 0
+        _lay_out(book.create_sheet(sheet.name), sheet)
     book["cover"].column_dimensions["B"].width = 60  # sentences
     save(book, folder / "annex.xlsx")
     _package(folder, sheets)
+
+
+def _lay_out(page: Worksheet, sheet: Sheet) -> None:
+    """Fill a sheet: what it holds, what its marks mean, one table with one row of headings."""
+    page.cell(ABOUT, 1, sheet.title).font = Font(name=FONT, bold=True, size=12)
+    page.cell(MARKS, 1, _marks(sheet))
+    for column, field in enumerate(sheet.fields, 1):
+        head = page.cell(HEADS, column, field["title"])
+        put(head)
+        head.font = Font(name=FONT, bold=True)
+        head.fill = SHADE
+        is_text = field["name"].endswith(("_vi", "_en"))
+        page.column_dimensions[get_column_letter(column)].width = 60 if is_text else 20
+    for line, row in enumerate(sheet.rows, FIRST):
+        for column, value in enumerate(row, 1):
+            if value != "":
+                put(page.cell(line, column, value))
+    end = get_column_letter(len(sheet.fields))
+    last = HEADS + max(1, len(sheet.rows))  # a table has a row at least
+    table = Table(displayName=sheet.name, ref=f"A{HEADS}:{end}{last}", tableStyleInfo=PLAIN)
+    page.add_table(table)
+    page.freeze_panes = f"B{FIRST}"
+    page.print_title_rows = f"{HEADS}:{HEADS}"
+    page.page_setup.orientation = "landscape"
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.page_setup.fitToHeight = 0
+
+
+def _marks(sheet: Sheet) -> str:
+    """Return what an empty cell and `[x]` mean in a sheet, where it has them."""
+    cells = {cell for cell in chain.from_iterable(sheet.rows) if isinstance(cell, str)}
+    return "; ".join(_in_both(name) for mark, name in MEANING.items() if mark in cells)
 
 
 def _in_both(name: str) -> str:
@@ -91,8 +127,7 @@ def _cover(block: About, sheets: Sequence[Sheet]) -> Sheet:
     rows: list[list[Any]] = []
     for sheet in sheets:
         rows.append([sheet.name, sheet.title, len(sheet.rows)])
-    rows.append([UNSAID, _in_both("annex unsaid"), ""])
-    rows.append(["", _in_both("annex note"), ""])
+    rows.append([_in_both("annex reading"), _in_both("annex note"), ""])
     for line in block["about"]:
         rows.append([line["term"], line["text"], ""])
     fields = []
@@ -150,9 +185,8 @@ def _table(case: Case, name: str, formatter: Formatter) -> Sheet:
         english = field["name"].removesuffix(own).replace("_", " ")
         kind = OF_CELLS.get(field["type"], field["type"])
         kind = "number" if field["name"] == SHARE else kind
-        fields.append(
-            {"name": field["name"], "title": f"{field['title']} · {english}", "type": kind}
-        )
+        title = f"{field['title']} · {english}" + _in_units(field)
+        fields.append({"name": field["name"], "title": title, "type": kind})
     rows = []
     for row in case.records(name):
         rows.append([_cell(case, name, field, row, formatter) for field in kept])
@@ -168,6 +202,13 @@ def _bare(case: Case, name: str) -> str:
     if not any(is_sentence & (case.sentences["paraphrase_vi"] == "")):
         return ""
     return f" ({_in_both('empty cell')})"
+
+
+def _in_units(field: About) -> str:
+    """Return in what unit a column of numbers is; of one of other cells nothing."""
+    if "states" not in field or (field["type"] == "string" and field["name"] != SHARE):
+        return ""
+    return f" ({_in_both('annex in ' + field['states']['unit'])})"
 
 
 def _cell(case: Case, table: str, field: About, row: About, formatter: Formatter) -> Any:
@@ -199,11 +240,12 @@ def _coded(field: About, cell: Any, formatter: Formatter) -> Any:
 def _package(folder: Path, sheets: Sequence[Sheet]) -> None:
     """Write the tables as CSV files, and what describes them."""
     resources = []
+    missing = [{"value": mark, "label": _in_both(name)} for mark, name in MEANING.items()]
     for sheet in sheets:
         file = f"annex-{sheet.name}.csv"
         names = [field["name"] for field in sheet.fields]
         write_csv(folder / file, [names, *sheet.rows])
-        schema = {"fields": sheet.fields, "missingValues": ["", UNSAID]}
+        schema = {"fields": sheet.fields, "missingValues": missing}
         resources.append(
             {"name": sheet.name, "title": sheet.title, "path": file, "type": "table",
              "encoding": "utf-8", "schema": schema}
