@@ -11,12 +11,16 @@ local function field(part)
   return pandoc.RawInline("openxml", '<w:r><w:fldChar w:fldCharType="' .. part .. '"/></w:r>')
 end
 
+local function instruction(code)
+  return pandoc.RawInline("openxml", '<w:r><w:instrText xml:space="preserve"> ' .. code .. " </w:instrText></w:r>")
+end
+
 -- "Bảng 2." counts itself: Word can list tables and figures, and number them anew.
 local function counted(span)
   if not span.classes:includes("label") then return nil end
   local word, number = text(span):match("^(.-) (%d+)%.$")
-  local code = pandoc.RawInline("openxml", '<w:r><w:instrText xml:space="preserve"> SEQ ' .. word .. " \\* ARABIC </w:instrText></w:r>")
-  local inner = { pandoc.Str(word .. " "), field("begin"), code, field("separate"), pandoc.Str(number), field("end"), pandoc.Str(".") }
+  local code = "SEQ " .. word .. " \\* ARABIC"
+  local inner = { pandoc.Str(word .. " "), field("begin"), instruction(code), field("separate"), pandoc.Str(number), field("end"), pandoc.Str(".") }
   return pandoc.Span({ pandoc.Strong(inner) }, pandoc.Attr(span.identifier))
 end
 
@@ -51,33 +55,38 @@ local function named(part)
   end })
 end
 
--- Contents as a field that Word can renew; until then it links the headings, numbered as they are.
+-- What pandoc calls the place of a heading in Word.
+local function bookmark(id)
+  return utf8.len(id) <= 40 and id or "X" .. pandoc.sha1(id):sub(2)
+end
+
+-- Contents as Word makes them. Pages are known to Word alone: it fills them in where it opens the
+-- document; until then the entries link the headings, numbered as they are.
 local function contents(blocks)
-  local made, numbers = pandoc.Blocks({}), { 0, 0 }
+  local made, number = pandoc.Blocks({}), 0
   for _, block in ipairs(blocks) do
-    if block.t == "Header" and block.level <= 2 and not block.classes:includes("unlisted") then
-      local number = ""
+    if block.t == "Header" and block.level == 1 then
+      local before = ""
       if not block.classes:includes("unnumbered") then
-        numbers[block.level] = numbers[block.level] + 1
-        if block.level == 1 then numbers[2] = 0 end
-        number = table.concat(numbers, ".", 1, block.level) .. "  "
+        number = number + 1
+        before = number .. "  "
       end
-      local link = pandoc.Link(number .. text(block.content), "#" .. block.identifier)
-      made:insert(styled("TOC " .. block.level, pandoc.Para(link)))
+      local page = { pandoc.RawInline("openxml", "<w:r><w:tab/></w:r>"), field("begin"),
+        instruction("PAGEREF " .. bookmark(block.identifier) .. " \\h"), field("separate"), field("end") }
+      local entry = pandoc.Inlines({ pandoc.Str(before .. text(block.content)) }) .. page
+      made:insert(styled("TOC 1", pandoc.Para(pandoc.Link(entry, "#" .. block.identifier))))
     end
   end
-  if #made == 0 then return made end
-  local code = '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
+  if #made < 6 then return {} end -- of a short report nobody asks for them
   local first, last = made[1].content[1].content, made[#made].content[1].content
-  for place, part in ipairs({ field("begin"), pandoc.RawInline("openxml", code), field("separate") }) do
-    first:insert(place, part)
-  end
+  local start = { field('begin" w:dirty="true'), instruction("TOC \\o \"1-1\" \\h \\z \\u"), field("separate") }
+  for place, part in ipairs(start) do first:insert(place, part) end
   last:insert(field("end"))
   made:insert(1, styled("TOC Heading", pandoc.Para(text(WORDS.contents))))
   return made
 end
 
--- Title block, summary, contents, chapters.
+-- Title block, contents, summary, chapters.
 local function front(doc)
   local first, rest = pandoc.Blocks({}), pandoc.Blocks({}) -- pandoc itself writes title and subtitle
   for _, line in ipairs(WORDS.about) do
@@ -89,7 +98,7 @@ local function front(doc)
   local summary = at and doc.blocks[at].content or pandoc.Blocks({})
   for i = 1, at and at - 1 or 0 do first:insert(doc.blocks[i]) end
   for i = (at or 0) + 1, #doc.blocks do rest:insert(doc.blocks[i]) end
-  doc.blocks = first .. summary .. contents(summary .. rest) .. rest
+  doc.blocks = first .. contents(summary .. rest) .. summary .. rest
   doc.meta = { title = WORDS.title, subtitle = WORDS.subtitle, lang = WORDS.lang } -- the rest would be properties
   return doc
 end

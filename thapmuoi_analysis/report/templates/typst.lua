@@ -79,27 +79,6 @@ local function escaped(str)
   return made
 end
 
--- Where texts run over lines, columns are as wide as their texts ask; else Typst makes them alike.
-local function sized(tab)
-  local lengths, longest = {}, 0
-  for _, body in ipairs(tab.bodies) do
-    for _, row in ipairs(body.body) do
-      for i, cell in ipairs(row.cells) do
-        lengths[i] = (lengths[i] or 0) + #text(cell.contents)
-        longest = math.max(longest, #text(cell.contents))
-      end
-    end
-  end
-  if longest < 60 or #lengths < 3 then return nil end
-  local sum = 0
-  for i, length in ipairs(lengths) do
-    lengths[i] = math.sqrt(length)
-    sum = sum + lengths[i]
-  end
-  for i, spec in ipairs(tab.colspecs) do tab.colspecs[i] = { spec[1], lengths[i] / sum } end
-  return tab
-end
-
 -- The message of a section, all of it in italics right below the heading, is not left alone.
 local function messages(blocks)
   for i, block in ipairs(blocks) do
@@ -114,5 +93,5 @@ end
 
 return {
   { Blocks = messages, Inlines = joined },
-  { Image = picture, Str = escaped, Span = named, Div = styled, Table = sized, Link = short },
+  { Image = picture, Str = escaped, Span = named, Div = styled, Link = short },
 }
