@@ -2,11 +2,13 @@
 
 import typst
 
-from thapmuoi_analysis.report import pictures, publish
+from thapmuoi_analysis.report import pictures, popovers, publish
 
-# The number of a sentence is marked for the web page: its full stop is a piece of its own.
+# The number of a sentence is marked for the web page alone.
 MARKED = '{} là ấp <data value="n-left">5</data>. Còn lại ấp <data value="n-x">6</data>.'
 STARTS = """<data value="n-left">5</data>. Bài báo nêu, [5. Bài]{.note} **- a**
+
+> <data value="n-left">5</data>) Bài
 
 | a | b |
 | --- | --- |
@@ -19,7 +21,7 @@ def elements(text, folder, kind):
     """Return how many elements of a kind Typst sees in a text that pandoc made of Markdown."""
     (folder / "about.json").write_text('{"lang": "vi"}', encoding="utf-8")
     source = folder / "report.typst"
-    publish._pandoc(text, source, 0)
+    publish._pandoc(popovers.unmarked(text), source, 0)
     compiler = typst.Compiler(source, root=folder, font_paths=pictures.fonts())
     return len(compiler.query(kind).strip("[]"))
 

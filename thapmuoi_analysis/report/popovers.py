@@ -29,6 +29,8 @@ PAGES = Environment(  # of the HTML that the package writes itself; every text i
     keep_trailing_newline=True,
 )
 OPENS = re.compile(r'<data value="([cn])-([^"]+)">(.*?)</data>', re.DOTALL)
+MARKS = re.compile('<data value="[cn]-[^"]+">|</data>')
+AS_IN_A_LIST = re.compile("^[ >*+-]*<data [^>]+>[0-9]+</data>(?=[.)])", re.MULTILINE)
 FIRST = '<span class="header-section-number">'  # what the first chapter begins with
 FRONT = "<!-- front -->"  # in place of a list of all that opens before that, for the keyboard
 PASSED = 'tabindex="-1"'
@@ -67,6 +69,14 @@ def opened(page: str, job: Job, executed: trace.Executed) -> str:
         front = front.replace(FRONT, told)
     end = "\n".join(["</main>", *buttons.popovers.values()])
     return f"{front}{start}{chapters}".replace("</main>", end, 1)
+
+
+def unmarked(text: str) -> str:
+    """Return a Markdown without the marks of its numbers and claims, which the page alone opens.
+
+    A number with a full stop that begins a paragraph does not become the number of a list.
+    """
+    return MARKS.sub("", AS_IN_A_LIST.sub(r"\g<0>\\", text))
 
 
 class _Buttons:

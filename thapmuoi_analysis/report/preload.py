@@ -11,16 +11,19 @@ import os
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from types import SimpleNamespace
 
 import nbformat
 
 import thapmuoi_analysis
+from thapmuoi_analysis import telling
 
 ALSO = (  # papermill loads our engine; the others a kernel or a picture loads when it is made
     "papermill", "ipykernel.debugger", "sqlite3", "matplotlib.pyplot",
     "matplotlib.backends.backend_agg", "matplotlib_inline.backend_inline", "PIL.PngImagePlugin",
-    "seaborn",
+    "seaborn", "pandas.io.formats.html", "pandas.core.reshape.reshape",
+    "IPython.core.application", "IPython.core.magics.execution",
     "jsonschema", "zmq.utils.garbage",
 )  # fmt: skip
 
@@ -46,6 +49,8 @@ for name in thapmuoi_analysis.__all__:
     getattr(thapmuoi_analysis, name)
 for name in ALSO:
     import_module(name)
+for module in iter_modules(telling.__path__, "thapmuoi_analysis.telling."):
+    import_module(module.name)
 del vars(builtins)["get_ipython"]
 nbformat.validate(nbformat.v4.new_notebook())  # makes its validator, which each notebook needs
 with suppress(ValueError, OSError):  # the same errors as a notebook would meet

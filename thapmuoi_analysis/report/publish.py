@@ -78,7 +78,8 @@ def publish(job: Job, executed: Executed, block: About, folder: Path) -> None:
             source = place / name
             if name == "report.docx":
                 pictures.draw(place, job.lang)
-            _pandoc(texts[name], source, dated)
+            text = texts[name] if name == "report.html" else popovers.unmarked(texts[name])
+            _pandoc(text, source, dated)
             if name == "report.html":
                 page = popovers.opened(source.read_text("utf-8"), job, executed)
                 page = pictures.shown(page, place)

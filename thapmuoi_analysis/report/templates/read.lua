@@ -11,9 +11,4 @@ local function read(block)
   return pandoc.read(block.text, "html+raw_html").blocks:walk({ Table = table_ })
 end
 
--- Where numbers and claims are told is marked for the web page alone.
-local function marked(raw)
-  if raw.format == "html" and FORMAT ~= "html" then return {} end
-end
-
-return { { RawBlock = read }, { RawInline = marked } }
+return { { RawBlock = read } }

@@ -46,20 +46,6 @@ local function styled(div)
   end
 end
 
--- Where a number was marked, a text is in pieces: "5" and ".", which pandoc would not know as "5.".
-local function joined(inlines)
-  local made = pandoc.Inlines({})
-  for _, inline in ipairs(inlines) do
-    local last = made[#made]
-    if inline.t == "Str" and last and last.t == "Str" then
-      made[#made] = pandoc.Str(last.text .. inline.text)
-    else
-      made:insert(inline)
-    end
-  end
-  return made
-end
-
 local LISTED = { "^%d+%.$", "^[-+/]$", "^=+$" } -- what begins a list or a heading in Typst
 
 -- Typst would draw "..." as one letter, take "-?" for a place where a word may be broken, and make a
@@ -92,6 +78,6 @@ local function messages(blocks)
 end
 
 return {
-  { Blocks = messages, Inlines = joined },
+  { Blocks = messages },
   { Image = picture, Str = escaped, Span = named, Div = styled, Link = short },
 }
