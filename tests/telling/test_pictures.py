@@ -13,9 +13,10 @@ from matplotlib.colors import to_hex
 from matplotlib.text import Text
 
 from thapmuoi_analysis import load_case, metrics
+from thapmuoi_analysis.studies import adoption_paths, leadership_workload
 from thapmuoi_analysis.telling import plan_chart
 from thapmuoi_analysis.telling.chain import chain
-from thapmuoi_analysis.telling.drawing import INK, NAVY, styled
+from thapmuoi_analysis.telling.drawing import INK, NARROW, NAVY, styled
 from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.tile_map import tile_map
 from thapmuoi_analysis.telling.translations import in_order, named
@@ -25,10 +26,11 @@ CHAPTERS = {
     "course": "01_plan_and_result",
     "chain": "02_benefits_and_limitations",
     "map": "03_conditions_and_next_steps",
+    "places": "05_elsewhere",
 }
 PICTURES = [("course", "thap-muoi"), ("course", "example"), ("course", "an-giang"),
             ("map", "thap-muoi"), ("chain", "thap-muoi"), ("chain", "example"),
-            ("chain", "chau-phu")]  # fmt: skip
+            ("chain", "chau-phu"), ("places", "thap-muoi")]  # fmt: skip
 every_picture = pytest.mark.parametrize(("name", "slug"), PICTURES)
 load = cache(load_case)
 
@@ -92,6 +94,31 @@ def test_a_picture_can_be_read_and_is_described(name, slug):
         assert re.search(r"\n|  |\{|\}|_|\. ?\.|None|nan", chart.alt) is None
         assert chart.alt.endswith(".")
         assert all(quantity.to_dict() for quantity in chart.quantities)
+
+
+def readable(chart):
+    """Assert that all texts of a picture for a phone are large enough, in it, and apart."""
+    chart = chart._replace(figure=chart.narrow)
+    assert chart.figure.get_figwidth() == NARROW
+    room = drawn(chart)
+    assert [text for text, box in room.items() if not is_within(box, chart.figure.bbox)] == []
+    assert [pair for pair in combinations(room.values(), 2) if pair[0].overlaps(pair[1])] == []
+    pixels_of_point = 328 / (72 * NARROW)  # 360, less the margins of the page
+    assert min(text.get_fontsize() for text in room) * pixels_of_point >= 10
+
+
+@every_picture
+def test_on_a_phone_all_of_a_picture_is_seen_and_read(name, slug):
+    for lang in LANGS:
+        readable(made(name, slug, lang))
+
+
+def test_on_a_phone_so_are_the_pictures_of_the_studies():
+    case = load("thap-muoi")
+    for lang in LANGS:
+        formatter = Formatter(lang)
+        readable(adoption_paths.chart(case, formatter))
+        readable(leadership_workload.week_chart(case.assumptions, formatter))
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

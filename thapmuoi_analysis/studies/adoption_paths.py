@@ -8,12 +8,16 @@ attained. Integers and fractions only; no path is taken to be likelier than anot
 """
 
 import math
+import textwrap
 from calendar import isleap
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import chain, pairwise
 from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
 
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.measures import measures
@@ -22,7 +26,7 @@ from thapmuoi_analysis.case.ranges import NOT_APPLICABLE, NOT_REPORTED, Value, f
 from thapmuoi_analysis.metrics.plan import headline
 from thapmuoi_analysis.metrics.results import dated_results
 from thapmuoi_analysis.studies.adoption_history import History, Rise, assumptions, history
-from thapmuoi_analysis.telling.drawing import NAVY, Chart, axes_of, height, styled
+from thapmuoi_analysis.telling.drawing import NARROW, NAVY, WIDE, Chart, axes_of, height, styled
 from thapmuoi_analysis.telling.formatter import LANGS, Formatter, rests_on
 from thapmuoi_analysis.telling.tables import Table, table_of
 
@@ -226,13 +230,19 @@ def chart(case: Case, formatter: Formatter) -> Chart:
     """Draw the bounds of exposure under each choice of assumptions that some path fits."""
     words = formatter.words("charts")
     rows = ladder(case, formatter).frame.query("reached != '–'")
-    figure, axes = axes_of(7.2, 0.8 + 0.4 * len(rows))
+    records: list[Any] = rows.to_dict("records")
+    bars = [formatter.fill(words["from to"], record) for record in records]
+    alt = words["bounds told"].format(bars="; ".join(bars))
+    wide, narrow = (_bars(rows, words["exposure axis"], width) for width in (WIDE, NARROW))
+    return Chart(wide, alt, tuple(rows[ENDS].to_numpy().ravel()), narrow=narrow)
+
+
+def _bars(rows: pd.DataFrame, axis: str, width: float) -> Figure:
+    """Return a figure of bars from the least to the most; its axis says what is measured."""
+    figure, axes = axes_of(width, 0.8 + 0.4 * len(rows))
     least = rows["exposure_least"].map(height)
     most = rows["exposure_most"].map(height)
     axes.barh(rows["choice"], most - least, 0.5, least, facecolor=NAVY)
     axes.invert_yaxis()
-    axes.set(xlim=(0, None), xlabel=words["exposure axis"])
-    records: list[Any] = rows.to_dict("records")
-    bars = [formatter.fill(words["from to"], record) for record in records]
-    alt = words["bounds told"].format(bars="; ".join(bars))
-    return Chart(figure, alt, tuple(rows[ENDS].to_numpy().ravel()))
+    axes.set(xlim=(0, None), xlabel="\n".join(textwrap.wrap(axis, int(12 * width) - 14)))
+    return figure

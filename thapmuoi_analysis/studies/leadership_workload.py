@@ -27,10 +27,22 @@ given to deputies saving its handling less the opinions on it.
 from collections.abc import Mapping
 from typing import Any
 
+from matplotlib.figure import Figure
+
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.case.ranges import NOT_APPLICABLE
-from thapmuoi_analysis.telling.drawing import INK, NAVY, TEAL, Chart, axes_of, height, styled
+from thapmuoi_analysis.telling.drawing import (
+    INK,
+    NARROW,
+    NAVY,
+    TEAL,
+    WIDE,
+    Chart,
+    axes_of,
+    height,
+    styled,
+)
 from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.tables import Table, table_of
 
@@ -184,31 +196,41 @@ def week_chart(known: Given, formatter: Formatter) -> Chart:
     """Draw the week of each leader as a bar, each part of it named; nothing is drawn below zero."""
     words = formatter.words("charts")
     week = budget(known)
-    holders = [formatter.term(holder) for holder in HOLDERS]
-    figure, axes = axes_of(7.0, 2.6)
+    parts = {formatter.term(holder): _parts(week[holder], holder) for holder in HOLDERS}
     lines = []
     drawn: list[Quantity] = []
-    for row, holder in enumerate(HOLDERS):
+    for holder, uses in parts.items():
+        told = [f"{words[f'week {use}']} {formatter.number(uses[use], '.1f')}" for use in uses]
+        lines.append(f"{holder}: {', '.join(told)}")
+        drawn += uses.values()
+    alt = f"{'; '.join(lines)}."
+    wide, narrow = (_weeks(parts, formatter, width) for width in (WIDE, NARROW))
+    return Chart(wide, alt, tuple(drawn), words["week note"], narrow=narrow)
+
+
+def _weeks(parts: Mapping[str, Given], formatter: Formatter, width: float) -> Figure:
+    """Return a figure of the weeks, a bar each; on a phone whose it is stands above it."""
+    words = formatter.words("charts")
+    is_wide = width > NARROW
+    figure, axes = axes_of(width, 2.6 if is_wide else 3.2)
+    for row, uses in enumerate(parts.values()):
         start = 0.0
-        texts = []
-        for use, hours in _parts(week[holder], holder).items():
-            width = max(height(hours), 0.0)
+        for use, hours in uses.items():
+            long = max(height(hours), 0.0)
             colour, ink = COLOURS[use]
-            name = words[f"week {use}"]
-            text = formatter.number(hours, ".1f")
-            short, _, _ = text.partition(" (")  # that it is assumed, the note says
-            axes.barh(row, width, 0.6, start, color=colour, edgecolor=INK)
-            middle = start + width / 2
-            axes.text(middle, row, f"{name}\n{short}", color=ink, ha="center", va="center")
-            start += width
-            texts.append(f"{name} {text}")
-            drawn.append(hours)
-        lines.append(f"{holders[row]}: {', '.join(texts)}")
-    axes.set_yticks(range(len(HOLDERS)), holders)
+            axes.barh(row, long, 0.6, start, color=colour, edgecolor=INK)
+            short, _, _ = formatter.number(hours, ".1f").partition(" (")  # the note says: assumed
+            text = f"{words[f'week {use}']}\n{short}"
+            axes.text(start + long / 2, row, text, color=ink, ha="center", va="center")
+            start += long
+    axes.margins(x=0)
+    axes.set_ylim(len(parts) - 0.5, -0.5 if is_wide else -0.6)
     axes.tick_params(left=False, bottom=False, labelbottom=False, colors=INK)
+    axes.set_yticks(range(len(parts)), parts if is_wide else [""] * len(parts))
+    for row, holder in enumerate([] if is_wide else parts):
+        axes.text(0, row - 0.34, holder, color=INK, va="bottom")
     axes.spines[["left", "bottom"]].set_visible(False)
-    axes.set_ylim(len(HOLDERS) - 0.5, -0.5)
-    return Chart(figure, f"{'; '.join(lines)}.", tuple(drawn), words["week note"])
+    return figure
 
 
 def _parts(week: Given, holder: str) -> dict[str, Quantity]:

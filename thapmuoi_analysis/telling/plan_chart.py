@@ -17,11 +17,10 @@ from matplotlib.text import Annotation
 from matplotlib.ticker import MaxNLocator
 
 from thapmuoi_analysis.case.quantity import Quantity
-from thapmuoi_analysis.telling.drawing import INK, axes_of, height
+from thapmuoi_analysis.telling.drawing import INK, WIDE, axes_of, height
 from thapmuoi_analysis.telling.standing import dated
 
-WIDE = 7.0  # inches
-HIGH = 3.4
+HIGH = 3.4  # inches
 APART = 2.7  # inches on the right: labels of levels
 LETTERS = 32  # in a line of a label
 LINE_HEIGHT = 0.19  # inches
