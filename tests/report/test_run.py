@@ -170,6 +170,8 @@ def test_one_report_fails_alone_while_the_others_finish(tmp_path, monkeypatch, c
     assert results["en"].why == f"thapmuoi: example/en: {told}"
     assert manifest.read(out / "example/vi") and manifest.read(out / "example/en") is None
     assert list(out.glob(".*")) == [] and (out / "index.html").exists()
+    page = (out / "example/vi/report.html").read_text("utf-8")
+    assert 'href="report.pdf"' in page and "../en/" not in page  # nothing leads to what failed
 
 
 def test_a_run_reads_its_data_once_and_what_changes_meanwhile_is_due_again(

@@ -1,5 +1,6 @@
 """From Markdown to Typst: a text is drawn as it is written, wherever its lines are broken."""
 
+import pypdf
 import typst
 
 from thapmuoi_analysis.report import pictures, popovers, publish
@@ -36,3 +37,18 @@ def test_a_cell_a_note_and_a_paragraph_that_begin_as_a_list_does_are_none(tmp_pa
     for kind in ("enum", "list"):
         assert elements(STARTS, tmp_path, kind) == 0
     assert elements("1. Một\n2. Hai", tmp_path, "enum") > 0  # one that is meant
+
+
+def pages(lines, folder):
+    """Return how many pages the PDF of so many short paragraphs has."""
+    (folder / "about.json").write_text('{"lang": "vi", "title": "Tên"}', encoding="utf-8")
+    publish._pandoc("\n\n".join(["Một câu."] * lines), folder / "report.typst", 0)
+    publish._typst(folder / "report.typst", folder / "report.pdf", 0)
+    return len(pypdf.PdfReader(folder / "report.pdf").pages)
+
+
+def test_where_a_few_lines_are_left_for_a_last_page_all_is_set_tighter(tmp_path, monkeypatch):
+    whole = next(lines for lines in range(48, 70) if pages(lines, tmp_path) > 1) - 1
+    assert pages(whole + 20, tmp_path) == 2  # enough for a page of their own
+    monkeypatch.setattr(publish, "LITTLE", 0)
+    assert pages(whole, tmp_path) == 2

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from thapmuoi_analysis.report import manifest, place
 from thapmuoi_analysis.report.jobs import Report
 from thapmuoi_analysis.telling.translations import words
 
@@ -29,6 +30,25 @@ def address(report: Report, asked: Collection[Report], out: Path) -> str:
     if twin in asked or (out / twin.folder / PAGE).is_file():
         return f"../{Path(twin.folder).name}/{PAGE}"
     return ""
+
+
+def drop_dead(asked: Collection[Report], out: Path) -> None:
+    """Take out of each page the link to a language whose report failed in the same run.
+
+    Parameters
+    ----------
+    asked : collection of Report
+        What was to be made.
+    out : pathlib.Path
+        Folder of reports.
+    """
+    for one in asked:
+        twin = replace(one, lang=OTHER[one.lang])
+        folder = out / one.folder
+        is_dead = twin in asked and not (out / twin.folder / PAGE).is_file()
+        if is_dead and manifest.read(folder):
+            page = (folder / PAGE).read_text("utf-8")
+            place.rewrite(folder, PAGE, _without(page, [address(one, asked, out)]))
 
 
 def links(names: Iterable[str], lang: str, twin: str) -> list[dict[str, str]]:
@@ -66,10 +86,14 @@ def alone(page: str, twin: str) -> str:
     twin : str
         The address of the other language, as it is from there.
     """
-    kept = []
-    for line in page.splitlines(keepends=True):
-        if not any(line.startswith(f'<li><a href="{name}"') for name in FILES):
-            kept.append(line)
+    kept = _without(page, FILES)
     for lang in OTHER:
-        kept = [line.replace(f'"../{lang}/{PAGE}"', f'"{twin}"') for line in kept]
-    return "".join(kept)
+        kept = kept.replace(f'"../{lang}/{PAGE}"', f'"{twin}"')
+    return kept
+
+
+def _without(page: str, addresses: Collection[str]) -> str:
+    """Return a page without the lines of its list that lead to some addresses."""
+    lines = page.splitlines(keepends=True)
+    dead = tuple(f'<li><a href="{address}"' for address in addresses)
+    return "".join(line for line in lines if not line.startswith(dead))

@@ -4,6 +4,8 @@ Nothing of anybody else's is written over or deleted: a file that no manifest of
 for stops the move, and one that somebody edited since it was made is kept under another name.
 """
 
+import hashlib
+import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -100,6 +102,25 @@ def move(apart: Path, folder: Path, *, force: bool = False) -> list[Phrase]:
         _drop(folder / name, vouched[name])
     os.replace(folder / COMING, folder / manifest.NAME)
     return kept
+
+
+def rewrite(folder: Path, name: str, text: str) -> None:
+    """Put another text in the place of a file of a report; the manifest vouches for both till then.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The folder of a report that is whole.
+    name : str
+        Which of its files.
+    text : str
+        What the file is to hold.
+    """
+    about = manifest.required(folder)
+    about["outputs"][name] = hashlib.sha256(text.encode()).hexdigest()
+    manifest.put(folder / COMING, json.dumps(about, ensure_ascii=False, indent=1) + "\n")
+    manifest.put(folder / name, text)
+    os.replace(folder / COMING, folder / manifest.NAME)
 
 
 def _replaced(made: Path, target: Path, vouched: set[str]) -> Iterator[Phrase]:

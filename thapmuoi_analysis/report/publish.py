@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pypandoc
 import typst
@@ -28,6 +29,8 @@ from thapmuoi_analysis.report.title_block import title_block
 from thapmuoi_analysis.report.trace import Executed
 from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.marks import plain_markdown
+
+LITTLE = 75  # millimetres from the top of a last page
 
 
 def titled(job: Job) -> About:
@@ -142,6 +145,21 @@ def _name(code: int) -> str:
 
 
 def _typst(source: Path, target: Path, dated: int) -> None:
-    """Make the PDF: tagged, PDF/UA-1, with fonts that come with the packages."""
+    """Make the PDF: tagged, PDF/UA-1, with fonts that come with the packages.
+
+    Where little is left for a last page, it is set tighter, if that saves the page.
+    """
     compiler = typst.Compiler(source, root=source.parent, font_paths=pictures.fonts())
-    compiler.compile(output=target, format="pdf", pdf_standards=["ua-1"], timestamp=dated)
+
+    def ends(inputs: dict[str, str]) -> Any:
+        """Write the PDF; return its last page, and where that ends, in millimetres."""
+        compiler.compile(
+            output=target, format="pdf", pdf_standards=["ua-1"], timestamp=dated, sys_inputs=inputs
+        )
+        return json.loads(compiler.query("<end>", field="value", one=True))
+
+    pages, end = ends({})
+    if pages > 1 and end < LITTLE:
+        fewer, _ = ends({"tight": "yes"})
+        if fewer == pages:
+            ends({})

@@ -245,6 +245,7 @@ def make_all(
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
             runner.stop()
+            beside.drop_dead(asked, out)
             index.renew(out)  # also where nobody waits for the rest
 
 

@@ -244,5 +244,6 @@ def _bars(rows: pd.DataFrame, axis: str, width: float) -> Figure:
     most = rows["exposure_most"].map(height)
     axes.barh(rows["choice"], most - least, 0.5, least, facecolor=NAVY)
     axes.invert_yaxis()
-    axes.set(xlim=(0, None), xlabel="\n".join(textwrap.wrap(axis, int(12 * width) - 14)))
+    lines = textwrap.wrap(axis, int(12 * width) - 14)
+    axes.set(xlim=(0, None), xlabel="\n".join(lines))
     return figure

@@ -51,7 +51,8 @@ class Chart(NamedTuple):
     narrow: Figure | None = None
 
 
-WIDE, NARROW = 7.0, 3.4  # inches: of a page, and what a phone shows at full size
+WIDE = 7.0  # inches: of a page
+NARROW = 3.4  # what a phone shows at full size
 FONTS = "'DejaVu Sans', Verdana, 'Noto Sans', Arial, sans-serif"  # of any system
 STYLE = ["default", "thapmuoi_analysis.telling.report"]
 # The context in which charts are made and saved: the reader's own settings are out.

@@ -86,7 +86,8 @@ def axes_for(drawn: pd.DataFrame, width: float = WIDE) -> Axes:
     is_wide = width > NARROW
     _, axes = axes_of(width, HIGH if is_wide else ROW * (len(drawn) + 1))
     axes.hlines(drawn["height"], drawn["first"], drawn["last"], color=INK, linewidth=1.2)
-    first, last = drawn["first"].min(), drawn["last"].max()
+    first = drawn["first"].min()
+    last = drawn["last"].max()
     left, right = ROOM
     axes.set_xlim(first - left, last + (right if is_wide else left))
     years = MaxNLocator(nbins=8 if is_wide else 5, integer=True).tick_values(first, last)
