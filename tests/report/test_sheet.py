@@ -66,3 +66,8 @@ def test_the_page_has_the_parts_that_a_case_has_data_for_and_one_picture(tmp_pat
     assert "chain" not in _parts(sheet.summary_page(_executed(), BLOCK, tmp_path))
     chapter = {"01": notebook([output("**Một.** Hai.")], role="chapter")}
     assert sheet.summary_page(chapter, BLOCK, tmp_path) == ""
+
+
+def test_the_page_says_what_the_report_says_first_that_a_place_is_fictional(tmp_path):
+    page = sheet.summary_page(_executed(), BLOCK, tmp_path, ["Hư cấu."])
+    assert _parts(page)["notice"] == "Hư cấu."

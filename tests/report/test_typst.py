@@ -52,3 +52,15 @@ def test_where_a_few_lines_are_left_for_a_last_page_all_is_set_tighter(tmp_path,
     assert pages(whole + 20, tmp_path) == 2  # enough for a page of their own
     monkeypatch.setattr(publish, "LITTLE", 0)
     assert pages(whole, tmp_path) == 2
+
+
+def test_a_page_to_hand_round_is_half_a_page_where_that_holds_all_and_one_page_always(tmp_path):
+    (tmp_path / "about.json").write_text('{"lang": "vi", "title": "Tên"}', encoding="utf-8")
+    for sentences, high in ((3, 148), (150, 297), (600, 297)):
+        told = "Một câu về một địa phương. " * sentences
+        brief = "Một câu. " * min(sentences, 60)
+        text = f"```{{=typst}}\n#sheet(whole: [{told}], brief: [{brief}], end: [Hết.])\n```"
+        publish._pandoc(text, tmp_path / "summary.typst", 0)
+        publish._typst(tmp_path / "summary.typst", tmp_path / "summary.pdf", 0)
+        [page] = pypdf.PdfReader(tmp_path / "summary.pdf").pages
+        assert int(page.mediabox.height / 72 * 25.4) == high

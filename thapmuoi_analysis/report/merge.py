@@ -40,13 +40,16 @@ def merged(job: Job, executed: Executed, pictures: Path) -> str:
     return text.whole()
 
 
-def warning(job: Job) -> str:
-    """Return the notice that a case is a what-if, in Markdown; empty where it is none."""
-    if not job.case.what_if:
-        return ""
-    changes = literal("; ".join(job.case.what_if))
+def notices(job: Job) -> list[str]:
+    """Return the notices that a place is fictional, and a case a what-if, in Markdown."""
     words = Formatter(job.lang).words()
-    return NOTICE.format(markdown(words["what if"].format(changes=changes)))
+    found = []
+    if job.case.fictional:
+        found.append(NOTICE.format(words["fictional"]))
+    if job.case.what_if:
+        changes = literal("; ".join(job.case.what_if))
+        found.append(NOTICE.format(markdown(words["what if"].format(changes=changes))))
+    return found
 
 
 def kept(cells: Iterable[Any], job: Job, left_out: Lacks) -> Iterator[Any]:
@@ -88,10 +91,7 @@ class _Text:
         quoted = provenance.quoted(job.case)
         self.sentences = provenance.texts(job.case, job.lang, quoted)
         self.tips = Places(job.case, self.formatter, quoted).tips(self.sentences)
-        self.parts: list[str] = []
-        if job.case.fictional:
-            self.parts.append(NOTICE.format(self.words["fictional"]))
-        self.parts += filter(None, [warning(job)])
+        self.parts = notices(job)
         self.counts = {"table": 0, "figure": 0}
         self.labels: dict[str, str] = {}  # what a text refers to -> "Table 2"
         self.cited: dict[str, None] = {}

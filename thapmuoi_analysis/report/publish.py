@@ -67,9 +67,9 @@ def publish(job: Job, executed: Executed, block: About, folder: Path) -> None:
         shutil.make_archive(str(place / "reference"), "zip", TEMPLATES / "reference")
         texts = {"report.typst": _drawable(text), "report.html": text, "report.docx": text}
         made = ["report.pdf", "annex.xlsx"]
-        short = sheet.summary_page(executed, block, place)
+        short = sheet.summary_page(executed, block, place, merge.notices(job))
         if short:
-            texts["summary.typst"] = _drawable(f"{merge.warning(job)}\n\n{short}".strip())
+            texts["summary.typst"] = _drawable(short)
             made.append("summary.pdf")
         asking = letters.letters(job, block)
         if asking:

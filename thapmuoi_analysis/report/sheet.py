@@ -17,7 +17,7 @@ from thapmuoi_analysis.telling.marks import plain_markdown
 
 POINT = re.compile(r"\*\*(.+?\.)\*\*(?: .+?(?<!\\)[.!?](?= |$))?")  # a message, and a sentence
 MARKED = re.compile(r" \[(?:<span [^>]*>[^<]*</span>(?:, )?)+\]")  # locators behind a sentence
-PARTS = ("strip", "says", "whole", "brief", "chain", "open", "ask", "end")
+PARTS = ("notice", "strip", "says", "whole", "brief", "chain", "open", "ask", "end")
 RAW = "```{{=typst}}\n{}\n```"
 
 
@@ -60,7 +60,9 @@ def _unmarked(output: Any) -> str:
     return MARKED.sub("", OPENS.sub(r"\3", text))
 
 
-def summary_page(executed: Executed, block: About, pictures: Path) -> str:
+def summary_page(
+    executed: Executed, block: About, pictures: Path, notices: Iterable[str] = ()
+) -> str:
     """Return the page that gets handed round in Markdown; empty where a report has no summary.
 
     Parameters
@@ -72,8 +74,11 @@ def summary_page(executed: Executed, block: About, pictures: Path) -> str:
         The title block of the report.
     pictures : pathlib.Path
         Folder of its figures.
+    notices : iterable of str, optional
+        What the page says first, in Markdown.
     """
     told = _told(executed, block, pictures)
+    told["notice"] += notices
     if not told["whole"]:
         return ""
     blocks = [RAW.format("#sheet(")]
