@@ -112,6 +112,8 @@ def _parts(notebook: Any, pictures: Path) -> Iterator[tuple[str, str]]:
     for cell in own[len([*before(own)]) :]:
         for output, about in outputs_of(cell):
             text = _unmarked(output)
+            if about["role"] == "caption":
+                text = text.replace("** ", ".** ", 1)  # its note stands in the same line
             if about["role"] == "figure":
                 text = _written(output, about, pictures)
             yield metadata_of(cell).get("part", "says"), text
@@ -136,7 +138,7 @@ def _with_picture(
             name = about.get("name", "")
             shown[name] = output
         elif about["role"] == "caption":
-            below[name] = _unmarked(output)
+            below[name] = _unmarked(output).replace("** ", ".** ", 1)
     for name in names:
         if name in shown:
             path = next(pictures.glob(f"figure-*-{name}.svg"))
