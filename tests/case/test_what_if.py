@@ -113,6 +113,12 @@ def test_what_is_not_there_is_told_with_what_there_is(case):
         case.with_rows("plan", year=2021, plned=4)
 
 
+def test_a_row_that_is_given_twice_is_refused():
+    twice = [{"year": 2024, "planned": planned} for planned in (2, 3)]
+    with pytest.raises(ValueError, match="plan: 2024 is given 2 times"):
+        load_case("example").with_rows({"plan": twice})
+
+
 def test_a_case_can_be_copied_and_sent_elsewhere(case):
     changed = load_case("example").with_rows("plan", year=2024, planned=3)
     assert changed.told and changed.claims_by_id  # what was found once is kept in it

@@ -58,3 +58,11 @@ def test_a_chapter_alone_is_a_preview_beside_the_reports(at):
     assert folder == (at / "out/preview/example/vi").resolve()
     assert [*manifest.read(folder)["notebooks"]] == ["mine.ipynb"]
     assert not (at / "out/example").exists()
+
+
+@pytest.mark.parametrize("day", ["yesterday", "1" * 20])
+def test_a_day_that_is_none_is_told_before_anything_is_begun(at, monkeypatch, day):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", day)
+    with pytest.raises(RuntimeError, match=f"SOURCE_DATE_EPOCH is '{day}': expected seconds"):
+        report("example", lang="en", out="out")
+    assert not (at / "out").exists()

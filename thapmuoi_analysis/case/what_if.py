@@ -4,6 +4,7 @@ The files stay as they are. Numbers that come out other than the sources have th
 case says of itself which rows are changed, also when it is saved and loaded again.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
@@ -73,6 +74,8 @@ class WhatIf:
         ------
         CaseError
             With every fault, as `load_case` raises it.
+        ValueError
+            If a row is given twice.
 
         Examples
         --------
@@ -166,9 +169,10 @@ class WhatIf:
             key = SCHEMA[name]["primaryKey"]
             empty = RawTable(f"{name}.csv", [columns_of(name)], (1,))
             table = tables.get(name, empty)
-            for row in rows:
+            places = [f"{name}: {_key(row, key)}" for row in rows]
+            _refuse_twice(places)
+            for row, place in zip(rows, places, strict=True):
                 table = _changed(table, key, row, drop)
-                place = f"{name}: {_key(row, key)}"
                 done.pop(place, None)
                 done[f"{LEFT_OUT}{place}" if drop else place] = None
             tables[name] = table
@@ -176,6 +180,12 @@ class WhatIf:
         descriptor = {**self._written.descriptor, "case": about}
         written = replace(self._written, tables=tables, descriptor=descriptor)
         return replace(self._again(written), _before=dict(self.quantities))
+
+
+def _refuse_twice(places: Sequence[str]) -> None:
+    for place, times in Counter(places).items():
+        if times > 1:
+            raise ValueError(f"{place} is given {times} times: a row has one value in each column")
 
 
 def marks_of(about: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from thapmuoi_analysis import paths
 from thapmuoi_analysis.report import index
 from thapmuoi_analysis.report.chapters import ReportError
 from thapmuoi_analysis.report.jobs import Report, Result, asked_for, why
-from thapmuoi_analysis.report.manifest import clear
+from thapmuoi_analysis.report.manifest import clear, today
 
 PREVIEW = "preview"  # folder of what shows chapters of one's own alone
 LANGS = {"all": ["vi", "en"], "vi": ["vi"], "en": ["en"]}
@@ -54,6 +54,7 @@ def made(wanted: Sequence[Report], out: Path, **limits: Any) -> Generator[Result
     from thapmuoi_analysis.report.progress import Progress
     from thapmuoi_analysis.report.runner import prepare
 
+    today()  # what says another day may be wrong: before anything is begun
     progress = Progress(wanted)  # at once: what comes now takes seconds
     prepare()
     from thapmuoi_analysis.report.run import make_all
