@@ -19,7 +19,7 @@ from report.executed import notebook, output
 
 from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.report import publish, sheet, title_block, trace
-from thapmuoi_analysis.report.jobs import Job
+from thapmuoi_analysis.report.jobs import Job, Report
 from thapmuoi_analysis.telling.marks import anchor
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -297,6 +297,13 @@ def test_a_report_has_eight_pages_at_most_title_and_summary_on_the_first_and_non
         for page in pdf.pages[:-1]:  # above the margin
             assert min(_heights(page)) < 16 / 297 + 0.2, (place, page.page_number)
         assert bool(re.search("Mụclục|Contents", first)) is (len(pdf.pages) > 4)
+
+
+def test_a_thin_source_takes_three_pages_at_most(once):
+    out = once("thin", [Report("chau-phu", lang) for lang in ("vi", "en")])
+    for lang in ("vi", "en"):
+        pdf = pypdf.PdfReader(out / "chau-phu" / lang / "report.pdf")
+        assert len(pdf.pages) <= 3
 
 
 def test_a_summary_too_long_for_the_first_page_flows_on_and_letters_have_names(written):
