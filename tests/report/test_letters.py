@@ -4,6 +4,8 @@ import re
 from datetime import date
 from types import SimpleNamespace
 
+import docx
+
 from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.metrics.ledger import requests
 from thapmuoi_analysis.report.letters import letters
@@ -47,6 +49,15 @@ def test_letters_do_not_pass_for_those_of_an_office_and_fiction_says_so():
         text = written(slug).casefold()
         assert "cộng hòa xã hội chủ nghĩa" not in text
         assert ("hư cấu, dùng để minh họa" in text) == (slug == "example")
+
+
+def test_they_stand_each_on_a_page_of_its_own_without_a_number(reports):
+    word = docx.Document(str(reports / "thap-muoi/vi" / "letters.docx"))
+    first, *others = [p for p in word.paragraphs if p.text.startswith("Người đề nghị:")]
+    assert first.style.name == "Letter Head" and len(others) == 4
+    for opening in others:
+        assert opening.style.paragraph_format.page_break_before
+    assert all(section.header.is_linked_to_previous for section in word.sections)
 
 
 def test_there_are_none_in_another_language_for_a_study_and_where_nobody_is_asked():

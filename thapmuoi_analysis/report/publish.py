@@ -6,6 +6,7 @@ Filters, templates and styles stand in `templates/`.
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import unicodedata
@@ -30,6 +31,7 @@ from thapmuoi_analysis.report.trace import Executed
 from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.marks import plain_markdown
 
+HEADER = re.compile(rb"<w:headerReference[^>]*/>")  # it has the number of the page
 LITTLE = 75  # millimetres from the top of a last page
 
 
@@ -128,9 +130,14 @@ def _pandoc(text: str, target: Path, dated: int) -> None:
 
 
 def _word(source: Path, target: Path) -> None:
-    """Keep the rows of tables whole, for which pandoc's writer has no way to be asked."""
+    """Do what pandoc's writer has no way to be asked for: whole rows, letters without numbers."""
     whole = b"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>"
-    pack(source, target, lambda part: part.replace(b"<w:tr><w:tc>", whole))
+
+    def changed(part: bytes) -> bytes:
+        part = part.replace(b"<w:tr><w:tc>", whole)
+        return HEADER.sub(b"", part) if source.stem == "letters" else part
+
+    pack(source, target, changed)
 
 
 def _drawable(text: str) -> str:
