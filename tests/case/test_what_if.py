@@ -59,14 +59,49 @@ def test_what_no_source_states_is_assumed_and_rests_on_no_sentence(case):
 
 
 def test_a_row_of_a_new_key_is_added_and_a_table_too(case):
-    sentence = "dto-2022-03-02:p4.s2"
-    longer = case.with_rows("plan", year=2022, planned=1, locator=sentence)
+    longer = case.with_rows("plan", year=2022, planned=1)
     assert longer.planned().keys() == {2018, 2019, 2020, 2021, 2022}
     assert longer.origins["plan_2022"] == "plan.csv (changed), row 6"
     thin = load_case("an-giang")
     assert not thin.has("plan")
-    with_plan = thin.with_rows("plan", year=2018, planned=5, locator=thin.sentences["locator"][0])
+    with_plan = thin.with_rows("plan", year=2018, planned=5)
     assert [q.value for q in with_plan.planned().values()] == [5]
+
+
+OF_NO_SOURCE = {
+    "measure": "other", "value": 300, "unit": "count", "unit_vi": "hộ", "unit_en": "households",
+    "label_vi": "số hộ", "label_en": "households",
+}  # fmt: skip
+
+
+def test_what_somebody_adds_needs_no_sentence_and_is_assumed_wherever_it_stands(case, tmp_path):
+    assert case.own_sources[1:]  # of several sources none is the one that is meant
+    other = case.with_rows({
+        "plan": [{"year": 2022, "planned": 2}], "facts": [{"id": "reached", **OF_NO_SOURCE}],
+    })  # fmt: skip
+    saved = load_case(other.to_folder(tmp_path / "more"))
+    for one in (other, saved):
+        assert one.what_if == ("plan: 2022", "facts: reached")
+        assert "what if plan: 2022; facts: reached: " in repr(one)
+        assert {"plan_2022", "reached"} <= _assumed(one)
+        for table in ("plan", "facts"):
+            row = one.table(table).iloc[-1]
+            assert (row["locator"], row["assumed"]) == ("", True)
+        told = metrics.table(one).set_index("id").loc["reached"]
+        assert (told["kind"], told["locators"]) == ("assumed", "")
+        assert one.told["source_noun"] == case.told["source_noun"]
+    assert other.facts["as_of_latest"].iloc[:-1].equals(case.facts["as_of_latest"])
+
+
+def test_what_a_source_says_has_its_sentence_in_a_what_if_too_and_every_row_its_key(case):
+    first = case.claims.iloc[0]
+    claim = {"id": "c99", "type": first["type"], "clause_vi": "x", "clause_en": "x"}
+    with pytest.raises(CaseError, match=r"claims\.csv .*column locator: expected a value"):
+        case.with_rows("claims", **claim)
+    with pytest.raises(CaseError, match="column planned: expected a value"):
+        case.with_rows("plan", year=2022)
+    with pytest.raises(LookupError, match="a row of facts goes by its key, id: give it too"):
+        case.with_rows("facts", **OF_NO_SOURCE)
 
 
 def test_a_column_that_was_left_out_is_filled_in_for_the_row_that_names_it_alone():

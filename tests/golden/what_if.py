@@ -249,6 +249,7 @@ CHANGES = {
     # the result against target and plan
     "target missed": ("example", target("80%", 2024)),
     "target met, plan met": ("example", adopted_in(3)),
+    "a year of the plan assumed": ("example", rows(plan=[{"year": 2026, "planned": 2}])),
     "target and plan missed": ("example", AFTER_ALL_YEARS, adopted_in(2)),
     "target not due": ("example", target("80%")),
     "plan missed": ("example", AFTER_ALL_YEARS, planned(4, 1, 1)),

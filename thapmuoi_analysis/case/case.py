@@ -31,6 +31,7 @@ from thapmuoi_analysis.case.claim import LANGS, Both, Claim, claims_of
 from thapmuoi_analysis.case.defaults import completed
 from thapmuoi_analysis.case.descriptor import licences
 from thapmuoi_analysis.case.errors import DataError
+from thapmuoi_analysis.case.imagined import flagged, marks_of
 from thapmuoi_analysis.case.kept import keep, kept
 from thapmuoi_analysis.case.labels import labels
 from thapmuoi_analysis.case.nouns import ABOUT, DEFAULTS, nouns
@@ -46,7 +47,7 @@ from thapmuoi_analysis.case.shown import Shown
 from thapmuoi_analysis.case.stated import stated
 from thapmuoi_analysis.case.tables import empty
 from thapmuoi_analysis.case.topics import as_read, has_read_results
-from thapmuoi_analysis.case.what_if import WhatIf, flagged, marks_of
+from thapmuoi_analysis.case.what_if import WhatIf
 
 DTYPE = quantity_array.QuantityDtype.name  # of pandas, from here on: `astype("quantity")`
 DISPUTED = "_disputed"  # ends the id of a range of what sources state differently
@@ -205,7 +206,7 @@ class Case(Shown, WhatIf):
         known |= self.quantities
         known |= {measure: self.latest(measure) for measure in UNIT_OF}
         stating = [*self.facts["locator"], *self.table("claims")["locator"]]
-        known["source_noun"] = self.called({*map(source_of, stating)})
+        known["source_noun"] = self.called({*map(source_of, filter(None, stating))})
         known |= as_read(self.table, self.called)
         known["read_by_year"] = known["read_for_result"] if has_read_results(self.table) else None
         known["remaining_names"] = remaining_names(self.table)

@@ -65,7 +65,9 @@ def _dated(facts: RawTable, sources: RawTable) -> RawTable:
     """
     written, *rows = facts.rows
     stating = [source_of(locator) for locator in facts.cells("locator")]
-    if len({*stating}) < 2 or any(len(cells) != len(written) for cells in rows):
+    if len({*filter(None, stating)}) < 2:
+        return facts
+    if any(len(cells) != len(written) for cells in rows):
         return facts
     days = dict(zip(sources.cells("id"), sources.cells("date"), strict=True))
     head = [*dict.fromkeys([*written, *SPAN])]

@@ -119,7 +119,7 @@ def _quantity(row: Mapping[Any, Any], column: str, about: Mapping[str, str]) -> 
         "" if unit == "share" else unit,  # a share is a pure number
         about["id"].format(**row),
         kind,
-        sources=(row["locator"],) if kind == Kind.STATED and "locator" in row else (),
+        sources=(row["locator"],) if kind == Kind.STATED and row.get("locator") else (),
         hedge=hedge,
     )
 

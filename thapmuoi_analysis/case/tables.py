@@ -18,6 +18,7 @@ from pandas import DataFrame
 from thapmuoi_analysis.case.codes import coded, listed
 from thapmuoi_analysis.case.descriptor import UNFILLED
 from thapmuoi_analysis.case.errors import DataError, Phrase
+from thapmuoi_analysis.case.imagined import imagined_rows
 from thapmuoi_analysis.case.raw import LONGEST, NOWHERE, RawCase, RawTable
 from thapmuoi_analysis.case.schema import SCHEMA, columns_of, references, required_of
 from thapmuoi_analysis.case.signs import PLAIN, UNFIT
@@ -29,6 +30,7 @@ Wrong = tuple[str, str] | None  # what was expected, and how to fix it
 
 TEXT: Any = pd.api.types.pandas_dtype("str")  # by its name it is looked up anew for each column
 WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
+OF_NUMBERS = ("facts", "plan")  # tables of which a row that is imagined needs no sentence
 PART = re.compile(r"([0-9]{1,18})\s*/\s*([0-9]{1,18})")  # of a whole, as 9/10
 PLACE = re.compile(r"p[0-9]+\.s[0-9]+")  # of a sentence, without its source
 DIGITS = 18  # of a number
@@ -52,7 +54,7 @@ COMPOSE = "save the file with composed letters (Unicode NFC): normalise it in th
 
 def errors(raw: RawCase) -> Errors:
     """Yield what is wrong with tables: causes, not consequences, and of a cell one thing alone."""
-    is_fictional = bool(raw.descriptor["case"].get("fictional"))
+    about = raw.descriptor["case"]
     unread = {resource["name"] for resource in raw.descriptor["resources"]}
     readable: dict[str, RawTable] = {}
     for name, table in raw.tables.items():
@@ -64,7 +66,7 @@ def errors(raw: RawCase) -> Errors:
     for name, table in readable.items():
         found = chain(
             _row_errors(table),
-            _cell_errors(name, table, is_fictional),
+            _cell_errors(name, table, about),
             _key_errors(name, table),
             _reference_errors(name, readable, unread),
         )
@@ -125,13 +127,18 @@ def _row_errors(table: RawTable) -> Errors:
             yield table.error(number, "", expected, CELLS, too_many)
 
 
-def _cell_errors(name: str, table: RawTable, is_fictional: bool) -> Errors:
+def _cell_errors(name: str, table: RawTable, about: Mapping[str, Any]) -> Errors:
+    is_fictional = bool(about.get("fictional"))
+    imagined = set[int]()
+    if name in OF_NUMBERS:
+        imagined.update(imagined_rows(name, table.records(), about))
     for field in SCHEMA[name]["fields"]:
         column = table.columns.get(field["name"], [])
         wrong = {cell: wrong_cell(cell, field, is_fictional) for cell in {*column}}
         for row, cell in enumerate(column):
             words = wrong[cell]
-            if words and not _follows(table, field, row, cell):
+            no_sentence = not cell and row in imagined and "sentences" in references(field)
+            if words and not no_sentence and not _follows(table, field, row, cell):
                 yield table.error(row, field["name"], *words)
 
 

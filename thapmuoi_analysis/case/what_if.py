@@ -11,18 +11,17 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Self, cast
 
-import pandas as pd
-
 from thapmuoi_analysis.case import location
 from thapmuoi_analysis.case.errors import Phrase
+from thapmuoi_analysis.case.imagined import BETWEEN, key_of
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.case.raw import RawCase, RawTable
 from thapmuoi_analysis.case.schema import SCHEMA, columns_of
 from thapmuoi_analysis.case.stated import text_of
 
 CHANGED = " (changed)"
+TWICE = "{place} is given {times} times: a row has one value in each column"
 LEFT_OUT = "− "  # before a row that was taken out
-BETWEEN = "; "  # rows, in what a descriptor says of a what-if
 Again = Callable[[RawCase], Any]
 
 
@@ -74,6 +73,8 @@ class WhatIf:
         ------
         CaseError
             With every fault, as `load_case` raises it.
+        LookupError
+            If a row lacks its key.
         ValueError
             If a row is given twice.
 
@@ -169,9 +170,11 @@ class WhatIf:
             key = SCHEMA[name]["primaryKey"]
             empty = RawTable(f"{name}.csv", [columns_of(name)], (1,))
             table = tables.get(name, empty)
-            places = [f"{name}: {_key(row, key)}" for row in rows]
+            places = [f"{name}: {key_of(row, key)}" for row in rows]
             _refuse_twice(places)
             for row, place in zip(rows, places, strict=True):
+                if not drop:
+                    _require_key(row, key, name)
                 table = _changed(table, key, row, drop)
                 done.pop(place, None)
                 done[f"{LEFT_OUT}{place}" if drop else place] = None
@@ -185,39 +188,13 @@ class WhatIf:
 def _refuse_twice(places: Sequence[str]) -> None:
     for place, times in Counter(places).items():
         if times > 1:
-            raise ValueError(f"{place} is given {times} times: a row has one value in each column")
+            raise ValueError(Phrase(TWICE, place=place, times=times))
 
 
-def marks_of(about: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a descriptor says of a what-if, as the fields of a case have it."""
-    rows = about.get("what_if", "").split(BETWEEN)
-    ids = about.get("assumed", "").split()
-    return {"what_if": tuple(filter(None, rows)), "_assumed": tuple(ids)}
-
-
-def flagged(
-    tables: Mapping[str, pd.DataFrame], about: Mapping[str, Any]
-) -> dict[str, pd.DataFrame]:
-    """Return the tables of a case; in a what-if `assumed` says which rows are not the sources'."""
-    changed: dict[str, list[str]] = {}
-    for row in marks_of(about)["what_if"]:
-        table, _, key = row.partition(": ")
-        changed.setdefault(table, []).append(key)
-    marked = dict(tables)
-    for name, keys in changed.items():
-        if name in tables:
-            columns = SCHEMA[name]["primaryKey"]
-            found = []
-            for row in tables[name].to_dict("records"):
-                found.append(_key(row, columns) in keys)
-            marked[name] = tables[name].assign(assumed=found)
-    return marked
-
-
-def _key(row: Mapping[Any, Any], columns: Sequence[str]) -> str:
-    """Return the cells that a row is known by, as one text."""
-    cells = [row.get(column, "") for column in columns]
-    return " ".join(map(text_of, cells))
+def _require_key(row: Mapping[str, Any], key: Sequence[str], table: str) -> None:
+    """Refuse a row without its key, by which a what-if says which rows are not the sources'."""
+    if not all(text_of(row.get(column, "")) for column in key):
+        raise LookupError(f"a row of {table} goes by its key, {', '.join(key)}: give it too")
 
 
 def _changed(

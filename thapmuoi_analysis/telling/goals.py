@@ -93,6 +93,23 @@ def plan(claim: pd.DataFrame) -> Phrase | None:
     )  # fmt: skip
 
 
+def names_all_years(claim: pd.DataFrame, plan: pd.DataFrame) -> bool:
+    """Return whether a clause names all years of a plan: one that somebody imagined it does not.
+
+    Parameters
+    ----------
+    claim : pandas.DataFrame
+        The claim that states it, as of `metrics.stating`.
+    plan : pandas.DataFrame
+        The table of a case; in a what-if `assumed` says which rows are imagined.
+    """
+    if "assumed" not in plan:
+        return True
+    clauses = " ".join(one.clause["vi"] for one in claim["claim"])
+    imagined = plan.loc[plan["assumed"], "year"]
+    return all(f"{{plan_{year}}}" in clauses for year in imagined)
+
+
 def aims(
     target: Any, share: Quantity, needed: Quantity, planned: Quantity, planner: Any = None
 ) -> Phrase | None:
