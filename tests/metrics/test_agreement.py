@@ -4,7 +4,7 @@ import io
 import math
 from collections import Counter
 from fractions import Fraction
-from itertools import permutations
+from itertools import permutations, product
 
 import krippendorff
 import numpy as np
@@ -175,6 +175,8 @@ def test_what_is_no_code_and_ids_unknown_or_doubled_are_told_with_their_row(shee
         assert "lần phân loại thứ hai, dòng" in caught.value.told("vi")
     with pytest.raises(CaseError, match="a row with the names id, type"):
         agreement(CASE.claims, sheet.drop(columns=sheet.columns[0]))
+    with pytest.raises(TypeError, match=r"a table: pandas\.read_excel\('codes\.xlsx'\)"):
+        agreement(CASE.claims, "codes.xlsx")
 
 
 def test_an_interval_holds_alpha_is_the_same_again_and_narrows_with_more_claims():
@@ -189,6 +191,37 @@ def test_an_interval_holds_alpha_is_the_same_again_and_narrows_with_more_claims(
     drawn = np.random.default_rng(1).integers(0, len(pairs), (2000, len(pairs)))
     alphas = [alpha(pairs.iloc[rows]) for rows in drawn]  # a second way
     assert interval(pairs) == pytest.approx(np.quantile(alphas, [0.025, 0.975]), abs=0.03)
+
+
+BY_OTHERS = (0.417, 1.0)  # R's package icr on these data: nonparametric, 1,000 draws
+BY_PAIRS = (0.562, 0.85)  # and by Krippendorff's own algorithm, 20,000 draws
+
+
+def test_an_interval_is_the_published_one_of_a_bootstrap_of_units_with_missing_codes():
+    table = pd.DataFrame(PUBLISHED).T
+    found = interval(table)
+    assert found == pytest.approx(BY_OTHERS, abs=0.02)
+    assert found[0] < BY_PAIRS[0] and BY_PAIRS[1] < found[1]
+    in_words = table.replace({1.0: "benefit"}).sample(frac=1)
+    assert interval(in_words) == pytest.approx(found, abs=0.02)
+
+
+def test_the_interval_of_the_example_is_that_of_all_samples_that_there_are():
+    agreed = metrics.agreement(CASE.claims, CASE.second_coding)
+    low, high = agreed.loc["about", ["low", "high"]]
+    ways = {}  # alpha -> its probability, of 15 alike in one code, 3 alike in another, 1 not
+    for one, other in product(range(20), repeat=2):
+        differ = 19 - one - other
+        if differ < 0 or 19 in (one, other):
+            continue  # nothing varies
+        pairs = [*one * ["mm"], *other * ["rr"], *differ * ["om"]]
+        times = math.comb(19, one) * math.comb(19 - one, other) * 15**one * 3**other
+        found = _counted(pairs)
+        ways[found] = ways.get(found, 0) + times
+    none_or_less = sum(times for found, times in ways.items() if found <= 0)
+    below = sum(times for found, times in ways.items() if found < 0)
+    assert below < 0.025 * sum(ways.values()) < none_or_less
+    assert (low.value, high.value) == (0, 1)
 
 
 def test_the_numbers_go_by_the_names_of_their_codes_and_are_derived():

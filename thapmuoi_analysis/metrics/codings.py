@@ -64,6 +64,8 @@ def codes(table: pd.DataFrame, name: str, known: Collection[str] | None = None) 
 
 def _below_headings(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows below the names of columns, which in a sheet may stand below a title."""
+    if not isinstance(table, pd.DataFrame):
+        raise TypeError(f"a coding is a table: pandas.read_excel({table!r}) reads it of a workbook")
     table = table.reset_index(drop=True)
     if "id" not in table:
         heads = table.index[(table == "id").any(axis="columns")]
