@@ -173,7 +173,7 @@ REFUSED = {
     "--study ../x": "--study ../x: expected all, or one of: fast, slow",
     "--study fast --set pase=2": "--set pase=2: expected name=value, name one of: pace",
     "--study fast --set pace=2 --set pace=3": "--set pace stands there twice: keep one",
-    "--study fast --set pace=two": "--set pace=two: expected int, as in 1",
+    "--study fast --set pace=two": "--set pace=two: expected a whole number, as in 1",
 }
 
 

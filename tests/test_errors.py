@@ -1,16 +1,21 @@
 """Errors as people read them: every one at once, in the language asked for or the case's own."""
 
+import json
 import shutil
 from contextlib import closing
 from pathlib import Path
 
+import nbformat
 import openpyxl
 import pytest
+from glance import lines
+from matplotlib import rc_context
 
 from thapmuoi_analysis.case import excel_write
 from thapmuoi_analysis.case.case import load_case, read
 from thapmuoi_analysis.case.errors import CaseError
 from thapmuoi_analysis.metrics.plan import headline
+from thapmuoi_analysis.report import chapters
 from thapmuoi_analysis.report.jobs import Report
 from thapmuoi_analysis.report.run import make_all
 
@@ -57,6 +62,56 @@ def test_check_and_report_tell_the_same_errors_in_the_language_asked_for(run, mi
             code, _, error = run(command, "mine", "--lang", lang, *words)
             assert code == 1 and told in error and error.count("\n- ") == 1
     assert run("report", "mine", "--out", "made")[2].count("planned") == 1  # of both reports once
+
+
+ASKED = """
+--set pace=2 | --set chỉ dùng cho chuyên khảo: nêu tên chuyên khảo bằng --study TÊN
+--only | --only đi với --chapter TỆP, và không đi với --study
+--study no | --study no: cần all, hoặc một trong: adoption_paths
+--study adoption_paths --set assumptions=A9 | --set assumptions=A9: cần một trong: A0; A0 A1
+--study decision_review --set review=1 | --set review=1: cần tên=giá trị, tên là một trong
+--study decision_review --set evidence_age=x | --set evidence_age=x: cần số nguyên, như 365
+"""
+
+
+def test_what_no_study_takes_is_told_in_the_language_of_the_report(run, tmp_path):
+    for words, told in lines(ASKED):
+        for lang in ("vi", "en"):
+            options = ["--lang", lang, "--out", tmp_path, *words.split()]
+            code, _, error = run("report", "example", *options)
+            assert (code, error.startswith(f"thapmuoi: {told}")) == (1, lang == "vi"), error
+
+
+IN_NOTEBOOKS = """
+decision_review | {"review_day": "31/01/2025"} | review_day=31/01/2025: cần ngày dạng năm-tháng-ngày
+decision_review | {"evidence_age": -1} | evidence_age=-1: cần số ngày, từ 0 trở lên
+decision_review | {"reviews_needed": 0} | reviews_needed=0: cần từ 1 trở lên
+adoption_paths | {"assumptions": "A0 A9"} | assumptions=A0 A9: 'A9' không thuộc: A0, A1
+adoption_paths | {"assumptions": "A0 A7"} | không diễn biến nào khớp với dữ liệu và A0 A7
+leadership_workload | {"changes": "week_hours=900"} | workload.csv (đã đổi), dòng 2, cột value
+leadership_workload | {"changes": "week_hours=44 week_hours=45"} | week_hours được ghi 2 lần
+"""
+
+
+def test_a_value_that_a_study_cannot_have_is_told_in_its_language_in_plain_papermill_too():
+    for name, given, told in lines(IN_NOTEBOOKS):
+        for lang in ("vi", "en"):
+            cells = _cells(name, {"case": "example", "lang": lang, **json.loads(given)})
+            with rc_context(), pytest.raises(ValueError) as caught:
+                exec(cells, {})
+            assert (told in str(caught.value)) == (lang == "vi"), str(caught.value)
+
+
+def _cells(study, given):
+    """Return the code of a study up to its first sentence, with its parameters."""
+    own = "\n".join(f"{name} = {value!r}" for name, value in given.items())
+    code = []
+    for cell in nbformat.read(chapters.studies()[study], as_version=4).cells:
+        if cell.source.startswith("say("):
+            break
+        if cell.cell_type == "code":
+            code.append(cell.source)
+    return "\n".join([code[0], own, *code[1:]])
 
 
 def test_a_case_in_one_language_tells_its_errors_in_it(run, mine):

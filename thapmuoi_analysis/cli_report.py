@@ -12,7 +12,7 @@ import click
 
 from thapmuoi_analysis.cli_cases import FILE, warned
 from thapmuoi_analysis.report import asking
-from thapmuoi_analysis.report.jobs import Report, asked_for
+from thapmuoi_analysis.report.jobs import Report
 
 FORMS = ("report.html", "report.docx", "report.pdf", "summary.pdf", "letters.docx", "annex.xlsx")
 NUMBER = click.IntRange(min=1)
@@ -54,8 +54,7 @@ def report(
     """
     started = monotonic()
     folder = asking.folder_of(out, only=only)
-    langs = asking.LANGS[lang]
-    asked = asked_for(cases or ["thap-muoi"], langs, studies, settings, own, only=only)
+    asked = asking.asked(cases or ["thap-muoi"], lang, studies, settings, own, only=only)
     done = asking.due(asked, folder, force=force)
     due = [one.report for one in done]
     if warned(asked if strict else due) and strict:

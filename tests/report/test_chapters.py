@@ -152,10 +152,10 @@ READ = {  # words -> what is read of them, or of the last why it is refused
     ),
     **dict.fromkeys(
         [("pace=two",), ("pace=2.5",), ("pace=True",), ("pace=",), ("pace='2'",)],
-        "expected int, as in 1",
+        "expected a whole number, as in 1",
     ),
-    **dict.fromkeys([("share=half",), ("share=None",)], "expected float, as in 0.5"),
-    **dict.fromkeys([("wet=yes",), ("wet=2+",)], "expected bool, as in False"),
+    **dict.fromkeys([("share=half",), ("share=None",)], "expected a number, as in 0.5"),
+    **dict.fromkeys([("wet=yes",), ("wet=2+",)], "expected true or false, as in False"),
     ("pace=3",): "expected one of: 1; 2",
 }
 

@@ -181,11 +181,15 @@ class CaseError(ValueError):
 
 @contextmanager
 def errors_in(lang: str | None) -> Iterator[None]:
-    """Tell errors in the data in the language that is asked for, if one is."""
+    """Tell what is wrong in the language that is asked for, if one is: data, or what was given."""
     try:
         yield
     except CaseError as error:
         raise CaseError(error.errors, lang or error.lang) from error
+    except Exception as error:
+        if error.args and isinstance(error.args[0], Phrase):
+            error.args = (worded(error.args[0], lang or system_language()),)
+        raise
 
 
 def listed(head: Phrase, errors: Sequence[DataError], lang: str) -> str:

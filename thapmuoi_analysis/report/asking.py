@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Any
 
 from thapmuoi_analysis import paths
+from thapmuoi_analysis.case.errors import errors_in
 from thapmuoi_analysis.report import index
 from thapmuoi_analysis.report.chapters import ReportError
 from thapmuoi_analysis.report.jobs import Report, Result, asked_for, why
@@ -24,6 +25,18 @@ def folder_of(out: Path | None, *, only: bool = False) -> Path:
     """Return the folder of reports, or of previews in it."""
     folder = (out or paths.reports()).resolve()
     return folder / PREVIEW if only else folder
+
+
+def asked(cases: Iterable[str], lang: str, *words: Any, only: bool = False) -> list[Report]:
+    """Return the reports that are asked for, as `jobs.asked_for` does, by a language or `all`.
+
+    Raises
+    ------
+    ReportError
+        As there, told in that language.
+    """
+    with errors_in(lang if lang in LANGS[lang] else None):
+        return asked_for(cases, LANGS[lang], *words, only=only)
 
 
 def due(asked: Iterable[Report], folder: Path, *, force: bool = False) -> list[Result]:
@@ -125,14 +138,14 @@ def report(
     settings = [f"{name}={value}" for name, value in (given or {}).items()]
     own = tuple(str(path) for path in chapters)
     studies = [study] if study else []
-    asked = asked_for(names, LANGS[lang], studies, settings, own, only=only)
+    wanted = asked(names, lang, studies, settings, own, only=only)
     folder = folder_of(Path(out) if out else None, only=only)
     with ONE_RUN:
-        wanted = [one.report for one in due(asked, folder, force=force)]
-        results = list(made(wanted, folder, jobs=jobs, limit=limit, force=force))
-    results.sort(key=lambda result: asked.index(result.report))
+        lacking = [one.report for one in due(wanted, folder, force=force)]
+        results = list(made(lacking, folder, jobs=jobs, limit=limit, force=force))
+    results.sort(key=lambda result: wanted.index(result.report))
     missing = [one for one in results if is_failure(one, all_langs=lang == "all")]
     if missing:
         raise ReportError("\n".join(told(missing, lang)))
     refused = [one.report for one in results if one.state == "refused"]
-    return [folder / one.folder for one in asked if one not in refused]
+    return [folder / one.folder for one in wanted if one not in refused]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thapmuoi_analysis import paths
+from thapmuoi_analysis.case.errors import Phrase
 
 if TYPE_CHECKING:
     from thapmuoi_analysis.case.case import Case
@@ -23,6 +24,11 @@ ROLES = ("study", "summary", "chapter", "sources")  # in the order of a report
 INJECTED = "injected-parameters"  # the cell that papermill puts in: its tag, and our id
 CHANGES = "changes"  # parameter of a study that takes any number of "name=value"
 HEADING = re.compile(r"(#+) (.+?) \| (.+)")  # in both languages
+NO_STUDY = "--study {study}: expected all, or one of: {names}"
+NO_SETTING = "--set {word}: expected name=value, name one of: {names}"
+NO_VALUE = "--set {word}: expected {kind}, as in {as_in}"
+NO_SUCH_VALUE = "--set {word}: expected one of: {values}"
+KINDS = {int: "a whole number", float: "a number", bool: "true or false", str: "text"}
 NOTEBOOK = re.compile(r"[^/\\:\n\t]+\.ipynb")  # its name, on any system; a manifest has no others
 
 
@@ -75,7 +81,8 @@ def _ours(study: str) -> list[Path]:
     if study:
         known = studies()
         if study not in known:
-            raise ReportError(f"--study {study}: expected all, or one of: {', '.join(known)}")
+            told = Phrase(NO_STUDY, study=study, names=", ".join(known))
+            raise ReportError(told)
         return [known[study]]
     folder = paths.notebooks()
     found = sorted(folder.glob("[!.]*.ipynb"))
@@ -207,19 +214,20 @@ def settings(words: Iterable[str], study: str) -> Parameters:
     for word in _gathered(words, known):
         name, equals, text = word.partition("=")
         if name in read:
-            raise ReportError(f"--set {name} stands there twice: keep one")
+            raise ReportError(Phrase("--set {name} stands there twice: keep one", name=name))
         if not equals or name not in known:
-            names = ", ".join(known) or "none besides case and lang"
-            raise ReportError(f"--set {word}: expected name=value, name one of: {names}")
+            names = ", ".join(known) or Phrase("none besides case and lang")
+            raise ReportError(Phrase(NO_SETTING, word=word, names=names))
         default = chapter.parameters[name]
         try:
             read[name] = _typed(text, type(default))
         except (ValueError, SyntaxError) as error:
-            kind = type(default).__name__
-            raise ReportError(f"--set {word}: expected {kind}, as in {default!r}") from error
+            kind = Phrase(KINDS[type(default)])
+            raise ReportError(Phrase(NO_VALUE, word=word, kind=kind, as_in=default)) from error
         taken = chapter.values.get(name, [read[name]])
         if read[name] not in taken:
-            raise ReportError(f"--set {word}: expected one of: {'; '.join(map(str, taken))}")
+            values = "; ".join(map(str, taken))
+            raise ReportError(Phrase(NO_SUCH_VALUE, word=word, values=values))
     return read
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.case import location
-from thapmuoi_analysis.case.errors import CaseError
+from thapmuoi_analysis.case.errors import CaseError, Phrase
 from thapmuoi_analysis.report import chapters, manifest
 from thapmuoi_analysis.report.chapters import Chapter, Parameters, ReportError
 
@@ -176,9 +176,9 @@ def asked_for(
     for name in studies:
         wanted += chapters.studies() if name == "all" else [name]
     if settings and not wanted:
-        raise ReportError("--set belongs to a study: name it with --study NAME")
+        raise ReportError(Phrase("--set belongs to a study: name it with --study NAME"))
     if only and (wanted or not own):
-        raise ReportError("--only goes with --chapter FILE, and without --study")
+        raise ReportError(Phrase("--only goes with --chapter FILE, and without --study"))
     given = {study: chapters.settings(settings, study) for study in wanted or [""]}
     folders: dict[str, Report] = {}
     for case, study, lang in product(cases, given, langs):

@@ -11,9 +11,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from thapmuoi_analysis.case.case import Case
+from thapmuoi_analysis.case.errors import Phrase
 from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.metrics.plan import headline
 from thapmuoi_analysis.metrics.results import dated_results
+
+NO_HISTORY = "case {case}: expected a number of units and a result with a day"
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,7 @@ def history(case: Case) -> History:
     is_begun = results and min(results) > start
     is_sure = min(initial) == max(initial)
     if not (units and is_begun and is_sure):
-        raise ValueError(f"case {case.slug}: expected a number of units and a result with a day")
+        raise ValueError(Phrase(NO_HISTORY, case=case.slug))
     return History(
         units,
         start,

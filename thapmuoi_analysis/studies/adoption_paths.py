@@ -20,6 +20,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from thapmuoi_analysis.case.case import Case
+from thapmuoi_analysis.case.errors import Phrase
 from thapmuoi_analysis.case.measures import measures
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.case.ranges import NOT_APPLICABLE, NOT_REPORTED, Value, from_ends
@@ -44,6 +45,9 @@ LADDER = (
 ALL = sorted(set[str]().union(*LADDER))
 UNHINTED = ("A0", "A1", "A4", "A5", "A7")  # no sentence of the source even hints at these
 ENDS = ["exposure_least", "exposure_most"]
+NO_DATA = "no data for {id}: expected some of {had}"
+NO_PATH = "no path fits the record and {ids}: leave one out"
+NONE_OF = "assumptions={choice}: {id} is none of: {known}"
 Path = Mapping[date, int]  # the stock on each day
 
 
@@ -61,7 +65,7 @@ def extremes(known: History, ids: Sequence[str]) -> tuple[Path, Path]:
     unknown = {*ids} - rises.keys()
     if unknown:
         had = ", ".join(rises)
-        raise ValueError(f"no data for {min(unknown)!r}: expected some of {had}")
+        raise ValueError(Phrase(NO_DATA, id=repr(min(unknown)), had=had))
     low = dict.fromkeys(known.days, 0)
     high = dict.fromkeys(known.days, known.units)
     stated = {known.start: [known.initial], **known.results}
@@ -75,7 +79,7 @@ def extremes(known: History, ids: Sequence[str]) -> tuple[Path, Path]:
         low[last] = max(low[last], low[first] + least)
         high[first] = min(high[first], high[last] - least)
     if any(low[day] > high[day] for day in known.days):
-        raise ValueError(f"no path fits the record and {' '.join(ids)}: leave one out")
+        raise ValueError(Phrase(NO_PATH, ids=" ".join(ids)))
     return low, high
 
 
@@ -209,7 +213,8 @@ def facts(case: Case, choice: str) -> dict[str, Any]:
     """
     for id in choice.split():
         if id not in ALL:
-            raise ValueError(f"assumptions={choice}: {id!r} is none of: {', '.join(ALL)}")
+            listed = ", ".join(ALL)
+            raise ValueError(Phrase(NONE_OF, choice=choice, id=repr(id), known=listed))
     known = assumptions(history(case))
     ids = [id for id in choice.split() if id in known]
     choices = {"free": [], "kept": ["A0"], "chosen": ids}

@@ -23,6 +23,7 @@ from typing import Any
 import pandas as pd
 
 from thapmuoi_analysis.case.case import Case
+from thapmuoi_analysis.case.errors import Phrase
 from thapmuoi_analysis.case.measures import measures
 from thapmuoi_analysis.case.quantity import Kind, Quantity, assumed
 from thapmuoi_analysis.case.stated import stated
@@ -35,6 +36,10 @@ ASKED = {"adopted": ("keep", "separate"), "not_adopted": ("extend",), "unknown":
 MET = {"extend": True, "keep": True, "review": True, "not_yet": False, "not_enough": pd.NA}
 BESIDE = {"review": "keep", "not_yet": "separate"}  # result -> criteria that do not decide it
 COLUMNS = ("code", "criterion", "direction", "met", "why")
+NO_DAY = "review_day={day}: expected a day as year-month-day, 2025-06-30"
+NO_AGE = "evidence_age={age}: expected days, 0 or more"
+NO_REVIEWS = "reviews_needed={reviews}: expected 1 or more"
+NO_DATE = "case {case} has no date: give the day of the decision"
 Rule = dict[str, Any]  # quantities: the day, the age past which evidence is out, the reviews needed
 
 
@@ -42,8 +47,7 @@ def _chosen(text: str) -> Quantity:
     try:
         day = date.fromisoformat(text)
     except ValueError as error:
-        told = f"review_day={text}: expected a day as year-month-day, 2025-06-30"
-        raise ValueError(told) from error
+        raise ValueError(Phrase(NO_DAY, day=text)) from error
     return assumed(day, "date", "review_day")
 
 
@@ -57,9 +61,9 @@ def rule(case: Case, day: str = "", age: int = 365, reviews: int = 2) -> Rule:
         is needed.
     """
     if age < 0:
-        raise ValueError(f"evidence_age={age}: expected days, 0 or more")
+        raise ValueError(Phrase(NO_AGE, age=age))
     if reviews < 1:
-        raise ValueError(f"reviews_needed={reviews}: expected 1 or more")
+        raise ValueError(Phrase(NO_REVIEWS, reviews=reviews))
     return {
         "review_day": _chosen(day) if day else _latest_day(case),
         "evidence_age": assumed(age, "day", "evidence_age"),
@@ -72,7 +76,7 @@ def _latest_day(case: Case) -> Quantity:
     days.extend(_assessments(case)["day"])
     known = {day.value: day for day in days if isinstance(day.value, date)}
     if not known:
-        raise ValueError(f"case {case.slug} has no date: give the day of the decision")
+        raise ValueError(Phrase(NO_DATE, case=case.slug))
     last = known[max(known)]
     day = last.named("review_day", kind=Kind.DERIVED)  # the kind of a bound stays
     return replace(day, formula=last.id, inputs=(last,))
