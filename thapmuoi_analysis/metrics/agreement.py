@@ -156,9 +156,9 @@ def interval(codes: pd.DataFrame, draws: int = DRAWS) -> tuple[float, float]:
     """Return the ends between which alpha lies in 95% of bootstrap samples of the claims.
 
     Claims are drawn with replacement, as many as there are, and all of alpha is computed anew; the
-    ends are percentiles. (Hayes and Krippendorff (2007) draw single pairs of codes and take for
-    known how often each code is given: of few claims their interval is narrower.) Samples in which
-    all codes are one have no alpha and are passed over.
+    ends are percentiles. Samples in which all codes are one have no alpha and are passed over.
+    Hayes and Krippendorff (2007) draw single pairs of codes and take for known how often each code
+    is given: of few claims their interval is narrower as a rule.
 
     Parameters
     ----------
