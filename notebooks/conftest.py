@@ -6,7 +6,7 @@ PATIENCE = 3600  # seconds: longer than `faulthandler_timeout`, which ends what 
 collect_ignore = [
     "explore/first_steps.ipynb",
     "explore/what_if.ipynb",
-]  # to be run, not compared: tests/browser does
+]  # they make reports: tests/browser runs and compares them
 
 
 def pytest_configure(config: pytest.Config) -> None:

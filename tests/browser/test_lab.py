@@ -18,6 +18,7 @@ from oracles import pictures
 from playwright.sync_api import expect
 
 from thapmuoi_analysis import paths
+from thapmuoi_analysis.report.run import WIDGET
 from thapmuoi_analysis.report.runner import Runner
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
@@ -166,6 +167,16 @@ def _is_whole(notebook):
     assert sum("frames" in about for about in shown) > 1
 
 
+def _told(notebook):
+    """Return what each cell shows, pictures and sliders aside."""
+    pictures.taken_out(notebook)
+    shown = {}
+    for cell in notebook.cells:
+        found = [one.get("data", one.get("text")) for one in cell.get("outputs", ())]
+        shown[cell.id] = [one for one in found if WIDGET not in one]
+    return {id: found for id, found in shown.items() if found}
+
+
 @pytest.mark.parametrize(("name", "lang"), EXPLORE.items())
 def test_a_notebook_to_explore_runs_in_a_browser_and_in_the_other_language_as_a_report_runs_it(
     saved, root, tmp_path, monkeypatch, name, lang
@@ -180,7 +191,10 @@ def test_a_notebook_to_explore_runs_in_a_browser_and_in_the_other_language_as_a_
     monkeypatch.chdir(tmp_path)  # where it makes its reports
     other = {"vi": "en", "en": "vi"}[lang]
     Runner(1).run(FOLDER / name, tmp_path / "other.ipynb", {"lang": other})
-    _is_whole(nbformat.read(tmp_path / "other.ipynb", as_version=4))
+    runs = {lang: now, other: nbformat.read(tmp_path / "other.ipynb", as_version=4)}
+    _is_whole(runs[other])
+    committed = nbformat.read(FOLDER / name, as_version=4)
+    assert _told(runs["vi"]) == _told(committed)
 
 
 def test_the_sentence_turns_as_a_slider_moves(lab, root):

@@ -48,6 +48,7 @@ from thapmuoi_analysis.report.jobs import Job, LanguageError, Report, Result, jo
 from thapmuoi_analysis.report.runner import LIMIT, Runner
 
 LOG = logging.getLogger(__name__)
+WIDGET = "application/vnd.jupyter.widget-view+json"
 KEPT = "{told}; as far as it went, with its traceback: {files}"
 Ran = Callable[[Report], None]  # is told of each chapter of a report that was run
 
@@ -266,11 +267,10 @@ def refreshed() -> Iterator[Path]:
     for path, text in dictionary.renewed(paths.home() / "data"):
         manifest.put(path, text)
         yield path
-    template = paths.notebooks() / "explore" / "my_chapter.ipynb"
-    for path in (*chapters.notebooks(), *chapters.studies().values(), template):
-        if path.exists():
-            refresh(path)
-            yield path
+    explored = sorted(paths.notebooks().glob("explore/*.ipynb"))
+    for path in (*chapters.notebooks(), *chapters.studies().values(), *explored):
+        refresh(path)
+        yield path
     yield from sample(load_case("thap-muoi"), paths.reports() / "sample")
 
 
@@ -280,7 +280,19 @@ def refresh(notebook: Path) -> None:
     with TemporaryDirectory(dir=notebook.parent, prefix=making()) as folder:
         target = Path(folder) / notebook.name
         Runner().run(notebook, target, {})
+        _without_widgets(target)
         os.replace(target, notebook)
+
+
+def _without_widgets(path: Path) -> None:
+    """Leave out the sliders of a notebook: they live with its kernel, under other ids each time."""
+    import nbformat
+
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if "outputs" in cell:
+            cell.outputs = [one for one in cell.outputs if WIDGET not in one.get("data", {})]
+    path.write_text(nbformat.writes(notebook, indent=1) + "\n", "utf-8", newline="\n")
 
 
 def sample(case: Case, folder: Path) -> list[Path]:
