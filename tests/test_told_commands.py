@@ -6,6 +6,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,10 @@ DOCUMENTS = ("README.md", "README.vi.md", "CONTRIBUTING.md", "data/README.md", "
              "SECURITY.md", "reports/README.md")  # fmt: skip
 TOLD = re.compile(r"`(thapmuoi [^`]+)`|^ *(?:\.venv/bin/)?(thapmuoi [^#\n]+)", re.MULTILINE)
 MADE = re.compile(r"`make (\w+)|^make (\w+)", re.MULTILINE)
+OTHERS = (
+    r"^(?:\.venv/bin/)?(?:python|pytest|papermill|snakemake|conda)\b.*|`(?:python|conda) [^`]+`"
+)
+NAMED = r"(?<![\w./=])(?:tests|notebooks|workflow)\b[\w./]*|constraints\.txt|environment\.yml"
 PLACEHOLDER = re.compile(r"[\[<…]|\b(CASE|FILE|COMMAND)\b")
 QUICK = ("add", "check", "codes", "convert", "new")  # `report` and what reads reports have tests
 ARTICLES = ("text.txt", "later.txt", "suoi-mau.txt", "bai-sau.txt", "ban-moi.txt", "new-text.txt")
@@ -54,12 +59,28 @@ def test_where_a_command_is_told_it_is_told_where_it_stands():
         assert "`.venv/bin/thapmuoi`" in text, document
 
 
-def test_every_target_of_make_that_is_told_is_there():
-    targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+def test_every_target_of_make_that_is_told_is_there_in_a_clean_clone(clone):
+    told = set()
     for document in DOCUMENTS:
-        text = (ROOT / document).read_text(encoding="utf-8")
-        for groups in MADE.findall(text):
-            assert "".join(groups) in targets, document
+        found = MADE.findall((clone / document).read_text(encoding="utf-8"))
+        told |= {"".join(groups) for groups in found}
+    assert {"report", "test", "lab", "docs"} <= told
+    make = ["make", "--dry-run", *sorted(told)]
+    done = subprocess.run(make, cwd=clone, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_file_and_extra_that_a_command_names_is_there_in_a_clean_clone(clone):
+    extras = tomllib.loads((clone / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    seen = set()
+    for document in DOCUMENTS:
+        text = (clone / document).read_text(encoding="utf-8")
+        for line in re.findall(OTHERS, text, re.MULTILINE):
+            seen |= {*re.findall(NAMED, line)}
+            for names in re.findall(r"\.\[([\w,]+)\]", line):
+                assert {*names.split(",")} <= {*extras["optional-dependencies"]}, line
+    assert {"tests", "notebooks", "workflow/Snakefile", "environment.yml"} <= seen
+    assert [name for name in sorted(seen) if not (clone / name).exists()] == []
 
 
 @pytest.fixture(scope="module")
@@ -69,9 +90,11 @@ def sent():
 
 
 @pytest.mark.parametrize("document", ["README.md", "README.vi.md", "data/README.md", "SECURITY.md"])
-def test_the_quick_commands_run_as_they_stand(run, tmp_path, monkeypatch, sent, document):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("THAPMUOI_DATA", str(ROOT / "data"))
+def test_the_quick_commands_run_as_they_stand_in_a_clean_clone(
+    run, clone, monkeypatch, sent, document
+):
+    monkeypatch.chdir(clone)
+    monkeypatch.setenv("THAPMUOI_DATA", str(clone / "data"))
     for name in ARTICLES:
         shutil.copyfile(ROOT / "data" / "example" / "example-2025-07-01.txt", name)
     for name in SENT:
@@ -98,10 +121,10 @@ def stands(name, words):
     return name in ("codes", "convert") and Path(targets[1]).exists()
 
 
-@pytest.fixture(scope="module")
-def clone(tmp_path_factory):
+@pytest.fixture
+def clone(tmp_path):
     """Return a clean clone; of an unpacked archive a copy."""
-    folder = tmp_path_factory.mktemp("clean") / "clone"
+    folder = tmp_path / "clone"
     if (ROOT / ".git").exists():
         git = ["git", "clone", "--quiet", "--depth=1", ROOT.as_uri(), str(folder)]
         subprocess.run(git, check=True)
