@@ -1,10 +1,10 @@
-# Eight things to remember: report, test, lint, lab, refresh, coverage, bench, trial. Each sets up what it needs.
+# Nine things to remember: report, test, lint, lab, refresh, docs, coverage, bench, trial. Each sets up what it needs.
 # Another interpreter: `make report PYTHON=python3.13` (remove .venv first if there is one).
 PYTHON ?= python3
 BIN := .venv/bin
 unexport MPLBACKEND # kernels choose their own; another one changes the notebooks' outputs
 
-.PHONY: report test lint lab refresh coverage bench trial
+.PHONY: report test lint lab refresh docs coverage bench trial
 
 report: .venv/core
 	$(BIN)/thapmuoi report
@@ -31,6 +31,12 @@ lab: .venv/lab
 refresh: .venv/core
 	$(BIN)/thapmuoi refresh
 
+# The site: open site/index.html, or serve it (`python3 -m http.server --directory site`), then it searches too.
+docs: .venv/docs
+	$(BIN)/thapmuoi report thap-muoi --lang en
+	$(BIN)/thapmuoi report thap-muoi --lang en --study all
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --config-file docs/mkdocs.yml
+
 bench: .venv/core
 	$(BIN)/python benchmarks/run.py
 
@@ -52,7 +58,8 @@ trial: .venv/test
 .venv/core: EXTRA :=
 .venv/test: EXTRA := [lab,test,workflow]
 .venv/lab: EXTRA := [lab]
-.venv/core .venv/test .venv/lab: pyproject.toml constraints.txt | .venv/made
+.venv/docs: EXTRA := [docs]
+.venv/core .venv/test .venv/lab .venv/docs: pyproject.toml constraints.txt | .venv/made
 	@echo "Installing the packages$(if $(EXTRA), for $(EXTRA)) into .venv (a minute or two, once)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.$(EXTRA)'
 	@touch $@

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 UNTRACKED = re.compile(
-    r"(^|/)\.(?!ci/|git[aih]|pre-commit)|(^|/)(__pycache__|build|dist|htmlcov|[^/]*\.egg-info)/"
+    r"(^|/)\.(?!ci/|git[aih]|pre-commit)|(^|/)(__pycache__|build|dist|htmlcov|site|[^/]*\.egg-info)/"
     r"|^reports/(?!README\.md$|sample/)|^data/(?!example/)[^/]+/[^/]+\.txt$"
     r"|\.qdpx$"
 )
