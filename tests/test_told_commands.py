@@ -126,7 +126,7 @@ def clone(tmp_path):
     """Return a clean clone; of an unpacked archive a copy."""
     folder = tmp_path / "clone"
     if (ROOT / ".git").exists():
-        git = ["git", "clone", "--quiet", "--depth=1", ROOT.as_uri(), str(folder)]
+        git = ["git", "clone", "--quiet", str(ROOT), str(folder)]
         subprocess.run(git, check=True)
     else:
         shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".*"))
