@@ -140,7 +140,7 @@ def new(slug: str, xlsx: bool, project: bool, articles: Files, lang: str | None)
 @click.option("--lang", type=LANG,
               help="language of what is told, else the case's own, else the system's")  # fmt: skip
 @click.option(
-    "--todo", is_flag=True, help="each cell that is not in English yet, where it is begun"
+    "--todo", is_flag=True, help="each cell that is not in a language yet, where it is begun"
 )
 def check(case: str, articles: Words, lang: str | None, todo: bool) -> int:
     """Validate a case, and its locators against a text.
@@ -167,7 +167,7 @@ def check(case: str, articles: Words, lang: str | None, todo: bool) -> int:
     if doubtful:
         print(told_warnings(doubtful, lang))
     if loaded.todo:
-        print(begun.told(loaded.todo, lang, case, is_whole=todo))
+        print(begun.told(loaded.todo, lang, case, *loaded.langs, is_whole=todo))
     for left_out in why_untold(loaded):
         print(worded(left_out, lang))
     with errors_in(lang):

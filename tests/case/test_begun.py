@@ -1,4 +1,4 @@
-"""English that is only begun: a to-do beside a Vietnamese report, and no report of its own."""
+"""A language that is only begun: a to-do beside a report in the other, no report of its own."""
 
 from contextlib import closing
 from pathlib import Path
@@ -67,13 +67,32 @@ def test_a_case_in_both_languages_that_lost_a_cell_is_told_of_it(written):
     case = load_case(folder)
     [cell] = case.todo
     assert (case.langs, cell.where("vi")) == (("vi",), "claims.csv, dòng 3, cột clause_en")
-    assert begun.told(case.todo, "en", "x").startswith("1 cell is not in English yet")
+    assert begun.told(case.todo, "en", "x", "vi").startswith("1 cell is not in English yet")
 
 
-def test_vietnamese_that_lacks_as_much_is_at_fault(written):
+def test_vietnamese_that_lost_a_cell_is_at_fault(written):
     with pytest.raises(CaseError, match="column clause_vi: expected a value"):
         load_case(written(("claims.csv", f"{CLAUSE},", ",")))
     assert load_case(VALID).todo == () and load_case(VALID).langs == LANGS
+
+
+def test_vietnamese_that_is_only_begun_is_a_to_do_beside_a_report_in_english(workbook, run):
+    workbook.unlink()
+    excel_write.write(workbook, read(VALID))
+    book = openpyxl.load_workbook(workbook)
+    for page in book.worksheets:
+        heads = [cell.value for cell in page[3]]
+        for row in page.iter_rows(min_row=4):
+            for head, cell in zip(heads, row, strict=True):
+                if str(head) in ("clause_vi", "label_vi", "said_by_vi"):
+                    cell.value = None
+    book.save(workbook)
+    case = load_case(workbook)
+    assert case.langs == ("en",) and len(case.todo) > begun.FEW
+    code, out, error = run("check", workbook, "--lang", "vi")
+    assert (code, error) == (0, "")
+    assert f"Còn {len(case.todo)} ô chưa có tiếng Việt; báo cáo tiếng Anh vẫn lập được:" in out
+    assert "trang claims: " in begun.told(case.todo, "vi", "x", "en")
 
 
 def test_a_placeholder_lacks_in_a_real_place_and_is_kept_when_written(written, tmp_path):

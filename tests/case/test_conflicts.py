@@ -80,3 +80,14 @@ def test_one_source_that_contradicts_itself_is_no_conflict_of_sources():
 def test_a_conflicting_figure_of_more_than_all_units_is_an_error(disputed):
     with pytest.raises(CaseError, match="at most all units"):
         disputed(7)
+
+
+def test_figures_of_one_label_are_of_one_kind(disputed):
+    own = "own_{value},other,{value},count,,,,{source},số xe (hư cấu),trucks (fictional)\n"
+    day = "day_{value},other,2025-06-{value},date,,,,{source},số xe (hư cấu),trucks (fictional)\n"
+    with pytest.raises(CaseError) as told:
+        disputed(15, fact=own + day)
+    of_unit = [error for error in told.value.errors if error.column == "unit"]
+    assert [(error.value, str(error.expected)) for error in of_unit] == [
+        ("date", "the unit of own_15, which has the same label")
+    ]

@@ -390,6 +390,21 @@ def test_a_sheet_that_is_no_table_is_told_by_what_is_wrong_with_it(errors_of):
     assert error.expected == "a row with the names year, planned, locator, hedge"
 
 
+def test_a_sheet_that_others_lean_on_is_told_once_when_it_is_emptied(errors_of):
+    [error] = errors_of(lambda book: book["sentences"].delete_rows(4, 99))
+    assert str(error).startswith("my-place.xlsx, sheet sentences: expected rows, as ")
+    [error] = errors_of(lambda book: book["sentences"].delete_rows(1, 99))
+    assert error.expected.startswith("a row with the names locator, sha256")
+    [error] = errors_of(lambda book: book.remove(book["sentences"]))
+    assert error.file == "my-place.xlsx, sheet sentences"
+
+
+def test_merged_cells_are_told_by_their_range_and_nothing_that_follows_from_them(errors_of):
+    for cells in ("A3:C4", "J4:J6"):
+        [error] = errors_of(lambda book, cells=cells: book["facts"].merge_cells(cells))
+        assert (error.file, error.cell) == ("my-place.xlsx, sheet facts", cells)
+
+
 def test_a_hidden_sheet_is_told_and_one_of_ones_own_may_be_hidden(errors_of, changed):
     def hide(book):
         book["plan"].sheet_state = "hidden"
@@ -619,3 +634,12 @@ def test_a_new_case_cannot_pass_for_real_while_a_sample_is_left(tmp_path):
         load_case(tmp_path / "place")
     told = {(error.file, error.row) for error in caught.value.errors}
     assert told == {*rows_with_samples(fresh)} != set()
+
+
+def test_truths_are_read_as_libreoffice_writes_them(changed):
+    def as_formulas(book):
+        book["case"]["B4"] = "=TRUE()"
+        book["claims"]["AA4"] = "=TRUE()"
+
+    case = changed(as_formulas)
+    assert case.fictional and case.claims["quantified"].iloc[0]

@@ -1,6 +1,7 @@
 """Warnings of what passes the check: `warnings.csv` has changes of the valid case, and the line."""
 
 import csv
+import shutil
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
@@ -140,3 +141,16 @@ def test_check_and_new_speak_the_language_that_is_asked_for(run, tmp_path, monke
         assert valid in run("check", f"my-{lang}.xlsx")[1]  # its own language
         code, _, error = run("new", "other", "--article", "none.txt", "--lang", lang)
         assert code == 1 and lacking in error and "Errno" not in error
+
+
+def test_the_deadline_of_a_step_that_is_typed_in_words_is_told(tmp_path):
+    folder = tmp_path / "mine"
+    shutil.copytree(ROOT / "tests" / "strangers" / "waste-sorting" / "full", folder)
+    assert warnings(load_case(folder)) == []
+    in_braces = "“{}” by its id in braces: so a report can say when it is over"
+    for words in ("tháng 9/2024", "quý III năm 2024", "30/9/2024", "sau tháng 9/2024"):
+        mine = shutil.copytree(folder, tmp_path / words.replace("/", "-"))
+        claims = (mine / "claims.csv").read_text("utf-8").replace("{trucks_by}", words)
+        (mine / "claims.csv").write_text(claims, "utf-8")
+        expected = [] if words.startswith("sau") else [in_braces.format(words)]
+        assert [str(warning.expected) for warning in warnings(load_case(mine))] == expected

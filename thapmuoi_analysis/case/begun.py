@@ -1,6 +1,6 @@
-"""English that a case in Vietnamese has only begun: what it lacks is a to-do, and no fault.
+"""A language that a case in the other one has only begun: what it lacks is a to-do, and no fault.
 
-As long as it lacks more than Vietnamese does, the case is read as one in Vietnamese alone, whose
+As long as it lacks more than the other does, the case is read as one in the other alone, whose
 report can be made meanwhile.
 """
 
@@ -9,6 +9,7 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
+from thapmuoi_analysis.case.claim import LANGS
 from thapmuoi_analysis.case.defaults import completed
 from thapmuoi_analysis.case.descriptor import UNFILLED, languages, name_errors
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase, worded
@@ -16,33 +17,45 @@ from thapmuoi_analysis.case.raw import RawCase, RawTable
 from thapmuoi_analysis.case.schema import OTHER_LANG, beside, columns_of
 
 PLACE = attrgetter("file", "row", "column", "cell")
+FEW = (
+    10  # cells: fewer that lack in Vietnamese, which sources are in, were lost, not left for later
+)
 SHOWN = 3  # cells of each table that are told, where not all are asked for
-ONE = "{n} cell is not in English yet; the report in Vietnamese can be made:"
-SEVERAL = "{n} cells are not in English yet; the report in Vietnamese can be made:"
+ONE = {
+    "en": "{n} cell is not in English yet; the report in Vietnamese can be made:",
+    "vi": "{n} cell is not in Vietnamese yet; the report in English can be made:",
+}
+SEVERAL = {
+    "en": "{n} cells are not in English yet; the report in Vietnamese can be made:",
+    "vi": "{n} cells are not in Vietnamese yet; the report in English can be made:",
+}
 OF_FILE = "{file}: {n}: {cells}"
 AND_MORE = "{file}: {n}: {cells} …"
 ALL = "all of them, with what to translate: thapmuoi check {case} --todo"
 
 
 class BegunError(CaseError):
-    """A report in English is asked for, which the case has only begun.
+    """A report is asked for in a language that the case has only begun.
 
     Parameters
     ----------
     todo : sequence of DataError
-        The cells that are not in English yet.
+        The cells that are not in it yet.
     case : str
         The case, as the command takes it.
+    spoken : {"vi", "en"}
+        The language that the case has.
     """
 
-    def __init__(self, todo: Sequence[DataError], case: str) -> None:
-        super().__init__(todo, "vi")
+    def __init__(self, todo: Sequence[DataError], case: str, spoken: str) -> None:
+        super().__init__(todo, spoken)
         self.todo = todo
         self.case = case
+        self.spoken = spoken
 
     def told(self, lang: str = "") -> str:
         """Return how many cells lack, and the first of each table."""
-        return told(self.todo, lang or self.lang, self.case)
+        return told(self.todo, lang or self.lang, self.case, self.spoken)
 
 
 def finished(raw: RawCase) -> tuple[RawCase, list[DataError]]:
@@ -56,20 +69,23 @@ def finished(raw: RawCase) -> tuple[RawCase, list[DataError]]:
     Returns
     -------
     RawCase
-        The case; where English lacks more than Vietnamese does, its names in Vietnamese alone.
+        The case; where one language lacks more than the other does, its names in the other alone.
     list of DataError
-        Each cell that is not in English yet; none where English is whole, or not begun.
+        Each cell that is not in that language yet; none where it is whole, or not begun.
     """
     if len(languages(raw.descriptor["case"])) == 1:
         return raw, []
-    names = [*_names(raw, "en")]
-    todo = [*names, *_cells(raw, "en")]
-    of_vietnamese = [*_names(raw, "vi"), *_cells(raw, "vi")]
-    if len(todo) <= len(of_vietnamese):
+    of_names = {lang: [*_names(raw, lang)] for lang in LANGS}
+    lacking = {lang: [*of_names[lang], *_cells(raw, lang)] for lang in LANGS}
+    begun = max(LANGS, key=lambda lang: len(lacking[lang]))
+    least = FEW if begun == "vi" else 1
+    if len(lacking["en"]) == len(lacking["vi"]) or len(lacking[begun]) < least:
         return raw, []
+    names = of_names[begun]
+    todo = lacking[begun]
     about = {}
     for key, name in raw.descriptor["case"].items():
-        about[key] = _in_vietnamese(name)
+        about[key] = _without(name, begun)
     places = {PLACE(error) for error in names}
     errors = []
     for error in raw.errors:
@@ -80,12 +96,12 @@ def finished(raw: RawCase) -> tuple[RawCase, list[DataError]]:
     return whole, todo
 
 
-def _in_vietnamese(name: Any) -> Any:
-    """Return what a case says by a key, of a name what is not in English."""
+def _without(name: Any, lang: str) -> Any:
+    """Return what a case says by a key, of a name what is not in a language."""
     if not isinstance(name, dict):
         return name
     spoken = dict(name)
-    spoken.pop("en", None)
+    spoken.pop(lang, None)
     return spoken
 
 
@@ -142,8 +158,10 @@ def _to_write(table: RawTable, row: int, column: str, spoken: str) -> DataError:
     return replace(error, value=text)
 
 
-def told(todo: Sequence[DataError], lang: str, case: str, *, is_whole: bool = False) -> str:
-    """Return what is not in English yet: how many cells, and in each table the first, or all.
+def told(
+    todo: Sequence[DataError], lang: str, case: str, spoken: str, *, is_whole: bool = False
+) -> str:
+    """Return what is not in a language yet: how many cells, and in each table the first, or all.
 
     Parameters
     ----------
@@ -153,13 +171,13 @@ def told(todo: Sequence[DataError], lang: str, case: str, *, is_whole: bool = Fa
         Language of what is told.
     case : str
         The case, as the command takes it.
+    spoken : {"vi", "en"}
+        The language that the case has.
     is_whole : bool, optional
         Whether each cell is told, with what is to be translated.
     """
-    form = SEVERAL
-    if len(todo) == 1:
-        form = ONE
-    head = Phrase(form, n=len(todo))
+    forms = ONE if len(todo) == 1 else SEVERAL
+    head = Phrase(forms[OTHER_LANG[spoken]], n=len(todo))
     lines = [worded(head, lang)]
     if is_whole:
         for cell in todo:

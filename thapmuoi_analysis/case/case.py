@@ -76,7 +76,7 @@ class Case(Shown, WhatIf):
     langs : tuple of str
         Its languages; of one alone, the columns of the other repeat it.
     todo : tuple of DataError
-        Cells that are not in English yet, where that is only begun; `langs` is Vietnamese then.
+        Cells that are not in a language yet that is only begun; `langs` is the other one then.
     sources, sentences, facts, plan, units, rotation, claims, ... : pandas.DataFrame
         Its tables; one that the case lacks raises `AttributeError` (ask `has` first).
 

@@ -51,8 +51,13 @@ def completed(raw: RawCase) -> RawCase:
     if "facts" in tables and "sources" in tables:
         tables["facts"] = _dated(tables["facts"], tables["sources"])
     is_listed = {"name": "sentences"} in raw.descriptor["resources"]
-    if not is_listed or ("sentences" in tables and tables["sentences"].rows):
-        sentences = _with_whole_documents(tables, ids)
+    cited = _cited(tables)
+    if "sentences" in tables:
+        is_known = bool(tables["sentences"].rows)
+    else:
+        is_known = not is_listed and ":" not in "".join(cited)  # else the table lacks
+    if is_known:
+        sentences = _with_whole_documents(tables, ids, cited)
         tables["sentences"] = _Filling("sentences", sentences, source, langs).filled()
     descriptor = {**raw.descriptor, "case": _named(case, langs)}
     return replace(raw, descriptor=descriptor, tables=tables, langs=langs)
@@ -94,16 +99,23 @@ def _named(case: Row, langs: Sequence[str]) -> Row:
     return about
 
 
-def _with_whole_documents(tables: Mapping[str, RawTable], ids: Sequence[str]) -> RawTable:
-    """Return the sentences with a row for each source that is cited as a whole and has none."""
-    known = tables.get("sentences", NO_SENTENCES)
+def _cited(tables: Mapping[str, RawTable]) -> set[str]:
+    """Return the locators that tables name."""
     cited = set[str]()
     for name, table in tables.items():
         for field in SCHEMA[name]["fields"]:
             if "sentences" in references(field):
                 locators = " ".join(table.cells(field["name"]))
                 cited.update(locators.split())
-    cited.difference_update(known.cells("locator"))
+    return cited
+
+
+def _with_whole_documents(
+    tables: Mapping[str, RawTable], ids: Sequence[str], cited: set[str]
+) -> RawTable:
+    """Return the sentences with a row for each source that is cited as a whole and has none."""
+    known = tables.get("sentences", NO_SENTENCES)
+    cited = cited.difference(known.cells("locator"))
     rows = [*known.rows]
     lines = [*known.lines]
     for id in ids:

@@ -39,6 +39,7 @@ RENAME = (
     "rename it {name} instead of deleting it; if it is something else, let its name begin with _"
 )
 LARGEST = 15_000_000  # bytes, unpacked: half as much again as all communes of the country take
+TRUTHS = {"=TRUE()": "true", "=FALSE()": "false"}  # as LibreOffice writes a cell that is true
 WRITTEN = re.compile(r'"[^"]*"|[\\_*].')  # what a format of numbers shows as it stands
 STYLES = 2_000_000  # bytes of the formats of cells, each of which fills the memory with more
 
@@ -63,7 +64,9 @@ def read(path: Path) -> RawCase:
     for name in SCHEMA:
         if name in tables and len(tables[name].rows) > 1:
             held[name] = tables[name]
-    found["resources"] = [{"name": name} for name in held]
+    in_error = {error.file for error in errors}
+    unread = [name for name in SCHEMA if name not in tables and label_of(path, name) in in_error]
+    found["resources"] = [{"name": name} for name in (*held, *unread)]
     descriptor, wrong = usable(found)
     raw = RawCase(descriptor, held, about=about)
     for error in wrong:
@@ -236,7 +239,8 @@ class _Sheet:
             expected = Phrase("a row with the names {names}", names=", ".join(names))
             self._error("", expected, "write them above the rows")
             return None
-        self._refuse_merged(head)
+        if self._refuse_merged(head) and names is not KEYS:
+            return None  # what else would be told follows from the cells that are merged
         lines = [line for line in texts if line >= head]
         columns = range(1, max(texts[head]) + 1)
         rows = []
@@ -249,12 +253,13 @@ class _Sheet:
                 days[lines.index(line), column - 1] = shown
         return RawTable(self.label, rows, lines, get_column_letter, days=days)
 
-    def _refuse_merged(self, head: int) -> None:
-        """Tell of cells that are merged, from the row of names on."""
-        for merged in self.page.merged_cells.ranges:
-            if merged.max_row >= head:
-                fix = "unmerge them, and write the value into each cell it holds for"
-                self._error(str(merged), "cells that are not merged", fix)
+    def _refuse_merged(self, head: int) -> bool:
+        """Tell of cells that are merged, from the row of names on; return whether any are."""
+        found = [str(each) for each in self.page.merged_cells.ranges if each.max_row >= head]
+        for merged in found:
+            fix = "unmerge them, and write the value into each cell it holds for"
+            self._error(merged, "cells that are not merged", fix)
+        return bool(found)
 
     def _refuse_beyond(self, line: int, texts: Mapping[int, str], columns: range) -> None:
         """Tell of the cells of a line that have no heading above them."""
@@ -277,6 +282,8 @@ class _Sheet:
     def _text(self, cell: Cell) -> str:
         if cell.data_type in ("f", "e"):
             formula = getattr(cell.value, "text", cell.value)
+            if formula in TRUTHS:
+                return TRUTHS[formula]
             fix = "write what it comes to"
             self._error(cell.coordinate, "a value, no formula", fix, str(formula))
             return ""

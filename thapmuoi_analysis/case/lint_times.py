@@ -1,5 +1,10 @@
-"""Times in clauses that only the day of their source settles: “by the end of the year”."""
+"""Times in clauses: which only the day of their source settles, and which no fact holds.
 
+“By the end of the year” is another time in a report with a later source; a deadline that is typed
+in words is one of which a report cannot say when it is over.
+"""
+
+import re
 from collections.abc import Iterator
 
 from thapmuoi_analysis.case.case import Case
@@ -14,7 +19,36 @@ RELATIVE = {
     ),
     "en": ("this year", "next year", "the year", "this month", "next month"),
 }  # fmt: skip
+NAMED = re.compile(r"\{(\w+)\}")
 ANCHORS = "0123456789{"  # what follows where the year or month is said
+
+IN_BRACES = "“{words}” by its id in braces: so a report can say when it is over"
+TYPED = {  # a year alone may be known from the day of the source, and stand in no sentence
+    "vi": re.compile(r"(?<!sau )(?:(?:quý|tháng) [\dIVX]+(?:(?: năm |/)\d{4})?|\d+/\d+/\d{4})"),
+    "en": re.compile(r"(?<!after )(?:quarter of|[A-Z][a-z]{2,8}) (?:19|20)\d\d\b"),
+}
+
+
+def untimed(case: Case) -> Iterator[DataError]:
+    """Yield next steps that type the month, quarter or day of their deadline, without braces.
+
+    Parameters
+    ----------
+    case : Case
+        A valid case.
+    """
+    times = {id for id, number in case.quantities.items() if number.unit in ("date", "year")}
+    fix = "make a fact of it (measure other, unit date), and name that in braces in the clause"
+    lang = case.langs[0]
+    for row, claim in enumerate(case.records("claims")):
+        clause = claim[f"clause_{lang}"]
+        typed = TYPED[lang].search(NAMED.sub("", clause))
+        is_timed = not times.isdisjoint(NAMED.findall(clause))
+        if claim["type"] == "next_step" and typed and not is_timed:
+            expected = Phrase(
+                "“{words}” by its id in braces: so a report can say when it is over", words=typed[0]
+            )
+            yield case._raw["claims"].error(row, f"clause_{lang}", expected, fix)
 
 
 def unanchored(case: Case) -> Iterator[DataError]:

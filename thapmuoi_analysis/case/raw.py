@@ -137,6 +137,13 @@ class RawCase:
             return self.about.error(NOWHERE, key, expected, fix, value)
         return self.about.error(keys.index(key), column, expected, fix)
 
+    def error_of_table(self, name: str, expected: str, fix: str) -> DataError:
+        """Return an error of a table that is not there: it names the file, or the sheet."""
+        place: str = f"{name}.csv"
+        if self.about and isinstance(self.about.label, Phrase):
+            place = Phrase(self.about.label.template, **{**self.about.label.words, "sheet": name})
+        return DataError(place, expected=expected, fix=fix)
+
     def placed(self, error: DataError) -> DataError:
         """Return an error of what the descriptor says by a key, with the cell of a workbook."""
         if self.about is None:

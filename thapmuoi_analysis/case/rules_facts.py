@@ -144,6 +144,22 @@ def own_figures(broken: RuleErrors, facts: DataFrame) -> None:
                 broken.add("figure_against", row)
 
 
+def one_kind(broken: RuleErrors, facts: DataFrame) -> None:
+    """Hold that figures of one label are of one kind: else sources would disagree on no number."""
+    first: dict[tuple[str, str], Any] = {}
+    for row, fact in enumerate(facts.to_dict("records")):
+        if fact["measure"] in UNIT_OF:
+            continue
+        known = first.setdefault((fact["measure"], fact["label_vi"]), fact)
+        if _kind(known["unit"]) != _kind(fact["unit"]):
+            broken.add("one_kind", row, other=known["id"])
+
+
+def _kind(unit: str) -> str:
+    """Return a unit, days and years as one."""
+    return "date" if unit == "year" else unit
+
+
 def corrections(broken: RuleErrors, facts: DataFrame, sources: DataFrame) -> None:
     """Hold that a fact corrects one of its own measure, and of a source that is not a later one."""
     dates = dict(zip(sources["id"], sources["date"], strict=True))
@@ -290,6 +306,7 @@ RULES = (
     documents,
     facts,
     one_value,
+    one_kind,
     possible,
     own_figures,
     corrections,

@@ -76,6 +76,7 @@ def errors(raw: RawCase) -> Errors:
             if place not in told and (error.row, "") not in told:
                 told.add(place)
                 yield error
+    yield from _lacking_tables(raw, readable, unread)
 
 
 def _heading_errors(name: str, table: RawTable) -> Errors:
@@ -237,8 +238,8 @@ def _reference_errors(name: str, tables: Tables, unread: Collection[str]) -> Err
     """Yield ids that no row of the tables that a column names has, or none of the types asked."""
     for field in SCHEMA[name]["fields"]:
         targets = references(field)
-        if not targets or not {*targets}.isdisjoint(unread):
-            continue  # what these hold is not known
+        if {*targets}.isdisjoint(tables) or not {*targets}.isdisjoint(unread):
+            continue  # what these hold is not known, or nothing
         [key] = SCHEMA[targets[0]]["primaryKey"]
         types = field.get("of_type", ())
         known = set[str]()
@@ -254,6 +255,20 @@ def _reference_errors(name: str, tables: Tables, unread: Collection[str]) -> Err
             ids = cell.split() if "ids_of" in field else [cell]
             if cell and not known.issuperset(ids):
                 yield tables[name].error(row, field["name"], expected, ELSEWHERE)
+
+
+def _lacking_tables(raw: RawCase, tables: Tables, unread: Collection[str]) -> Errors:
+    """Yield each table that a case lacks and that cells name rows of: once, not for each cell."""
+    naming: dict[str, int] = {}
+    for name, table in tables.items():
+        for field in SCHEMA[name]["fields"]:
+            targets = references(field)
+            cells = [cell for cell in table.cells(field["name"]) if cell]
+            if cells and targets and {*targets}.isdisjoint({*tables, *unread}):
+                naming[targets[0]] = naming.get(targets[0], 0) + len(cells)
+    for name, count in naming.items():
+        expected = Phrase("rows, as {n} cells of other tables name some of them", n=count)
+        yield raw.error_of_table(name, expected, "fill in its rows, or empty those cells")
 
 
 def either(names: Sequence[str]) -> str:

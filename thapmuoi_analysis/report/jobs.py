@@ -240,7 +240,7 @@ def job_for(report: Report, twin: str = "") -> Job:
 
     case = load_case(report.case)
     if case.todo and report.lang not in case.langs:
-        raise BegunError(case.todo, report.case)
+        raise BegunError(case.todo, report.case, *case.langs)
     if report.lang not in case.langs:
         from thapmuoi_analysis.telling.translations import words
 

@@ -99,14 +99,14 @@ def next_steps(steps: pd.DataFrame, advice: pd.DataFrame, *, brief: bool = False
         (several, "các hướng mà nguồn đã nêu", "next steps that the sources named"),
         (day and brief, "hướng nêu {day:month}", "next steps as of {day:month}"),
         (day, "hướng nêu {day:month}", "next steps for {model} as of {day:month}"),
-        (True, "hướng sắp tới", "next steps for {model}"),
+        (True, "hướng được nêu", "next steps named for {model}"),
         day=day,
     )
     advised = not brief and not advice.empty
     return choose(
         (
             len(planned) and len(unnamed),
-            "{source_noun} nêu hướng sắp tới",
+            "{source_noun} nêu hướng tiếp theo",
             "the {source_noun} names next steps",
         ),
         (
