@@ -154,3 +154,14 @@ def test_the_deadline_of_a_step_that_is_typed_in_words_is_told(tmp_path):
         (mine / "claims.csv").write_text(claims, "utf-8")
         expected = [] if words.startswith("sau") else [in_braces.format(words)]
         assert [str(warning.expected) for warning in warnings(load_case(mine))] == expected
+
+
+def test_a_number_in_a_clause_without_what_it_counts_is_told(tmp_path):
+    folder = tmp_path / "mine"
+    shutil.copytree(ROOT / "tests" / "strangers" / "waste-sorting" / "full", folder)
+    claims = (folder / "claims.csv").read_text("utf-8")
+    (folder / "claims.csv").write_text(
+        claims.replace("{trucks} xe chuyên dụng", "{trucks}"), "utf-8"
+    )
+    [warning] = warnings(load_case(folder))
+    assert (warning.column, str(warning.expected)) == ("clause_vi", "“xe” behind {trucks}")

@@ -8,6 +8,7 @@ import pandas as pd
 from thapmuoi_analysis.case.by_source import sources_of
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.errors import DataError, Phrase
+from thapmuoi_analysis.case.hedging import says
 from thapmuoi_analysis.case.raw import RawCase
 
 Warnings = Iterator[DataError]
@@ -32,6 +33,8 @@ def odd_numbers(case: Case, raw: RawCase) -> Warnings:
         yield from _planned_for_too_many(case, raw)
     if "elsewhere" in raw.tables:
         yield from _shares_of_other_counts(case, raw)
+    if "claims" in raw.tables:
+        yield from _without_what_they_count(case)
 
 
 def _after_their_source(case: Case, raw: RawCase) -> Warnings:
@@ -88,3 +91,18 @@ def _shares_of_other_counts(case: Case, raw: RawCase) -> Warnings:
         if abs(adopted / total - float(share)) > ROUNDED:
             expected = Phrase("the share of {n} in {total}", n=adopted, total=total)
             yield table.error(row, "share", expected, LOOK)
+
+
+def _without_what_they_count(case: Case) -> Warnings:
+    """Yield clauses that name a figure in braces and leave out what it counts: “dredged 148”."""
+    of_figures = [fact for fact in case.records("facts") if fact["measure"] == "other"]
+    for row, claim in enumerate(case.records("claims")):
+        for lang in case.langs:
+            column = f"clause_{lang}"
+            for fact in of_figures:
+                noun = fact[f"unit_{lang}"]
+                named = f"{{{fact['id']}}}"
+                if noun and named in claim[column] and not says(claim[column], noun.split()[0]):
+                    expected = Phrase("“{noun}” behind {named}", noun=noun, named=named)
+                    fix = "write what the number counts: the braces give the number alone"
+                    yield case._raw["claims"].error(row, column, expected, fix)
