@@ -79,10 +79,11 @@ def finished(raw: RawCase) -> tuple[RawCase, list[DataError]]:
     lacking = {lang: [*of_names[lang], *_cells(raw, lang)] for lang in LANGS}
     begun = max(LANGS, key=lambda lang: len(lacking[lang]))
     least = FEW if begun == "vi" else 1
-    if len(lacking["en"]) == len(lacking["vi"]) or len(lacking[begun]) < least:
-        return raw, []
     names = of_names[begun]
     todo = lacking[begun]
+    is_both = len(lacking["en"]) == len(lacking["vi"])
+    if is_both or len(todo) < least:
+        return raw, []
     about = {}
     for key, name in raw.descriptor["case"].items():
         about[key] = _without(name, begun)

@@ -101,8 +101,16 @@ def _without_what_they_count(case: Case) -> Warnings:
             column = f"clause_{lang}"
             for fact in of_figures:
                 noun = fact[f"unit_{lang}"]
-                named = f"{{{fact['id']}}}"
-                if noun and named in claim[column] and not says(claim[column], noun.split()[0]):
+                if _lacks(noun, fact["id"], claim[column]):
+                    named = f"{{{fact['id']}}}"
                     expected = Phrase("“{noun}” behind {named}", noun=noun, named=named)
                     fix = "write what the number counts: the braces give the number alone"
                     yield case._raw["claims"].error(row, column, expected, fix)
+
+
+def _lacks(noun: str, id: str, clause: str) -> bool:
+    """Return whether a clause names a number, and not what it counts."""
+    if not noun or f"{{{id}}}" not in clause:
+        return False
+    first, *_ = noun.split()
+    return not says(clause, first)

@@ -42,7 +42,8 @@ def untimed(case: Case) -> Iterator[DataError]:
     lang = case.langs[0]
     for row, claim in enumerate(case.records("claims")):
         clause = claim[f"clause_{lang}"]
-        typed = TYPED[lang].search(NAMED.sub("", clause))
+        words = NAMED.sub("", clause)
+        typed = TYPED[lang].search(words)
         is_timed = not times.isdisjoint(NAMED.findall(clause))
         if claim["type"] == "next_step" and typed and not is_timed:
             expected = Phrase(

@@ -141,7 +141,9 @@ class RawCase:
         """Return an error of a table that is not there: it names the file, or the sheet."""
         place: str = f"{name}.csv"
         if self.about and isinstance(self.about.label, Phrase):
-            place = Phrase(self.about.label.template, **{**self.about.label.words, "sheet": name})
+            label = self.about.label
+            words = {**label.words, "sheet": name}
+            place = Phrase(label.template, **words)
         return DataError(place, expected=expected, fix=fix)
 
     def placed(self, error: DataError) -> DataError:

@@ -150,8 +150,10 @@ def one_kind(broken: RuleErrors, facts: DataFrame) -> None:
     for row, fact in enumerate(facts.to_dict("records")):
         if fact["measure"] in UNIT_OF:
             continue
-        known = first.setdefault((fact["measure"], fact["label_vi"]), fact)
-        if _kind(known["unit"]) != _kind(fact["unit"]):
+        named = fact["measure"], fact["label_vi"]
+        known = first.setdefault(named, fact)
+        kind = _kind(fact["unit"])
+        if _kind(known["unit"]) != kind:
             broken.add("one_kind", row, other=known["id"])
 
 

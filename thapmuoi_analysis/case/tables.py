@@ -238,7 +238,8 @@ def _reference_errors(name: str, tables: Tables, unread: Collection[str]) -> Err
     """Yield ids that no row of the tables that a column names has, or none of the types asked."""
     for field in SCHEMA[name]["fields"]:
         targets = references(field)
-        if {*targets}.isdisjoint(tables) or not {*targets}.isdisjoint(unread):
+        meant = {*targets}
+        if meant.isdisjoint(tables) or not meant.isdisjoint(unread):
             continue  # what these hold is not known, or nothing
         [key] = SCHEMA[targets[0]]["primaryKey"]
         types = field.get("of_type", ())
@@ -260,12 +261,15 @@ def _reference_errors(name: str, tables: Tables, unread: Collection[str]) -> Err
 def _lacking_tables(raw: RawCase, tables: Tables, unread: Collection[str]) -> Errors:
     """Yield each table that a case lacks and that cells name rows of: once, not for each cell."""
     naming: dict[str, int] = {}
+    known = {*tables, *unread}
     for name, table in tables.items():
         for field in SCHEMA[name]["fields"]:
             targets = references(field)
             cells = [cell for cell in table.cells(field["name"]) if cell]
-            if cells and targets and {*targets}.isdisjoint({*tables, *unread}):
-                naming[targets[0]] = naming.get(targets[0], 0) + len(cells)
+            if cells and targets and known.isdisjoint(targets):
+                [lacking, *_] = targets
+                naming.setdefault(lacking, 0)
+                naming[lacking] += len(cells)
     for name, count in naming.items():
         expected = Phrase("rows, as {n} cells of other tables name some of them", n=count)
         yield raw.error_of_table(name, expected, "fill in its rows, or empty those cells")
