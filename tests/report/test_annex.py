@@ -181,5 +181,9 @@ def test_a_text_is_never_a_formula(tmp_path):
         kinds = [cell.data_type for cell in page[annex.FIRST] if cell.value == text]
         assert len(kinds) >= 4 and {*kinds} == {"s"}
         assert [row["formula"] for row in _rows(folder, "numbers")] == [f"'{text}"]
-    annex.write_csv(tmp_path / "x.csv", [["x;=1+1;y", "a; b", "c\t@x", "5 - 1"]])
-    assert (tmp_path / "x.csv").read_text("utf-8") == "x;'=1+1;y,a; b,c\t'@x,5 - 1\n"
+    texts = ["x;=1+1;y", "a; b", "c\t@x", "5 - 1", 'x;"=1+1;b', "x; +1", "x;'-1"]
+    annex.write_csv(tmp_path / "x.csv", [texts])
+    for separator in (",", ";", "\t"):
+        with (tmp_path / "x.csv").open(encoding="utf-8", newline="") as file:
+            [cells] = csv.reader(file, delimiter=separator)
+        assert [cell for cell in cells if re.match(r"[\s\"]*[=+@-]", cell)] == []

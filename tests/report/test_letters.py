@@ -1,6 +1,7 @@
 """Letters: one for each addressee, with the units of today by name, and no sign of an office."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -10,6 +11,7 @@ from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.metrics.ledger import requests
 from thapmuoi_analysis.report.letters import letters
 from thapmuoi_analysis.report.title_block import title_block
+from thapmuoi_analysis.telling.marks import plain_markdown
 
 CASES = ("thap-muoi", "chau-phu", "an-giang", "example")
 CHAPTER, STUDY = SimpleNamespace(role="chapter"), SimpleNamespace(role="study")
@@ -58,6 +60,15 @@ def test_they_stand_each_on_a_page_of_its_own_without_a_number(reports):
     for opening in others:
         assert opening.style.paragraph_format.page_break_before
     assert all(section.header.is_linked_to_previous for section in word.sections)
+
+
+def test_texts_of_the_case_are_no_markup():
+    markup = "![a](b.png) [c](javascript:d) `<w:e/>`{=openxml} | *f*"
+    cells = ("what_vi", "document_vi", "keeper_vi", "else_vi")
+    case = load_case("example").with_rows("missing", id="m1", **dict.fromkeys(cells, markup))
+    job = SimpleNamespace(case=replace(case, what_if=()), lang="vi", chapters=[CHAPTER])
+    text = letters(job, title_block(case, "vi", date(2026, 1, 1)))
+    assert text.count(plain_markdown(markup)) == len(cells) and markup not in text
 
 
 def test_there_are_none_in_another_language_for_a_study_and_where_nobody_is_asked():

@@ -19,6 +19,7 @@ from thapmuoi_analysis.case.ranges import Range
 from thapmuoi_analysis.report.checks import untraced_numbers
 from thapmuoi_analysis.telling import show
 from thapmuoi_analysis.telling.drawing import Chart, styled
+from thapmuoi_analysis.telling.marks import plain_markdown
 from thapmuoi_analysis.telling.phrases import Phrase
 from thapmuoi_analysis.telling.tables import Table
 
@@ -287,7 +288,8 @@ def test_a_figure_is_a_picture_and_the_sentences_that_describe_it(displayed):
     assert shown.quantities == [{**q.to_dict(), "shown": text} for text, q in numbers.items()]
     text = "The result 11 <i> By 2 March 2022; <b>&."
     assert below.plain == text
-    assert below.data["text/markdown"] == f"**{text[:17]}**{text[17:]}"
+    marked = '**The result <data value="n-adopted">11</data> <i>** By ' + day + "; <b>&."
+    assert below.data["text/markdown"] == marked
     assert below.about == {"role": "caption", "quantities": []}
     assert "dc:creator" not in svg and "dc:date" not in svg  # it tells no version
     assert 'width="504pt" height="252pt"' in svg
@@ -302,6 +304,16 @@ def test_a_figure_is_a_picture_and_the_sentences_that_describe_it(displayed):
 
 
 ALT = {"alt_vi": "Cột cao {units}: {it:clauses}.", "alt_en": "{units}: {it:clauses}."}
+
+
+def test_a_text_of_the_case_is_no_markup_in_a_caption(displayed):
+    markup = "[A](javascript:b) *c* `#d`{=typst}"
+    words = {"vi": "{x}", "en": "{x}", "note_vi": "{x}", "note_en": "{x}"}
+    show.Telling("en").figure(Figure(), **words, alt_vi="x", alt_en="x", x=markup)
+    escaped = plain_markdown(markup)
+    assert (
+        displayed[1].data["text/markdown"] == f"**{escaped}** {escaped}" != f"**{markup}** {markup}"
+    )
 
 
 def test_any_figure_needs_a_description_whose_numbers_are_traced(displayed):

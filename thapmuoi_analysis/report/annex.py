@@ -38,7 +38,7 @@ TABLES = ("claims", "second_coding", "pairs", "sentences", "sources", "units", "
 OF_CELLS = {"boolean": "string"}  # yes and no stand in the language of the report
 SHARE = "share"  # a column of per cents
 CLAUSES = ("clause", "short", "text")
-FORMULA = re.compile(r"(^|[;\t\r\n])(?=[=+@-])")  # it may begin there
+FORMULA = re.compile(r"(^|[;\t\r\n])(?=[\s\"']*[=+@-])")  # it may begin there
 UNSAID = "[x]"
 MEANING = {"": "annex empty", UNSAID: "annex unsaid"}  # mark -> words that say what it means
 ABOUT, MARKS, HEADS, FIRST = range(1, 5)  # rows: what it holds, its marks, headings, data

@@ -63,7 +63,8 @@ def _letter(rows: Sequence[Mapping[Any, Any]], job: Job) -> dict[str, Any]:
     first = rows[0]
     names = _today(job) if first["at_new_units"] else {}
     keeper = plain_markdown(capitalised(first["keeper"][LANG]))
-    return {"to": keeper, "wanted": wanted, "instead": "; ".join(instead), **names}
+    others = plain_markdown("; ".join(instead))
+    return {"to": keeper, "wanted": wanted, "instead": others, **names}
 
 
 def _text(text: Any) -> str:
