@@ -30,6 +30,8 @@ LAST_YEAR = 2100
 NAMES = [*DESCRIPTOR["case"], "posts", "model_title", "remaining_names"]  # as `Case.told` has
 READ = ("read_for_", "read_by_")
 SPAN = ("as_of_earliest", "as_of_latest")
+PLANNED = r"plan_(year_)?\d+"  # an id of the number or the year in a row of a plan
+OTHER_PART = "other"  # the role that several rows may have, each told by its label
 GIVEN = r"u\d{2,}"  # a code that a unit without one is given
 WHOLE_NUMBER = Phrase(
     "a whole number; of another figure (a share, money) the measure is {other}",
@@ -200,11 +202,15 @@ def years(broken: RuleErrors, plan: DataFrame) -> None:
 
 
 def groups(broken: RuleErrors, rotation: DataFrame) -> None:
-    """Hold that parts are at most the group that they are part of."""
+    """Hold that parts are at most their group, and that a source states each role once."""
     part = rotation["count"]
     counts = dict(zip(rotation["id"], part, strict=True))
     whole = rotation["of"].map(counts).astype(part.dtype)
     broken.mark("part_larger", part > whole)
+    roles = rotation.assign(source=sources_of(rotation))
+    twice = roles.duplicated(["source", "role"])
+    is_other = rotation["role"] == OTHER_PART
+    broken.mark("role_once", twice & ~is_other, due=coded("rotation", "role", OTHER_PART))
 
 
 def units(broken: RuleErrors, units: DataFrame) -> None:
@@ -253,15 +259,14 @@ def targets(broken: RuleErrors, elsewhere: DataFrame) -> None:
 
 
 def ids(broken: RuleErrors, tables: Mapping[str, DataFrame]) -> None:
-    """Hold that every stated number has an id of its own; those of the plan are plan_<year>."""
+    """Hold that every stated number has an id of its own, and none that numbers of a plan have."""
     taken = set[str]()
-    if "plan" in tables:
-        taken.update(f"plan_{year}" for year in tables["plan"]["year"])
     for table in ("workload", "facts", "rotation"):
         if table in tables:
             own = tables[table]["id"]
             is_computed = own.map(is_reserved).astype(bool)
-            is_taken = own.isin(taken) | is_computed
+            is_planned = own.str.fullmatch(PLANNED)
+            is_taken = own.isin(taken) | is_planned | is_computed
             broken.mark("own_id", is_taken, table=table)
             is_name = own.isin(NAMES)
             is_name |= own.str.startswith(READ)
