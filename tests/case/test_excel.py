@@ -479,8 +479,19 @@ def test_below_a_key_that_stands_twice_a_fault_still_names_its_own_cell(errors_o
         page["A4"], page["B4"] = page["A5"].value, page["B5"].value
         page["B8"] = None
 
+    twice, error = errors_of(change)
+    assert twice.cell == "A5" and (error.cell, error.expected) == ("B8", "a text")
+
+
+def test_a_key_of_the_case_in_two_rows_is_told_with_both(errors_of, changed):
+    def change(book):
+        book["case"].append(["case.place.vi", "huyện khác"])
+
     [error] = errors_of(change)
-    assert (error.cell, error.expected) == ("B8", "a text")
+    assert error.value == "case.place.vi" and error.cell == f"A{error.row}" != "A5"
+    assert error.expected == "each key once; row 5 has it too"
+    case = changed(lambda book: book["case"].append(["case.place.vi", None]))
+    assert case.names == changed(lambda book: None).names  # without a value it is not given
 
 
 def test_a_sheet_without_rows_is_told_where_a_case_needs_it(changed, errors_of):

@@ -152,6 +152,18 @@ def test_a_row_that_is_given_twice_is_refused():
     twice = [{"year": 2024, "planned": planned} for planned in (2, 3)]
     with pytest.raises(ValueError, match="plan: 2024 is given 2 times"):
         load_case("example").with_rows({"plan": twice})
+    twice[0]["year"] = "2024"
+    with pytest.raises(ValueError, match="plan: 2024 is given 2 times"):
+        load_case("example").with_rows({"plan": twice})
+
+
+def test_a_row_that_stands_alone_needs_no_list(case):
+    row = {"year": 2021, "planned": 4}
+    one = case.with_rows({"plan": row})
+    assert (one.what_if, one.planned()) == (
+        ("plan: 2021",),
+        case.with_rows("plan", **row).planned(),
+    )
 
 
 def test_a_case_can_be_copied_and_sent_elsewhere(case):

@@ -9,7 +9,7 @@ each value: `case.place.vi`; lists are written as JSON.
 import re
 import unicodedata
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from decimal import Decimal
@@ -69,6 +69,7 @@ def read(path: Path) -> RawCase:
     found["resources"] = [{"name": name} for name in (*held, *unread)]
     descriptor, wrong = usable(found)
     raw = RawCase(descriptor, held, about=about)
+    errors += _given_twice(about)
     for error in wrong:
         if error.column == "resources":  # of a table that lacks, which is a sheet here
             fix = "fill in its rows, below the row with the names of the columns"
@@ -76,6 +77,17 @@ def read(path: Path) -> RawCase:
         else:
             errors.append(raw.placed(error))
     return replace(raw, errors=errors)
+
+
+def _given_twice(about: RawTable) -> Iterator[DataError]:
+    """Yield each row of a key that a row above has given: which of the two is meant?"""
+    first: dict[str, int] = {}
+    pairs = zip(about.cells("key"), about.cells("value"), strict=True)
+    for row, (key, value) in enumerate(pairs):
+        known = first.setdefault(key, row) if key and value else row
+        if known != row:
+            expected = Phrase("each key once; row {row} has it too", row=about.lines[known + 1])
+            yield about.error(row, "key", expected, "keep one of the two rows")
 
 
 def label_of(path: Path, sheet: str) -> Phrase:

@@ -59,7 +59,8 @@ class WhatIf:
         Parameters
         ----------
         table : str or mapping
-            Name of the table; or, where several rows hang together, tables by name, each with rows.
+            Name of the table; or, where several rows hang together, tables by name, each with a row
+            or a list of rows.
         **cells
             Cells of the row, by column. The row of the same key is changed in these columns; where
             there is none, the row is added.
@@ -164,6 +165,7 @@ class WhatIf:
         tables = dict(self._written.tables)
         done = dict.fromkeys(self.what_if)
         for name, rows in changes.items():
+            rows = [rows] if isinstance(rows, Mapping) else rows
             if name not in SCHEMA:
                 known = ", ".join(SCHEMA)
                 raise LookupError(f"no table is called {name!r}; there are: {known}")
