@@ -1,6 +1,7 @@
 """Warnings of what passes the check: `warnings.csv` has changes of the valid case, and the line."""
 
 import csv
+import re
 import shutil
 from datetime import datetime
 from io import StringIO
@@ -43,7 +44,9 @@ def without(*columns):
 
 CHANGES = {
     "(hedges)": without("hedge", "hedge_en"),
-    "(if)": lambda raw: raw.replace("có lúc".encode(), "nếu".encode()).replace(b"at times", b"if"),
+    "(if)": lambda raw: re.sub(
+        "(?i)có lúc", "nếu", re.sub("(?i)at times", "if", raw.decode())
+    ).encode(),
     "(other)": lambda raw: raw.replace(b",model,", b",other,"),
 }
 
