@@ -59,7 +59,8 @@ def read(path: Path) -> RawCase:
     nothing = RawTable(label_of(path, CASE), [list(KEYS)], [0])
     about = tables.pop(CASE, nothing)
     keys = about.cells("key")
-    found = nested(dict(zip(keys, about.cells("value"), strict=True)))
+    pairs = zip(keys, about.cells("value"), strict=True)
+    found = nested({key: value for key, value in pairs if value})
     held = {}
     for name in SCHEMA:
         if name in tables and len(tables[name].rows) > 1:
@@ -80,7 +81,7 @@ def read(path: Path) -> RawCase:
 
 
 def _given_twice(about: RawTable) -> Iterator[DataError]:
-    """Yield each row of a key that a row above has given: which of the two is meant?"""
+    """Yield each row of a key that a row above has given, for which is meant nobody can say."""
     first: dict[str, int] = {}
     pairs = zip(about.cells("key"), about.cells("value"), strict=True)
     for row, (key, value) in enumerate(pairs):

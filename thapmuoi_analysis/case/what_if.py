@@ -164,8 +164,8 @@ class WhatIf:
         """Return the case with rows of its tables put in, or dropped."""
         tables = dict(self._written.tables)
         done = dict.fromkeys(self.what_if)
-        for name, rows in changes.items():
-            rows = [rows] if isinstance(rows, Mapping) else rows
+        for name, given in changes.items():
+            rows = [given] if isinstance(given, Mapping) else given
             if name not in SCHEMA:
                 known = ", ".join(SCHEMA)
                 raise LookupError(f"no table is called {name!r}; there are: {known}")
