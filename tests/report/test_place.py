@@ -12,7 +12,7 @@ from report import executed
 from thapmuoi_analysis.report import index, manifest
 from thapmuoi_analysis.report.chapters import ReportError
 from thapmuoi_analysis.report.jobs import Report
-from thapmuoi_analysis.report.place import COMING, move
+from thapmuoi_analysis.report.place import COMING, drop_failed, move
 
 ROOT = Path(__file__).parents[2]
 EDITED = "report (edited).html"
@@ -178,6 +178,43 @@ def test_commands_leave_alone_what_is_not_of_this_report_and_keep_what_was_edite
     assert "same/vi/report.html" in page.read_text(encoding="utf-8")
 
 
+def test_a_report_goes_through_no_link_even_if_it_is_forced(home, run):
+    other = home / "other"
+    words = ("report", "a/same", "--lang", "vi", "--out", "out")
+    assert run(*words)[0] == 0
+    (home / "out/same/vi").rename(other)
+    before = _contents(other)
+    executed.chapter(home, "01_only.ipynb", "tell(lang + ' anew')")
+    for name in ("same/vi", "same", "failed/same/vi", "failed/same", "failed"):
+        shutil.rmtree(home / "out")
+        link = home / "out" / name
+        link.parent.mkdir(parents=True)
+        link.symlink_to(home if name == "same" else other)
+        code, _, error = run(*words, "--force")
+        assert (code, _contents(other)) == (1, before)
+        assert error.count(f"{link} là một liên kết") == 1
+    code, _, error = run("report", "a/same", "--lang", "en", "--out", "out")
+    assert code == 1 and f"{link} is a link" in error
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_what_only_looks_like_a_kept_chapter_is_neither_read_nor_dropped(tmp_path):
+    kept = tmp_path / "failed/same/vi"
+    kept.mkdir(parents=True)
+    os.mkfifo(kept / "1.ipynb.sha256")
+    (kept / "2.ipynb.sha256").symlink_to("/dev/zero")
+    drop_failed(kept)
+    assert _names(kept) == ["1.ipynb.sha256", "2.ipynb.sha256"]
+
+
+def test_a_case_that_is_called_as_the_list_of_reports_is_refused_before_anything_is_made(home, run):
+    (home / "a/same").rename(home / "a/Index.html")
+    for lang, word in (("vi", "trùng tên"), ("en", "is called so")):
+        code, _, error = run("report", "a/Index.html", "--lang", lang, "--out", "out")
+        assert code == 1 and word in error
+    assert not (home / "out").exists()
+
+
 def test_the_list_of_reports_is_made_anew_where_it_lacks_or_differs(home, run):
     words = ("report", "a/same", "--lang", "vi", "--out", "out")
     assert run(*words)[0] == 0
@@ -204,6 +241,7 @@ def test_who_reads_no_further_loses_nothing(home):
 
 def test_a_case_and_its_reports_may_move_together(home):
     one = Report("a/same", "vi").stands(home / "a")
+    assert Report("a/same", "vi").stands(Path("a")) == one
     (home / "a").rename(home / "c")
     assert Report("c/same", "vi").stands(home / "c") == one
     assert Report("b/same", "vi").stands(home / "c") != one

@@ -10,13 +10,14 @@ from threading import Lock
 from typing import Any
 
 from thapmuoi_analysis import paths
-from thapmuoi_analysis.case.errors import errors_in
+from thapmuoi_analysis.case.errors import Phrase, errors_in
 from thapmuoi_analysis.report import index
 from thapmuoi_analysis.report.chapters import ReportError
 from thapmuoi_analysis.report.jobs import Report, Result, asked_for, why
 from thapmuoi_analysis.report.manifest import clear, today
 
 PREVIEW = "preview"  # folder of what shows chapters of one's own alone
+TAKEN = "{case}: the list of reports is called so: rename the folder of the case"
 LANGS = {"all": ["vi", "en"], "vi": ["vi"], "en": ["en"]}
 ONE_RUN = Lock()  # what a run reads is told to its notebooks by the environment
 
@@ -33,10 +34,14 @@ def asked(cases: Iterable[str], lang: str, *words: Any, only: bool = False) -> l
     Raises
     ------
     ReportError
-        As there, told in that language.
+        As there, or where a case is called as the list of reports is; told in that language.
     """
     with errors_in(lang if lang in LANGS[lang] else None):
-        return asked_for(cases, LANGS[lang], *words, only=only)
+        found = asked_for(cases, LANGS[lang], *words, only=only)
+        for one in found:
+            if Path(one.folder).parent.name.lower() == index.NAME:
+                raise ReportError(Phrase(TAKEN, case=one.case))
+        return found
 
 
 def due(asked: Iterable[Report], folder: Path, *, force: bool = False) -> list[Result]:

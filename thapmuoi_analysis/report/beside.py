@@ -46,7 +46,7 @@ def drop_dead(asked: Collection[Report], out: Path) -> None:
         twin = replace(one, lang=OTHER[one.lang])
         folder = out / one.folder
         is_dead = twin in asked and not (out / twin.folder / PAGE).is_file()
-        if is_dead and manifest.read(folder):
+        if is_dead and manifest.read(folder) and not any(place.links(folder)):
             page = (folder / PAGE).read_text("utf-8")
             place.rewrite(folder, PAGE, _without(page, [address(one, asked, out)]))
 

@@ -76,10 +76,11 @@ class Report:
         So two cases of one slug are told apart, and a folder with both may move.
         """
         place = self.path.resolve()
+        out = out.resolve()
         slug = location.slug_of(place)
         if place == paths.data() / slug:
             return slug
-        way = os.path.relpath(place, out.resolve()) if place.anchor == out.anchor else str(place)
+        way = os.path.relpath(place, out) if place.anchor == out.anchor else str(place)
         return hashlib.sha256(way.encode("utf-8", "replace")).hexdigest()
 
     @property

@@ -21,8 +21,31 @@ OTHERS = (
     "{folder} holds the report of another case of this name ({place}): name another --out, rename"
     " the case, or say --force"
 )
+LINKED = "{path} is a link: a report goes into folders of its own: remove it, or name another --out"
 FAILED = "failed"  # folder of chapters that an error ended
 KEPT = "{folder}: {name} was changed since it was made; that version is kept as {kept}"
+
+
+def links(folder: Path) -> Iterator[Path]:
+    """Yield which folders that a report goes into are links, which lead elsewhere.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The folder of the report, below that of its case, below the folder of reports.
+    """
+    out = folder.parents[1]
+    failed = out / FAILED
+    kept = failed / folder.relative_to(out)
+    for path in (folder.parent, folder, failed, kept.parent, kept):
+        if path.is_symlink():
+            yield path
+
+
+def refuse_links(folder: Path) -> None:
+    """Raise ReportError where a folder that a report goes into is a link."""
+    for path in links(folder):
+        raise ReportError(Phrase(LINKED, path=path))
 
 
 def refuse_other_case(folder: Path, stands: str) -> None:
@@ -178,8 +201,11 @@ def keep(made: Path, folder: Path) -> list[Path]:
 def drop_failed(folder: Path) -> None:
     """Drop the chapters that an earlier run kept, and their folders where nothing else is there."""
     for vouching in folder.glob("*.ipynb.sha256"):
-        _drop(vouching.with_suffix(""), {vouching.read_text(encoding="utf-8")})
-        vouching.unlink()
+        if vouching.is_file() and not vouching.is_symlink():  # a pipe would be waited for
+            with vouching.open(encoding="ascii", errors="replace") as file:
+                digest = file.read(64)
+            _drop(vouching.with_suffix(""), {digest})
+            vouching.unlink()
     for empty in (folder, folder.parent, folder.parents[1]):
         if empty.is_dir() and not any(empty.iterdir()):
             empty.rmdir()

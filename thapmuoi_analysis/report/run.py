@@ -86,6 +86,7 @@ def _make(
 ) -> Iterator[str]:
     """Make a report in five steps, apart, and move it to its place; yield what is said of it."""
     stands = report.stands(folder.parents[1])
+    place.refuse_links(folder)
     if not force:
         place.refuse_other_case(folder, stands)
     with TemporaryDirectory(prefix=making(), dir=folder.parents[1]) as name:
