@@ -136,6 +136,20 @@ def test_a_number_of_no_source_is_traced_as_that_alone(case):
         assert said not in [*trace.chain("invented", {"invented": invented | more}, case)]
 
 
+def test_each_number_behind_another_is_told_once_and_too_many_are_a_fault(case):
+    def forged(deep, times):
+        known = {f"n{i}": number(f"n{i}") for i in range(deep)}
+        for i in range(1, deep):
+            known[f"n{i}"]["inputs"] = [f"n{i - 1}"] * times
+        return known
+
+    told = [*trace.chain("n40", forged(41, 2), case)]
+    heads = [line for line in told if " = " in line]
+    assert len(heads) == 81 and sum(line.endswith("  as above") for line in told) == 40
+    with pytest.raises(ReportError, match="more than 100 numbers stand behind one another"):
+        list(trace.chain("n2999", forged(3000, 1), case))
+
+
 def test_scenarios_that_differ_in_a_number_stay_apart(case):
     slow, fast = (_numbers(a=[[number("pace", value)]]) for value in "12")
     slow_en = _numbers(a=[[number("pace", "1") | {"shown": "one"}]])

@@ -26,6 +26,7 @@ SAYS = {"changed": "was {was} and is now {now}", "is new": "is new: {now}",
 OTHERS = "it is the report of another case of this name ({place})"
 STALE = "it is older than its data ({}): thapmuoi report makes it again"
 SAID = ("stated", "derived", "bound")  # kinds of numbers that rest on something
+DEEPEST = 100  # numbers behind one another, of which a report has a few
 DEFINES = ("value", "unit", "kind", "formula", "sources", "hedge")
 
 
@@ -194,25 +195,47 @@ def _each(numbers: Iterable[About], part: str) -> list[str]:
     return list(found)
 
 
-def chain(id: str, known: Numbers, case: Case, depth: int = 0) -> Iterator[str]:
-    """Yield the lines that lead from a number down to its rows and sentences."""
-    number = known[id]
-    pad = "  " * depth
+def chain(id: str, known: Numbers, case: Case) -> Iterator[str]:
+    """Yield the lines that lead from a number down to its rows and sentences.
+
+    What is behind a number is told once, where it stands first.
+
+    Raises
+    ------
+    ReportError
+        If more numbers stand behind one another than a report has.
+    """
+    told: set[str] = set()
+    waiting = [(id, 0)]
+    while waiting:
+        part, depth = waiting.pop()
+        if depth > DEEPEST:
+            raise ReportError(f"{id}: more than {DEEPEST} numbers stand behind one another")
+        lines = list(_way(part, known[part], case))
+        inputs = known[part]["inputs"]
+        if part in told:
+            lines[1:] = ["  as above"]
+            inputs = []
+        told.add(part)
+        yield from ("  " * depth + line for line in lines)
+        waiting += [(below, depth + 1) for below in reversed(inputs)]
+
+
+def _way(id: str, number: About, case: Case) -> Iterator[str]:
+    """Yield the lines of a number itself."""
     unit = f" {number['unit']}" if number["unit"] else ""
-    yield f"{pad}{id} = {number['value']}{unit} ({number['kind']})"
+    yield f"{id} = {number['value']}{unit} ({number['kind']})"
     if number["formula"]:
-        yield f"{pad}  = {number['formula']}"
+        yield f"  = {number['formula']}"
     if id in case.origins:
-        yield f"{pad}  {case.origins[id]}"
+        yield f"  {case.origins[id]}"
     if not number["inputs"]:
         sentences = case.sentences.set_index("locator")["paraphrase_en"]
         for locator in number["sources"]:  # the report may be older than the data
             text = sentences.get(locator, "no longer in the data")
-            yield f"{pad}  {locator}: {text}".removesuffix(": ")
+            yield f"  {locator}: {text}".removesuffix(": ")
     if id not in case.origins and not rests_on_something(number):
-        yield f"{pad}  no source is named for it"
-    for part in number["inputs"]:
-        yield from chain(part, known, case, depth + 1)
+        yield "  no source is named for it"
 
 
 def diff(old: About, new: About) -> Iterator[str]:
