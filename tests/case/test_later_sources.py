@@ -4,6 +4,7 @@ Built on the fictional district of the tests, of which an article of January 202
 units have the model and one remains.
 """
 
+import csv
 from dataclasses import replace
 
 import later_source
@@ -163,10 +164,14 @@ def test_a_count_without_a_day_is_of_the_day_of_its_source(first):
     assert metrics.by_date(later)["day"].iloc[1].kind is Kind.BOUND
 
 
-def test_a_second_fact_of_a_measure_needs_no_id_though_the_first_has_one(first):
-    written = {key: cell for key, cell in fact("adopted", 3).items() if key != "id"}
-    rows = {"sources": [SOURCE], "sentences": [SENTENCE], "facts": [{"id": "", **written}]}
-    later = first.with_rows(rows)
+def test_a_second_fact_of_a_measure_needs_no_id_though_the_first_has_one(first, tmp_path):
+    both = first.with_rows({"sources": [SOURCE], "sentences": [SENTENCE]})
+    path = both.to_folder(tmp_path / "both") / "facts.csv"
+    [head, *_] = rows = [*csv.reader(path.open(encoding="utf-8", newline=""))]
+    row = {**dict.fromkeys(head, ""), **fact("adopted", 3), "id": ""}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([*rows, [row[column] for column in head]])
+    later = load_case(path.parent)
     assert later.fact("adopted").value == 2 and later.fact("adopted_2").value == 3
 
 

@@ -164,7 +164,8 @@ def _shown(output, about, formatter):
     if role == "say":
         return SENTENCE.sub("\n", data["text/plain"])
     if role == "caption":
-        return SENTENCE.sub("\n", data["text/markdown"].replace("** ", "**\n"))
+        text = re.sub(r"\\([!-~])", r"\1", data["text/markdown"])  # as it reads
+        return SENTENCE.sub("\n", text.replace("** ", "**\n"))
     named = f"[{formatter.words()[role]} {about.get('name', '')}".rstrip() + "]"
     if role == "table":
         return f"{named} {data['text/plain']}"

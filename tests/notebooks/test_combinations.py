@@ -19,5 +19,5 @@ def test_a_study_runs_on_every_case_that_has_its_data_or_says_what_it_expected(s
             ran += len(told.executed(told.load(slug), "vi", study))
         except ValueError as error:
             assert (slug, study) == ("chau-phu", "adoption_paths")  # it has no number of units
-            assert str(error).startswith("case chau-phu: expected a number of units")
+            assert str(error).startswith("bộ dữ liệu chau-phu: cần số đơn vị")
     assert ran

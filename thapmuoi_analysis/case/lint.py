@@ -12,7 +12,7 @@ from string import Formatter
 from typing import Any
 
 from thapmuoi_analysis.case.case import Case
-from thapmuoi_analysis.case.claim import LANGS, hedges
+from thapmuoi_analysis.case.claim import LANGS, hedges, lost_hedges
 from thapmuoi_analysis.case.defaults import completed
 from thapmuoi_analysis.case.descriptor import DESCRIBED
 from thapmuoi_analysis.case.errors import DataError, Phrase
@@ -33,6 +33,8 @@ STANDARD = ("id", "homepage", "image", "keywords", "profile", "resources")  # of
 LIST_MARK = re.compile(r"(?:[-–—•·▪*+]|\d{1,2}[.)]|[a-zđ][.)])\s")  # that begins a line
 STOP = re.compile(r"[.;,:…]+$")
 PARSE = Formatter().parse
+HEDGE_LOST = "each hedge as a whole word in {other}: “{lost}” is not there"
+PUT_BACK = "put it back, or leave the text empty: the annex then has the clause"
 NOTHING: Mapping[str, str] = {"type": "unknown"}  # of a column that the schema does not have
 
 
@@ -161,6 +163,7 @@ def _of_claims(raw: RawCase) -> Warnings:
                     expected = "words that go on a sentence: no list, no full stop"
                     yield table.error(number, column, expected, fix)
             yield from _begun_conditions(table, number, row, lang)
+            yield from _lost_in_full_text(table, number, row, lang)
         if len(raw.langs) > 1:
             yield from _lost_braces(table, number, row)
     subjects = {row["about"] for row in rows}
@@ -177,6 +180,14 @@ def _begun_conditions(table: RawTable, number: int, row: Row, lang: str) -> Warn
             expected = Phrase("the whole condition, not “{hedge}” alone", hedge=hedge)
             fix = "write it as the clause has it, to the end of the condition"
             yield table.error(number, HEDGES[lang], expected, fix)
+
+
+def _lost_in_full_text(table: RawTable, number: int, row: Row, lang: str) -> Warnings:
+    """Yield the full text, which the annex has, of a claim whose clause alone keeps its hedges."""
+    column = f"text_{lang}"
+    if row[column] and row[f"clause_{lang}"]:
+        for lost in lost_hedges(row[column], hedges(row, lang)):
+            yield table.error(number, column, Phrase(HEDGE_LOST, other=column, lost=lost), PUT_BACK)
 
 
 def _rows(name: str, table: RawTable) -> list[Row]:

@@ -81,19 +81,11 @@ def hedges_kept(broken: RuleErrors, claims: DataFrame) -> None:
 
 
 def _lost(claim: Row, langs: Iterable[str]) -> Iterator[tuple[str, str, str]]:
-    """Yield the column of each hedge that is lost, the column that lacks it, and the hedge.
-
-    The full text is told in the annex, also where a clause stands beside it.
-    """
+    """Yield the column of each hedge that is lost, the column that lacks it, and the hedge."""
     for lang in langs:
-        kept = hedges(claim, lang)
         for column in columns_told(claim, lang):
             for hedge in lost_hedges(claim[column], hedges(claim, lang)):
-                kept = [other for other in kept if other != hedge]
                 yield HEDGES[lang], column, hedge
-        whole = f"text_{lang}"
-        for hedge in lost_hedges(claim[whole], kept) if claim[whole] else ():
-            yield HEDGES[lang], whole, hedge
 
 
 def columns_told(claim: Row, lang: str) -> list[str]:

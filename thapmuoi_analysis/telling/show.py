@@ -18,7 +18,7 @@ from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.telling.drawing import STYLE, Chart, both_widths, shown
 from thapmuoi_analysis.telling.formatter import LANGS, Formatter, Sentences, rests_on
-from thapmuoi_analysis.telling.marks import behind, html, markdown, opened, plain, unsigned
+from thapmuoi_analysis.telling.marks import behind, html, opened, plain, plain_markdown, unsigned
 from thapmuoi_analysis.telling.numerals import typed
 from thapmuoi_analysis.telling.phrases import Facts, Phrase, sentences
 from thapmuoi_analysis.telling.tables import Column, Table, html_table
@@ -256,9 +256,10 @@ class Telling:
         if pyplot := sys.modules.get("matplotlib.pyplot"):
             pyplot.close(chart.figure)  # else a notebook would show it once more
             pyplot.close(chart.narrow)
+        below = plain(chart.note)
         texts = {
-            "text/markdown": f"**{caption.markdown}** {markdown(chart.note)}".rstrip(),
-            "text/plain": f"{caption.text} {plain(chart.note)}".rstrip(),
+            "text/markdown": f"**{plain_markdown(caption.text)}** {plain_markdown(below)}".rstrip(),
+            "text/plain": f"{caption.text} {below}".rstrip(),
         }
         _emit(texts, "caption")
 
