@@ -19,6 +19,7 @@ from num2words import num2words
 from thapmuoi_analysis.case.errors import CaseError
 from thapmuoi_analysis.case.html_text import only_text
 from thapmuoi_analysis.case.text import canonical, decode, occurs, read, read_articles
+from thapmuoi_analysis.case.unpacked import refuse_too_large
 
 TEXT = (
     "xã,ghi chú\n"
@@ -226,6 +227,24 @@ def test_a_document_is_found_by_a_name_that_looks_like_a_pattern(tmp_path):
     path = tmp_path / "[Báo] *.docx"
     pypandoc.convert_text("Một.", "docx", "markdown", outputfile=str(path))
     assert read(path) == "Một.\n"
+
+
+def test_a_part_is_counted_by_the_name_that_its_reader_sees(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("sources/big.txt/.", "x" * 100)
+    with pytest.raises(CaseError, match="unpacks to at most 50 bytes"):
+        refuse_too_large(tmp_path / "a.zip", 50, ".txt")
+
+
+@pytest.mark.parametrize("name", ["bai.docx", "bai.html"])
+def test_a_document_that_takes_pandoc_too_long_or_that_it_cannot_read_is_refused(
+    tmp_path, monkeypatch, name
+):
+    path = tmp_path / name
+    path.write_text("<dl><dt><dd>" * 18, encoding="utf-8")  # which take it seconds; no .docx at all
+    monkeypatch.setattr("thapmuoi_analysis.case.text.PATIENCE", 0.5)
+    with pytest.raises(CaseError, match="expected a document that pandoc reads within 0.5 seconds"):
+        read(path)
 
 
 def test_a_document_that_unpacks_to_more_than_any_article_has_is_refused(tmp_path):

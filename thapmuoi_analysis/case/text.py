@@ -6,6 +6,7 @@ as a letter of its own. Both are read; any other encoding is refused.
 
 import codecs
 import re
+import subprocess
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
@@ -21,11 +22,14 @@ from thapmuoi_analysis.case.unpacked import refuse_too_large
 
 LARGEST = 50_000_000  # bytes of a file that is read whole, and of a document, unpacked
 LONGEST = 3_000_000  # bytes of the text of a document, unpacked: ten times what an article has
+MEMORY = "1g"  # that pandoc may take
+PATIENCE = 60  # seconds that it may take; an article takes less than one
 MOST = 1_000_000  # characters of a text, of which a book has as many
 DOCUMENTS = {".docx": "docx", ".odt": "odt", ".html": "html", ".htm": "html"}
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 OTHER = "another encoding (UTF-16 without its mark?), damaged or no text"
 MOJIBAKE = "UTF-8 once read as windows-1252 (mojibake)"
+COPY_TEXT = "copy its text into a text file"
 SHORTEN = "name another, or shorten it"
 FIX = "fetch the original again, or convert it to Unicode (UniKey does), and save it as UTF-8"
 LINE_END = re.compile(r"\r\n?|\n")
@@ -66,22 +70,34 @@ def read(path: Path) -> str:
     content = path.read_bytes()
     if not form:
         return decode(content, path.name)
-    import pypandoc  # only when there is a document
-
     from thapmuoi_analysis.case.html_text import DEEPEST, TooDeepError, only_text
 
-    document: str | bytes = content
     if form == "html":
         try:
-            document = only_text(decode(content, path.name))
+            content = only_text(decode(content, path.name)).encode()
         except TooDeepError as error:
             expected = Phrase("a page of elements at most {n} deep in one another", n=DEEPEST)
-            fix = "copy its text into a text file"
-            raise CaseError([DataError(path.name, expected=expected, fix=fix)]) from error
+            raise CaseError([DataError(path.name, expected=expected, fix=COPY_TEXT)]) from error
     else:
         refuse_too_large(path, LARGEST)
         refuse_too_large(path, LONGEST, ".xml")
-    return str(pypandoc.convert_text(document, "plain", form, ["--wrap=none", "--sandbox"]))
+    return _plain(content, form, path.name)
+
+
+def _plain(document: bytes, form: str, name: str) -> str:
+    """Let pandoc read a document within limits: an archive may hold more than it says."""
+    import pypandoc  # only when there is a document
+
+    limited = [pypandoc.get_pandoc_path(), "+RTS", f"-M{MEMORY}", "-RTS", "--sandbox"]
+    plain = [f"--from={form}", "--to=plain", "--wrap=none", "--eol=lf"]
+    try:
+        done = subprocess.run(
+            [*limited, *plain], input=document, capture_output=True, check=True, timeout=PATIENCE
+        )
+    except subprocess.SubprocessError as error:
+        expected = Phrase("a document that pandoc reads within {n} seconds", n=PATIENCE)
+        raise CaseError([DataError(name, expected=expected, fix=COPY_TEXT)]) from error
+    return done.stdout.decode()
 
 
 def read_articles(paths: Iterable[Path]) -> dict[str, str]:

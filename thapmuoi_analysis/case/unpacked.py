@@ -5,7 +5,7 @@ first how much there is in it.
 """
 
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile
 
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
@@ -34,7 +34,7 @@ def refuse_too_large(path: Path, largest: int, suffix: str = "") -> None:
     size = 0
     with suppress(*NO_ARCHIVE), ZipFile(path) as archive:
         for part in archive.infolist():
-            if part.filename.lower().endswith(suffix):
+            if PurePosixPath(part.filename).name.lower().endswith(suffix):  # "a.txt/." is a.txt
                 size += part.file_size
     if size > largest:
         expected = Phrase("a file that unpacks to at most {n} bytes", n=f"{largest:,}")
