@@ -120,6 +120,18 @@ def test_a_folder_grows_by_the_rows_and_its_other_files_stay_as_they_are(folder)
     assert {*case.topics.query("source == 'later'")["read"]} == {"not_looked_for"}
 
 
+def test_links_and_what_never_ends_stay_where_they_are_in_a_folder(folder, tmp_path):
+    secret = tmp_path / "secret.csv"
+    secret.write_text("a\n", encoding="utf-8")
+    links = {"endless.csv": Path("/dev/zero"), "secret.txt": secret, "all": Path("/")}
+    for name, target in links.items():
+        (folder / name).symlink_to(target)
+    add.add(folder, {"later": LATER})
+    assert {name: (folder / name).readlink() for name in links} == links
+    assert secret.read_text(encoding="utf-8") == "a\n"
+    assert load_case(folder).has_several_texts
+
+
 def test_files_keep_their_manner_and_a_table_that_lacks_is_described(folder):
     (folder / "topics.csv").unlink()
     package = json.loads((folder / "datapackage.json").read_text("utf-8"))

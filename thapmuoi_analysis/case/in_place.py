@@ -16,7 +16,8 @@ from thapmuoi_analysis import paths
 from thapmuoi_analysis.case.begun import finished
 from thapmuoi_analysis.case.descriptor import DESCRIBED
 from thapmuoi_analysis.case.errors import CaseError
-from thapmuoi_analysis.case.raw import RawCase, Rows
+from thapmuoi_analysis.case.location import files_of
+from thapmuoi_analysis.case.raw import RawCase, Rows, inside
 from thapmuoi_analysis.case.reading import read
 from thapmuoi_analysis.case.text import read as read_text
 
@@ -57,7 +58,9 @@ def change(path: Path, make: Make, is_kept: Callable[[RawCase], bool]) -> None:
     with TemporaryDirectory(prefix=paths.making(), dir=path.absolute().parent) as apart:
         made = Path(apart) / path.name
         if path.is_dir():
-            shutil.copytree(path, made)
+            made.mkdir()
+            for file in filter(inside, files_of(path)):  # links and devices stay where they are
+                shutil.copy2(file, made)
         make(made)
         if not is_kept(read(made)):
             raise RuntimeError("something that was there would be lost: nothing was changed")
@@ -72,8 +75,8 @@ def _put(made: Path, path: Path) -> None:
         return
     for file in sorted(made.iterdir()):
         there = path / file.name
-        is_new = not there.exists()
-        if file.is_file() and (is_new or there.read_bytes() != file.read_bytes()):
+        is_same = there.is_file() and there.read_bytes() == file.read_bytes()
+        if file.is_file() and not is_same:
             file.replace(there)
 
 
