@@ -17,9 +17,7 @@ from thapmuoi_analysis.case.raw import RawCase, RawTable
 from thapmuoi_analysis.case.schema import OTHER_LANG, beside, columns_of
 
 PLACE = attrgetter("file", "row", "column", "cell")
-FEW = (
-    10  # cells: fewer that lack in Vietnamese, which sources are in, were lost, not left for later
-)
+FEW = 10  # cells: sources are in Vietnamese; fewer that lack in it were lost, not left for later
 SHOWN = 3  # cells of each table that are told, where not all are asked for
 ONE = {
     "en": "{n} cell is not in English yet; the report in Vietnamese can be made:",

@@ -23,7 +23,7 @@ def kept(path: Path) -> Any:
 
 
 def keep(case: Any, path: Path) -> Any:
-    """Return a case that was read; one of a copy is kept too, so that nobody finds half of it."""
+    """Return a case that was checked; that of a copy is put beside it too, whole or not at all."""
     if location.is_copy(path):
         with NamedTemporaryFile(dir=path.parent, delete=False) as file:
             pickle.dump(case, file)

@@ -46,9 +46,7 @@ def untimed(case: Case) -> Iterator[DataError]:
         typed = TYPED[lang].search(words)
         is_timed = not times.isdisjoint(NAMED.findall(clause))
         if claim["type"] == "next_step" and typed and not is_timed:
-            expected = Phrase(
-                "“{words}” by its id in braces: so a report can say when it is over", words=typed[0]
-            )
+            expected = Phrase(IN_BRACES, words=typed[0])
             yield case._raw["claims"].error(row, f"clause_{lang}", expected, fix)
 
 
