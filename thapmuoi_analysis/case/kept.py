@@ -18,7 +18,8 @@ def kept(path: Path) -> Any:
     """Return the case that was kept of a copy; None of one not checked yet, and of other cases."""
     place = path.parent / NAME
     if location.is_copy(path) and place.exists():
-        return pickle.loads(place.read_bytes())
+        pickled = place.read_bytes()
+        return pickle.loads(pickled)
     return None
 
 

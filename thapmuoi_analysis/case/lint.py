@@ -187,7 +187,8 @@ def _lost_in_full_text(table: RawTable, number: int, row: Row, lang: str) -> War
     column = f"text_{lang}"
     if row[column] and row[f"clause_{lang}"]:
         for lost in lost_hedges(row[column], hedges(row, lang)):
-            yield table.error(number, column, Phrase(HEDGE_LOST, other=column, lost=lost), PUT_BACK)
+            expected = Phrase(HEDGE_LOST, other=column, lost=lost)
+            yield table.error(number, column, expected, PUT_BACK)
 
 
 def _rows(name: str, table: RawTable) -> list[Row]:

@@ -44,7 +44,8 @@ def untimed(case: Case) -> Iterator[DataError]:
         clause = claim[f"clause_{lang}"]
         words = NAMED.sub("", clause)
         typed = TYPED[lang].search(words)
-        is_timed = not times.isdisjoint(NAMED.findall(clause))
+        ids = NAMED.findall(clause)
+        is_timed = not times.isdisjoint(ids)
         if claim["type"] == "next_step" and typed and not is_timed:
             expected = Phrase(IN_BRACES, words=typed[0])
             yield case._raw["claims"].error(row, f"clause_{lang}", expected, fix)
