@@ -1,6 +1,6 @@
 """When steps were named, and whether the time that they name was over by the latest source."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from string import Formatter
 from typing import Any
@@ -16,6 +16,7 @@ from thapmuoi_analysis.metrics.narrative import claims
 from thapmuoi_analysis.metrics.results import by_date
 
 TIMES = ("date", "year")  # units of a time
+TIMED = ["named_on", "due", "is_past", "result", "is_unknown"]  # columns that steps get here
 OUTCOMES = ("activity", "result", "benefit")  # types of claims that may tell what came of a step
 
 
@@ -38,62 +39,47 @@ def with_times(case: Case, rows: pd.DataFrame) -> pd.DataFrame:
         later and the step extends the model, else None; `is_unknown`, whether no later source says
         what was done or came of anything.
     """
-    outcomes = _days_of_outcomes(case)
+    days = _days_of_sources(case)
+    latest = _latest_day(case, days)
+    outcomes = _days_of_outcomes(case, days)
     cells = []
     for claim in rows["claim"]:
         due = _due(case, claim)
-        named = _day_of(case, claim)
+        is_past = bool(due and latest and _end(due) < latest)
+        named = days.get(source_of(claim.locator))
         later = [day for day in outcomes if named and day > named]
         cells.append(
-            (
-                claim.stated.get("page_date"),
-                due,
-                _is_past(case, due),
-                _result(case, claim, due),
-                not later,
-            )
+            {
+                "named_on": claim.stated.get("page_date"),
+                "due": due,
+                "is_past": is_past,
+                "result": _result(case, claim, due),
+                "is_unknown": not later,
+            }
         )
-    columns = ["named_on", "due", "is_past", "result", "is_unknown"]
-    times = pd.DataFrame(cells, rows.index, columns, dtype=object)
+    times = pd.DataFrame(cells, rows.index, TIMED, dtype=object)
     return pd.concat([rows, times], axis=1)
 
 
-def _days_of_outcomes(case: Case) -> list[date]:
-    """Return the day of each claim that may tell what came of a step."""
+def _days_of_sources(case: Case) -> dict[str, date]:
+    """Return the day of each source that bears one, by its id."""
+    dated = case.sources.dropna(subset="date")
+    return dict(zip(dated["id"], dated["date"].dt.date, strict=True))
+
+
+def _days_of_outcomes(case: Case, days: Mapping[str, date]) -> list[date]:
+    """Return the day of the source of each claim that may tell what came of a step."""
     known = claims(case)
     known = known[known["told"] & known["type"].isin(OUTCOMES)]
-    days = []
-    for claim in known["claim"]:
-        day = _day_of(case, claim)
-        if day:
-            days.append(day)
-    return days
+    sources = [source_of(claim.locator) for claim in known["claim"]]
+    return [days[source] for source in sources if source in days]
 
 
-def _is_past(case: Case, due: Quantity | None) -> bool:
-    """Return whether a time was over by the day of the latest source."""
-    latest = _latest_day(case)
-    if due is None or latest is None:
-        return False
-    return _end(due) < latest
-
-
-def _latest_day(case: Case) -> date | None:
+def _latest_day(case: Case, days: Mapping[str, date]) -> date | None:
     """Return the day of the latest source that numbers or claims rest on."""
     locators = [*case.facts["locator"], *case.table("claims")["locator"]]
-    return _latest(case, map(source_of, locators))
-
-
-def _day_of(case: Case, claim: Claim) -> date | None:
-    """Return the day of the source of a claim."""
-    return _latest(case, [source_of(claim.locator)])
-
-
-def _latest(case: Case, ids: Iterable[str]) -> date | None:
-    """Return the last day that some sources bear; None where they bear none."""
-    sources = case.sources[case.sources["id"].isin([*ids])]
-    days = sources["date"].dropna()
-    return None if days.empty else days.max().date()
+    cited = {source_of(locator) for locator in locators}
+    return max((days[source] for source in cited if source in days), default=None)
 
 
 def _due(case: Case, claim: Claim) -> Quantity | None:
