@@ -5,8 +5,9 @@ What `report` says of texts that have changed stands here too.
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,10 +16,14 @@ from thapmuoi_analysis.report.jobs import Report
 from thapmuoi_analysis.report.manifest import clear
 from thapmuoi_analysis.report.outdated import warnings
 
+if TYPE_CHECKING:
+    from thapmuoi_analysis.exchange.drafts import Coding
+
 PROJECT = ".qdpx"
 LEFT = "left where they are: {names}"
 DRAFTED = "claims: {n}; fill in what is still to be filled in, then: thapmuoi check {target}"
 CODED = "claims coded: {n}"
+CODED_BY = "{target}: claims coded by “{coder}”: {n}"
 
 
 class _Place(click.Path):
@@ -84,7 +89,7 @@ def add(
 @click.argument("case")
 @click.argument("target", type=FILE)
 @click.option("--second-coding-of", "known", metavar="CASE",
-              help="write how a project codes the claims of CASE, as a table (.csv)")  # fmt: skip
+              help="write how each coder of a project codes the claims of CASE (.csv)")  # fmt: skip
 @click.option("--lang", type=click.Choice(["vi", "en"]),
               help="language of what is said, else the system's")  # fmt: skip
 def convert(case: str, target: Path, known: str | None, lang: str | None) -> None:
@@ -107,7 +112,8 @@ def convert(case: str, target: Path, known: str | None, lang: str | None) -> Non
             lines = _into_project(case, target)
         else:
             lines = _from_case(case, target)
-    print(target)
+    if target.exists():
+        print(target)
     for line in lines:
         print(worded(line, lang))
 
@@ -151,14 +157,38 @@ def _from_project(path: Path, target: Path, known: str | None) -> list[Phrase]:
     if known:
         if target.suffix.lower() != ".csv":
             raise RuntimeError(f"{target}: expected the name of a table (.csv)")
-        text, left = drafts.second_coding(project, known)
-        new.place(target, lambda made: _write_text(made, text))
-        return [*left, Phrase(CODED, n=text.count("\n") - 1)]
+        codings, left = drafts.second_coding(project, known)
+        return [*left, *_placed(codings, target)]
     draft = drafts.draft(project, slug_of(target.with_suffix(".xlsx")))
     readme = new.TEMPLATE / "README.md"
     new.write(draft.raw, target, readme, draft.texts, is_draft=True)
     drafted = Phrase(DRAFTED, n=draft.claims, target=target)
     return [*draft.left, drafted]
+
+
+def _placed(codings: Sequence["Coding"], target: Path) -> list[Phrase]:
+    """Write second codings, each of several with its coder in its name; return what is said."""
+    from thapmuoi_analysis.case import new
+    from thapmuoi_analysis.case.location import slug_of
+
+    if len(codings) == 1:
+        [coding] = codings
+        new.place(target, partial(_write_text, text=coding.text))
+        return [Phrase(CODED, n=coding.claims)]
+    texts: dict[Path, str] = {}
+    said = []
+    for coding in codings:
+        name = f"{target.stem}-{slug_of(Path(f'{coding.coder}.csv'))}"
+        if target.with_stem(name) in texts:
+            name = f"{name}-{len(texts) + 1}"
+        made = target.with_stem(name)
+        texts[made] = coding.text
+        said.append(Phrase(CODED_BY, target=made, coder=coding.coder, n=coding.claims))
+    for made in texts:
+        new.refuse_taken(made)
+    for made, text in texts.items():
+        new.place(made, partial(_write_text, text=text))
+    return said
 
 
 def _write_text(path: Path, text: str) -> None:

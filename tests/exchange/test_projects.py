@@ -66,17 +66,6 @@ def test_a_project_is_valid_and_the_same_each_time_and_another_tool_reads_it(run
     XSD.assertValid(tree("one.qdpx"))
     project = RefiProject.load("one.qdpx", "unpacked")
     claims = table(case, "claims")
-    passages = []
-    for source in project.sources.text_source:
-        path = RefiProject.resolve_source_path(source.plain_text_path, "unpacked")
-        text = path.read_text(encoding="utf-8")
-        for passage in source.plain_text_selection:
-            passages.append(passage.name)
-            start = passage.start_position
-            end = passage.end_position
-            assert text[start:end].strip()
-            assert passage.coding
-    assert passages == [claim["id"] for claim in claims]
     names = []
     for group in project.code_book.codes.code:
         names += [code.name for code in group.code]
@@ -89,6 +78,51 @@ def test_a_project_is_valid_and_the_same_each_time_and_another_tool_reads_it(run
 
 
 @pytest.mark.parametrize("case", CASES)
+def test_each_coder_has_passages_and_what_is_read_in_several_ways_has_notes(run, here, case):
+    run("convert", case, "case.qdpx")
+    project = RefiProject.load("case.qdpx", "unpacked")
+    names = {user.guid: user.name for user in project.users.user}
+    names[None] = "a note"
+    passages = {name: [] for name in names.values()}
+    taken = []
+    for source in project.sources.text_source:
+        text = part(source.plain_text_path)
+        for passage in source.plain_text_selection:
+            assert text[passage.start_position : passage.end_position].strip()
+            assert bool(passage.coding) != bool(passage.note_ref)
+            coders = {coding.creating_user for coding in passage.coding}
+            [coder] = coders or [None]
+            assert coder in (None, passage.creating_user)
+            passages[names[coder]].append(passage.name)
+            taken.append((coder, passage.start_position, passage.end_position))
+    assert len(taken) == len({*taken})  # QualCoder keeps a code, and a note, once at a place
+    readings = {row["id"]: row for row in table(case, "ambiguities")}
+    noted = {*" ".join(passages.pop("a note")).split()}
+    first, *others = passages.values()
+    assert first == [claim["id"] for claim in table(case, "claims")]
+    is_again = "second_coding" in read(find(case)).tables
+    again = []
+    if is_again:
+        again.append([row["id"] for row in table(case, "second_coding")])
+    assert others == again
+    notes = {}
+    for note in project.notes.note:
+        path = note.plain_text_path
+        notes[note.name] = part(path) if path else note.plain_text_content
+        assert bool(path) != (note.name in noted)
+    assert {*readings, "sentences.csv"} <= {*notes}
+    for id, row in readings.items():
+        assert f"\ntext_vi: {row['text_vi']}\n" in notes[id]
+        assert id in noted or ":" not in row["locator"]
+
+
+def part(address):
+    """Return a text that a project keeps in a part of its own."""
+    path = RefiProject.resolve_source_path(address, "unpacked")
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", CASES)
 def test_what_went_out_comes_back_as_a_draft(run, here, case):
     for form in ("back", "back.xlsx"):
         run("convert", case, f"{form}.qdpx")
@@ -96,11 +130,23 @@ def test_what_went_out_comes_back_as_a_draft(run, here, case):
         claims = table(case, "claims")
         assert (code, f"claims: {len(claims)}; fill in" in said) == (0, True)
         assert table(form, "claims") == claims
+        sources = {row["id"]: row for row in table(form, "sources")}
+        kept = []
+        for row in table(case, "ambiguities"):
+            locators = row["locator"].split()
+            needed = {place.partition(":")[0] for place in locators}
+            is_kept = needed <= {*sources}
+            assert (f"note “{row['id']}”: there is no place" in said) != is_kept
+            kept += [row] * is_kept
+        assert table(form, "ambiguities") == kept
+        has_second = "second_coding" in read(find(case)).tables
+        assert ("in second_coding" in said) == has_second
+        if has_second:
+            assert table(form, "second_coding") == table(case, "second_coding")
         there = table(form, "sentences")
         for row in table(case, "sentences"):
             is_whole = ":" not in row["locator"]
             assert is_whole or row in there
-        sources = {row["id"]: row for row in table(form, "sources")}
         for row in table(case, "sources"):
             kept = sources.get(row["id"], row)
             assert kept.items() >= row.items()
@@ -215,11 +261,11 @@ TEXTS = {  # the same text as tools write it
 LISTED = """mine
 PictureSource: 1: there is no place for it here
 Set: 1: there is no place for it here
-note “nhật ký”: there is no place for it here
 Bài báo.docx:p2.s2: a note, which has no column: hỏi lại
 Bài báo.docx:p1.s1: it goes on to p2.s1: cited where it begins
 Bài báo.docx, characters 0 to {end}: outside of the text: left out
 code “Giấc ngủ” (passages: 1): no code here is called so
+note “nhật ký”: there is no place for it here
 claims: 3; fill in what is still to be filled in, then: thapmuoi check mine
 """
 NOTED = "<Description>hỏi lại</Description>"
@@ -259,6 +305,160 @@ def test_a_project_from_elsewhere_is_a_draft_and_what_has_no_place_is_listed(run
     ]
     last = table("mine", "sentences")[-1]
     assert last["locator"] == "bai-bao:p2.s2"
+
+
+# coded by several: claim · coder · codes
+CODERS = {"a": "An", "b": "Bình", "c": "Chị Ba"}
+SHARED = """
+c01 | a | type: result; about: model; speaker: none; hedged: false
+c01 | b | type: benefit; about: model; speaker: none; hedge: thí điểm
+c01 | c | type: result
+c02 | a | type: activity
+c02 | b | type: activity; stage: input
+c03 | c | type: target; type: result
+"""
+
+
+def by_coders(xml):
+    """Code claims as several people, each code in a passage of its own, and note one."""
+    root = etree.fromstring(xml)
+    users = root.find(f"{SPACE}Users")
+    book = root.find(f"{SPACE}CodeBook/{SPACE}Codes")
+    guids = map("00000000-0000-0000-0000-{:012}".format, count())
+    ids = {}
+    for coder, name in CODERS.items():
+        ids[coder] = next(guids)
+        etree.SubElement(users, f"{SPACE}User", guid=ids[coder], name=name)
+    codes = {}
+    for source in root.iter(f"{SPACE}TextSource"):
+        ours = {}
+        for passage in source.findall(f"{SPACE}PlainTextSelection"):
+            ours[passage.get("name")] = passage
+            source.remove(passage)
+        for claim, coder, named in lines(SHARED):
+            for name in named.split("; "):
+                if name not in codes:
+                    codes[name] = next(guids)
+                    made = added(book, "Code", codes[name], name)
+                    made.set("isCodable", "true")
+                own = added(source, "PlainTextSelection", next(guids), "")
+                own.set("creatingUser", ids[coder])
+                for position in ("startPosition", "endPosition"):
+                    own.set(position, ours[claim].get(position))
+                coding = etree.SubElement(own, f"{SPACE}Coding", guid=next(guids))
+                etree.SubElement(coding, f"{SPACE}CodeRef", targetGUID=codes[name])
+        guid = next(guids)
+        etree.SubElement(own, f"{SPACE}NoteRef", targetGUID=guid)
+    notes = etree.Element(f"{SPACE}Notes")
+    root.find(f"{SPACE}Sources").addnext(notes)
+    note = added(notes, "Note", guid, "")
+    etree.SubElement(note, f"{SPACE}PlainTextContent").text = "hỏi lại"
+    XSD.assertValid(root)
+    return etree.tostring(root)
+
+
+def test_second_codings_of_several_coders_are_a_table_each_and_ours_is_none(run, here):
+    run("codes", "thap-muoi", "codes.qdpx")
+    changed("codes.qdpx", by_coders)
+    words = ("convert", "codes.qdpx", "second.csv", "--second-coding-of", "thap-muoi")
+    code, said, _ = run(*words, "--lang", "en")
+    assert code == 0
+    assert said.splitlines() == [
+        "c03: a note, which has no column: hỏi lại",
+        "coder “Bình”: stage (claims: 1): a second coding has no such column",
+        "c03: several codes of type (target, result): none is taken; choose one",
+        "second-an.csv: claims coded by “An”: 2",
+        "second-binh.csv: claims coded by “Bình”: 2",
+        "second-chi-ba.csv: claims coded by “Chị Ba”: 1",
+    ]
+    table = Path("second-binh.csv").read_text(encoding="utf-8")
+    assert table.splitlines() == [
+        "id,type,about,speaker,hedged",
+        "c01,benefit,model,none,true",
+        "c02,activity,,,",
+    ]
+    code, _, error = run(*words, "--lang", "en")
+    assert (code, "second-an.csv is there already" in error) == (1, True)
+    run("convert", "example", "whole.qdpx")
+    words = ("convert", "whole.qdpx", "other.csv", "--second-coding-of", "example")
+    _, said, _ = run(*words, "--lang", "en")
+    assert said.splitlines() == [
+        "other.csv",
+        "coder “thapmuoi-analysis” (claims: 19): left out: the codes of the case itself",
+        "claims coded: 19",
+    ]
+    expected = find("example") / "second_coding.csv"
+    found = Path("other.csv")
+    assert found.read_text(encoding="utf-8") == expected.read_text(encoding="utf-8")
+
+
+def test_of_several_coders_a_draft_has_two_and_says_which(run, here):
+    run("codes", "thap-muoi", "codes.qdpx")
+    changed("codes.qdpx", by_coders)
+    code, said, _ = run("convert", "codes.qdpx", "mine", "--lang", "en")
+    assert code == 0
+    assert said.splitlines()[:-1] == [
+        "mine",
+        "c03: a note, which has no column: hỏi lại",
+        "c03: several codes of type (target, result): none is taken; choose one",
+        "coder “An” (claims: 2): in claims",
+        "coder “Bình” (claims: 2): in second_coding",
+        "coder “Chị Ba” (claims: 1): what nobody before coded, in claims: c03",
+        "coder “Chị Ba” (claims: 1): left out: a second coding in a case is of one coder",
+        "c02: not one code of each of about, speaker, hedged: not in second_coding",
+        "coder “Bình”: stage (claims: 1): a second coding has no such column",
+    ]
+    [second] = table("mine", "second_coding")
+    assert ", ".join(second.values()) == "c01, benefit, model, none, true"
+    claims = table("mine", "claims")
+    types = [claim.get("type") for claim in claims]
+    assert types == ["result", "activity", None]
+
+
+def test_notes_come_back_as_qualcoder_writes_them(run, here):
+    run("convert", "example", "case.qdpx")
+    changed("case.qdpx", as_qualcoder)
+    XSD.assertValid(tree("case.qdpx"))
+    code, said, _ = run("convert", "case.qdpx", "back", "--lang", "en")
+    assert code == 0
+    assert said.splitlines()[1:3] == [
+        "note “của riêng tôi”: there is no place for it here",
+        "coder “thapmuoi-analysis” (claims: 19): in claims",
+    ]
+    for name in ("ambiguities", "second_coding"):
+        assert table("back", name) == table("example", name)
+    rows = table("back", "sentences")
+    for row in table("example", "sentences"):
+        is_whole = ":" not in row["locator"]
+        assert is_whole or row in rows
+
+
+def as_qualcoder(xml):
+    """Change a project to what QualCoder makes of it: ids of its own, annotations without names.
+
+    It writes a note of a passage as a note that has the passage in it; of ours that is no coding,
+    such as one of a second coder who gave no code, it makes an annotation.
+    """
+    root = etree.fromstring(xml)
+    notes = root.find(f"{SPACE}Notes")
+    for note in notes.xpath("*[not(@plainTextPath)]"):
+        notes.remove(note)
+    guids = map("00000000-0000-0000-0000-{:012}".format, count())
+    texts = ["id: c01\nlocator: example-2025-07-01:p2.s1", "của riêng tôi"]
+    for passage in [*root.iter(f"{SPACE}PlainTextSelection")]:
+        passage.set("guid", next(guids))
+        if passage.find(f"{SPACE}Coding") is None:
+            texts.append(passage.findtext(f"{SPACE}Description"))
+            passage.getparent().remove(passage)
+    for text in texts:
+        note = etree.SubElement(notes, f"{SPACE}Note", guid=next(guids))
+        etree.SubElement(note, f"{SPACE}PlainTextContent").text = text
+        places = {"startPosition": "0", "endPosition": "5"}
+        etree.SubElement(note, f"{SPACE}PlainTextSelection", places, guid=next(guids))
+    xml = etree.tostring(root, encoding="unicode")
+    for user in root.iter(f"{SPACE}User"):
+        xml = xml.replace(user.get("guid"), next(guids))
+    return xml
 
 
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaa">]>'

@@ -148,7 +148,16 @@ def of_workbook():
     return one
 
 
-PLACES = [b'name="', b"Position=", b"Description>", b"locator", b"id: ", b"p1.s1", b"internal"]
+PLACES = [
+    b'name="',
+    b"Position=",
+    b"Description>",
+    b"locator",
+    b"id: ",
+    b"p1.s1",
+    b"internal",
+    b"User=",
+]
 
 
 def of_project():

@@ -142,10 +142,15 @@ def write(
     place(target, make)
 
 
-def place(target: Path, make: Callable[[Path], None]) -> None:
-    """Make a file or folder apart and put it into its place, where there is nothing yet."""
+def refuse_taken(target: Path) -> None:
+    """Refuse a place where there is something."""
     if lexists(target):  # be it a link to nothing
         raise RuntimeError(f"{target} is there already: nothing is overwritten, name another")
+
+
+def place(target: Path, make: Callable[[Path], None]) -> None:
+    """Make a file or folder apart and put it into its place, where there is nothing yet."""
+    refuse_taken(target)
     beside = target.absolute().parent
     beside.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=paths.making(), dir=beside) as apart:

@@ -21,6 +21,7 @@ FIELDS = SCHEMA["claims"]["fields"]
 TITLES = {field["name"]: field["title"] for field in FIELDS}
 CODED = [field["name"] for field in FIELDS if "codes" in field]
 SECOND = ("type", "about", "speaker")  # what a second coder says of each claim, and `hedged`
+CODES = (*SECOND, HEDGED)
 
 
 def codes_in(columns: Iterable[str], lang: str) -> Iterator[Code]:

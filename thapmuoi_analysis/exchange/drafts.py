@@ -17,8 +17,9 @@ from thapmuoi_analysis.case.new import new_case
 from thapmuoi_analysis.case.raw import RawCase, RawTable
 from thapmuoi_analysis.case.reading import find, read
 from thapmuoi_analysis.case.schema import columns_of
-from thapmuoi_analysis.exchange.codebook import CODED, HEDGE, HEDGED, SECOND
-from thapmuoi_analysis.exchange.incoming import Coded, Incoming
+from thapmuoi_analysis.exchange.codebook import CODED, CODES, HEDGE
+from thapmuoi_analysis.exchange.coders import OWN, Coders, lacking, row_of
+from thapmuoi_analysis.exchange.incoming import NOTE, Coded, Incoming
 from thapmuoi_analysis.exchange.outgoing import name_of
 from thapmuoi_analysis.exchange.project import Project, cells_of, guid_of
 
@@ -51,7 +52,8 @@ def draft(project: Project, slug: str) -> Draft:
         Name of the case.
     """
     incoming = Incoming(project)
-    claims = incoming.coded()
+    coders = Coders(incoming.coded(), project.users)
+    claims, second, left = coders.shared()
     ids = _ids(project)
     texts = {}
     for source in project.sources:
@@ -61,6 +63,12 @@ def draft(project: Project, slug: str) -> Draft:
     raw = new_case(slug, texts, _language(rows))
     tables = dict(raw.tables)
     tables["claims"] = _table("claims", rows)
+    more: dict[str, Rows] = {}
+    more["second_coding"], lacking = _second(rows, second, coders)
+    more["ambiguities"] = _readings(incoming, ids)
+    for name, found in more.items():
+        if found:
+            tables[name] = _table(name, found)
     tables["sources"] = _sources(tables["sources"], project, ids)
     for id, written in incoming.written.items():
         if id in texts:
@@ -69,7 +77,33 @@ def draft(project: Project, slug: str) -> Draft:
     for claim in claims:
         incoming.left += claim.several(CODED)
     made = RawCase(raw.descriptor, tables)
-    return Draft(made, texts, len(rows), incoming.left)
+    told = [*incoming.left, *left, *lacking]
+    return Draft(made, texts, len(rows), told)
+
+
+def _second(rows: Rows, second: Mapping[int, Coded], coders: Coders) -> tuple[Rows, Left]:
+    """Return the rows of a second coding that are whole, and what is left out of it."""
+    whole = []
+    left = []
+    for n, said in second.items():
+        row = row_of(rows[n]["id"], said)
+        lacks = lacking(row)
+        left += lacks
+        if not lacks:
+            whole.append(row)
+    return whole, [*left, *coders.listed(second.values())]
+
+
+def _readings(incoming: Incoming, ids: Ids) -> Rows:
+    """Return what can be read in several ways; without its sources it is but a note."""
+    rows = []
+    for id, row in incoming.readings.items():
+        sources = map(source_of, row.get("locator", "").split())
+        if {*sources} <= {*ids.values()}:
+            rows.append(row)
+        else:
+            incoming.left.append(Phrase(NOTE, name=id))
+    return rows
 
 
 def _ids(project: Project) -> dict[str, str]:
@@ -152,8 +186,16 @@ def _with(table: RawTable, source: str, written: Rows) -> RawTable:
     return _table("sentences", [*rows, *written])
 
 
-def second_coding(project: Project, case: str) -> tuple[str, Left]:
-    """Return a second coding of the claims of a case, as a file CSV has it, and what had no place.
+class Coding(NamedTuple):
+    """What a coder says of the claims of a case, as a file CSV has it."""
+
+    coder: str
+    text: str
+    claims: int
+
+
+def second_coding(project: Project, case: str) -> tuple[Sequence[Coding], Left]:
+    """Return the second codings of the claims of a case, one a coder, and what had no place.
 
     Parameters
     ----------
@@ -164,15 +206,42 @@ def second_coding(project: Project, case: str) -> tuple[str, Left]:
     """
     path = find(case)
     raw = completed(read(path))
-    name = name_of(raw, path)
+    slug = name_of(raw, path)
     places = _places(raw)
     passages = {}
     for id in places:
-        guid = guid_of(name, "claims", id)
-        passages[guid] = id
+        for table in ("claims", "second_coding"):
+            guid = guid_of(slug, table, id)
+            passages[guid] = id
     incoming = Incoming(project, passages)
-    by_claim: dict[str, Coded] = {}
-    for found in incoming.coded():
+    coders = Coders(incoming.coded(), project.users)
+    by_coder = _by_coder(incoming, coders, places)
+    codings = []
+    is_several = len(coders.order) > 1
+    for coder in coders.order:
+        said = by_coder.get(coder, {})
+        name = coders.name(coder)
+        if is_several and not coders.is_other(coder):
+            told = Phrase(OWN, coder=name, n=len(said))
+            incoming.left.append(told)
+            continue
+        for one in said.values():
+            incoming.left += one.several(CODES)
+        incoming.left += coders.listed(said.values())
+        coding = _coding(name, said)
+        codings.append(coding)
+    if not codings:
+        coding = _coding("", {})
+        codings.append(coding)
+    return codings, incoming.left
+
+
+def _by_coder(
+    incoming: Incoming, coders: Coders, places: Mapping[str, str]
+) -> dict[str, dict[str, Coded]]:
+    """Return what each coder says of the claims of a case, by their ids."""
+    by_coder: dict[str, dict[str, Coded]] = {}
+    for found in coders.coded:
         id = found.cells.get("id", "")
         if id not in places:
             locator = found.locator(found.source)
@@ -182,18 +251,26 @@ def second_coding(project: Project, case: str) -> tuple[str, Left]:
                 incoming.left.append(told)
                 continue
             [id] = there
-        by_claim.setdefault(id, found).take(found)
-    rows = [["id", *SECOND, HEDGED]]
-    for id, found in by_claim.items():
         found.cells["id"] = id
-        incoming.left += found.several([*SECOND, HEDGED])
-        codes = _second(found)
-        if any(codes):
-            rows.append([id, *codes])
+        said = by_coder.setdefault(found.coder, {})
+        first = said.setdefault(id, found)
+        first.take(found)
+    return by_coder
+
+
+def _coding(coder: str, said: Mapping[str, Coded]) -> Coding:
+    """Return a second coding with the claims that a coder gave a code of it."""
     text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    columns = ["id", *CODES]
+    writer = csv.DictWriter(text, columns, lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    rows = []
+    for id, one in said.items():
+        row = row_of(id, one)
+        if any(row[column] for column in CODES):
+            rows.append(row)
     writer.writerows(rows)
-    return text.getvalue(), incoming.left
+    return Coding(coder, text.getvalue(), len(rows))
 
 
 def _places(raw: RawCase) -> dict[str, str]:
@@ -203,12 +280,3 @@ def _places(raw: RawCase) -> dict[str, str]:
         for row in raw.tables["claims"].records():
             places[row["id"]] = row["locator"]
     return places
-
-
-def _second(claim: Coded) -> list[str]:
-    """Return the codes of a second coding; it is hedged where a hedge is coded."""
-    hedged = claim.one(HEDGED)
-    if HEDGED not in claim.codes and HEDGE in claim.codes:
-        hedged = "true"
-    codes = [claim.one(column) for column in SECOND]
-    return [*codes, hedged]

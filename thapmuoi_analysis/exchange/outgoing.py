@@ -1,5 +1,8 @@
 """A case as a project: each claim a passage with its codes and hedges, its row in the description.
 
+A second coding is that of another user, in passages of its own; what can be read in several ways is
+a note on its sentences.
+
 The text is the reader's copy of a source where there is one. Where there is none, or a second coder
 is to see no more than the claims, it is ours: a line for each sentence, as it is paraphrased, and
 below it a line for each claim.
@@ -7,6 +10,7 @@ below it a line for each claim.
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -25,22 +29,34 @@ from thapmuoi_analysis.case.rules import check
 from thapmuoi_analysis.case.schema import columns_of
 from thapmuoi_analysis.case.sentences import sentences
 from thapmuoi_analysis.case.sources import find_copies
+from thapmuoi_analysis.case.tables import TRUE
 from thapmuoi_analysis.case.text import canonical
 from thapmuoi_analysis.case.text import read as read_text
-from thapmuoi_analysis.exchange.codebook import CODED, HEDGE, SECOND, codes_in, hedges_in, truths
+from thapmuoi_analysis.exchange.codebook import (
+    CODED,
+    CODES,
+    HEDGE,
+    SECOND,
+    codes_in,
+    hedges_in,
+    truths,
+)
 from thapmuoi_analysis.exchange.project import (
+    OURS,
     Code,
     Note,
     Project,
     Selection,
     Source,
+    User,
     described,
     guid_of,
 )
 
 SENTENCES = "sentences.csv"  # the note that keeps paraphrases and fingerprints
 CODING_NOTES = "coding.md"  # how a case was coded
-CARRIED = ("sources", "sentences", "claims")
+CARRIED = ("sources", "sentences", "claims", "second_coding", "ambiguities")
+SECOND_CODER = {"vi": "người phân loại lần hai", "en": "second coder"}
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 NO_TEXT = "{source}: no sentence of it is cited: left where it is"
 COPIED = "{source}: your copy of its text is in it: hand it on only as its owner allows"
@@ -106,6 +122,16 @@ class _Outgoing:
         if "claims" in whole.tables:
             self.claims = whole.tables["claims"].records()
             self.coded = written.tables["claims"].records()
+        self.second: dict[str, dict[str, str]] = {}
+        self.readings: list[dict[str, str]] = []
+        if is_coded and "second_coding" in whole.tables:
+            rows = whole.tables["second_coding"].records()
+            for row in rows:
+                row["hedged"] = "true" if row["hedged"] in TRUE else "false"
+                self.second[row["id"]] = row
+        if is_coded and "ambiguities" in whole.tables:
+            self.readings = whole.tables["ambiguities"].records()
+        self.other = User(guid_of(self.name, "second coder"), SECOND_CODER[self.lang])
         moment = str(written.descriptor.get("created", ""))
         self.created = moment if MOMENT.fullmatch(moment) else NO_MOMENT
 
@@ -120,17 +146,24 @@ class _Outgoing:
                 left.append(Phrase(COPIED, source=row["id"]))
         codes = self._codes()
         notes = [*self._notes()]
-        return Project(self.name, self.created, codes, sources, notes, left)
+        users = [OURS]
+        if self.second:
+            users.append(self.other)
+        return Project(self.name, self.created, codes, sources, notes, left, users)
 
     def _codes(self) -> list[Code]:
         if not self.is_coded:
-            book = codes_in(SECOND, self.lang)
-            return [*book, *truths(self.lang)]
+            found = [*codes_in(SECOND, self.lang)]
+            found += truths(self.lang)
+            return found
         words: list[str] = []
         for row in self.claims:
             words += hedges(row, "vi")
-        book = codes_in(CODED, self.lang)
-        return [*book, *hedges_in(words, self.lang)]
+        book = [*codes_in(CODED, self.lang)]
+        book += hedges_in(words, self.lang)
+        if self.second:
+            book += truths(self.lang)
+        return book
 
     def _notes(self) -> Iterator[Note]:
         if self.is_coded:
@@ -140,6 +173,13 @@ class _Outgoing:
             if file.is_file():
                 guid = guid_of(self.name, CODING_NOTES)
                 yield Note(guid, CODING_NOTES, canonical(read_text(file)))
+        for row in self.readings:
+            guid = self._guid_of(row)
+            told = described(row)
+            yield Note(guid, row["id"], told)
+
+    def _guid_of(self, reading: Row) -> str:
+        return guid_of(self.name, "ambiguities", reading["id"])
 
     def _texts(self) -> Iterator[Source]:
         """Yield the sources that have sentences or claims."""
@@ -151,6 +191,7 @@ class _Outgoing:
             else:
                 text = self._of_paraphrases(source)
             selections = [*self._selections(source, text)]
+            selections += self._readings_of(source, text)
             if text.text:
                 guid = guid_of(self.name, source)
                 about = described(row)
@@ -185,8 +226,12 @@ class _Outgoing:
         return ""
 
     def _selections(self, source: str, text: _Text) -> Iterator[Selection]:
-        """Yield a passage for each claim of a source."""
+        """Yield a passage for each claim of a source.
+
+        QualCoder keeps a code once at a place: of claims in one sentence each ends a sign earlier.
+        """
         whole = (0, len(text.text))
+        taken = Counter[tuple[int, int]]()
         for claim, coded in zip(self.claims, self.coded, strict=True):
             id = claim["id"]
             locator = claim["locator"]
@@ -194,33 +239,68 @@ class _Outgoing:
             if source_of(locator) != source or not text.text:
                 continue
             sentence = text.spans.get(place, whole)
-            start, end = text.spans.get(id, sentence)
+            span = text.spans.get(id, sentence)
+            start, end = span
+            end = max(start + 1, end - taken[span])
+            taken[span] += 1
             about = {"id": id, "locator": locator}
             codes: list[str] = []
             if self.is_coded:
-                about = _uncoded(coded) | about
+                about = _uncoded(coded, CODED) | about
                 codes = self._codes_of(coded)
             guid = guid_of(self.name, "claims", id)
             told = described(about)
-            yield Selection(guid, id, start, end, told, codes)
+            yield Selection(guid, id, start, end, told, codes, OURS.guid)
+            if id in self.second:
+                again = self.second[id]
+                guid = guid_of(self.name, "second_coding", id)
+                told = described(_uncoded(again, CODES))
+                codes = _guids(again, CODES)
+                yield Selection(guid, id, start, end, told, codes, self.other.guid)
+
+    def _readings_of(self, source: str, text: _Text) -> Iterator[Selection]:
+        """Yield a passage for each sentence of a source that can be read in several ways.
+
+        What there is to say is notes on it, and its description too: tools read one or the other.
+        QualCoder reads no project that has two passages without codes at one place.
+        """
+        by_place: dict[str, list[Row]] = {}
+        for row in self.readings:
+            for locator in row["locator"].split():
+                place = locator.removeprefix(f"{source}:")
+                if place in text.spans:
+                    by_place.setdefault(place, []).append(row)
+        for place, rows in by_place.items():
+            guid = guid_of(self.name, "ambiguities", f"{source}:{place}")
+            start, end = text.spans[place]
+            name = " ".join(row["id"] for row in rows)
+            told = "\n\n".join(map(described, rows))
+            notes = [*map(self._guid_of, rows)]
+            yield Selection(guid, name, start, end, told, (), OURS.guid, notes)
 
     def _codes_of(self, claim: Row) -> list[str]:
         """Return the ids of the codes and hedges that are written in a row."""
-        found = []
-        for column in CODED:
-            code = claim.get(column, "")
-            if code:
-                found.append(guid_of(column, code))
+        found = _guids(claim, CODED)
         for hedge in hedges(claim, "vi"):
             found.append(guid_of(HEDGE, hedge))
         return found
 
 
-def _uncoded(claim: Row) -> dict[str, str]:
-    """Return the cells of a claim that are no codes: a passage has those as such."""
+def _guids(row: Row, columns: Sequence[str]) -> list[str]:
+    """Return the ids of the codes that are written in these columns of a row."""
+    guids = []
+    for column in columns:
+        code = row.get(column)
+        if code:
+            guids.append(guid_of(column, code))
+    return guids
+
+
+def _uncoded(row: Row, columns: Sequence[str]) -> dict[str, str]:
+    """Return the cells of a row that are no codes: a passage has those as such."""
     cells = {}
-    for column, cell in claim.items():
-        if column not in CODED:
+    for column, cell in row.items():
+        if column not in columns:
             cells[column] = cell
     return cells
 

@@ -13,6 +13,14 @@ BETWEEN = ": "  # a column and its value, in the description of a passage or of 
 
 
 @dataclass(frozen=True)
+class User:
+    """Somebody who codes."""
+
+    guid: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Code:
     """A code, the code that it stands under, and what it means."""
 
@@ -24,7 +32,7 @@ class Code:
 
 @dataclass(frozen=True)
 class Selection:
-    """A passage of a text, with the ids of its codes."""
+    """A passage of a text, with the ids of its codes, of who gave them, and of notes on it."""
 
     guid: str
     name: str
@@ -32,6 +40,8 @@ class Selection:
     end: int
     description: str = ""
     codes: Sequence[str] = ()
+    coder: str = ""
+    notes: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -47,7 +57,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Note:
-    """A text that is no source: what somebody wrote about the project."""
+    """A text that is no source: what somebody wrote about the project, or about a passage."""
 
     guid: str
     name: str
@@ -66,6 +76,8 @@ class Project:
         What is in it.
     left : sequence of Phrase
         What the file has besides, for which there is no place here.
+    users : sequence of User
+        Who coded it.
     """
 
     name: str
@@ -74,6 +86,7 @@ class Project:
     sources: Sequence[Source] = ()
     notes: Sequence[Note] = ()
     left: Sequence[Phrase] = ()
+    users: Sequence[User] = ()
 
 
 def guid_of(*parts: str) -> str:
@@ -86,6 +99,9 @@ def guid_of(*parts: str) -> str:
     """
     name = "/".join(["thapmuoi-analysis", *parts])
     return str(uuid5(NAMESPACE_URL, name))
+
+
+OURS = User(guid_of("coder"), "thapmuoi-analysis")  # whose codes are those of a case itself
 
 
 def described(row: Mapping[str, str]) -> str:

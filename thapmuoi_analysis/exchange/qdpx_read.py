@@ -8,6 +8,7 @@ import re
 import zlib
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 from xml.etree.ElementTree import Element, ParseError, XMLParser, fromstring
@@ -18,7 +19,7 @@ from thapmuoi_analysis.case.raw import LONGEST
 from thapmuoi_analysis.case.signs import NOT_OF_A_TEXT, PLAIN
 from thapmuoi_analysis.case.text import SHORTEN, decode, fit
 from thapmuoi_analysis.case.unpacked import refuse_too_large
-from thapmuoi_analysis.exchange.project import Code, Note, Project, Selection, Source
+from thapmuoi_analysis.exchange.project import Code, Note, Project, Selection, Source, User
 from thapmuoi_analysis.exchange.qdpx_write import SPACE
 
 LARGEST = 15_000_000  # bytes of the XML, and of all texts, unpacked
@@ -138,11 +139,11 @@ def _project(root: Element, parts: Parts, path: Path) -> Project:
     """Return what the XML says, and what of it has no place here."""
     left = [*_other_parts(root)]
     sources = []
-    size = 0
+    texts = _Texts(parts, path)
     for element in root.iterfind(f"{_tag('Sources')}/{_tag('TextSource')}"):
         guid = _guid(element.get("guid"))
         name = element.get("name") or guid
-        text = _text_of(element, parts)
+        text = texts.of(element, name)
         if text is None:
             left.append(Phrase(NO_TEXT, source=name))
             continue
@@ -152,10 +153,6 @@ def _project(root: Element, parts: Parts, path: Path) -> Project:
         selections = [*_selections(element, path)]
         if ONE_SIGN in root.get("origin", "").upper():
             text = _plain(text)
-        fit(text, name)  # positions are those of the text as it is written
-        size += len(text)  # a part may be named many times
-        if size > LARGEST:
-            raise _damaged(path)
         about = _said(element, "Description")
         source = Source(guid, name, text, about, selections)
         sources.append(source)
@@ -164,9 +161,16 @@ def _project(root: Element, parts: Parts, path: Path) -> Project:
         created=root.get("creationDateTime", ""),
         codes=[*_codes(root)],
         sources=sources,
-        notes=[*_notes(root)],
+        notes=[*_notes(root, texts)],
         left=left,
+        users=[*_users(root)],
     )
+
+
+def _users(root: Element) -> Iterator[User]:
+    for element in root.iterfind(f"{_tag('Users')}/{_tag('User')}"):
+        guid = _guid(element.get("guid"))
+        yield User(guid, element.get("name") or guid)
 
 
 def _other_parts(root: Element) -> Iterator[Phrase]:
@@ -187,32 +191,57 @@ def _name(element: Element) -> str:
     return element.tag.removeprefix(_tag(""))
 
 
-def _text_of(element: Element, parts: Parts) -> str | None:
-    """Return the text of a source: written within the XML, or in a part of its own."""
-    written = element.find(_tag(CONTENT))
-    if written is not None:
-        return _plain(written.text)
-    address = element.get("plainTextPath", "")
-    name = address.removeprefix(INTERNAL).lower()
-    if name == address.lower() or name not in parts:
-        return None
-    return decode(parts[name], name)
+@dataclass
+class _Texts:
+    """The texts of a project, which together are no larger than one can be."""
+
+    parts: Parts
+    path: Path
+    size: int = 0
+
+    def of(self, element: Element, called: str) -> str | None:
+        """Return a text: written within the XML, or in a part of its own; None without any."""
+        written = element.find(_tag(CONTENT))
+        if written is not None:
+            text = _plain(written.text)
+        else:
+            address = element.get("plainTextPath", "")
+            name = address.removeprefix(INTERNAL).lower()
+            if name == address.lower() or name not in self.parts:
+                return None
+            text = decode(self.parts[name], name)
+        self.size += len(text)  # a part may be named many times
+        if self.size > LARGEST:
+            raise _damaged(self.path)
+        fit(text, called)  # positions are those of the text as it is written
+        return text
 
 
 def _selections(source: Element, path: Path) -> Iterator[Selection]:
-    """Yield the passages of a text."""
+    """Yield the passages of a text, each once for each coder."""
     for element in source.iterfind(_tag("PlainTextSelection")):
-        codes = []
-        for reference in element.iterfind(f"{_tag('Coding')}/{_tag('CodeRef')}"):
-            codes.append(_guid(reference.get("targetGUID")))
-        yield Selection(
+        notes = []
+        for reference in element.iterfind(_tag("NoteRef")):
+            note = _guid(reference.get("targetGUID"))
+            notes.append(note)
+        passage = Selection(
             guid=_guid(element.get("guid")),
             name=element.get("name", ""),
             start=_position(element, "startPosition", path),
             end=_position(element, "endPosition", path),
             description=_said(element, "Description"),
-            codes=codes,
+            coder=_guid(element.get("creatingUser")),
+            notes=notes,
         )
+        codes: dict[str, list[str]] = {}
+        for coding in element.iterfind(_tag("Coding")):
+            coder = _guid(coding.get("creatingUser")) or passage.coder
+            for reference in coding.iterfind(_tag("CodeRef")):
+                guid = _guid(reference.get("targetGUID"))
+                of_coder = codes.setdefault(coder, [])
+                of_coder.append(guid)
+        for coder in codes or [passage.coder]:
+            yield replace(passage, coder=coder, codes=codes.get(coder, ()))
 
 
 def _position(element: Element, name: str, path: Path) -> int:
@@ -239,9 +268,9 @@ def _codes(root: Element) -> Iterator[Code]:
             waiting.append((under, name))
 
 
-def _notes(root: Element) -> Iterator[Note]:
+def _notes(root: Element, texts: _Texts) -> Iterator[Note]:
     for element in root.iterfind(f"{_tag('Notes')}/{_tag('Note')}"):
         name = element.get("name", "")
         guid = _guid(element.get("guid"))
-        text = _said(element, CONTENT)
-        yield Note(guid, name, text)
+        text = texts.of(element, name) or ""
+        yield Note(guid, name, _plain(text))

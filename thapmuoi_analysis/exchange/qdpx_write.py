@@ -5,10 +5,9 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from thapmuoi_analysis.exchange.project import Code, Note, Project, Selection, Source, guid_of
+from thapmuoi_analysis.exchange.project import OURS, Code, Note, Project, Selection, Source, guid_of
 
 SPACE = "urn:QDA-XML:project:1.0"
-ORIGIN = "thapmuoi-analysis"
 PROJECT = "project.qde"
 Made = dict[str, str]  # who made something, and when
 
@@ -24,7 +23,26 @@ def write(path: Path, project: Project) -> None:
     with path.open("xb") as file, ZipFile(file, "w") as archive:
         _put(archive, PROJECT, _xml(project))
         for source in project.sources:
-            _put(archive, f"sources/{source.guid}.txt", source.text.encode())
+            _put_text(archive, source)
+        of_passages = _of_passages(project)
+        for note in project.notes:
+            if note.guid not in of_passages:
+                _put_text(archive, note)
+
+
+def _put_text(archive: ZipFile, of: Source | Note) -> None:
+    """Write a text, by the id of what it is the text of."""
+    text = of.text.encode()
+    _put(archive, f"sources/{of.guid}.txt", text)
+
+
+def _of_passages(project: Project) -> set[str]:
+    """Return the ids of the notes that are on passages."""
+    guids: set[str] = set()
+    for source in project.sources:
+        for selection in source.selections:
+            guids.update(selection.notes)
+    return guids
 
 
 def _put(archive: ZipFile, name: str, content: bytes) -> None:
@@ -34,15 +52,15 @@ def _put(archive: ZipFile, name: str, content: bytes) -> None:
 
 def _xml(project: Project) -> bytes:
     """Return the XML of a project, in the order that its schema asks for."""
-    user = guid_of("coder")
-    made = {"creatingUser": user, "creationDateTime": project.created}
+    made = {"creatingUser": OURS.guid, "creationDateTime": project.created}
     root = Element("Project", xmlns=SPACE)
     root.set("name", project.name)
-    root.set("origin", ORIGIN)
-    root.set("creatingUserGUID", user)
+    root.set("origin", OURS.name)
+    root.set("creatingUserGUID", OURS.guid)
     root.set("creationDateTime", project.created)
     users = SubElement(root, "Users")
-    SubElement(users, "User", guid=user, name=ORIGIN)
+    for user in project.users:
+        _add(users, "User", user.guid, user.name)
     if project.codes:
         _add_codes(SubElement(root, "CodeBook"), project.codes)
     if project.sources:
@@ -51,10 +69,12 @@ def _xml(project: Project) -> bytes:
             _add_source(texts, source, made)
     if project.notes:
         notes = SubElement(root, "Notes")
+        of_passages = _of_passages(project)
         for note in project.notes:
-            _add_note(notes, note, made)
-        for note in project.notes:
-            SubElement(root, "NoteRef", targetGUID=note.guid)
+            is_whole = note.guid not in of_passages
+            _add_note(notes, note, made, is_whole)
+            if is_whole:
+                SubElement(root, "NoteRef", targetGUID=note.guid)
     indent(root, " ")
     return bytes(tostring(root, "utf-8", xml_declaration=True)) + b"\n"
 
@@ -99,16 +119,22 @@ def _add_selection(source: Element, selection: Selection, made: Made) -> None:
     element = _add(source, "PlainTextSelection", selection.guid, selection.name)
     element.set("startPosition", str(selection.start))
     element.set("endPosition", str(selection.end))
+    made = made | {"creatingUser": selection.coder}
     element.attrib.update(made)
     _describe(element, selection.description)
     for code in selection.codes:
         own = guid_of(selection.guid, code)
         coding = SubElement(element, "Coding", made, guid=own)
         SubElement(coding, "CodeRef", targetGUID=code)
+    for note in selection.notes:
+        SubElement(element, "NoteRef", targetGUID=note)
 
 
-def _add_note(notes: Element, note: Note, made: Made) -> None:
+def _add_note(notes: Element, note: Note, made: Made, is_whole: bool) -> None:
+    """Add a note: of a passage with its text, of the whole project by the name of its part."""
     element = _add(notes, "Note", note.guid, note.name)
     element.attrib.update(made)
-    content = SubElement(element, "PlainTextContent")
-    content.text = note.text
+    if is_whole:  # QualCoder reads no other as an entry of its journal
+        element.set("plainTextPath", f"internal://{note.guid}.txt")
+    else:
+        SubElement(element, "PlainTextContent").text = note.text
