@@ -268,3 +268,16 @@ def changed() -> Callable[..., object]:
 def renewed(request: pytest.FixtureRequest) -> bool:
     """Return whether golden texts are written anew."""
     return bool(request.config.getoption("--renew"))
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """Return a clean clone; of an unpacked archive a copy."""
+    root = DATA.parent
+    folder = tmp_path / "clone"
+    if (root / ".git").exists():
+        git = ["git", "clone", "--quiet", str(root), str(folder)]
+        subprocess.run(git, check=True)
+    else:
+        shutil.copytree(root, folder, ignore=shutil.ignore_patterns(".*"))
+    return folder

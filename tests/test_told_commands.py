@@ -121,18 +121,6 @@ def stands(name, words):
     return name in ("codes", "convert") and Path(targets[1]).exists()
 
 
-@pytest.fixture
-def clone(tmp_path):
-    """Return a clean clone; of an unpacked archive a copy."""
-    folder = tmp_path / "clone"
-    if (ROOT / ".git").exists():
-        git = ["git", "clone", "--quiet", str(ROOT), str(folder)]
-        subprocess.run(git, check=True)
-    else:
-        shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".*"))
-    return folder
-
-
 @pytest.mark.parametrize("is_active", [True, False], ids=["active", "not active"])
 def test_a_clean_clone_answers_whether_or_not_the_environment_is_active(clone, is_active):
     there = Path(sys.executable).parent
