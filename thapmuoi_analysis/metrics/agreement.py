@@ -74,16 +74,18 @@ def agreement(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     rows = {}
     for code in CODES:
         pairs = _pairs(first, second, code)
-        alike = pairs["first"] == pairs["second"]
+        is_alike = pairs["first"] == pairs["second"]
+        alike = pairs[is_alike]
         coded = _counted(len(pairs), f"coded_{code}")
-        agreed = _counted(int(alike.sum()), f"agreed_{code}")
+        agreed = _counted(len(alike), f"agreed_{code}")
+        share = agreed / coded
         low, high = interval(pairs)
         rows[code] = {
             "claims": again,
             "of": of,
             "coded": coded,
             "agreed": agreed,
-            "share": (agreed / coded).named(f"share_{code}"),
+            "share": share.named(f"share_{code}"),
             "alpha": _measured(alpha(pairs), f"alpha_{code}", ALPHA),
             "low": _measured(low, f"alpha_low_{code}", f"2.5% of {DRAWS} draws"),
             "high": _measured(high, f"alpha_high_{code}", f"97.5% of {DRAWS} draws"),
@@ -98,10 +100,11 @@ def disagreements(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     Where either gave no code, they do not differ. Parameters and errors are those of `agreement`.
     """
     first, second = _both(a, b)
-    first = first.loc[second.index]
-    both = pd.DataFrame({"first": first.stack(), "second": second.stack()})
-    both = both[(both != "").all(axis="columns")]
-    differ = both[both["first"] != both["second"]]
+    columns = {"first": first.loc[second.index].stack(), "second": second.stack()}
+    pairs = pd.DataFrame(columns)
+    is_coded = (pairs != "").all(axis="columns")
+    is_other = pairs["first"] != pairs["second"]
+    differ = pairs[is_coded & is_other]
     return differ.rename_axis(["id", "code"]).reset_index()
 
 
@@ -109,13 +112,16 @@ def _both(a: pd.DataFrame, b: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]
     """Return the codes of two codings by the ids of claims; of the second what it coded."""
     first = codes(a, "first coding")
     second = codes(b, "second coding", first.index)
-    return first, second[(second != "").any(axis="columns")]
+    is_coded = (second != "").any(axis="columns")
+    return first, second[is_coded]
 
 
 def _pairs(first: pd.DataFrame, second: pd.DataFrame, code: str) -> pd.DataFrame:
     """Return the claims that both coders gave a code."""
-    pairs = pd.DataFrame({"first": first[code], "second": second[code]})
-    return pairs.reindex(second.index).replace("", pd.NA).dropna()
+    columns = {"first": first[code], "second": second[code]}
+    pairs = pd.DataFrame(columns)
+    pairs = pairs.reindex(second.index)
+    return pairs.replace("", pd.NA).dropna()
 
 
 def _counted(n: int, id: str) -> Quantity:
@@ -144,7 +150,8 @@ def alpha(codes: pd.DataFrame) -> float:
     Krippendorff, K. (2011). Computing Krippendorff's alpha-reliability.
     """
     given = codes.to_numpy(str)
-    if len({*given.flat} - {"nan"}) < 2:
+    different = {*given.flat} - {"nan"}
+    if len(different) < 2:
         return nan
     import krippendorff
 
@@ -180,23 +187,30 @@ def interval(codes: pd.DataFrame, draws: int = DRAWS) -> tuple[float, float]:
     nominal data: which coefficients and confidence intervals are appropriate? BMC Medical Research
     Methodology 16:93.
     """
-    given = codes.reset_index(drop=True).melt(ignore_index=False)["value"]
+    numbered = codes.reset_index(drop=True)
+    given = numbered.melt(ignore_index=False)["value"]
     table = pd.crosstab(given.index, given)
-    table = table[table.sum(axis="columns") > 1]  # a code that stands alone is compared with none
-    if table.empty:
+    is_compared = table.sum(axis="columns") > 1  # a code that stands alone is compared with none
+    counts = table[is_compared].to_numpy(float)
+    claims = len(counts)
+    if not claims:
         return nan, nan
-    counts = table.to_numpy(float)
     coders = counts.sum(axis=1, keepdims=True)
-    disagreed = (counts * (coders - counts) / (coders - 1)).sum(axis=1)
-    even = np.full(len(counts), 1 / len(counts))
-    drawn = np.random.default_rng(SEED).multinomial(len(counts), even, draws)
+    by_code = counts * (coders - counts) / (coders - 1)
+    disagreed = by_code.sum(axis=1)
+    even = np.full(claims, 1 / claims)
+    random = np.random.default_rng(SEED)
+    drawn = random.multinomial(claims, even, draws)
     all_codes = (drawn @ coders)[:, 0]
-    alike = ((drawn @ counts) ** 2).sum(axis=1)
+    of_code = drawn @ counts
+    alike = (of_code**2).sum(axis=1)
     expected = (all_codes**2 - alike) / (all_codes - 1)
     varies = expected > 0
     if not varies.any():
         return nan, nan
-    alphas = 1 - (drawn @ disagreed)[varies] / expected[varies]
+    observed = drawn @ disagreed
+    alphas = 1 - observed[varies] / expected[varies]
     outside = (1 - LEVEL) / 2
-    low, high = np.quantile(alphas, [float(outside), float(1 - outside)])
+    ends = [float(outside), float(1 - outside)]
+    low, high = np.quantile(alphas, ends)
     return float(low), float(high)

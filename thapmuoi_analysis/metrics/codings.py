@@ -4,13 +4,13 @@ Excel gives blanks back as NaN, and true or false in many forms; a coder writes 
 behind a word, or what a code is called in place of it.
 """
 
-import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 
 import pandas as pd
 
 from thapmuoi_analysis.case.codes import called as names_of
+from thapmuoi_analysis.case.codes import listed
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase, Wording
 from thapmuoi_analysis.case.schema import codes_of
 
@@ -47,16 +47,22 @@ def codes(table: pd.DataFrame, name: str, known: Collection[str] | None = None) 
     if "id" not in rows or not columns:
         names = ", ".join(["id", *CODES])
         expected = Phrase("a row with the names {names}", names=names)
-        raise CaseError([DataError(name, expected=expected, fix="write them above the rows")])
+        error = DataError(name, expected=expected, fix="write them above the rows")
+        raise CaseError([error])
     texts = rows[["id", *columns]].map(_text).astype("str")
     texts = texts[(texts != "").any(axis="columns")]
     errors = [*_id_errors(texts["id"], name, known)]
     found = pd.DataFrame("", index=texts.index, columns=CODES)
     for column in columns:
-        words = texts[column].str.split(MEANS).str[0]
-        found[column] = words.str.casefold().map(_called(column))
-        for line, text in texts[column][found[column].isna()].items():
-            errors.append(_code_error(name, _row(line), column, text))
+        cells = texts[column]
+        words = cells.str.split(MEANS).str[0]
+        called = _called(column)
+        given = words.str.casefold().map(called)
+        found[column] = given
+        unknown = cells[given.isna()]
+        for line, text in unknown.items():
+            error = _code_error(name, _row(line), column, text)
+            errors.append(error)
     if errors:
         raise CaseError(errors)
     return found.set_axis(texts["id"], axis="index")
@@ -68,10 +74,13 @@ def _below_headings(table: pd.DataFrame) -> pd.DataFrame:
         raise TypeError(f"a coding is a table: pandas.read_excel({table!r}) reads it of a workbook")
     table = table.reset_index(drop=True)
     if "id" not in table:
-        heads = table.index[(table == "id").any(axis="columns")]
+        is_head = (table == "id").any(axis="columns")
+        heads = table.index[is_head]
         if len(heads):
-            names = table.loc[heads[0]].tolist()
-            table = table.loc[heads[0] + 1 :].set_axis(names, axis="columns")
+            head = heads[0]
+            names = table.loc[head].tolist()
+            rows = table.loc[head + 1 :]
+            table = rows.set_axis(names, axis="columns")
     if "hedge" in table and "hedged" not in table:
         table = table.assign(hedged=table["hedge"] != "")
     return table
@@ -81,7 +90,9 @@ def _text(cell: object) -> str:
     """Return a cell as plain text: composed letters, single spaces, "" where it is empty."""
     if pd.isna(cell):  # type: ignore[call-overload]
         return ""
-    return " ".join(unicodedata.normalize("NFC", str(cell)).split())
+    composed = unicodedata.normalize("NFC", str(cell))
+    words = composed.split()
+    return " ".join(words)
 
 
 def _called(column: str) -> Mapping[str, str]:
@@ -89,35 +100,38 @@ def _called(column: str) -> Mapping[str, str]:
     called = dict.fromkeys(BLANK, "")
     if column == "hedged":
         return {**called, **TRUTHS}
-    for words, code in names_of("second_coding", column).items():
-        called.setdefault(words, called.get(code, code))
+    named = names_of("second_coding", column)
+    for words, code in named.items():
+        meant = called.get(code, code)
+        called.setdefault(words, meant)
     return called
 
 
-def _head(meaning: str) -> str:
-    """Return what a code is called: what its meaning says first."""
-    return re.split("[;:]", meaning)[0]
-
-
 def _row(line: object) -> int:
-    return int(str(line)) + FIRST_ROW
+    """Return the row of a sheet that a line of a table is read from."""
+    number = int(str(line))
+    return number + FIRST_ROW
 
 
 def _id_errors(ids: pd.Series, name: str, known: Collection[str] | None) -> Iterator[DataError]:
     """Yield the ids that are empty, stand twice, or are not known."""
+    a_known_one = Phrase("a known {key} of {tables}", key="id", tables="claims")
     seen = set[str]()
     for line, id in ids.items():
-        wrong: Sequence[str] = ()
+        expected = ""
+        fix = ""
         if not id:
-            wrong = ("a value", "fill it in")
+            expected = "a value"
+            fix = "fill it in"
         elif id in seen:
-            wrong = ("each key once", "keep one row for each")
+            expected = "each key once"
+            fix = "keep one row for each"
         elif known is not None and id not in known:
-            expected = Phrase("a known {key} of {tables}", key="id", tables="claims")
-            wrong = (expected, "mend it, or delete the row")
+            expected = a_known_one
+            fix = "mend it, or delete the row"
         seen.add(id)
-        if wrong:
-            yield DataError(name, _row(line), "id", id, *wrong)
+        if expected:
+            yield DataError(name, _row(line), "id", id, expected, fix)
 
 
 def _code_error(name: str, row: int, column: str, text: str) -> DataError:
@@ -126,9 +140,7 @@ def _code_error(name: str, row: int, column: str, text: str) -> DataError:
         fix = "write it in that form"
         return DataError(name, row, column, text, "true or false", fix)
     meanings = codes_of("second_coding", column)
-    listed = []
-    for code, meaning in meanings.items():
-        listed.append(f"{code}{MEANS}{_head(meaning['vi'])}")
-    words = Wording(", ".join(meanings), "; ".join(listed))
-    expected = Phrase("one of: {codes}", codes=words)
+    in_en = ", ".join(meanings)
+    in_vi = listed(meanings).vi
+    expected = Phrase("one of: {codes}", codes=Wording(in_en, in_vi))
     return DataError(name, row, column, text, expected, CHOOSE)

@@ -11,6 +11,7 @@ from thapmuoi_analysis.case.claim import LANGS, Claim
 from thapmuoi_analysis.case.quantity import Quantity
 
 OF_NUMBERS = ("target", "result")  # types of claims that a number is the point of
+COLUMNS = ("measure", "wrong", "right")
 
 
 def corrections(case: Case) -> pd.DataFrame:
@@ -28,24 +29,30 @@ def corrections(case: Case) -> pd.DataFrame:
         as it is corrected (`right`).
     """
     facts = case.table("facts")
-    measures = dict(zip(facts["id"], facts["measure"], strict=True))
-    rows = {}
-    for id, by in corrected_by(facts).items():
-        rows[id] = (measures[id], case.fact(id), case.fact(by))
-    columns = ["measure", "wrong", "right"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns, dtype=object)
+    measures = facts.set_index("id")["measure"]
+    rows = []
+    corrected = corrected_by(facts)
+    for id, by in corrected.items():
+        row = {"measure": measures[id], "wrong": case.fact(id), "right": case.fact(by)}
+        rows.append(row)
+    return pd.DataFrame(rows, [*corrected], COLUMNS, dtype=object)
 
 
 def is_superseded(case: Case, claim: Claim) -> bool:
     """Return whether a claim is there for a number, by its name in braces, that is corrected."""
-    return claim.type in OF_NUMBERS and names_one_of(claim, corrected_by(case.facts))
+    if claim.type not in OF_NUMBERS:
+        return False
+    corrected = corrected_by(case.facts)
+    return names_one_of(claim, corrected)
 
 
 def names_one_of(claim: Claim, ids: Collection[str]) -> bool:
     """Return whether a clause names, in braces, one of these numbers as its source states it."""
     named = set()
     for lang in LANGS:
-        for _, name, _, _ in Formatter().parse(claim.clause[lang]):
+        parts = Formatter().parse(claim.clause[lang])
+        for _, name, _, _ in parts:
             number = claim.stated.get(name or "")
-            named.add(number.id if isinstance(number, Quantity) else name)
+            id = number.id if isinstance(number, Quantity) else name
+            named.add(id)
     return not named.isdisjoint(ids)

@@ -44,23 +44,30 @@ def figures(case: Case) -> pd.DataFrame:
         limit that is kept, and not due yet); `locator`. One that another corrects has no row.
     """
     facts = standing_facts(case.table("facts"))
-    by = corrections(case.facts)
-    rows = facts[facts["measure"].isin(["other", "other_target"])].to_dict("records")
-    for row in rows:
-        against = row["against"].split()
-        row["against"] = " ".join(by.get(id, id) for id in against)
+    is_figure = facts["measure"].isin(["other", "other_target"])
+    rows = facts[is_figure].to_dict("records")
     by_id = {row["id"]: row for row in rows}
-    return pd.DataFrame([_figure(case, row, by_id) for row in rows], columns=COLUMNS, dtype=object)
+    corrected = corrections(case.facts)
+    found = [_figure(case, row, by_id, corrected) for row in rows]
+    return pd.DataFrame(found, columns=COLUMNS, dtype=object)
 
 
-def _figure(case: Case, row: Mapping[Any, Any], by_id: Mapping[str, Any]) -> dict[str, Any]:
+def _figure(
+    case: Case, row: Mapping[Any, Any], by_id: Mapping[str, Any], corrected: Mapping[str, str]
+) -> dict[str, Any]:
     """Return one fact as a figure."""
-    against = row["against"].split()
-    aims = [id for id in against if by_id[id]["measure"] == "other_target"]
-    earlier = [id for id in against if by_id[id]["measure"] == "other"]
+    aim = ""
+    before = ""
+    for id in row["against"].split():
+        standing_id = corrected.get(id, id)
+        is_target = by_id[standing_id]["measure"] == "other_target"
+        if is_target:
+            aim = aim or standing_id
+        else:
+            before = before or standing_id
     state = ""
-    if aims:
-        state = _state(case, row, by_id[aims[0]])
+    if aim:
+        state = _state(case, row, by_id[aim])
     return {
         "id": row["id"],
         "measure": row["measure"],
@@ -70,8 +77,8 @@ def _figure(case: Case, row: Mapping[Any, Any], by_id: Mapping[str, Any]) -> dic
         "day": _day(row),
         "earliest": row["as_of_earliest"],
         "said_by": both(row, "said_by"),
-        "before": "".join(earlier[:1]),
-        "aim": "".join(aims[:1]),
+        "before": before,
+        "aim": aim,
         "state": state,
         "locator": row["locator"],
     }
@@ -80,40 +87,48 @@ def _figure(case: Case, row: Mapping[Any, Any], by_id: Mapping[str, Any]) -> dic
 def _noun(row: Mapping[Any, Any]) -> Both:
     """Return what stands behind a number: what the data say, or people; empty for neither."""
     noun = both(row, "unit")
-    return PEOPLE if row["unit"] == "person" and not noun["vi"] else noun
+    if row["unit"] == "person" and not noun["vi"]:
+        return PEOPLE
+    return noun
 
 
 def _day(row: Mapping[Any, Any]) -> Quantity:
     """Return the last day on which a number may hold; a bound where it may be an earlier one."""
-    day = Quantity(NOT_REPORTED, "date", f"{row['id']}_as_of", sources=(row["locator"],))
-    if pd.isna(row["as_of_latest"]):
+    id = f"{row['id']}_as_of"
+    day = Quantity(NOT_REPORTED, "date", id, sources=(row["locator"],))
+    last = row["as_of_latest"]
+    if pd.isna(last):
         return day
-    is_exact = row["as_of_earliest"] == row["as_of_latest"]
+    is_exact = row["as_of_earliest"] == last
     kind = Kind.STATED if is_exact else Kind.BOUND
-    return replace(day, value=row["as_of_latest"].date(), kind=kind)
+    return replace(day, value=last.date(), kind=kind)
 
 
 def _state(case: Case, row: Mapping[Any, Any], aim: Mapping[Any, Any]) -> str:
     """Return how a figure stands to its target: in time, by its hedge at least or at most."""
     number = _plain(case.fact(row["id"]), ONLY)
-    goal = case.fact(aim["id"])
-    words = goal.hedge.casefold()
-    goal = _plain(goal, LIMITS)
+    stated = case.fact(aim["id"])
+    goal = _plain(stated, LIMITS)
     due = aim["as_of_latest"]
     held = row["as_of_latest"]
-    early = pd.notna(due) and pd.notna(held) and held < due
-    if words in MOST:
+    early = held < due  # never so of a day that is not known
+    in_time = pd.isna(due) or held <= due
+    if stated.hedge.casefold() in MOST:
         state = _at_most(number, goal, early)
     else:
         state = standing(number, goal, early)
-        state = AHEAD.get(state, state) if early else state
-    in_time = pd.isna(due) or (pd.notna(held) and held <= due)
-    return "late" if state in REACHED and not in_time else state
+        if early:
+            state = AHEAD.get(state, state)
+    if state in REACHED and not in_time:
+        return "late"
+    return state
 
 
 def _plain(number: Quantity, hedges: Collection[str]) -> Quantity:
     """Return a number without a hedge that does not make it uncertain."""
-    return replace(number, hedge="") if number.hedge.casefold() in hedges else number
+    if number.hedge.casefold() in hedges:
+        return replace(number, hedge="")
+    return number
 
 
 def _at_most(number: Quantity, limit: Quantity, early: bool) -> str:

@@ -13,6 +13,8 @@ from thapmuoi_analysis.case.quantity import Kind, Quantity, not_reported
 from thapmuoi_analysis.case.ranges import NOT_REPORTED, Range, period
 from thapmuoi_analysis.metrics.remembered import remembered
 
+COLUMNS = ("id", "day", "earliest", "adopted", "units", "share", "disputed")
+
 
 def dated_results(case: Case) -> list[tuple[Quantity, Quantity]]:
     """Return every stated result with the date by which it held, the earliest first.
@@ -30,12 +32,14 @@ def dated_results(case: Case) -> list[tuple[Quantity, Quantity]]:
     results = []
     for adopted in case.measure("adopted"):
         earliest, latest = days.loc[adopted.id]
-        day = Quantity(NOT_REPORTED, "date", f"{adopted.id}_as_of", sources=adopted.sources)
+        id = f"{adopted.id}_as_of"
+        day = Quantity(NOT_REPORTED, "date", id, sources=adopted.sources)
         if pd.notna(latest):
+            last = latest.date()
             kind = Kind.STATED if earliest == latest else Kind.BOUND
-            stamp = stamps.get((latest.date(), stated_by(adopted)), ())
-            sources = dict.fromkeys([*adopted.sources, *stamp])
-            day = replace(day, value=latest.date(), kind=kind, sources=tuple(sources))
+            stamp = stamps.get((last, stated_by(adopted)), ())
+            sources = tuple(dict.fromkeys([*adopted.sources, *stamp]))
+            day = replace(day, value=last, kind=kind, sources=sources)
             if not sources:  # of a result that is assumed
                 day = replace(day, inputs=(adopted,))
         results.append((day, adopted))
@@ -54,11 +58,13 @@ def span_of(day: Quantity, earliest: Any) -> Quantity | None:
     """
     if not isinstance(day.value, date) or pd.isna(earliest):
         return None
-    first = earliest.date() if isinstance(earliest, pd.Timestamp) else earliest
-    if not period(first, day.value):
+    first = pd.Timestamp(earliest).date()
+    last = day.value
+    if not period(first, last):
         return None
-    span = Range(first, day.value)
-    return replace(day, value=span, id=f"{day.id}_period", kind=Kind.STATED)
+    id = f"{day.id}_period"
+    span = Range(first, last)
+    return replace(day, value=span, id=id, kind=Kind.STATED)
 
 
 def latest_period(case: Case) -> Quantity:
@@ -93,17 +99,26 @@ def by_date(case: Case) -> pd.DataFrame:
     ['50 unit', '119 unit', '147 unit']
     """
     earliest = case.facts.set_index("id")["as_of_earliest"]
-    disputed = [number.id for number in chain.from_iterable(case.conflicts)]
-    latest = case.latest("adopted").id
+    disputed = {number.id for number in chain.from_iterable(case.conflicts)}
+    latest = case.latest("adopted")
     rows = []
     for day, adopted in dated_results(case):
+        id = adopted.id
         units = _total(case, adopted)
-        share = (adopted / units).named(share_id(adopted.id, latest))
-        rows.append((adopted.id, day, earliest[adopted.id], adopted, units, share))
-    columns = ["id", "day", "earliest", "adopted", "units", "share"]
-    frame = pd.DataFrame(rows, columns=columns).set_index("id")
-    frame["disputed"] = frame.index.isin(disputed)
-    return frame
+        share = adopted / units
+        row = {
+            "id": id,
+            "day": day,
+            "earliest": earliest[id],
+            "adopted": adopted,
+            "units": units,
+            "share": share.named(share_id(id, latest.id)),
+            "disputed": id in disputed,
+        }
+        rows.append(row)
+    frame = pd.DataFrame(rows, columns=COLUMNS)
+    frame = frame.astype({"disputed": bool})
+    return frame.set_index("id")
 
 
 def other_results(case: Case) -> list[str]:
@@ -148,12 +163,12 @@ def is_disputed(number: Quantity) -> bool:
 
 def units_then(case: Case) -> Quantity:
     """Return the number of all units that goes with the latest result, else the latest one."""
-    results = case.measure("adopted")
-    total = _total(case, results[-1]) if results else not_reported("units", "unit")
     latest = case.latest("units")
-    if is_disputed(latest) or not total.reported:
+    results = case.measure("adopted")
+    if not results or is_disputed(latest):
         return latest
-    return total
+    total = _total(case, results[-1])
+    return total if total.reported else latest
 
 
 def _total(case: Case, adopted: Quantity) -> Quantity:
@@ -163,10 +178,17 @@ def _total(case: Case, adopted: Quantity) -> Quantity:
     """
     totals = case.measure("units")
     days = case.facts.set_index("id")["as_of_latest"]
-    of_day = [total for total in totals if days[total.id] == days[adopted.id]]
-    own = [total for total in of_day if stated_by(total) == stated_by(adopted)]
-    if of_day:
-        return (own or of_day)[-1]
+    source = stated_by(adopted)
+    of_day = []
+    own = []
+    for total in totals:
+        if days[total.id] == days[adopted.id]:
+            of_day.append(total)
+            if stated_by(total) == source:
+                own.append(total)
+    found = own or of_day
+    if found:
+        return found[-1]
     if len(totals) == 1:
         return totals[0]
     return not_reported("units", "unit")

@@ -13,6 +13,7 @@ from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.metrics.plan import cumulative_plan, headline
 
 NUMBERS = quantity_array.QuantityDtype.name
+NO_ENDS = (nan, nan)
 NOTHING = "none"  # what an empty cell is called in the name of a count
 
 
@@ -47,22 +48,36 @@ def table(
     ['share of communes and towns that adopted', '11/13', 'derived']
     """
     if facts is None:
-        own = {id: q for id, q in case.quantities.items() if not id.startswith("elsewhere_")}
-        facts = {**own, **headline(case), **cumulative_plan(case.planned())}
-    if isinstance(facts, (pd.Series, pd.DataFrame)):
+        found = _all_of(case)
+    elif isinstance(facts, Mapping):
+        found = [*facts.values()]
+    else:
         cells = facts.to_numpy(dtype=object)
-        facts = dict(enumerate(cells.ravel()))
-    found = dict.fromkeys(fact for fact in facts.values() if isinstance(fact, Quantity))
+        found = [*cells.ravel()]
+    quantities = [fact for fact in found if isinstance(fact, Quantity)]
     rows = []
-    for quantity in found:
-        label = measures.label(quantity.id, lang, case.labels) or quantity.id.replace("_", " ")
-        rows.append(row_of(quantity.to_dict(), quantity.id, label=label))
+    for quantity in dict.fromkeys(quantities):
+        id = quantity.id
+        label = measures.label(id, lang, case.labels) or id.replace("_", " ")
+        row = row_of(quantity.to_dict(), id, label=label)
+        rows.append(row)
     return pd.DataFrame(rows)
+
+
+def _all_of(case: Case) -> list[Quantity]:
+    """Return what a case states of its own place, its headline measures and cumulative plan."""
+    stated = case.quantities
+    own = [number for id, number in stated.items() if not id.startswith("elsewhere_")]
+    cumulative = cumulative_plan(case.planned())
+    return [*own, *headline(case).values(), *cumulative.values()]
 
 
 def row_of(number: Mapping[str, Any], id: str, **more: str) -> dict[str, Any]:
     """Return a number, as `to_dict` and manifests have it, as a row: its ends, where it has any."""
-    low, high = (nan, nan) if number["hedge"] else _ends(number["value"])
+    ends = NO_ENDS
+    if not number["hedge"]:
+        ends = _ends(number["value"])
+    low, high = ends
     return {
         "id": id,
         **more,
@@ -81,10 +96,11 @@ def row_of(number: Mapping[str, Any], id: str, **more: str) -> dict[str, Any]:
 def _ends(exact: str) -> tuple[float, float]:
     """Return the lowest and highest number that a value may be, given as text; of a day none."""
     try:
-        low, high = ranges.ends(ranges.from_text(exact)) or (nan, nan)
+        value = ranges.from_text(exact)
+        low, high = ranges.ends(value) or NO_ENDS
         return float(low), float(high)
     except (TypeError, ValueError, ArithmeticError):  # a day; no value; 1/0
-        return nan, nan
+        return NO_ENDS
 
 
 def count(rows: pd.DataFrame, id: str, unit: str = "") -> Quantity:
@@ -111,13 +127,15 @@ def count(rows: pd.DataFrame, id: str, unit: str = "") -> Quantity:
     >>> metrics.count(claims[claims["type"] == "limitation"], "limitations")
     <limitations = 2, derived>
     """
-    ids = ", ".join(map(str, rows.get("id", rows.index)))
     places = rows.filter(regex="^locators?$")
     if len(rows) and places.empty:
         raise ValueError(f"{id}: keep the column locator in the rows: a count rests on sentences")
+    ids = rows.get("id", rows.index)
+    counted = ", ".join(map(str, ids))
     locators = " ".join(places.to_numpy().ravel())
     sources = tuple(dict.fromkeys(locators.split()))
-    return Quantity(len(rows), unit, id, Kind.DERIVED, f"#{{{ids}}}", sources)
+    formula = f"#{{{counted}}}"
+    return Quantity(len(rows), unit, id, Kind.DERIVED, formula, sources)
 
 
 def counts(rows: pd.DataFrame, by: str, name: str = "") -> pd.Series:
@@ -145,8 +163,9 @@ def counts(rows: pd.DataFrame, by: str, name: str = "") -> pd.Series:
     """
     numbers = {}
     for value in rows[by].value_counts().index:
-        found = rows[rows[by] == value]
-        numbers[value] = count(found, _named(name, value))
+        is_alike = rows[by] == value
+        id = _named(name, value)
+        numbers[value] = count(rows[is_alike], id)
     counted = pd.Series(numbers, dtype=NUMBERS, name="count")
     return counted.rename_axis(by)
 
@@ -176,12 +195,15 @@ def crosstab(rows: pd.DataFrame, index: str, columns: str, name: str = "") -> pd
     (<cause_none = 2, derived>, <target_none = 0, derived>)
     """
     heads = sorted(rows[columns].unique())
-    cells: dict[Any, dict[Any, Quantity]] = {head: {} for head in heads}
-    for row in sorted(rows[index].unique()):
-        of_row = rows[rows[index] == row]
-        for head in heads:
-            found = of_row[of_row[columns] == head]
-            cells[head][row] = count(found, _named(name, row, head))
+    sides = sorted(rows[index].unique())
+    cells = {}
+    for head in heads:
+        below = {}
+        for side in sides:
+            is_alike = (rows[index] == side) & (rows[columns] == head)
+            id = _named(name, side, head)
+            below[side] = count(rows[is_alike], id)
+        cells[head] = below
     made = pd.DataFrame(cells, dtype=NUMBERS)
     return made.rename_axis(index=index, columns=columns)
 

@@ -1,6 +1,7 @@
 """Which claims a report tells, and why it leaves others out."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 import pandas as pd
 
@@ -45,13 +46,14 @@ def compared(case: Case, lang: str = "vi") -> pd.DataFrame:
         As of `claims`, without the one that states the latest result.
     """
     rows = claims(case, lang)
-    of_result = stating(case, case.latest("adopted"), "result", lang)["id"]
+    rows = rows[rows["told"] & rows["type"].eq("result")]
     aims = rows["claim"].map(lambda claim: claim.compared_with)
-    of_others = rows["locator"].isin(other_results(case))  # each other source speaks of its own
-    is_wanted = aims.isin(["target", "plan"]) | of_others
-    is_compared = rows["told"] & rows["type"].eq("result") & is_wanted
-    told_beside = [*of_result, *correcting(case, lang)["id"]]
-    return rows[is_compared & ~rows["id"].isin(told_beside)]
+    is_compared = aims.isin(["target", "plan"])
+    is_of_others = rows["locator"].isin(other_results(case))  # each other source speaks of its own
+    told_beside = pd.concat(
+        [stating(case, case.latest("adopted"), "result", lang), correcting(case, lang)]
+    )
+    return _less(rows[is_compared | is_of_others], told_beside)
 
 
 def correcting(case: Case, lang: str = "vi") -> pd.DataFrame:
@@ -70,12 +72,21 @@ def correcting(case: Case, lang: str = "vi") -> pd.DataFrame:
         As of `claims`, without those that state the latest result and the latest target.
     """
     rows = claims(case, lang)
-    of_result = stating(case, case.latest("adopted"), "result", lang)["id"]
-    of_target = stating(case, case.latest("target_share"), "target", lang)["id"]
+    rows = rows[rows["told"] & rows["type"].isin(OF_NUMBERS)]
     ids = {number.id for number in corrections(case)["right"]}
-    is_correction = rows["claim"].map(lambda claim: names_one_of(claim, ids)).astype(bool)
-    is_number = rows["told"] & rows["type"].isin(OF_NUMBERS)
-    return rows[is_number & is_correction & ~rows["id"].isin([*of_result, *of_target])]
+    is_correction = rows["claim"].map(lambda claim: names_one_of(claim, ids))
+    told_before = pd.concat(
+        [
+            stating(case, case.latest("adopted"), "result", lang),
+            stating(case, case.latest("target_share"), "target", lang),
+        ]
+    )
+    return _less(rows[is_correction.astype(bool)], told_before)
+
+
+def _less(rows: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
+    """Return claims without those that are told elsewhere."""
+    return rows[~rows["id"].isin(told["id"])]
 
 
 def further(case: Case, lang: str = "vi") -> pd.DataFrame:
@@ -96,21 +107,22 @@ def further(case: Case, lang: str = "vi") -> pd.DataFrame:
     """
     rows = claims(case, lang)
     planned = planned_total(case.planned())
-    stated = [
-        stating(case, case.latest("target_share"), "target", lang),
-        stating(case, planned, "target", lang),
-        stating(case, case.latest("adopted"), "result", lang),
-        compared(case, lang),
-        correcting(case, lang),
-    ]
-    told_before = pd.concat(stated)["id"]
+    told_before = pd.concat(
+        [
+            stating(case, case.latest("target_share"), "target", lang),
+            stating(case, planned, "target", lang),
+            stating(case, case.latest("adopted"), "result", lang),
+            compared(case, lang),
+            correcting(case, lang),
+        ]
+    )
     abouts = ["model_or_programme"]
     if case.has("rotation"):  # else chapter 2 has no section on it
         abouts.append("rotation")
+    rows = rows[rows["told"] & rows["type"].isin(OUTCOMES)]
     of_chapter_2 = rows["about"].isin(abouts) & rows["type"].ne("target")
     of_chapter_2 |= rows["about"].eq("model") & rows["type"].eq("benefit")
-    is_outcome = rows["told"] & rows["type"].isin(OUTCOMES)
-    return rows[is_outcome & ~of_chapter_2 & ~rows["id"].isin(told_before)]
+    return _less(rows[~of_chapter_2], told_before)
 
 
 def untold(case: Case) -> pd.DataFrame:
@@ -138,12 +150,12 @@ def untold(case: Case) -> pd.DataFrame:
     rows = claims(case)
     limits = rows[rows["told"] & rows["type"].eq("limitation")]
     over = umbrella(case, limits)
-    linked = set[str]()
-    for steps in links(case)["steps"]:
-        linked.update(claim.id for claim in steps)
+    linked = {step.id for step in chain.from_iterable(links(case)["steps"])}
     found = {}
     for claim in case.claims_by_id.values():
-        reason = None if claim.id in linked else _reason(case, claim, over)
+        if claim.id in linked:
+            continue
+        reason = _reason(case, claim, over)
         if reason:
             found[claim.id] = reason
     return pd.DataFrame.from_dict(found, orient="index", columns=["reason", "by"])
@@ -174,8 +186,8 @@ def _reason(case: Case, claim: Claim, over: Claim | None) -> tuple[str, str] | N
         return None if is_named else ("heads", "")
     if not is_reportable(claim, by_id):
         return "other", ""
-    parents = [by_id[id] for id in claim.part_of]
-    steps = [parent for parent in parents if parent.type in STEPS]
-    if parents and claim.type in ("lesson", *STEPS) and not steps:
+    may_be_said_by_another = claim.type in ("lesson", *STEPS)
+    of_a_step = any(by_id[id].type in STEPS for id in claim.part_of)
+    if claim.part_of and may_be_said_by_another and not of_a_step:
         return "part", " ".join(claim.part_of)
     return None

@@ -106,7 +106,8 @@ def history(case: Case) -> History:
     results: dict[date, list[int]] = {}
     for day, stock in dated_results(case):
         if isinstance(day.value, date) and isinstance(stock.value, int):
-            results.setdefault(morning(day.value), []).append(stock.value)
+            of_day = results.setdefault(morning(day.value), [])
+            of_day.append(stock.value)
     plan = {year: _whole_number(planned) or 0 for year, planned in case.planned().items()}
     units = _whole_number(case.latest("units"))
     first_year = _whole_number(case.latest("start_year")) or min(plan, default=None)
@@ -120,18 +121,21 @@ def history(case: Case) -> History:
     is_sure = min(initial) == max(initial)
     if not (units and is_begun and is_sure):
         raise ValueError(Phrase(NO_HISTORY, case=case.slug))
+    needed = headline(case)["units_needed"]
+    target_year = case.latest("target_year")
     return History(
         units,
         start,
         results,
         plan,
-        needed=_whole_number(headline(case)["units_needed"]),
-        target_year=_whole_number(case.latest("target_year")) or 0,
+        needed=_whole_number(needed),
+        target_year=_whole_number(target_year) or 0,
         initial=min(initial),
     )
 
 
 def _whole_number(quantity: Quantity) -> int | None:
+    """Return the value of a number where it is one whole number."""
     return quantity.value if isinstance(quantity.value, int) else None
 
 
@@ -148,7 +152,8 @@ def assumptions(known: History) -> dict[str, list[Rise]]:
     """
     start = known.start
     cut_off = known.cut_off
-    rises = {"A0": [Rise(*days, 0) for days in pairwise(known.days)]}
+    steady = [Rise(*days, 0) for days in pairwise(known.days)]
+    rises = {"A0": steady}
     if cut_off > end_of(cut_off.year - 1):
         last_year = max(start, end_of(cut_off.year - 1))
         rises["A1"] = [Rise(cut_off, last_year, 0)]
@@ -167,7 +172,10 @@ def assumptions(known: History) -> dict[str, list[Rise]]:
     if totals and max(known.plan) in known.whole_years:
         rises["A3"] = totals[-1:]
     if totals:
-        at_most = [Rise(last, first, -least) for first, last, least in totals]
+        at_most = []
+        for first, last, least in totals:
+            fall = Rise(last, first, -least)
+            at_most.append(fall)
         rises["A4"] = totals
         rises["A5"] = additions
         rises["A7"] = totals + at_most

@@ -31,18 +31,18 @@ from thapmuoi_analysis.telling.drawing import NARROW, NAVY, WIDE, Chart, axes_of
 from thapmuoi_analysis.telling.formatter import LANGS, Formatter, rests_on
 from thapmuoi_analysis.telling.tables import Table, table_of
 
-LADDER = (
-    (),
-    ("A0",),
-    ("A0", "A1"),
-    ("A0", "A2"),
-    ("A0", "A3"),
-    ("A0", "A4"),
-    ("A0", "A5"),
-    ("A0", "A1", "A5"),
-    ("A0", "A7"),
+LADDER = (  # the choices of assumptions that are set side by side
+    "",
+    "A0",
+    "A0 A1",
+    "A0 A2",
+    "A0 A3",
+    "A0 A4",
+    "A0 A5",
+    "A0 A1 A5",
+    "A0 A7",
 )
-ALL = sorted(set[str]().union(*LADDER))
+ALL = ("A0", "A1", "A2", "A3", "A4", "A5", "A7")
 UNHINTED = ("A0", "A1", "A4", "A5", "A7")  # no sentence of the source even hints at these
 ENDS = ["exposure_least", "exposure_most"]
 NO_DATA = "no data for {id}: expected some of {had}"
@@ -65,9 +65,11 @@ def extremes(known: History, ids: Sequence[str]) -> tuple[Path, Path]:
     unknown = {*ids} - rises.keys()
     if unknown:
         had = ", ".join(rises)
-        raise ValueError(Phrase(NO_DATA, id=repr(min(unknown)), had=had))
-    low = dict.fromkeys(known.days, 0)
-    high = dict.fromkeys(known.days, known.units)
+        first_unknown = repr(min(unknown))
+        raise ValueError(Phrase(NO_DATA, id=first_unknown, had=had))
+    days = known.days
+    low = dict.fromkeys(days, 0)
+    high = dict.fromkeys(days, known.units)
     stated = {known.start: [known.initial], **known.results}
     for day, stocks in stated.items():
         low[day] = min(stocks)
@@ -75,11 +77,14 @@ def extremes(known: History, ids: Sequence[str]) -> tuple[Path, Path]:
     chosen: list[Rise] = []
     for id in ids:
         chosen += rises[id]
-    for first, last, least in chosen * len(known.days):
-        low[last] = max(low[last], low[first] + least)
-        high[first] = min(high[first], high[last] - least)
-    if any(low[day] > high[day] for day in known.days):
-        raise ValueError(Phrase(NO_PATH, ids=" ".join(ids)))
+    for first, last, least in chosen * len(days):
+        at_least = low[first] + least
+        at_most = high[last] - least
+        low[last] = max(low[last], at_least)
+        high[first] = min(high[first], at_most)
+    if any(low[day] > high[day] for day in days):
+        named = " ".join(ids)
+        raise ValueError(Phrase(NO_PATH, ids=named))
     return low, high
 
 
@@ -87,13 +92,15 @@ def basis(case: Case, id: str = "") -> list[Quantity]:
     """Return the numbers that an assumption leans on; without id, those that every path does."""
     plan = [*case.planned().values()]
     start = case.measure("start_year")
-    adopted = case.latest("adopted")
     if not id:
-        return [case.latest("units"), *chain.from_iterable(dated_results(case)), *start]
+        results = chain.from_iterable(dated_results(case))
+        return [case.latest("units"), *results, *start]
+    adopted = case.latest("adopted")
+    needed = headline(case)["units_needed"]
     leans = {
         "A0": start,
         "A1": [],
-        "A2": [headline(case)["units_needed"], *case.measure("target_year"), adopted],
+        "A2": [needed, *case.measure("target_year"), adopted],
         "A3": [*plan, adopted],
     }
     return leans.get(id, plan)
@@ -113,14 +120,16 @@ def bounds(case: Case, ids: Sequence[str]) -> dict[str, Quantity]:
     least = Fraction()
     most = Fraction()
     for day, until in pairwise(known.days):
-        years = Fraction((until - day).days, 365 + isleap(day.year))
-        least += years * min(low[day], low[until])
-        most += years * max(high[day], high[until])
+        length = 365 + isleap(day.year)
+        years = Fraction((until - day).days, length)
+        lowest = min(low[day], low[until])
+        highest = max(high[day], high[until])
+        least += years * lowest
+        most += years * highest
     inputs = basis(case)
     for id in ids:
         inputs += basis(case, id)
-    reached = _reached(known, low, high)
-    found = {"exposure_least": least, "exposure_most": most, "reached": reached}
+    found = {"exposure_least": least, "exposure_most": most, "reached": _reached(known, low, high)}
     return {name: _bound(name, value, ids, inputs) for name, value in found.items()}
 
 
@@ -130,17 +139,12 @@ def _bound(name: str, value: Value, ids: Sequence[str], leans: list[Quantity]) -
     declared = measures()[name]
     formula = declared.formula
     if ids:
-        id = f"{name}_given_{'_'.join(ids).lower()}"
+        given = "_".join(ids).lower()
+        id = f"{name}_given_{given}"
         formula = f"{formula} | {', '.join(ids)}"
-    return Quantity(
-        value,
-        declared.unit,
-        id,
-        Kind.BOUND,
-        formula,
-        sources=tuple(rests_on(leans)),
-        inputs=tuple(dict.fromkeys(leans)),
-    )
+    sources = tuple(rests_on(leans))
+    inputs = tuple(dict.fromkeys(leans))
+    return Quantity(value, declared.unit, id, Kind.BOUND, formula, sources, inputs=inputs)
 
 
 def _reached(known: History, low: Path, high: Path) -> Value:
@@ -149,7 +153,9 @@ def _reached(known: History, low: Path, high: Path) -> Value:
         return NOT_REPORTED
     first = _year_reached(high, known.needed)
     last = _year_reached(low, known.needed)
-    return NOT_APPLICABLE if first == math.inf else from_ends(first, last)
+    if first == math.inf:
+        return NOT_APPLICABLE
+    return from_ends(first, last)
 
 
 def _year_reached(path: Path, needed: int) -> float:
@@ -164,10 +170,12 @@ def assumed(case: Case, formatter: Formatter) -> Table:
     """Return the assumptions that a case has the data for, and the sentences they lean on."""
     rows = []
     for id in assumptions(history(case)):
-        leans = list(map(formatter.label, rests_on(basis(case, id))))
+        locators = rests_on(basis(case, id))
+        leans = [formatter.label(locator) for locator in locators]
         if id in UNHINTED:
             leans.append(formatter.term("assumed"))
-        rows.append((id, formatter.term(id), ", ".join(leans)))
+        listed = ", ".join(leans)
+        rows.append((id, formatter.term(id), listed))
     return table_of("path assumptions", rows)
 
 
@@ -175,30 +183,35 @@ def ladder(case: Case, formatter: Formatter) -> Table:
     """Set choices of assumptions side by side; one that no path fits has no bounds."""
     known = assumptions(history(case))
     rows = []
-    for ids in LADDER:
+    for choice in LADDER:
+        ids = choice.split()
         if known.keys() >= {*ids}:
             name = " + ".join(ids) or formatter.term("record_alone")
-            rows.append((name, *_bounds_told(case, ids, formatter)))
+            told = _bounds_told(case, ids, formatter)
+            rows.append((name, *told))
     return table_of("path ladder", rows)
 
 
 def _bounds_told(case: Case, ids: Sequence[str], formatter: Formatter) -> list[Any]:
     """Return the bounds under some assumptions as cells; words where there are none."""
     try:
-        least, most, reached = bounds(case, ids).values()
+        found = bounds(case, ids)
     except ValueError:
         return [formatter.term("conflict"), "–", "–"]
-    if reached.value is NOT_APPLICABLE:
-        return [least, most, formatter.term("not_reached")]
-    return [least, most, reached]
+    told: dict[str, Any] = dict(found)
+    if found["reached"].value is NOT_APPLICABLE:
+        told["reached"] = formatter.term("not_reached")
+    return [*told.values()]
 
 
 def settles(case: Case, formatter: Formatter) -> Table:
     """Return which missing record would settle what of the bounds; empty where none would."""
     rows = case.table("missing").query("settles != 'other'")
     what = rows[f"what_{formatter.lang}"]
-    settled = ("settles " + rows["settles"]).map(formatter.term)
-    return table_of("path missing", zip(what, settled, strict=True))
+    terms = "settles " + rows["settles"]
+    settled = terms.map(formatter.term)
+    pairs = zip(what, settled, strict=True)
+    return table_of("path missing", pairs)
 
 
 def facts(case: Case, choice: str) -> dict[str, Any]:
@@ -211,44 +224,60 @@ def facts(case: Case, choice: str) -> dict[str, Any]:
     ValueError
         If something else than an assumption is chosen.
     """
-    for id in choice.split():
+    wanted = choice.split()
+    for id in wanted:
         if id not in ALL:
             listed = ", ".join(ALL)
             raise ValueError(Phrase(NONE_OF, choice=choice, id=repr(id), known=listed))
     known = assumptions(history(case))
-    ids = [id for id in choice.split() if id in known]
-    choices = {"free": [], "kept": ["A0"], "chosen": ids}
+    ids = [id for id in wanted if id in known]
+    last_day, _ = dated_results(case)[-1]
     facts = dict(case.told)
-    facts["cut_off"] = dated_results(case)[-1][0]
+    facts["cut_off"] = last_day
+    choices = {"free": [], "kept": ["A0"], "chosen": ids}
     for name, chosen in choices.items():
-        for part, bound in bounds(case, chosen).items():
+        found = bounds(case, chosen)
+        for part, bound in found.items():
             facts[f"{name}_{part}"] = bound if bound.reported else None
+    facts["choice"] = _names(ids) if ids else None
+    return facts
+
+
+def _names(ids: Sequence[str]) -> dict[str, str]:
+    """Return what assumptions say, in each language."""
     names = {}
     for lang in LANGS:
-        names[lang] = "; ".join(map(Formatter(lang).term, ids))
-    facts["choice"] = names if ids else None
-    return facts
+        terms = map(Formatter(lang).term, ids)
+        names[lang] = "; ".join(terms)
+    return names
 
 
 @styled()
 def chart(case: Case, formatter: Formatter) -> Chart:
     """Draw the bounds of exposure under each choice of assumptions that some path fits."""
     words = formatter.words("charts")
+    axis = words["exposure axis"]
     rows = ladder(case, formatter).frame.query("reached != '–'")
     records: list[Any] = rows.to_dict("records")
     bars = [formatter.fill(words["from to"], record) for record in records]
-    alt = words["bounds told"].format(bars="; ".join(bars))
-    wide, narrow = (_bars(rows, words["exposure axis"], width) for width in (WIDE, NARROW))
-    return Chart(wide, alt, tuple(rows[ENDS].to_numpy().ravel()), narrow=narrow)
+    listed = "; ".join(bars)
+    alt = words["bounds told"].format(bars=listed)
+    drawn = tuple(rows[ENDS].to_numpy().ravel())
+    wide = _bars(rows, axis, WIDE)
+    narrow = _bars(rows, axis, NARROW)
+    return Chart(wide, alt, drawn, narrow=narrow)
 
 
 def _bars(rows: pd.DataFrame, axis: str, width: float) -> Figure:
     """Return a figure of bars from the least to the most; its axis says what is measured."""
-    figure, axes = axes_of(width, 0.8 + 0.4 * len(rows))
+    tall = 0.8 + 0.4 * len(rows)
+    figure, axes = axes_of(width, tall)
     least = rows["exposure_least"].map(height)
     most = rows["exposure_most"].map(height)
     axes.barh(rows["choice"], most - least, 0.5, least, facecolor=NAVY)
     axes.invert_yaxis()
-    lines = textwrap.wrap(axis, int(12 * width) - 14)
-    axes.set(xlim=(0, None), xlabel="\n".join(lines))
+    letters = int(12 * width) - 14
+    lines = textwrap.wrap(axis, letters)
+    axes.set_xlim(0, None)
+    axes.set_xlabel("\n".join(lines))
     return figure

@@ -16,6 +16,7 @@ stands.
    the model, there is not enough evidence.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -33,7 +34,13 @@ from thapmuoi_analysis.telling.tables import Table, table_of
 from thapmuoi_analysis.telling.translations import in_order, named
 
 ASKED = {"adopted": ("keep", "separate"), "not_adopted": ("extend",), "unknown": ()}
-MET = {"extend": True, "keep": True, "review": True, "not_yet": False, "not_enough": pd.NA}
+MET = {  # result -> whether the criteria that decide it are met
+    "extend": True,
+    "keep": True,
+    "review": True,
+    "not_yet": False,
+    "not_enough": pd.NA,
+}
 BESIDE = {"review": "keep", "not_yet": "separate"}  # result -> criteria that do not decide it
 COLUMNS = ("code", "criterion", "direction", "met", "why")
 NO_DAY = "review_day={day}: expected a day as year-month-day, 2025-06-30"
@@ -64,8 +71,9 @@ def rule(case: Case, day: str = "", age: int = 365, reviews: int = 2) -> Rule:
         raise ValueError(Phrase(NO_AGE, age=age))
     if reviews < 1:
         raise ValueError(Phrase(NO_REVIEWS, reviews=reviews))
+    review_day = _chosen(day) if day else _latest_day(case)
     return {
-        "review_day": _chosen(day) if day else _latest_day(case),
+        "review_day": review_day,
         "evidence_age": assumed(age, "day", "evidence_age"),
         "reviews_needed": assumed(reviews, "review", "reviews_needed"),
     }
@@ -74,18 +82,24 @@ def rule(case: Case, day: str = "", age: int = 365, reviews: int = 2) -> Rule:
 def _latest_day(case: Case) -> Quantity:
     days = [day for day, _ in dated_results(case)]
     days.extend(_assessments(case)["day"])
-    known = {day.value: day for day in days if isinstance(day.value, date)}
+    known = {}
+    for day in days:
+        if isinstance(day.value, date):
+            known[day.value] = day
     if not known:
         raise ValueError(Phrase(NO_DATE, case=case.slug))
-    last = known[max(known)]
-    day = last.named("review_day", kind=Kind.DERIVED)  # the kind of a bound stays
-    return replace(day, formula=last.id, inputs=(last,))
+    last_day = max(known)
+    last = known[last_day]
+    chosen = last.named("review_day", kind=Kind.DERIVED)  # the kind of a bound stays
+    return replace(chosen, formula=last.id, inputs=(last,))
 
 
 def _assessments(case: Case) -> pd.DataFrame:
     """Return the rows of evidence in the order of days, with each day as a quantity (`day`)."""
-    rows = case.table("evidence").sort_values("date", kind="stable", ignore_index=True)
-    rows["day"] = pd.Series(dict(stated("evidence", rows)), dtype=object)
+    rows = case.table("evidence")
+    rows = rows.sort_values("date", kind="stable", ignore_index=True)
+    days = dict(stated("evidence", rows))
+    rows["day"] = pd.Series(days, dtype=object)
     return rows
 
 
@@ -101,15 +115,20 @@ def states(case: Case, by: Rule) -> pd.DataFrame:
     assessments = _assessments(case)
     units = in_order(case.units_as_of())
     rows = []
-    for code, status in zip(units["code"], units["status"], strict=True):
-        of_unit = assessments[assessments["unit"] == code]
+    for unit in units.to_dict("records"):
+        code = unit["code"]
         for criterion in case.records("criteria"):
             id = criterion["id"]
             direction = criterion["direction"]
-            if direction in ASKED[status]:
-                state = _state(of_unit[of_unit["criterion"] == id], direction, by)
-                rows.append((code, id, direction, *state))
-    return pd.DataFrame(rows, columns=COLUMNS).astype({"met": "boolean"})
+            if direction not in ASKED[unit["status"]]:
+                continue
+            is_of_unit = assessments["unit"] == code
+            is_on_it = assessments["criterion"] == id
+            own = assessments[is_of_unit & is_on_it]
+            met, why = _state(own, direction, by)
+            rows.append((code, id, direction, met, why))
+    states = pd.DataFrame(rows, columns=COLUMNS)
+    return states.astype({"met": "boolean"})
 
 
 def _state(assessments: pd.DataFrame, direction: str, by: Rule) -> tuple[Any, str]:
@@ -119,13 +138,15 @@ def _state(assessments: pd.DataFrame, direction: str, by: Rule) -> tuple[Any, st
     ages = (day - assessments["date"]).dt.days
     if not any(ages >= 0):
         return pd.NA, "no_evidence"
-    fresh = assessments[ages.between(0, by["evidence_age"].value)]
+    oldest = by["evidence_age"].value
+    fresh = assessments[ages.between(0, oldest)]
     if fresh.empty:
         return pd.NA, "too_old"
     answers = fresh["verdict"] == "yes"
     latest = bool(answers.iloc[-1])
     is_change = latest and direction != "keep"
-    if is_change and answers.tail(reviews).sum() < reviews:
+    confirming = answers.tail(reviews).sum()
+    if is_change and confirming < reviews:
         return pd.NA, "not_confirmed"
     return latest, ""
 
@@ -140,7 +161,8 @@ def decided(status: str, states: pd.DataFrame) -> str:
             return "not_enough"
         if reasons:
             return "review"
-    met = _met(states, wanted).all(skipna=False)
+    each = _met(states, wanted)
+    met = each.all(skipna=False)
     if met is pd.NA:
         return "not_enough"
     return wanted if met else "not_yet"
@@ -148,8 +170,11 @@ def decided(status: str, states: pd.DataFrame) -> str:
 
 def _met(states: pd.DataFrame, direction: str) -> Any:
     """Return whether each criterion of a direction is met; without any, one that is unknown."""
-    met = states.loc[states["direction"] == direction, "met"]
-    return met if len(met) else pd.Series([pd.NA], dtype="boolean")
+    is_asked = states["direction"] == direction
+    met = states.loc[is_asked, "met"]
+    if met.empty:
+        return pd.Series([pd.NA], dtype="boolean")
+    return met
 
 
 def decisions(case: Case, by: Rule) -> pd.DataFrame:
@@ -165,13 +190,15 @@ def decisions(case: Case, by: Rule) -> pd.DataFrame:
     every = states(case, by)
     results = []
     binding = []
-    for code, status in zip(units["code"], units["status"], strict=True):
-        own = every[every["code"] == code]
-        result = decided(status, own)
+    for unit in units.to_dict("records"):
+        is_of_unit = every["code"] == unit["code"]
+        own = every[is_of_unit]
+        result = decided(unit["status"], own)
+        is_alike = own["met"].isin([MET[result]])
         is_beside = own["direction"] == BESIDE.get(result)
-        decide = own["met"].isin([MET[result]]) & ~is_beside
+        deciding = own.loc[is_alike & ~is_beside, "criterion"]
         results.append(result)
-        binding.append(own.loc[decide, "criterion"].tolist())
+        binding.append(deciding.tolist())
     units["result"] = results
     units["binding"] = binding
     return units
@@ -185,9 +212,11 @@ def facts(case: Case, by: Rule) -> dict[str, Any]:
     for result in MET:
         counts[f"units_{result}"] = results.count(result)
     facts = {**case.told, **by}
+    known = measures()
     for id, n in counts.items():
-        declared = measures()[id]
-        facts[id] = Quantity(n, declared.unit, id, Kind.DERIVED, declared.formula)
+        unit = known[id].unit
+        formula = known[id].formula
+        facts[id] = Quantity(n, unit, id, Kind.DERIVED, formula)
     return facts
 
 
@@ -195,65 +224,82 @@ def results(case: Case, by: Rule, formatter: Formatter) -> Table:
     """Return what follows for each unit, with the criteria that decide it."""
     units = decisions(case, by)
     texts = _texts(case, formatter)
-    binding = ["; ".join(texts[ids]) or "–" for ids in units["binding"]]
-    rows = zip(
+    binding = units["binding"].map(lambda ids: "; ".join(texts[ids]) or "–")
+    columns = [
         named(units, formatter.lang),
         units["status"].map(formatter.term),
         units["result"].map(formatter.term),
         binding,
-        strict=True,
-    )
-    return table_of("review results", rows, case.criteria["locator"])
+    ]
+    return _table(case, "review results", columns)
 
 
 def criteria(case: Case, formatter: Formatter) -> Table:
     """Return the criteria, each with its sentence and how it rests on it."""
     asked = case.criteria
-    rows = zip(
+    directions = asked["direction"].replace("separate", "separation")
+    columns = [
         asked[f"text_{formatter.lang}"],
-        asked["direction"].replace("separate", "separation").map(formatter.term),
+        directions.map(formatter.term),
         asked["basis"].map(formatter.term),
         asked["locator"].map(formatter.label),
-        strict=True,
-    )
-    return table_of("review criteria", rows, asked["locator"])
+    ]
+    return _table(case, "review criteria", columns)
 
 
 def evidence(case: Case, formatter: Formatter) -> Table:
     """Return the evidence that was entered, in the order of days."""
     given = _assessments(case)
-    rows = zip(
-        given["unit"].map(_unit_names(case, formatter)),
-        given["criterion"].map(_texts(case, formatter)),
+    names = _unit_names(case, formatter)
+    texts = _texts(case, formatter)
+    is_yes = given["verdict"] == "yes"
+    documents = given["document"] + " – " + given["assessed_by"]
+    columns = [
+        given["unit"].map(names),
+        given["criterion"].map(texts),
         given["day"],
-        given["verdict"] == "yes",
-        given["document"] + " – " + given["assessed_by"],
-        strict=True,
-    )
-    return table_of("review evidence", rows, case.criteria["locator"])
+        is_yes,
+        documents,
+    ]
+    return _table(case, "review evidence", columns)
 
 
 def to_collect(case: Case, by: Rule, formatter: Formatter) -> Table:
     """Return what to collect, and where: the unknown criteria of units without enough evidence."""
-    every = states(case, by).merge(decisions(case, by)[["code", "result"]])
-    unknown = every[every["met"].isna() & (every["result"] == "not_enough")]
-    where = unknown["code"].map(_unit_names(case, formatter))
-    groups = where.groupby([unknown["criterion"], unknown["why"]], sort=False)
+    results = decisions(case, by)[["code", "result"]]
+    every = states(case, by).merge(results)
+    is_open = every["result"] == "not_enough"
+    unknown = every[is_open & every["met"].isna()]
+    names = _unit_names(case, formatter)
+    where = unknown["code"].map(names)
+    by_need = [unknown["criterion"], unknown["why"]]
+    groups = where.groupby(by_need, sort=False)
     listed = groups.agg(", ".join).reset_index()
-    wanted = case.criteria.set_index("id")[f"evidence_{formatter.lang}"]
-    rows = zip(
-        listed["criterion"].map(_texts(case, formatter)),
+    texts = _texts(case, formatter)
+    criteria = case.criteria.set_index("id")
+    wanted = criteria[f"evidence_{formatter.lang}"]
+    columns = [
+        listed["criterion"].map(texts),
         listed["why"].map(formatter.term),
         listed["criterion"].map(wanted),
         listed["code"],
-        strict=True,
-    )
-    return table_of("review collect", rows, case.criteria["locator"])
+    ]
+    return _table(case, "review collect", columns)
+
+
+def _table(case: Case, name: str, columns: Iterable[Any]) -> Table:
+    """Return a table of these columns, which rests on the sentences of the criteria."""
+    rows = zip(*columns, strict=True)
+    return table_of(name, rows, case.criteria["locator"])
 
 
 def _texts(case: Case, formatter: Formatter) -> "pd.Series[str]":
-    return case.criteria.set_index("id")[f"text_{formatter.lang}"]
+    """Return the words of the criteria by their ids."""
+    by_id = case.criteria.set_index("id")
+    return by_id[f"text_{formatter.lang}"]
 
 
 def _unit_names(case: Case, formatter: Formatter) -> dict[str, str]:
-    return dict(zip(case.units["code"], named(case.units, formatter.lang), strict=True))
+    """Return the names of the units by their codes."""
+    names = named(case.units, formatter.lang)
+    return dict(zip(case.units["code"], names, strict=True))

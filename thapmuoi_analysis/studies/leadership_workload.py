@@ -69,14 +69,16 @@ def budget(known: Given) -> dict[str, dict[str, Quantity]]:
     """
     party = known["meetings_party"]
     government = known["meetings_government"]
+    delegated = known["files_received"] * known["delegated_share"]
     own = known["files_received"] * (1 - known["delegated_share"])
-    asked = known["files_received"] * known["delegated_share"] * known["bounced_share"]
+    asked = delegated * known["bounced_share"]
     of_party = known["share_party"] + known["share_dual"]
     of_government = known["share_government"] + known["share_dual"]
+    of_both = _handled(known)
     meetings = party + government - known["meetings_joint"]
     secretary = _week(known, "secretary", party, own * of_party, asked * of_party)
     chair = _week(known, "chair", government, own * of_government, asked * of_government)
-    merged = _week(known, "merged", meetings, own * _handled(known), asked)
+    merged = _week(known, "merged", meetings, own * of_both, asked)
     each = {}
     for use in USES:
         mean = (secretary[use] + chair[use]) / 2
@@ -115,8 +117,9 @@ def levels(known: Given, needed: Quantity, mark: str) -> dict[str, Quantity]:
     """
     now = budget(known)["merged"]
     room = known["week_hours"] - needed - now["consultations"]
+    handling = _handled(known) * known["file_hours"]
     opinion = known["bounced_share"] * known["consultation_hours"]
-    saved = known["files_received"] * (_handled(known) * known["file_hours"] - opinion)
+    saved = known["files_received"] * (handling - opinion)
     meetings = room - now["files"]
     files = room - now["meetings"]
     found = dict.fromkeys(LEVELS, Quantity(NOT_APPLICABLE, kind=Kind.ASSUMED))
@@ -125,7 +128,8 @@ def levels(known: Given, needed: Quantity, mark: str) -> dict[str, Quantity]:
     if files >= 0:
         found["files"] = files
     if saved > 0:
-        least = known["delegated_share"] + (needed - now["field"]) / saved
+        lacking = needed - now["field"]
+        least = known["delegated_share"] + lacking / saved
         if least <= 1:
             found["delegated_share"] = least if least > 0 else 0 * least
     return {id: level.named(f"{id}__{mark}") for id, level in found.items()}
@@ -142,12 +146,17 @@ def facts(known: Given) -> dict[str, Any]:
         `at_meetings`, `at_files`, `at_delegated_share`: the levels, or None where there is none.
     """
     week = budget(known)
-    field = week["merged"]["field"]
-    facts: dict[str, Any] = {**known, **week["merged"]}
+    merged = week["merged"]
+    field = merged["field"]
+    needed = known["field_needed"]
+    short = needed - field
+    over = 0 - field
+    facts: dict[str, Any] = {**known, **merged}
     facts["each"] = week["each"]["field"]
-    facts["short"] = (known["field_needed"] - field).named("field_short")
-    facts["over"] = (0 - field).named("hours_over")
-    for id, level in levels(known, known["field_needed"], "enough").items():
+    facts["short"] = short.named("field_short")
+    facts["over"] = over.named("hours_over")
+    enough = levels(known, needed, "enough")
+    for id, level in enough.items():
         facts[f"at_{id}"] = level if level.reported else None
     return facts
 
@@ -155,39 +164,41 @@ def facts(known: Given) -> dict[str, Any]:
 def assumptions(case: Case, formatter: Formatter, *, shares: bool) -> Table:
     """Return the assumptions, those that are shares or the others, with their grounds."""
     rows = case.workload
-    rows = rows[(rows["unit"] == "share") == shares]
-    columns = {
-        "name": rows["id"].map(formatter.term),
-        "value": rows["id"].map(case.assumptions),
-        "unit": rows["unit"].map(formatter.term),
-        "reason": rows[f"reason_{formatter.lang}"],
-    }
+    is_share = rows["unit"] == "share"
+    rows = rows[is_share == shares]
+    names = rows["id"].map(formatter.term)
+    values = rows["id"].map(case.assumptions)
+    units = rows["unit"].map(formatter.term)
+    reasons = rows[f"reason_{formatter.lang}"]
     if shares:
-        del columns["unit"]
-        return table_of("workload shares", zip(*columns.values(), strict=True))
-    return table_of("workload amounts", zip(*columns.values(), strict=True))
+        return table_of("workload shares", zip(names, values, reasons, strict=True))
+    return table_of("workload amounts", zip(names, values, units, reasons, strict=True))
 
 
 def week_table(known: Given, formatter: Formatter) -> Table:
     """Return the week of each leader, and the mean of separate posts."""
     rows = []
-    for holder, week in budget(known).items():
-        rows.append((formatter.term(holder), *week.values()))
+    for id, week in budget(known).items():
+        holder = formatter.term(id)
+        rows.append((holder, *week.values()))
     return table_of("workload week", rows)
 
 
 def level_table(known: Given, formatter: Formatter) -> Table:
     """Return what is assumed now, and the levels at which visits suffice, or equal those of two."""
     week = budget(known)
+    needed = known["field_needed"]
+    of_two = week["each"]["field"]
     sets = {
         "now": {**week["merged"], **known},
-        "enough": levels(known, known["field_needed"], "enough"),
-        "equal": levels(known, week["each"]["field"], "equal"),
+        "enough": levels(known, needed, "enough"),
+        "equal": levels(known, of_two, "equal"),
     }
     rows = []
     for name, found in sets.items():
+        called = formatter.term(f"level {name}")
         level = map(found.get, LEVELS)
-        rows.append((formatter.term(f"level {name}"), *level))
+        rows.append((called, *level))
     return table_of("workload levels", rows)
 
 
@@ -196,15 +207,23 @@ def week_chart(known: Given, formatter: Formatter) -> Chart:
     """Draw the week of each leader as a bar, each part of it named; nothing is drawn below zero."""
     words = formatter.words("charts")
     week = budget(known)
-    parts = {formatter.term(holder): _parts(week[holder], holder) for holder in HOLDERS}
+    parts = {}
     lines = []
     drawn: list[Quantity] = []
-    for holder, uses in parts.items():
-        told = [f"{words[f'week {use}']} {formatter.number(uses[use], '.1f')}" for use in uses]
+    for id in HOLDERS:
+        holder = formatter.term(id)
+        uses = _parts(week[id], id)
+        parts[holder] = uses
+        told = []
+        for use, hours in uses.items():
+            number = formatter.number(hours, ".1f")
+            word = words[f"week {use}"]
+            told.append(f"{word} {number}")
         lines.append(f"{holder}: {', '.join(told)}")
         drawn += uses.values()
     alt = f"{'; '.join(lines)}."
-    wide, narrow = (_weeks(parts, formatter, width) for width in (WIDE, NARROW))
+    wide = _weeks(parts, formatter, WIDE)
+    narrow = _weeks(parts, formatter, NARROW)
     return Chart(wide, alt, tuple(drawn), words["week note"], narrow=narrow)
 
 
@@ -219,16 +238,24 @@ def _weeks(parts: Mapping[str, Given], formatter: Formatter, width: float) -> Fi
             long = max(height(hours), 0.0)
             colour, ink = COLOURS[use]
             axes.barh(row, long, 0.6, start, color=colour, edgecolor=INK)
-            short, _, _ = formatter.number(hours, ".1f").partition(" (")  # the note says: assumed
-            text = f"{words[f'week {use}']}\n{short}"
-            axes.text(start + long / 2, row, text, color=ink, ha="center", va="center")
+            number = formatter.number(hours, ".1f")
+            short, _, _ = number.partition(" (")  # the note says: assumed
+            word = words[f"week {use}"]
+            text = f"{word}\n{short}"
+            middle = start + long / 2
+            axes.text(middle, row, text, color=ink, ha="center", va="center")
             start += long
     axes.margins(x=0)
-    axes.set_ylim(len(parts) - 0.5, -0.5 if is_wide else -0.6)
     axes.tick_params(left=False, bottom=False, labelbottom=False, colors=INK)
-    axes.set_yticks(range(len(parts)), parts if is_wide else [""] * len(parts))
-    for row, holder in enumerate([] if is_wide else parts):
-        axes.text(0, row - 0.34, holder, color=INK, va="bottom")
+    bars = len(parts)
+    if is_wide:
+        axes.set_ylim(bars - 0.5, -0.5)
+        axes.set_yticks(range(bars), parts)
+    else:
+        axes.set_ylim(bars - 0.5, -0.6)
+        axes.set_yticks(range(bars), [""] * bars)
+        for row, holder in enumerate(parts):
+            axes.text(0, row - 0.34, holder, color=INK, va="bottom")
     axes.spines[["left", "bottom"]].set_visible(False)
     return figure
 
