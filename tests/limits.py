@@ -25,7 +25,6 @@ DENSER = {
     "tests/notebooks": 10.0,
     "tests/report": 10.9,
     "tests/strangers": 11.4,
-    "tests/studies": 13.3,
     "tests/telling": 12.6,
     "tests/trial": 10.2,
 }

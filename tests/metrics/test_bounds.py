@@ -11,12 +11,14 @@ def test_those_who_were_rotated_went_to_one_unit_each_at_most(slug, most):
     units = metrics.most_units(record)  # as many as were rotated, for there are more units
     assert repr(units) == f"<most_units = {most} unit, bound>"
     assert units.formula == "min(rotated, units)"
-    rotated, every = record.quantities["rotated"], record.latest("units")
+    rotated = record.quantities["rotated"]
+    every = record.latest("units")
     assert {*units.sources} == {*rotated.sources, *every.sources}
 
 
 def test_there_is_no_bound_without_a_number_and_none_beyond_all_units():
-    assert metrics.most_units(load_case("chau-phu")) is None
+    without = load_case("chau-phu")
+    assert metrics.most_units(without) is None
     case = load_case("thap-muoi")
     more = case.with_rows("rotation", id="rotated", count=20)
     assert metrics.most_units(more).value == 13

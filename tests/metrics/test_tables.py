@@ -16,16 +16,22 @@ def test_a_counted_table_has_the_counts_of_pandas_and_each_cell_its_sentences():
     plain = pd.crosstab(CLAIMS["type"], CLAIMS["speaker"])
     assert made.astype(float).equals(plain.astype(float))
     for (kind, speaker), found in CLAIMS.groupby(["type", "speaker"]):
-        assert made.loc[kind, speaker].sources == tuple(dict.fromkeys(found["locator"]))
-    assert made.sum().sum().value == len(CLAIMS)
+        cell = made.loc[kind, speaker]
+        assert cell.sources == tuple(found["locator"].unique())
+    total = made.sum().sum()
+    assert total.value == len(CLAIMS)
 
 
 def test_counts_of_a_column_go_by_its_values_with_a_name_before_them():
     made = metrics.counts(CLAIMS, "type", "all")
-    assert made.astype(float).equals(CLAIMS["type"].value_counts().astype(float))
-    assert [number.id for number in made] == [f"all_{kind}" for kind in made.index]
+    plain = CLAIMS["type"].value_counts()
+    assert made.astype(float).equals(plain.astype(float))
+    for kind, number in made.items():
+        assert number.id == f"all_{kind}"
     hedges = metrics.counts(CLAIMS, "hedges")
-    assert hedges[""].id == "none" and hedges.iloc[1].id.replace("_", "").isalnum()
+    assert hedges[""].id == "none"
+    of_words = hedges.iloc[1].id
+    assert of_words.replace("_", "").isalnum()
 
 
 def test_counted_tables_are_taken_by_tables_of_numbers_and_of_reports(monkeypatch):
@@ -42,23 +48,28 @@ def test_counted_tables_are_taken_by_tables_of_numbers_and_of_reports(monkeypatc
     table(crossed.reset_index(), vi="Nhận định theo loại", en="Claims by type")
     [about] = shown
     told = {number["id"] for number in about["thapmuoi"]["quantities"]}
-    assert {number.id for number in crossed.to_numpy().ravel()} == told
+    counted = {number.id for number in crossed.to_numpy().ravel()}
+    assert counted == told
 
 
 def test_rows_without_places_are_counted_by_nobody():
+    without_places = CLAIMS[["id", "type"]]
     with pytest.raises(ValueError, match="every: keep the column locator"):
-        metrics.count(CLAIMS[["id", "type"]], "every")
-    assert metrics.count(CLAIMS[["id"]].head(0), "nothing").value == 0
+        metrics.count(without_places, "every")
+    no_rows = without_places.head(0)
+    assert metrics.count(no_rows, "nothing").value == 0
 
 
 def test_scenarios_stand_under_each_other_and_say_what_is_assumed():
     more = CASE.with_rows("plan", year=2025, planned=5)
     made = metrics.scenarios({"source": CASE, "more": more}, "vi")
-    wide = made.pivot(index="id", columns="scenario", values="value")
-    differ = wide[wide["source"].ne(wide["more"]) & wide.notna().all(axis=1)]
+    wide = made.pivot(index="id", columns="scenario", values="value").dropna()
+    differ = wide[wide["source"] != wide["more"]].index
     kinds = made.query("scenario == 'more'").set_index("id")["kind"]
-    assert len(differ) > 1 and {*kinds[differ.index]} == {"assumed"}
-    assert made["label"].iloc[0] == metrics.table(CASE, metrics.headline(CASE), "vi")["label"][0]
+    assert len(differ) > 1
+    assert kinds[differ].eq("assumed").all()
+    alone = metrics.table(CASE, metrics.headline(CASE), "vi")
+    assert made["label"][0] == alone["label"][0]
 
 
 def test_a_measure_says_what_it_is_a_measure_of():

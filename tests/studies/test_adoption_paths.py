@@ -19,7 +19,14 @@ from thapmuoi_analysis.telling.formatter import Formatter
 START = date(2018, 1, 1)
 CUT_OFF = date(2022, 3, 2)
 PLAN = {2018: 3, 2019: 2, 2020: 2, 2021: 2}
-STATED = History(13, START, {CUT_OFF: [11]}, PLAN, 7, 2021)
+STATED = History(
+    units=13,
+    start=START,
+    results={CUT_OFF: [11]},
+    plan=PLAN,
+    needed=7,
+    target_year=2021,
+)  # fmt: skip
 CASE = load_case("thap-muoi")
 EXAMPLE = load_case("example")
 EN = Formatter("en")
@@ -60,12 +67,14 @@ def test_the_article_is_read_as_it_stands():
 
 
 def test_the_published_values_are_found_and_attained_by_listed_paths():
-    rising = fitting(STATED, oracle.listed(STATED), ["A0"])
+    every = oracle.listed(STATED)
+    rising = fitting(STATED, every, ["A0"])
     for choice, *published in lines(PUBLISHED):
         ids = choice.split()
         exposure, years = outcome(CASE, ids)
-        rounded = [f"{float(end):.2f}" for end in exposure]
-        assert [*rounded, *map(str, years)] == published
+        told = [f"{float(end):.2f}" for end in exposure]
+        told += [str(year) for year in years]
+        assert told == published
         if choice:
             paths = fitting(STATED, rising, ids)
             assert (exposure, years) == oracle.outcome(STATED, paths)
@@ -74,8 +83,9 @@ def test_the_published_values_are_found_and_attained_by_listed_paths():
 @st.composite
 def histories(draw):
     units = draw(st.integers(1, 4))
-    mornings = st.dates(date(2018, 2, 1), date(2021, 1, 1))
-    mornings = mornings.filter(lambda day: day.day < 31)
+    first = date(2018, 2, 1)
+    last = date(2021, 1, 1)
+    mornings = st.dates(first, last).filter(lambda day: day.day < 31)
     days = draw(st.lists(mornings, min_size=1, max_size=3, unique=True))
     stocks = st.lists(st.integers(0, units), min_size=1, max_size=2)
     results = {day: draw(stocks) for day in sorted(days)}
@@ -95,24 +105,27 @@ ANY_OF_THEM = st.lists(st.sampled_from(adoption_paths.ALL))
 @given(histories(), ANY_OF_THEM)
 def test_any_rollout_is_bounded_as_listing_does(known, ids):
     assume({*ids} <= {*assumptions(known)})
-    paths = fitting(known, oracle.listed(known), ids)
-    if paths:
-        low, high = adoption_paths.extremes(known, ids)
-        for day in known.days:
-            stocks = [path[day] for path in paths]
-            assert low[day] == min(stocks)
-            assert high[day] == max(stocks)
-    else:
-        told = f"^no path fits the record and {' '.join(ids)}: leave one out$"
+    every = oracle.listed(known)
+    paths = fitting(known, every, ids)
+    if not paths:
+        named = " ".join(ids)
+        told = f"^no path fits the record and {named}: leave one out$"
         with pytest.raises(ValueError, match=told):
             adoption_paths.extremes(known, ids)
+        return
+    low, high = adoption_paths.extremes(known, ids)
+    for day in known.days:
+        stocks = [path[day] for path in paths]
+        assert low[day] == min(stocks)
+        assert high[day] == max(stocks)
 
 
 def test_the_last_day_of_a_year_is_its_end():
     case = EXAMPLE.with_rows("facts", id="adopted", as_of_latest="2025-12-31")
     known = history(case)
+    years = known.whole_years
     assert known.cut_off == date(2026, 1, 1)
-    assert 2025 in known.whole_years
+    assert 2025 in years
     assert "A1" not in assumptions(known)  # the last year is over
 
 
@@ -185,8 +198,9 @@ def test_bars_go_from_the_least_to_the_most_exposure_of_each_choice_that_a_path_
     chart = adoption_paths.chart(EXAMPLE, EN)
     [axes] = chart.figure.axes
     ladder = adoption_paths.ladder(EXAMPLE, EN).frame
-    assert ladder.iloc[-1].tolist() == ["A0 + A7", "at odds with the record", "–", "–"]
     rows = ladder[:-1]
+    refuted = ladder.iloc[-1]
+    assert refuted.tolist() == ["A0 + A7", "at odds with the record", "–", "–"]
     for n, bar in enumerate(axes.patches):
         least = float(rows["exposure_least"][n])
         most = float(rows["exposure_most"][n])
@@ -205,15 +219,16 @@ def test_bars_go_from_the_least_to_the_most_exposure_of_each_choice_that_a_path_
 def test_the_facts_are_the_bounds_without_assumptions_with_the_first_and_with_a_choice():
     facts = adoption_paths.facts(EXAMPLE, "A0 A5")
     given = {"free": "", "kept": "_given_a0", "chosen": "_given_a0_a5"}
+    parts = [*adoption_paths.ENDS, "reached"]
     for name, ids in given.items():
-        for part in ("exposure_least", "exposure_most", "reached"):
+        for part in parts:
             number = facts[f"{name}_{part}"]
             assert number.id == f"{part}{ids}"
     assert facts["cut_off"].value == date(2025, 6, 30)
     terms = [EN.term("A0"), EN.term("A5")]
     assert facts["choice"]["en"] == "; ".join(terms)
-    without = adoption_paths.facts(EXAMPLE, "")
-    assert without["choice"] is None
+    unchosen = adoption_paths.facts(EXAMPLE, "")
+    assert unchosen["choice"] is None
 
 
 def test_of_a_choice_those_assumptions_count_that_the_record_has_the_data_for():
@@ -239,4 +254,5 @@ def test_an_assumption_leans_on_the_numbers_that_it_needs():
     }
     for id, expected in leans.items():
         basis = adoption_paths.basis(EXAMPLE, id)
-        assert [quantity.id for quantity in basis] == expected
+        ids = [quantity.id for quantity in basis]
+        assert ids == expected

@@ -21,7 +21,10 @@ EN = Formatter("en")
 
 def assumptions_with(**values):
     """Return the assumptions of the case with other values."""
-    rows = [{"id": id, "value": value} for id, value in values.items()]
+    rows = []
+    for id, value in values.items():
+        row = {"id": id, "value": value}
+        rows.append(row)
     case = CASE.with_rows({"workload": rows})
     return case.assumptions
 
@@ -122,7 +125,8 @@ def test_each_level_alone_leaves_the_hours_needed_or_is_not_applicable(values):
     now = study.budget(known)["merged"]
     found = study.levels(known, known["field_needed"], "mark")
     spare = values["week_hours"] - needed - now["consultations"].value
-    for use, other in (("meetings", "files"), ("files", "meetings")):
+    beside = {"meetings": "files", "files": "meetings"}
+    for use, other in beside.items():
         left = spare - now[other].value
         expected = left if left >= 0 else NOT_APPLICABLE
         assert found[use].value == expected
@@ -189,8 +193,10 @@ def test_a_bar_is_a_whole_week_each_part_of_it_written_on_in_the_middle():
             bar, text, drawn = next(parts)
             hours = float(drawn)
             assert drawn.id.startswith(f"{holder}__")
-            assert bar.get_bbox().bounds == pytest.approx((end, row - 0.3, hours, 0.6))
-            assert to_hex(bar.get_facecolor()).upper() == colour
+            expected = (end, row - 0.3, hours, 0.6)
+            assert bar.get_bbox().bounds == pytest.approx(expected)
+            filled = to_hex(bar.get_facecolor())
+            assert filled.upper() == colour
             middle = end + hours / 2
             assert text.get_position() == pytest.approx((middle, row))
             name, number = text.get_text().split("\n")
