@@ -235,6 +235,27 @@ def test_a_chain_has_a_box_for_all_that_is_told_filled_where_the_source_speaks()
     assert chain(metrics.links(load("an-giang")), formatter) is None
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_a_tile_says_stands_within_it_on_a_page_and_on_a_phone(lang):
+    case = load("thap-muoi")
+    chart = tile_map(case.units, case.table("layout"), Formatter(lang))
+    for figure in (chart.figure, chart.narrow):
+        drawn = FigureCanvasAgg(figure).get_renderer()
+        [axes] = figure.axes
+        assert len(axes.texts) == len(case.units)
+        for box, text in zip(axes.patches, axes.texts, strict=True):
+            around = box.get_window_extent(drawn)
+            within = text.get_window_extent(drawn)
+            assert around.x0 < within.x0 and within.x1 < around.x1, text.get_text()
+            assert around.y0 < within.y0 and within.y1 < around.y1, text.get_text()
+        for outline in axes.lines:
+            half = outline.get_linewidth() / 2
+            xs, ys = (axes.transData.transform(outline.get_xydata()) * 72 / figure.dpi).T
+            wide, tall = figure.get_size_inches() * 72
+            assert min(*xs, *ys) >= half / 2 and max(xs) <= wide - half / 2
+            assert max(ys) <= tall - half / 2
+
+
 def test_each_unit_is_a_tile_at_its_place_that_says_how_it_stands():
     case, formatter = load("thap-muoi"), Formatter("en")
     units, layout = in_order(case.units), case.table("layout")

@@ -16,10 +16,11 @@ from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.translations import in_order, named
 
 WIDE = 7.0  # of the picture
-TALL = 0.8  # of a tile
-TALL_NARROW = 1.15
+TALL = 0.8  # of a tile, at least
+LINE = 1.3  # from one line of a tile to the next, in the size of its letters
 GAP = 0.07  # half of what is between tiles
-LETTERS = 11  # in an inch
+EDGE = 0.03  # around the picture, for the outlines
+LETTERS = 10  # in an inch
 SMALL = 8.5  # points of letters, on a phone
 LOOKS = {  # status -> fill, colour of letters, line
     "adopted": (NAVY, "white", "-"),
@@ -63,9 +64,9 @@ def tile_map(units: pd.DataFrame, layout: pd.DataFrame, formatter: Formatter) ->
         alt.append(f"{head[:1].upper()}{head[1:]} ({', '.join(names)}).")
     columns = ["name", "status", "now"]
     drawn = (("code", *columns), *listed[columns].itertuples(name=None))
-    figure = _drawn(tiles, (WIDE, TALL), formatter)
+    figure = _drawn(tiles, WIDE, formatter)
     with matplotlib.rc_context({"font.size": SMALL}):
-        narrow = _drawn(tiles, (NARROW, TALL_NARROW), formatter)
+        narrow = _drawn(tiles, NARROW, formatter)
     return Chart(figure, " ".join(alt), table=drawn, narrow=narrow)
 
 
@@ -76,35 +77,41 @@ def _now(units: pd.DataFrame, formatter: Formatter) -> list[str]:
     return [name and now.format(name) for name in names]
 
 
-def _drawn(tiles: pd.DataFrame, size: tuple[float, float], formatter: Formatter) -> Figure:
-    """Draw the tiles on a sheet of some width, each of some height."""
-    wide, tall = size
+def _drawn(tiles: pd.DataFrame, wide: float, formatter: Formatter) -> Figure:
+    """Draw the tiles on a sheet of some width, all as tall as the fullest needs to be."""
     rows, columns = tiles[["row", "column"]].max() + 1
-    figure, axes = sheet(wide, tall * rows)
-    edge = wide / columns
+    width = wide / columns
+    every: list[Any] = [*tiles.itertuples()]
+    texts = [_lines(tile, int(width * LETTERS), formatter) for tile in every]
+    line = LINE * matplotlib.rcParams["font.size"] / 72  # inches
+    height = max(TALL, max(map(len, texts)) * line + 4 * GAP)
+    figure, axes = sheet(wide, height * rows)
+    axes.set(xlim=(-EDGE, wide + EDGE), ylim=(height * rows + EDGE, -EDGE))
     places: dict[Any, str] = {}
-    every: Any = tiles.itertuples()
-    for tile in every:
+    for tile, lines in zip(every, texts, strict=True):
         places[tile.row, tile.column] = tile.now
-        _draw(axes, tile, edge, tall, formatter)
+        _draw(axes, tile, lines, width, height)
     for place, now in places.items():
         if now:
-            _outline(axes, place, places, edge, tall)
+            _outline(axes, place, places, width, height)
     return figure
 
 
-def _draw(axes: Axes, tile: Any, width: float, height: float, formatter: Formatter) -> None:
-    """Draw a unit: its name, how it stands unless it has adopted, and where it belongs today."""
+def _lines(tile: Any, letters: int, formatter: Formatter) -> list[str]:
+    """Return a unit's name, how it stands unless it has adopted, and where it belongs today."""
+    lines = wrap(tile.name, letters)
+    if tile.status != "adopted":
+        lines += wrap(formatter.term(tile.status), letters)
+    return lines + wrap(tile.now, letters)
+
+
+def _draw(axes: Axes, tile: Any, lines: list[str], width: float, height: float) -> None:
+    """Draw a unit, with what is written on it."""
     face, ink, line = LOOKS[tile.status]
     corner = (tile.column * width + GAP, tile.row * height + GAP)
     inside = (width - 2 * GAP, height - 2 * GAP)
     box = Rectangle(corner, *inside, fc=face, ec=INK, ls=line)
     axes.add_patch(box)
-    letters = int(width * LETTERS)
-    lines = wrap(tile.name, letters)
-    if tile.status != "adopted":
-        lines += wrap(formatter.term(tile.status), letters)
-    lines += wrap(tile.now, letters)
     x, y = box.get_center()
     text = axes.text(x, y, "\n".join(lines), ha="center", va="center")
     text.set(color=ink, linespacing=1.1)
