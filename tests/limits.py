@@ -21,7 +21,6 @@ DENSER = {
     "tests/browser": 9.7,
     "tests/case": 11.4,
     "tests/golden": 10.5,
-    "tests/metrics": 13.1,
     "tests/notebooks": 10.0,
     "tests/report": 10.9,
     "tests/strangers": 11.4,

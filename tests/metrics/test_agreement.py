@@ -31,10 +31,15 @@ PUBLISHED = """
 nan 3 3 3 2 3 4 2 2 5 1 nan
 1 2 3 3 2 4 4 1 2 5 1 nan
 """
-BY_CODER = np.array([line.split() for line in PUBLISHED.strip().splitlines()], float)
+BY_CODER = np.loadtxt(io.StringIO(PUBLISHED))
 TABLE = pd.DataFrame(BY_CODER.T)
 CASE = load_case("example")
-LEVELS = {"nominal": 0.743, "ordinal": 0.815, "interval": 0.849, "ratio": 0.797}
+LEVELS = {  # what alpha is called for, and what it comes to
+    "nominal": 0.743,
+    "ordinal": 0.815,
+    "interval": 0.849,
+    "ratio": 0.797,
+}
 IN_WORDS = {
     1.0: "benefit",
     2.0: "cause",
@@ -71,8 +76,8 @@ def by_hand(pairs):
 
 
 # Fifty pairs of codes, as often as it says.
-FIFTY = {"yy": 20, "yn": 5, "ny": 10, "nn": 15}
-PAIRS = [*Counter(FIFTY).elements()]
+FIFTY = Counter(yy=20, yn=5, ny=10, nn=15)
+PAIRS = [*FIFTY.elements()]
 
 
 def test_a_published_table_of_two_coders_agrees_in_seven_of_ten_and_beyond_chance_in_four():
@@ -80,7 +85,8 @@ def test_a_published_table_of_two_coders_agrees_in_seven_of_ten_and_beyond_chanc
     called = {"y": "benefit", "n": "cause"}
     first = [called[one] for one, _ in PAIRS]
     second = [called[other] for _, other in PAIRS]
-    found = agreement(coding(first), coding(second)).loc["type"]
+    agreed = agreement(coding(first), coding(second))
+    found = agreed.loc["type"]
     assert found["claims"].value == 50
     assert found["agreed"].value == 35
     assert found["share"].value == Fraction(7, 10)
@@ -111,7 +117,8 @@ def test_alpha_of_two_coders_is_that_of_the_coincidences(pairs):
 
 
 def test_claims_are_compared_by_their_ids_and_those_of_the_first_coder_alone_are_left_out():
-    first = coding(["benefit", "cause", "result"], ["c01", "c02", "c03"])
+    ids = ["c01", "c02", "c03"]
+    first = coding(["benefit", "cause", "result"], ids)
     second = coding(["cause", "benefit"], ["c02", "c01"])
     found = agreement(first, second).loc["type"]
     assert found["claims"].value == 2
@@ -134,7 +141,13 @@ def sheet(tmp_path):
     return pd.read_excel(path, dtype=object)
 
 
-COLUMNS = {"id": 0, "type": 4, "about": 5, "speaker": 6, "hedged": 7}  # their places in the sheet
+COLUMNS = {  # their places in the sheet
+    "id": 0,
+    "type": 4,
+    "about": 5,
+    "speaker": 6,
+    "hedged": 7,
+}
 FIRST = 2  # the place of the first claim, below the headings
 
 
@@ -146,9 +159,11 @@ def test_the_workbook_of_a_second_coder_has_clauses_lists_and_a_codebook_and_non
     page, codebook, _ = openpyxl.load_workbook(path)
     heads = [cell.value for cell in page[3]]
     assert heads == columns_of("second_coding")
-    rows = pd.DataFrame(page.iter_rows(min_row=4, values_only=True), columns=heads)
-    assert rows["clause_vi"].tolist() == CASE.claims["clause_vi"].tolist()
-    assert rows.loc[:, "type":].isna().all(axis=None)
+    cells = page.iter_rows(min_row=4, values_only=True)
+    rows = pd.DataFrame(cells, columns=heads)
+    assert rows["clause_vi"].equals(CASE.claims["clause_vi"])
+    to_code = rows.loc[:, "type":]
+    assert to_code.isna().all(axis=None)
     assert len(page.data_validations.dataValidation) == len(CODES)
     lines_of_codes = codebook.iter_rows(min_row=4, values_only=True)
     listed = {line[1] for line in lines_of_codes}
@@ -167,17 +182,24 @@ def fill(sheet, column, cells):
 
 
 def test_what_was_not_coded_is_no_disagreement_and_is_counted_out(sheet):
-    hedged = (CASE.claims["hedge"] != "").tolist()
-    cells = hedged[:6]
+    hedged = CASE.claims["hedge"] != ""
+    cells = hedged.head(6).tolist()
     cells[5] = not cells[5]
     fill(sheet, "hedged", cells)
     found = agreement(CASE.claims, sheet)
-    counts = found[["claims", "of", "coded", "agreed"]].map(lambda number: number.value)
-    assert counts.loc["hedged"].tolist() == [6, 19, 6, 5]
-    assert counts.loc["type"].tolist() == [6, 19, 0, 0]
-    assert found.loc["hedged", "share"].value == Fraction(5, 6)
+    hedged = found.loc["hedged"]
+    assert hedged["claims"].value == 6
+    assert hedged["of"].value == 19
+    assert hedged["coded"].value == 6
+    assert hedged["agreed"].value == 5
+    assert hedged["share"].value == Fraction(5, 6)
+    type = found.loc["type"]
+    assert type["claims"].value == 6
+    assert type["coded"].value == 0
+    assert type["agreed"].value == 0
     [differing] = disagreements(CASE.claims, sheet)["id"]
-    assert differing == CASE.claims["id"][5]
+    sixth = CASE.claims["id"][5]
+    assert differing == sixth
     rows = sheet.iloc[1:]
     text = rows.to_csv(index=False, header=False)
     in_csv = pd.read_csv(io.StringIO(text))
@@ -279,9 +301,11 @@ def test_the_interval_of_the_example_is_that_of_all_samples_that_there_are():
         if differ < 0 or 19 in (one, other):
             continue  # nothing varies
         drawn = Counter({"mm": one, "rr": other, "om": differ})
-        orders = math.comb(19, one) * math.comb(19 - one, other)
         found = by_hand([*drawn.elements()])
-        ways[found] += orders * 15**one * 3**other
+        left = 19 - one
+        orders = math.comb(19, one) * math.comb(left, other)
+        claims = 15**one * 3**other
+        ways[found] += orders * claims
     below = 0
     none_or_less = 0
     for found, times in ways.items():
@@ -308,7 +332,7 @@ def test_the_numbers_go_by_the_names_of_their_codes_and_are_derived():
         assert {number.kind for number in row} == {Kind.DERIVED}
     shares = found["share"].map(lambda share: share.exact)
     assert shares.tolist() == ["17/19", "18/19", "18/19", "18/19"]
-    alphas = found["alpha"].map(lambda alpha: round(alpha.value, 2))
+    alphas = found["alpha"].astype(float).round(2)
     assert alphas.tolist() == [0.88, 0.88, 0.83, 0.9]
 
 

@@ -18,24 +18,40 @@ def test_each_claim_that_is_told_has_a_row_in_the_order_of_the_text():
     assert metrics.ledger(without_claims).empty
 
 
+def row_of(id, case):
+    """Return the row of a claim in the ledger, in English."""
+    rows = metrics.ledger(case, "en")
+    return rows.set_index("id").loc[id]
+
+
 def test_a_claim_is_tested_by_what_would_show_it_else_by_what_was_noted_with_it():
     noted = {"checkable_vi": "sổ họp", "checkable_en": "minutes"}
     case = EXAMPLE.with_rows("claims", id="c11", **noted)
     shown = case.with_rows("missing", id="m5", shows="c11")
     without = case.with_rows("missing", id="m4", shows="c12")
-    asked = metrics.requests(shown).set_index("id").loc[["m4", "m5"]]
+    requests = metrics.requests(shown).set_index("id")
+    asked = requests.loc[["m4", "m5"]]
     labels = asked["label"].map(lambda label: label["en"])
-    row = metrics.ledger(shown, "en").set_index("id").loc["c11"]
+    codes = sorted(asked["code"])
+    row = row_of("c11", shown)
     assert row["record"] == "; ".join(labels)
-    assert row["codes"] == ", ".join(sorted(asked["code"]))
-    row = metrics.ledger(without, "en").set_index("id").loc["c11"]
+    assert row["codes"] == ", ".join(codes)
+    row = row_of("c11", without)
     assert row["record"] == "minutes"
     assert row["codes"] == ""
 
 
 def test_each_keeper_of_a_record_is_asked_the_first_to_be_asked_first():
-    two = {"keeper_vi": "kho A; kho B", "keeper_en": "store A; store B", "first": 1}
-    one = {"keeper_vi": "kho B", "keeper_en": "store B", "first": 2}
+    two = {  # keepers of one record
+        "keeper_vi": "kho A; kho B",
+        "keeper_en": "store A; store B",
+        "first": 1,
+    }
+    one = {  # of another
+        "keeper_vi": "kho B",
+        "keeper_en": "store B",
+        "first": 2,
+    }
     case = EXAMPLE.with_rows("missing", id="m6", **two)
     case = case.with_rows("missing", id="m4", **one)
     asked = metrics.requests(case)
@@ -50,18 +66,21 @@ def test_each_keeper_of_a_record_is_asked_the_first_to_be_asked_first():
 
 def test_what_has_no_rank_and_shows_nothing_is_not_asked_for():
     rows = CASE.missing
-    is_unranked = rows["first"].isna() & rows["open_rank"].isna()
-    is_idle = is_unranked & rows["shows"].eq("")
+    is_unranked = rows[["first", "open_rank"]].isna().all(axis="columns")
+    shows_nothing = rows["shows"] == ""
+    is_idle = is_unranked & shows_nothing
     assert is_idle.any()
     asked = metrics.asked_for(CASE)["id"]
-    assert {*asked} == {*rows.loc[~is_idle, "id"]}
+    expected = rows.loc[~is_idle, "id"]
+    assert {*asked} == {*expected}
     without = load_case("comparison")
     assert metrics.requests(without).empty
 
 
 def test_new_units_are_named_only_where_the_case_says_so():
-    of_each = metrics.requests(CASE).groupby("code")["at_new_units"]
-    flags = of_each.first()
-    assert of_each.nunique().eq(1).all()
-    assert "".join(flags[flags].index) == "BC"
-    assert "".join(flags[~flags].index) == "ADE"
+    asked = metrics.requests(CASE)
+    is_new = asked["at_new_units"]
+    new = asked.loc[is_new, "code"]
+    others = asked.loc[~is_new, "code"]
+    assert {*new} == {"B", "C"}
+    assert {*others} == {"A", "D", "E"}

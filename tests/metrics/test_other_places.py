@@ -54,8 +54,9 @@ def test_a_place_has_the_total_and_the_publisher_of_its_source():
         assert row.adopted <= row.total
         assert row.total.sources == (row.locator,)
     publishers = CASE.sources.set_index("id")["publisher"]
-    of_locator = rows.set_index("locator")["publisher"]
-    assert of_locator["bao-dong-nai"] == publishers["bao-dong-nai"] != ""
+    publisher = publishers["bao-dong-nai"]
+    by_locator = rows.set_index("locator")["publisher"]
+    assert by_locator["bao-dong-nai"] == publisher != ""
 
 
 def test_topics_come_by_rank_each_with_all_that_they_rest_on():
@@ -102,7 +103,8 @@ def test_a_topic_asks_for_something_where_a_lesson_or_measure_supports_it():
     asking = rows.loc[is_asking, "id"]
     support = COMPARISON.messages.set_index("id")["supported_by"]
     by = support.str.split().explode()
-    expected = by.isin(asking).groupby(level=0).any()
+    is_by_one = by.isin(asking)
+    expected = is_by_one.groupby(level=0).any()
     found = metrics.topics(COMPARISON).set_index("id")["asks"]
     assert found.to_dict() == expected.to_dict()
     benefits = [{"id": id, "kind": "benefit"} for id in asking]
@@ -122,11 +124,13 @@ def test_shares_are_those_printed_or_of_one_source_and_the_cases_own_stands_amon
     rows = metrics.shares(CASE)
     own = rows.query("is_own")["share"].iloc[0]
     assert float(own) == 11 / 13
-    for row in rows.query("not is_own").itertuples():
+    others = rows.query("not is_own")
+    for row in others.itertuples():
         if row.total is None:  # it is printed
             assert row.share.kind is Kind.STATED
         else:
-            assert float(row.share) == float(row.adopted) / float(row.total)
+            share = float(row.adopted) / float(row.total)
+            assert float(row.share) == share
     is_known = rows["day"].notna()
     assert is_known.is_monotonic_decreasing
     without_own = metrics.shares(COMPARISON)
@@ -135,10 +139,12 @@ def test_shares_are_those_printed_or_of_one_source_and_the_cases_own_stands_amon
 
 def test_a_share_is_drawn_within_the_bounds_of_its_day():
     shares = metrics.shares(CASE)
+    dated = shares.dropna(subset="day")
     drawn = places_chart.points(shares)
-    assert len(drawn) == shares["day"].notna().sum()
-    is_within = drawn["moment"].between(drawn["first"], drawn["last"])
-    assert is_within.all()
+    assert len(drawn) == len(dated)
+    first = drawn["first"]
+    last = drawn["last"]
+    assert drawn["moment"].between(first, last).all()
     assert drawn["percent"].between(0, 100).all()
     [own] = drawn.query("is_own")["last"]
     assert 2022.1 < own < 2022.2

@@ -45,16 +45,17 @@ def test_a_date_is_stated_where_exact_bounded_where_by_and_else_not_reported():
 def test_results_by_date_rest_on_what_states_them_and_say_which_are_disputed():
     results = metrics.by_date(REGION)
     assert results["adopted"].tolist() == REGION.measure("adopted")
-    days = [day for day, _ in metrics.dated_results(REGION)]
+    dated = metrics.dated_results(REGION)
+    days = [day for day, _ in dated]
     assert results["day"].tolist() == days
     assert not results["disputed"].any()
     starts = results["earliest"].dt.strftime("%Y-%m-%d")
     assert starts.tolist() == ["2018-01-01", "2019-07-01", "2020-01-01"]
     n = metrics.results_told(results)
-    assert n.value == 3
     stating = set()
     for adopted in results["adopted"]:
         stating.update(adopted.sources)
+    assert n.value == 3
     assert {*n.sources} == stating
     without = load_case("comparison")
     assert metrics.by_date(without).empty
@@ -62,13 +63,19 @@ def test_results_by_date_rest_on_what_states_them_and_say_which_are_disputed():
 
 def test_the_comparison_sets_like_beside_like():
     table = metrics.comparison(CASE)
-    expected = {"target": (7, 13), "plan": (9, 12), "result": (11, 13), "alone": (10, 12)}
-    assert [*table.index] == [*expected]
+    expected = {  # number and base
+        "target": (7, 13),
+        "plan": (9, 12),
+        "result": (11, 13),
+        "alone": (10, 12),
+    }
+    assert table.index.tolist() == [*expected]
     for which, (number, base) in expected.items():
         row = table.loc[which]
+        share = Fraction(number, base)
         assert row["number"].value == number
         assert row["base"].value == base
-        assert row["share"].value == Fraction(number, base)
+        assert row["share"].value == share
 
 
 def test_each_dated_result_has_its_row_with_the_total_of_its_time():
@@ -80,16 +87,18 @@ def test_each_dated_result_has_its_row_with_the_total_of_its_time():
     assert bases == {156}
     without_total = what_if.NO_TOTAL(REGION)
     untold = metrics.comparison(without_total)
-    assert not any(share.reported for share in untold["share"][1:])
+    _, *shares = untold["share"]
+    assert not any(share.reported for share in shares)
 
 
 def test_steps_and_states_of_levels_are_those_of_neighbours():
     levels = metrics.levels(CASE)
-    below, *steps = levels["step"]
-    assert below is None
-    numbers = pairwise(levels["number"])
-    expected = [number - before for before, number in numbers]
-    assert [step.value for step in steps] == [step.value for step in expected]
+    first, *steps = levels["step"]
+    assert first is None
+    neighbours = pairwise(levels["number"])
+    for step, (below, above) in zip(steps, neighbours, strict=True):
+        expected = above - below
+        assert step.value == expected.value
     assert levels["state"].tolist() == ["", "above", "above"]
 
 

@@ -15,9 +15,11 @@ def test_a_counted_table_has_the_counts_of_pandas_and_each_cell_its_sentences():
     made = metrics.crosstab(CLAIMS, "type", "speaker")
     plain = pd.crosstab(CLAIMS["type"], CLAIMS["speaker"])
     assert made.astype(float).equals(plain.astype(float))
-    for (kind, speaker), found in CLAIMS.groupby(["type", "speaker"]):
+    groups = CLAIMS.groupby(["type", "speaker"])
+    for (kind, speaker), found in groups:
         cell = made.loc[kind, speaker]
-        assert cell.sources == tuple(found["locator"].unique())
+        sentences = found["locator"].unique()
+        assert cell.sources == tuple(sentences)
     total = made.sum().sum()
     assert total.value == len(CLAIMS)
 
@@ -36,7 +38,11 @@ def test_counts_of_a_column_go_by_its_values_with_a_name_before_them():
 
 def test_counted_tables_are_taken_by_tables_of_numbers_and_of_reports(monkeypatch):
     shown = []
-    monkeypatch.setattr(show, "display", lambda data, **rest: shown.append(rest["metadata"]))
+
+    def display(data, raw, metadata):
+        shown.append(metadata)
+
+    monkeypatch.setattr(show, "display", display)
     counts = metrics.counts(CLAIMS, "type")
     crossed = metrics.crosstab(CLAIMS, "type", "speaker")
     for numbers in (counts, crossed):
@@ -48,7 +54,8 @@ def test_counted_tables_are_taken_by_tables_of_numbers_and_of_reports(monkeypatc
     table(crossed.reset_index(), vi="Nhận định theo loại", en="Claims by type")
     [about] = shown
     told = {number["id"] for number in about["thapmuoi"]["quantities"]}
-    counted = {number.id for number in crossed.to_numpy().ravel()}
+    numbers = crossed.to_numpy().ravel()
+    counted = {number.id for number in numbers}
     assert counted == told
 
 
@@ -62,22 +69,26 @@ def test_rows_without_places_are_counted_by_nobody():
 
 def test_scenarios_stand_under_each_other_and_say_what_is_assumed():
     more = CASE.with_rows("plan", year=2025, planned=5)
-    made = metrics.scenarios({"source": CASE, "more": more}, "vi")
-    wide = made.pivot(index="id", columns="scenario", values="value").dropna()
-    differ = wide[wide["source"] != wide["more"]].index
-    kinds = made.query("scenario == 'more'").set_index("id")["kind"]
-    assert len(differ) > 1
-    assert kinds[differ].eq("assumed").all()
-    alone = metrics.table(CASE, metrics.headline(CASE), "vi")
+    cases = {"source": CASE, "more": more}
+    made = metrics.scenarios(cases, "vi")
+    wide = made.pivot(index="id", columns="scenario", values="value")
+    wide = wide.dropna()
+    is_other = wide["source"] != wide["more"]
+    assert is_other.sum() > 1
+    of_more = made.query("scenario == 'more'").set_index("id")
+    kinds = of_more["kind"][is_other.index[is_other]]
+    assert kinds.eq("assumed").all()
+    headline = metrics.headline(CASE)
+    alone = metrics.table(CASE, headline, "vi")
     assert made["label"][0] == alone["label"][0]
 
 
 def test_a_measure_says_what_it_is_a_measure_of():
-    for wrong, told in (
-        (lambda: metrics.headline("example"), "headline: case is to be a case, as of record"),
-        (lambda: metrics.table(None), "table: case is to be a case"),
-        (lambda: metrics.adopted_share(CASE), "adopted_share: adopted is to be a number of"),
-        (lambda: metrics.claims(case=CLAIMS), "claims: case is to be a case"),
-    ):
-        with pytest.raises(TypeError, match=told):
-            wrong()
+    with pytest.raises(TypeError, match="headline: case is to be a case, as of record"):
+        metrics.headline("example")
+    with pytest.raises(TypeError, match="table: case is to be a case"):
+        metrics.table(None)
+    with pytest.raises(TypeError, match="adopted_share: adopted is to be a number of"):
+        metrics.adopted_share(CASE)
+    with pytest.raises(TypeError, match="claims: case is to be a case"):
+        metrics.claims(case=CLAIMS)

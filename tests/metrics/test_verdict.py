@@ -47,8 +47,10 @@ def course_of(first, earliest, latest, n, day):
 @pytest.mark.parametrize("line", lines(COURSES), ids=" ".join)
 def test_an_earlier_result_decides_where_a_goal_was_met_or_missed_by_it(line):
     *results, state, before = line
-    standings = metrics.standings(course_of(*results))
-    assert standings["state"].to_dict() == {"target": state, "plan": state}
+    case = course_of(*results)
+    standings = metrics.standings(case)
+    of_both = {"target": state, "plan": state}
+    assert standings["state"].to_dict() == of_both
     assert {*standings["before"]} == {before}
 
 
