@@ -6,9 +6,17 @@ local function region(name)
   return pandoc.Attr("", { "scroll" }, { { "role", "region" }, { "aria-label", name }, { "tabindex", "0" } })
 end
 
+-- On a phone each row of a wide table is a list, in which a cell says its heading.
 local function scrolling(tbl)
+  local headings = {}
+  for _, row in ipairs(tbl.head.rows) do
+    for i, cell in ipairs(row.cells) do headings[i] = text(cell.contents) end
+  end
   for _, body in ipairs(tbl.bodies) do
-    for _, row in ipairs(body.body) do row.cells[1].attributes.scope = "row" end
+    for _, row in ipairs(body.body) do
+      row.cells[1].attributes.scope = "row"
+      for i, cell in ipairs(row.cells) do cell.attributes.heading = headings[i] end
+    end
   end
   return pandoc.Div(tbl, region(text(tbl.caption.long))), false -- its cells are as they are
 end
