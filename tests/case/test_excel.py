@@ -23,7 +23,7 @@ from thapmuoi_analysis.case import excel_read, excel_write, new
 from thapmuoi_analysis.case.case import find, load_case, read
 from thapmuoi_analysis.case.descriptor import UNFILLED
 from thapmuoi_analysis.case.errors import CaseError
-from thapmuoi_analysis.case.excel_read import as_text
+from thapmuoi_analysis.case.excel_formats import as_text, wrong_in
 from thapmuoi_analysis.case.location import files_of
 from thapmuoi_analysis.case.raw import write_folder
 from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA, SHEETS, columns_of
@@ -306,6 +306,10 @@ WRITTEN = r"""
 0.145 | 0% | 14.5%
 "5" | 0% | 5
 1234567 | #,##0 | 1234567
+50 | [<1]0%;0"%" | 50%
+0.5 | [<1]0%;0"%" | 50%
+0.5 | 0[$%] | 0.5%
+-0.5 | 0;0% | -50%
 1e21 | General | 1000000000000000000000
 0.5 | General | 0.5
 -3.0 | General | -3
@@ -319,6 +323,44 @@ def test_a_value_is_written_as_csv_has_it():
     for value, form, text in lines(WRITTEN):
         found = as_text(eval(value, {"datetime": datetime}), form)
         assert found == text.replace("¶", "\n"), value
+
+
+# A number and its format; what is told of it, or nothing.
+MORE_SHOWN = r"""
+3 | "khoảng "0 | a number shown as it is: the format of the cell adds “khoảng”
+3 | >0 | a number shown as it is: the format of the cell adds “>”
+3 | 0\ [$triệu] | a number shown as it is: the format of the cell adds “triệu”
+17 | 0"‰" | a number shown as it is: the format of the cell adds “‰”
+0 | 0;0;"không" | a number shown as it is: the format of the cell adds “không”
+-3 | 0;0"x" | a number shown as it is: the format of the cell adds “x”
+11000 | #,##0, | a number shown whole, not in thousands or millions
+11000000 | 0,,"" | a number shown whole, not in thousands or millions
+3 | ;;; | a number that the format of the cell shows
+5 | [>=5]"nhiều";0 | a number shown as it is: the format of the cell adds “nhiều”
+4 | [>=5]"nhiều";0 |
+3 | 0;0"x" |
+3 | @ |
+3 | |
+1e15 | 0.00E+00 |
+1234567.5 | #,##0.00\ [$₫-42A] |
+3 | _-* #,##0\ "₫"_-;-* #,##0\ "₫"_-;_-* "-"??\ "₫"_- |
+0.5 | [Red]0.0% |
+True | "x" |
+"3" | "x" |
+"""
+
+
+def test_a_number_whose_format_says_more_or_less_than_its_value_is_told(changed, errors_of):
+    for value, form, told in lines(MORE_SHOWN):
+        assert list(wrong_in(eval(value), form)) == [told] * bool(told), (value, form)
+
+    def hedged(book):
+        cell = book["plan"].cell(4, 1 + columns_of("plan").index("planned"))
+        cell.number_format = f'"khoảng "{cell.value}'
+        cell.value = int(cell.value)
+
+    [error] = errors_of(hedged)
+    assert error.cell == "B4" and "định dạng của ô còn hiện thêm “khoảng" in error.told("vi")
 
 
 STATUSES = (
@@ -530,6 +572,23 @@ def test_a_workbook_that_would_fill_the_memory_is_refused_before_it_does(made, t
         with_part(made, path, part, lambda xml: xml.replace(end, more))  # noqa: B023
         assert path.stat().st_size < 1_000_000
         with pytest.raises(CaseError, match=r"x\.xlsx: expected a file that unpacks to at most"):
+            read(path)
+
+
+WIDE = [  # in a sheet, behind its rows
+    b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>',
+    b'<x:mergeCells xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    b'<x:mergeCell ref="A1:CV3000"/></x:mergeCells>',
+    b'<hyperlinks><hyperlink ref="A:XFD" location="x"/></hyperlinks>',
+]
+
+
+def test_cells_named_by_two_corners_are_counted_before_they_fill_the_memory(made, tmp_path):
+    path = tmp_path / "x.xlsx"
+    for wide in WIDE:
+        more = b"</sheetData>" + wide
+        with_part(made, path, PLAN, lambda xml: xml.replace(b"</sheetData>", more))  # noqa: B023
+        with pytest.raises(CaseError, match=r"x\.xlsx: expected at most 200,000 cells"):
             read(path)
 
 

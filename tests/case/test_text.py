@@ -236,6 +236,15 @@ def test_a_part_is_counted_by_the_name_that_its_reader_sees(tmp_path):
         refuse_too_large(tmp_path / "a.zip", 50, ".txt")
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_is_refused_that_is_packed_as_no_document_is(tmp_path, packing):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", packing) as archive:
+        archive.writestr("a.txt", "x")
+    with pytest.raises(CaseError, match="packed as documents are"):
+        refuse_too_large(tmp_path / "a.zip", 50, ".txt")
+    refuse_too_large(tmp_path / "a.zip", 50, ".xml")
+
+
 @pytest.mark.parametrize("name", ["bai.docx", "bai.html"])
 def test_a_document_that_takes_pandoc_too_long_or_that_it_cannot_read_is_refused(
     tmp_path, monkeypatch, name

@@ -6,13 +6,10 @@ are refused, as in a CSV file. What `datapackage.json` says stands in the sheet 
 each value: `case.place.vi`; lists are written as JSON.
 """
 
-import re
-import unicodedata
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, time
-from decimal import Decimal
+from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -24,9 +21,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from thapmuoi_analysis.case.descriptor import strict_json, usable
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
+from thapmuoi_analysis.case.excel_formats import FIX, as_text, wrong_in
+from thapmuoi_analysis.case.excel_spans import refuse_wide
 from thapmuoi_analysis.case.raw import RawCase, RawTable
 from thapmuoi_analysis.case.schema import SCHEMA, columns_of, with_columns
-from thapmuoi_analysis.case.text import with_plain_spaces
 from thapmuoi_analysis.case.unpacked import refuse_too_large
 
 CASE = "case"
@@ -40,7 +38,6 @@ RENAME = (
 )
 LARGEST = 15_000_000  # bytes, unpacked: half as much again as all communes of the country take
 TRUTHS = {"=TRUE()": "true", "=FALSE()": "false"}  # as LibreOffice writes a cell that is true
-WRITTEN = re.compile(r'"[^"]*"|[\\_*].')  # what a format of numbers shows as it stands
 STYLES = 2_000_000  # bytes of the formats of cells, each of which fills the memory with more
 
 
@@ -227,8 +224,9 @@ def _opened(path: Path) -> Workbook:
     refuse_too_large(path, STYLES, "styles.xml")
     try:
         with warnings.catch_warnings(action="ignore"):  # of what is lost when it is written again
+            refuse_wide(path)
             return load_workbook(path)
-    except PermissionError:
+    except (PermissionError, CaseError):
         raise
     except Exception as error:  # a library's, of what somebody sent: there are many
         fix = "open it in Excel or LibreOffice and save it as .xlsx, without a password"
@@ -300,7 +298,10 @@ class _Sheet:
             fix = "write what it comes to"
             self._error(cell.coordinate, "a value, no formula", fix, str(formula))
             return ""
-        return as_text(cell.value, cell.number_format)
+        text = as_text(cell.value, cell.number_format)
+        for expected in wrong_in(cell.value, cell.number_format):
+            self._error(cell.coordinate, expected, FIX, text)
+        return text
 
     def _error(self, cell: str, expected: str, fix: str, value: str = "") -> None:
         error = DataError(self.label, 0, "", value, expected, fix, cell)
@@ -313,38 +314,3 @@ def _line_of_names(texts: Mapping[int, Mapping[int, str]], names: Sequence[str])
         if not {*names}.isdisjoint(cells.values()):
             return line
     return 0
-
-
-def _percent_of(number_format: str) -> str:
-    """Return whether a format shows a per cent, and counts in it or only writes the sign.
-
-    Examples
-    --------
-    >>> _percent_of("0.0%"), _percent_of('0"%"'), _percent_of("0")
-    ('counts', 'written', '')
-    """
-    if "%" in WRITTEN.sub("", number_format):
-        return "counts"
-    return "written" if "%" in number_format else ""
-
-
-def as_text(value: Any, number_format: str) -> str:
-    """Return the value of a cell as CSV has it.
-
-    Examples
-    --------
-    >>> as_text(0.5, "0%"), as_text(11.0, "General"), as_text(datetime(2022, 3, 2), "dd/mm/yyyy")
-    ('50%', '11', '2022-03-02')
-    """
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, (int, float)):
-        number = Decimal(repr(value))
-        sign = _percent_of(number_format)
-        if sign == "counts":
-            number *= 100
-        return f"{number.normalize():f}{'%' if sign else ''}"
-    if isinstance(value, datetime) and value.time() == time():
-        return value.date().isoformat()
-    text = with_plain_spaces(str(value).replace("\r\n", "\n"))
-    return unicodedata.normalize("NFC", text).strip()
