@@ -4,6 +4,7 @@ What takes time to import is imported where it is used, so that help and `--dry-
 """
 
 import logging
+import os
 import re
 import shutil
 import sys
@@ -23,6 +24,7 @@ from thapmuoi_analysis.case.errors import (
     told_warnings,
     worded,
 )
+from thapmuoi_analysis.case.signs import shown
 from thapmuoi_analysis.cli_cases import FILE, add, codes, convert
 from thapmuoi_analysis.cli_report import report
 from thapmuoi_analysis.report.manifest import clear
@@ -38,6 +40,10 @@ Files = Sequence[Path]
 
 def main(arguments: Words | None = None) -> int:
     """Run the command line; return its exit code, as `CODES` explains them."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever began this: no file may take its place
+            nothing = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(nothing, "r" if name == "stdin" else "w"))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")  # Vietnamese on any console
@@ -54,7 +60,7 @@ def main(arguments: Words | None = None) -> int:
 def _failed(error: Exception) -> int:
     """Say in a sentence what went wrong; return the exit code."""
     if isinstance(error, CaseError):
-        print(error, file=sys.stderr)
+        print(shown(error), file=sys.stderr)
         return 1
     said = str(error)
     code = 1
@@ -62,10 +68,12 @@ def _failed(error: Exception) -> int:
         said = "stopped; earlier reports are untouched"
     elif isinstance(error, shutil.Error):
         said = error.args[0][0][-1]  # of every file that was not copied, the first
+    elif isinstance(error, OSError) and error.filename and error.strerror:
+        said = f"{error.filename}: {error.strerror}"
     elif not isinstance(error, (RuntimeError, OSError)):
         said = UNFORESEEN.format(type(error).__name__, error)
         code = 70
-    print(f"thapmuoi: {said}", file=sys.stderr)
+    print(shown(f"thapmuoi: {said}"), file=sys.stderr)
     return code
 
 
@@ -130,7 +138,7 @@ def new(slug: str, xlsx: bool, project: bool, articles: Files, lang: str | None)
         case = start.new_case(slug, texts, lang or "")
     start.write(case, target, start.TEMPLATE / "README.md", texts)
     told = "{target}: fill it in, then: thapmuoi check {target}; thapmuoi report {target}"
-    print(worded(Phrase(told, target=target), lang or system_language()))
+    print(shown(worded(Phrase(told, target=target), lang or system_language())))
 
 
 @thapmuoi.command()
@@ -162,18 +170,19 @@ def check(case: str, articles: Words, lang: str | None, todo: bool) -> int:
         lang = loaded.langs[0] if len(loaded.langs) == 1 else system_language()
     stated = [quantity for quantity in loaded.quantities.values() if quantity.sources]
     valid = "{slug}: the data are valid ({count} stated numbers)"
-    print(worded(Phrase(valid, slug=loaded.slug, count=len(stated)), lang))
+    print(shown(worded(Phrase(valid, slug=loaded.slug, count=len(stated)), lang)))
     doubtful = warnings(loaded)
     if doubtful:
-        print(told_warnings(doubtful, lang))
+        print(shown(told_warnings(doubtful, lang)))
     if loaded.todo:
-        print(begun.told(loaded.todo, lang, case, *loaded.langs, is_whole=todo))
+        left = begun.told(loaded.todo, lang, case, *loaded.langs, is_whole=todo)
+        print(shown(left))
     for left_out in why_untold(loaded):
-        print(worded(left_out, lang))
+        print(shown(worded(left_out, lang)))
     with errors_in(lang):
         found = list(against(loaded, articles))
     for line in found:
-        print(worded(line.text, lang))
+        print(shown(worded(line.text, lang)))
     return int(not all(line.good for line in found))
 
 
@@ -204,13 +213,13 @@ def trace(case: str, number: str, out: Path | None) -> int:
             known.append(about["numbers"])
             is_stale = is_stale or bool(wrong)
         if wrong:
-            print(wrong, file=sys.stderr)
+            print(shown(wrong), file=sys.stderr)
     if not known:
         raise RuntimeError(f"no report of {loaded.slug} in {out}: make it first (thapmuoi report)")
-    found = list(tracing.traced(number, known, loaded))
+    found = list(tracing.traced(number.strip(), known, loaded))
     if not found:
         raise RuntimeError(f"no number of {loaded.slug} is written or called {number}")
-    print("\n\n".join(found))
+    print(shown("\n\n".join(found)))
     return int(is_stale)
 
 
@@ -230,7 +239,7 @@ def diff(old: Path, new: Path | None) -> int:
 
     before = manifest.required(old, manifest.NAME if new else manifest.EARLIER)
     lines = list(differences(before, manifest.required(new or old)))
-    print("\n".join(lines) or "no difference")
+    print(shown("\n".join(lines)) or "no difference")
     return int(bool(lines))
 
 

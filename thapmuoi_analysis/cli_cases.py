@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from thapmuoi_analysis.case.errors import Phrase, errors_in, system_language, worded
+from thapmuoi_analysis.case.signs import shown
 from thapmuoi_analysis.report.jobs import Report
 from thapmuoi_analysis.report.manifest import clear
 from thapmuoi_analysis.report.outdated import warnings
@@ -81,7 +82,7 @@ def add(
             corrected = correct.followed if move else correct.compared
             lines, gone = corrected(path, source, text)
     for line in lines:
-        print(worded(line, lang))
+        print(shown(worded(line, lang)))
     return int(gone > 0)
 
 
@@ -113,9 +114,9 @@ def convert(case: str, target: Path, known: str | None, lang: str | None) -> Non
         else:
             lines = _from_case(case, target)
     if target.exists():
-        print(target)
+        print(shown(target))
     for line in lines:
-        print(worded(line, lang))
+        print(shown(worded(line, lang)))
 
 
 def _from_case(case: str, target: Path) -> list[Phrase]:
@@ -214,19 +215,19 @@ def codes(case: str, target: Path) -> None:
 
     if target.suffix.lower() == PROJECT:
         _into_project(case, target, is_coded=False)
-        print(target)
+        print(shown(target))
         return
     loaded = load_case(case)
     if not loaded.has("claims"):
         raise RuntimeError(f"{loaded.slug} has no claims to be coded")
     clear(target.absolute().parent)
     new.place(target, lambda made: write(made, loaded))
-    print(target)
+    print(shown(target))
 
 
 def warned(asked: Sequence[Report]) -> bool:
     """Tell of cited sentences that texts no longer hold; return whether there are any."""
     lost = [*warnings(asked)]
     for line in lost:
-        print(line, file=sys.stderr)
+        print(shown(line), file=sys.stderr)
     return bool(lost)

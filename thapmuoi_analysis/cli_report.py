@@ -3,16 +3,18 @@
 import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import click
 
+from thapmuoi_analysis.case.signs import shown
 from thapmuoi_analysis.cli_cases import FILE, warned
 from thapmuoi_analysis.report import asking
-from thapmuoi_analysis.report.jobs import Report
+from thapmuoi_analysis.report.jobs import Report, Result
 
 FORMS = ("report.html", "report.docx", "report.pdf", "summary.pdf", "letters.docx", "annex.xlsx")
 NUMBER = click.IntRange(min=1)
@@ -59,23 +61,36 @@ def report(
     due = [one.report for one in done]
     if warned(asked if strict else due) and strict:
         return 1
+    stopped = None
     if not dry_run:
         done = []
         limits = {"jobs": jobs, "limit": limit, "force": force}
-        with closing(asking.made(due, folder, **limits)) as making:
-            for result in making:
-                done.append(result)
-                if result.state == "made":
-                    _print_to_whoever_reads(_files(folder / result.report.folder, due))
+        try:
+            _make(due, folder, done, limits)
+        except OSError as error:  # of the list of reports, say: what became of them is told first
+            stopped = error
         done.sort(key=lambda result: asked.index(result.report))
     for line in asking.told(done, lang):
-        print(line, file=sys.stderr)
+        print(shown(line), file=sys.stderr)
     counts = Counter(one.state for one in done)
     summed = [f"{number} {state}" for state, number in counts.items()]
     if len(due) < len(asked):
         summed.insert(0, f"{len(asked) - len(due)} up to date")
     print(f"{', '.join(summed)} ({monotonic() - started:.1f} s)", file=sys.stderr)
+    if stopped:
+        raise stopped
     return int(any(asking.is_failure(one, all_langs=lang == "all") for one in done))
+
+
+def _make(
+    due: Sequence[Report], folder: Path, done: list[Result], limits: Mapping[str, Any]
+) -> None:
+    """Make reports; add what becomes of each to those that are done, and print its files."""
+    with closing(asking.made(due, folder, **limits)) as making:
+        for result in making:
+            done.append(result)
+            if result.state == "made":
+                _print_to_whoever_reads(_files(folder / result.report.folder, due))
 
 
 def _files(folder: Path, due: Sequence[Report]) -> str:
@@ -91,6 +106,6 @@ def _print_to_whoever_reads(line: object) -> None:
 
     try:
         with above():
-            print(line, flush=True)
+            print(shown(line), flush=True)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

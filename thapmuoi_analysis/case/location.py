@@ -7,10 +7,11 @@ import unicodedata
 from pathlib import Path
 
 from thapmuoi_analysis import paths
+from thapmuoi_analysis.case.signs import UNFIT
 
 NAME = "datapackage.json"
 COPY = (".txt", ".docx", ".odt", ".html", ".htm")  # of a source that a reader has
-KINDS = (".csv", ".json", *COPY)  # files of a case
+KINDS = (".csv", ".json")  # of the other files of a case in a folder
 ID = re.compile("[a-z0-9][a-z0-9-]*")  # of a source, for which its copy is named
 COPIES = "THAPMUOI_COPIES"  # environment: where cases stand -> the copies that a run reads
 
@@ -67,12 +68,18 @@ def beside(name: str) -> Path:
 def files_of(path: Path) -> list[Path]:
     """Return the files that a case may be read from.
 
-    Beside a workbook these are all texts that are named as a copy of a source is.
+    Of texts that stand beside them, only those that are named as a copy of a source is.
     """
     path = copied(path)
+    folder = path.parent
+    found = [path]
     if path.is_dir():
+        folder = path
         found = [file for file in path.iterdir() if file.suffix.lower() in KINDS]
-    else:
-        beside = [file for file in path.parent.iterdir() if file.suffix in COPY]
-        found = [path, *(file for file in beside if ID.fullmatch(file.stem))]
-    return [file for file in found if file.is_file()]
+    found += [file for file in folder.iterdir() if is_named_as_a_copy(file)]
+    return [file for file in found if file.is_file() and not UNFIT.search(file.name)]
+
+
+def is_named_as_a_copy(file: Path) -> bool:
+    """Return whether a file has the name of a copy of a source."""
+    return file.suffix in COPY and bool(ID.fullmatch(file.stem))

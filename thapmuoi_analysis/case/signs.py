@@ -12,4 +12,18 @@ _UNFIT = (
 _PRIVATE = r"\ue000-\uf8ff\U000f0000-\U0010ffff"
 UNFIT = re.compile(f"[{_UNFIT}{_PRIVATE}]")
 NOT_OF_A_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+_STEERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 PLAIN = ("text without control characters", "delete them, or type the text anew")
+
+
+def shown(text: object) -> str:
+    r"""Return what may be printed: signs that would steer a terminal are spelled out.
+
+    Names of files may hold them, whoever gave the files their names.
+
+    Examples
+    --------
+    >>> shown("a\x1b[31mb")
+    'a\\x1b[31mb'
+    """
+    return _STEERS.sub(lambda found: repr(found[0])[1:-1], str(text))

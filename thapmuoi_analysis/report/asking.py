@@ -15,6 +15,7 @@ from thapmuoi_analysis.report import index
 from thapmuoi_analysis.report.chapters import ReportError
 from thapmuoi_analysis.report.jobs import Report, Result, asked_for, why
 from thapmuoi_analysis.report.manifest import clear, today
+from thapmuoi_analysis.report.place import LINKED
 
 PREVIEW = "preview"  # folder of what shows chapters of one's own alone
 TAKEN = "{case}: the list of reports is called so: rename the folder of the case"
@@ -23,9 +24,23 @@ ONE_RUN = Lock()  # what a run reads is told to its notebooks by the environment
 
 
 def folder_of(out: Path | None, *, only: bool = False) -> Path:
-    """Return the folder of reports, or of previews in it."""
+    """Return the folder of reports, or of previews in it.
+
+    Raises
+    ------
+    ReportError
+        If its name is no text, or the folder of previews is a link to another.
+    """
     folder = (out or paths.reports()).resolve()
-    return folder / PREVIEW if only else folder
+    if only:
+        folder /= PREVIEW
+    if folder.is_symlink():
+        raise ReportError(Phrase(LINKED, path=folder))
+    try:
+        str(folder).encode()
+    except UnicodeEncodeError as error:
+        raise ReportError(f"--out {folder}: expected a name in UTF-8") from error
+    return folder
 
 
 def asked(cases: Iterable[str], lang: str, *words: Any, only: bool = False) -> list[Report]:

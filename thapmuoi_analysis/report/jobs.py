@@ -202,7 +202,8 @@ def why(report: Report, out: Path) -> list[str]:
     about = manifest.read(folder)
     if about is None:
         return [manifest.error(folder) or "there is none"]
-    now = manifest.made_from(report.path, about["beside"], notebooks_of(report))
+    notebooks = notebooks_of(report)
+    now = manifest.made_from(report.path, about["beside"], notebooks, about.get("copies"))
     now["parameters"] = report.parameters
     found = manifest.changes(about, now, manifest.MADE_FROM)
     return [f"{part[:-1]} {name} {how}" for part, name, how in found]
@@ -210,7 +211,7 @@ def why(report: Report, out: Path) -> list[str]:
 
 def stale(path: Path, about: Mapping[str, Any]) -> str:
     """Return which data of a report are others by now, by its manifest; empty where none are."""
-    now = manifest.made_from(path, about["beside"], ())
+    now = manifest.made_from(path, about["beside"], (), about.get("copies"))
     found = manifest.changes(about, now, ["inputs"])
     return "; ".join(f"{part[:-1]} {name} {how}" for part, name, how in found)
 
@@ -259,6 +260,8 @@ def job_for(report: Report, twin: str = "") -> Job:
         tables = ", ".join(dict.fromkeys(chain.from_iterable(left_out.values())))
         raise ReportError(f"no chapter has its data in case {case.slug}: it lacks {tables}")
     notebooks = [chapter.path for chapter in known]
-    made_from = manifest.made_from(report.path, case.beside, notebooks)
+    sources = sorted(case.sources["id"])
+    made_from = manifest.made_from(report.path, case.beside, notebooks, sources)
+    made_from["copies"] = sources
     twin = twin if len(case.langs) > 1 else ""
     return Job(case, report.lang, kept, left_out, made_from, twin)

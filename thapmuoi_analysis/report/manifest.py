@@ -28,6 +28,7 @@ EARLIER = "manifest-earlier.json"
 MADE_FROM = ("parameters", "inputs", "notebooks", "versions")  # parts of a manifest
 LARGEST = 50_000_000  # bytes of a manifest that is read
 MIXED = f"{NAME} and its files are of two runs, or changed since: thapmuoi report makes it again"
+NONE = {NAME: "there is no report", EARLIER: "there is no report before it to compare with"}
 FOREIGN = (
     "{} is none that a report writes (damaged, altered, or of another program or version):"
     " thapmuoi report --force writes it anew"
@@ -74,7 +75,12 @@ def put(path: Path, text: str) -> None:
         beside.replace(path)
 
 
-def made_from(case: Path, beside: Sequence[str], notebooks: Iterable[Path]) -> Manifest:
+def made_from(
+    case: Path,
+    beside: Sequence[str],
+    notebooks: Iterable[Path],
+    sources: Container[str] | None = None,
+) -> Manifest:
     """Return the hash of each file that a report is made from, and the versions of what makes it.
 
     Parameters
@@ -85,8 +91,15 @@ def made_from(case: Path, beside: Sequence[str], notebooks: Iterable[Path]) -> M
         Names of the cases that it is set beside.
     notebooks : iterable of pathlib.Path
         The chapters.
+    sources : container of str, optional
+        Ids of its sources: of the texts beside it, copies of these alone are read. Without it, any
+        may be one.
     """
-    inputs = {file.name: sha256(file) for file in sorted(location.files_of(case))}
+    inputs = {}
+    for file in sorted(location.files_of(case)):
+        is_copy = location.is_named_as_a_copy(file)
+        if not is_copy or sources is None or file.stem in sources:
+            inputs[file.name] = sha256(file)
     for name in beside:
         for file in sorted(location.files_of(location.beside(name))):
             inputs[f"{name}/{file.name}"] = sha256(file)
@@ -221,6 +234,6 @@ def required(folder: Path, name: str = NAME) -> Manifest:
     """Return the manifest of a report, or of the one before it; RuntimeError where none is read."""
     about = read(folder, name)
     if about is None:
-        told = error(folder, name) or error(folder) or "there is no report"
+        told = error(folder, name) or error(folder) or NONE.get(name, NONE[NAME])
         raise RuntimeError(f"{folder}: {told}")
     return about

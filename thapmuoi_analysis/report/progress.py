@@ -13,6 +13,7 @@ from time import monotonic
 from tqdm.auto import tqdm as of_kernel
 from tqdm.std import tqdm
 
+from thapmuoi_analysis.case.signs import shown
 from thapmuoi_analysis.report.jobs import Report, Result, notebooks_of
 
 FORM = "{desc}: {percentage:3.0f}%|{bar}| {elapsed}<{remaining}"
@@ -74,7 +75,7 @@ class Progress:
     def say(self, line: str) -> None:
         """Write a line above the bar."""
         with above():
-            print(line, file=sys.stderr, flush=True)
+            print(shown(line), file=sys.stderr, flush=True)
 
     def close(self) -> None:
         """Leave the bar as it is."""
