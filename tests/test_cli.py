@@ -1,5 +1,6 @@
 """The command line: words it takes, what it prints, its exit codes, and being interrupted."""
 
+import os
 import re
 import shutil
 import signal
@@ -16,6 +17,8 @@ import pytest
 from report import executed
 
 from thapmuoi_analysis import cli, cli_report
+from thapmuoi_analysis.case.case import load_case
+from thapmuoi_analysis.case.signs import NOT_OF_A_TEXT
 from thapmuoi_analysis.report import chapters, jobs, manifest
 
 ROOT = Path(__file__).parents[1]
@@ -93,6 +96,57 @@ def test_who_reads_no_further_ends_a_command_quietly():
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+CLOSED = """import os, sys
+os.closerange(0, 3)
+os.execv(sys.executable, [sys.executable, "-m", "thapmuoi_analysis", *sys.argv[1:]])"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows ends processes otherwise")
+def test_a_command_does_its_work_where_nobody_gave_it_input_or_output(tmp_path):
+    for words in (["check", "example"], ["convert", "example", str(tmp_path / "a.xlsx")]):
+        command = [sys.executable, "-c", CLOSED, *words]
+        assert (
+            subprocess.run(command, env={**os.environ, "THAPMUOI_HOME": str(ROOT)}).returncode == 0
+        )
+    assert load_case(tmp_path / "a.xlsx").slug == "a"
+
+
+def test_names_of_files_steer_no_terminal(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    folder = shutil.copytree(ROOT / "tests/_valid", tmp_path / "a\x1b[31mb")
+    (folder / "c\x9b1m\u202e.txt").touch()
+    told = [run("check", folder), run("check", tmp_path / "none\x1b[2J")]
+    told += [run("convert", folder, "d\x1b[31m.xlsx"), run("report", folder, "--dry-run")]
+    told += [run("diff", folder), run("trace", folder, "\x1b[31m"), run("new", "x\x1b[31m")]
+    said = [out + error for _, out, error in told]
+    assert all(r"\x1b[" in text for text in said), said
+    assert r"c\x9b1m\u202e.txt" in said[2]
+    assert not NOT_OF_A_TEXT.search("".join(said))
+
+
+def test_what_the_system_refuses_is_told_with_its_name_and_no_number(run, home):
+    (home / "taken").touch()
+    _, _, error = run("report", "example", "--lang", "vi", "--out", "taken")
+    assert error.splitlines()[-1] == f"thapmuoi: {home.resolve() / 'taken'}: File exists"
+
+
+def test_a_list_of_reports_that_cannot_be_written_hides_no_result(run, home, monkeypatch):
+    def full(out):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("thapmuoi_analysis.report.index.renew", full)
+    code, _, error = run("report", "example", "an-giang", "--lang", "vi", "--out", "out")
+    assert code == 1 and "2 made (" in error and "No space left on device" in error
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_chapter_that_is_a_pipe_or_is_not_there_is_told_at_once(run, home):
+    os.mkfifo(home / "pipe.ipynb")
+    for name in ("pipe.ipynb", "none.ipynb"):
+        code, _, error = run("report", "example", "--chapter", name)
+        assert (code, error) == (1, f"thapmuoi: {home / name}: there is no notebook of this name\n")
 
 
 def test_a_case_that_does_not_exist_exits_with_1_and_the_known_ones(run, home):

@@ -23,7 +23,7 @@ DOORS = {
     "__main__": {"cli"},
     "cli": {"", "case", "metrics", "report", "paths", "cli", "cli_cases", "cli_report"},
     "cli_cases": {"case", "exchange", "report"},
-    "cli_report": {"", "report", "cli_cases"},
+    "cli_report": {"", "case", "report", "cli_cases"},
 }
 
 

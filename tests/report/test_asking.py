@@ -1,5 +1,6 @@
 """Reports from Python: as the command makes them, in a script as it is, a chapter alone too."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from thapmuoi_analysis import report
 from thapmuoi_analysis.report import manifest
 from thapmuoi_analysis.report.chapters import ReportError
+from thapmuoi_analysis.report.jobs import Report, why
 
 ROOT = Path(__file__).parents[2]
 PARAMETERS = 'case: str = "x"  # case\nlang: str = "vi"  # language'
@@ -58,6 +60,30 @@ def test_a_chapter_alone_is_a_preview_beside_the_reports(at):
     assert folder == (at / "out/preview/example/vi").resolve()
     assert [*manifest.read(folder)["notebooks"]] == ["mine.ipynb"]
     assert not (at / "out/example").exists()
+
+
+def test_a_preview_goes_through_no_link_and_into_a_folder_with_a_name(at):
+    (at / "out").mkdir()
+    (at / "out/preview").symlink_to(at)
+    with pytest.raises(ReportError, match="out/preview is a link: "):
+        report("example", lang="vi", out="out", chapters=["mine.ipynb"], only=True)
+    with pytest.raises(ReportError, match="a.: expected a name in UTF-8"):
+        report("example", lang="vi", out="a\udcff")
+
+
+def test_a_text_beside_the_data_that_is_no_copy_of_a_source_stays_unnamed(at, tmp_path):
+    case = shutil.copytree(ROOT / "data/example", tmp_path / "mine")
+    before = {path.name for path in case.iterdir()}
+    names = ("letter-home.txt", "index.html", "Thư riêng.txt", "a\x1b[1m.txt", "b\u2028.csv")
+    for name in names:
+        (case / name).write_text("Một câu.", encoding="utf-8")
+    (folder,) = report(str(case), lang="vi", out="out")
+    assert manifest.read(folder)["inputs"].keys() == before
+    (case / "index.html").write_text("Hai câu.", encoding="utf-8")
+    asked = Report(str(case), "vi")
+    assert why(asked, at / "out") == []
+    (case / "example-2025-07-01.txt").unlink()
+    assert why(asked, at / "out") == ["input example-2025-07-01.txt is gone"]
 
 
 @pytest.mark.parametrize("day", ["yesterday", "1" * 20])
