@@ -108,7 +108,10 @@ def test_reports_that_differ_exit_with_1_and_a_line_for_each_difference(run, rep
 
 def test_one_folder_is_told_against_the_report_that_stood_there_before(run, reports, tmp_path):
     folder = shutil.copytree(reports / "example" / "vi", tmp_path / "vi")
-    assert run("diff", folder)[2] == f"thapmuoi: {folder}: there is no report\n"
+    assert (
+        run("diff", folder)[2]
+        == f"thapmuoi: {folder}: there is no report before it to compare with\n"
+    )
     about = json.loads((folder / NAME).read_text(encoding="utf-8"))
     place, said = next(iter(about["messages"].items()))
     about["messages"][place] = "Trước đây nói khác."
