@@ -8,6 +8,12 @@ from mkdocs.structure.files import File
 
 ROOT = Path(__file__).parents[1]
 VIETNAMESE = re.compile(r"README\.vi\.md|notebooks/(?!explore/).+")
+ENGLISH = re.compile("reports/thap-muoi/en.+")
+LEFT_IN_ENGLISH = {
+    "Initializing search": "Đang chuẩn bị tìm kiếm",
+    'aria-label="Tabs"': 'aria-label="Các phần"',
+    'title="Permanent link"': 'title="Liên kết đến chỗ này"',
+}
 FETCHED = re.compile(
     r"<!-- Load mathjax -->.*?<!-- End of mathjax configuration -->"
     r'|<script type="module">\s*document\.addEventListener[^<]*mermaid.*?</script>',
@@ -27,12 +33,27 @@ def on_files(files, config):
 
 
 def on_page_content(html, page, config, files):
-    """Leave out what a notebook's page would fetch: it has neither formulas nor diagrams."""
+    """Leave out what a notebook's page would fetch: it has neither formulas nor diagrams.
+
+    What lists call a chapter that is in one language is the half of its title in that.
+    """
+    vietnamese, sign, english = page.title.partition(" | ")
+    if sign and VIETNAMESE.fullmatch(page.file.src_uri):
+        page.title = vietnamese
+    elif sign and ENGLISH.fullmatch(page.file.src_uri):
+        page.title = english
     return FETCHED.sub("", html)
 
 
+def on_page_context(context, page, config, nav):
+    """Name what stands around a page in its language."""
+    is_vietnamese = VIETNAMESE.fullmatch(page.file.src_uri)
+    config.theme["language"] = "vi" if is_vietnamese else "en"
+
+
 def on_post_page(output, page, config):
-    """Say of a Vietnamese page that it is one."""
+    """Put into Vietnamese the words that the theme leaves in English."""
     if VIETNAMESE.fullmatch(page.file.src_uri):
-        output = output.replace('lang="en"', 'lang="vi"', 1)
+        for english, vietnamese in LEFT_IN_ENGLISH.items():
+            output = output.replace(english, vietnamese)
     return output

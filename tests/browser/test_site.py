@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from glance import lines
 
 SITE = Path(__file__).parents[2] / "site"
 
@@ -37,11 +38,22 @@ def test_each_page_is_whole_fetches_nothing_and_fits_a_phone(window, address, wi
     page.context.close()
 
 
-def test_pages_say_their_language_and_a_search_finds_a_measure(window, address):
+LANGUAGES = """
+index.html                           | en | Search
+README.vi.html                       | vi | Tìm kiếm
+notebooks/00_summary.html            | vi | Tìm kiếm
+reports/thap-muoi/en/00_summary.html | en | Search
+"""
+
+
+def test_what_stands_around_a_page_is_in_its_language_and_a_search_finds_a_measure(window, address):
     page, wrong = window(address)
-    for name, lang in (("index.html", "en"), ("README.vi.html", "vi")):
+    for name, lang, search in lines(LANGUAGES):
         page.goto(address + name)
         assert page.locator("html").get_attribute("lang") == lang
+        assert page.get_by_role("textbox", name=search).count() == 1
+        named = page.locator(".md-nav--primary").first.text_content().split("\n")
+        assert {"Tóm tắt", "Summary"} <= {name.strip() for name in named}
     page.get_by_role("textbox", name="Search").fill("crosstab")
     page.locator(".md-search-result__item").first.wait_for()
     page.context.close()
