@@ -36,9 +36,13 @@ def test_a_crate_has_every_file_of_the_report_and_names_nothing_that_it_lacks(fo
     files = {part["@id"] for part in whole["hasPart"]}
     assert files == {path.name for path in folder.iterdir()} - {deposit.CRATE}
     assert files == {id for id, one in entities.items() if one["@type"] == "File"}
-    for name in ("citation", "mentions"):
-        linked = whole[name] if name == "citation" else [whole[name]]
+    for name in ("citation", "license", "mentions"):
+        linked = whole[name]
+        if isinstance(linked, dict):  # one alone is no list
+            linked = [linked]
+        assert len(linked) != 1 or linked[0] is whole[name]
         assert linked and all(link["@id"] in entities for link in linked)
+    assert entities[whole["license"]["@id"]]["name"] == "Creative Commons Attribution 4.0"
     about = manifest.read(folder)
     assert whole["name"] == about["title"]
     assert whole["datePublished"] == about["made"]
@@ -75,7 +79,7 @@ def test_a_report_that_quotes_a_copy_of_an_article_claims_no_licence(tmp_path):
         out.mkdir()
         deposit.write_crate(out, job, publish.titled(job))
         licences.append(graph(out)["./"].get("license"))
-    assert licences == [[{"@id": "https://creativecommons.org/licenses/by/4.0/"}], None]
+    assert licences == [{"@id": "https://creativecommons.org/licenses/by/4.0/"}, None]
 
 
 def test_the_citation_names_the_versions_that_are_there():

@@ -120,8 +120,8 @@ class Case(Shown, WhatIf):
         return self.table(name).to_dict("records")
 
     @property
-    def licences(self) -> list[str]:
-        """Where the licences of its data can be read, or else what they are called."""
+    def licences(self) -> dict[str, str]:
+        """What the licences of its data are called, each by where it can be read."""
         return licences(self._written.descriptor)
 
     @cached_property

@@ -134,14 +134,16 @@ def languages(case: Mapping[str, Any]) -> tuple[str, ...]:
     return ("vi", "en")
 
 
-def licences(descriptor: Mapping[str, Any]) -> list[str]:
-    """Return where the licences of the data can be read, or else what they are called."""
-    found = []
+def licences(descriptor: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the licences of the data are called, each by where it can be read."""
+    found = {}
     for licence in _of_kind(list, descriptor.get("licenses")):
         about = _of_kind(dict, licence)
-        name = about.get("path") or about.get("name") or ""
-        found.append(str(name))
-    return [*filter(None, found)]
+        where = about.get("path") or about.get("name")
+        if where:
+            name = about.get("title") or about.get("name") or where
+            found[str(where)] = str(name)
+    return found
 
 
 def package(descriptor: dict[str, Any], heads: Mapping[str, Sequence[str]]) -> str:

@@ -129,8 +129,10 @@ def write_crate(folder: Path, job: Job, block: About) -> None:
     names = [path.name for path in sorted(folder.iterdir())]
     names.append(manifest.NAME)  # the last to be written
     sources = [*_sources(job)]
-    graph = [_about_itself(), _report(job, block, names, sources)]
+    licences = [*_licences(job.case)]
+    graph = [_about_itself(), _report(job, block, names, sources, licences)]
     graph += [_file(name) for name in names]
+    graph += licences
     graph += sources
     graph += _run()
     crate = {"@context": f"{PROFILE}/context", "@graph": graph}
@@ -146,7 +148,13 @@ def _about_itself() -> Entity:
     }
 
 
-def _report(job: Job, block: About, names: Sequence[str], sources: Sequence[Entity]) -> Entity:
+def _report(
+    job: Job,
+    block: About,
+    names: Sequence[str],
+    sources: Sequence[Entity],
+    licences: Sequence[Entity],
+) -> Entity:
     """Return what the folder is as a whole."""
     case = job.case
     report = {
@@ -158,24 +166,32 @@ def _report(job: Job, block: About, names: Sequence[str], sources: Sequence[Enti
         "version": case.version,
         "inLanguage": job.lang,
         "creditText": case.compiled_by,
-        "license": _licence(case),
+        "license": _linked(licences),
         "hasPart": [{"@id": name} for name in names],
-        "citation": [{"@id": source["@id"]} for source in sources],
+        "citation": _linked(sources),
         "mentions": {"@id": RUN},
     }
     return _filled(report)
 
 
-def _licence(case: Case) -> Sequence[Entity]:
-    """Return the licences of the data, which are those of the report too.
+def _linked(entities: Sequence[Entity]) -> Entity | list[Entity]:
+    """Return links to entities; to one alone no list of it."""
+    links = [{"@id": entity["@id"]} for entity in entities]
+    if len(links) == 1:
+        return links[0]
+    return links
+
+
+def _licences(case: Case) -> Iterator[Entity]:
+    """Yield the licences of the data, which are those of the report too.
 
     A report that quotes a copy of its source has none: who may do what with those sentences is for
     their owner to say.
     """
     copies = find_copies(case.folder, case.sources["id"])
-    if copies and not case.fictional:
-        return []
-    return [{"@id": licence} for licence in case.licences]
+    if case.fictional or not copies:
+        for where, name in case.licences.items():
+            yield {"@id": where, "@type": "CreativeWork", "name": name}
 
 
 def _file(name: str) -> Entity:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from thapmuoi_analysis.case.by_source import source_of
 from thapmuoi_analysis.case.case import Case
@@ -30,6 +30,7 @@ class Places:
         self.sources = {row["id"]: row for row in case.records("sources")}
         self.form = formatter.words()["place of sentence"]
         self.quoted = quoted
+        self.terms = _terms(case)
 
     def told(self, locator: str) -> str:
         """Return where a sentence stands: its source, its paragraph and its number there."""
@@ -43,16 +44,20 @@ class Places:
     def address(self, locator: str) -> str:
         """Return the address at which the page of a source opens; empty where it has none.
 
-        Where a copy is at hand, a browser that knows text fragments goes to the sentence itself,
-        which its first words name.
+        A browser that knows text fragments goes to the sentence itself. Its first words name it
+        where a copy is at hand, and else its key term, where that names no other and the address is
+        that of a page: the term may stand on the first page of a newspaper by chance.
         """
         url: str = self.sources[source_of(locator)]["url"]
         if not url.startswith(("https:", "http:")):
             return ""
         first = self.quoted.get(locator, "").split()[:FEW]
-        if not first:
+        words = " ".join(first)
+        if not words and urlsplit(url).path.strip("/"):
+            words = self.terms.get(locator, "")
+        if not words:
             return url
-        words = " ".join(first).rstrip(".,:;")
+        words = words.rstrip(".,:;")
         fragment = quote(words, safe="").replace("-", "%2D")
         hash = "" if "#" in url else "#"
         return f"{url}{hash}:~:text={fragment}"
@@ -64,3 +69,19 @@ class Places:
             title = ": ".join(filter(None, [self.told(locator), said]))
             found[locator] = title.replace('"', "”")
         return found
+
+
+def _terms(case: Case) -> dict[str, str]:
+    """Return the key terms, by their locators, that are of several words and in no other term."""
+    of_source: dict[str, dict[str, str]] = {}
+    for row in case.records("sentences"):
+        locator = row["locator"]
+        terms = of_source.setdefault(source_of(locator), {})
+        terms[locator] = row["key_term"]
+    found = {}
+    for terms in of_source.values():
+        for locator, term in terms.items():
+            meant = [other for other in terms.values() if term.lower() in other.lower()]
+            if " " in term and len(meant) == 1:
+                found[locator] = term
+    return found
