@@ -80,6 +80,42 @@ def test_a_report_that_is_older_than_its_data_or_of_another_case_is_told_as_that
     assert error.count("it is the report of another case of this name (") == 2
 
 
+FORGED = {
+    "adopted": {"value": "5"},
+    "adopted_share": {"formula": "adopted * units"},
+    "rotated": {"hedge": "khoảng"},
+    "remaining": {"sources": ["example-2025-07-01:p6.s1"]},
+}
+
+
+def test_a_report_that_says_of_a_number_what_its_data_do_not_is_told_as_that(
+    run, reports, tmp_path
+):
+    out = shutil.copytree(reports / "example", tmp_path / "out" / "example").parent
+    path = out / "example" / "vi" / NAME
+    whole = path.read_text(encoding="utf-8")
+    for id, forged in FORGED.items():
+        about = json.loads(whole)
+        about["numbers"][id] |= forged
+        path.write_text(json.dumps(about), encoding="utf-8")
+        code, told, error = run("trace", "example", id, "--out", out)
+        assert code == 1 and id in _heads(told)
+        assert error.startswith(f"{path.parent}: its manifest.json says of {id} what its data do")
+        about["versions"]["code"] = "0" * 64  # of another version, which may count otherwise
+        path.write_text(json.dumps(about), encoding="utf-8")
+        assert run("trace", "example", id, "--out", out)[2] == ""
+
+
+def test_numbers_of_a_study_as_it_is_set_are_not_held_to_the_data(run, reports, tmp_path):
+    out = shutil.copytree(reports / "example", tmp_path / "out" / "example").parent
+    path = out / "example" / "vi" / NAME
+    about = json.loads(path.read_text(encoding="utf-8"))
+    about["parameters"]["pace"] = 2
+    about["numbers"]["adopted"]["value"] = "5"
+    path.write_text(json.dumps(about), encoding="utf-8")
+    assert run("trace", "example", "adopted", "--out", out)[::2] == (0, "")
+
+
 # diff
 
 

@@ -208,7 +208,7 @@ def trace(case: str, number: str, out: Path | None) -> int:
     out = out or paths.reports()
     known = []
     is_stale = False
-    for about, wrong in tracing.reports_of(Report(case, loaded.langs[0]), out):
+    for about, wrong in tracing.reports_of(Report(case, loaded.langs[0]), out, loaded):
         if about:
             known.append(about["numbers"])
             is_stale = is_stale or bool(wrong)

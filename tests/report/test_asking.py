@@ -67,7 +67,7 @@ def test_a_preview_goes_through_no_link_and_into_a_folder_with_a_name(at):
     (at / "out/preview").symlink_to(at)
     with pytest.raises(ReportError, match="out/preview is a link: "):
         report("example", lang="vi", out="out", chapters=["mine.ipynb"], only=True)
-    with pytest.raises(ReportError, match="a.: expected a name in UTF-8"):
+    with pytest.raises(ReportError, match=r"a.: expected a name in UTF-8"):
         report("example", lang="vi", out="a\udcff")
 
 

@@ -35,7 +35,7 @@ PAYLOADS = (
 )  # fmt: skip
 FIRST = ("", "+", "", "-", "", "@", "")  # a spreadsheet takes some for the start of a formula
 
-FIELDS = {b"PAGE", b"NUMPAGES", b"SEQ", b"TOC", b"STYLEREF"}  # the templates' own
+FIELDS = {b"PAGE", b"PAGEREF", b"NUMPAGES", b"SEQ", b"TOC", b"STYLEREF"}  # the templates' own
 
 
 TAGS = {"script", "iframe", "object", "embed", "form", "base"}
@@ -90,7 +90,8 @@ def _spoilt(raw, kept):
 
 def _case(slug, folder):
     """Write a case, spoilt where it loads all the same; return how many cells, and what is kept."""
-    kept = {("units", "name_vi"), ("layout", "unit"), ("evidence", "unit")}  # by which rows refer
+    kept = {("layout", "unit"), ("evidence", "unit")}  # these refer to the next two
+    kept |= {("units", "name_vi"), ("units", "kind")}
     while True:
         raw = read(paths.data() / slug)
         count = _spoilt(raw, kept)

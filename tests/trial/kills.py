@@ -231,6 +231,7 @@ def reports(times, at):
             stood = n
         if n % 10 == 1:
             print(f"report: {dict(counts)}; span {span:.1f} s", flush=True)
+    print(f"report: {dict(counts)} in all", flush=True)
 
 
 def stale_project(folder):

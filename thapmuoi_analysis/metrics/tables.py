@@ -48,7 +48,7 @@ def table(
     ['share of communes and towns that adopted', '11/13', 'derived']
     """
     if facts is None:
-        found = _all_of(case)
+        found = numbers_of(case)
     elif isinstance(facts, Mapping):
         found = [*facts.values()]
     else:
@@ -64,7 +64,7 @@ def table(
     return pd.DataFrame(rows)
 
 
-def _all_of(case: Case) -> list[Quantity]:
+def numbers_of(case: Case) -> list[Quantity]:
     """Return what a case states of its own place, its headline measures and cumulative plan."""
     stated = case.quantities
     own = [number for id, number in stated.items() if not id.startswith("elsewhere_")]

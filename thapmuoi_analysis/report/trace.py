@@ -13,7 +13,7 @@ import pandas as pd
 from thapmuoi_analysis.case import location
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.ranges import Missing
-from thapmuoi_analysis.metrics.tables import row_of
+from thapmuoi_analysis.metrics.tables import numbers_of, row_of
 from thapmuoi_analysis.report import manifest
 from thapmuoi_analysis.report.chapters import About, ReportError, is_working, metadata_of
 from thapmuoi_analysis.report.jobs import Report, stale
@@ -24,13 +24,18 @@ PARTS = ("numbers", "claims", "messages", "figures", *manifest.MADE_FROM)
 SAYS = {"changed": "was {was} and is now {now}", "is new": "is new: {now}",
         "is gone": "is gone; it was {was}"}  # fmt: skip
 OTHERS = "it is the report of another case of this name ({place})"
+ALTERED = (
+    "its manifest.json says of {} what its data do not: thapmuoi report --force writes it anew"
+)
 STALE = "it is older than its data ({}): thapmuoi report makes it again"
 SAID = ("stated", "derived", "bound")  # kinds of numbers that rest on something
 DEEPEST = 100  # numbers behind one another, of which a report has a few
 DEFINES = ("value", "unit", "kind", "formula", "sources", "hedge")
 
 
-def reports_of(report: Report, out: Path) -> Iterator[tuple[manifest.Manifest | None, str]]:
+def reports_of(
+    report: Report, out: Path, case: Case
+) -> Iterator[tuple[manifest.Manifest | None, str]]:
     """Yield what the manifests of the reports of a case say, or None, and what is wrong with each.
 
     Passed over are those that are not whole, and those of another case of the same name.
@@ -41,6 +46,8 @@ def reports_of(report: Report, out: Path) -> Iterator[tuple[manifest.Manifest | 
         One of them, of any language.
     out : pathlib.Path
         Folder of reports.
+    case : Case
+        The case as its data have it now.
     """
     stands = report.stands(out)
     for folder in sorted(out.glob(f"{location.slug_of(report.path)}/*")):
@@ -51,9 +58,26 @@ def reports_of(report: Report, out: Path) -> Iterator[tuple[manifest.Manifest | 
             about = None
         elif about:
             changed = stale(report.path, about)
-            wrong = STALE.format(changed) if changed else ""
+            wrong = STALE.format(changed) if changed else _altered(about, case)
         if about or wrong:
             yield about, f"{folder}: {wrong}" if wrong else ""
+
+
+def _altered(about: manifest.Manifest, case: Case) -> str:
+    """Return what is wrong with the numbers of a report of these data, made by this very code.
+
+    Empty where nothing is. Of a study with settings of its own nothing is known.
+    """
+    is_ours = about["versions"].get("code") == manifest.code()
+    if not is_ours or about["parameters"].keys() != {"case", "lang"}:
+        return ""
+    wrong = []
+    for number in numbers_of(case):
+        told = about["numbers"].get(number.id)
+        known = number.to_dict()
+        if told and any(told[part] != known[part] for part in DEFINES):
+            wrong.append(number.id)
+    return ALTERED.format(", ".join(wrong)) if wrong else ""
 
 
 def read(paths: Iterable[Path]) -> Executed:
