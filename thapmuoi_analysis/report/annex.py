@@ -42,6 +42,8 @@ FORMULA = re.compile(r"(^|[;\t\r\n])(?=[\s\"']*[=+@-])")  # it may begin there
 UNSAID = "[x]"
 MEANING = {"": "annex empty", UNSAID: "annex unsaid"}  # mark -> words that say what it means
 ABOUT, MARKS, HEADS, FIRST = range(1, 5)  # rows: what it holds, its marks, headings, data
+WIDE = 60  # letters, of a column of sentences
+NARROW = 20
 PLAIN = TableStyleInfo("TableStyleLight1", showRowStripes=False)
 FIELDS = ("id", "value", "unit", "kind", "shown")  # of a number that is drawn
 
@@ -74,20 +76,24 @@ def write(folder: Path, job: Job, numbers: Numbers, block: About) -> None:
     sheets = [_numbers(case, numbers, formatter)]
     for name in TABLES:
         if case.has(name):
-            sheets.append(_table(case, name, formatter))
+            sheet = _table(case, name, formatter)
+            sheets.append(sheet)
+    called = formatter.words()["annex"]
     book = Workbook()
-    book.properties.title = f"{formatter.words()['annex']}: {block['title']}"
+    book.properties.title = f"{called}: {block['title']}"
     book.remove(book.active)
     for sheet in (_cover(block, sheets), *sheets):
-        _lay_out(book.create_sheet(sheet.name), sheet)
-    book["cover"].column_dimensions["B"].width = 60  # sentences
+        page = book.create_sheet(sheet.name)
+        _lay_out(page, sheet)
+    book["cover"].column_dimensions["B"].width = WIDE  # sentences
     save(book, folder / "annex.xlsx")
     _package(folder, sheets)
 
 
 def _lay_out(page: Worksheet, sheet: Sheet) -> None:
     """Fill a sheet: what it holds, what its marks mean, one table with one row of headings."""
-    page.cell(ABOUT, 1, sheet.title).font = Font(name=FONT, bold=True, size=12)
+    title = page.cell(ABOUT, 1, sheet.title)
+    title.font = Font(name=FONT, bold=True, size=12)
     page.cell(MARKS, 1, _marks(sheet))
     for column, field in enumerate(sheet.fields, 1):
         head = page.cell(HEADS, column, field["title"])
@@ -95,14 +101,16 @@ def _lay_out(page: Worksheet, sheet: Sheet) -> None:
         head.font = Font(name=FONT, bold=True)
         head.fill = SHADE
         is_text = field["name"].endswith(("_vi", "_en"))
-        page.column_dimensions[get_column_letter(column)].width = 60 if is_text else 20
+        letter = get_column_letter(column)
+        page.column_dimensions[letter].width = WIDE if is_text else NARROW
     for line, row in enumerate(sheet.rows, FIRST):
         for column, value in enumerate(row, 1):
             if value != "":
                 put(page.cell(line, column, value))
     end = get_column_letter(len(sheet.fields))
-    last = HEADS + max(1, len(sheet.rows))  # a table has a row at least
-    table = Table(displayName=sheet.name, ref=f"A{HEADS}:{end}{last}", tableStyleInfo=PLAIN)
+    rows = max(1, len(sheet.rows))  # a table has a row at least
+    place = f"A{HEADS}:{end}{HEADS + rows}"
+    table = Table(displayName=sheet.name, ref=place, tableStyleInfo=PLAIN)
     page.add_table(table)
     page.freeze_panes = f"B{FIRST}"
     page.print_title_rows = f"{HEADS}:{HEADS}"
@@ -113,8 +121,12 @@ def _lay_out(page: Worksheet, sheet: Sheet) -> None:
 
 def _marks(sheet: Sheet) -> str:
     """Return what an empty cell and `[x]` mean in a sheet, where it has them."""
-    cells = {cell for cell in chain.from_iterable(sheet.rows) if isinstance(cell, str)}
-    return "; ".join(_in_both(name) for mark, name in MEANING.items() if mark in cells)
+    cells = [*chain.from_iterable(sheet.rows)]
+    meanings = []
+    for mark, name in MEANING.items():
+        if mark in cells:
+            meanings.append(_in_both(name))
+    return "; ".join(meanings)
 
 
 def _in_both(name: str) -> str:
@@ -132,8 +144,10 @@ def _cover(block: About, sheets: Sequence[Sheet]) -> Sheet:
         rows.append([line["term"], line["text"], ""])
     fields = []
     for name in ("sheet", "holds", "rows"):
-        fields.append({"name": name, "title": _in_both(f"annex {name}"), "type": "any"})
-    return Sheet("cover", f"{_in_both('annex')}: {block['title']}", fields, rows)
+        head = _in_both(f"annex {name}")
+        fields.append({"name": name, "title": head, "type": "any"})
+    title = f"{_in_both('annex')}: {block['title']}"
+    return Sheet("cover", title, fields, rows)
 
 
 def _numbers(case: Case, numbers: Numbers, formatter: Formatter) -> Sheet:
@@ -184,31 +198,38 @@ def _table(case: Case, name: str, formatter: Formatter) -> Sheet:
         kept.append(field)
         english = field["name"].removesuffix(own).replace("_", " ")
         kind = OF_CELLS.get(field["type"], field["type"])
-        kind = "number" if field["name"] == SHARE else kind
+        if field["name"] == SHARE:
+            kind = "number"
         title = f"{field['title']} · {english}" + _in_units(field)
         fields.append({"name": field["name"], "title": title, "type": kind})
     rows = []
     for row in case.records(name):
-        rows.append([_cell(case, name, field, row, formatter) for field in kept])
-    title = f"{SCHEMA[name]['description_vi']} · {SCHEMA[name]['description']}"
-    return Sheet(name, title + _bare(case, name), fields, rows)
+        cells = [_cell(case, name, field, row, formatter) for field in kept]
+        rows.append(cells)
+    about = SCHEMA[name]
+    title = f"{about['description_vi']} · {about['description']}"
+    if name == "sentences":
+        title += _bare(case)
+    return Sheet(name, title, fields, rows)
 
 
-def _bare(case: Case, name: str) -> str:
+def _bare(case: Case) -> str:
     """Return that sentences have no paraphrase, where that is so: in both languages, once."""
-    if name != "sentences":
-        return ""
-    is_sentence = case.sentences["locator"].str.contains(":")
-    if not any(is_sentence & (case.sentences["paraphrase_vi"] == "")):
+    rows = case.sentences
+    is_sentence = rows["locator"].str.contains(":")
+    is_bare = rows["paraphrase_vi"] == ""
+    if not any(is_sentence & is_bare):
         return ""
     return f" ({_in_both('empty cell')})"
 
 
 def _in_units(field: About) -> str:
     """Return in what unit a column of numbers is; of one of other cells nothing."""
-    if "states" not in field or (field["type"] == "string" and field["name"] != SHARE):
+    is_text = field["type"] == "string" and field["name"] != SHARE
+    if is_text or "states" not in field:
         return ""
-    return f" ({_in_both('annex in ' + field['states']['unit'])})"
+    unit = field["states"]["unit"]
+    return f" ({_in_both(f'annex in {unit}')})"
 
 
 def _cell(case: Case, table: str, field: About, row: About, formatter: Formatter) -> Any:
@@ -234,22 +255,31 @@ def _coded(field: About, cell: Any, formatter: Formatter) -> Any:
         return formatter.term("yes" if cell else "no")
     if field["name"] == "mechanism":  # a code of the compiler's
         return formatter.term(cell)
-    return field.get("codes", {}).get(cell, {formatter.lang: cell})[formatter.lang]
+    codes = field.get("codes", {})
+    if cell not in codes:
+        return cell
+    return codes[cell][formatter.lang]
 
 
 def _package(folder: Path, sheets: Sequence[Sheet]) -> None:
     """Write the tables as CSV files, and what describes them."""
     resources = []
-    missing = [{"value": mark, "label": _in_both(name)} for mark, name in MEANING.items()]
+    missing = []
+    for mark, name in MEANING.items():
+        missing.append({"value": mark, "label": _in_both(name)})
     for sheet in sheets:
         file = f"annex-{sheet.name}.csv"
         names = [field["name"] for field in sheet.fields]
         write_csv(folder / file, [names, *sheet.rows])
-        schema = {"fields": sheet.fields, "missingValues": missing}
-        resources.append(
-            {"name": sheet.name, "title": sheet.title, "path": file, "type": "table",
-             "encoding": "utf-8", "schema": schema}
-        )  # fmt: skip
+        resource = {
+            "name": sheet.name,
+            "title": sheet.title,
+            "path": file,
+            "type": "table",
+            "encoding": "utf-8",
+            "schema": {"fields": sheet.fields, "missingValues": missing},
+        }
+        resources.append(resource)
     package = {"$schema": PROFILE, "name": "annex", "resources": resources}
     text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
     (folder / "annex-datapackage.json").write_text(text, encoding="utf-8", newline="\n")
@@ -273,8 +303,10 @@ def write_figure(folder: Path, number: int, about: About) -> str:
     drawn = {"": about["svg"], "-phone": about.get("phone")}
     for form, svg in drawn.items():
         if svg:
-            (folder / f"{stem}{form}.svg").write_text(svg, encoding="utf-8", newline="\n")
-    write_csv(folder / f"{stem}.csv", about["plotted"] or _drawn(about["quantities"]))
+            path = folder / f"{stem}{form}.svg"
+            path.write_text(svg, encoding="utf-8", newline="\n")
+    rows = about["plotted"] or _drawn(about["quantities"])
+    write_csv(folder / f"{stem}.csv", rows)
     return stem
 
 

@@ -54,7 +54,8 @@ def asked(cases: Iterable[str], lang: str, *words: Any, only: bool = False) -> l
     with errors_in(lang if lang in LANGS[lang] else None):
         found = asked_for(cases, LANGS[lang], *words, only=only)
         for one in found:
-            if Path(one.folder).parent.name.lower() == index.NAME:
+            name = Path(one.folder).parent.name
+            if name.lower() == index.NAME:
                 raise ReportError(Phrase(TAKEN, case=one.case))
         return found
 
@@ -73,9 +74,12 @@ def due(asked: Iterable[Report], folder: Path, *, force: bool = False) -> list[R
     found = []
     for one in asked:
         reasons = why(one, folder)
-        if reasons or force:
-            told = f"{one.folder}  due  {'; '.join(reasons or ['--force'])}"
-            found.append(Result(one, "due", told))
+        if force:
+            reasons = reasons or ["--force"]
+        if reasons:
+            listed = "; ".join(reasons)
+            result = Result(one, "due", f"{one.folder}  due  {listed}")
+            found.append(result)
     return found
 
 
@@ -101,13 +105,16 @@ def made(wanted: Sequence[Report], out: Path, **limits: Any) -> Generator[Result
 
 def is_failure(result: Result, *, all_langs: bool) -> bool:
     """Return whether a report is missing: in a language that a case lacks, unless all are asked."""
-    return result.state in ("failed", "unfinished") or (result.state == "refused" and not all_langs)
+    if result.state == "refused":
+        return not all_langs
+    return result.state in ("failed", "unfinished")
 
 
 def told(results: Iterable[Result], lang: str) -> list[str]:
     """Return what is said at the end, each error of the data once; `all` is no language."""
-    lines = [one.told("" if lang == "all" else lang) for one in results]
-    return list(filter(None, dict.fromkeys(lines)))
+    of_language = "" if lang == "all" else lang
+    lines = dict.fromkeys(one.told(of_language) for one in results)
+    return [line for line in lines if line]
 
 
 def report(
@@ -164,8 +171,10 @@ def report(
         lacking = [one.report for one in due(wanted, folder, force=force)]
         results = list(made(lacking, folder, jobs=jobs, limit=limit, force=force))
     results.sort(key=lambda result: wanted.index(result.report))
-    missing = [one for one in results if is_failure(one, all_langs=lang == "all")]
+    all_langs = lang == "all"
+    missing = [one for one in results if is_failure(one, all_langs=all_langs)]
     if missing:
-        raise ReportError("\n".join(told(missing, lang)))
+        lines = told(missing, lang)
+        raise ReportError("\n".join(lines))
     refused = [one.report for one in results if one.state == "refused"]
     return [folder / one.folder for one in wanted if one not in refused]

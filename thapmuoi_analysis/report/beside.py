@@ -44,11 +44,14 @@ def drop_dead(asked: Collection[Report], out: Path) -> None:
     """
     for one in asked:
         twin = replace(one, lang=OTHER[one.lang])
+        page_of_twin = out / twin.folder / PAGE
+        if twin not in asked or page_of_twin.is_file():
+            continue
         folder = out / one.folder
-        is_dead = twin in asked and not (out / twin.folder / PAGE).is_file()
-        if is_dead and manifest.read(folder) and not any(place.links(folder)):
+        if manifest.read(folder) and not any(place.links(folder)):
             page = (folder / PAGE).read_text("utf-8")
-            place.rewrite(folder, PAGE, _without(page, [address(one, asked, out)]))
+            dead = address(one, asked, out)
+            place.rewrite(folder, PAGE, _without(page, [dead]))
 
 
 def links(names: Iterable[str], lang: str, twin: str) -> list[dict[str, str]]:
@@ -68,7 +71,8 @@ def links(names: Iterable[str], lang: str, twin: str) -> list[dict[str, str]]:
     found = []
     for name, kind in FILES.items():
         if name in made:
-            found.append({"name": name, "called": own.get(kind, kind)})
+            called = own.get(kind, kind)
+            found.append({"name": name, "called": called})
     if twin:
         other = OTHER[lang]
         called = words("document", other)["called"]

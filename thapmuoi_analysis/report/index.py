@@ -25,7 +25,10 @@ STRANGER = "{} stands there and is no list of reports: move it, or say --force"
 def refuse_stranger(out: Path) -> None:
     """Raise ReportError where something else stands in the place of the page."""
     path = out / NAME
-    if os.path.lexists(path) and not (path.is_file() and OURS in path.read_bytes()):
+    if not os.path.lexists(path):
+        return
+    is_ours = path.is_file() and OURS in path.read_bytes()
+    if not is_ours:
         raise ReportError(STRANGER.format(path))
 
 
@@ -42,14 +45,22 @@ def _manifests(out: Path) -> list[Path]:
 
 def _digest(out: Path) -> str:
     """Return a hash of what the page is made of."""
-    texts = [f"{path.relative_to(out)} {manifest.sha256(path)}" for path in _manifests(out)]
-    return hashlib.sha256("\n".join(texts).encode("utf-8", "surrogateescape")).hexdigest()
+    texts = []
+    for path in _manifests(out):
+        place = path.relative_to(out)
+        texts.append(f"{place} {manifest.sha256(path)}")
+    return _hash("\n".join(texts))
+
+
+def _hash(text: str) -> str:
+    content = text.encode("utf-8", "surrogateescape")
+    return hashlib.sha256(content).hexdigest()
 
 
 def _marked(page: str, digest: str) -> str:
     """Return a page with a last line that tells of what it was made, and the page itself."""
-    whole = hashlib.sha256(f"{digest}{page}".encode("utf-8", "surrogateescape"))
-    return page + MARK.format(whole.hexdigest())
+    whole = _hash(f"{digest}{page}")
+    return page + MARK.format(whole)
 
 
 def _is_current(path: Path, digest: str) -> bool:
@@ -70,10 +81,13 @@ def write_index(out: Path) -> Path:
         about = manifest.read(path.parent)
         if about:
             found.append((about, path.parent))
-    reports = [_linked(*report) for report in sorted(found, key=_rank)]
-    page = PAGES.get_template(NAME).render(reports=reports)
-    manifest.put(out / NAME, _marked(page, _digest(out)))
-    return out / NAME
+    found.sort(key=_rank)
+    reports = [_linked(about, folder) for about, folder in found]
+    template = PAGES.get_template(NAME)
+    page = template.render(reports=reports)
+    path = out / NAME
+    manifest.put(path, _marked(page, _digest(out)))
+    return path
 
 
 def _linked(about: About, folder: Path) -> dict[str, Any]:
@@ -82,7 +96,8 @@ def _linked(about: About, folder: Path) -> dict[str, Any]:
 
     formatter = Formatter(about["parameters"]["lang"])
     words = formatter.words()
-    notes = [about["place"], words["called"], formatter.day(date.fromisoformat(about["made"]))]
+    made = date.fromisoformat(about["made"])
+    notes = [about["place"], words["called"], formatter.day(made)]
     if about["fictional"]:
         notes.append(formatter.term("fictional"))
     if about.get("what_if"):  # a report made before has none
@@ -90,11 +105,19 @@ def _linked(about: About, folder: Path) -> dict[str, Any]:
     files = []
     for name, kind in LINKED.items():
         if name in about["outputs"]:
-            size = (folder / name).stat().st_size // 1000 + 1
-            files.append({"name": name, "called": words.get(kind, kind), "size": size})
+            bytes = (folder / name).stat().st_size
+            file = {"name": name, "called": words.get(kind, kind), "size": bytes // 1000 + 1}
+            files.append(file)
     place = f"{folder.parent.name}/{folder.name}"
-    texts = {"title": about["title"], "message": about["message"], "notes": " · ".join(notes)}
-    return {**texts, "lang": formatter.lang, "place": place, "href": quote(place), "files": files}
+    return {
+        "title": about["title"],
+        "message": about["message"],
+        "notes": " · ".join(notes),
+        "lang": formatter.lang,
+        "place": place,
+        "href": quote(place),
+        "files": files,
+    }
 
 
 def _rank(report: tuple[About, Path]) -> tuple[bool, str, bool, str]:

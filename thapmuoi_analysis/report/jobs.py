@@ -80,8 +80,11 @@ class Report:
         slug = location.slug_of(place)
         if place == paths.data() / slug:
             return slug
-        way = os.path.relpath(place, out) if place.anchor == out.anchor else str(place)
-        return hashlib.sha256(way.encode("utf-8", "replace")).hexdigest()
+        way = str(place)
+        if place.anchor == out.anchor:
+            way = os.path.relpath(place, out)
+        content = way.encode("utf-8", "replace")
+        return hashlib.sha256(content).hexdigest()
 
     @property
     def parameters(self) -> Parameters:

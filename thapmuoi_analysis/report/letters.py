@@ -41,9 +41,13 @@ def letters(job: Job, block: About) -> str:
     asked = requests(job.case)
     if is_study or job.case.what_if or job.lang != LANG or asked.empty:
         return ""
-    written = [_letter(rows.to_dict("records"), job) for _, rows in asked.groupby("code")]
+    written = []
+    for _, rows in asked.groupby("code"):
+        letter = _letter(rows.to_dict("records"), job)
+        written.append(letter)
     words = Formatter(LANG).words()
-    return PAGES.get_template("letters.md").render(
+    template = PAGES.get_template("letters.md")
+    return template.render(
         letters=written,
         title=plain_markdown(block["title"]),
         source=plain_markdown(block["source"]),
@@ -58,13 +62,20 @@ def _letter(rows: Sequence[Mapping[Any, Any]], job: Job) -> dict[str, Any]:
     instead: dict[str, None] = {}
     wanted = []
     for row in rows:
-        instead.update(dict.fromkeys(filter(None, row["otherwise"][LANG].split("; "))))
-        wanted.append({"what": _text(row["what"]), "document": _text(row["document"])})
+        for other in row["otherwise"][LANG].split("; "):
+            if other:
+                instead[other] = None
+        item = {"what": _text(row["what"]), "document": _text(row["document"])}
+        wanted.append(item)
     first = rows[0]
     names = _today(job) if first["at_new_units"] else {}
-    keeper = plain_markdown(capitalised(first["keeper"][LANG]))
-    others = plain_markdown("; ".join(instead))
-    return {"to": keeper, "wanted": wanted, "instead": others, **names}
+    others = "; ".join(instead)
+    return {
+        "to": _text(first["keeper"]),
+        "wanted": wanted,
+        "instead": plain_markdown(others),
+        **names,
+    }
 
 
 def _text(text: Any) -> str:

@@ -66,7 +66,9 @@ class Places:
         """Return what the title of a link to each sentence says: where it is, and what is said."""
         found = {}
         for locator, said in sentences.items():
-            title = ": ".join(filter(None, [self.told(locator), said]))
+            title = self.told(locator)
+            if said:
+                title = f"{title}: {said}"
             found[locator] = title.replace('"', "”")
         return found
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from itertools import chain
 from typing import Any
 
 from thapmuoi_analysis.case import measures
@@ -25,12 +24,15 @@ def quoted(case: Case) -> dict[str, str]:
     """Return the sentences themselves, by locator, of the sources of which a copy is at hand."""
     found = {}
     prints = {row["locator"]: row["sha256"] for row in case.records("sentences")}
-    for source, path in find_copies(case.folder, case.sources["id"]).items():
+    copies = find_copies(case.folder, case.sources["id"])
+    for source, path in copies.items():
         text = read(path)
         places = sentences(text)
         for locator, _, where in resolve(prints, text):
-            if source_of(locator) == source and len(where) == 1:
-                found[locator] = places[label(where[0])]
+            is_its_own = source_of(locator) == source
+            if is_its_own and len(where) == 1:
+                place = label(where[0])
+                found[locator] = places[place]
     return found
 
 
@@ -76,12 +78,16 @@ def linked(text: str, tips: Texts, *, html: bool = False) -> str:
     """
 
     def link(mark: re.Match[str]) -> str:
-        title = tips[mark[1]]
+        locator, shown = mark.groups()
+        target = anchor(locator)
+        title = tips[locator]
         if html:
-            return f'<a href="#{anchor(mark[1])}" title="{as_html(title)}">{mark[2]}</a>'
-        return f'[{mark[2]}](#{anchor(mark[1])} "{plain_markdown(title)}")'
+            return f'<a href="#{target}" title="{as_html(title)}">{shown}</a>'
+        return f'[{shown}](#{target} "{plain_markdown(title)}")'
 
-    return re.sub(MARK, link, text if html else BEHIND.sub(r" [\\[\1\\]]{.locators}", text))
+    if not html:
+        text = BEHIND.sub(r" [\\[\1\\]]{.locators}", text)
+    return re.sub(MARK, link, text)
 
 
 def as_html(text: str) -> str:
@@ -115,10 +121,12 @@ def listed(cited: Iterable[str], sentences: Texts, case: Case, formatter: Format
 
 def _entry(row: Mapping[Any, Any], formatter: Formatter) -> str:
     """Return a document as the list of sources has it, with its id and its address."""
-    title = f"[{plain_markdown(cited_as(row, formatter))}]{{lang={row['language']}}}"
+    cited = plain_markdown(cited_as(row, formatter))
+    title = f"[{cited}]{{lang={row['language']}}}"
     entry = f"\\[{row['id']}\\] {title}."
-    if row["url"]:
-        entry += f" [{plain_markdown(row['url'])}](<{row['url']}>)."
+    url = row["url"]
+    if url:
+        entry += f" [{plain_markdown(url)}](<{url}>)."
     return entry
 
 
@@ -139,20 +147,25 @@ def lacking(
         What sentences dropped out for.
     """
     words = formatter.words()
-    sought = {title: without_unsought(case, needed) for title, needed in tables.items()}
-    titles = [title for title, needed in sought.items() if needed]
+    titles = []
     names = []
-    for table in chain.from_iterable(sought.values()):
-        names.append(formatter.fill(words[f"table {table}"], case.told))
+    for title, needed in tables.items():
+        lacked = without_unsought(case, needed)
+        if lacked:
+            titles.append(title)
+        for table in lacked:
+            name = words[f"table {table}"]
+            names.append(formatter.fill(name, case.told))
     for name in without_unsought(case, facts):
         called = measures.label(name, formatter.lang, case.labels)
         if name != "adopted":  # of a result the first chapter says itself that there is none
             names.append(words.get(f"lacks {name}", called))
-    names = list(dict.fromkeys(filter(None, names)))
-    if not names:
+    listed = "; ".join(dict.fromkeys(filter(None, names)))
+    if not listed:
         return []
-    text = words["lacks"].format("; ".join(names))
+    text = words["lacks"].format(listed)
     if titles:
         parts = "; ".join(f"“{title}”" for title in titles)
-        text += " " + words["parts"].format(parts)
+        named = words["parts"].format(parts)
+        text += f" {named}"
     return [f"## {words['lacking']}", plain_markdown(text)]

@@ -62,7 +62,8 @@ def publish(job: Job, executed: Executed, block: About, folder: Path) -> None:
     RuntimeError
         If pandoc or typst fails.
     """
-    dated = int(datetime.combine(manifest.today(), time(), UTC).timestamp())
+    midnight = datetime.combine(manifest.today(), time(), UTC)
+    dated = int(midnight.timestamp())
     with TemporaryDirectory(dir=folder) as name:
         place = Path(name)  # holds the pictures
         text = merge.merged(job, executed, place)
@@ -81,15 +82,17 @@ def publish(job: Job, executed: Executed, block: About, folder: Path) -> None:
 
         def write(name: str) -> None:
             source = place / name
-            if name == "report.docx":
-                pictures.draw(place, job.lang)
-            text = texts[name] if name == "report.html" else popovers.unmarked(texts[name])
-            _pandoc(text, source, dated)
+            text = texts[name]
             if name == "report.html":
+                _pandoc(text, source, dated)
                 page = popovers.opened(source.read_text("utf-8"), job, executed)
                 page = pictures.shown(page, place)
                 (folder / name).write_text(page, encoding="utf-8", newline="\n")
-            elif name.endswith(".docx"):
+                return
+            if name == "report.docx":
+                pictures.draw(place, job.lang)
+            _pandoc(popovers.unmarked(text), source, dated)
+            if source.suffix == ".docx":
                 _word(source, folder / name)
             else:
                 _typst(source, folder / f"{source.stem}.pdf", dated)
@@ -116,8 +119,10 @@ def _describe(block: About, job: Job, made: Sequence[str], place: Path) -> None:
 
 def _pandoc(text: str, target: Path, dated: int) -> None:
     """Let pandoc make a document, as the defaults of its format say, in the folder it goes to."""
-    own = TEMPLATES / f"{target.stem}.yaml"
-    defaults = own if own.exists() else TEMPLATES / f"{target.suffix[1:]}.yaml"
+    defaults = TEMPLATES / f"{target.stem}.yaml"
+    if not defaults.exists():
+        format = target.suffix.removeprefix(".")
+        defaults = TEMPLATES / f"{format}.yaml"
     command = [pypandoc.get_pandoc_path(), f"--defaults={defaults}", f"--output={target.name}"]
     if target.stem == "summary":
         command.append("--metadata=brief")
@@ -143,12 +148,12 @@ def _word(source: Path, target: Path) -> None:
 def _drawable(text: str) -> str:
     """Put the name of a letter that the fonts of the PDF lack in its place."""
     letters = {ord(letter) for letter in text if letter > "~"}
-    lacking = letters - FT2Font(pictures.FONT_FILES / "DejaVuSans.ttf").get_charmap().keys()
-    return text.translate({code: f"⟨{_name(code)}⟩" for code in lacking})
-
-
-def _name(code: int) -> str:
-    return unicodedata.name(chr(code), "unknown").lower()
+    font = FT2Font(pictures.FONT_FILES / "DejaVuSans.ttf")
+    names = {}
+    for code in letters - font.get_charmap().keys():
+        name = unicodedata.name(chr(code), "unknown")
+        names[code] = f"⟨{name.lower()}⟩"
+    return text.translate(names)
 
 
 def _typst(source: Path, target: Path, dated: int) -> None:

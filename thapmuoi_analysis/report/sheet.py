@@ -108,8 +108,9 @@ def _told(executed: Executed, block: About, pictures: Path) -> dict[str, list[st
 
 def _parts(notebook: Any, pictures: Path) -> Iterator[tuple[str, str]]:
     """Yield what the page tells of its own, each with the part that it belongs to."""
-    own = [*notebook.cells]
-    for cell in own[len([*before(own)]) :]:
+    cells = notebook.cells
+    first = len([*before(cells)])
+    for cell in cells[first:]:
         for output, about in outputs_of(cell):
             text = _unmarked(output)
             if about["role"] == "caption":
@@ -123,7 +124,8 @@ def _written(output: Any, about: About, pictures: Path) -> str:
     """Write a figure that the page alone shows; return it in Markdown."""
     path = pictures / f"sheet-{about['name']}.svg"
     path.write_text(about["svg"], encoding="utf-8")
-    return f"![{plain_markdown(output['data']['text/plain'])}]({path.name})"
+    alt = plain_markdown(output["data"]["text/plain"])
+    return f"![{alt}]({path.name})"
 
 
 def _with_picture(
@@ -143,5 +145,6 @@ def _with_picture(
         if name in shown:
             path = next(pictures.glob(f"figure-*-{name}.svg"))
             alt = plain_markdown(shown[name]["data"]["text/plain"])
-            return [f"![{alt}]({path.name})", *(caption or [below[name]])]
+            caption = caption or [below[name]]
+            return [f"![{alt}]({path.name})", *caption]
     return []

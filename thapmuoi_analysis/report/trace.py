@@ -50,7 +50,8 @@ def reports_of(
         The case as its data have it now.
     """
     stands = report.stands(out)
-    for folder in sorted(out.glob(f"{location.slug_of(report.path)}/*")):
+    slug = location.slug_of(report.path)
+    for folder in sorted(out.glob(f"{slug}/*")):
         about = manifest.read(folder)
         wrong = manifest.error(folder)
         if about and about.get("stands", stands) != stands:
@@ -133,7 +134,8 @@ def rests_on_something(number: About) -> bool:
     """Return whether a number says what it comes from, or that it is assumed or not there."""
     if number["kind"] not in SAID or number["value"] in list(Missing):
         return True
-    return bool(number["sources"] or number["inputs"] or number["formula"])
+    behind = (number["sources"], number["inputs"], number["formula"])
+    return any(behind)
 
 
 def _add(found: Numbers, number: About) -> dict[str, Any]:
@@ -188,7 +190,8 @@ def find(wanted: str, known: Numbers) -> list[str]:
     if wanted in known:
         return [wanted]
     signed = wanted.replace("-", "−")
-    forms = {wanted, signed, signed.translate(str.maketrans(",.", ".,"))}
+    other_style = signed.translate(str.maketrans(",.", ".,"))
+    forms = {wanted, signed, other_style}
     fits = []
     for id, number in known.items():
         written = {*number["shown"]}
@@ -203,11 +206,14 @@ def traced(wanted: str, reports: Iterable[Numbers], case: Case) -> Iterator[str]
     found: dict[tuple[str, ...], list[About]] = {}
     for known in reports:
         for id in find(wanted, known):
-            found.setdefault(tuple(chain(id, known, case)), []).append(known[id])
+            way = tuple(chain(id, known, case))
+            of_this_way = found.setdefault(way, [])
+            of_this_way.append(known[id])
     for (first, *rest), alike in found.items():
         at = ", ".join(_each(alike, "at"))
+        shown = ", ".join(_each(alike, "shown"))
         if at:
-            rest.insert(0, f"  shown as {', '.join(_each(alike, 'shown'))} in {at}")
+            rest.insert(0, f"  shown as {shown} in {at}")
         yield "\n".join([first, *rest])
 
 
@@ -241,14 +247,17 @@ def chain(id: str, known: Numbers, case: Case) -> Iterator[str]:
             lines[1:] = ["  as above"]
             inputs = []
         told.add(part)
-        yield from ("  " * depth + line for line in lines)
-        waiting += [(below, depth + 1) for below in reversed(inputs)]
+        indent = "  " * depth
+        for line in lines:
+            yield indent + line
+        for below in reversed(inputs):
+            waiting.append((below, depth + 1))
 
 
 def _way(id: str, number: About, case: Case) -> Iterator[str]:
     """Yield the lines of a number itself."""
-    unit = f" {number['unit']}" if number["unit"] else ""
-    yield f"{id} = {number['value']}{unit} ({number['kind']})"
+    amount = f"{number['value']} {number['unit']}".rstrip()
+    yield f"{id} = {amount} ({number['kind']})"
     if number["formula"]:
         yield f"  = {number['formula']}"
     if id in case.origins:
@@ -277,10 +286,13 @@ def diff(old: About, new: About) -> Iterator[str]:
         said = how
         if part not in ("inputs", "notebooks"):
             was = before[part].get(name)
-            said = SAYS[how].format(was=was, now=after[part].get(name))
+            now = after[part].get(name)
+            said = SAYS[how].format(was=was, now=now)
         if part == "numbers" and how == "changed":
-            said += f", because of {_because(new['numbers'][name], changed)}"
-        yield f"{part[:-1]} {name} {said}"
+            reason = _because(new["numbers"][name], changed)
+            said += f", because of {reason}"
+        one = part.removesuffix("s")
+        yield f"{one} {name} {said}"
 
 
 def _because(number: About, changed: set[str]) -> str:
@@ -293,10 +305,13 @@ def _written(about: About) -> dict[str, dict[str, str]]:
     """Return the parts of a manifest as they are compared and told, each by its names."""
     written: dict[str, dict[str, str]] = {}
     for part in PARTS:
-        written[part] = {name: f"“{value}”" for name, value in about[part].items()}
+        texts = {name: f"“{value}”" for name, value in about[part].items()}
+        written[part] = texts
     for id, number in about["numbers"].items():
-        hedge = f" “{number['hedge']}”" if number["hedge"] else ""
-        written["numbers"][id] = f"{number['value']}{hedge} ({number['kind']})"
+        value = number["value"]
+        if number["hedge"]:
+            value += f" “{number['hedge']}”"
+        written["numbers"][id] = f"{value} ({number['kind']})"
     return written
 
 
@@ -335,7 +350,8 @@ def read_reports(folder: str | Path) -> pd.DataFrame:
             report = path.parent.relative_to(folder).as_posix()
             of = {"report": report, **about["parameters"], "case": about["case"]}
             for id, number in about["numbers"].items():
-                rows.append({**of, **row_of(number, id)})
+                row = row_of(number, id)
+                rows.append({**of, **row})
     if not rows:
         raise FileNotFoundError(f"no whole report below {folder}: make one (thapmuoi report)")
     return pd.DataFrame(rows)
