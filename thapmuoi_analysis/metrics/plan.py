@@ -96,11 +96,9 @@ def headline(case: Case) -> dict[str, Quantity]:
     Returns
     -------
     dict of str to Quantity
-        `units_needed`, `adopted_share`, `points_over_target` (the fraction 0.3462 is 34.62
-        points), `units_over_needed`, `planned_total`, `plan_ambition` (plan less needed),
-        `over_delivery` (result less plan), `plan_fulfilment` (result by plan), `threshold_year`;
-        `most_saved`, a bound: one holder fewer in each unit that merges, if nobody was added;
-        and those of `alone`.
+        What each is called, its unit and its formula stand in `case/measures.csv`. Shares are
+        fractions: `points_over_target` of 0.3462 is 34.62 points. `most_saved` is a bound: one
+        holder fewer in each unit that merges, if nobody was added.
     """
     adopted = case.latest("adopted")
     units = units_then(case)
