@@ -19,10 +19,7 @@ DENSER = {
     "tests": 10.6,
     "tests/browser": 9.7,
     "tests/case": 11.4,
-    "tests/golden": 10.5,
-    "tests/notebooks": 10.0,
     "tests/report": 10.9,
-    "tests/strangers": 11.4,
     "tests/telling": 12.6,
     "tests/trial": 10.2,
 }

@@ -24,7 +24,8 @@ def fingerprints(text):
     found = {}
     for start in range(len(words) - RUN + 1):
         run = " ".join(words[start : start + RUN])
-        found[hashlib.sha256(run.encode()).hexdigest()[:10]] = run
+        whole = hashlib.sha256(run.encode()).hexdigest()
+        found[whole[:10]] = run
     return found
 
 

@@ -11,7 +11,6 @@ from contextlib import ExitStack
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
-from types import SimpleNamespace
 from unittest.mock import patch
 
 import matplotlib
@@ -46,12 +45,16 @@ def executed(case, lang, study="", given=(), only="", tries=True):
     Without `tries`, working cells in which a chapter itself tries what would change it do not run.
     """
     run = {}
+    parameters = {"case": case.slug, "lang": lang, **dict(given)}
     for chapter in _known(study):
-        if only in ("", chapter.path.stem) and not chapter.lacks(case):
+        name = chapter.path.stem
+        is_wanted = only in ("", name)
+        if is_wanted and not chapter.lacks(case):
             notebook = _unexecuted(chapter.path)
-            _run(notebook, case, {"case": case.slug, "lang": lang, **dict(given)}, tries)
-            notebook.cells = [cell for cell in notebook.cells if not chapters.is_working(cell)]
-            run[chapter.path.stem] = notebook
+            _run(notebook, case, parameters, tries)
+            shown = [cell for cell in notebook.cells if not chapters.is_working(cell)]
+            notebook.cells = shown
+            run[name] = notebook
     return run
 
 
@@ -67,14 +70,16 @@ _read = cache(partial(nbformat.read, as_version=4))
 
 def _run(notebook, case, given, tries):
     """Run the cells of a notebook one after another; each gets the outputs that count."""
-    outputs, names = [], {"__name__": "__main__"}
+    outputs = []
+    names = {"__name__": "__main__"}
 
     def display(data, raw, metadata):
         output = {"output_type": "display_data", "data": data, "metadata": metadata}
         outputs.append(from_dict(output))
 
     def load_given(_, needs=()):
-        assert [table for table in needs if not case.has(table)] == []
+        for table in needs:
+            assert case.has(table)
         return case
 
     with ExitStack() as left:
@@ -83,11 +88,15 @@ def _run(notebook, case, given, tries):
         left.enter_context(patch.object(show, "display", display))
         left.enter_context(patch.object(show, "both_widths", _drawn))
         left.enter_context(patch.object(thapmuoi_analysis, "load_case", load_given))
-        for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
-            if not tries and chapters.is_working(cell) and ".with_rows(" in cell.source:
+        for cell in notebook.cells:
+            if cell.cell_type != "code":
+                continue
+            is_trying = chapters.is_working(cell) and ".with_rows(" in cell.source
+            if is_trying and not tries:
                 continue
             outputs.clear()
-            exec(compile(cell.source, cell.id, "exec"), names)
+            code = compile(cell.source, cell.id, "exec")
+            exec(code, names)
             tags = cell.metadata.get("tags", ())
             if "parameters" in tags:
                 names.update(given)
@@ -106,9 +115,12 @@ def _words_in(chart):
             labels = axis.get_ticklabels()  # makes them
             if isinstance(axis.get_major_formatter(), ScalarFormatter):
                 along.update(labels)
-    seen = [text for text in chart.figure.findobj(_is_seen) if text not in along]
-    texts = [" ".join(text.get_text().split()) for text in seen]
-    return " | ".join(filter(None, texts))
+    texts = []
+    for text in chart.figure.findobj(_is_seen):
+        words = text.get_text().split()
+        if words and text not in along:
+            texts.append(" ".join(words))
+    return " | ".join(texts)
 
 
 def _is_seen(artist):
@@ -123,32 +135,50 @@ def errors(run, case, lang):
 
 def told(run, case, lang, study="", sources=True):
     """Return what executed chapters tell: title block, chapters, what is lacking, the sources."""
-    formatter, known = Formatter(lang, case.has_several_texts), _known(study)
+    formatter = Formatter(lang, case.has_several_texts)
     words = formatter.words()
-    left_out = {c.title[lang]: lacks for c in known if (lacks := c.lacks(case))}
-    seen = SimpleNamespace(cited={}, absent={})
+    known = _known(study)
+    lacking = {chapter.title[lang]: chapter.lacks(case) for chapter in known}
+    left_out = {title: lacks for title, lacks in lacking.items() if lacks}
     title = "".join(chapter.title[lang] for chapter in known if chapter.role == "study")
     parts = [_block(title_block(case, lang, MADE, title))]
     parts += [words["fictional"]] * case.fictional
-    for notebook in run.values():
-        for cell in merge.kept(notebook.cells, Job(case, lang), left_out):
-            if head := chapters.heading(cell):
-                parts.append(f"{head[0]} {head[1][lang]}")
-            elif cell.cell_type == "markdown":
-                parts.append(cell.source)
-            for output, about in trace.outputs_of(cell):
-                parts.append(_shown(output, about, formatter))
-                seen.cited |= dict.fromkeys(merge.cited(about))
-                seen.absent |= dict.fromkeys(about.get("lacks", ()))
-    last = provenance.lacking(case, left_out, seen.absent, formatter)
-    parts += [f"# ({words['lacking']})", _plain("\n\n".join(last))] if last else []
+    cited = {}
+    absent = {}
+    for cell in _cells(run, case, lang, left_out):
+        parts.append(_heading(cell, lang))
+        for output, about in trace.outputs_of(cell):
+            parts.append(_shown(output, about, formatter))
+            cited |= dict.fromkeys(merge.cited(about))
+            absent |= dict.fromkeys(about.get("lacks", ()))
+    last = provenance.lacking(case, left_out, absent, formatter)
+    if last:
+        parts.append(f"# ({words['lacking']})")
+        parts.append(_plain("\n\n".join(last)))
     if sources:
-        listed = provenance.listed(seen.cited, provenance.texts(case, lang), case, formatter)
-        parts += [SOURCES, _plain("\n\n".join(listed))]
+        sentences = provenance.texts(case, lang)
+        listed = provenance.listed(cited, sentences, case, formatter)
+        parts.append(SOURCES)
+        parts.append(_plain("\n\n".join(listed)))
     text = "\n\n".join(filter(None, parts))
     while merge.EMPTY.search(text):
         text = merge.EMPTY.sub("", text)
     return text.strip() + "\n"
+
+
+def _cells(run, case, lang, left_out):
+    """Yield the cells of executed chapters that a report keeps."""
+    for notebook in run.values():
+        yield from merge.kept(notebook.cells, Job(case, lang), left_out)
+
+
+def _heading(cell, lang):
+    """Return the heading that a cell is, or its words; of code nothing."""
+    head = chapters.heading(cell)
+    if head:
+        marks, titles = head
+        return f"{marks} {titles[lang]}"
+    return cell.source if cell.cell_type == "markdown" else ""
 
 
 def _block(block):
@@ -166,13 +196,18 @@ def _shown(output, about, formatter):
     if role == "caption":
         text = re.sub(r"\\([!-~])", r"\1", data["text/markdown"])  # as it reads
         return SENTENCE.sub("\n", text.replace("** ", "**\n"))
-    named = f"[{formatter.words()[role]} {about.get('name', '')}".rstrip() + "]"
+    called = f"{formatter.words()[role]} {about.get('name', '')}"
+    named = f"[{called.rstrip()}]"
     if role == "table":
         return f"{named} {data['text/plain']}"
-    lines = [f"{named} {data['text/plain']}", *(" | ".join(row) for row in about["plotted"])]
-    lines += [f"({about['svg']})"] * bool(about["svg"])
+    lines = [f"{named} {data['text/plain']}"]
+    lines += [" | ".join(row) for row in about["plotted"]]
+    if about["svg"]:
+        lines.append(f"({about['svg']})")
     marks = ", ".join(map(formatter.label, merge.cited(about)))
-    return "\n".join([*lines, f"{formatter.term('source')}: [{marks}]"] if marks else lines)
+    if marks:
+        lines.append(f"{formatter.term('source')}: [{marks}]")
+    return "\n".join(lines)
 
 
 @cache
@@ -184,8 +219,12 @@ def _plain(markdown):
 
 def chapters_of(text):
     """Return the lines of each chapter of a text, by its title."""
-    parts = [part.strip().splitlines() for part in re.split(r"(?m)^(?=# )", text) if part.strip()]
-    return {lines[0]: lines[1:] for lines in parts}
+    found = {}
+    for part in re.split(r"(?m)^(?=# )", text):
+        if part.strip():
+            title, *lines = part.strip().splitlines()
+            found[title] = lines
+    return found
 
 
 def differing(before, after):
@@ -193,23 +232,27 @@ def differing(before, after):
 
     They stand below the title of their chapter. Sources are not compared.
     """
-    old, new, lines = chapters_of(before), chapters_of(after), []
+    old = chapters_of(before)
+    new = chapters_of(after)
+    lines = []
     old.pop(SOURCES, None)
     for title in dict.fromkeys([*old, *new]):
         if title not in new:
             lines.append(f"{title}: not told")
             continue
         changed = _changed(old.get(title, []), new[title])
-        lines += [title, *changed] if changed else []
+        if changed:
+            lines += [title, *changed]
     return "".join(f"{line}\n" for line in lines)
 
 
 def _changed(old, new):
     lines = []
-    for how, start, end, first, last in difflib.SequenceMatcher(
-        None, old, new, False
-    ).get_opcodes():
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for how, start, end, first, last in matcher.get_opcodes():
+        if how == "equal":
+            continue
         added = [f"+ {line}" for line in new[first:last] if line]
         gone = [f"- {line}" for line in old[start:end] if line]
-        lines += [] if how == "equal" else added or gone
+        lines += added or gone
     return lines

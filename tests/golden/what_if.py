@@ -10,6 +10,7 @@ from golden import told
 
 LINKS = ("explained_by", "answers", "may_help", "part_of", "after", "repeats", "shows")
 SPOKEN = ("clause_", "short_", "text_", "hedge")
+OF_CLAIMS = {"claims", "pairs", "second_coding", "missing"}  # tables that name claims
 
 
 def changed(name):
@@ -19,7 +20,9 @@ def changed(name):
     case = told.load(slug)
     for change in changes:
         case = change(case)
-    return (case if "assumed" in name else replace(case, _before=None, what_if=())), study, given
+    if "assumed" not in name:
+        case = replace(case, _before=None, what_if=())
+    return case, study, given
 
 
 # what is changed
@@ -34,8 +37,9 @@ def without(table, *keys):
     """Take rows out, by what stands in their first column."""
 
     def change(case):
+        first, *_ = getattr(case, table).columns
         for key in keys:
-            case = case.without_rows(table, **{getattr(case, table).columns[0]: key})
+            case = case.without_rows(table, **{first: key})
         return case
 
     return change
@@ -44,10 +48,13 @@ def without(table, *keys):
 def _written_anew(case, tables, **described):
     """Return a case of other tables or another description, checked again."""
     written = case._written
-    listed = [x for x in written.descriptor["resources"] if x["name"] in tables]
-    descriptor = {**written.descriptor, "resources": listed}
-    descriptor["case"] = described or descriptor["case"]
-    return case._again(replace(written, tables=tables, descriptor=descriptor))
+    descriptor = dict(written.descriptor)
+    resources = descriptor["resources"]
+    descriptor["resources"] = [one for one in resources if one["name"] in tables]
+    if described:
+        descriptor["case"] = described
+    anew = replace(written, tables=tables, descriptor=descriptor)
+    return case._again(anew)
 
 
 def _of_rows(table, made):
@@ -68,14 +75,18 @@ def without_claims(*ids):
 
     def change(case):
         tables = dict(case._written.tables)
-        for name in {"claims", "pairs", "second_coding", "missing"} & tables.keys():
+        for name in OF_CLAIMS & tables.keys():
+            table = tables.pop(name)
             made = []
-            for row in _rows_of(tables[name]):
+            for row in _rows_of(table):
                 for column in row.keys() & {*LINKS}:
-                    row[column] = " ".join(id for id in row[column].split() if id not in gone)
-                if not gone & {row.get("id"), row.get("claim"), row.get("qualifies")}:
+                    linked = row[column].split()
+                    row[column] = " ".join(id for id in linked if id not in gone)
+                named = {row.get("id"), row.get("claim"), row.get("qualifies")}
+                if gone.isdisjoint(named):
                     made.append(row)
-            tables.pop(name) if not made else tables.update({name: _of_rows(tables[name], made)})
+            if made:
+                tables[name] = _of_rows(table, made)
         return _written_anew(case, tables)
 
     return change
@@ -85,16 +96,21 @@ def without_tables(*names):
     """Take whole tables out."""
 
     def change(case):
-        tables = case._written.tables
-        return _written_anew(case, {n: table for n, table in tables.items() if n not in names})
+        tables = dict(case._written.tables)
+        for name in {*names} & tables.keys():
+            del tables[name]
+        return _written_anew(case, tables)
 
     return change
 
 
 def _less(table, columns):
     """Return a table without some of its columns."""
-    made = [{c: cell for c, cell in row.items() if c not in columns} for row in _rows_of(table)]
-    return _of_rows(table, made)
+    rows = _rows_of(table)
+    for row in rows:
+        for column in row.keys() & {*columns}:
+            del row[column]
+    return _of_rows(table, rows)
 
 
 def without_columns(table, *names):
@@ -102,7 +118,8 @@ def without_columns(table, *names):
 
     def change(case):
         tables = dict(case._written.tables)
-        return _written_anew(case, {**tables, table: _less(tables[table], names)})
+        tables[table] = _less(tables[table], names)
+        return _written_anew(case, tables)
 
     return change
 
@@ -111,9 +128,10 @@ def described(**names):
     """Change what the descriptor calls things; what is None is taken out."""
 
     def change(case):
-        about = {**case._written.descriptor["case"], **names}
-        about = {key: value for key, value in about.items() if value is not None}
-        return _written_anew(case, case._written.tables, **about)
+        written = case._written
+        about = {**written.descriptor["case"], **names}
+        kept = {key: value for key, value in about.items() if value is not None}
+        return _written_anew(case, written.tables, **kept)
 
     return change
 
@@ -125,11 +143,13 @@ def in_one_language(lang):
     def change(case):
         tables = dict(case._written.tables)
         for name, table in tables.items():
-            spoken = [column for column in table.rows[0] if column.endswith(kept)]
-            tables[name] = _less(table, {column.removesuffix(kept) + silent for column in spoken})
+            heads = table.rows[0]
+            spoken = [head.removesuffix(kept) for head in heads if head.endswith(kept)]
+            tables[name] = _less(table, {name + silent for name in spoken})
         about = dict(case._written.descriptor["case"])
-        for key in (key for key, value in about.items() if isinstance(value, dict)):
-            about[key] = {x: text for x, text in about[key].items() if x != silent[1:]}
+        for key, value in about.items():
+            if isinstance(value, dict):
+                about[key] = {x: text for x, text in value.items() if x != silent[1:]}
         return _written_anew(case, tables, **about)
 
     return change
@@ -139,12 +159,16 @@ def reworded(id, words, **cells):
     """Change words of a claim wherever it is told, and what is coded of it."""
 
     def change(case):
-        row, texts = case.claims.set_index("id").loc[id], {}
-        for column in (column for column in row.index if column.startswith(SPOKEN)):
-            texts[column] = row[column]
+        row = case.claims.set_index("id").loc[id]
+        changed = {}
+        for column, text in row.items():
+            if not column.startswith(SPOKEN):
+                continue
+            changed[column] = text
             for old, new in words.items():
-                texts[column] = texts[column].replace(old, new)
-        return case.with_rows("claims", id=id, **{**texts, **cells})
+                changed[column] = changed[column].replace(old, new)
+        changed |= cells
+        return case.with_rows("claims", id=id, **changed)
 
     return change
 
@@ -157,14 +181,23 @@ def claims(*ids, **cells):
 # of the example: six units, of which four adopted by 30 June 2025; 50% by 2025; 1 + 1 + 1 planned
 
 
-NOT_BEGUN = {"status": "not_adopted", "start_earliest": "", "start_latest": ""}
+BEGUN = {
+    "status": "adopted",
+    "start_earliest": "2023-01-01",
+    "start_latest": "2025-06-30",
+}  # fmt: skip
+NOT_BEGUN = {
+    "status": "not_adopted",
+    "start_earliest": "",
+    "start_latest": "",
+}  # fmt: skip
 
 
 def adopted_in(n):
     """Let so many of the six units have adopted."""
     order = ("99002", "99003", "99004", "99005", "99006", "99001")
-    begun = {"status": "adopted", "start_earliest": "2023-01-01", "start_latest": "2025-06-30"}
-    units = [{"code": code, **(begun if code in order[:n] else NOT_BEGUN)} for code in order]
+    units = [{"code": code, **BEGUN} for code in order[:n]]
+    units += [{"code": code, **NOT_BEGUN} for code in order[n:]]
     facts = [{"id": "adopted", "value": n}, {"id": "remaining", "value": 6 - n}]
     return rows(facts=facts, units=units)
 
@@ -192,13 +225,30 @@ def first_result(n, **more):
 
 def another_source(n, day):
     """Let another source tell of a result too."""
-    source = {"id": "other", "title": "Bài khác (hư cấu)", "publisher": "Báo khác (hư cấu)"}
-    source |= {"date": "2025-07-02", "date_meaning": "published", "language": "vi"}
-    said = {"paraphrase_vi": "Bài khác nêu một số khác.", "paraphrase_en": "It gives another."}
-    fact = {"id": "adopted_other", "measure": "adopted", "value": n, "unit": "unit"}
-    fact |= {"as_of_earliest": day, "as_of_latest": day, "locator": "other"}
-    fact |= {"label_vi": "Số theo bài khác (hư cấu)", "label_en": "By the other text (fictional)"}
-    sentence = {"locator": "other", **said}
+    source = {
+        "id": "other",
+        "title": "Bài khác (hư cấu)",
+        "publisher": "Báo khác (hư cấu)",
+        "date": "2025-07-02",
+        "date_meaning": "published",
+        "language": "vi",
+    }
+    sentence = {
+        "locator": "other",
+        "paraphrase_vi": "Bài khác nêu một số khác.",
+        "paraphrase_en": "It gives another.",
+    }
+    fact = {
+        "id": "adopted_other",
+        "measure": "adopted",
+        "value": n,
+        "unit": "unit",
+        "as_of_earliest": day,
+        "as_of_latest": day,
+        "locator": "other",
+        "label_vi": "Số theo bài khác (hư cấu)",
+        "label_en": "By the other text (fictional)",
+    }
     return rows(sources=[source], sentences=[sentence], facts=[fact])
 
 

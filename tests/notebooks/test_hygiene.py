@@ -80,10 +80,12 @@ def papermill_sees_the_parameters_as_they_are(path, notebook):
 def metadata_say_what_it_is_and_name_no_machine_and_no_run(path, notebook):
     about = dict(notebook.metadata.get("thapmuoi", {}))
     role = about.pop("role", "chapter")
-    values = dict(about.pop("values", {"lang": ["vi", "en"]}))
-    if (role == "study") != (path in STUDIES) or role not in ROLES:
+    is_study = role == "study"
+    if is_study != (path in STUDIES) or role not in ROLES:
         yield f"its role is {role}"
-    if values.pop("lang", None) != ["vi", "en"] or (values and role != "study"):
+    values = dict(about.pop("values", {"lang": ["vi", "en"]}))
+    langs = values.pop("lang", None)
+    if langs != ["vi", "en"] or (values and not is_study):
         yield f"its parameters take {values}"
     spec = notebook.metadata["kernelspec"]
     if (spec["name"], spec["language"]) != ("python3", "python"):
@@ -173,10 +175,12 @@ def sentences_stand_in_triple_quotes(path, notebook):
     for cell in _code(notebook):
         for node in ast.walk(ast.parse(cell.source)):
             text = getattr(node, "value", None)
-            if isinstance(node, ast.Constant) and isinstance(text, str):
-                written = ast.get_source_segment(cell.source, node)
-                if node.end_lineno > node.lineno and not re.match('r?"""', written):
-                    yield f"{cell.id} puts a text together of several: {written[:40]}"
+            if not isinstance(node, ast.Constant) or not isinstance(text, str):
+                continue
+            written = ast.get_source_segment(cell.source, node)
+            is_long = node.end_lineno > node.lineno
+            if is_long and not re.match('r?"""', written):
+                yield f"{cell.id} puts a text together of several: {written[:40]}"
 
 
 def ids_speak_and_the_case_is_named_in_the_parameters_only(path, notebook):
@@ -226,11 +230,18 @@ RULES = [
 
 def _faults(path):
     notebook = nbformat.read(path, as_version=4)
-    return [f"{path.name}: {fault}" for rule in RULES for fault in rule(path, notebook)]
+    found = []
+    for rule in RULES:
+        for fault in rule(path, notebook):
+            found.append(f"{path.name}: {fault}")
+    return found
 
 
 def test_the_notebooks_and_the_template_where_it_is_moved_to_keep_the_rules(tmp_path):
+    template = ROOT / "notebooks" / "explore" / "my_chapter.ipynb"
     moved = tmp_path / "07_my_chapter.ipynb"
-    shutil.copyfile(ROOT / "notebooks" / "explore" / "my_chapter.ipynb", moved)
-    assert len(CHAPTERS) > 2 and len(STUDIES) == 3
-    assert [fault for path in (*CHAPTERS, *STUDIES, moved) for fault in _faults(path)] == []
+    shutil.copyfile(template, moved)
+    assert len(CHAPTERS) > 2
+    assert len(STUDIES) == 3
+    for path in (*CHAPTERS, *STUDIES, moved):
+        assert _faults(path) == []

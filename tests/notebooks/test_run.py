@@ -59,10 +59,13 @@ def test_nbconvert_gives_a_page_that_reads_well(told, tmp_path, lang):
     heads = [cell.source.lstrip("# ") for cell in cells if cell.cell_type == "markdown"]
     assert len(heads) > 3
     assert [head for head in heads if head not in text] == []
-    said = [o["data"]["text/plain"] for o in _outputs(tmp_path / "out.ipynb")
-            if o["metadata"]["thapmuoi"]["role"] == "say"]  # fmt: skip
-    assert len(said) > 3
-    at = [text.find(" ".join(sentence.replace("*", "").split()[:8])) for sentence in said]
+    at = []
+    for output in _outputs(tmp_path / "out.ipynb"):
+        if output["metadata"]["thapmuoi"]["role"] == "say":
+            words = output["data"]["text/plain"].replace("*", "").split()
+            first = " ".join(words[:8])
+            at.append(text.find(first))
+    assert len(at) > 3
     assert -1 not in at
     assert at == sorted(at)
     assert page.count("<img") >= 1
@@ -70,11 +73,12 @@ def test_nbconvert_gives_a_page_that_reads_well(told, tmp_path, lang):
 
 
 def _roles_and_numbers(outputs):
-    abouts = [output["metadata"]["thapmuoi"] for output in outputs]
-    return [
-        (about["role"], sorted((q["id"], q["value"]) for q in about["quantities"]))
-        for about in abouts
-    ]
+    found = []
+    for output in outputs:
+        about = output["metadata"]["thapmuoi"]
+        numbers = {number["id"]: number["value"] for number in about["quantities"]}
+        found.append((about["role"], numbers))
+    return found
 
 
 def test_papermill_alone_runs_a_notebook_in_english_from_another_folder(told):
@@ -92,38 +96,50 @@ def _contents(report):
 
 def test_a_report_hangs_on_no_hash_seed_no_clock_and_no_place(reports, tmp_path):
     """What comes out of a set has another order with another hash seed."""
-    day = json.loads((reports / "example/vi/manifest.json").read_text("utf-8"))["made"]
-    made_on = str(int(datetime.fromisoformat(f"{day}T12:00Z").timestamp()))
+    path = reports / "example" / "vi" / "manifest.json"
+    day = json.loads(path.read_text("utf-8"))["made"]
+    noon = datetime.fromisoformat(f"{day}T12:00Z")
     seed = "1" if os.environ.get("PYTHONHASHSEED") != "1" else "2"
-    other = {"PYTHONHASHSEED": seed, "TZ": "Asia/Ho_Chi_Minh", "SOURCE_DATE_EPOCH": made_on}
+    other = {
+        "PYTHONHASHSEED": seed,
+        "TZ": "Asia/Ho_Chi_Minh",
+        "SOURCE_DATE_EPOCH": str(int(noon.timestamp())),
+    }
     words = ["report", "example", "--out", str(tmp_path)]
     command = [sys.executable, "-m", "thapmuoi_analysis", *words]
     subprocess.run(command, env={**os.environ, **other}, capture_output=True, check=True)
-    made, before = (_contents(out / "example" / "vi") for out in (tmp_path, reports))
-    assert made[0] == before[0]
-    assert made[1] == before[1]
+    manifest, files = _contents(tmp_path / "example" / "vi")
+    manifest_before, files_before = _contents(reports / "example" / "vi")
+    assert manifest == manifest_before
+    assert files == files_before
 
 
 @pytest.fixture(scope="module")
 def refreshed(tmp_path_factory):
     """Return copies of the notebooks refreshed once, and again where that changed anything."""
-    once, twice = (tmp_path_factory.mktemp(name) for name in ("once", "twice"))
+    once = tmp_path_factory.mktemp("once")
+    twice = tmp_path_factory.mktemp("twice")
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(2) as pool:
         for name in ("THAPMUOI_HOME", "THAPMUOI_DATA"):
             patch.delenv(name, raising=False)
         first = [Path(shutil.copy(path, once)) for path in NOTEBOOKS]
         list(pool.map(refresh, first))
-        second = [Path(shutil.copy(path, twice)) for path in first]
-        pairs = zip(NOTEBOOKS, second, strict=True)
-        list(pool.map(refresh, [b for a, b in pairs if a.read_bytes() != b.read_bytes()]))
+        changed = []
+        for committed, now in zip(NOTEBOOKS, first, strict=True):
+            again = Path(shutil.copy(now, twice))
+            if committed.read_bytes() != again.read_bytes():
+                changed.append(again)
+        list(pool.map(refresh, changed))
     return once, twice
 
 
 def test_a_second_refresh_leaves_no_diff(refreshed):
+    once, twice = refreshed
     names = [path.name for path in NOTEBOOKS]
-    once, twice = ([(folder / name).read_bytes() for name in names] for folder in refreshed)
-    assert twice == once
-    assert [sorted(p.name for p in folder.iterdir()) for folder in refreshed] == [names] * 2
+    for folder in refreshed:
+        assert sorted(path.name for path in folder.iterdir()) == sorted(names)
+    for name in names:
+        assert (twice / name).read_bytes() == (once / name).read_bytes(), name
 
 
 def test_the_committed_notebooks_are_as_refresh_leaves_them(refreshed):

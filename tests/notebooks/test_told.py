@@ -14,8 +14,11 @@ from thapmuoi_analysis.report import sheet, trace
 CASES = ("thap-muoi", "example", "chau-phu", "an-giang")
 LANGS = ("vi", "en")
 TYPES = ("benefit", "limitation", "cause", "lesson", "next_step", "recommendation")
-every_telling = pytest.mark.parametrize(("slug", "lang"), [*product(CASES, LANGS)])
+TELLINGS = [*product(CASES, LANGS)]
+every_telling = pytest.mark.parametrize(("slug", "lang"), TELLINGS)
 POINT = re.compile(r"\*\*(.+?)\.\*\* ?(.*)")  # its message, and what leads to it
+NEXT = re.compile(r"(?<=[.!?]) (?=[A-ZĐÀ-Ỹ“])")  # begins another sentence
+SLIP = re.compile(r"\s[.,;:]|\.\.|\(\)|“”|{|}|;\.")
 LIMIT = {"vi": 24, "en": 22}  # syllables and words of a message, with its hedges
 PAGE = {"vi": 805, "en": 750}  # words that stand on a page with its heading, and room to spare
 
@@ -28,70 +31,101 @@ def executed(slug, lang):
 
 def summary(run):
     """Return what the summary says, by cell, before the sheet of one page."""
-    cells = sheet.before(run["00_summary"].cells)
-    outputs = [(cell.id, output) for cell in cells for output, _ in trace.outputs_of(cell)]
-    return {id: output["data"]["text/plain"] for id, output in outputs}
+    found = {}
+    for cell in sheet.before(run["00_summary"].cells):
+        for output, _ in trace.outputs_of(cell):
+            found[cell.id] = output["data"]["text/plain"]
+    return found
+
+
+def ids_of(about):
+    """Return the ids of the claims that an output, or a message in it, says it tells."""
+    return {claim["id"] for claim in about.get("claims", ())}
 
 
 def claims_of(run):
     """Return the ids of the claims that chapters tell, and of those that their messages name."""
-    shown, named = set(), set()
+    shown = set()
+    named = set()
     for _, _, about in trace.outputs(run):
-        shown.update(one["id"] for one in about.get("claims", ()))
+        shown |= ids_of(about)
         for message in about.get("messages", ()):
-            named.update(one["id"] for one in message["claims"])
+            named |= ids_of(message)
     return shown, named
 
 
 @every_telling
 def test_a_claim_is_told_or_there_is_a_reason_why_not(slug, lang):
-    case, run = told.load(slug), executed(slug, lang)
+    case = told.load(slug)
+    run = executed(slug, lang)
     shown, named = claims_of(run)
-    assert {*case.claims_by_id} - shown - named == {*metrics.untold(case).index}
-    chapters = {name: one for name, one in run.items() if name != "00_summary"}
-    shown, _ = claims_of(chapters)  # the summary tells most of them again
-    assert {one.id for one in claim.reportable(case.claims_by_id, *TYPES)} <= shown
+    nowhere = {*case.claims_by_id} - shown - named
+    assert nowhere == {*metrics.untold(case).index}
+    chapters = dict(run)
+    del chapters["00_summary"]  # which tells most of them again
+    shown, _ = claims_of(chapters)
+    for one in claim.reportable(case.claims_by_id, *TYPES):
+        assert one.id in shown
 
 
 @every_telling
 def test_the_summary_is_a_page_of_at_most_six_points_with_short_messages(slug, lang):
     page = summary(executed(slug, lang))
-    points = [POINT.fullmatch(text) for text in page.values()]
-    points = [point.groups() for point in points if point]
-    assert 2 <= len(points) <= 6
-    for message, reasons in points:
-        assert len(message.split()) <= LIMIT[lang], message
-        assert len(re.split(r"(?<=[.!?]) (?=[A-ZĐÀ-Ỹ“])", reasons)) <= 3, reasons
-    assert sum(len(text.split()) for text in page.values()) <= PAGE[lang]
+    points = 0
+    words = 0
     for text in page.values():
-        assert not re.search(r"\s[.,;:]|\.\.|\(\)|“”|{|}|;\.", text), text
+        words += len(text.split())
+        assert not SLIP.search(text), text
         assert text[-1] in ".*"
+        point = POINT.fullmatch(text)
+        if not point:
+            continue
+        points += 1
+        message, reasons = point.groups()
+        assert len(message.split()) <= LIMIT[lang], message
+        assert len(NEXT.split(reasons)) <= 3, reasons
+    assert 2 <= points <= 6
+    assert words <= PAGE[lang]
 
 
-def test_what_cannot_be_concluded_has_its_rank_five_at_most_and_goes_where_it_was_measured():
-    def open_points(case, lang):
-        return summary(told.executed(case, lang, only="00_summary"))["open"]
+def told_in(cell, case, lang):
+    """Return what a cell of the summary tells of a case."""
+    run = told.executed(case, lang, only="00_summary")
+    return summary(run)[cell]
 
+
+def test_what_cannot_be_concluded_is_told_by_rank():
     case = told.load("example")
-    rows = case.missing[case.missing["open_en"] != ""].sort_values("open_rank")
-    places = [open_points(case, "en").index(text) for text in rows["open_en"]]
+    rows = case.missing[case.missing["open_en"] != ""]
+    rows = rows.sort_values("open_rank")
+    text = told_in("open", case, "en")
+    places = [text.index(words) for words in rows["open_en"]]
     assert places == sorted(places) != []
+
+
+def test_what_cannot_be_concluded_is_no_longer_told_where_all_of_it_was_measured():
+    case = told.load("example")
     measured = {"quantified": True, "counterfactual": "measured", "compared_with": "before"}
-    unmeasured = []
-    for ids in (["c11"], ["c11", "c12", "c15"]):
-        other = case.with_rows({"claims": [{"id": id, **measured} for id in ids]})
-        unmeasured.append("by how much, papers are returned" in open_points(other, "en"))
-    assert unmeasured == [True, False]
+    for ids, is_open in (("c11", True), ("c11 c12 c15", False)):
+        rows = [{"id": id, **measured} for id in ids.split()]
+        other = case.with_rows({"claims": rows})
+        text = told_in("open", other, "en")
+        assert ("by how much, papers are returned" in text) == is_open
+
+
+def test_of_what_cannot_be_concluded_five_points_are_told_at_most():
     more = {"open_vi": "điều khác", "open_en": "another thing", "open_rank": 9}
-    more = [{"id": id, **more} for id in ("m2", "m3", "m4")]
-    case = told.load("thap-muoi").with_rows({"missing": more})
-    assert open_points(case, "vi").count(";") == 4 + 1  # one within what has changed
+    rows = [{"id": id, **more} for id in ("m2", "m3", "m4")]
+    case = told.load("thap-muoi").with_rows({"missing": rows})
+    text = told_in("open", case, "vi")
+    assert text.count(";") == 4 + 1  # one within what has changed
 
 
 def test_what_to_obtain_first_has_its_rank():
     case = told.load("thap-muoi")
-    swapped = case.with_rows({"missing": [{"id": "m1", "first": 1}, {"id": "m3", "first": 2}]})
-    records = [("báo cáo sơ kết", "quyết định"), ("quyết định", "báo cáo sơ kết")]
-    for of, (one, other) in zip((case, swapped), records, strict=True):
-        said = summary(told.executed(of, "vi", only="00_summary"))["first"]
-        assert said.index(one) < said.index(other)
+    text = told_in("first", case, "vi")
+    assert text.index("báo cáo sơ kết") < text.index("quyết định")
+    ranks = [{"id": "m1", "first": 1}, {"id": "m3", "first": 2}]
+    swapped = case.with_rows({"missing": ranks})
+    text = told_in("first", swapped, "vi")
+    assert text.index("quyết định") < text.index("báo cáo sơ kết")
