@@ -20,7 +20,6 @@ DENSER = {
     "tests/browser": 9.7,
     "tests/case": 11.4,
     "tests/report": 10.9,
-    "tests/telling": 12.6,
     "tests/trial": 10.2,
 }
 

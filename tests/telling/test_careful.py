@@ -16,12 +16,19 @@ EXTEND = Phrase("nhân rộng", "extend it")
 
 
 def claim(force, vi="", en=""):
-    hedges = {"vi": tuple(filter(None, vi.split("; "))), "en": tuple(filter(None, en.split("; ")))}
+    hedges = {"vi": (), "en": ()}
+    if vi:
+        hedges["vi"] = tuple(vi.split("; "))
+    if en:
+        hedges["en"] = tuple(en.split("; "))
     return replace(CLAIM, force=force, hedges=hedges)
 
 
 def told(phrase, lang):
-    return Formatter(lang).speak("*Hướng: {it}.*", {"it": phrase}).text.strip("*.")[7:]
+    """Return how a phrase is told in a message."""
+    spoken = Formatter(lang).speak("*Hướng: {it}.*", {"it": phrase})
+    text = spoken.text.removeprefix("*Hướng: ")
+    return text.removesuffix(".*")
 
 
 # Force and hedges of a claim; an action and a name with these, in either language.
@@ -57,12 +64,19 @@ hedged | mô hình | the model
 
 
 def test_its_force_and_its_condition_stand_in_the_words_for_it():
-    table = lines(FORMS)
-    for coded, action, name in zip(table[::3], table[1::3], table[2::3], strict=True):
+    table = iter(lines(FORMS))
+    for coded in table:
+        action = next(table)
+        name = next(table)
+        it = claim(*coded)
         for place, lang in enumerate(("vi", "en")):
-            assert told(careful(claim(*coded), EXTEND), lang) == action[place]
-            assert told(careful(claim(*coded)), lang) == name[place]
-    # what the sentence around it says for all is not said again
+            as_action = careful(it, EXTEND)
+            as_name = careful(it)
+            assert told(as_action, lang) == action[place]
+            assert told(as_name, lang) == name[place]
+
+
+def test_what_the_sentence_around_a_claim_says_for_all_is_not_said_again():
     step = claim("may", "có thể; khi đủ người; một vài xã", "may; when staffed; a few communes")
     framed = careful(step, EXTEND, framed=("force", "condition"))
     assert told(framed, "vi") == "nhân rộng ở một vài xã"
@@ -78,19 +92,24 @@ REFUSED = r"claim c43 \(hedged\) .* write careful\(claim\) for it"
 def test_the_bare_label_of_a_claim_that_is_not_plain_is_refused_in_a_message(form):
     say, *_ = tell("vi")
     rows = pd.DataFrame({"claim": [HEDGED]})
-    for it, text in ((HEDGED, form), ((HEDGED,), form), (rows, form.replace("}", ":labels}"))):
+    labels = form.replace("}", ":labels}")
+    for it, text in ((HEDGED, form), ((HEDGED,), form), (rows, labels)):
         with pytest.raises(TypeError, match=REFUSED):
             say(vi=text, en=text, it=it)
-    spoken = Formatter("vi").speak(form, {"it": claim("plain")})
+    plain = claim("plain")
+    spoken = Formatter("vi").speak(form, {"it": plain})
     [message] = spoken.messages
-    assert message["claims"] == [{"id": "c43", "force": "plain", "hedges": {}}]
+    [named] = message["claims"]
+    assert named == {"id": "c43", "force": "plain", "hedges": {}}
     assert "*" not in message["text"]
 
 
 def test_captions_refuse_it_too_and_other_sentences_do_not():
     _, table, figure, formatter = tell("en")
+    units = load_case("example").units
     for shows in (table, figure):
         with pytest.raises(TypeError, match="without its force"):
-            shows(load_case("example").units, vi="{it}", en="{it}", it=HEDGED)
+            shows(units, vi="{it}", en="{it}", it=HEDGED)
     spoken = formatter.speak("It is of {it}.", {"it": HEDGED})
-    assert (spoken.text, spoken.messages) == ("It is of extending the model.", [])
+    assert spoken.text == "It is of extending the model."
+    assert spoken.messages == []

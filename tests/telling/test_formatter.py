@@ -29,8 +29,11 @@ def test_a_sentence_is_filled_in_each_language():
     assert EN.fill("{day:year}, {day:month}, {day:about}", facts) == "2022, March 2022, early 2022"
 
 
+PLAIN = [11, 84.6, Fraction(1, 2), True, None, date(2022, 3, 2), ["11"], pd.NA]
+
+
 def test_what_is_neither_quantity_nor_text_is_refused():
-    for value in [11, 84.6, Fraction(1, 2), True, None, date(2022, 3, 2), ["11"], pd.NA]:
+    for value in PLAIN:
         for fact in (value, {"vi": value, "en": "y"}, ("a", value)):
             with pytest.raises(TypeError, match="a number is a Quantity"):
                 VI.fill("{x}", {"x": fact})
@@ -59,9 +62,12 @@ def test_a_fact_or_a_language_left_out_is_a_key_error():
 
 def test_locators_are_listed_once_in_order_of_first_use_and_have_labels():
     both = Quantity(1, id="c", sources=("s:p7.s2", "s:p1.s1"))
-    assert rests_on([STAMP, SHARE, both, SHARE]) == ["s:p3.s1", "s:p7.s2", "s:p1.s1"]
-    assert rests_on([assumed(2, "", "two")]) == []
-    assert (label("dto-2022-03-02:p7.s2"), label("a-book")) == ("p7.s2", "a-book")
+    locators = rests_on([STAMP, SHARE, both, SHARE])
+    assert locators == ["s:p3.s1", "s:p7.s2", "s:p1.s1"]
+    of_nothing = assumed(2, "", "two")
+    assert rests_on([of_nothing]) == []
+    assert label("dto-2022-03-02:p7.s2") == "p7.s2"
+    assert label("a-book") == "a-book"
 
 
 # text filled into Markdown comes out letter by letter
@@ -100,32 +106,45 @@ def one_line(text):
 
 def shown(markdowns, source, to="plain"):
     """Return paragraphs as pandoc reads them."""
-    text = pypandoc.convert_text(
-        "\n\n".join(markdowns), to, format=source, extra_args=["--wrap=none"]
-    )
-    return [part.strip("\n") for part in text.replace("\r", "").strip("\n").split("\n\n")]
+    joined = "\n\n".join(markdowns)
+    text = pypandoc.convert_text(joined, to, format=source, extra_args=["--wrap=none"])
+    parts = text.replace("\r", "").strip("\n").split("\n\n")
+    return [part.strip("\n") for part in parts]
 
 
 def test_text_filled_into_markdown_is_shown_letter_by_letter_and_makes_no_element():
-    facts = [{"x": text, "y": {"vi": text, "en": ""}} for text in WORST]
+    facts = []
+    for text in WORST:
+        named = {"vi": text, "en": ""}
+        facts.append({"x": text, "y": named})
     for source in (REPORT, "gfm", "commonmark_x"):
         for template in ("Ở {x} có", "**Ở {x}:** {y}"):
-            spoken = [VI.speak(template, fact) for fact in facts]
-            made = [one.markdown for one in spoken]
-            expected = [template.format(x=text, y=text) for text in map(one_line, WORST)]
-            assert [one_line(one.text) for one in spoken] == expected
-            assert shown(made, source) == [text.replace("**Ở", "Ở").replace(":** ", ": ")
-                                           for text in expected]  # fmt: skip
-        html = shown([VI.speak("Ở {x}", fact).markdown for fact in facts], source, "html")[0]
-        assert html.count("<") == html.count("<p>") * 2 == len(WORST) * 2
+            made = []
+            read = []
+            for text, fact in zip(WORST, facts, strict=True):
+                spoken = VI.speak(template, fact)
+                line = one_line(text)
+                written = template.format(x=line, y=line)
+                assert one_line(spoken.text) == written
+                made.append(spoken.markdown)
+                plain = written.replace("**Ở", "Ở")
+                read.append(plain.replace(":** ", ": "))
+            assert shown(made, source) == read
+        paragraphs = [VI.speak("Ở {x}", fact).markdown for fact in facts]
+        [html] = shown(paragraphs, source, "html")
+        assert html.count("<p>") == len(WORST)
+        assert html.count("<") == 2 * len(WORST)
 
 
 letters = st.characters(exclude_categories=["Cc", "Cs", "Cn", "Co"], exclude_characters="\ufeff")
 markup = st.text(st.sampled_from("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ aB1\n"), min_size=1)
 
 
+anything = (st.text(letters) | markup).filter(str.strip)
+
+
 @settings(max_examples=15)
-@given(st.lists(st.one_of(st.text(letters), markup).filter(str.strip), min_size=1, max_size=40))
+@given(st.lists(anything, min_size=1, max_size=40))
 def test_any_text_is_shown_letter_by_letter(texts):
     made = [plain_markdown(text) for text in texts]
     assert shown(made, REPORT) == [one_line(text) for text in texts]

@@ -26,17 +26,24 @@ SETTINGS = """
 
 def told(phrase, lang):
     noun = {"vi": "bài", "en": "article"}
-    return Formatter(lang).text(phrase, {**CASE.told, "source_noun": noun})
+    facts = {**CASE.told, "source_noun": noun}
+    return Formatter(lang).text(phrase, facts)
 
 
 def test_a_target_is_said_to_be_set_by_what_the_case_names_alone():
     for year, named, *begins in lines(SETTINGS):
-        due = Quantity(value_of(year), "year") if year else not_reported("target_year", "year")
-        phrase = goals.target(NONE, SHARE, due, SCHEME if named == "yes" else None)
+        due = not_reported("target_year", "year")
+        if year:
+            due = Quantity(value_of(year), "year")
+        scheme = SCHEME if named == "yes" else None
+        phrase = goals.target(NONE, SHARE, due, scheme)
         for lang, beginning in zip(("vi", "en"), begins, strict=True):
             assert told(phrase, lang).startswith(beginning)
 
 
 def test_a_plan_is_told_with_whose_it_is_where_the_case_says_so():
-    assert told(goals.plan_of(SCHEME), "vi") == "Kế hoạch của Đề án số 1"
-    assert [told(goals.plan_of(None), lang) for lang in ("vi", "en")] == ["Kế hoạch", "The plan"]
+    named = goals.plan_of(SCHEME)
+    assert told(named, "vi") == "Kế hoạch của Đề án số 1"
+    nameless = goals.plan_of(None)
+    assert told(nameless, "vi") == "Kế hoạch"
+    assert told(nameless, "en") == "The plan"

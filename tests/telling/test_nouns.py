@@ -33,19 +33,27 @@ def of_teams(folder, unit_noun=TEAMS, facts="units,8,\nadopted,1,2024-05-01\n"):
     about = {"place": place, "unit_noun": unit_noun, "fictional": True}
     resources = [{"name": "sources"}, {"name": "facts"}]
     package = {"case": about, "resources": resources}
-    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
-    (folder / "sources.csv").write_text(SOURCES, encoding="utf-8")
-    (folder / "facts.csv").write_text("measure,value,as_of_latest\n" + facts, encoding="utf-8")
+    files = {
+        "datapackage.json": json.dumps(package),
+        "sources.csv": SOURCES,
+        "facts.csv": f"measure,value,as_of_latest\n{facts}",
+    }
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
     return load_case(folder)
 
 
 def test_results_are_told_in_the_noun_of_the_case_one_and_many(tmp_path):
     case = of_teams(tmp_path)
     for adopted, units, *texts in lines(REACHED):
-        of_all = Quantity(int(units), "unit") if units else not_reported("units", "unit")
-        phrase = standing.reached(Quantity(int(adopted), "unit"), of_all, NO_DAY, {})
-        told = [Formatter(lang).text(phrase, case.told) for lang in ("vi", "en")]
-        assert told == texts
+        of_all = not_reported("units", "unit")
+        if units:
+            of_all = Quantity(int(units), "unit")
+        reached = Quantity(int(adopted), "unit")
+        phrase = standing.reached(reached, of_all, NO_DAY, {})
+        in_vi, in_en = texts
+        assert Formatter("vi").text(phrase, case.told) == in_vi
+        assert Formatter("en").text(phrase, case.told) == in_en
 
 
 @pytest.mark.parametrize("noun, one", [
@@ -53,7 +61,9 @@ def test_results_are_told_in_the_noun_of_the_case_one_and_many(tmp_path):
     ({"vi": "tổ", "en": "teams"}, "1 unit"),  # which is right of any case
 ], ids=["named", "not named"])  # fmt: skip
 def test_one_is_called_as_the_case_says_or_a_unit(noun, one):
-    assert Formatter("en").text(with_noun(Quantity(1, "unit")), nouns({"unit_noun": noun})) == one
+    phrase = with_noun(Quantity(1, "unit"))
+    facts = nouns({"unit_noun": noun})
+    assert Formatter("en").text(phrase, facts) == one
 
 
 def test_numbers_and_the_title_block_name_what_the_case_counts(tmp_path):
@@ -65,4 +75,6 @@ def test_numbers_and_the_title_block_name_what_the_case_counts(tmp_path):
         named = metrics.table(case, lang=lang).set_index("id")["label"]
         assert named["adopted_share"] == label
         assert not named.str.contains("đơn vị|unit").any()
-        assert title_block(case, lang, case.sources["date"][0])["about"][0]["text"] == place
+        block = title_block(case, lang, case.sources["date"][0])
+        first = block["about"][0]
+        assert first["text"] == place

@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import inf
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from glance import lines
 from hypothesis import example, given
@@ -22,23 +23,30 @@ DATA = Path(__file__).parents[2] / "data"
 WORDS = Path(thapmuoi_analysis.telling.__file__).parent / "words"
 CLAIMS = []
 for _path in sorted(DATA.glob("*/claims.csv")):
-    CLAIMS += csv.DictReader(_path.read_text(encoding="utf-8").splitlines())
-SHARE, DAY = Fraction(11, 13), date(2022, 3, 2)
+    rows = _path.read_text(encoding="utf-8").splitlines()
+    CLAIMS += csv.DictReader(rows)
+SHARE = Fraction(11, 13)
+DAY = date(2022, 3, 2)
+POINT = {"vi": ",", "en": "."}
 
 
 def number(value, spec="", lang="vi", unit="", **more):
-    return Formatter(lang).number(Quantity(value, unit, "n", **more), spec)
+    quantity = Quantity(value, unit, "n", **more)
+    return Formatter(lang).number(quantity, spec)
 
 
 def read(text, lang):
     """Return the number that a text spells, the other way round from the code."""
-    comma, point = {"vi": ".,", "en": ",."}[lang]
-    text = text.strip("≥≤ ").replace("−", "-").replace(comma, "").replace(point, ".")
-    return Fraction(text.rstrip("%"))
+    comma = "." if lang == "vi" else ","
+    digits = text.strip("≥≤ ").rstrip("%").replace("−", "-")
+    digits = digits.replace(comma, "").replace(POINT[lang], ".")
+    return Fraction(digits)
 
 
 def places_of(text, lang):
-    return len(text.rstrip("%").partition({"vi": ",", "en": "."}[lang])[2])
+    """Return how many digits stand behind the point."""
+    _, _, behind = text.rstrip("%").partition(POINT[lang])
+    return len(behind)
 
 
 # numbers and dates
@@ -70,14 +78,22 @@ silent | | + | không nêu | not reported
 senseless | | .1f | không áp dụng | not applicable
 """
 KNOWN = {
-    **{"Fraction": Fraction, "Range": Range, "date": date, "inf": inf, "share": SHARE, "day": DAY},
-    **{"silent": NOT_REPORTED, "senseless": NOT_APPLICABLE},
+    "Fraction": Fraction,
+    "Range": Range,
+    "date": date,
+    "inf": inf,
+    "share": SHARE,
+    "day": DAY,
+    "silent": NOT_REPORTED,
+    "senseless": NOT_APPLICABLE,
 }
 
 
 def test_numbers_dates_and_ranges_are_written_as_each_language_does():
-    for value, unit, spec, *texts in lines(WRITTEN):
-        assert [number(eval(value, KNOWN), spec, lang, unit) for lang in LANGS] == texts
+    for written, unit, spec, *texts in lines(WRITTEN):
+        value = eval(written, KNOWN)
+        for lang, text in zip(LANGS, texts, strict=True):
+            assert number(value, spec, lang, unit) == text
 
 
 exact = st.one_of(
@@ -86,54 +102,71 @@ exact = st.one_of(
     st.fractions(0, 1, max_denominator=200),
     st.floats(-1e12, 1e12),
 )
-specs = st.tuples(st.sampled_from(["", "+"]), st.integers(0, 9), st.sampled_from("%pf"))
-specs = specs.map(lambda parts: "{}.{}{}".format(*parts)) | st.sampled_from(["", "%", "p", "f"])
+signs = st.sampled_from(["", "+"])
+digits = st.integers(0, 9)
+with_digits = st.tuples(signs, digits, st.sampled_from("%pf"))
+with_digits = with_digits.map(lambda parts: "{}.{}{}".format(*parts))
+specs = with_digits | st.sampled_from(["", "%", "p", "f"])
+langs = st.sampled_from(LANGS)
 
 
-@given(exact, specs, st.sampled_from(LANGS))
+def as_spoken(value, text, spec):
+    """Return a value as a text says it: times a hundred, if in per cent or points."""
+    is_of_hundred = text.endswith("%") or spec.endswith("p")
+    return Fraction(value) * (100 if is_of_hundred else 1)
+
+
+@given(exact, specs, langs)
 def test_a_spoken_number_is_the_nearest_with_its_digits(value, spec, lang):
     text = number(value, spec, lang)
-    true = Fraction(value) * (100 if text.endswith("%") or spec.endswith("p") else 1)
-    off = abs(read(text, lang)) - abs(true)
-    half = Fraction(1, 2 * 10 ** places_of(text, lang))
+    true = as_spoken(value, text, spec)
+    spoken = read(text, lang)
+    off = abs(spoken) - abs(true)
+    places = places_of(text, lang)
+    half = Fraction(1, 2 * 10**places)
     assert -half < off <= half  # a tie goes away from zero
-    assert read(text, lang) * true >= 0
+    assert spoken * true >= 0
+    is_negative = text.startswith("−")
     if text.lstrip("+-0,.%"):
-        assert text.startswith("−") == (value < 0)
-    assert text.startswith("+") == (spec.startswith("+") and not text.startswith("−"))
+        assert is_negative == (value < 0)
+    wants_sign = spec.startswith("+")
+    assert text.startswith("+") == (wants_sign and not is_negative)
 
 
-TENTH, LITTLE = Fraction(1, 10), Fraction(1, 10**40)
+TENTH = Fraction(1, 10)
+LITTLE = Fraction(1, 10**40)
 
 
-@given(st.tuples(exact, exact), specs, st.sampled_from(LANGS))
+@given(st.tuples(exact, exact), specs, langs)
 @example((TENTH - LITTLE, TENTH + LITTLE), ".0%", "vi")
 @example((0, SHARE), "", "vi")
 def test_a_spoken_range_always_holds_the_exact_range_and_no_more_than_its_digits(pair, spec, lang):
     lo, hi = sorted(pair)
     text = number(Range(lo, hi), spec, lang)
-    ends = text.split("–")
-    assert [end.endswith("%") for end in ends] == [text.endswith("%")] * 2  # both alike
-    [places] = {places_of(end, lang) for end in ends}
+    first, last = text.split("–")
+    assert first.endswith("%") == last.endswith("%")
+    places = places_of(first, lang)
+    assert places_of(last, lang) == places
     step = Fraction(1, 10**places)
-    times = 100 if text.endswith("%") or spec.endswith("p") else 1
-    low, high = Fraction(lo) * times, Fraction(hi) * times
-    spoken_low, spoken_high = (read(end, lang) for end in ends)
-    assert low - step < spoken_low <= low
-    assert high <= spoken_high < high + step
+    low = as_spoken(lo, text, spec)
+    high = as_spoken(hi, text, spec)
+    assert low - step < read(first, lang) <= low
+    assert high <= read(last, lang) < high + step
 
 
 NO_SPEC = ".1x|d|,|>9|.|.12f|1%|+-|s| "
 
 
 def test_what_is_no_spec_or_no_language_is_refused_with_what_was_given():
+    share = Quantity(SHARE, id="adopted_share")
     for spec in NO_SPEC.split("|"):
         with pytest.raises(ValueError, match="adopted_share"):
-            VI.number(Quantity(SHARE, id="adopted_share"), spec)
+            VI.number(share, spec)
     for value in (11, NOT_REPORTED, Range(1, 2), DAY):
+        adopted = Quantity(value, "unit", "adopted")
         for spec in (".1%", "p"):  # what has a unit is not said as per cent
             with pytest.raises(ValueError, match=r"adopted \[unit\]"):
-                VI.number(Quantity(value, "unit", "adopted"), spec)
+                VI.number(adopted, spec)
     with pytest.raises(ValueError, match=r"'fr'.*vi, en"):
         Formatter("fr")
 
@@ -154,20 +187,35 @@ silent | | assumed | không nêu | not reported
 
 
 def test_a_hedge_stands_before_its_number_glossed_in_english_and_what_is_not_stated_is_marked():
-    for value, hedge, kind, *texts in lines(MARKED):
-        more = {"hedge": hedge, "kind": Kind(kind)}
-        assert [number(eval(value, KNOWN), lang=lang, **more) for lang in LANGS] == texts
+    for written, hedge, kind, *texts in lines(MARKED):
+        value = eval(written, KNOWN)
+        marks = {"hedge": hedge, "kind": Kind(kind)}
+        for lang, text in zip(LANGS, texts, strict=True):
+            assert number(value, lang=lang, **marks) == text
 
 
-def test_parts_of_dates_small_numbers_and_lists_are_words():
-    october, february = date(2020, 10, 23), date(2022, 2, 5)
-    assert (VI.month(october), VI.month(february)) == ("tháng 10/2020", "tháng 02/2022")
-    assert (EN.month(october), EN.month(february)) == ("October 2020", "February 2022")
-    thirds = [EN.about(date(2022, month, 1)) for month in range(1, 13)]
-    assert thirds == 4 * ["early 2022"] + 4 * ["mid-2022"] + 4 * ["late 2022"]
-    assert (VI.year(DAY), VI.word(2), EN.word(2), EN.word(12)) == ("2022", "hai", "two", "12")
-    lists = {("a", "b"): "a and b", ("a, b", "c"): "a, b; c", ("a and b", "c"): "a and b, and c"}
-    assert {names: EN.listed(names) for names in lists} == lists
+def test_parts_of_dates_are_words():
+    october = date(2020, 10, 23)
+    february = date(2022, 2, 5)
+    assert VI.month(october) == "tháng 10/2020"
+    assert VI.month(february) == "tháng 02/2022"
+    assert EN.month(october) == "October 2020"
+    assert EN.month(february) == "February 2022"
+    assert VI.year(DAY) == "2022"
+    months = [date(2022, month, 1) for month in range(1, 13)]
+    thirds = [EN.about(month) for month in months]
+    assert thirds[:4] == ["early 2022"] * 4
+    assert thirds[4:8] == ["mid-2022"] * 4
+    assert thirds[8:] == ["late 2022"] * 4
+
+
+def test_small_numbers_and_lists_are_words():
+    assert VI.word(2) == "hai"
+    assert EN.word(2) == "two"
+    assert EN.word(12) == "12"
+    assert EN.listed(["a", "b"]) == "a and b"
+    assert EN.listed(["a, b", "c"]) == "a, b; c"
+    assert EN.listed(["a and b", "c"]) == "a and b, and c"
 
 
 # terms
@@ -175,22 +223,27 @@ def test_parts_of_dates_small_numbers_and_lists_are_words():
 
 def test_every_text_stands_once_and_in_both_languages():
     for path in WORDS.iterdir():
-        rows = [*csv.DictReader(path.read_text("utf-8").splitlines())]
-        keys = [name for name in rows[0] if name in ("table", "group", "name")]
-        for row in rows:
-            assert all(row[name].strip() for name in (*keys, "vi", "en")), row
-        assert len({tuple(row[key] for key in keys) for row in rows}) == len(rows), path.name
+        texts = pd.read_csv(path, dtype=str, keep_default_na=False)
+        keys = [name for name in texts if name in ("table", "group", "name")]
+        wanted = texts[[*keys, "vi", "en"]]
+        for column in wanted:
+            assert wanted[column].str.strip().ne("").all(), path.name
+        assert not texts.duplicated(keys).any(), path.name
 
 
 def test_every_code_of_a_claim_has_a_label_and_every_hedge_a_gloss():
     in_full = ("counterfactual", "force", "condition")  # told in the words of the schema
-    fields = [field for field in SCHEMA["claims"]["fields"] if field["name"] not in in_full]
-    codes = {code for f in fields for code in f.get("constraints", {}).get("enum", ())}
-    codes |= {row["mechanism"] for row in CLAIMS}
+    codes = {row["mechanism"] for row in CLAIMS}
+    for field in SCHEMA["claims"]["fields"]:
+        constraints = field.get("constraints", {})
+        if field["name"] not in in_full:
+            codes.update(constraints.get("enum", ()))
     assert len(codes) > 40
-    for formatter in (VI, EN):
-        assert [code for code in codes if "_" in formatter.term(code)] == []
-    assert [code for code in codes if VI.term(code) == code.replace("_", " ")] == []
+    for code in codes:
+        assert "_" not in EN.term(code)
+        assert VI.term(code) != code.replace("_", " ")
+        assert "_" not in VI.term(code)
     assert VI.term("no_such_code") == "no such code"
-    hedges = {word for row in CLAIMS for word in row["hedge"].split("; ") if word}
-    assert [word for word in sorted(hedges) if EN.hedge(word) == f"“{word}”"] == []
+    for row in CLAIMS:
+        for hedge in row["hedge"].split("; "):
+            assert not hedge or EN.hedge(hedge) != f"“{hedge}”"

@@ -14,28 +14,53 @@ def told(phrase, lang="en", record=CASE):
 
 def test_claims_of_one_mechanism_are_named_once_as_the_firmest_of_them():
     record = CASE.with_rows("claims", id="c43", force="may", mechanism="consolidation")
-    rows = metrics.claims(record).query("id in ['c42', 'c43', 'c45']").iloc[::-1]
-    names = {"consolidation": ("giữ", "keep it"), "adjustment": ("đổi", "change it")}
-    assert [one.claim.id for one in outlook.by_mechanism(rows, names)] == ["c45", "c42"]
+    rows = metrics.claims(record).query("id in ['c42', 'c43', 'c45']")
+    rows = rows.iloc[::-1]
+    names = {  # of mechanisms
+        "consolidation": ("giữ", "keep it"),
+        "adjustment": ("đổi", "change it"),
+    }
+    one, other = outlook.by_mechanism(rows, names)
+    assert one.claim.id == "c45"
+    assert other.claim.id == "c42"
     del names["adjustment"]  # those without a name are passed over
-    assert [one.claim.id for one in outlook.by_mechanism(rows, names, name=True)] == ["c42"]
+    [named] = outlook.by_mechanism(rows, names, name=True)
+    assert named.claim.id == "c42"
 
 
 def test_what_is_not_said_is_what_a_record_would_show_of_the_claims():
     rows = CLAIMS.query("type in ['lesson', 'next_step']")
-    shown = CASE.missing["shows"].str.split().map(lambda ids: bool({*ids} & {*rows["id"]}))
-    open_ = CASE.missing[shown & (CASE.missing["open_vi"] != "")]
-    assert len(open_)
-    for lang, form in (("vi", "không nêu {}"), ("en", "does not say {}")):
-        found = [told(phrase, lang).casefold() for phrase in outlook.unsaid(CASE, rows)]
-        assert found == [form.format(text.rstrip(".")).casefold() for text in open_[f"open_{lang}"]]
-    assert outlook.unsaid(CASE, rows.head(0)) == outlook.unsaid(load_case("an-giang"), rows) == ()
+    ids = {*rows["id"]}
+    expected = {"vi": [], "en": []}
+    for missing in CASE.records("missing"):
+        is_shown = not ids.isdisjoint(missing["shows"].split())
+        if is_shown and missing["open_vi"]:
+            in_vi = missing["open_vi"].rstrip(".")
+            in_en = missing["open_en"].rstrip(".")
+            expected["vi"].append(f"không nêu {in_vi}".casefold())
+            expected["en"].append(f"does not say {in_en}".casefold())
+    assert expected["vi"]
+    for lang, texts in expected.items():
+        unsaid = outlook.unsaid(CASE, rows)
+        found = [told(phrase, lang).casefold() for phrase in unsaid]
+        assert found == texts
+
+
+def test_of_no_claims_and_without_records_nothing_is_unsaid():
+    rows = CLAIMS.query("type in ['lesson', 'next_step']")
+    no_rows = rows.head(0)
+    without = load_case("an-giang")
+    assert outlook.unsaid(CASE, no_rows) == ()
+    assert outlook.unsaid(without, rows) == ()
 
 
 def test_claims_that_lean_on_another_of_their_sentence_do_not_name_it():
     rows = CLAIMS.query("type in ['benefit', 'activity']")
     heads = points.heads_of(rows)
-    leaning = rows[~rows["id"].isin(heads["id"])]
-    assert len(heads) and len(leaning)
-    for claim in leaning["claim"]:
-        assert {*claim.after} & {*rows[rows["sentence"] == claim.sentence]["id"]}
+    is_head = rows["id"].isin(heads["id"])
+    assert is_head.any()
+    assert not is_head.all()
+    for claim in rows.loc[~is_head, "claim"]:
+        is_beside = rows["sentence"] == claim.sentence
+        beside = rows.loc[is_beside, "id"]
+        assert not {*beside}.isdisjoint(claim.after)

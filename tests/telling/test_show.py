@@ -23,13 +23,21 @@ from thapmuoi_analysis.telling.marks import plain_markdown
 from thapmuoi_analysis.telling.phrases import Phrase
 from thapmuoi_analysis.telling.tables import Table
 
-ADOPTED = Quantity(11, "unit", "adopted", sources=("dto-2022-03-02:p7.s2",))
-UNITS = Quantity(13, "unit", "units", sources=("dto-2022-03-02:p7.s2",))
-SHARE = (ADOPTED / UNITS).named("adopted_share")
-STAMP = Quantity(date(2022, 3, 2), "date", "page_date", sources=("dto-2022-03-02:p3.s1",))
+RESULT = ("dto-2022-03-02:p7.s2",)
+ADOPTED = Quantity(11, "unit", "adopted", sources=RESULT)
+UNITS = Quantity(13, "unit", "units", sources=RESULT)
+RATE = ADOPTED / UNITS
+SHARE = RATE.named("adopted_share")
+DAY = date(2022, 3, 2)
+STAMP = Quantity(DAY, "date", "page_date", sources=("dto-2022-03-02:p3.s1",))
 CLAIMS = metrics.claims(load_case("example"))
-CLAIM = CLAIMS.query("id == 'c16'")["claim"].iloc[0]
-FACTS = {"adopted": ADOPTED, "units": UNITS, "share": SHARE, "day": STAMP}
+[CLAIM] = CLAIMS.query("id == 'c16'")["claim"]
+FACTS = {
+    "adopted": ADOPTED,
+    "units": UNITS,
+    "share": SHARE,
+    "day": STAMP,
+}  # fmt: skip
 VI = "Đến {day}: **{adopted}/{units}** ({share:.1%})."
 EN = "By {day}, **{adopted} of {units}** ({share:.1%})."
 WILD = """
@@ -49,19 +57,27 @@ def displayed(monkeypatch):
     outputs = []
 
     def display(data, raw, metadata):
-        outputs.append(SimpleNamespace(plain=data["text/plain"], data=data, **metadata["thapmuoi"]))
-        outputs[-1].about = metadata["thapmuoi"]
+        about = metadata["thapmuoi"]
+        plain = data["text/plain"]
+        output = SimpleNamespace(plain=plain, data=data, about=about, **about)
+        outputs.append(output)
 
     monkeypatch.setattr(show, "display", display)
     return outputs
 
 
+def found(html, *tags):
+    """Return the elements of a page, of these tags or all."""
+    page = BeautifulSoup(html, "html.parser")
+    return page.find_all(tags or True)
+
+
 def texts(html, *tags):
-    return [tag.get_text() for tag in BeautifulSoup(html, "html.parser").find_all(tags)]
+    return [element.get_text() for element in found(html, *tags)]
 
 
 def tags(html):
-    return [tag.name for tag in BeautifulSoup(html, "html.parser").find_all(True)]
+    return [element.name for element in found(html)]
 
 
 def converted(markdown):
@@ -81,19 +97,25 @@ IN_WORDS = {
 
 
 def test_a_sentence_is_told_in_the_language_of_the_report_with_its_numbers(displayed):
-    marks = [f'<span title="dto-2022-03-02:{x}">{x}</span>' for x in ("p3.s1", "p7.s2")]
+    stamp = '<span title="dto-2022-03-02:p3.s1">p3.s1</span>'
+    result = '<span title="dto-2022-03-02:p7.s2">p7.s2</span>'
     for lang, (text, day) in IN_WORDS.items():
         show.Telling(lang).say(vi=VI, en=EN, **FACTS)
         shown = displayed.pop()
         markdown = shown.data["text/markdown"]
         opens = re.findall(r'<data value="n-(\w+)">', markdown)
-        assert " ".join(opens) == ids(shown.quantities) == "page_date adopted units adopted_share"
-        assert re.sub("</?data[^>]*>", "", markdown) == f"{text} [{', '.join(marks)}]."
+        assert opens == ["page_date", "adopted", "units", "adopted_share"]
+        assert ids(shown.quantities) == " ".join(opens)
+        without_opens = re.sub("</?data[^>]*>", "", markdown)
+        assert without_opens == f"{text} [{stamp}, {result}]."
         assert shown.plain == f"{text} [p3.s1, p7.s2]."
         assert shown.quantities[0] == {**STAMP.to_dict(), "shown": day}
-        assert shown.role == "say" and json.loads(json.dumps(shown.about)) == shown.about
-    assert texts(converted(markdown), "span") == ["p3.s1", "p7.s2"]
-    assert texts(converted(markdown), "a") == []  # nothing in a notebook to lead to
+        assert shown.role == "say"
+        written = json.dumps(shown.about)
+        assert json.loads(written) == shown.about
+        page = converted(markdown)
+        assert texts(page, "span") == ["p3.s1", "p7.s2"]
+        assert texts(page, "a") == []  # nothing in a notebook to lead to
 
 
 UNITS_TOLD = Phrase("có {adopted} đơn vị", "{adopted} units", {"adopted": ADOPTED})
@@ -119,14 +141,20 @@ CLAIM_TOLD = (
 
 
 def test_what_leads_stands_before_words_and_a_message_stands_out(displayed):
-    claims = (pd.DataFrame({"claim": [CLAIM]}),)
-    for lead, options, expected in (*TOLD, (claims, {"source_noun": "bài"}, CLAIM_TOLD)):
+    claims = pd.DataFrame({"claim": [CLAIM]})
+    of_claims = ((claims,), {"source_noun": "bài"}, CLAIM_TOLD)
+    for lead, options, expected in (*TOLD, of_claims):
         show.Telling("vi").say(*lead, **options)
         shown = displayed.pop()
         assert shown.plain == expected
-        assert shown.about.get("message", False) == ("message" in options)
+        is_message = shown.about.get("message", False)
+        assert is_message == ("message" in options)
         assert shown.cited or "p" not in expected
-    for nothing in (None, [], [None], CLAIMS.head(0)):  # for which the case has no data
+
+
+def test_where_the_case_has_no_data_nothing_is_said(displayed):
+    no_claims = CLAIMS.head(0)
+    for nothing in (None, [], [None], no_claims):
         show.Telling("vi").say(nothing, message=True)
     assert displayed == []
 
@@ -143,15 +171,24 @@ SLIPS = [
 def test_a_slip_in_either_language_fails_whichever_is_shown(displayed):
     for lang in ("vi", "en"):
         say = show.Telling(lang).say
-        for wrong, right in (("vi", {"en": EN}), ("en", {"vi": VI})):
+        for wrong in ("vi", "en"):
             for text, error, match in SLIPS:
+                words = {"vi": VI, "en": EN, wrong: text}
                 with pytest.raises(error, match=match):
-                    say(**{wrong: text}, **right, plain=11, **FACTS)
+                    say(**words, plain=11, **FACTS)
+    assert displayed == []
+
+
+def test_words_or_a_name_in_one_language_alone_are_refused(displayed):
+    for lang in ("vi", "en"):
+        say = show.Telling(lang).say
+        for right, wrong in (("vi", "en"), ("en", "vi")):
             with pytest.raises(KeyError, match=wrong):
-                say(vi="{name}", en="{name}", name=dict.fromkeys(right, "x"))
-            for lead in ((UNITS_TOLD,), ()):
-                with pytest.raises(TypeError, match="say it in both languages"):
-                    say(*lead, **right)
+                say(vi="{name}", en="{name}", name={right: "x"})
+            with pytest.raises(TypeError, match="say it in both languages"):
+                say(**{right: "x"})
+            with pytest.raises(TypeError, match="say it in both languages"):
+                say(UNITS_TOLD, **{right: "x"})
     assert displayed == []
 
 
@@ -163,12 +200,14 @@ COLUMNS = {
     "share": ("Tỷ lệ", "Share", ".2%"),
     "met": ("Đạt?", "Met?"),
 }
+LATER = not_reported("later", "unit")
+MANY = Quantity(1234, "unit", "many")
 BOUNDED = Quantity(Range(0, Fraction(1, 3)), id="bounded")
 FRAME = pd.DataFrame(
     {
         "met": [True, False, pd.NA],
         "name": ["Mỹ An", "Tân Kiều", "Láng Biển"],
-        "n": [ADOPTED, not_reported("later", "unit"), Quantity(1234, "unit", "many")],
+        "n": [ADOPTED, LATER, MANY],
         "share": [SHARE, "không có", BOUNDED],
         "unused": [1, 2, 3],
     }
@@ -196,45 +235,67 @@ def test_a_table_says_the_same_in_html_and_in_plain_text(displayed):
         assert shown.plain == plain
         caption, *rows, source = plain.splitlines()
         page = shown.data["text/html"]
-        assert texts(page, "th", "td") == [cell for row in rows for cell in row.split(" | ")]
+        cells = " | ".join(rows).split(" | ")
+        assert texts(page, "th", "td") == cells
         assert texts(page, "caption", "p") == [caption, source]
         assert ids(shown.quantities) == "adopted adopted_share later many bounded"
-        assert {number["shown"] for number in shown.quantities} <= {*texts(page, "td")}
+        for number in shown.quantities:
+            assert number["shown"] in cells
         assert shown.quantities[0] == {**ADOPTED.to_dict(), "shown": "11"}
-        cells = BeautifulSoup(page, "html.parser").find_all(["th", "td"])
-        sides = [cell["style"].removeprefix("text-align: ") for cell in cells]
-        assert sides == ["left", "right", "right", "left"] * 4
-        assert [cell.get("scope") for cell in cells[:5]] == ["col"] * 4 + [None]
-    show.Telling("vi").table(FRAME.iloc[:0], COLUMNS, vi="Bảng", en="Bảng")
-    assert displayed[0].plain.splitlines() == ["Bảng", SHOWN["vi"].splitlines()[1]]
-    assert displayed[0].quantities == displayed[0].cited == []
+
+
+def test_numbers_of_a_table_stand_on_the_right_and_headings_say_that_they_are(displayed):
+    show.Telling("en").table(FRAME, COLUMNS, vi="", en="")
+    page = displayed[0].data["text/html"]
+    cells = found(page, "th", "td")
+    sides = [cell["style"].removeprefix("text-align: ") for cell in cells]
+    assert sides == ["left", "right", "right", "left"] * 4
+    for head in found(page, "th"):
+        assert head["scope"] == "col"
+    for cell in found(page, "td"):
+        assert "scope" not in cell.attrs
+
+
+def test_a_table_without_rows_has_its_headings(displayed):
+    no_rows = FRAME.head(0)
+    show.Telling("vi").table(no_rows, COLUMNS, vi="Bảng", en="Bảng")
+    [shown] = displayed
+    assert shown.plain == "Bảng\nTên | Số | Tỷ lệ | Đạt?"
+    assert shown.quantities == shown.cited == []
 
 
 def test_the_sources_of_its_text_join_those_of_its_numbers(displayed):
     sources = ["dto-2022-03-02:p7.s2", "s:p1.s1"]
-    show.Telling("en").table(Table(FRAME, COLUMNS, sources), vi="", en="", name="shares")
+    table = Table(FRAME, COLUMNS, sources)
+    show.Telling("en").table(table, vi="", en="", name="shares")
     shown = displayed.pop()
-    assert shown.cited == sources and shown.name == "shares"
-    spans = BeautifulSoup(shown.data["text/html"], "html.parser").find_all("span")
-    assert [span["title"] for span in spans] == sources
+    assert shown.cited == sources
+    assert shown.name == "shares"
+    marks = found(shown.data["text/html"], "span")
+    assert [mark["title"] for mark in marks] == sources
     assert shown.plain.endswith("\nRests on: [p7.s2, p1.s1]")
-    own = Table(FRAME.assign(sentence="p7.s2"), {**COLUMNS, "sentence": ("Căn cứ", "Rests on")})
-    show.Telling("en").table(own, vi="", en="")
+    with_sentences = FRAME.assign(sentence="p7.s2")
+    heads = {**COLUMNS, "sentence": ("Căn cứ", "Rests on")}
+    table = Table(with_sentences, heads)
+    show.Telling("en").table(table, vi="", en="")
     assert texts(displayed[0].data["text/html"], "p") == []
 
 
 def test_plain_numbers_are_told_to_the_check_of_typed_digits_and_answers_are_words(displayed):
-    for column in ([1, 2], [1.5, 2.5], pd.array([1, 20], dtype="Int64")):
-        show.Telling("vi").table(pd.DataFrame({"a": column, "b": 1.5}), IN, vi="", en="")
+    nullable = pd.array([1, 20], dtype="Int64")
+    for column in ([1, 2], [1.5, 2.5], nullable):
+        frame = pd.DataFrame({"a": column, "b": 1.5})
+        show.Telling("vi").table(frame, IN, vi="", en="")
         shown = displayed.pop()
-        cells = [*map(str, column)]
+        cells = [str(number) for number in column]
         assert texts(shown.data["text/html"], "td") == cells
-        assert {*cells} <= {*shown.frames}
+        assert {*cells}.issubset(shown.frames)
     for dtype in ("boolean", object):
-        frame = pd.DataFrame({"a": pd.Series([True, pd.NA, False], dtype=dtype)})
-        show.Telling("en").table(frame, vi="", en="")
-        assert displayed[-1].plain.split("\n")[1:] == ["a", "yes", "cannot be settled", "no"]
-        assert displayed[-1].frames[-1] == "a"
+        answers = pd.Series([True, pd.NA, False], dtype=dtype)
+        show.Telling("en").table(answers.to_frame("a"), vi="", en="")
+        shown = displayed.pop()
+        assert shown.plain == "\na\nyes\ncannot be settled\nno"
+        assert shown.frames[-1] == "a"
 
 
 def test_a_column_that_is_not_there_a_language_left_out_and_a_bad_name_fail(displayed):
@@ -253,53 +314,87 @@ def test_a_column_that_is_not_there_a_language_left_out_and_a_bad_name_fail(disp
 def test_no_text_of_a_table_becomes_an_element_also_in_the_fence_it_is_published_in(displayed):
     wild = WILD.strip().splitlines()
     head, caption = wild[:2]
-    frame = pd.DataFrame({"a": wild, "b": wild[::-1]})
-    show.Telling("vi").table(frame, {"a": (head, ""), "b": (caption, "")}, vi=caption, en="")
+    turned = wild[::-1]
+    frame = pd.DataFrame({"a": wild, "b": turned})
+    heads = {"a": (head, ""), "b": (caption, "")}
+    show.Telling("vi").table(frame, heads, vi=caption, en="")
     page = displayed[0].data["text/html"]
     rows = ["tr", "td", "td"] * len(wild)
     assert tags(page) == ["table", "caption", "thead", "tr", "th", "th", "tbody", *rows]
-    assert texts(page, "td")[::2] == wild and texts(page, "td")[1::2] == wild[::-1]
+    cells = texts(page, "td")
+    assert cells[::2] == wild
+    assert cells[1::2] == turned
     assert texts(page, "th", "caption") == [caption, head, caption]
-    assert len(displayed[0].plain.splitlines()) == 2 + len(wild)
-    assert texts(converted(f"```{{=html}}\n{page}\n```"), "td") == texts(page, "td")
+    plain = displayed[0].plain.splitlines()
+    assert len(plain) == 2 + len(wild)
+    fenced = converted(f"```{{=html}}\n{page}\n```")
+    assert texts(fenced, "td") == cells
 
 
 # figure
 
 CAPTION = {"vi": "Kết quả {adopted} <i>", "en": "The result {adopted} <i>", **FACTS}
 NOTE = {"note_vi": "Đến {day}; <b>&.", "note_en": "By {day}; <b>&."}
+CHART = Chart(
+    Figure(figsize=(7, 3.5)),
+    alt="Biểu đồ: 11.",
+    quantities=(UNITS,),
+    note="cũ",
+    locators=("s:p1.s1",),
+    table=(("a",),),
+)
 MARKED = 'The result <data value="n-adopted">11</data> &lt;i&gt;'
 
 
 def test_a_figure_is_a_picture_and_the_sentences_that_describe_it(displayed):
-    chart = Chart(Figure(figsize=(7, 3.5)), "Biểu đồ: 11.", (UNITS,), "cũ", ("s:p1.s1",), (("a",),))
-    show.Telling("en").figure(chart, **CAPTION, **NOTE, name="course")
+    show.Telling("en").figure(CHART, **CAPTION, **NOTE, name="course")
     shown, below = displayed
     assert shown.plain == shown.alt == "Biểu đồ: 11."
     svg = shown.svg
     assert "Biểu đồ: 11." in svg
     assert "<dc:title>The result 11 &lt;i&gt;</dc:title>" in svg
-    assert (shown.role, shown.name, shown.caption) == ("figure", "course", MARKED)
-    assert (shown.plotted, shown.cited) == ((("a",),), ["s:p1.s1"])
+    assert shown.role == "figure"
+    assert shown.name == "course"
+    assert shown.caption == MARKED
+    assert shown.plotted == (("a",),)
+    assert shown.cited == ["s:p1.s1"]
     day = '<data value="n-page_date">2 March 2022</data>'
     assert shown.note == f"By {day}; &lt;b&gt;&amp;."
     assert shown.frames == ["The result ", " <i>", "By ", "; <b>&."]
-    numbers = {"11": ADOPTED, "13": UNITS, "2 March 2022": STAMP}
-    assert shown.quantities == [{**q.to_dict(), "shown": text} for text, q in numbers.items()]
-    text = "The result 11 <i> By 2 March 2022; <b>&."
-    assert below.plain == text
+    numbers = [
+        {**ADOPTED.to_dict(), "shown": "11"},
+        {**UNITS.to_dict(), "shown": "13"},
+        {**STAMP.to_dict(), "shown": "2 March 2022"},
+    ]
+    assert shown.quantities == numbers
+    assert below.plain == "The result 11 <i> By 2 March 2022; <b>&."
     assert below.data["text/markdown"] == r"**The result 11 \<i\>** By 2 March 2022; \<b\>\&\."
     assert below.about == {"role": "caption", "quantities": []}
-    assert "dc:creator" not in svg and "dc:date" not in svg  # it tells no version
+
+
+def test_a_picture_tells_no_version_and_is_as_large_as_it_was_drawn(displayed):
+    show.Telling("en").figure(CHART, **CAPTION)
+    shown = displayed[0]
+    svg = shown.svg
+    assert "dc:creator" not in svg
+    assert "dc:date" not in svg
     assert 'width="504pt" height="252pt"' in svg
-    [image] = BeautifulSoup(shown.data["text/html"], "html.parser").find_all("img")
-    assert (image["alt"], image["width"], image["height"]) == (shown.alt, "560", "280")
-    assert base64.b64decode(image["src"].partition(",")[2]).decode() == svg
-    assert (shown.width, shown.height) == (560, 280)
+    [image] = found(shown.data["text/html"], "img")
+    assert image["alt"] == shown.alt
+    assert image["width"] == "560"
+    assert image["height"] == "280"
+    _, _, content = image["src"].partition(",")
+    assert base64.b64decode(content).decode() == svg
+    assert shown.width == 560
+    assert shown.height == 280
     assert "phone" not in shown.about
-    chart = chart._replace(narrow=Figure(figsize=(3.4, 2)))
+
+
+def test_a_picture_has_a_version_for_phones_where_one_is_drawn(displayed):
+    narrow = Figure(figsize=(3.4, 2))
+    chart = CHART._replace(narrow=narrow)
     show.Telling("en").figure(chart, **CAPTION)
-    assert 'width="244.8pt"' in displayed[2].phone
+    assert 'width="244.8pt"' in displayed[0].phone
 
 
 ALT = {"alt_vi": "Cột cao {units}: {it:clauses}.", "alt_en": "{units}: {it:clauses}."}
@@ -307,12 +402,12 @@ ALT = {"alt_vi": "Cột cao {units}: {it:clauses}.", "alt_en": "{units}: {it:cla
 
 def test_a_text_of_the_case_is_no_markup_in_a_caption(displayed):
     markup = "[A](javascript:b) *c* `#d`{=typst}"
-    words = {"vi": "{x}", "en": "{x}", "note_vi": "{x}", "note_en": "{x}"}
-    show.Telling("en").figure(Figure(), **words, alt_vi="x", alt_en="x", x=markup)
+    words = dict.fromkeys(["vi", "en", "note_vi", "note_en"], "{x}")
+    alt = dict.fromkeys(["alt_vi", "alt_en"], "x")
+    show.Telling("en").figure(Figure(), **words, **alt, x=markup)
     escaped = plain_markdown(markup)
-    assert (
-        displayed[1].data["text/markdown"] == f"**{escaped}** {escaped}" != f"**{markup}** {markup}"
-    )
+    assert escaped != markup
+    assert displayed[1].data["text/markdown"] == f"**{escaped}** {escaped}"
 
 
 def test_any_figure_needs_a_description_whose_numbers_are_traced(displayed):
@@ -321,28 +416,41 @@ def test_any_figure_needs_a_description_whose_numbers_are_traced(displayed):
     shown = displayed[0]
     assert shown.plain.startswith("13: ")
     assert ids(shown.quantities) == "adopted units page_date"
-    assert shown.cited == [CLAIM.locator] and [*untraced_numbers(shown.frames)] == []
+    assert shown.cited == [CLAIM.locator]
+    assert [*untraced_numbers(shown.frames)] == []
     displayed.clear()
     for words in ({}, {"alt_vi": "Cột."}, {"alt_en": "A bar."}):
         with pytest.raises(TypeError, match="say what the figure shows: alt_vi"):
             show.Telling("vi").figure(Figure(), **CAPTION, **words)
     assert displayed == []
-    for typed in ({"alt_vi": "Cột 11.", "alt_en": "Eleven."}, {"note_vi": "11", "note_en": "11"}):
+
+
+def test_a_number_that_is_typed_into_what_describes_a_figure_is_found(displayed):
+    alt = {**ALT, "it": pd.DataFrame({"claim": [CLAIM]})}
+    in_alt = {"alt_vi": "Cột 11.", "alt_en": "Eleven."}
+    in_note = {"note_vi": "11", "note_en": "11"}
+    for typed in (in_alt, in_note):
+        words = {**CAPTION, **alt, **NOTE, **typed}
         for lang in ("vi", "en"):
-            show.Telling(lang).figure(Figure(), **{**CAPTION, **alt, **NOTE, **typed})
-            [error] = untraced_numbers(displayed[-2].frames)
+            show.Telling(lang).figure(Figure(), **words)
+            shown, _ = displayed
+            [error] = untraced_numbers(shown.frames)
             assert "comes from no quantity" in error
+            displayed.clear()
 
 
 def test_the_labels_of_any_figure_are_not_cut_and_its_own_layout_stays(displayed):
-    drawn, own = Figure(), Figure(layout="tight")
+    drawn = Figure()
+    own = Figure(layout="tight")
     axes = drawn.subplots()
     axes.barh(["bài học hoặc điều kiện"], [1])
     for figure in (axes, own):
         show.Telling("vi").figure(figure, vi="", en="", alt_vi="x", alt_en="x")
     drawn.draw_without_rendering()
-    assert min(label.get_window_extent().x0 for label in axes.get_yticklabels()) >= 0
-    assert type(own.get_layout_engine()).__name__ == "TightLayoutEngine"
+    for label in axes.get_yticklabels():
+        assert label.get_window_extent().x0 >= 0
+    layout = own.get_layout_engine()
+    assert type(layout).__name__ == "TightLayoutEngine"
     with styled():  # a dollar in a chart is a dollar
         own.text(0, 0, "$\\input{x}$")
         own.canvas.draw()
@@ -354,13 +462,15 @@ def test_the_labels_of_any_figure_are_not_cut_and_its_own_layout_stays(displayed
 def test_a_number_without_a_name_is_not_shown(displayed):
     say, table, figure, _ = show.Telling("vi")
     nameless = ADOPTED / UNITS
-    for shows in (
-        lambda: say(vi="{x}", en="{x}", x=nameless),
-        lambda: table(pd.DataFrame({"a": [nameless]}), vi="", en=""),
-        lambda: figure(Chart(Figure(), "", (nameless,)), vi="", en=""),
-    ):
-        with pytest.raises(ValueError, match="name the number before it is shown: adopted / units"):
-            shows()
+    frame = pd.DataFrame({"a": [nameless]})
+    chart = Chart(Figure(), "", (nameless,))
+    told = "name the number before it is shown: adopted / units"
+    with pytest.raises(ValueError, match=told):
+        say(vi="{x}", en="{x}", x=nameless)
+    with pytest.raises(ValueError, match=told):
+        table(frame, vi="", en="")
+    with pytest.raises(ValueError, match=told):
+        figure(chart, vi="", en="")
     assert displayed == []
 
 
@@ -369,12 +479,16 @@ def test_what_is_assumed_or_hedged_is_marked_wherever_it_is_shown(displayed):
     assert formatter.lang == "vi"
     two = assumed(2, "person", "two")
     say(vi="{two}", en="{two}", two=two)
-    table(pd.DataFrame({"a": [two]}), vi="", en="")
+    frame = pd.DataFrame({"a": [two]})
+    table(frame, vi="", en="")
     most = not_reported("nonlocal", "person")
     figure(None, vi="{x}", en="{x}", x=most)  # nothing to draw
     say(vi="{x}", en="{x}", x=most)  # nothing to say; a report tells what it lacks
-    assert [shown.plain for shown in displayed] == ["2 (giả định)", "\na\n2 (giả định)", ""]
-    assert displayed[-1].lacks == ["x"]
+    said, tabled, unsaid = displayed
+    assert said.plain == "2 (giả định)"
+    assert tabled.plain == "\na\n2 (giả định)"
+    assert unsaid.plain == ""
+    assert unsaid.lacks == ["x"]
     with pytest.raises(ValueError, match=r"'fr'.*vi, en"):
         show.Telling("fr")
 
@@ -382,8 +496,10 @@ def test_what_is_assumed_or_hedged_is_marked_wherever_it_is_shown(displayed):
 def test_signs_in_the_data_open_nothing(displayed):
     forged = {"vi": "\ue000n-adopted\ue001 99 \ue002\ue004s:p1.s1\ue005", "en": "x"}
     say, table, _, _ = show.Telling("vi")
+    frame = pd.DataFrame({"a": [forged]})
     say(vi="{x}.", en="{x}.", x=forged)
-    table(pd.DataFrame({"a": [forged]}), IN, vi="{x}", en="{x}", x=forged)
+    table(frame, IN, vi="{x}", en="{x}", x=forged)
     for shown in displayed:
-        assert not {"data", "span"} & {*tags("".join(shown.data.values()))}
+        page = "".join(shown.data.values())
+        assert not {"data", "span"}.intersection(tags(page))
         assert "99" in shown.plain
