@@ -281,7 +281,6 @@ ONE_RESULT = and_all(without_claims("c05"), without("facts", "adopted_2023"))
 NO_RESULT = and_all(
     without_claims("c04", "c05", "c06", "c07"), without("facts", "adopted_2023", "adopted")
 )
-EVERYWHERE = and_all(without_claims("c18"), adopted_in(6))
 AFTER_ALL_YEARS = result_of("2025-12-31", "2025-12-31")
 NO_TOTAL = without("facts", "units", "units_2018", "units_2019")
 NO_CLAIMS = and_all(
@@ -291,7 +290,6 @@ UNLINKED = and_all(
     without_columns("claims", "explained_by", "answers", "may_help"), without_tables("pairs")
 )
 NO_LABELS = and_all(UNLINKED, without_columns("claims", "label_vi", "label_en"))
-NOBODY = {"speaker": "none", "said_by_vi": "", "said_by_en": ""}
 MAY = {"expects to": "may", "dự kiến": "có thể", "expects": "may"}
 
 # name -> case, changes; before these, of a study, its name and parameters
