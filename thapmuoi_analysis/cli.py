@@ -235,7 +235,7 @@ def diff(old: Path, new: Path | None) -> int:
     example: thapmuoi diff reports/thap-muoi/vi
     """
     from thapmuoi_analysis.report import manifest
-    from thapmuoi_analysis.report.trace import diff as differences
+    from thapmuoi_analysis.report.differences import diff as differences
 
     before = manifest.required(old, manifest.NAME if new else manifest.EARLIER)
     lines = list(differences(before, manifest.required(new or old)))

@@ -10,7 +10,7 @@ from golden import told
 from report.executed import notebook, number, output
 
 from thapmuoi_analysis.case.case import load_case
-from thapmuoi_analysis.report import manifest, trace
+from thapmuoi_analysis.report import differences, manifest, trace
 from thapmuoi_analysis.report.chapters import ReportError
 from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.run import described
@@ -190,12 +190,12 @@ def _about(case, lang="vi"):
 def _lines(old, new, part):
     """Return what a comparison says of a part, by name."""
     form = re.compile(rf"{part} (.+?) ((?:changed|was .+|is new: .+|is gone; .+))", re.DOTALL)
-    return dict(m.groups() for line in trace.diff(old, new) if (m := form.fullmatch(line)))
+    return dict(m.groups() for line in differences.diff(old, new) if (m := form.fullmatch(line)))
 
 
 def test_exactly_what_depends_on_a_change_is_named_with_its_row(case):
     before = _about(case)
-    assert list(trace.diff(before, before)) == []
+    assert list(differences.diff(before, before)) == []
     target = _about(case.with_rows("facts", id="target_share", value="60%"))
     numbers = _lines(before, target, "number")
     assert numbers["target_share"] == (
