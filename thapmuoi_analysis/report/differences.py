@@ -1,4 +1,4 @@
-"""What changed between two reports, by their manifests: numbers, claims, texts, and their grounds."""
+"""What changed between two reports: numbers, claims, texts, and what they were made from."""
 
 from collections.abc import Iterator
 
