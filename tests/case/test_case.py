@@ -229,6 +229,9 @@ def test_a_case_is_found_by_its_slug_or_path_in_the_folder_of_data(monkeypatch, 
     monkeypatch.setenv("HOME", str(tmp_path))
     assert location.path_of("~/mine") == tmp_path / "mine"
     assert location.path_of("thap-muoi") == paths.data() / "thap-muoi"
+    assert location.path_of("thap-muoi/") == paths.data() / "thap-muoi"
+    for path in ("./thap-muoi", "mine/../thap-muoi"):  # may be another case of this name
+        assert location.path_of(path) == Path(path)
     assert location.known("thap-muoi") and not location.known("no-such")
     assert address_of(paths.data() / "thap-muoi") == "thap-muoi"
     assert address_of(VALID) == str(VALID)

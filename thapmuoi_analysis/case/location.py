@@ -39,8 +39,10 @@ def _copies() -> dict[str, str]:
 
 
 def known(case: str | Path) -> bool:
-    """Return whether it is a slug: a case of the folder of cases."""
-    return (paths.data() / case / NAME).is_file()
+    """Return whether it is a slug: a case of the folder of cases. `./example` is a path."""
+    name = str(case).rstrip("/\\")
+    is_name = name == Path(name).name
+    return is_name and (paths.data() / name / NAME).is_file()
 
 
 def slug_of(path: Path) -> str:
