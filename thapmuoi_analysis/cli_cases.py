@@ -150,7 +150,7 @@ def _into_project(case: str, target: Path, is_coded: bool = True) -> list[Phrase
 def _from_project(path: Path, target: Path, known: str | None) -> list[Phrase]:
     """Write a project as a draft of a case, or as a second coding of one that is there."""
     from thapmuoi_analysis.case import new
-    from thapmuoi_analysis.case.location import slug_of
+    from thapmuoi_analysis.case.location import address_of, slug_of
     from thapmuoi_analysis.exchange import drafts, qdpx_read
 
     project = qdpx_read.read(path)
@@ -163,7 +163,7 @@ def _from_project(path: Path, target: Path, known: str | None) -> list[Phrase]:
     draft = drafts.draft(project, slug_of(target.with_suffix(".xlsx")))
     readme = new.TEMPLATE / "README.md"
     new.write(draft.raw, target, readme, draft.texts, is_draft=True)
-    drafted = Phrase(DRAFTED, n=draft.claims, target=target)
+    drafted = Phrase(DRAFTED, n=draft.claims, target=address_of(target))
     return [*draft.left, drafted]
 
 

@@ -3,6 +3,7 @@
 import csv
 import dataclasses
 import json
+import os
 import shutil
 from datetime import date
 from fractions import Fraction
@@ -235,6 +236,7 @@ def test_a_case_is_found_by_its_slug_or_path_in_the_folder_of_data(monkeypatch, 
     assert location.known("thap-muoi") and not location.known("no-such")
     assert address_of(paths.data() / "thap-muoi") == "thap-muoi"
     assert address_of(VALID) == str(VALID)
+    assert address_of(Path("thap-muoi")) == f".{os.sep}thap-muoi"  # in the folder where one is
     assert beside("comparison") == DATA / "comparison"
     monkeypatch.setenv("THAPMUOI_DATA", str(VALID.parent))
     for name in ("_valid", str(VALID), VALID):

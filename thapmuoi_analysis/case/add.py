@@ -9,6 +9,7 @@ from thapmuoi_analysis.case import in_place
 from thapmuoi_analysis.case.begun import finished
 from thapmuoi_analysis.case.descriptor import languages, package
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase, system_language
+from thapmuoi_analysis.case.location import address_of
 from thapmuoi_analysis.case.raw import RawCase, Rows, read_folder
 from thapmuoi_analysis.case.reading import read
 from thapmuoi_analysis.case.schema import codes_of, columns_of
@@ -101,7 +102,7 @@ def add(path: Path, texts: Mapping[str, str]) -> list[Phrase]:
     for source, text in texts.items():
         n = len(sentences(text))
         lines.append(Phrase("{source}: {n} sentences added", source=source, n=n))
-    return [*lines, Phrase(NEXT, case=path)]
+    return [*lines, Phrase(NEXT, case=address_of(path))]
 
 
 def _placeholders() -> dict[str, str]:

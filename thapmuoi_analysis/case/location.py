@@ -58,7 +58,10 @@ def slug_of(path: Path) -> str:
 def address_of(path: Path) -> str:
     """Return what a case is found by again: its slug, or its path when it stands elsewhere."""
     slug = slug_of(path)
-    return slug if path == paths.data() / slug else str(path)
+    if path == paths.data() / slug:
+        return slug
+    name = str(path)
+    return f".{os.sep}{name}" if known(name) else name
 
 
 def beside(name: str) -> Path:
