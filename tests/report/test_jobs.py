@@ -110,8 +110,9 @@ def test_a_workbook_is_watched_and_what_stands_beside_it(planned, tmp_path):
     assert {name for name in inputs if not name.startswith("comparison/")} == {"Xã Thử.xlsx"}
     assert len(inputs) > 1  # what the case is set beside is watched too
     assert _why(book, out) == []
-    (tmp_path / "copy.txt").write_text("a copy of a source, perhaps", encoding="utf-8")
-    assert _why(book, out) == ["input copy.txt is new"]
+    for name in ("notes.txt", "dto-2022-03-02.txt"):  # of these a source has the second's name
+        (tmp_path / name).write_text("a copy of a source, perhaps", encoding="utf-8")
+    assert _why(book, out) == ["input dto-2022-03-02.txt is new"]
 
 
 def test_to_find_nothing_due_imports_nothing_heavy(planned):
