@@ -114,7 +114,7 @@ def test_what_was_typed_is_found_wherever_it_stands_but_in_a_picture_of_ones_own
         drawn = Figure()
         drawn.subplots().set_ylabel("xã (15)")
         telling.figure(drawn, vi="Hình của 16 xã", en="x", alt_vi="x", alt_en="x")
-        telling.say(vi="{p} {t}.", en="x", p=Phrase("còn 17", "x"), t="18 xã")
+        telling.say(vi="{p} {t}.", en="{p}", p=Phrase("còn 17", "x"), t="18 xã")
 
     assert _typed(errors(tell)) == ["14", "12", "9", "16", "17", "18"]
 

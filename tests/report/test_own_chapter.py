@@ -124,6 +124,15 @@ def test_what_a_report_cannot_carry_stops_it_with_cell_and_what_to_write_all_at_
     assert not (at / "out" / "example").exists()
 
 
+def test_a_claim_that_is_told_in_one_language_alone_stops_the_report_of_either(at):
+    source = "say(vi='{rows}.', en='Nothing.', rows=claims[:1])"
+    mine = _mine(at, source)
+    for lang in ("vi", "en"):
+        with pytest.raises(ReportError, match="{rows} stands in one language alone") as error:
+            report([Report("example", lang, own=(mine,))], at / "out")
+        assert "mine.ipynb" in str(error.value)
+
+
 def test_the_command_line_names_one_that_is_not_there(at, run):
     code, _, err = run("report", "example", "--chapter", at / "none.ipynb")
     assert code == 1 and "none.ipynb" in err

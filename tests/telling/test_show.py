@@ -192,6 +192,21 @@ def test_words_or_a_name_in_one_language_alone_are_refused(displayed):
     assert displayed == []
 
 
+def test_what_is_told_in_one_language_alone_is_refused_unless_it_is_a_noun(displayed):
+    noun = {"vi": "xã", "en": "commune"}
+    phrase = Phrase("có {n}", "there are {n}", {"n": UNITS})
+    for lang in ("vi", "en"):
+        telling = show.Telling(lang)
+        for fact in (CLAIM, CLAIMS[:1], UNITS, phrase):
+            for vi, en in (("{fact}.", "Nothing."), ("Không có gì.", "{fact}.")):
+                with pytest.raises(TypeError, match="{fact} stands in one language alone"):
+                    telling.say(vi=vi, en=en, fact=fact)
+        with pytest.raises(TypeError, match="{n} stands in one language alone"):
+            telling.table(FRAME, COLUMNS, vi="Bảng có {n}", en="A table", n=UNITS)
+        telling.say(vi="Mỗi {noun}.", en="Each of them.", noun=noun)
+    assert [output.plain for output in displayed] == ["Mỗi xã.", "Each of them."]
+
+
 # table
 
 COLUMNS = {

@@ -132,6 +132,25 @@ def absent(template: str, facts: Facts) -> list[str]:
     return [name for name in names if _is_absent(facts[name], facts)]
 
 
+def one_sided(vi: str, en: str, facts: Facts) -> list[str]:
+    """Return the facts that words in one language name, and those in the other leave out.
+
+    A noun may stand in one of them alone, as languages differ; a number, a claim or a phrase is
+    told in both.
+    """
+    in_vi = {name for _, name, _, _ in PARSE(vi) if name}
+    in_en = {name for _, name, _, _ in PARSE(en) if name}
+    names = sorted(in_vi ^ in_en)
+    return [name for name in names if not _is_noun(facts[name])]
+
+
+def _is_noun(fact: Any) -> bool:
+    """Return whether a fact is a name, or a list of names."""
+    if isinstance(fact, tuple):
+        return all(map(_is_noun, fact))
+    return isinstance(fact, (str, Mapping))
+
+
 def _is_absent(value: Any, known: Facts) -> bool:
     """Return whether the case does not have a fact; a phrase may name those known as well."""
     match value:

@@ -20,7 +20,7 @@ from thapmuoi_analysis.telling.drawing import STYLE, Chart, both_widths, shown
 from thapmuoi_analysis.telling.formatter import LANGS, Formatter, Sentences, rests_on
 from thapmuoi_analysis.telling.marks import behind, html, opened, plain, plain_markdown, unsigned
 from thapmuoi_analysis.telling.numerals import typed
-from thapmuoi_analysis.telling.phrases import Facts, Phrase, sentences
+from thapmuoi_analysis.telling.phrases import Facts, Phrase, one_sided, sentences
 from thapmuoi_analysis.telling.tables import Column, Table, html_table
 
 NOTHING = object()  # in place of what leads, where nothing does
@@ -270,6 +270,8 @@ class Telling:
         spoken = {}
         for lang, text in (("vi", vi), ("en", en)):
             spoken[lang] = Formatter(lang, self.formatter.several).speak(text, facts, **options)
+        if alone := one_sided(vi, en, facts):
+            raise TypeError(f"{{{alone[0]}}} stands in one language alone: tell it in both")
         own = spoken[self.formatter.lang]
         own.frames += typed
         return own
