@@ -4,7 +4,8 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
-from golden import what_if
+import pytest
+from golden import told, what_if
 
 from thapmuoi_analysis import load_case, metrics
 from thapmuoi_analysis.case.quantity import Kind
@@ -89,6 +90,34 @@ def test_each_dated_result_has_its_row_with_the_total_of_its_time():
     untold = metrics.comparison(without_total)
     _, *shares = untold["share"]
     assert not any(share.reported for share in shares)
+
+
+@pytest.fixture
+def earlier():
+    """Return the region with an earlier result, of a day of which no total is stated."""
+    results = REGION.facts.query("measure == 'adopted'")
+    row = results.iloc[0].to_dict()
+    row["id"] = "adopted_2016"
+    row["value"] = 10
+    row["as_of_earliest"] = "2016-01-01"
+    row["as_of_latest"] = "2016-12-31"
+    return REGION.with_rows("facts", **row)
+
+
+def test_a_result_of_another_day_than_all_totals_has_none_beside_it(earlier):
+    results = metrics.by_date(earlier)
+    first = results.loc["adopted_2016"]
+    assert not first["units"].reported
+    assert not first["share"].reported
+
+
+def test_such_a_result_is_told_and_no_two_numbers_are_called_alike(earlier):
+    for lang in ("vi", "en"):
+        run = told.executed(earlier, lang)
+        found = told.errors(run, earlier, lang)
+        assert found == []
+        text = told.told(run, earlier, lang)
+        assert "| 10 (" in text  # (assumed)
 
 
 def test_steps_and_states_of_levels_are_those_of_neighbours():

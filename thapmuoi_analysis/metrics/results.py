@@ -191,4 +191,6 @@ def _total(case: Case, adopted: Quantity) -> Quantity:
         return found[-1]
     if len(totals) == 1:
         return totals[0]
+    if totals:  # of other days: it is not this result's, nor called as any of them
+        return not_reported(f"{adopted.id}_total", "unit")
     return not_reported("units", "unit")
