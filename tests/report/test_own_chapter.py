@@ -128,7 +128,7 @@ def test_a_claim_that_is_told_in_one_language_alone_stops_the_report_of_either(a
     source = "say(vi='{rows}.', en='Nothing.', rows=claims[:1])"
     mine = _mine(at, source)
     for lang in ("vi", "en"):
-        with pytest.raises(ReportError, match="{rows} stands in one language alone") as error:
+        with pytest.raises(ReportError, match=r"\{rows\} stands in one language alone") as error:
             report([Report("example", lang, own=(mine,))], at / "out")
         assert "mine.ipynb" in str(error.value)
 

@@ -17,6 +17,7 @@ from thapmuoi_analysis.case.defaults import completed
 from thapmuoi_analysis.case.descriptor import DESCRIBED
 from thapmuoi_analysis.case.errors import DataError, Phrase
 from thapmuoi_analysis.case.hedging import is_begun
+from thapmuoi_analysis.case.lint_days import odd_days
 from thapmuoi_analysis.case.lint_numbers import odd_numbers
 from thapmuoi_analysis.case.lint_times import unanchored, untimed
 from thapmuoi_analysis.case.raw import RawCase, RawTable
@@ -61,6 +62,7 @@ def warnings(case: Case) -> list[DataError]:
         _of_claims(whole),
         _doubled(whole),
         odd_numbers(case, whole),
+        odd_days(case, whole),
         _typed_numbers(case),
         unanchored(case),
         untimed(case),

@@ -1,5 +1,6 @@
 """Numbers that pass the check and are odd: warnings, for the world may be odd as well."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,11 +10,15 @@ from thapmuoi_analysis.case.by_source import sources_of
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.errors import DataError, Phrase
 from thapmuoi_analysis.case.hedging import says
-from thapmuoi_analysis.case.raw import RawCase
+from thapmuoi_analysis.case.raw import RawCase, RawTable
+from thapmuoi_analysis.case.schema import SCHEMA
 
 Warnings = Iterator[DataError]
 DUE = ("other_target", "target_share", "target_year")  # measures of a day to come
 ROUNDED = 0.01  # by how much a share may differ from the counts beside it
+THOUSANDS = re.compile(r"(?<![\d.])[1-9]\d{0,2}\.\d{3}(?![\d.%])")  # as Vietnamese writes them
+DOTTED = "{whole}, if the dot stands between thousands: {cell} is read as {read}"
+TOGETHER = "write thousands together, without a dot; leave it where it is a decimal"
 LOOK = "look the sentence up again; leave it where the source says so"
 
 
@@ -27,6 +32,9 @@ def odd_numbers(case: Case, raw: RawCase) -> Warnings:
     raw : RawCase
         The case as it is written, where rows are told by their lines.
     """
+    if "vi" in case.langs:
+        for name, table in raw.tables.items():
+            yield from _dotted(name, table)
     if "facts" in raw.tables:
         yield from _after_their_source(case, raw)
     if "plan" in raw.tables:
@@ -35,6 +43,20 @@ def odd_numbers(case: Case, raw: RawCase) -> Warnings:
         yield from _shares_of_other_counts(case, raw)
     if "claims" in raw.tables:
         yield from _without_what_they_count(case)
+
+
+def _dotted(name: str, table: RawTable) -> Warnings:
+    """Yield numbers with three digits behind a dot: read as decimals, where thousands are meant."""
+    for field in SCHEMA[name]["fields"]:
+        column = field["name"]
+        if "states" not in field or field["type"] != "string":
+            continue
+        for row, cell in enumerate(table.cells(column)):
+            for typed in THOUSANDS.findall(cell):
+                whole = typed.replace(".", "")
+                read = typed.replace(".", ",").rstrip("0").rstrip(",")
+                expected = Phrase(DOTTED, whole=whole, cell=typed, read=read)
+                yield table.error(row, column, expected, TOGETHER)
 
 
 def _after_their_source(case: Case, raw: RawCase) -> Warnings:

@@ -39,16 +39,17 @@ def untimed(case: Case) -> Iterator[DataError]:
     """
     times = {id for id, number in case.quantities.items() if number.unit in ("date", "year")}
     fix = "make a fact of it (measure other, unit date), and name that in braces in the clause"
-    lang = case.langs[0]
     for row, claim in enumerate(case.records("claims")):
-        clause = claim[f"clause_{lang}"]
-        words = NAMED.sub("", clause)
-        typed = TYPED[lang].search(words)
-        ids = NAMED.findall(clause)
-        is_timed = not times.isdisjoint(ids)
-        if claim["type"] == "next_step" and typed and not is_timed:
-            expected = Phrase(IN_BRACES, words=typed[0])
-            yield case._raw["claims"].error(row, f"clause_{lang}", expected, fix)
+        if claim["type"] != "next_step":
+            continue
+        for lang in case.langs:
+            clause = claim[f"clause_{lang}"]
+            words = NAMED.sub("", clause)
+            typed = TYPED[lang].search(words)
+            ids = NAMED.findall(clause)
+            if typed and times.isdisjoint(ids):
+                expected = Phrase(IN_BRACES, words=typed[0])
+                yield case._raw["claims"].error(row, f"clause_{lang}", expected, fix)
 
 
 def unanchored(case: Case) -> Iterator[DataError]:
