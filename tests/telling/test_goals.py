@@ -1,5 +1,6 @@
 """A target and a plan are told with whose they are, and for when, as far as the case says so."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from glance import lines
@@ -47,3 +48,25 @@ def test_a_plan_is_told_with_whose_it_is_where_the_case_says_so():
     nameless = goals.plan_of(None)
     assert told(nameless, "vi") == "Kế hoạch"
     assert told(nameless, "en") == "The plan"
+
+
+def names_all_years(case, lang):
+    """Return whether the clause of the plan names all its years, by one of its languages alone."""
+    claims = metrics.claims(case).query("id == 'c05'")
+    [claim] = claims["claim"]
+    clause = {"vi": "", "en": ""}
+    clause[lang] = claim.clause[lang]
+    alone = replace(claim, clause=clause)
+    rows = claims.assign(claim=[alone])
+    plan = case.table("plan")
+    return goals.names_all_years(rows, plan)
+
+
+def test_a_clause_names_the_years_that_it_has_in_braces_in_either_language():
+    case = load_case("thap-muoi")
+    changed = case.with_rows("plan", year=2021, planned=5)
+    added = case.with_rows("plan", year=2022, planned=5)
+    for lang in ("vi", "en"):
+        assert names_all_years(case, lang)
+        assert names_all_years(changed, lang)
+        assert not names_all_years(added, lang)

@@ -11,7 +11,7 @@ import pandas as pd
 from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.metrics.plan import is_stated
 from thapmuoi_analysis.metrics.results import is_disputed
-from thapmuoi_analysis.telling.phrases import Phrase, choose, with_noun
+from thapmuoi_analysis.telling.phrases import PARSE, Phrase, choose, with_noun
 from thapmuoi_analysis.telling.standing import one_or_both
 
 
@@ -105,9 +105,12 @@ def names_all_years(claim: pd.DataFrame, plan: pd.DataFrame) -> bool:
     """
     if "assumed" not in plan:
         return True
-    clauses = " ".join(one.clause["vi"] for one in claim["claim"])
+    named = set[str | None]()
+    for one in claim["claim"]:
+        for clause in one.clause.values():
+            named.update(name for _, name, _, _ in PARSE(clause))
     imagined = plan.loc[plan["assumed"], "year"]
-    return all(f"{{plan_{year}}}" in clauses for year in imagined)
+    return all(f"plan_{year}" in named for year in imagined)
 
 
 def aims(
