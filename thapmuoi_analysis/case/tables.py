@@ -31,8 +31,10 @@ Wrong = tuple[str, str] | None  # what was expected, and how to fix it
 TEXT: Any = pd.api.types.pandas_dtype("str")  # by its name it is looked up anew for each column
 WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 OF_NUMBERS = ("facts", "plan")  # tables of which a row that is imagined needs no sentence
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 PART = re.compile(r"([0-9]{1,18})\s*/\s*([0-9]{1,18})")  # of a whole, as 9/10
 PLACE = re.compile(r"p[0-9]+\.s[0-9]+")  # of a sentence, without its source
+MONTHS = 12  # of a year
 DIGITS = 18  # of a number
 MANY_DIGITS = re.compile("[0-9]{19}")
 TRUE = ("true", "True", "TRUE", "1")
@@ -42,7 +44,12 @@ HEADINGS = "write the headings as in data/README.md"
 FORM = "write it in that form"
 WITH_SOURCE = "write the id of the source and a colon before {place}"
 ONE_NUMBER = "one number: {part} and {whole} are two"
+OR_MONTH = "a month as {month}, or one number: {part} and {whole} are two"
 TWO_ROWS = "make two rows, {part} with the measure {adopted}, and {whole} with the measure {units}"
+BY_YEAR = (
+    "write the year, with what is planned for all of it; the month or quarter goes into the clause "
+    "of the plan, or into facts, as {deadline} with its day in as_of_latest"
+)
 BESIDE = "write {part} alone, and {whole} in the row or column of the whole"
 RENAME = "if it is that column, rename it {name} instead of deleting it"
 OF_PERSONS = "nothing is recorded of persons: no names, ages or appraisals"
@@ -159,6 +166,7 @@ def wrong_cell(cell: str, field: Mapping[str, Any], is_fictional: bool = True) -
     is_text = field["type"] == "string"
     if not found and is_text and "states" in field and MANY_DIGITS.search(cell):
         found = (Phrase("a number of at most {n} digits", n=DIGITS), "mend the number")
+    found = found or _part_of_year(cell, field)
     found = found or _two_numbers(cell, field) or _wrong_type(cell, field["type"])
     return found or _wrong_value(cell, field, limits)
 
@@ -177,12 +185,23 @@ def _wrong_text(cell: str) -> Wrong:
     return None
 
 
+def _part_of_year(cell: str, field: Mapping[str, Any]) -> Wrong:
+    """Tell of a month, a quarter or a day where a year belongs, and where what is due by it goes."""
+    if field["name"] != "year" or WHOLE.fullmatch(cell) or not YEAR.search(cell):
+        return None
+    deadline = coded("facts", "measure", "other_target")
+    return "a year, as 2021: a plan is read year by year", Phrase(BY_YEAR, deadline=deadline)
+
+
 def _two_numbers(cell: str, field: Mapping[str, Any]) -> Wrong:
     """Tell of a part and its whole (9/10) in a cell of one number, and where both belong."""
     both = PART.fullmatch(cell)
     if not both or not ("states" in field or field["type"] == "integer"):
         return None
     part, whole = both.groups()
+    if YEAR.fullmatch(whole) and 0 < int(part) <= MONTHS:
+        month = f"{whole}-{int(part):02}"
+        return Phrase(OR_MONTH, month=month, part=part, whole=whole), FORM
     words: dict[str, str] = {"part": part, "whole": whole}
     fix = BESIDE
     if field["type"] != "integer":
