@@ -169,6 +169,8 @@ def test_the_deadline_of_a_step_that_is_typed_in_words_is_told(tmp_path):
      "1250, if the dot stands between thousands: 1.250 is read as 1,25"),
     ("target_year,target_year,2024,", "target_year,target_year,1950,",
      "a time nearer to 2024, the year of its source"),
+    ("target_year,target_year,2024,", "target_year,target_year,2024-12,",
+     "no “năm” before {target_year}: it is a day, a month or a quarter, told with its year"),
     ("visits,other,18450,", "visits,other,18.45,", None),
     ("elderly,other,17%,", "elderly,other,17.125%,", None),
 ])  # fmt: skip

@@ -42,6 +42,18 @@ def test_each_case_has_a_golden_text_in_each_of_its_languages():
     assert files == {*TEXTS}
 
 
+UNQUOTED = {"vi": "không dẫn lời ai:", "en": "without attribution, that"}
+
+
+@pytest.mark.parametrize("name", [name for name in TEXTS if not TEXTS[name][2]])
+def test_that_nobody_is_quoted_is_said_once_in_a_section(name):
+    slug, lang, _ = TEXTS[name]
+    summary, *chapters = _base(slug, lang, "").split("\n# ")[1:]
+    assert summary.splitlines()[0] in ("Tóm tắt", "Summary")  # whose paragraphs stand for sections
+    for section in "\n## ".join(chapters).split("\n## "):
+        assert section.count(UNQUOTED[lang]) < 2, section
+
+
 def _base(slug, lang, study):
     """Return the approved text of a case, less its sources: these are not compared."""
     name = name_of(slug, lang, study)

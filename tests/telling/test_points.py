@@ -1,5 +1,7 @@
 """Sentences that chapters share: what they say turns with the rows that they are given."""
 
+from pathlib import Path
+
 from thapmuoi_analysis import load_case, metrics
 from thapmuoi_analysis.telling import outlook, points
 from thapmuoi_analysis.telling.formatter import Formatter
@@ -64,3 +66,21 @@ def test_claims_that_lean_on_another_of_their_sentence_do_not_name_it():
         is_beside = rows["sentence"] == claim.sentence
         beside = rows.loc[is_beside, "id"]
         assert not {*beside}.isdisjoint(claim.after)
+
+
+TOGETHER = {
+    "vi": "Với việc thu gom rác đã phân loại và xe thu gom (khó khăn lớn nhất), bài báo nêu",
+    "en": "For collection of sorted waste and trucks (the greatest difficulty), the article",
+}
+
+
+def test_limitations_that_are_linked_to_the_same_are_told_together():
+    strangers = Path(__file__).parents[1] / "strangers"
+    case = load_case(strangers / "waste-sorting" / "full")
+    links = metrics.links(case)
+    trucks, neither = points.linked(links)
+    for lang, beginning in TOGETHER.items():
+        text = told(trucks, lang, case)
+        assert text.startswith(beginning)
+    others = [claim.id for claim in neither.facts["limitation"]]
+    assert others == ["c10", "c11"]

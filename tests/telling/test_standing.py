@@ -152,8 +152,10 @@ def test_where_nothing_is_compared_nothing_is_told():
 # course
 
 
-def course_of(*values, disputed=()):
+def course_of(*values, disputed=(), totals=()):
     rows = []
+    units = [Quantity(total, "unit", f"units_{total}") for total in totals]
+    units = units or [not_reported("units", "unit")] * len(values)
     for n, value in enumerate(values):
         last = date(2018 + n, 12, 31)
         row = {
@@ -163,7 +165,7 @@ def course_of(*values, disputed=()):
             "disputed": n in disputed,
         }
         rows.append(row)
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).assign(units=units)
 
 
 # Numbers that sources state of one day each, some of them differently; what is told of them.
@@ -220,3 +222,13 @@ def test_a_number_in_between_is_told_whether_the_course_turns_or_not():
     assert "rose" not in turned
     onward = told(rollout.course(course_of(1, 9, 10)))
     assert "9 (31 December 2019)" in onward
+
+
+def test_a_course_names_all_units_where_these_changed_too():
+    changed = course_of(16, 50, totals=(103, 88))
+    course = rollout.course(changed)
+    assert "from 16 of 103 (31 December 2018) to 50 of 88 (31 December 2019)" in told(course)
+    assert "từ 16/103 (31/12/2018) lên 50/88 (31/12/2019)" in told(course, "vi")
+    same = course_of(16, 50, totals=(103, 103))
+    course = rollout.course(same)
+    assert "from 16 (31 December 2018) to 50 (31 December 2019)" in told(course)

@@ -19,7 +19,7 @@ from thapmuoi_analysis.case.errors import DataError, Phrase
 from thapmuoi_analysis.case.hedging import is_begun
 from thapmuoi_analysis.case.lint_days import odd_days
 from thapmuoi_analysis.case.lint_numbers import odd_numbers
-from thapmuoi_analysis.case.lint_times import unanchored, untimed
+from thapmuoi_analysis.case.lint_times import no_years, unanchored, untimed
 from thapmuoi_analysis.case.raw import RawCase, RawTable
 from thapmuoi_analysis.case.rules_claims import HEDGES, columns_told
 from thapmuoi_analysis.case.schema import DESCRIPTOR, SCHEMA, columns_of
@@ -64,6 +64,7 @@ def warnings(case: Case) -> list[DataError]:
         odd_numbers(case, whole),
         odd_days(case, whole),
         _typed_numbers(case),
+        no_years(case),
         unanchored(case),
         untimed(case),
     )

@@ -22,6 +22,8 @@ RELATIVE = {
 NAMED = re.compile(r"\{(\w+)\}")
 ANCHORS = "0123456789{"  # what follows where the year or month is said
 
+OF_YEAR = re.compile(r"(?i)(?<!\w)năm \{(\w+)\}")
+NO_YEAR = "no “năm” before {id}: it is a day, a month or a quarter, told with its year"
 IN_BRACES = "“{words}” by its id in braces: so a report can say when it is over"
 TYPED = {  # a year alone may be known from the day of the source, and stand in no sentence
     "vi": re.compile(r"(?<!sau )(?:(?:quý|tháng) [\dIVX]+(?:(?: năm |/)\d{4})?|\d+/\d+/\d{4})"),
@@ -50,6 +52,24 @@ def untimed(case: Case) -> Iterator[DataError]:
             if typed and times.isdisjoint(ids):
                 expected = Phrase(IN_BRACES, words=typed[0])
                 yield case._raw["claims"].error(row, f"clause_{lang}", expected, fix)
+
+
+def no_years(case: Case) -> Iterator[DataError]:
+    """Yield Vietnamese clauses that say “năm” before a month, a quarter or a day.
+
+    Parameters
+    ----------
+    case : Case
+        A valid case.
+    """
+    numbers = case.quantities
+    for row, claim in enumerate(case.records("claims")):
+        for column in columns_told(claim, "vi"):
+            for id in OF_YEAR.findall(claim[column]):
+                number = numbers.get(id)
+                if number and number.reported and not isinstance(number.value, int):
+                    expected = Phrase(NO_YEAR, id=f"{{{id}}}")
+                    yield case._raw["claims"].error(row, column, expected, "delete “năm”")
 
 
 def unanchored(case: Case) -> Iterator[DataError]:

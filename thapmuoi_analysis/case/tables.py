@@ -186,7 +186,7 @@ def _wrong_text(cell: str) -> Wrong:
 
 
 def _part_of_year(cell: str, field: Mapping[str, Any]) -> Wrong:
-    """Tell of a month, a quarter or a day where a year belongs, and where what is due by it goes."""
+    """Tell of a month, quarter or day where a year belongs, and where what is due by it goes."""
     if field["name"] != "year" or WHOLE.fullmatch(cell) or not YEAR.search(cell):
         return None
     deadline = coded("facts", "measure", "other_target")

@@ -14,6 +14,7 @@ from thapmuoi_analysis.case.by_source import source_of
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.claim import LANGS, UMBRELLA, Both, Claim, both, heads, reportable
 from thapmuoi_analysis.case.topics import looked_in
+from thapmuoi_analysis.metrics.narrative import conditions_of
 from thapmuoi_analysis.metrics.remembered import remembered
 
 WAYS = ("measure", "study", "advice")  # from the firmest
@@ -36,6 +37,7 @@ COLUMNS = (
     "claim",
     "causes",
     "steps",
+    "conditions",
     "aims",
     "records",
 )
@@ -62,8 +64,8 @@ def links(case: Case, lang: str = "vi") -> pd.DataFrame:
         `ways`, from the firmest ("measure", "study", "advice"), and `gap`, what is missing ("no
         step", "nothing", "no cause", "advice only", "study only", "none"; "not looked for" where
         nobody looked for it); `looked_for`, what was looked for in its source. As claims, which
-        sentences take: `claim` (the limitation), `causes`, `steps`, `aims` (what may help);
-        `records` in both languages.
+        sentences take: `claim` (the limitation), `causes`, `steps`, `conditions` (for each step,
+        those that are claims of their own), `aims` (what may help); `records` in both languages.
 
     Examples
     --------
@@ -122,6 +124,7 @@ def _row(
         "claim": limitations[0],
         "causes": tuple(causes.values()),
         "steps": tuple(steps.values()),
+        "conditions": tuple(conditions_of(case, step) for step in steps.values()),
         "aims": tuple(aims),
         "records": records,
     }

@@ -197,6 +197,11 @@ def parts_of(case: Case, claim: Claim) -> tuple[Claim, ...]:
     return tuple(other for other in case.claims_by_id.values() if claim.id in other.part_of)
 
 
+def conditions_of(case: Case, claim: Claim) -> tuple[Claim, ...]:
+    """Return the conditions of a claim that are claims of their own: the lessons within it."""
+    return tuple(part for part in parts_of(case, claim) if part.type == "lesson")
+
+
 def umbrella(case: Case, rows: pd.DataFrame) -> Claim | None:
     """Return the claim that heads some rows and says nothing else ("some limitations")."""
     for claim in rows["claim"]:

@@ -231,13 +231,35 @@ def missing_link(links: pd.DataFrame) -> Phrase | None:
     )
 
 
-def link(row: Any) -> Phrase | None:
+def linked(links: pd.DataFrame) -> list[Phrase | None]:
+    """Tell what limitations are linked to, a sentence for those that are linked to the same.
+
+    Parameters
+    ----------
+    links : pandas.DataFrame
+        Rows of `metrics.links`.
+    """
+    alike: dict[Any, list[Any]] = {}
+    each: Any = links.itertuples()
+    for row in each:
+        ids = tuple(claim.id for claim in [*row.causes, *row.steps])
+        alike.setdefault((row.given, row.looked_for, ids), []).append(row)
+    phrases = []
+    for rows in alike.values():
+        claims = tuple(row.claim for row in rows)
+        phrases.append(link(rows[0], claims))
+    return phrases
+
+
+def link(row: Any, limitations: tuple[Claim, ...] = ()) -> Phrase | None:
     """Tell what a limitation is linked to: its causes, and what meets it.
 
     Parameters
     ----------
     row : namedtuple
         A row of `metrics.links`.
+    limitations : tuple of Claim, optional
+        The limitations that are linked to the same; by default that of the row.
     """
     ways = {
         "measure": Phrase("biện pháp", "a step"),
@@ -302,9 +324,9 @@ def link(row: Any) -> Phrase | None:
             """for {limitation}, the {read_for_measures} gives neither a
             cause nor a step to deal with it""",
         ),
-        limitation=row.claim,
+        limitation=limitations or row.claim,
         causes=heads(row.causes),
-        steps=pd.DataFrame({"claim": list(row.steps)}),
+        steps=pd.DataFrame({"claim": list(row.steps), "cases": list(row.conditions)}),
         ways=tuple(ways[way] for way in row.ways),
     )
 

@@ -43,8 +43,11 @@ def course(results: pd.DataFrame) -> Phrase | None:
     turns = len(ways - {"met"}) > 1 or not dated_all  # its ends alone would hide what lies between
     if len(ways) > 1 and not turns:
         known = known.iloc[[0, -1]]
-    rows = known[["adopted", "day", "earliest"]].to_numpy()
-    first, *then = [dated(*row) for row in rows]
+    columns = ["adopted", "day", "earliest"]
+    totals = {units.value for units in known["units"] if units.reported}
+    if len(totals) > 1:  # else a number may rise because there are more units
+        columns.append("units")
+    first, *then = [dated(*row) for row in known[columns].to_numpy()]
     sooner, *_, later = numbers
     return choose(
         (turns, "số {unit_noun} thực hiện {model}, theo từng mốc: {first}, {then}",

@@ -69,9 +69,13 @@ def by_about(day: Quantity, states: Iterable[str]) -> Phrase | None:
     )
 
 
-def dated(adopted: Quantity, day: Quantity, earliest: Any = pd.NaT) -> Phrase:
-    """Say a result and when it held: 50 (2018)."""
-    facts = {"n": adopted, "when": when(day, earliest)}
+def dated(
+    adopted: Quantity, day: Quantity, earliest: Any = pd.NaT, units: Quantity | None = None
+) -> Phrase:
+    """Say a result and when it held, 50 (2018), where it matters with all units: 50/156 (2018)."""
+    facts = {"n": adopted, "when": when(day, earliest), "units": units}
+    if units is not None and units.reported:
+        return Phrase("{n}/{units} ({when})", "{n} of {units} ({when})", facts)
     return Phrase("{n} ({when})", "{n} ({when})", facts)
 
 
