@@ -38,8 +38,10 @@ def number(value, spec="", lang="vi", unit="", **more):
 def read(text, lang):
     """Return the number that a text spells, the other way round from the code."""
     comma = "." if lang == "vi" else ","
-    digits = text.strip("≥≤ ").rstrip("%").replace("−", "-")
-    digits = digits.replace(comma, "").replace(POINT[lang], ".")
+    digits = text.strip("≥≤ ").rstrip("%")
+    digits = digits.replace("−", "-")
+    digits = digits.replace(comma, "")
+    digits = digits.replace(POINT[lang], ".")
     return Fraction(digits)
 
 

@@ -52,13 +52,15 @@ def test_a_step_says_that_its_time_is_over_and_what_is_known(line):
     rows["facts"] = [{**DUE, "value": time}, later]
     case = replace(told.load("example").with_rows(rows), _before=None)
     steps = metrics.claims(case).query("id == 'c90'")
-    phrase = outlook.overdue(metrics.with_times(case, steps))
+    timed = metrics.with_times(case, steps)
+    phrase = outlook.overdue(timed)
     facts = {**case.told, "phrase": phrase}
     said = ""
     if phrase:
         said = told.Formatter("vi").speak("{phrase}.", facts).text
     assert bool(said) == bool(text)
     assert text in said
-    line = outlook.next_steps(metrics.with_times(case, steps), steps.head(0))
+    no_steps = steps.head(0)
+    line = outlook.next_steps(timed, no_steps)
     heading = told.Formatter("vi").text(line, case.told)
     assert ("nay đã qua" in heading) == (phrase is not None)

@@ -87,6 +87,8 @@ RUNS = rows(
     claim("c", "nắng", **EXPLICIT),
     claim("d", "lũ", "p3.s1", **IMPLIED),
 )
+LEANING = claim("b", "đây | là điều hay", after=("a",))
+WITH_IT = claim("b", "kèm mưa", after=("a",))
 STEP = replace(SOMETIMES, type="next_step")
 FACTS = {
     "source_noun": {"vi": "bài", "en": "text"},
@@ -109,8 +111,8 @@ FACTS = {
     "speakers": rows(*SPEAKERS),
     "runs": RUNS,
     "steps": rows(STEP, claim("e", "gió", affirmed=True)),
-    "leaning": rows(WIND, claim("b", "đây | là điều hay", after=("a",))),
-    "with_it": rows(WIND, claim("b", "kèm mưa", after=("a",))),
+    "leaning": rows(WIND, LEANING),
+    "with_it": rows(WIND, WITH_IT),
 }
 # What is written; what is told in Vietnamese.
 TOLD = """
@@ -182,8 +184,9 @@ def test_texts_of_rows_are_listed_and_rest_on_their_locators():
     assert listed(TEXTS, "text") == {"vi": "Gió to.; mưa", "en": "Wind.; rain"}
     assert listed(no_texts, "text") is None
     row = {"text_vi": "ở đây có {n} nơi.", "text_en": "{n} units here."}
-    number = Quantity(11, "unit", "n")
-    text = text_of(row, "text", ["a", "b", "a"], {"n": number})
+    facts = {"n": Quantity(11, "unit", "n")}
+    locators = ["a", "b", "a"]
+    text = text_of(row, "text", locators, facts)
     spoken = Formatter("en").speak("{text}.", {"text": text}, locators=True)
     assert spoken.text == "11 units here [a, b]."
     assert spoken.cited == ["a", "b"]

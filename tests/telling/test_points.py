@@ -15,7 +15,8 @@ def told(phrase, lang="en", record=CASE):
 
 
 def test_claims_of_one_mechanism_are_named_once_as_the_firmest_of_them():
-    record = CASE.with_rows("claims", id="c43", force="may", mechanism="consolidation")
+    coded = {"force": "may", "mechanism": "consolidation"}
+    record = CASE.with_rows("claims", id="c43", **coded)
     rows = metrics.claims(record).query("id in ['c42', 'c43', 'c45']")
     rows = rows.iloc[::-1]
     names = {  # of mechanisms

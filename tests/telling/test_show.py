@@ -320,7 +320,8 @@ def test_plain_numbers_are_told_to_the_check_of_typed_digits_and_answers_are_wor
         assert {*cells}.issubset(shown.frames)
     for dtype in ("boolean", object):
         answers = pd.Series([True, pd.NA, False], dtype=dtype)
-        show.Telling("en").table(answers.to_frame("a"), vi="", en="")
+        frame = answers.to_frame("a")
+        show.Telling("en").table(frame, vi="", en="")
         shown = displayed.pop()
         assert shown.plain == "\na\nyes\ncannot be settled\nno"
         assert shown.frames[-1] == "a"
@@ -439,7 +440,8 @@ def test_a_text_of_the_case_is_no_markup_in_a_caption(displayed):
 
 
 def test_any_figure_needs_a_description_whose_numbers_are_traced(displayed):
-    alt = {**ALT, "it": pd.DataFrame({"claim": [CLAIM]})}
+    claims = pd.DataFrame({"claim": [CLAIM]})
+    alt = {**ALT, "it": claims}
     show.Telling("en").figure(Figure(), **CAPTION, **NOTE, **alt)
     shown = displayed[0]
     assert shown.plain.startswith("13: ")
