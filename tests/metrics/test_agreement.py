@@ -21,8 +21,9 @@ from thapmuoi_analysis.case.errors import CaseError
 from thapmuoi_analysis.case.quantity import Kind
 from thapmuoi_analysis.case.ranges import NOT_APPLICABLE
 from thapmuoi_analysis.case.schema import codes_of, columns_of
+from thapmuoi_analysis.case.second_coding import CODES
 from thapmuoi_analysis.metrics.agreement import agreement, alpha, disagreements, interval
-from thapmuoi_analysis.metrics.codings import CODES, codes
+from thapmuoi_analysis.metrics.codings import codes
 
 # Krippendorff (2011): four coders, twelve units, of which some are not coded.
 PUBLISHED = """
@@ -210,10 +211,17 @@ def test_what_was_not_coded_is_no_disagreement_and_is_counted_out(sheet):
 
 # A column, a code of it, and how that may be written.
 SPELLINGS = [
-    ("hedged", True, ["TRUE", "true ", "yes", "Có", 1, 1.0, True]),
-    ("hedged", False, ["no", "Không", 0, 0.0]),
+    ("hedged", True, ["TRUE", "true ", "yes", "Có", 1, 1.0, True, "x", "X", "Y"]),
+    ("hedged", False, ["no", "Không", 0, 0.0, "n", "N"]),
     ("type", "benefit", ["Benefit", "ưu điểm", "benefit · ưu điểm: điều được cho là tốt lên"]),
+    ("type", "lesson", ["bài học", "Điều kiện", "lesson", "Condition"]),
     ("about", "programme", ["the programme as a whole", " Đề án, chương trình  nói chung"]),
+    ("about", "programme", ["đề án", "Chương trình"]),
+    ("about", "model", ["mô hình", "the model", "mô hình của bài này"]),
+    ("about", "other", ["Việc khác", "something else"]),
+    ("speaker", "explicit", ["nêu rõ", "named"]),
+    ("speaker", "implied", ["ngầm hiểu"]),
+    ("speaker", "none", ["không nêu ai", "nobody"]),
     ("speaker", "", ["uncoded", "chưa phân loại", None, float("nan"), pd.NA, " "]),
 ]
 
@@ -228,7 +236,7 @@ def test_a_code_may_be_written_as_excel_or_a_person_writes_it(sheet):
 
 
 REFUSED = """
-type | 2 | foo | row 4, column type: found 'foo'; expected one of: target, activity
+type | 2 | foo | row 4, column type: found 'foo'; expected one of: target · chỉ tiêu
 hedged | 3 | maybe | row 5, column hedged: found 'maybe'; expected true or false
 id | 2 | c99 | row 4, column id: found 'c99'; expected a known id of claims
 id | 3 | c01 | row 5, column id: found 'c01'; expected each key once
@@ -245,6 +253,83 @@ def test_what_is_no_code_and_ids_unknown_or_doubled_are_told_with_their_row(shee
             agreement(CASE.claims, wrong)
         assert f"second coding, {told}" in caught.value.told("en")
         assert "lần phân loại thứ hai, dòng" in caught.value.told("vi")
+
+
+# A sheet that a person filled in, in part: id, type, about, speaker, hedged.
+PARTLY = """
+c01 | Chỉ tiêu | mô hình | nêu rõ | không
+c02 | target | | |
+c03 | | | chưa phân loại | x
+c04 | | | |
+c05 | | | | TRUE
+"""
+MEANT = """
+target | model | explicit | False
+target | | |
+| | | True
+| | | True
+"""
+
+
+@pytest.fixture
+def with_codes(tmp_path):
+    """Return a function that makes a workbook of the case with rows as its second coding."""
+    book = CASE.to_xlsx(tmp_path / "mine.xlsx")
+
+    def put(text):
+        whole = openpyxl.load_workbook(book)
+        page = whole["second_coding"]
+        first = 4  # below title and headings
+        page.delete_rows(first, page.max_row)
+        for line, row in enumerate(lines(text), first):
+            id, *codes = row
+            page.cell(line, 1, id)
+            for place, code in enumerate(codes, 5):
+                page.cell(line, place, code or None)
+        whole.save(book)
+        return book
+
+    return put
+
+
+def test_rows_of_the_sheet_are_read_alike_by_pandas_in_a_workbook_and_in_a_folder(
+    with_codes, tmp_path
+):
+    coded = ["type", "about", "speaker", "hedged"]
+    again = pd.DataFrame(lines(PARTLY), columns=["id", *coded])
+    expected = agreement(CASE.claims, again)
+    book = load_case(with_codes(PARTLY))
+    folder = book.to_folder(tmp_path / "mine")
+    for case in (book, load_case(folder)):
+        found = codes(case.second_coding, "it")
+        assert found[coded].to_numpy().tolist() == lines(MEANT)
+        agreed = agreement(case.claims, case.second_coding)
+        assert agreed.map(str).equals(expected.map(str))
+
+
+def test_a_table_in_csv_may_have_names_blanks_and_not_all_columns(tmp_path):
+    folder = CASE.to_folder(tmp_path / "mine")
+    path = folder / "second_coding.csv"
+    path.write_text("id,type,hedged\nc01,ưu điểm,có\nc02,,\n", encoding="utf-8")
+    [row] = load_case(folder).records("second_coding")
+    assert row["id"] == "c01"
+    assert row["type"] == "benefit"
+    assert row["hedged"]
+
+
+def test_a_word_that_is_no_code_is_told_in_the_workbook_with_the_names_that_are(with_codes):
+    book = with_codes("c01 | tốt | | | maybe")
+    with pytest.raises(CaseError) as caught:
+        load_case(book)
+    _, of_hedged, of_type = caught.value.told("en").splitlines()
+    assert "found 'tốt'; expected one of: target · chỉ tiêu" in of_type
+    assert "benefit · ưu điểm" in of_type
+    assert "found 'maybe'; expected true or false" in of_hedged
+
+
+def test_a_sheet_that_is_not_filled_in_yet_is_no_second_coding(with_codes):
+    case = load_case(with_codes("c01 | | | |"))
+    assert not case.has("second_coding")
 
 
 def test_a_table_without_ids_and_what_is_no_table_are_refused(sheet):

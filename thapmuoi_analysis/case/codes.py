@@ -36,15 +36,32 @@ def with_meaning(code: str, meanings: Mapping[str, Mapping[str, str]]) -> Wordin
     return Wording(**shown)
 
 
-def listed(meanings: Mapping[str, Mapping[str, str]]) -> Wording:
-    """Return all codes of a column with what they mean."""
+def listed(meanings: Mapping[str, Mapping[str, str]], *, by_name: bool = False) -> Wording:
+    """Return all codes of a column with what they mean.
+
+    Parameters
+    ----------
+    meanings : mapping
+        Of each code what it means, in each language.
+    by_name : bool, optional
+        Whether a code may go by its name, so that its Vietnamese name is told in English too.
+    """
     named = [with_meaning(code, meanings) for code in meanings]
+    if by_name:
+        named = [Wording(code.vi, code.vi) for code in named]
     in_vi = "; ".join(code.vi for code in named)
     return Wording("; ".join(named), in_vi)
 
 
-def called(table: str, column: str) -> dict[str, str]:
+def called(table: str, column: str, *, short: bool = False) -> dict[str, str]:
     """Return the codes of a column by all that they may be called, in small letters.
+
+    Parameters
+    ----------
+    table, column : str
+        The column.
+    short : bool, optional
+        Whether by the short names too that the schema has for some: “bài học”.
 
     Examples
     --------
@@ -54,9 +71,12 @@ def called(table: str, column: str) -> dict[str, str]:
     names: dict[str, str] = {}
     for code, meaning in codes_of(table, column).items():
         names.setdefault(code, code)
-        for words in meaning.values():
+        for lang in ("vi", "en"):
+            words = meaning[lang]
             names.setdefault(words.casefold(), code)
             names.setdefault(_head(words).casefold(), code)
+        for name in meaning.get("called", "").split("; ") if short else ():
+            names.setdefault(name, code)
     return names
 
 

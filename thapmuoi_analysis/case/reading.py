@@ -8,6 +8,7 @@ from thapmuoi_analysis.case import location
 from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
 from thapmuoi_analysis.case.raw import RawCase, read_folder
 from thapmuoi_analysis.case.schema import SCHEMA
+from thapmuoi_analysis.case.second_coding import understood
 
 
 def cases() -> list[str]:
@@ -29,9 +30,10 @@ def find(case: str | Path) -> Path:
     if not isinstance(case, (str, Path)):
         raise TypeError(f"load_case takes a name or a path, not {case!r}; names: {_names()}")
     path = location.path_of(case)
-    if not path.exists():
+    if not str(case) or not path.exists():
         expected = Phrase("a folder, a workbook (.xlsx), or one of: {names}", names=_names())
-        raise CaseError([DataError(str(case), expected=expected, fix="mend the name of the case")])
+        named = str(case) or "''"
+        raise CaseError([DataError(named, expected=expected, fix="mend the name of the case")])
     return location.copied(path)
 
 
@@ -55,10 +57,10 @@ def require(needs: Iterable[str], has: Callable[[str], bool], slug: str) -> None
 def read(path: Path) -> RawCase:
     """Read a folder or a workbook as it is written."""
     if path.is_dir():
-        return read_folder(path)
+        return understood(read_folder(path))
     if not path.is_file():  # a pipe or a device has no end
         fix = "open it in Excel and save it as .xlsx, without a password"
         raise CaseError([DataError(path.name, expected="an Excel workbook", fix=fix)])
     from thapmuoi_analysis.case import excel_read  # openpyxl: only when a workbook is read
 
-    return excel_read.read(path)
+    return understood(excel_read.read(path))

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from fractions import Fraction
 from itertools import chain
 from typing import Any
 
@@ -22,7 +23,7 @@ from thapmuoi_analysis.case.imagined import imagined_rows
 from thapmuoi_analysis.case.raw import LONGEST, NOWHERE, RawCase, RawTable
 from thapmuoi_analysis.case.schema import SCHEMA, columns_of, references, required_of
 from thapmuoi_analysis.case.signs import PLAIN, UNFIT
-from thapmuoi_analysis.case.stated import day, value_of
+from thapmuoi_analysis.case.stated import day, text_of, value_of
 
 Tables = Mapping[str, RawTable]
 Errors = Iterator[DataError]
@@ -50,6 +51,7 @@ BY_YEAR = (
     "write the year, with what is planned for all of it; the month or quarter goes into the clause "
     "of the plan, or into facts, as {deadline} with its day in as_of_latest"
 )
+A_SHARE = TWO_ROWS + "; where it is a share, write {share}"
 BESIDE = "write {part} alone, and {whole} in the row or column of the whole"
 RENAME = "if it is that column, rename it {name} instead of deleting it"
 OF_PERSONS = "nothing is recorded of persons: no names, ages or appraisals"
@@ -208,8 +210,21 @@ def _two_numbers(cell: str, field: Mapping[str, Any]) -> Wrong:
         fix = TWO_ROWS
         words["adopted"] = coded("facts", "measure", "adopted")
         words["units"] = coded("facts", "measure", "units")
+        share = _share(part, whole)
+        if share:
+            fix = A_SHARE
+            words["share"] = share
     expected = Phrase(ONE_NUMBER, part=part, whole=whole)
     return expected, Phrase(fix, **words)
+
+
+def _share(part: str, whole: str) -> str:
+    """Return a part of a whole as a percentage; empty where it has more than one decimal."""
+    if not int(whole):
+        return ""
+    share = 1000 * Fraction(int(part), int(whole))
+    is_short = share.denominator == 1 and share <= 1000
+    return text_of(share / 1000) if is_short else ""
 
 
 def _wrong_type(cell: str, kind: str) -> Wrong:
@@ -225,7 +240,9 @@ def _wrong_type(cell: str, kind: str) -> Wrong:
 def _wrong_value(cell: str, field: Mapping[str, Any], limits: Mapping[str, Any]) -> Wrong:
     codes = limits.get("enum", (cell,))
     if cell not in codes:
-        return Phrase("one of: {codes}", codes=listed(field["codes"])), "choose one of them"
+        by_name = "by_name" in field
+        codes = listed(field["codes"], by_name=by_name)
+        return Phrase("one of: {codes}", codes=codes), "choose one of them"
     if not re.fullmatch(limits.get("pattern", "(?s).*"), cell, re.ASCII):
         examples = ", ".join(field["examples"])
         fix = FORM

@@ -127,7 +127,8 @@ class _Outgoing:
         if is_coded and "second_coding" in whole.tables:
             rows = whole.tables["second_coding"].records()
             for row in rows:
-                row["hedged"] = "true" if row["hedged"] in TRUE else "false"
+                if row["hedged"]:
+                    row["hedged"] = "true" if row["hedged"] in TRUE else "false"
                 self.second[row["id"]] = row
         if is_coded and "ambiguities" in whole.tables:
             self.readings = whole.tables["ambiguities"].records()

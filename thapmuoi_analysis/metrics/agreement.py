@@ -20,7 +20,8 @@ import pandas as pd
 
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.case.ranges import NOT_APPLICABLE, Value
-from thapmuoi_analysis.metrics.codings import CODES, codes
+from thapmuoi_analysis.case.second_coding import CODES
+from thapmuoi_analysis.metrics.codings import codes
 
 ALPHA = "Krippendorff's alpha, nominal"
 DRAWS = 20_000  # of claims, for the interval of alpha

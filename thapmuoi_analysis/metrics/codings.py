@@ -4,23 +4,16 @@ Excel gives blanks back as NaN, and true or false in many forms; a coder writes 
 behind a word, or what a code is called in place of it.
 """
 
-import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
+from functools import partial
 
 import pandas as pd
 
-from thapmuoi_analysis.case.codes import called as names_of
 from thapmuoi_analysis.case.codes import listed
-from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase, Wording
+from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase
 from thapmuoi_analysis.case.schema import codes_of
+from thapmuoi_analysis.case.second_coding import CODES, code_in, plain
 
-CODES = ["type", "speaker", "about", "hedged"]
-MEANS = " · "  # between a code that was chosen from a list and its meaning
-TRUTHS = {
-    **dict.fromkeys(["true", "1", "1.0", "yes", "có", "đúng"], "True"),
-    **dict.fromkeys(["false", "0", "0.0", "no", "không", "sai"], "False"),
-}
-BLANK = ("", "uncoded")  # no code was given
 CHOOSE = "choose one of them"
 FIRST_ROW = 2  # of a sheet, that pandas takes for its first
 
@@ -55,9 +48,7 @@ def codes(table: pd.DataFrame, name: str, known: Collection[str] | None = None) 
     found = pd.DataFrame("", index=texts.index, columns=CODES)
     for column in columns:
         cells = texts[column]
-        words = cells.str.split(MEANS).str[0]
-        called = _called(column)
-        given = words.str.casefold().map(called)
+        given = cells.map(partial(code_in, column=column))
         found[column] = given
         unknown = cells[given.isna()]
         for line, text in unknown.items():
@@ -90,21 +81,7 @@ def _text(cell: object) -> str:
     """Return a cell as plain text: composed letters, single spaces, "" where it is empty."""
     if pd.isna(cell):  # type: ignore[call-overload]
         return ""
-    composed = unicodedata.normalize("NFC", str(cell))
-    words = composed.split()
-    return " ".join(words)
-
-
-def _called(column: str) -> Mapping[str, str]:
-    """Return the codes of a column by all that they may be called, in small letters."""
-    called = dict.fromkeys(BLANK, "")
-    if column == "hedged":
-        return {**called, **TRUTHS}
-    named = names_of("second_coding", column)
-    for words, code in named.items():
-        meant = called.get(code, code)
-        called.setdefault(words, meant)
-    return called
+    return plain(str(cell))
 
 
 def _row(line: object) -> int:
@@ -140,7 +117,5 @@ def _code_error(name: str, row: int, column: str, text: str) -> DataError:
         fix = "write it in that form"
         return DataError(name, row, column, text, "true or false", fix)
     meanings = codes_of("second_coding", column)
-    in_en = ", ".join(meanings)
-    in_vi = listed(meanings).vi
-    expected = Phrase("one of: {codes}", codes=Wording(in_en, in_vi))
+    expected = Phrase("one of: {codes}", codes=listed(meanings, by_name=True))
     return DataError(name, row, column, text, expected, CHOOSE)
