@@ -218,6 +218,9 @@ def test_what_a_study_lets_one_change_is_set_by_its_name(monkeypatch):
     assert given == {"changes": "field_needed=2 week_hours=44 week_hours=45"}
     report = jobs.Report("example", "vi", "leadership_workload", {"changes": "week_hours=45"})
     assert report.folder == "example/vi-leadership_workload-week_hours-45"
+    for word in ("weekhours=45", "changes=weekhours=45"):
+        with pytest.raises(chapters.ReportError, match=r"--set weekhours=45: .*: week_hours"):
+            chapters.settings([word], "leadership_workload")
 
 
 REFUSED = {

@@ -60,6 +60,7 @@ def test_without_a_report_it_says_how_to_make_one(run, reports, tmp_path):
         code, told, error = run("trace", "thap-muoi", "11", "--out", out)
         assert (code, told) == (1, "")
         assert error.startswith(f"thapmuoi: no report of thap-muoi in {out}: make it first (")
+        assert error.endswith("or name the folder of reports where it stands: --out DIR\n")
 
 
 def test_a_report_that_is_older_than_its_data_or_of_another_case_is_told_as_that(

@@ -13,7 +13,7 @@ from matplotlib import rc_context
 
 from thapmuoi_analysis.case import excel_write
 from thapmuoi_analysis.case.case import load_case, read
-from thapmuoi_analysis.case.errors import CaseError
+from thapmuoi_analysis.case.errors import CaseError, DataError, Phrase, worded
 from thapmuoi_analysis.metrics.plan import headline
 from thapmuoi_analysis.report import chapters
 from thapmuoi_analysis.report.jobs import Report
@@ -153,3 +153,12 @@ def test_no_fact_goes_by_the_id_of_a_number_that_reports_compute():
     for id in (*headline(load_case("example")), "adopted_as_of", "benefits_told", "most_units"):
         with pytest.raises(CaseError, match="computed number has"):
             case.with_rows("facts", id=id, **page)
+
+
+def test_ids_are_told_as_they_are_be_they_words_of_a_message_or_not():
+    template = "{source}: no copy of the text at {place}: not checked"
+    told = worded(Phrase(template, source="text", place="mine/text.txt"), "vi")
+    assert told.startswith("text: ")
+    assert worded(Phrase("text"), "vi") == "chữ"
+    error = DataError("claims.csv", 2, "text", "a value", "a value", "fill it in")
+    assert "cột text: đang ghi 'a value'; cần một giá trị" in error.told("vi")

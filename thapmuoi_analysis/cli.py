@@ -32,6 +32,10 @@ from thapmuoi_analysis.report.manifest import clear
 LOG = logging.getLogger("thapmuoi_analysis")
 CODES = """exit codes: 0 done; 1 not done, or a fault or a difference was found; 2 wrong words;
 70 a fault of the program"""
+NO_REPORT = (
+    "no report of {slug} in {out}: make it first (thapmuoi report),"
+    " or name the folder of reports where it stands: --out DIR"
+)
 UNFORESEEN = "{}: {} (a fault of the program; thapmuoi --debug … shows where)"
 LANG = click.Choice(["vi", "en"])
 Words = Sequence[str]
@@ -215,7 +219,7 @@ def trace(case: str, number: str, out: Path | None) -> int:
         if wrong:
             print(shown(wrong), file=sys.stderr)
     if not known:
-        raise RuntimeError(f"no report of {loaded.slug} in {out}: make it first (thapmuoi report)")
+        raise RuntimeError(NO_REPORT.format(slug=loaded.slug, out=out))
     found = list(tracing.traced(number.strip(), known, loaded))
     if not found:
         raise RuntimeError(f"no number of {loaded.slug} is written or called {number}")

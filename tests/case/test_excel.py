@@ -19,7 +19,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 
-from thapmuoi_analysis.case import excel_read, excel_write, new
+from thapmuoi_analysis.case import excel_codes, excel_read, excel_write, new
 from thapmuoi_analysis.case.case import find, load_case, read
 from thapmuoi_analysis.case.descriptor import UNFILLED
 from thapmuoi_analysis.case.errors import CaseError
@@ -733,3 +733,14 @@ def test_a_workbook_is_read_by_absolute_targets_and_rich_text_as_by_others(made,
             new_one.writestr(name, text)
     assert read(other).descriptor["case"]["place"]["vi"] == str(words)
     assert read(other).tables["facts"].rows == read(made).tables["facts"].rows
+
+
+def test_the_workbook_of_a_second_coder_is_told_as_that(tmp_path):
+    path = tmp_path / "codes.xlsx"
+    excel_codes.write(path, load_case("example"))
+    for lang, told in (("en", "a second coder, with"), ("vi", "người phân loại lần hai")):
+        with pytest.raises(CaseError) as caught:
+            load_case(path)
+        _, line = caught.value.told(lang).splitlines()
+        assert told in line
+        assert "second_coding" in line

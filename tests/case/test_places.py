@@ -233,3 +233,11 @@ def test_a_layout_has_one_tile_for_every_unit_by_its_code_or_name(tmp_path):
         except CaseError as caught:
             told = [f"{e.file}: {e.row}, {e.column}, {e.value}" for e in caught.errors]
         assert told == ([f"layout.csv: {wrong}"] if wrong else [])
+
+
+def test_names_may_be_a_list_and_what_is_no_table_of_units_is_refused():
+    names = UNITS["name_vi"].tail(2)
+    codes = places.codes_for([*names], UNITS)
+    assert codes.tolist() == places.codes_for(names, UNITS).tolist()
+    with pytest.raises(TypeError, match="units is to be record"):
+        places.codes_for(names, load_case("thap-muoi"))

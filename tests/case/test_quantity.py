@@ -438,3 +438,8 @@ def test_a_number_that_was_kept_copied_or_sent_is_the_same():
         named = value_of(expression).named("name")
         assert Quantity.from_dict({**named.to_dict(), "shown": "more"}) == named
         assert pickle.loads(pickle.dumps(named)) == copy.deepcopy(named) == named
+
+
+def test_sources_are_several_and_a_text_is_none_of_them():
+    with pytest.raises(TypeError, match=r"write sources=\('dto',\)"):
+        Quantity(1, sources="dto")

@@ -114,6 +114,10 @@ def test_rows_that_hang_together_are_changed_together(case):
     with pytest.raises(CaseError) as told:
         case.with_rows("facts", id="adopted", value=12)
     assert "facts.csv (changed), row 5, column value: found '12'; expected 11" in str(told.value)
+    *_, hint = told.value.told("en").splitlines()
+    assert 'changed together: with_rows({"facts": [{…}], "units": [{…}]})' in hint
+    *_, in_vi = told.value.told("vi").splitlines()
+    assert in_vi.startswith("Các dòng liên quan với nhau thì đổi cùng lúc: with_rows")
     other = case.with_rows(CHANGED)
     assert (other.latest("adopted").value, other.latest("remaining").value) == (12, 1)
     assert _assumed(other) == {"adopted", "remaining"}
@@ -231,3 +235,23 @@ def test_a_case_is_shown_in_a_notebook_with_place_sources_numbers_and_claims():
     for told in ("example", "Sông Thử district", "example-2025-07-01: ", "languages", "vi, en"):
         assert told in page
     assert "<th>claims</th><td>19: " in page and "stated" in page
+
+
+def test_whole_floats_are_whole_numbers_and_rows_may_be_a_frame(case):
+    assert case.with_rows("plan", year=2021, planned=4.0).planned()[2021].value == 4
+    rows = pd.DataFrame({"year": [2021, 2022], "planned": [4.0, 2.0]})
+    planned = case.with_rows("plan", rows).planned()
+    assert (planned[2021].value, planned[2022].value) == (4, 2)
+    with pytest.raises(CaseError, match=r"2\.5"):
+        case.with_rows("plan", year=2021, planned=2.5)
+    with pytest.raises(CaseError, match="where it is a share, write 60%"):
+        case.with_rows("facts", id="target_share", value="3/5")
+
+
+def test_what_is_no_table_no_row_and_no_cell_is_refused_with_what_to_give(case):
+    with pytest.raises(TypeError, match="a table by its name, as with_rows"):
+        case.with_rows(None, year=2021)
+    with pytest.raises(TypeError, match="rows are a list or a frame of such, not 3"):
+        case.with_rows("plan", 3)
+    with pytest.raises(TypeError, match=r"year: a cell has one value, not \[2021\]"):
+        case.with_rows("plan", year=[2021], planned=[4])

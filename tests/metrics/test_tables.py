@@ -3,6 +3,7 @@
 import matplotlib
 import pandas as pd
 import pytest
+from glance import lines
 
 from thapmuoi_analysis import load_case, metrics, tell
 from thapmuoi_analysis.telling import show
@@ -92,3 +93,55 @@ def test_a_measure_says_what_it_is_a_measure_of():
         metrics.adopted_share(CASE)
     with pytest.raises(TypeError, match="claims: case is to be a case"):
         metrics.claims(case=CLAIMS)
+
+
+MORE = CASE.with_rows("plan", year=2025, planned=5)
+GIVEN = {  # what measures are given, by a word; other words stand for themselves
+    "case": CASE,
+    "more": MORE,
+    "both": [CASE, MORE],
+    "named": {"s": "thap-muoi"},
+    "nothing": {},
+    "none": None,
+    "names": ["type"],
+    "claims": CLAIMS,
+}
+WRONG = """
+table | case none fr | table: lang is to be 'vi' or 'en', not 'fr'
+claims | case fr | claims: lang is to be 'vi' or 'en'
+links | case fr | links: lang is to be 'vi' or 'en'
+compared | case more | for cases side by side: scenarios
+table | case names | facts is to be numbers by name, as of headline
+table | case x | facts is to be numbers by name
+table | case claims | none of these facts is a number of the case
+scenarios | both | cases by name, as {"source": record
+scenarios | named | cases by name
+scenarios | nothing | cases by name
+crosstab | case type about | rows is to be a frame of rows
+crosstab | none type about | rows is to be a frame of rows
+crosstab | claims names about | index is to be one column of the rows
+crosstab | claims type abut | by its name (about), not 'abut'
+counts | claims abut | by its name (about), not 'abut'
+cumulative_plan | case | as of record.planned()
+parts_of | case c01 | claim is to be a claim of a case
+"""
+
+
+def test_what_a_measure_does_not_take_is_refused_with_what_to_give():
+    for name, words, told in lines(WRONG):
+        measure = getattr(metrics, name)
+        given = [GIVEN.get(word, word) for word in words.split()]
+        with pytest.raises(TypeError) as caught:
+            measure(*given)
+        assert told in str(caught.value)
+    assert metrics.cumulative_plan({}) == {}
+    assert metrics.table(CASE, {}).empty
+
+
+def test_tables_and_claims_speak_the_same_language_where_none_is_asked_for():
+    made = metrics.table(CASE)
+    assert made.equals(metrics.table(CASE, lang="vi"))
+    side_by_side = metrics.scenarios({"source": CASE})
+    assert side_by_side.equals(metrics.scenarios({"source": CASE}, "vi"))
+    clauses = metrics.claims(CASE)["clause"]
+    assert clauses.equals(metrics.claims(CASE, "vi")["clause"])

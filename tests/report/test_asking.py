@@ -1,14 +1,16 @@
 """Reports from Python: as the command makes them, in a script as it is, a chapter alone too."""
 
+import pydoc
 import shutil
 import subprocess
 import sys
+from inspect import signature
 from pathlib import Path
 
 import pytest
 
-from thapmuoi_analysis import report
-from thapmuoi_analysis.report import manifest
+from thapmuoi_analysis import load_case, report
+from thapmuoi_analysis.report import asking, manifest
 from thapmuoi_analysis.report.chapters import ReportError
 from thapmuoi_analysis.report.jobs import Report, why
 
@@ -92,3 +94,31 @@ def test_a_day_that_is_none_is_told_before_anything_is_begun(at, monkeypatch, da
     with pytest.raises(RuntimeError, match=f"SOURCE_DATE_EPOCH is '{day}': expected seconds"):
         report("example", lang="en", out="out")
     assert not (at / "out").exists()
+
+
+def test_cases_are_given_by_name_as_a_list_or_as_loaded_and_a_what_if_once_it_is_saved(at):
+    case = load_case("example")
+    by_name = report("example", lang="vi", out="out")
+    assert report(["example"], lang="vi", out="out") == by_name
+    assert report(case, lang="vi", out="out") == by_name
+    more = case.with_rows("plan", year=2025, planned=5)
+    with pytest.raises(TypeError, match=r'save it first, place = more\.to_xlsx\("more\.xlsx"\)'):
+        report(more, out="out")
+    saved = load_case(more.to_xlsx(at / "more.xlsx"))
+    (folder,) = report(saved, lang="vi", out="out")
+    assert folder == (at / "out/more/vi").resolve()
+    for wrong in (None, [None], 3):
+        with pytest.raises(TypeError, match="report takes names, folders or workbooks of cases"):
+            report(wrong)
+
+
+def test_one_chapter_may_be_given_by_its_path_alone(at):
+    (folder,) = report("example", lang="vi", out="out", chapters="mine.ipynb", only=True)
+    assert [*manifest.read(folder)["notebooks"]] == ["mine.ipynb"]
+
+
+def test_help_shows_how_reports_are_asked_for():
+    assert signature(report) == signature(asking.report)
+    assert {"cases", "lang", "study", "given", "chapters"} <= signature(report).parameters.keys()
+    told = pydoc.render_doc(report, renderer=pydoc.plaintext)
+    assert "Parameters\n    ----------\n    *cases" in told

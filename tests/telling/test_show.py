@@ -160,7 +160,9 @@ def test_where_the_case_has_no_data_nothing_is_said(displayed):
 
 
 SLIPS = [
-    ("{no_such}", KeyError, "no_such"),
+    ("{no_such}", KeyError, "no_such} is nothing that .*: give it as no_such="),
+    ("{shares}", KeyError, "shares} is nothing that the sentence knows: share"),
+    ("{coded}", TypeError, r"has rows of metrics\.claims\(record\)"),
     ("{share:.1x}", ValueError, "adopted_share"),
     ("{share", ValueError, "expected '}'"),
     ("{plain}", TypeError, "a number is a Quantity"),
@@ -169,13 +171,14 @@ SLIPS = [
 
 
 def test_a_slip_in_either_language_fails_whichever_is_shown(displayed):
+    coded = load_case("example").claims
     for lang in ("vi", "en"):
         say = show.Telling(lang).say
         for wrong in ("vi", "en"):
             for text, error, match in SLIPS:
                 words = {"vi": VI, "en": EN, wrong: text}
                 with pytest.raises(error, match=match):
-                    say(**words, plain=11, **FACTS)
+                    say(**words, plain=11, coded=coded, **FACTS)
     assert displayed == []
 
 
@@ -521,6 +524,8 @@ def test_what_is_assumed_or_hedged_is_marked_wherever_it_is_shown(displayed):
     assert unsaid.lacks == ["x"]
     with pytest.raises(ValueError, match=r"'fr'.*vi, en"):
         show.Telling("fr")
+    with pytest.raises(ValueError, match=r'comes first: tell\("vi", record\)'):
+        show.Telling(load_case("example"), "vi")
 
 
 def test_signs_in_the_data_open_nothing(displayed):

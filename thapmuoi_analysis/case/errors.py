@@ -15,6 +15,10 @@ from operator import attrgetter
 from pathlib import Path
 
 MANY = 10  # errors of one kind, from which on only the first of them is told
+OF_IDS = frozenset(  # gaps in which ids stand: they are never translated, be they words or not
+    ("source", "sources", "locator", "id", "ids", "slug", "case", "name", "names", "column",
+     "columns", "target", "other", "key", "table", "tables", "sheet", "code", "by", "known")
+)  # fmt: skip
 LONGEST = 60  # characters that are shown of a value
 KIND = attrgetter("file", "column", "expected", "fix")
 
@@ -146,6 +150,8 @@ class CaseError(ValueError):
         In the order of file and row.
     lang : str
         Language of the case, where it has only one.
+    hint : str
+        What is said below them, if anything: a `Phrase`.
 
     Examples
     --------
@@ -155,10 +161,11 @@ class CaseError(ValueError):
     - plan.csv, row 3, column year: found '20l8'; expected a year. To mend: write it in digits.
     """
 
-    def __init__(self, errors: Iterable[DataError], lang: str = "") -> None:
+    def __init__(self, errors: Iterable[DataError], lang: str = "", hint: str = "") -> None:
         self.errors = tuple(sorted(set(errors)))
         self.lang = lang
-        super().__init__(self.errors, lang)
+        self.hint = hint
+        super().__init__(self.errors, lang, hint)
 
     def __str__(self) -> str:
         """Return what is told in the language of the case."""
@@ -176,7 +183,8 @@ class CaseError(ValueError):
         head = Phrase("{count} fault in the data:", count=len(self.errors))
         if len(self.errors) > 1:
             head = Phrase("{count} faults in the data:", count=len(self.errors))
-        return listed(head, self.errors, lang)
+        told = listed(head, self.errors, lang)
+        return f"{told}\n{worded(self.hint, lang)}" if self.hint else told
 
 
 @contextmanager
@@ -226,7 +234,10 @@ def worded(text: object, lang: str) -> str:
         return text.vi
     if not isinstance(text, Phrase):
         return translations().get(str(text), str(text))
-    words = {name: worded(word, lang) for name, word in text.words.items()}
+    words = {}
+    for gap, word in text.words.items():
+        is_id = gap in OF_IDS and not isinstance(word, Phrase | Wording)
+        words[gap] = str(word) if is_id else worded(word, lang)
     return translations().get(text.template, text.template).format(**words)
 
 

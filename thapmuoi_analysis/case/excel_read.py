@@ -36,6 +36,12 @@ MEANS = " · "  # between a code that was chosen from a list and its meaning
 RENAME = (
     "rename it {name} instead of deleting it; if it is something else, let its name begin with _"
 )
+SECOND_CODING = "second_coding"
+NO_CASE = "a case; this is the workbook of a second coder, with the sheet second_coding alone"
+AS_CODES = (
+    "copy its rows into the sheet second_coding of the case's workbook,"
+    " or compare them: metrics.agreement(record.claims, pandas.read_excel(…))"
+)
 LARGEST = 15_000_000  # bytes, unpacked: half as much again as all communes of the country take
 TRUTHS = {"=TRUE()": "true", "=FALSE()": "false"}  # as LibreOffice writes a cell that is true
 STYLES = 2_000_000  # bytes of the formats of cells, each of which fills the memory with more
@@ -53,6 +59,8 @@ def read(path: Path) -> RawCase:
     for name in SCHEMA:
         names[name] = columns_of(name)
     tables, errors = read_sheets(path, names)
+    if [*tables] == [SECOND_CODING]:
+        raise CaseError([DataError(path.name, expected=NO_CASE, fix=AS_CODES)])
     nothing = RawTable(label_of(path, CASE), [list(KEYS)], [0])
     about = tables.pop(CASE, nothing)
     keys = about.cells("key")

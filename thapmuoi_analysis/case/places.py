@@ -110,12 +110,12 @@ def _syllable_key(syllable: str) -> tuple[int, list[int], list[int]]:
     return number, list(places), tones
 
 
-def codes_for(names: pd.Series, units: pd.DataFrame) -> pd.Series:
+def codes_for(names: pd.Series | Sequence[str], units: pd.DataFrame) -> pd.Series:
     """Return the codes of the units that names mean, to join one's own data to a case.
 
     Parameters
     ----------
-    names : pandas.Series of str
+    names : pandas.Series or list of str
         Names of units, with or without their kind, or codes.
     units : pandas.DataFrame
         Table of units of a case: `code`, `name_vi`, `kind`.
@@ -133,9 +133,13 @@ def codes_for(names: pd.Series, units: pd.DataFrame) -> pd.Series:
     Examples
     --------
     >>> from thapmuoi_analysis import load_case
-    >>> list(codes_for(pd.Series(["TT. Mỹ An", "my hoa"]), load_case("thap-muoi").units))
+    >>> list(codes_for(["TT. Mỹ An", "my hoa"], load_case("thap-muoi").units))
     ['30037', '30052']
     """
+    if not isinstance(units, pd.DataFrame):
+        raise TypeError(f"codes_for: units is to be record.units of a case, not {units!r}")
+    if not isinstance(names, pd.Series):
+        names = pd.Series(names, dtype="str")
     codes = codes_meant(names, units)
     table = str(names.name or "names")
     expected = "a name or code that one unit bears"

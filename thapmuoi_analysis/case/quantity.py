@@ -67,6 +67,8 @@ class Quantity(Plain):
     inputs: tuple["Quantity", ...] = ()
 
     def __post_init__(self) -> None:
+        if isinstance(self.sources, str):
+            raise TypeError(f"sources are several: write sources=({self.sources!r},)")
         for end in ranges.ends(self.value) or ():
             if isinstance(end, bool) or not isinstance(end, (int, float, Fraction, date)):
                 raise TypeError(f"{self.id or 'a quantity'} cannot hold {end!r}")

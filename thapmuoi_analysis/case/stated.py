@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from thapmuoi_analysis.case.hours import number
@@ -55,8 +56,10 @@ def text_of(value: Any) -> str:
 
     Examples
     --------
-    >>> text_of(11), text_of(Fraction(1, 2)), text_of(pd.Timestamp("2022-03-02")), text_of(pd.NA)
-    ('11', '50%', '2022-03-02', '')
+    >>> text_of(11), text_of(4.0), text_of(Fraction(1, 2)), text_of(pd.NA)
+    ('11', '4', '50%', '')
+    >>> text_of(pd.Timestamp("2022-03-02"))
+    '2022-03-02'
     """
     if isinstance(value, Range) and isinstance(value.lo, date):
         first = (value.lo.year, value.lo.month)
@@ -67,6 +70,8 @@ def text_of(value: Any) -> str:
         return f"{text_of(value.lo)}-{text_of(value.hi)}"
     if isinstance(value, Fraction):
         return f"{float(100 * value):.12g}%"
+    if isinstance(value, (float, np.floating)) and value.is_integer():
+        return str(int(value))
     return "" if pd.isna(value) else str(value).removesuffix(MIDNIGHT)
 
 

@@ -11,8 +11,11 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Self, cast
 
+import numpy as np
+import pandas as pd
+
 from thapmuoi_analysis.case import location
-from thapmuoi_analysis.case.errors import Phrase
+from thapmuoi_analysis.case.errors import CaseError, Phrase
 from thapmuoi_analysis.case.imagined import BETWEEN, key_of
 from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.case.raw import RawCase, RawTable
@@ -21,7 +24,14 @@ from thapmuoi_analysis.case.stated import text_of
 
 CHANGED = " (changed)"
 TWICE = "{place} is given {times} times: a row has one value in each column"
+NO_TABLE = (
+    'with_rows takes a table by its name, as with_rows("plan", year=2021, planned=4), not {!r}'
+)
+NO_ROWS = "a row is a mapping of cells by column, rows are a list or a frame of such, not {!r}"
+SEVERAL = "{column}: a cell has one value, not {cell!r}; several rows are a list of mappings"
+TOGETHER = "Rows that hang together are changed together: with_rows({{{tables}}})"
 LEFT_OUT = "− "  # before a row that was taken out
+Rows = Mapping[str, Any] | Sequence[Mapping[str, Any]] | pd.DataFrame | None
 Again = Callable[[RawCase], Any]
 
 
@@ -42,6 +52,11 @@ class WhatIf:
     _written: RawCase = field(default_factory=lambda: RawCase({}, {}))
     _again: Again = field(default=lambda raw: None)
 
+    @property
+    def is_saved(self) -> bool:
+        """Whether it stands somewhere as it is: no what-if, or one that was saved and loaded."""
+        return self._before is None
+
     def marked(self, stated: Iterable[Quantity]) -> dict[str, Quantity]:
         """Return numbers by id, marked as assumed where they are not as before."""
         numbers = {}
@@ -53,14 +68,15 @@ class WhatIf:
                 numbers[number.id] = changed
         return numbers
 
-    def with_rows(self, table: str | Mapping[str, Any], **cells: Any) -> Self:
+    def with_rows(self, table: str | Mapping[str, Any], rows: Rows = None, **cells: Any) -> Self:
         """Return the case as it would be if a row of a table were another.
 
         Parameters
         ----------
         table : str or mapping
-            Name of the table; or, where several rows hang together, tables by name, each with a row
-            or a list of rows.
+            Name of the table; or, where several rows hang together, tables by name, each with rows.
+        rows : mapping, list of mapping or pandas.DataFrame, optional
+            Rows of the table, where they are several.
         **cells
             Cells of the row, by column. The row of the same key is changed in these columns; where
             there is none, the row is added.
@@ -90,8 +106,11 @@ class WhatIf:
         >>> load_case("thap-muoi").with_rows({"facts": facts, "units": units}).latest("adopted")
         <adopted = 12 unit, assumed>
         """
-        changes = {table: [cells]} if isinstance(table, str) else table
-        return cast("Self", self._with(changes))
+        if isinstance(table, str):
+            table = {table: [cells] if rows is None else rows}
+        elif not isinstance(table, Mapping):
+            raise TypeError(NO_TABLE.format(table))
+        return cast("Self", self._with(table))
 
     def without_rows(self, table: str, **key: Any) -> Self:
         """Return the case as it would be without the row of a table that a key names.
@@ -165,7 +184,7 @@ class WhatIf:
         tables = dict(self._written.tables)
         done = dict.fromkeys(self.what_if)
         for name, given in changes.items():
-            rows = [given] if isinstance(given, Mapping) else given
+            rows = _rows(given)
             if name not in SCHEMA:
                 known = ", ".join(SCHEMA)
                 raise LookupError(f"no table is called {name!r}; there are: {known}")
@@ -184,7 +203,37 @@ class WhatIf:
         about = {**self._written.descriptor["case"], "what_if": BETWEEN.join(done)}
         descriptor = {**self._written.descriptor, "case": about}
         written = replace(self._written, tables=tables, descriptor=descriptor)
-        return replace(self._again(written), _before=dict(self.quantities))
+        try:
+            changed = self._again(written)
+        except CaseError as error:
+            hint = _together(error, changes)
+            raise CaseError(error.errors, error.lang, hint) from error
+        return replace(changed, _before=dict(self.quantities))
+
+
+def _rows(given: Any) -> list[Mapping[str, Any]]:
+    """Return the rows that are given of a table, be it one, a list or a frame."""
+    if isinstance(given, pd.DataFrame):
+        given = given.to_dict("records")
+    if isinstance(given, Mapping):
+        given = [given]
+    if not isinstance(given, list | tuple) or not all(isinstance(row, Mapping) for row in given):
+        raise TypeError(NO_ROWS.format(given))
+    for row in given:
+        for column, cell in row.items():
+            if isinstance(cell, list | tuple | set | Mapping | np.ndarray | pd.Series):
+                raise TypeError(SEVERAL.format(column=column, cell=cell))
+    return [*given]
+
+
+def _together(error: CaseError, changes: Mapping[str, Any]) -> str:
+    """Return how tables are changed together, where a fault names one that was not changed."""
+    told = " ".join(f"{one.file} {one.expected}" for one in error.errors)
+    named = [name for name in SCHEMA if f"{name}.csv" in told]
+    if {*named} <= changes.keys():
+        return ""
+    tables = ", ".join(f'"{name}": [{{…}}]' for name in dict.fromkeys([*changes, *named]))
+    return Phrase(TOGETHER, tables=tables)
 
 
 def _refuse_twice(places: Sequence[str]) -> None:

@@ -10,15 +10,20 @@ import pandas as pd
 from thapmuoi_analysis.case import measures, quantity_array, ranges
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.quantity import Kind, Quantity
+from thapmuoi_analysis.metrics.asked import Column
 from thapmuoi_analysis.metrics.plan import cumulative_plan, headline
 
 NUMBERS = quantity_array.QuantityDtype.name
+NO_NUMBERS = (
+    "table: none of these facts is a number of the case: give numbers by name, as of"
+    " headline(record), or a counted table, as of crosstab(claims(record), …)"
+)
 NO_ENDS = (nan, nan)
 NOTHING = "none"  # what an empty cell is called in the name of a count
 
 
 def table(
-    case: Case, facts: Mapping[Any, Any] | pd.Series | pd.DataFrame | None = None, lang: str = "en"
+    case: Case, facts: Mapping[Any, Any] | pd.Series | pd.DataFrame | None = None, lang: str = "vi"
 ) -> pd.DataFrame:
     """Return numbers of a case as a tidy table.
 
@@ -43,7 +48,7 @@ def table(
     Examples
     --------
     >>> from thapmuoi_analysis import load_case, metrics
-    >>> made = metrics.table(load_case("thap-muoi")).set_index("id")
+    >>> made = metrics.table(load_case("thap-muoi"), lang="en").set_index("id")
     >>> made.loc["adopted_share", ["label", "exact", "kind"]].to_list()
     ['share of communes and towns that adopted', '11/13', 'derived']
     """
@@ -55,6 +60,8 @@ def table(
         cells = facts.to_numpy(dtype=object)
         found = [*cells.ravel()]
     quantities = [fact for fact in found if isinstance(fact, Quantity)]
+    if found and not quantities:
+        raise TypeError(NO_NUMBERS)
     rows = []
     for quantity in dict.fromkeys(quantities):
         id = quantity.id
@@ -138,7 +145,7 @@ def count(rows: pd.DataFrame, id: str, unit: str = "") -> Quantity:
     return Quantity(len(rows), unit, id, Kind.DERIVED, formula, sources)
 
 
-def counts(rows: pd.DataFrame, by: str, name: str = "") -> pd.Series:
+def counts(rows: pd.DataFrame, by: Column, name: str = "") -> pd.Series:
     """Count the rows of each value of a column; each count rests on the sentences of its rows.
 
     Parameters
@@ -170,7 +177,7 @@ def counts(rows: pd.DataFrame, by: str, name: str = "") -> pd.Series:
     return counted.rename_axis(by)
 
 
-def crosstab(rows: pd.DataFrame, index: str, columns: str, name: str = "") -> pd.DataFrame:
+def crosstab(rows: pd.DataFrame, index: Column, columns: Column, name: str = "") -> pd.DataFrame:
     """Count rows by two columns; each count rests on the sentences of its rows.
 
     Parameters
@@ -217,7 +224,7 @@ def _named(name: str, *values: Any) -> str:
     return "_".join(parts)
 
 
-def scenarios(cases: Mapping[str, Case], lang: str = "en") -> pd.DataFrame:
+def scenarios(cases: Mapping[str, Case], lang: str = "vi") -> pd.DataFrame:
     """Return the headline numbers of several cases, or of a case and what-ifs, under each other.
 
     Parameters

@@ -1,34 +1,34 @@
 """Running the chapters: what was made from what. Called, it makes reports as the command does.
 
-Examples
---------
->>> from thapmuoi_analysis import report
->>> report("example", lang="vi", out="reports")  # doctest: +SKIP
-[PosixPath('…/reports/example/vi')]
->>> report("example", lang="vn")
-Traceback (most recent call last):
-thapmuoi_analysis.report.chapters.ReportError: lang 'vn': expected one of: all, vi, en
+What help says of it is what `asking.report` says of itself.
 """
 
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+from thapmuoi_analysis.report.asking import report
+
+__all__ = ["report"]
 
 
 class _Room(ModuleType):
     """A room that is called as the function that others come for."""
 
-    def __call__(self, *cases: str | Path, **options: Any) -> list[Path]:
-        """Make reports; `report.asking.report` says with which options."""
-        folders: list[Path] = import_module(f"{__name__}.asking").report(*cases, **options)
-        return folders
+    def __call__(self, *cases: Any, **options: Any) -> list[Path]:
+        """Make reports, as `report.asking.report` does."""
+        return report(*cases, **options)
 
     def __reduce__(self) -> tuple[Callable[[str], ModuleType], tuple[str]]:
         """Return what a copy is made of, in another process too: its name."""
         return import_module, (self.__name__,)
 
 
-sys.modules[__name__].__class__ = _Room
+_room = sys.modules[__name__]
+_room.__class__ = _Room
+_room.__signature__ = signature(report)  # type: ignore[attr-defined] # what help and Tab show
+_room.__doc__ = report.__doc__

@@ -3,13 +3,14 @@
 The command line and `thapmuoi_analysis.report(…)` come through here, so both do the same.
 """
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from thapmuoi_analysis import paths
+from thapmuoi_analysis.case import location
 from thapmuoi_analysis.case.errors import Phrase, errors_in
 from thapmuoi_analysis.report import index
 from thapmuoi_analysis.report.chapters import ReportError
@@ -17,9 +18,18 @@ from thapmuoi_analysis.report.jobs import Report, Result, asked_for, why
 from thapmuoi_analysis.report.manifest import clear, today
 from thapmuoi_analysis.report.place import LINKED
 
+if TYPE_CHECKING:
+    from thapmuoi_analysis.case.case import Case
+
 PREVIEW = "preview"  # folder of what shows chapters of one's own alone
 TAKEN = "{case}: the list of reports is called so: rename the folder of the case"
 LANGS = {"all": ["vi", "en"], "vi": ["vi"], "en": ["en"]}
+Asked: TypeAlias = "str | Path | Case | Sequence[str | Path | Case]"
+NO_CASE = 'report takes names, folders or workbooks of cases, as report("thap-muoi"), not {!r}'
+NOT_SAVED = (
+    "a what-if is reported from where it is saved: save it first,"
+    ' place = more.to_xlsx("more.xlsx"); report(place)'
+)
 ONE_RUN = Lock()  # what a run reads is told to its notebooks by the environment
 
 
@@ -118,12 +128,12 @@ def told(results: Iterable[Result], lang: str) -> list[str]:
 
 
 def report(
-    *cases: str | Path,
+    *cases: Asked,
     lang: str = "all",
     out: str | Path | None = None,
     study: str = "",
     given: Mapping[str, Any] | None = None,
-    chapters: Sequence[str | Path] = (),
+    chapters: str | Path | Sequence[str | Path] = (),
     only: bool = False,
     force: bool = False,
     jobs: int | None = None,
@@ -133,8 +143,9 @@ def report(
 
     Parameters
     ----------
-    *cases : str or pathlib.Path
-        Slugs, folders or workbooks; without any, the real case.
+    *cases : str, pathlib.Path or Case
+        Slugs, folders or workbooks, or cases as they were loaded, or a list of such; without any,
+        the real case. A what-if is saved first: more.to_xlsx("more.xlsx").
     lang : {"all", "vi", "en"}
         Language; of all, those that a case has.
     out : str or pathlib.Path, optional
@@ -143,7 +154,7 @@ def report(
         A study to make instead, or `all`.
     given : mapping, optional
         Parameters of the study: {"week_hours": 45}.
-    chapters : sequence of str or pathlib.Path
+    chapters : str, pathlib.Path or sequence of these
         Notebooks of one's own, as chapters.
     only : bool, optional
         Whether to make these alone, as a preview.
@@ -154,15 +165,33 @@ def report(
     limit : float, optional
         Seconds that a cell may take.
 
+    Returns
+    -------
+    list of pathlib.Path
+        The folders of the reports that are asked for.
+
     Raises
     ------
     ReportError
         With what went wrong, each report with its case. Those that do not fail are made.
+    TypeError
+        If what is given is no case, or one that is not saved.
+
+    Examples
+    --------
+    >>> from thapmuoi_analysis import report
+    >>> report("example", lang="vi", out="reports")  # doctest: +SKIP
+    [PosixPath('…/reports/example/vi')]
+    >>> report("example", lang="vn")
+    Traceback (most recent call last):
+    thapmuoi_analysis.report.chapters.ReportError: lang 'vn': expected one of: all, vi, en
     """
     if lang not in LANGS:
         raise ReportError(f"lang {lang!r}: expected one of: {', '.join(LANGS)}")
-    names = [str(case) for case in cases] or ["thap-muoi"]
+    names = list(_places(cases)) or ["thap-muoi"]
     settings = [f"{name}={value}" for name, value in (given or {}).items()]
+    if isinstance(chapters, str | Path):
+        chapters = [chapters]
     own = tuple(str(path) for path in chapters)
     studies = [study] if study else []
     wanted = asked(names, lang, studies, settings, own, only=only)
@@ -178,3 +207,25 @@ def report(
         raise ReportError("\n".join(lines))
     refused = [one.report for one in results if one.state == "refused"]
     return [folder / one.folder for one in wanted if one not in refused]
+
+
+def _places(given: Iterable[Any]) -> Iterator[str]:
+    """Yield where cases stand that are given by name or place, as loaded, or as lists of these."""
+    for one in given:
+        if isinstance(one, str | Path):
+            yield str(one)
+        elif isinstance(one, list | tuple):
+            yield from _places(one)
+        else:
+            yield _place(one)
+
+
+def _place(one: Any) -> str:
+    """Return where a case stands that was loaded."""
+    from thapmuoi_analysis.case.case import Case
+
+    if not isinstance(one, Case):
+        raise TypeError(NO_CASE.format(one))
+    if not one.is_saved:
+        raise TypeError(NOT_SAVED)
+    return location.address_of(one.workbook or one.folder)

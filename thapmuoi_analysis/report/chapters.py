@@ -8,11 +8,13 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.case.errors import Phrase
+from thapmuoi_analysis.case.schema import codes_of
 
 if TYPE_CHECKING:
     from thapmuoi_analysis.case.case import Case
@@ -26,6 +28,7 @@ CHANGES = "changes"  # parameter of a study that takes any number of "name=value
 HEADING = re.compile(r"(#+) (.+?) \| (.+)")  # in both languages
 NO_STUDY = "--study {study}: expected all, or one of: {names}"
 NO_SETTING = "--set {word}: expected name=value, name one of: {names}"
+NO_ASSUMPTION = "--set {word}: no parameter and no assumption is called so; there are: {names}"
 NO_VALUE = "--set {word}: expected {kind}, as in {as_in}"
 NO_SUCH_VALUE = "--set {word}: expected one of: {values}"
 KINDS = {int: "a whole number", float: "a number", bool: "true or false", str: "text"}
@@ -247,7 +250,19 @@ def _gathered(words: Iterable[str], known: Sequence[str]) -> list[str]:
             changes.append(word)
         else:
             own.append(word)
+    _refuse_unknown(changes, known)
     return [*own, f"{CHANGES}={' '.join(changes)}"] if changes else own
+
+
+def _refuse_unknown(changes: Iterable[str], known: Iterable[str]) -> None:
+    """Refuse a change of what is no assumption, before anything is run."""
+    assumed = codes_of("workload", "id")
+    for word in changes:
+        name = word.partition("=")[0]
+        if name not in assumed:
+            names = [*(one for one in known if one != CHANGES), *assumed]
+            near = get_close_matches(name, names) or names
+            raise ReportError(Phrase(NO_ASSUMPTION, word=word, names=", ".join(near)))
 
 
 def _typed(text: str, kind: type) -> Any:

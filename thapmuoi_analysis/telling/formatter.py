@@ -31,6 +31,9 @@ NO_WORDS = (
     "{} stands in a sentence: a number is a Quantity of the case, several words are a tuple, "
     "and claims are told by say(rows), rows of metrics.claims"
 )
+NO_CLAIMS = (
+    "a frame that is told has rows of metrics.claims(record), not of the table record.claims"
+)
 UNCAREFUL = (
     "claim {0.id} ({0.force}) is named without its force in a message: write careful(claim) for it"
 )
@@ -321,6 +324,8 @@ class Sentences:
 
     def _passage(self, rows: pd.DataFrame, spec: str) -> str:
         """Tell claims: each run of one speaker with who says so, or as the spec says."""
+        if "claim" not in rows:
+            raise TypeError(NO_CLAIMS)
         claims = tuple(rows["claim"])
         passage = Passage(self, rows, short=spec.startswith("short"))
         match spec:

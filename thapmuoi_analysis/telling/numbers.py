@@ -32,6 +32,7 @@ _TYPES = {  # how often a number is taken, and what stands behind it
     "f": (1, ""),
     "": (1, ""),
 }
+LANG_FIRST = 'lang is {!r}; it can be: {}, and comes first: tell("vi", record)'
 OPEN = (-math.inf, math.inf, date.min, date.max)  # ends of a range that has none
 Rounding = Callable[[Fraction], int]
 
@@ -64,7 +65,7 @@ class NumberFormatter:
 
     def __init__(self, lang: str, several: bool = False) -> None:
         if lang not in LANGS:
-            raise ValueError(f"lang is {lang!r}; it can be: {', '.join(LANGS)}")
+            raise ValueError(LANG_FIRST.format(lang, ", ".join(LANGS)))
         self.lang = lang
         self.several = several
 

@@ -7,6 +7,7 @@ language. `choose` sets conditions beside the words that they decide.
 import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 import pandas as pd
@@ -129,6 +130,10 @@ def number_of(name: str, fact: Any) -> str:
 def absent(template: str, facts: Facts) -> list[str]:
     """Return the names of the facts that a template names and the case does not have."""
     names = [name for _, name, _, _ in PARSE(template) if name]
+    for name in names:
+        if name not in facts:
+            near = get_close_matches(name, facts) or [f"give it as {name}=…"]
+            raise KeyError(f"{{{name}}} is nothing that the sentence knows: {', '.join(near)}")
     return [name for name in names if _is_absent(facts[name], facts)]
 
 
