@@ -75,6 +75,19 @@ def text_of(value: Any) -> str:
     return "" if pd.isna(value) else str(value).removesuffix(MIDNIGHT)
 
 
+def share_of(part: int, whole: int) -> str:
+    """Return a part of a whole as a percentage; empty where it has more than one decimal.
+
+    Examples
+    --------
+    >>> share_of(3, 5), share_of(1, 3)
+    ('60%', '')
+    """
+    if not whole or 1000 * part % whole or part > whole:
+        return ""
+    return text_of(Fraction(part, whole))
+
+
 def period_of(cell: str) -> Range:
     """Return the days of a month or of a quarter.
 

@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from fractions import Fraction
 from itertools import chain
 from typing import Any
 
@@ -23,7 +22,7 @@ from thapmuoi_analysis.case.imagined import imagined_rows
 from thapmuoi_analysis.case.raw import LONGEST, NOWHERE, RawCase, RawTable
 from thapmuoi_analysis.case.schema import SCHEMA, columns_of, references, required_of
 from thapmuoi_analysis.case.signs import PLAIN, UNFIT
-from thapmuoi_analysis.case.stated import day, text_of, value_of
+from thapmuoi_analysis.case.stated import day, share_of, value_of
 
 Tables = Mapping[str, RawTable]
 Errors = Iterator[DataError]
@@ -210,21 +209,11 @@ def _two_numbers(cell: str, field: Mapping[str, Any]) -> Wrong:
         fix = TWO_ROWS
         words["adopted"] = coded("facts", "measure", "adopted")
         words["units"] = coded("facts", "measure", "units")
-        share = _share(part, whole)
-        if share:
+        words["share"] = share_of(int(part), int(whole))
+        if words["share"]:
             fix = A_SHARE
-            words["share"] = share
     expected = Phrase(ONE_NUMBER, part=part, whole=whole)
     return expected, Phrase(fix, **words)
-
-
-def _share(part: str, whole: str) -> str:
-    """Return a part of a whole as a percentage; empty where it has more than one decimal."""
-    if not int(whole):
-        return ""
-    share = 1000 * Fraction(int(part), int(whole))
-    is_short = share.denominator == 1 and share <= 1000
-    return text_of(share / 1000) if is_short else ""
 
 
 def _wrong_type(cell: str, kind: str) -> Wrong:
