@@ -60,7 +60,7 @@ def test_a_claim_is_what_its_row_says():
     assert found.pop("short") == {"vi": "nhanh", "en": "fast at times"}
     assert found.pop("hedges") == {"vi": ("có lúc", "còn"), "en": ("at times", "still")}
     truths = {"affirmed": True, "quantified": True, "compared": True, "names_speaker": True}
-    assert found == {"id": "c01", "stated": {}, **truths}
+    assert found == {"id": "c01", "stated": {}, "assumed": False, **truths}
 
 
 def test_without_a_clause_the_full_text_is_told_and_without_a_document_place_it_stands_alone():

@@ -19,7 +19,7 @@ from thapmuoi_analysis.report import annex, manifest
 from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.telling.formatter import Formatter
 
-BLOCK = {"title": "Tên", "about": [{"term": "Từ:", "text": "đâu"}]}
+BLOCK = {"title": "Tên", "about": [{"term": "Từ:", "text": "đâu"}], "what_if": ""}
 LOCATORS = {"locator", "locators", "sources"}
 
 

@@ -99,7 +99,9 @@ def test_the_annex_says_once_that_sentences_are_not_paraphrased(tmp_path):
     for folder in (STRANGERS / "digital-teams" / "short", EXAMPLE):
         made = tmp_path / folder.name
         made.mkdir()
-        annex.write(made, Job(load_case(folder), "vi"), {}, {"title": "", "about": []})
+        annex.write(
+            made, Job(load_case(folder), "vi"), {}, {"title": "", "about": [], "what_if": ""}
+        )
         titles.append(openpyxl.load_workbook(made / "annex.xlsx")["sentences"]["A1"].value)
     bare = "(ô trống: chưa diễn đạt lại · empty: not paraphrased)"
     assert [title.endswith(bare) for title in titles] == [True, False]

@@ -4,11 +4,10 @@ The second article is added to the fictional example, whose own one says that 4 
 model on 30 June 2025, and that 2 remain.
 """
 
-from dataclasses import replace
-
 import later_source
 import pytest
 from golden import told
+from golden.what_if import as_stated
 
 from thapmuoi_analysis import metrics
 from thapmuoi_analysis.telling import rollout
@@ -68,7 +67,7 @@ def with_later(adopted, day, claims=(), **tables):
     rows = {"sources": [SOURCE], "sentences": [SENTENCE], "facts": [fact, DAY], **tables}
     rows["claims"] = [claim(id) for id in claims]
     changed = told.load("example").with_rows(rows)
-    return replace(changed, _before=None)  # as if it were written so: nothing is assumed
+    return as_stated(changed)
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +155,7 @@ def test_a_target_on_which_they_disagree_is_told_of_each_and_comes_to_no_number(
     target = {"id": "t2", "measure": "target_share", "value": "60%", "unit": "share"}
     case = with_later(5, "2026-03-01")
     rows = {"facts": [{**target, "locator": AT, "label_vi": "Chỉ tiêu", "label_en": "Target"}]}
-    case = replace(case.with_rows(rows), _before=None)
+    case = as_stated(case.with_rows(rows))
     [phrase] = rollout.disputed_others(case)
     told_of = told.Formatter("vi", True).speak("{p}", {**case.told, "p": phrase}, locators=True)
     assert f"Báo Khác nêu 60% [{AT}]" in told_of.text and f"nêu 50% [{OWN}:p4.s2]" in told_of.text
@@ -170,7 +169,7 @@ def test_twelve_of_thirteen_in_a_second_article_leaves_the_first_one_as_it_is():
     changed = told.load("thap-muoi").with_rows(
         {"sources": [SOURCE], "sentences": [SENTENCE], "facts": [fact]}
     )
-    case = replace(changed, _before=None)
+    case = as_stated(changed)
     vi, en = _texts(case).values()
     assert "ra 2 xã còn lại là Hưng Thạnh và Tân Kiều khi có đủ điều kiện" in vi
     assert "tăng từ 11 (chậm nhất 02/3/2022) lên 12 (chậm nhất 02/3/2026)" in vi

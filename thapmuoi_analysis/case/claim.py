@@ -68,6 +68,8 @@ class Claim:
         Whether it is measured against something.
     explained_by, answers, may_help, repeats, part_of, after : tuple of str
         Ids of the claims that it is linked to.
+    assumed : bool
+        Whether somebody imagined it, or its coding, in a what-if: then it is not the source's.
     stated : mapping
         What its clauses may name and its own source states: its numbers, by measure.
     """
@@ -98,6 +100,7 @@ class Claim:
     repeats: tuple[str, ...] = ()
     part_of: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    assumed: bool = False
     stated: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -111,6 +114,8 @@ class Claim:
         if self.hedged:
             hedges = ", ".join(self.hedges["vi"] or self.hedges["en"])
             html += f" · “{escape(hedges)}”"
+        if self.assumed:
+            html += " · assumed"
         return html + "".join(f" · {escape(part)}" for part in filter(None, parts))
 
     def hedges_by_kind(self, lang: str) -> dict[str, str]:
@@ -122,6 +127,11 @@ class Claim:
     def names_examples(self) -> bool:
         """Whether what it heads is no full list: "such as"."""
         return "examples" in self.hedges_by_kind("vi").values()
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """The locators that are cited for it; of one that is assumed none."""
+        return () if self.assumed else (self.locator,)
 
     @property
     def sentence(self) -> str:
@@ -222,6 +232,7 @@ def _claim(row: Mapping[Any, Any]) -> Claim:
         names_speaker=_truth(row["names_speaker"]) or False,
         quantified=_truth(row["quantified"]),
         compared=row["counterfactual"] == "measured",
+        assumed=row.get("assumed", False),
         clause=both(row, "clause", "text"),
         said_by=both(row, "said_by"),
         label=both(row, "label"),

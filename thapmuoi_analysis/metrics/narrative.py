@@ -30,12 +30,13 @@ SHOWN = (
     "part_of",
     "answers",
     "told",
+    "assumed",
     "locator",
     "sentence",
     "claim",
 )
 
-TRUTHS = ("compared", "told", "names_speaker")
+TRUTHS = ("compared", "told", "names_speaker", "assumed")
 
 
 @remembered
@@ -57,7 +58,7 @@ def claims(case: Case, lang: str = "vi") -> pd.DataFrame:
         `answers`; whether its clause says itself whose it is (`names_speaker`); whether it is
         `quantified`, `compared` and `told` (an umbrella
         over others, a repeat, a number that is corrected, or something else that no link leads to
-        is not); `locator` and
+        is not); whether it is `assumed`, in a what-if, and not the source's; `locator` and
         `sentence` (alike for claims of one sentence); and the `claim` itself, which a sentence
         takes. First who is named, then who is implied, then
         nobody; each as the text has them. Without rows where no claims were coded.

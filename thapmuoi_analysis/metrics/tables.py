@@ -125,7 +125,8 @@ def count(rows: pd.DataFrame, id: str, unit: str = "") -> Quantity:
     Returns
     -------
     Quantity
-        Derived; it rests on the sentences that the rows name.
+        Derived; it rests on the sentences that the rows name. Rows that somebody imagined in a
+        what-if (`assumed`) rest on none, and a count of which one is such a row is assumed.
 
     Examples
     --------
@@ -139,10 +140,14 @@ def count(rows: pd.DataFrame, id: str, unit: str = "") -> Quantity:
         raise ValueError(f"{id}: keep the column locator in the rows: a count rests on sentences")
     ids = rows.get("id", rows.index)
     counted = ", ".join(map(str, ids))
+    kind = Kind.DERIVED
+    if "assumed" in rows and rows["assumed"].any():
+        kind = Kind.ASSUMED
+        places = places[~rows["assumed"]]
     locators = " ".join(places.to_numpy().ravel())
     sources = tuple(dict.fromkeys(locators.split()))
     formula = f"#{{{counted}}}"
-    return Quantity(len(rows), unit, id, Kind.DERIVED, formula, sources)
+    return Quantity(len(rows), unit, id, kind, formula, sources)
 
 
 def counts(rows: pd.DataFrame, by: Column, name: str = "") -> pd.Series:

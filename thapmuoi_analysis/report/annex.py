@@ -139,6 +139,8 @@ def _cover(block: About, sheets: Sequence[Sheet]) -> Sheet:
     rows: list[list[Any]] = []
     for sheet in sheets:
         rows.append([sheet.name, sheet.title, len(sheet.rows)])
+    if block["what_if"]:
+        rows.insert(0, ["", block["what_if"], ""])
     rows.append([_in_both("annex reading"), _in_both("annex note"), ""])
     for line in block["about"]:
         rows.append([line["term"], line["text"], ""])
@@ -203,6 +205,10 @@ def _table(case: Case, name: str, formatter: Formatter) -> Sheet:
         title = f"{field['title']} · {english}" + _in_units(field)
         fields.append({"name": field["name"], "title": title, "type": kind})
     rows = []
+    if "assumed" in case.table(name):  # in a what-if
+        title = " · ".join(Formatter(lang).term("assumed") for lang in LANGS)
+        kept.append({"name": "assumed"})
+        fields.append({"name": "assumed", "title": title, "type": "string"})
     for row in case.records(name):
         cells = [_cell(case, name, field, row, formatter) for field in kept]
         rows.append(cells)

@@ -18,6 +18,7 @@ from thapmuoi_analysis.case.sources import find_copies
 from thapmuoi_analysis.report import manifest
 from thapmuoi_analysis.report.chapters import About
 from thapmuoi_analysis.report.jobs import Job
+from thapmuoi_analysis.telling.formatter import Formatter
 
 CRATE = "ro-crate-metadata.json"
 PROFILE = "https://w3id.org/ro/crate/1.1"
@@ -65,16 +66,25 @@ def references(job: Job, block: About) -> list[Entity]:
     own = {
         "id": f"{case.slug}-{job.lang}",
         "type": "report",
-        "title": block["title"],
+        "title": _title(job, block),
         "author": _named(case.compiled_by),
         "issued": _day(manifest.today()),
         "version": case.version,
         "language": job.lang,
+        "note": block["what_if"],
     }
     listed = [_filled(own)]
     for row in case.records("sources"):
         listed.append(_source(row))
     return listed
+
+
+def _title(job: Job, block: About) -> str:
+    """Return what a report is called among others, where one of a what-if says that it is one."""
+    title: str = block["title"]
+    if job.case.what_if:
+        title += f" ({Formatter(job.lang).term('what if')})"
+    return title
 
 
 def _source(row: Mapping[Any, Any]) -> Entity:
@@ -160,8 +170,8 @@ def _report(
     report = {
         "@id": HERE,
         "@type": "Dataset",
-        "name": block["title"],
-        "description": block["disclaimer"],
+        "name": _title(job, block),
+        "description": f"{block['what_if']} {block['disclaimer']}".strip(),
         "datePublished": manifest.today().isoformat(),
         "version": case.version,
         "inLanguage": job.lang,

@@ -152,6 +152,10 @@ class _Known:
             return None
         lang = self.formatter.lang
         who = [claim[f"said_by_{lang}"], self.formatter.term(claim["speaker"])]
+        rests_on = [claim["locator"]]
+        if claim.get("assumed"):
+            who = [self.formatter.term("assumed")]
+            rests_on = []
         hedge = claim["hedge" if lang == "vi" else "hedge_en"]
         lines = {
             "said by": "; ".join(filter(None, who)),
@@ -160,9 +164,9 @@ class _Known:
         if any(row[f"checkable_{lang}"] for row in self.claims.values()):  # else nobody looked
             lines["would show"] = claim[f"checkable_{lang}"] or self.words["no record"]
         lines["needed"] = claim[f"needed_{lang}"]
-        lines["unquoted"] = self._unquoted([claim["locator"]])
+        lines["unquoted"] = self._unquoted(rests_on)
         title = claim[f"label_{lang}"] or claim[f"text_{lang}"] or self.words["claim"]
-        return Opened(title, lines, [claim["locator"]])
+        return Opened(title, lines, rests_on)
 
     def _unquoted(self, sources: Sequence[str]) -> str:
         """Return what is cited and neither quoted nor paraphrased, where that is said once."""

@@ -57,6 +57,7 @@ def title_block(case: Case, lang: str, made: date, study: str = "") -> dict[str,
         "about": lines,
         "source": filled("source line"),
         "disclaimer": filled("disclaimer"),
+        "what_if": filled("what if") if case.what_if else "",
     }
 
 
@@ -86,6 +87,7 @@ def _facts(
         "place_within": ", ".join(filter(None, places)),
         "data": case.version,
         "package": version("thapmuoi-analysis"),
+        "changes": "; ".join(case.what_if),
     }
     if len(case.own_sources) < len(case.sources):
         texts["others"] = words["other sources"]

@@ -75,7 +75,7 @@ def chain(links: pd.DataFrame, formatter: Formatter) -> Chart | None:
         for column, (_, text) in row.items():
             cells[column] = text
         table.append(tuple(cells))
-    locators = dict.fromkeys(claim.locator for claim in claims)
+    locators = dict.fromkeys(claim.locator for claim in claims if not claim.assumed)
     return Chart(
         _side_by_side(rows, columns, words["may help"]),
         " ".join(sentences),
@@ -161,7 +161,9 @@ def _rows(link: Any, formatter: Formatter) -> Iterator[Row]:
 
 
 def _labels(claims: Iterable[Claim], formatter: Formatter) -> str:
-    labels = [claim.label[formatter.lang] for claim in heads(claims)]
+    labels = []
+    for claim in heads(claims):
+        labels.append(claim.label[formatter.lang] + formatter.assumed(claim))
     return "; ".join(labels)
 
 

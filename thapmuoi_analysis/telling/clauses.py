@@ -234,9 +234,10 @@ class Passage:
         clause_told = plain(" | ".join(parts))
         hedges = claim.hedges[self.lang]
         sentences.claims.append({"id": claim.id, "clause": clause_told, "hedges": hedges})
-        sentences.rests.append(claim.locator)
+        sentences.rests += claim.rests_on
         *openings, rest = parts
-        clause = Clause(tuple(openings), rest + opened(f"c-{claim.id}"))
+        rest += sentences.formatter.assumed(claim) + opened(f"c-{claim.id}")
+        clause = Clause(tuple(openings), rest)
         if reasons:
             then = sentences.formatter.words()["so"]
             clause = because(clause, reasons, then, self.lang)
@@ -258,7 +259,12 @@ def limited(part: str) -> str:
 
 
 def _attribution(claim: Claim) -> tuple[str, str, str]:
-    """Return the row of the table of attributions that a claim falls into, speaker and source."""
+    """Return the row of the table of attributions that a claim falls into, speaker and source.
+
+    A claim that is assumed is nobody's: it falls into none, and says itself that it is assumed.
+    """
+    if claim.assumed:
+        return "assumed", "", source_of(claim.locator)
     lead = "in clause" if claim.names_speaker else claim.speaker
     if lead == "none" and claim.affirmed:
         lead = "none affirmed"

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from reprlib import repr as shortened
 from typing import Any
 
@@ -288,7 +289,8 @@ class Sentences:
         lacking = []
         for kind, words in phrase.lacks(marks.plain(text), self.lang):
             lacking.append((kind, marks.literal(words)))
-        return completed(phrase, text, lacking, self.lang)
+        told = completed(phrase, text, lacking, self.lang)
+        return told + self.formatter.assumed(phrase.claim)
 
     def _list(self, values: Sequence[Any], spec: str = "") -> str:
         """Tell facts as a list, or apart, between semicolons; names in it are those of the data.
@@ -313,7 +315,7 @@ class Sentences:
             if claim.force != PLAIN:
                 raise TypeError(UNCAREFUL.format(claim))
             self._named.append(claim)
-        return claim.label[self.lang]
+        return claim.label[self.lang] + self.formatter.assumed(claim)
 
     def _speakers(self, speakers: Sequence[Any]) -> str:
         """Tell who says something; the last one behind "and", be there commas or not."""
@@ -334,7 +336,8 @@ class Sentences:
             case "clauses" | "short clauses":
                 return joined(passage.clauses(claims), self.lang)
             case "labels":
-                return self._list(claims) + self.cite(claim.locator for claim in claims)
+                cited = chain.from_iterable(claim.rests_on for claim in claims)
+                return self._list(claims) + self.cite(cited)
             case "speakers":
                 speakers = {claim.said_by["vi"]: claim.said_by for claim in claims}
                 speakers.pop("", None)

@@ -34,7 +34,7 @@ def target(
     """
     named = claim["said_by"].ne("").any()
     return choose(
-        (claim["names_speaker"].any(), "{claim:clauses}", "{claim:clauses}"),
+        (_says_whose(claim), "{claim:clauses}", "{claim:clauses}"),
         (named, "theo {claim:speakers}, chỉ tiêu là: {claim:clauses}",
          "according to {claim:speakers}, the target is this: {claim:clauses}"),
         (not claim.empty, "chỉ tiêu mà {source_noun} nêu: {claim:clauses}",
@@ -84,13 +84,18 @@ def plan(claim: pd.DataFrame) -> Phrase | None:
         The claim that states it, as of `metrics.stating`.
     """
     return choose(
-        (claim["names_speaker"].any(), "{claim:clauses}", "{claim:clauses}"),
+        (_says_whose(claim), "{claim:clauses}", "{claim:clauses}"),
         (claim["said_by"].ne("").any(), "theo {claim:speakers}, kế hoạch là: {claim:clauses}",
          "according to {claim:speakers}, the plan is this: {claim:clauses}"),
         (not claim.empty, "kế hoạch mà {source_noun} nêu: {claim:clauses}",
          "the plan, as the {source_noun} states it: {claim:clauses}"),
         claim=claim,
     )  # fmt: skip
+
+
+def _says_whose(claim: pd.DataFrame) -> bool:
+    """Return whether a clause says itself whose it is, or that it is assumed."""
+    return bool(claim["names_speaker"].any() or claim["assumed"].any())
 
 
 def names_all_years(claim: pd.DataFrame, plan: pd.DataFrame) -> bool:

@@ -18,7 +18,7 @@ from babel.numbers import format_decimal
 
 from thapmuoi_analysis.case import measures
 from thapmuoi_analysis.case.by_source import written
-from thapmuoi_analysis.case.claim import LANGS, Both
+from thapmuoi_analysis.case.claim import LANGS, Both, Claim
 from thapmuoi_analysis.case.quantity import STRENGTH, Kind, Quantity
 from thapmuoi_analysis.case.ranges import NOT_REPORTED, Missing, Range, Value, ends, period
 from thapmuoi_analysis.telling.clauses import AND
@@ -103,6 +103,10 @@ class NumberFormatter:
         if STRENGTH.index(quantity.kind) >= STRENGTH.index(Kind.ASSUMED):
             text += f" ({self.term(quantity.kind)})"
         return f"{hedge} {text}".strip()
+
+    def assumed(self, claim: Claim) -> str:
+        """Return what stands behind the words for a claim that somebody imagined; else nothing."""
+        return f" ({self.term('assumed')})" if claim.assumed else ""
 
     def term(self, code: str) -> str:
         """Return the label of a code ("benefit": ưu điểm); a code without one is its own label."""

@@ -21,7 +21,7 @@ from thapmuoi_analysis.telling.formatter import LANGS, Formatter, Sentences, res
 from thapmuoi_analysis.telling.marks import behind, html, opened, plain, plain_markdown, unsigned
 from thapmuoi_analysis.telling.numerals import typed
 from thapmuoi_analysis.telling.phrases import Facts, Phrase, one_sided, sentences
-from thapmuoi_analysis.telling.tables import Column, Table, html_table
+from thapmuoi_analysis.telling.tables import Column, Table, framed, html_table
 
 NOTHING = object()  # in place of what leads, where nothing does
 PIXELS = 80  # of an inch of a picture, on a page
@@ -114,7 +114,7 @@ class Telling:
 
     def table(
         self,
-        rows: pd.DataFrame | Table,
+        rows: pd.DataFrame | pd.Series | Table,
         columns: Mapping[str, tuple[str, ...]] | None = None,
         *,
         vi: str,
@@ -126,8 +126,9 @@ class Telling:
 
         Parameters
         ----------
-        rows : Table or pandas.DataFrame
-            What a report counts on are quantities, text, phrases and three-valued answers.
+        rows : Table, pandas.DataFrame or pandas.Series
+            What a report counts on are quantities, text, phrases and three-valued answers. An index
+            with a name, as of `metrics.crosstab`, becomes the first column, its codes in words.
         columns : mapping, optional
             Of a frame: column -> (heading vi, heading en), or these and a spec; in this order. By
             default the names of its columns. A `Table` has its own. Headings may name facts.
@@ -136,7 +137,7 @@ class Telling:
         name : str, optional
             What a text refers to it by: the link `[table](#name)` becomes "Table 2" in a report.
         """
-        table = rows if isinstance(rows, Table) else Table(rows, columns or {})
+        table = rows if isinstance(rows, Table) else framed(rows, columns or {})
         headings = table.headings()
         caption = self._speak(vi, en, facts, alone=True)
         frames = [*caption.frames]

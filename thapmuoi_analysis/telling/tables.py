@@ -1,5 +1,6 @@
 """Tables of reports: rows, what their columns are called, and the sentences they rest on."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -8,9 +9,15 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from thapmuoi_analysis.case.claim import LANGS
 from thapmuoi_analysis.case.quantity import Quantity
+from thapmuoi_analysis.case.schema import SCHEMA
 from thapmuoi_analysis.telling.marks import html
-from thapmuoi_analysis.telling.translations import rows
+from thapmuoi_analysis.telling.translations import rows as rows_of
+from thapmuoi_analysis.telling.translations import words
+
+NOT_IN_TERMS = ("condition", "counterfactual")  # of which "none" says something else than of others
+SHORT = re.compile("[,:]")  # ends the words for a code; what stands behind explains it
 
 
 class Column(NamedTuple):
@@ -53,17 +60,103 @@ class Table:
             return {name: Column(*heading) for name, heading in self.columns.items()}
         columns = {}
         for name in self.frame:
-            head = str(name).replace("{", "{{")
-            head = head.replace("}", "}}")
-            columns[name] = Column(head, head)
+            columns[name] = _escaped(dict.fromkeys(LANGS, str(name)))
         return columns
+
+
+def framed(rows: pd.DataFrame | pd.Series, columns: Mapping[str, Any]) -> Table:
+    """Return rows as a table of reports: what names them, an index with a name, stands first.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame or pandas.Series
+        As pandas, `metrics.crosstab` and `metrics.counts` have them. Of counted tables codes are
+        told in words, in rows and headings.
+    columns : mapping
+        Columns that are shown; empty for all.
+    """
+    frame = rows
+    if isinstance(rows, pd.Series):
+        frame = rows.to_frame(rows.name or "value")
+    names = [name for name in frame.index.names if name is not None and name not in frame]
+    if not names and frame is rows:
+        return Table(frame, columns)
+    heads = {}
+    sides = {}
+    for name in names:
+        heads[name] = _heading(name)
+        sides[name] = [_worded(name, value) for value in frame.index.get_level_values(name)]
+    for name in frame:
+        of = frame.columns.name
+        heads[name] = _heading(name) if of is None else _head_of(of, name)
+    before = pd.DataFrame(sides, dtype=object, index=range(len(frame)))
+    whole = pd.concat([before, frame.reset_index(drop=True)], axis="columns")
+    return Table(whole, columns or heads)
+
+
+def _heading(name: Any) -> Column:
+    """Return what a column is called: as tables of counts have it, by the data dictionary."""
+    known = headings("counted")
+    if name in known:
+        return known[name]
+    for about in _fields():
+        if about["name"] == name:
+            return Column(about["title"], name.replace("_", " ").capitalize())
+    return _escaped(dict.fromkeys(LANGS, str(name)))
+
+
+def _worded(column: Any, value: Any) -> dict[str, str]:
+    """Return a value of a column in both languages, a code in words."""
+    meanings: Mapping[str, Mapping[str, str]] = {}
+    for about in _fields():
+        if about["name"] == column and value in about.get("codes", {}):
+            meanings = about["codes"]
+            break
+    told = {}
+    for lang in LANGS:
+        terms = words("terms", lang)
+        if pd.api.types.is_bool(value):
+            told[lang] = terms["yes" if value else "no"]
+        elif value in terms and column not in NOT_IN_TERMS:
+            told[lang] = terms[value]
+        elif value in meanings:
+            told[lang] = SHORT.split(meanings[value][lang])[0]
+        else:
+            told[lang] = str(value)
+    return told
+
+
+def _head_of(column: Any, value: Any) -> Column:
+    """Return what heads the counts of a value of a column; yes and no say of what."""
+    told = _worded(column, value)
+    if pd.api.types.is_bool(value):
+        of = dict(zip(LANGS, _heading(column), strict=False))
+        told = {lang: f"{of[lang]}: {told[lang]}" for lang in LANGS}
+    return _escaped(told)
+
+
+def _fields() -> list[Mapping[str, Any]]:
+    """Return the columns that tables of a case have, those of claims first."""
+    fields = [*SCHEMA["claims"]["fields"]]
+    for table in SCHEMA.values():
+        fields += table["fields"]
+    return fields
+
+
+def _escaped(told: Mapping[str, str]) -> Column:
+    """Return words as a heading, in which a brace names no fact."""
+    texts = []
+    for lang in LANGS:
+        text = told[lang].replace("{", "{{")
+        texts.append(text.replace("}", "}}"))
+    return Column(*texts)
 
 
 @cache
 def headings(table: str) -> Mapping[str, Column]:
     """Return the columns of a table of reports, as `words/headings.csv` has them."""
     columns = {}
-    for row in rows("headings"):
+    for row in rows_of("headings"):
         if row["table"] == table:
             columns[row["name"]] = Column(row["vi"], row["en"], row["spec"])
     return MappingProxyType(columns)
