@@ -4,6 +4,7 @@ import csv
 import dataclasses
 import json
 import os
+import re
 import shutil
 from datetime import date
 from fractions import Fraction
@@ -120,9 +121,22 @@ def test_the_latest_value_of_a_measure_is_taken_and_one_not_stated_is_not_report
     assert [q.value for q in case.measure("adopted")] == [1, 2]
     assert case.latest("adopted").id == "adopted"
     units = {"units": "unit", "target_share": "", "target_year": "year", "page_date": "date"}
-    for measure, unit in {**units, "meetings": "meeting/month", "no_such": ""}.items():
+    for measure, unit in {**units, "meetings": "meeting/month"}.items():
         found = load_case("comparison").latest(measure)
         assert (found.id, found.unit, found.value) == (measure, unit, NOT_REPORTED)
+
+
+def test_what_is_no_measure_is_refused_with_what_is_close_or_computes_it(case):
+    computed = re.escape("computed: metrics.headline(record)['adopted_share']")
+    refused = {
+        "adpoted": "no measure is called 'adpoted'; it may be: adopted",
+        "adopted_share": computed,
+        "xyz": "it may be: units, adopted, remaining",
+        "rotated_nonlocal": "no measure is called 'rotated_nonlocal'",
+    }
+    for name, word in refused.items():
+        with pytest.raises(KeyError, match=word):
+            case.latest(name)
 
 
 def rows_of(folder, table):

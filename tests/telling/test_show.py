@@ -343,44 +343,90 @@ def test_a_column_that_is_not_there_a_language_left_out_and_a_bad_name_fail(disp
     assert displayed == []
 
 
+COUNTED = {
+    "vi": """
+Đếm
+Loại nhận định | nêu rõ | theo mạch bài | không nêu ai
+hoạt động | 0 | 0 | 3
+ưu điểm | 2 | 0 | 0
+Đếm
+Điều kiện | Số lượng
+không kèm điều kiện | 17
+nếu có điều kiện ấy | 1
+Đếm
+Mức chắc chắn | Có từ ngữ dè dặt: không | Có từ ngữ dè dặt: có
+có dè dặt | 0 | 9
+có thể | 0 | 1
+""",
+    "en": """
+Counts
+Type | named | implied | nobody named
+activity | 0 | 0 | 3
+benefit | 2 | 0 | 0
+Counts
+Condition | Count
+without a condition | 17
+if something is so | 1
+Counts
+Force | Hedged: no | Hedged: yes
+with a hedge | 0 | 9
+may be so | 0 | 1
+""",
+}
+
+
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_what_names_the_rows_of_a_counted_table_is_its_first_column_in_words(displayed, lang):
     table = show.Telling(lang).table
-    claims = CLAIMS.assign(hedged=CLAIMS["hedges"] != "")
-    table(metrics.crosstab(claims, "type", "speaker"), vi="Đếm", en="Counts")
-    table(metrics.counts(claims, "condition"), vi="Đếm", en="Counts")
-    table(metrics.crosstab(claims, "force", "hedged"), vi="Đếm", en="Counts")
-    lines = [output.plain.splitlines() for output in displayed]
-    heads = {
-        "vi": ["Loại nhận định | nêu rõ | theo mạch bài | không nêu ai", "Điều kiện | Số lượng",
-               "Mức chắc chắn | Có từ ngữ dè dặt: không | Có từ ngữ dè dặt: có"],
-        "en": ["Type | named | implied | nobody named", "Condition | Count",
-               "Force | Hedged: no | Hedged: yes"],
-    }  # fmt: skip
-    assert [own[1] for own in lines] == heads[lang]
-    rows = {
-        "vi": ["hạn chế | 0 | 0 | 2", "không kèm điều kiện | 17", "có thể | 0 | 1"],
-        "en": ["limitation | 0 | 0 | 2", "without a condition | 17", "may be so | 0 | 1"],
-    }
-    for row, own in zip(rows[lang], lines, strict=True):
-        assert row in own
-    assert [*untraced_numbers(displayed[0].frames)] == []
+    is_hedged = CLAIMS["hedges"] != ""
+    claims = CLAIMS.assign(hedged=is_hedged)
+    counted = [
+        metrics.crosstab(claims, "type", "speaker"),
+        metrics.counts(claims, "condition"),
+        metrics.crosstab(claims, "force", "hedged"),
+    ]
+    lines = []
+    for numbers in counted:
+        table(numbers, vi="Đếm", en="Counts")
+        shown = displayed.pop()
+        lines += shown.plain.splitlines()[:4]
+        typed = untraced_numbers(shown.frames)
+        assert [*typed] == []
+    assert lines == COUNTED[lang].strip().splitlines()
+
+
+UNNAMED = """
+name | Value
+{a} | 11
+A table
+Value
+11
+A table
+one | x
+a | 11
+A table
+Number
+11
+"""
 
 
 def test_a_column_of_pandas_is_a_table_its_index_first_where_it_has_a_name(displayed):
-    say = {"vi": "Bảng", "en": "A table"}
-    planned = pd.Series({"{a}": ADOPTED, "b_c": UNITS})
-    show.Telling("en").table(planned.rename_axis("name"), **say)
-    show.Telling("en").table(planned, **say)
-    index = pd.MultiIndex.from_tuples([("a", 1), ("b", 2)], names=["one", None])
-    frame = pd.DataFrame({"x": [ADOPTED, UNITS]}, index=index)
-    show.Telling("en").table(frame, **say)
-    show.Telling("en").table(frame, {"x": ("Số", "Number")}, **say)
-    heads = [output.plain.splitlines()[1:3] for output in displayed]
-    assert heads[0] == ["name | Value", "{a} | 11"]
-    assert heads[1] == ["Value", "11"]
-    assert heads[2] == ["one | x", "a | 11"]
-    assert heads[3] == ["Number", "11"]
+    planned = pd.Series({"{a}": ADOPTED, "b": UNITS})
+    pairs = [("a", 1), ("b", 2)]
+    index = pd.MultiIndex.from_tuples(pairs, names=["one", None])
+    frame = pd.DataFrame({"x": planned.array}, index=index)
+    own = {"x": ("Số", "Number")}
+    lines = []
+    for rows, columns in (
+        (planned.rename_axis("name"), None),
+        (planned, None),
+        (frame, None),
+        (frame, own),
+    ):
+        show.Telling("en").table(rows, columns, vi="Bảng", en="A table")
+        shown = displayed.pop()
+        lines += shown.plain.splitlines()[:3]
+    assert lines == ["A table", *UNNAMED.strip().splitlines()]
 
 
 def test_no_text_of_a_table_becomes_an_element_also_in_the_fence_it_is_published_in(displayed):

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.case import location, quantity_array
+from thapmuoi_analysis.case import location, measures, quantity_array
 from thapmuoi_analysis.case.begun import finished
 from thapmuoi_analysis.case.by_source import (
     SAMPLE,
@@ -239,11 +239,12 @@ class Case(Shown, WhatIf):
     def latest(self, measure: str) -> Quantity:
         """Return the latest stated value of a measure, or "not reported" where there is none.
 
-        Where sources disagree on it, it is the range of what they state, never a mean.
+        Where sources disagree on it, it is the range of what they state, never a mean. Of what is
+        no measure a `KeyError` says what there is.
         """
         numbers = self.measure(measure)
         if not numbers:
-            unit = UNIT_OF.get(measure, "")
+            unit = UNIT_OF.get(measure) or measures.unknown(measure, UNIT_OF)
             return not_reported(measure, "" if unit == "share" else unit)  # a pure number
         for group in self.conflicts:
             if numbers[-1] in group and not is_mixed(group):

@@ -7,11 +7,13 @@ id with a star stands for many (`cumulative_plan_*`), or for the last `part` of 
 label may name what a case calls its units (`{unit_noun}`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import cache
 from types import MappingProxyType
+from typing import NoReturn
 
 from thapmuoi_analysis.case.errors import read_table
 from thapmuoi_analysis.case.nouns import DEFAULTS
@@ -79,6 +81,17 @@ def _filled(row: Mapping[str, str], names: Names) -> Mapping[str, str]:
         known = {name: text[lang] for name, text in names.items()}
         label[lang] = row[lang].format_map(known)
     return MappingProxyType(label)
+
+
+def unknown(name: str, stated: Collection[str]) -> NoReturn:
+    """Refuse a name that is none of the measures that sources state; say which are close to it."""
+    if name in measures() and measures()[name].by == "package":
+        raise KeyError(
+            f"{name!r} is computed: metrics.headline(record)[{name!r}], or another of metrics"
+        )
+    close = get_close_matches(name, stated) or stated
+    known = ", ".join(close)
+    raise KeyError(f"no measure is called {name!r}; it may be: {known}")
 
 
 @cache
