@@ -127,8 +127,7 @@ class Telling:
         Parameters
         ----------
         rows : Table, pandas.DataFrame or pandas.Series
-            What a report counts on are quantities, text, phrases and three-valued answers. An index
-            with a name, as of `metrics.crosstab`, becomes the first column, its codes in words.
+            Quantities, text, phrases and three-valued answers; an index with a name stands first.
         columns : mapping, optional
             Of a frame: column -> (heading vi, heading en), or these and a spec; in this order. By
             default the names of its columns. A `Table` has its own. Headings may name facts.
