@@ -340,3 +340,11 @@ def test_two_cases_set_side_by_side_have_no_source_of_the_same_id(minimal):
     [error] = told_of(described(minimal, LEAST, beside="comparison"))
     assert error.value == "comparison"
     assert error.expected == "no source of the same id (dan-tri)"
+
+
+def test_a_name_without_letters_is_no_case():
+    with pytest.raises(CaseError) as caught:
+        load_case("")
+    assert "'': expected a folder, a workbook (.xlsx), or one of: an-giang" in caught.value.told(
+        "en"
+    )
