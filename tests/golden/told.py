@@ -22,11 +22,12 @@ from matplotlib.ticker import ScalarFormatter
 from nbformat import from_dict
 
 import thapmuoi_analysis
+from thapmuoi_analysis.case import measures
 from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.report import chapters, checks, merge, provenance, trace
 from thapmuoi_analysis.report.jobs import Job
 from thapmuoi_analysis.report.title_block import title_block
-from thapmuoi_analysis.telling import show
+from thapmuoi_analysis.telling import show, translations
 from thapmuoi_analysis.telling.formatter import Formatter
 
 FOLDER = Path(__file__).parent
@@ -129,8 +130,20 @@ def _is_seen(artist):
 
 def errors(run, case, lang):
     """Return what must not be told, as where a report is made."""
-    trace.numbers(run, case.origins)  # else two numbers are called the same
-    return [*checks.errors(run, lang)]
+    numbers = trace.numbers(run, case.origins)  # else two numbers are called the same
+    return [*checks.errors(run, lang), *nameless(numbers, case, lang)]
+
+
+def nameless(numbers, case, lang):
+    """Return the numbers that a web page and an annex would call by parts of their ids."""
+    terms = translations.words("terms", lang)
+
+    def has_name(id):
+        parts = id.split("__")
+        known = [part in terms or measures.label(part, lang) for part in parts]
+        return bool(measures.label(id, lang, case.labels) or all(known))
+
+    return [f"{id} has no name" for id in numbers if not has_name(id)]
 
 
 def told(run, case, lang, study="", sources=True):

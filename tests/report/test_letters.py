@@ -34,7 +34,8 @@ def test_each_addressee_gets_a_letter_with_every_record_that_it_is_asked_for():
             assert letter.casefold().startswith(rows["keeper"].iloc[0]["vi"].casefold())
             for document in rows["document"]:
                 assert document["vi"].casefold() in letter.casefold()
-            assert "không phải văn bản của cơ quan Đảng, Nhà nước" in letter
+            assert letter.count("không phải văn bản hành chính") == 1
+            assert "chỉ cần bản đã che họ tên" in letter
 
 
 def test_the_units_of_today_are_named_with_what_they_hold_where_they_are_asked():
@@ -44,6 +45,23 @@ def test_the_units_of_today_are_named_with_what_they_hold_where_they_are_asked()
         assert f"xã {name} (" in second
         assert f"xã {name} (" not in first
     assert "xã Phương Thịnh (xã Hưng Thạnh)" in second
+
+
+def test_a_place_to_ask_is_told_once_and_brackets_hold_no_others():
+    for slug in CASES:
+        for letter in written(slug).split("Kính gửi: ")[1:]:
+            told = letter.partition("có thể là ")[2].partition("\n")[0].rstrip(". ")
+            places = told.split("; ")
+            assert len({place.partition(" (")[0] for place in places}) == len(places)
+            assert not re.search(r"\([^()]*\(", letter)
+
+
+def test_letters_name_the_province_of_an_office_of_a_province():
+    for slug, province in (("thap-muoi", "Đồng Tháp"), ("an-giang", "An Giang")):
+        heads = [one.partition("\n")[0] for one in written(slug).split("Kính gửi: ")[1:]]
+        offices = [head for head in heads if "Tỉnh ủy" in head]
+        assert offices and all(head.endswith(f"Tỉnh ủy {province}") for head in offices)
+    assert "Kính gửi: Đài Truyền hình Việt Nam" in written("chau-phu")
 
 
 def test_letters_do_not_pass_for_those_of_an_office_and_fiction_says_so():

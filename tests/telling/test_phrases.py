@@ -156,8 +156,8 @@ def test_a_sentence_tells_what_is_known_and_is_marked_at_its_end():
     for template, text in lines(TOLD, ";"):
         assert told(template) == text, template
     assert told("{one}; {other}.") == "Có 2; gió to [p1.s1, p9.s9]."
-    assert told("{claims}.") == "Bài nêu, không dẫn lời ai: gió to [p1.s1]; mưa [p2.s1]."
-    assert told("{claims:short}.") == "Bài nêu, không dẫn lời ai: gió; mưa [p1.s1, p2.s1]."
+    assert told("{claims}.") == "Theo bài, gió to [p1.s1]; mưa [p2.s1]."
+    assert told("{claims:short}.") == "Theo bài, gió; mưa [p1.s1, p2.s1]."
     assert told("{leaning:clauses}.") == "Gió to; đây là điều hay [p1.s1]."
     in_english = told("{leaning:clauses}.", "en")
     assert "gió to, and đây là điều hay" in in_english.casefold()

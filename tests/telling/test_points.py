@@ -79,7 +79,7 @@ def test_limitations_that_are_linked_to_the_same_are_told_together():
     strangers = Path(__file__).parents[1] / "strangers"
     case = load_case(strangers / "waste-sorting" / "full")
     links = metrics.links(case)
-    trucks, neither = points.linked(links)
+    trucks, neither = answered.each_link(links)
     for lang, beginning in TOGETHER.items():
         text = told(trucks, lang, case)
         assert text.startswith(beginning)

@@ -135,8 +135,7 @@ TOLD = [  # what leads; words and options; what is told in Vietnamese
     ((None,), AS_MESSAGE | WORDS, "Trên 13."),
 ]
 CLAIM_TOLD = (
-    "Bài nêu, không dẫn lời ai: đôi khi, cấp phó chưa mạnh dạn giải quyết những việc đã được phân "
-    "công [p8.s2]."
+    "Theo bài, đôi khi, cấp phó chưa mạnh dạn giải quyết những việc đã được phân công [p8.s2]."
 )
 
 

@@ -3,8 +3,9 @@
 Every number that the package names is declared once, in `measures.csv`; labels in tables, annex and
 web page come from there. `by` says where it comes from: a `source`, an `assumption` of a study, the
 `package` or a `study`, which compute it; data may not use the ids of what the package computes. An
-id with a star stands for many (`cumulative_plan_*`), or for the last `part` of an id (`*_share`). A
-label may name what a case calls its units (`{unit_noun}`).
+id with a star stands for many (`cumulative_plan_*`), for the last `part` of an id (`*_share`), or
+for what stands `between` two (`*_less_*`). A label may name what a case calls its units
+(`{unit_noun}`).
 """
 
 from collections.abc import Collection, Mapping
@@ -21,6 +22,7 @@ from thapmuoi_analysis.case.nouns import DEFAULTS
 LANGS = ("vi", "en")
 Names = Mapping[str, Mapping[str, str]]
 Labels = Names  # id -> what it is called in each language
+OTHER_PLACE = "elsewhere_*"  # how ids begin of what is stated of other places
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Measure:
     ----------
     id : str
         Its name; with a star it stands for many.
-    by : {"source", "assumption", "package", "study", "part"}
+    by : {"source", "assumption", "package", "study", "part", "between"}
         Where it comes from.
     label : mapping
         What it is called, in each language; empty where the data say what it is called.
@@ -119,14 +121,48 @@ def label(id: str, lang: str, labels: Labels = MappingProxyType({})) -> str:
     known = measures()
     if id in known:
         return known[id].label[lang]
+    for between in _starred("*_", "_*"):
+        first, found, second = id.partition(between.id.strip("*"))
+        whole = label(first, lang, labels) if found else ""
+        if whole:
+            then = label(second, lang, labels) or second.upper().replace("_", ", ")
+            return f"{whole}, {between.label[lang]} {then}"
     stem, _, last = id.rpartition("_")
     if f"{stem}_*" in known:
         many = known[f"{stem}_*"].label[lang]
         return f"{many}, {last}" if last.isdigit() else many
-    for part in known.values():
+    for part in _starred("*_", ""):
         ending = part.id.removeprefix("*")
-        if ending != part.id and id.endswith(ending):
-            whole = label(id.removesuffix(ending), lang, labels)
-            if whole:
-                return f"{whole}, {part.label[lang]}"
+        whole = label(id.removesuffix(ending), lang, labels) if id.endswith(ending) else ""
+        if whole:
+            return f"{whole}, {part.label[lang]}"
+    return _of_many(id, lang)
+
+
+def _of_many(id: str, lang: str) -> str:
+    """Return what numbers are called whose ids begin alike, whatever follows."""
+    for many in _starred("", "_*"):
+        if fnmatchcase(id, many.id):
+            return many.label[lang]
     return ""
+
+
+@cache
+def _starred(begins: str, ends: str) -> tuple[Measure, ...]:
+    """Return the measures whose ids begin and end so, and have a star nowhere else."""
+    found = []
+    for id, measure in measures().items():
+        is_one = id.startswith(begins) and id.endswith(ends)
+        if is_one and "*" not in id.removeprefix(begins).removesuffix(ends):
+            found.append(measure)
+    return tuple(found)
+
+
+@cache
+def of_other_places() -> Mapping[str, Measure]:
+    """Return what is stated, or computed, of another place: by how the id ends behind its row's."""
+    found = {}
+    for id, measure in measures().items():
+        if id.startswith(OTHER_PLACE):
+            found[id.removeprefix(OTHER_PLACE)] = measure
+    return MappingProxyType(found)

@@ -166,10 +166,10 @@ def _gap(given: str, ways: Iterable[str], looked_for: Collection[str]) -> str:
 
 
 def widest_gap(links: pd.DataFrame) -> pd.DataFrame:
-    """Return the row of the limitation of which most is missing; no row where nothing is."""
+    """Return the rows of the limitations of which most is missing; no row where nothing is."""
     worst_first = [*GAPS.values()]
     ranks = links["gap"].map({gap: rank for rank, gap in enumerate(worst_first)}).dropna()
-    return links.loc[ranks.sort_values(kind="stable").index].head(1)
+    return links.loc[ranks[ranks == ranks.min()].index]
 
 
 def step_of(case: Case, claim: Claim) -> Claim:

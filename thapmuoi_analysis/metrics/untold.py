@@ -121,6 +121,8 @@ def further(case: Case, lang: str = "vi") -> pd.DataFrame:
         abouts.append("rotation")
     rows = rows[rows["told"] & rows["type"].isin(OUTCOMES)]
     of_chapter_2 = rows["about"].isin(abouts) & rows["type"].ne("target")
+    is_wider = rows["about"].eq("model_or_programme")
+    of_chapter_2 &= ~(is_wider & rows["type"].eq("activity"))
     of_chapter_2 |= rows["about"].eq("model") & rows["type"].eq("benefit")
     return _less(rows[~of_chapter_2], told_before)
 

@@ -158,7 +158,7 @@ def _numbers(case: Case, numbers: Numbers, formatter: Formatter) -> Sheet:
     for name, (vi, en, _) in headings("annex numbers").items():
         kind = "any" if name == "value" else "string"
         fields.append({"name": name, "title": f"{vi} · {en}", "type": kind})
-    units = {"unit": case.told["unit_noun"][formatter.lang]}
+    words = {"annex unit unit": case.told["unit_noun"][formatter.lang], **formatter.words()}
     rows = []
     for id, number in numbers.items():
         cells = {
@@ -166,7 +166,8 @@ def _numbers(case: Case, numbers: Numbers, formatter: Formatter) -> Sheet:
             "id": id,
             "label": formatter.called(id, case.labels),
             "value": _value(Quantity.from_dict(number)),
-            "unit": units.get(number["unit"], number["unit"]),
+            "unit": words.get(f"annex unit {number['unit']}", formatter.term(number["unit"])),
+            "origin": _origin(number.get("origin", ""), formatter),
             "kind": formatter.term(number["kind"]),
             "inputs": " ".join(number["inputs"]),
             "sources": " ".join(number["sources"]),
@@ -174,6 +175,12 @@ def _numbers(case: Case, numbers: Numbers, formatter: Formatter) -> Sheet:
         }
         rows.append([cells.get(field["name"], "") for field in fields])
     return Sheet("numbers", _in_both("annex numbers"), fields, rows)
+
+
+def _origin(origin: str, formatter: Formatter) -> str:
+    """Return in which row of which file a number stands; empty for one that stands in none."""
+    file, found, row = origin.partition(", row ")
+    return formatter.words()["annex row"].format(file=file, row=row) if found else origin
 
 
 def _value(number: Quantity) -> Any:

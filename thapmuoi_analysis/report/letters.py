@@ -4,7 +4,7 @@ They follow the form of official letters, without the national motto: no officia
 What each asks for comes from the table `missing` of the case; the words stand in a template.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
@@ -51,7 +51,6 @@ def letters(job: Job, block: About) -> str:
         letters=written,
         title=plain_markdown(block["title"]),
         source=plain_markdown(block["source"]),
-        disclaimer=plain_markdown(block["disclaimer"]),
         noun=plain_markdown(job.case.told["unit_noun"][LANG]),
         fictional=plain_markdown(words["fictional"]) if job.case.fictional else "",
     )
@@ -69,13 +68,19 @@ def _letter(rows: Sequence[Mapping[Any, Any]], job: Job) -> dict[str, Any]:
         wanted.append(item)
     first = rows[0]
     names = _today(job) if first["at_new_units"] else {}
-    others = "; ".join(instead)
+    others = "; ".join(_once(instead))
     return {
         "to": _text(first["keeper"]),
         "wanted": wanted,
         "instead": plain_markdown(others),
         **names,
     }
+
+
+def _once(places: Iterable[str]) -> list[str]:
+    """Return places to ask, less those that another one names more fully."""
+    told = list(places)
+    return [one for one in told if not any(other.startswith(f"{one} (") for other in told)]
 
 
 def _text(text: Any) -> str:

@@ -21,7 +21,6 @@ HEAD = 0.3
 EDGE = 0.02
 LINE = 0.18  # of the text in a box
 PAD = 0.2
-WIDE = 3 * STEP + WIDTH
 LETTERS = 18  # in a line of a box
 ACROSS = 32  # in a line of a box as wide as a phone
 INDENT = 0.3  # of what follows a limitation, on a phone
@@ -57,12 +56,15 @@ def chain(links: pd.DataFrame, formatter: Formatter) -> Chart | None:
         return None
     words = formatter.words("charts")
     first = formatter.term("limitation")
-    columns = (first, formatter.term("cause"), words["step"], words["record"])
+    columns: tuple[str, ...] = (first, formatter.term("cause"), words["step"], words["record"])
+    if not links["records"].map(len).any():  # nobody has said what would show it
+        columns = columns[:-1]
     rows: list[Row] = []
     claims: list[Claim] = []
     every: Any = links.itertuples()
     for link in every:
-        rows += _rows(link, formatter)
+        for row in _rows(link, formatter):
+            rows.append({at: box for at, box in row.items() if at < len(columns)})
         claims += [link.claim, *link.causes, *link.steps, *link.aims]
     sentences = []
     table: list[tuple[str, ...]] = [columns]
@@ -89,7 +91,8 @@ def _side_by_side(rows: Sequence[Row], columns: Sequence[str], may_help: str) ->
     """Draw a limitation a row; an aim that may help it hangs below it, on a dotted line."""
     heights = [_height(row) for row in rows]
     gaps = GAP * (len(rows) - 1)
-    figure, axes = sheet(WIDE, HEAD + sum(heights) + gaps + EDGE)
+    across = (len(columns) - 1) * STEP + WIDTH
+    figure, axes = sheet(across, HEAD + sum(heights) + gaps + EDGE)
     for column, head in enumerate(columns):
         middle = column * STEP + WIDTH / 2
         text = axes.text(middle, HEAD / 2, head.capitalize(), **CENTRED)

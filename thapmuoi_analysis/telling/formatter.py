@@ -20,7 +20,7 @@ from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.case.stated import without_limit
 from thapmuoi_analysis.telling import marks
 from thapmuoi_analysis.telling.careful import Careful, completed
-from thapmuoi_analysis.telling.clauses import FULL, Passage, enumerated, joined
+from thapmuoi_analysis.telling.clauses import FULL, Passage, either, enumerated, joined
 from thapmuoi_analysis.telling.marks import label
 from thapmuoi_analysis.telling.numbers import NumberFormatter, rests_on
 from thapmuoi_analysis.telling.phrases import PARSE, Facts, Phrase, Text, absent, number_of
@@ -335,6 +335,8 @@ class Sentences:
                 return passage.runs(claims)
             case "clauses" | "short clauses":
                 return joined(passage.clauses(claims), self.lang)
+            case "either":
+                return either(passage.clauses(claims), self.lang)
             case "labels":
                 cited = chain.from_iterable(claim.rests_on for claim in claims)
                 return self._list(claims) + self.cite(cited)

@@ -118,7 +118,7 @@ class NumberFormatter:
     def called(self, id: str, labels: Mapping[str, Both]) -> str:
         """Return what a number is called: by the data, as it is declared, or by its id's parts."""
         label = measures.label(id, self.lang, labels)
-        return label or self.term(id)
+        return label or ", ".join(map(self.term, id.split("__")))
 
     def words(self, of: str = "document") -> Mapping[str, str]:
         """Return the words of the documents themselves, or of the charts, by name."""

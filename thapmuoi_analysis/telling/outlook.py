@@ -102,7 +102,8 @@ def next_steps(steps: pd.DataFrame, advice: pd.DataFrame, *, brief: bool = False
         (True, "hướng được nêu", "next steps named for {model}"),
         day=day,
     )
-    advised = not brief and not advice.empty
+    advised = not advice.empty
+    named = advised and not brief and advice["label"].ne("").all()
     return choose(
         (
             len(planned) and len(unnamed),
@@ -121,14 +122,14 @@ def next_steps(steps: pd.DataFrame, advice: pd.DataFrame, *, brief: bool = False
         ),
         (len(planned), "{stated}: {steps}", "{stated}: {steps}"),
         (
-            advised and advice["label"].ne("").all(),
-            "{read_for_next_steps} không nêu hướng sắp tới, chỉ nêu kiến nghị về {topics}",
-            "the {read_for_next_steps} names no next steps, only recommendations on {topics}",
+            named,
+            "{read_for_next_steps} chỉ nêu kiến nghị, không nêu kế hoạch: {topics}",
+            "the {read_for_next_steps} gives recommendations only, no plan: {topics}",
         ),
         (
             advised,
-            "{read_for_next_steps} không nêu hướng sắp tới, chỉ nêu kiến nghị",
-            "the {read_for_next_steps} names no next steps, only recommendations",
+            "{read_for_next_steps} chỉ nêu kiến nghị, không nêu kế hoạch",
+            "the {read_for_next_steps} gives recommendations only, no plan",
         ),
         (
             True,

@@ -180,15 +180,14 @@ def missing_link(links: pd.DataFrame) -> Phrase | None:
         As of `metrics.links`. Without rows, no limitation is reported.
     """
     widest = widest_gap(links)
-    gap = None
-    limitation = None
-    topic = None
-    first: Any = widest.head(1).itertuples()
-    for row in first:
-        gap = row.gap
-        limitation = careful(row.claim)
-        about = heads(row.causes) or (row.claim,)  # what a step is about
-        topic = tuple(careful(claim) for claim in about)
+    gap = widest["gap"].max() if len(widest) else None
+    about: dict[str, Claim] = {}  # what steps are about
+    rows: Any = widest.itertuples()
+    for row in rows:
+        for claim in heads(row.causes) or (row.claim,):
+            about[claim.id] = claim
+    limitation = tuple(careful(claim) for claim in widest["claim"])
+    topic = tuple(careful(claim) for claim in about.values())
     return choose(
         (
             gap == "no step",
@@ -198,13 +197,12 @@ def missing_link(links: pd.DataFrame) -> Phrase | None:
         (
             gap == "nothing",
             "{read_for_measures} nêu hạn chế về {limitation}, không nêu nguyên nhân, biện pháp",
-            """the {read_for_measures} reports a limitation, {limitation}, with neither a cause nor
-            a step to deal with it""",
+            "the {read_for_measures} names neither a cause nor a step for this: {limitation}",
         ),
         (
             gap == "no cause",
             "{read_for_causes} không nêu nguyên nhân của hạn chế về {limitation}",
-            "the {read_for_causes} names no cause of one limitation: {limitation}",
+            "the {read_for_causes} names no cause of this: {limitation}",
         ),
         (
             gap == "advice only",
@@ -228,106 +226,6 @@ def missing_link(links: pd.DataFrame) -> Phrase | None:
         ),
         limitation=limitation,
         topic=topic,
-    )
-
-
-def linked(links: pd.DataFrame) -> list[Phrase | None]:
-    """Tell what limitations are linked to, a sentence for those that are linked to the same.
-
-    Parameters
-    ----------
-    links : pandas.DataFrame
-        Rows of `metrics.links`.
-    """
-    alike: dict[Any, list[Any]] = {}
-    each: Any = links.itertuples()
-    for row in each:
-        ids = tuple(claim.id for claim in [*row.causes, *row.steps])
-        alike.setdefault((row.given, row.looked_for, ids), []).append(row)
-    phrases = []
-    for rows in alike.values():
-        claims = tuple(row.claim for row in rows)
-        phrases.append(link(rows[0], claims))
-    return phrases
-
-
-def link(row: Any, limitations: tuple[Claim, ...] = ()) -> Phrase | None:
-    """Tell what a limitation is linked to: its causes, and what meets it.
-
-    Parameters
-    ----------
-    row : namedtuple
-        A row of `metrics.links`.
-    limitations : tuple of Claim, optional
-        The limitations that are linked to the same; by default that of the row.
-    """
-    ways = {
-        "measure": Phrase("biện pháp", "a step"),
-        "study": Phrase("hướng xử lý", "a way forward"),
-        "advice": Phrase("kiến nghị", "recommendations"),
-    }
-    speaker_named = any(claim.speaker == "explicit" for claim in row.steps)
-    return choose(
-        (
-            row.given == "causes" and "measures" not in row.looked_for,
-            "với {limitation}, {source_noun} nêu nguyên nhân: {causes}",
-            "for {limitation}, the {source_noun} gives a cause: {causes}",
-        ),
-        (
-            row.given == "measures" and "causes" not in row.looked_for,
-            "với {limitation}, {source_noun} nêu {ways}: {steps:labels}",
-            """for {limitation}, the {source_noun} gives {ways}:
-            {steps:labels}""",
-        ),
-        (
-            row.given == "neither" and row.looked_for == ("causes",),
-            "với {limitation}, {read_for_causes} không nêu nguyên nhân",
-            "for {limitation}, the {read_for_causes} gives no cause",
-        ),
-        (
-            row.given == "neither" and row.looked_for == ("measures",),
-            "với {limitation}, {read_for_measures} không nêu biện pháp",
-            """for {limitation}, the {read_for_measures} gives no step to
-            deal with it""",
-        ),
-        (
-            row.given == "causes",
-            """với {limitation}, {read_for_measures} nêu nguyên nhân là {causes}, không nêu biện
-            pháp nhằm vào nguyên nhân ấy""",
-            """for {limitation}, the {read_for_measures} gives a cause, {causes}, but no step to
-            deal with it""",
-        ),
-        (
-            row.given == "measures",
-            """với {limitation}, {read_for_causes} nêu {ways} là {steps:labels}, không nêu nguyên
-            nhân""",
-            "for {limitation}, the {read_for_causes} gives {ways}, {steps:labels}, but no cause",
-        ),
-        (
-            row.given == "causes measures" and speaker_named,
-            """với {limitation}, {source_noun} nêu cả nguyên nhân ({causes}) lẫn {ways}:
-            {steps}""",
-            """for {limitation}, the {source_noun} gives both a cause
-            ({causes}) and {ways}: {steps}""",
-        ),
-        (
-            row.given == "causes measures",
-            """với {limitation}, {source_noun} nêu cả nguyên nhân ({causes}) lẫn {ways}:
-            {steps:clauses}""",
-            """for {limitation}, the {source_noun} gives both a cause
-            ({causes}) and {ways}: {steps:clauses}""",
-        ),
-        (
-            row.looked_for,
-            """với {limitation}, {read_for_measures} không nêu nguyên nhân, cũng không
-            nêu biện pháp""",
-            """for {limitation}, the {read_for_measures} gives neither a
-            cause nor a step to deal with it""",
-        ),
-        limitation=limitations or row.claim,
-        causes=heads(row.causes),
-        steps=pd.DataFrame({"claim": list(row.steps), "cases": list(row.conditions)}),
-        ways=tuple(ways[way] for way in row.ways),
     )
 
 

@@ -18,6 +18,11 @@ EDGE = 0.02
 BESIDE = 0.12
 
 
+def are_squares(units: Quantity) -> bool:
+    """Return whether the units of a strip are few enough to be drawn one by one."""
+    return height(units) <= MANY
+
+
 @styled()
 def strip(units: Quantity, levels: Mapping[str, Quantity], texts: Sequence[str]) -> Chart | None:
     """Draw all units, those filled that have it, and below how many of them each level is.
@@ -45,7 +50,7 @@ def strip(units: Quantity, levels: Mapping[str, Quantity], texts: Sequence[str])
     lines = sum(map(len, labels))
     figure, axes = sheet(WIDE, TALL * 1.5 + lines * TALL * 0.6 + len(labels) * BESIDE)
     one = ALONG / count
-    if count <= MANY:
+    if are_squares(units):
         for number in range(int(count)):
             fill = NAVY if number < adopted else "white"
             _fill(axes, EDGE + number * one, one * 0.88, fill)
