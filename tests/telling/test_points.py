@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from thapmuoi_analysis import load_case, metrics
-from thapmuoi_analysis.telling import outlook, points
+from thapmuoi_analysis.telling import answered, outlook, points
 from thapmuoi_analysis.telling.formatter import Formatter
 
 CASE = load_case("thap-muoi")
@@ -70,7 +70,7 @@ def test_claims_that_lean_on_another_of_their_sentence_do_not_name_it():
 
 
 TOGETHER = {
-    "vi": "Với việc thu gom rác đã phân loại và xe thu gom (khó khăn lớn nhất), bài báo nêu",
+    "vi": "Về việc thu gom rác đã phân loại và xe thu gom (khó khăn lớn nhất), bài báo nêu",
     "en": "For collection of sorted waste and trucks (the greatest difficulty), the article",
 }
 
