@@ -72,12 +72,12 @@ def notebooks(study: str = "", own: Iterable[str] = (), *, only: bool = False) -
             raise ReportError(f"--chapter {path.name}: there is one of that name; rename it")
         found.append(path.absolute())
     for path in found:
-        if not path.is_file():  # a pipe would be waited for
-            raise ReportError(f"{path}: there is no notebook of this name")
         if not NOTEBOOK.fullmatch(path.name):
             raise ReportError(
                 f"{path.name}: expected NAME.ipynb, without \\ and : in NAME; rename it"
             )
+        if not path.is_file():  # a pipe would be waited for
+            raise ReportError(f"{path}: there is no notebook of this name")
     return found
 
 
