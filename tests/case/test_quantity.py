@@ -216,7 +216,7 @@ Quantity(None, id="x") | x cannot hold
 Quantity(NA, id="x") | x cannot hold
 Quantity([1], id="x") | x cannot hold
 units ∘ 0.5 |
-0.0 ∘ units |
+0.5 ∘ units |
 units ∘ nan |
 units ∘ True |
 "2" ∘ units |

@@ -2,6 +2,7 @@
 
 import math
 import pickle
+from fractions import Fraction
 
 import matplotlib
 import numpy as np
@@ -140,3 +141,13 @@ def test_what_is_no_quantity_is_refused_and_a_column_is_copied_as_it_is():
     changed = SURE.copy()
     changed.iloc[0] = UNITS
     assert (changed.iloc[0], SURE.iloc[0]) == (UNITS, ADOPTED)
+
+
+def test_powers_and_logarithms_are_plain_numbers_and_a_whole_float_is_a_whole_number():
+    half = Quantity(Fraction(1, 2), "", "half")
+    assert (half**2, 2**half, half // 1, half % 1, 1 % half) == (0.25, 2**0.5, 0.0, 0.5, 0.0)
+    assert (np.log(half), np.exp(half)) == (np.log(0.5), np.exp(0.5))
+    assert (half + 0.0).value == half.value
+    assert np.round(Quantity(Fraction(1, 3), "", "third"), 2).value == Fraction(33, 100)
+    with pytest.raises(TypeError, match="or take plain numbers: float"):
+        half + 0.5

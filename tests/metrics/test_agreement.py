@@ -448,3 +448,11 @@ def test_where_nobody_has_coded_again_nothing_is_compared():
         assert row["of"].value == len(case.claims)
         assert row["share"].value is NOT_APPLICABLE
         assert row["alpha"].value is NOT_APPLICABLE
+
+
+def test_claims_as_measured_are_a_coding_and_alpha_is_shown_as_a_number_to_pandas():
+    case = load_case("example")
+    made = agreement(case.claims, case.second_coding)
+    again = agreement(metrics.claims(case, "en"), case.second_coding)
+    assert again.equals(made)
+    assert "0.8808\n" in repr(made["alpha"].astype("quantity"))

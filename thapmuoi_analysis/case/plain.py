@@ -1,6 +1,7 @@
 """What a number of a case does where a plain one would: `float`, `round`, `abs`, `np.sqrt`.
 
-What makes one number of another keeps its sentences. What only Python's own numbers can hold
+What makes one number of another keeps its sentences; `**`, `//`, `%`, `np.log` and `np.exp` give a
+plain number, which keeps none. What only Python's own numbers can hold
 (`float`, `int`, a formatted text) keeps none: there a range, a hedge or what is not reported has no
 one number, which `float` calls NaN.
 """
@@ -12,6 +13,8 @@ from datetime import date
 from fractions import Fraction
 from functools import partial
 from typing import Any, Self
+
+import numpy as np
 
 from thapmuoi_analysis.case import dimensions, ranges
 from thapmuoi_analysis.case.ranges import NOT_APPLICABLE, Value
@@ -78,6 +81,32 @@ class Plain:
         return self._each_end(f"round({{x}}, {ndigits})", partial(round, ndigits=ndigits))
 
     rint = __round__  # what numpy calls for `np.round`
+
+    def __pow__(self, other: Any) -> float:
+        return float(float(self) ** float(other))
+
+    def __rpow__(self, other: Any) -> float:
+        return float(float(other) ** float(self))
+
+    def __floordiv__(self, other: Any) -> float:
+        return float(self) // float(other)
+
+    def __rfloordiv__(self, other: Any) -> float:
+        return float(other) // float(self)
+
+    def __mod__(self, other: Any) -> float:
+        return float(self) % float(other)
+
+    def __rmod__(self, other: Any) -> float:
+        return float(other) % float(self)
+
+    def log(self) -> float:
+        """Return the natural logarithm, a plain number, as numpy does; `np.log` calls it."""
+        return float(np.log(float(self)))
+
+    def exp(self) -> float:
+        """Return e to the power of it, a plain number; `np.exp` calls it."""
+        return float(np.exp(float(self)))
 
     def conjugate(self) -> Self:
         """Return it; `np.std` asks for it."""

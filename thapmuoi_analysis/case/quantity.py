@@ -21,6 +21,7 @@ from thapmuoi_analysis.case.plain import Plain
 from thapmuoi_analysis.case.ranges import NOT_APPLICABLE, NOT_REPORTED, Missing, Range, Value
 
 __all__ = ["STRENGTH", "Kind", "Quantity", "assumed", "between", "not_reported"]
+OR_PLAIN = "or take plain numbers: float(…), astype(float)"
 Operand: TypeAlias = "Quantity | int | Fraction"
 
 
@@ -245,8 +246,10 @@ def _as_quantity(value: "Operand") -> Quantity:
         return value
     if isinstance(value, Integral) and not isinstance(value, bool):
         return Quantity(int(value))  # numpy's whole numbers too
+    if isinstance(value, float) and value.is_integer():  # as libraries write a whole number
+        return Quantity(int(value))
     if not isinstance(value, Fraction):
-        raise TypeError(f"give {value!r} a unit and a kind: wrap it in a Quantity")
+        raise TypeError(f"give {value!r} a unit and a kind: wrap it in a Quantity; {OR_PLAIN}")
     return Quantity(value)
 
 

@@ -127,6 +127,10 @@ class QuantityArray(ExtensionArray):
     def __abs__(self) -> "QuantityArray":
         return type(self)(map(abs, self._numbers))
 
+    def _formatter(self, boxed: bool = False) -> Callable[[Any], str]:
+        """Return what writes a cell in the repr of a frame: of a float four digits."""
+        return _short
+
     def copy(self) -> "QuantityArray":
         """Return a copy."""
         return type(self)(self._numbers)
@@ -174,6 +178,12 @@ def _cell(cell: Any) -> Any:
     if is_list_like(cell) or not pd.isna(cell):
         raise TypeError(f"give {cell!r} a unit and a kind: wrap it in a Quantity")
     return pd.NA
+
+
+def _short(cell: Any) -> str:
+    if cell is not pd.NA and isinstance(cell.value, float):
+        return f"{cell.value:.4g}"
+    return str(cell)
 
 
 def _is_reported(cell: Any) -> bool:

@@ -72,8 +72,9 @@ def _below_headings(table: pd.DataFrame) -> pd.DataFrame:
             names = table.loc[head].tolist()
             rows = table.loc[head + 1 :]
             table = rows.set_axis(names, axis="columns")
-    if "hedge" in table and "hedged" not in table:
-        table = table.assign(hedged=table["hedge"] != "")
+    for hedge in ("hedge", "hedges"):  # as `case.claims` and `metrics.claims` have them
+        if hedge in table and "hedged" not in table:
+            table = table.assign(hedged=table[hedge] != "")
     return table
 
 
