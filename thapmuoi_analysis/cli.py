@@ -72,8 +72,8 @@ def _failed(error: Exception) -> int:
         said = "stopped; earlier reports are untouched"
     elif isinstance(error, shutil.Error):
         said = error.args[0][0][-1]  # of every file that was not copied, the first
-    elif isinstance(error, OSError) and error.filename and error.strerror:
-        said = f"{error.filename}: {error.strerror}"
+    elif isinstance(error, OSError) and error.strerror:
+        said = ": ".join(map(str, filter(None, (error.filename, error.strerror))))
     elif not isinstance(error, (RuntimeError, OSError)):
         said = UNFORESEEN.format(type(error).__name__, error)
         code = 70

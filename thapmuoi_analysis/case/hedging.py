@@ -26,7 +26,7 @@ FREE, *BEGUN = CONDITIONS  # those that a hedge begins
 
 
 @cache
-def _listed() -> tuple[tuple[str, str, str], ...]:
+def listed() -> tuple[tuple[str, str, str], ...]:
     """Return words, their language and their kind, the longest first."""
     listed = set()
     for row in read_table("hedges"):
@@ -48,10 +48,10 @@ def kind_of(hedge: str) -> str:
 
     By the longest words that it begins with; else by words that say how firm it is, within it.
     """
-    for words, _, kind in _listed():
+    for words, _, kind in listed():
         if re.match(rf"{re.escape(words)}(?!\w)", hedge.casefold()):
             return kind
-    for words, _, kind in _listed():
+    for words, _, kind in listed():
         if kind in WORDED and says(hedge, words):
             return kind
     return ""
@@ -66,7 +66,7 @@ def kinds(vi: Iterable[str], en: Iterable[str]) -> list[str]:
 def is_begun(hedge: str) -> bool:
     """Return whether a hedge only begins a condition, and lacks what it is: "if" alone."""
     wording = hedge.casefold()
-    return any(kind in BEGUN and words == wording for words, _, kind in _listed())
+    return any(kind in BEGUN and words == wording for words, _, kind in listed())
 
 
 def force_of(type_: str, kinds: Sequence[str]) -> str:
@@ -151,7 +151,7 @@ def looser(condition: str) -> tuple[str, ...]:
 def _is_said(text: str, lang: str, kinds: Sequence[str]) -> bool:
     """Return whether a text holds words of one of these kinds in a language."""
     found = []
-    for words, of, kind in _listed():
+    for words, of, kind in listed():
         if of == lang and kind in kinds:
             found.append(says(text, words))
     return any(found)

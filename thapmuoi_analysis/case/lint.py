@@ -18,6 +18,7 @@ from thapmuoi_analysis.case.descriptor import DESCRIBED
 from thapmuoi_analysis.case.errors import DataError, Phrase
 from thapmuoi_analysis.case.hedging import is_begun
 from thapmuoi_analysis.case.lint_days import odd_days
+from thapmuoi_analysis.case.lint_hedges import unlisted_hedges
 from thapmuoi_analysis.case.lint_numbers import odd_numbers
 from thapmuoi_analysis.case.lint_times import no_years, unanchored, untimed
 from thapmuoi_analysis.case.raw import RawCase, RawTable
@@ -59,6 +60,7 @@ def warnings(case: Case) -> list[DataError]:
         _unknown_keys(raw),
         _unlisted(case),
         _no_hedges(raw),
+        unlisted_hedges(whole),
         _of_claims(whole),
         _doubled(whole),
         odd_numbers(case, whole),
