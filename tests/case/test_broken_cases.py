@@ -206,5 +206,5 @@ def test_a_device_is_no_copy_of_a_text(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "endless.txt").symlink_to("/dev/zero")
     code, _, error = run("new", "my-place", "--article", "endless.txt")
-    assert code == 1 and "endless.txt: expected a file of at most" in error
+    assert code == 1 and "endless.txt: expected a file, no folder or pipe" in error
     assert [path.name for path in tmp_path.iterdir()] == ["endless.txt"]

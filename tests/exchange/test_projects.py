@@ -11,6 +11,7 @@ from lxml import etree
 from pyrefiqda import RefiProject
 
 from thapmuoi_analysis.case.case import load_case
+from thapmuoi_analysis.case.codes import called
 from thapmuoi_analysis.case.reading import find, read
 from thapmuoi_analysis.case.schema import columns_of
 from thapmuoi_analysis.exchange.outgoing import project_of
@@ -523,6 +524,10 @@ def test_elements_deep_in_one_another_are_read(here):
     with zipfile.ZipFile("deep.qdpx", "w") as archive:
         archive.writestr("project.qde", xml)
     assert len(read_project(Path("deep.qdpx")).codes) == deep
+
+
+def test_what_codes_are_called_is_gathered_once_however_many_a_project_has():
+    assert called("claims", "type") is called("claims", "type")
 
 
 def test_columns_of_claims_are_words_alone():

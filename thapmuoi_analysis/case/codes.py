@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from thapmuoi_analysis.case.errors import Wording
 from thapmuoi_analysis.case.schema import codes_of
@@ -53,7 +54,8 @@ def listed(meanings: Mapping[str, Mapping[str, str]], *, by_name: bool = False) 
     return Wording("; ".join(named), in_vi)
 
 
-def called(table: str, column: str, *, short: bool = False) -> dict[str, str]:
+@cache
+def called(table: str, column: str, *, short: bool = False) -> Mapping[str, str]:
     """Return the codes of a column by all that they may be called, in small letters.
 
     Parameters

@@ -30,6 +30,7 @@ UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 OTHER = "another encoding (UTF-16 without its mark?), damaged or no text"
 MOJIBAKE = "UTF-8 once read as windows-1252 (mojibake)"
 COPY_TEXT = "copy its text into a text file"
+NAME_ANOTHER = "name another file"
 SHORTEN = "name another, or shorten it"
 FIX = "fetch the original again, or convert it to Unicode (UniKey does), and save it as UTF-8"
 LINE_END = re.compile(r"\r\n?|\n")
@@ -63,7 +64,11 @@ def read(path: Path) -> str:
     A document (.docx, .odt, .html) is read by pandoc, a paragraph a line. It opens no other
     file and no address; of a page it gets the text alone.
     """
-    if path.stat().st_size > LARGEST or not path.is_file():  # a device has no size, and no end
+    if not path.is_file():  # a pipe or a device has no end
+        raise CaseError(
+            [DataError(str(path), expected="a file, no folder or pipe", fix=NAME_ANOTHER)]
+        )
+    if path.stat().st_size > LARGEST:
         expected = Phrase("a file of at most {n} bytes", n=f"{LARGEST:,}")
         raise CaseError([DataError(path.name, expected=expected, fix=SHORTEN)])
     form = DOCUMENTS.get(path.suffix.lower())

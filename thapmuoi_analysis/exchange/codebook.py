@@ -5,7 +5,7 @@ What somebody else called a code is understood where it is a code, or its meanin
 language.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from thapmuoi_analysis.case.codes import called, with_meaning
 from thapmuoi_analysis.case.errors import worded
@@ -91,7 +91,7 @@ def _head(name: str) -> str:
     return head.strip()
 
 
-def _called(column: str) -> dict[str, str]:
+def _called(column: str) -> Mapping[str, str]:
     if column == HEDGED:
         return dict(zip(TRUTHS, TRUTHS, strict=True))
     return called("claims", column)
