@@ -181,6 +181,9 @@ def test_what_reads_manifests_passes_over_a_refused_one_and_says_so(
     monkeypatch.setenv("THAPMUOI_DATA", str(ROOT / "data"))
     whole = shutil.copytree(folder, folder.with_name("en"))
     about = manifest.read(folder)
+    own = number(value="4", sources=["example-2025-07-01:p5.s3"], at=[], shown=["4"])
+    del own["id"]
+    _put(whole, {**about, "numbers": {"adopted": own}})
     _put(folder, {**about, "parameters": 1})
     told = f"{folder}: {FOREIGN}\n"
 
@@ -189,7 +192,7 @@ def test_what_reads_manifests_passes_over_a_refused_one_and_says_so(
     assert "example/vi" not in page and "example/en" in page
     assert {*read_reports(tmp_path)["report"]} == {"example/en"}
     code, out, error = run("trace", "example", "adopted", "--out", tmp_path)
-    assert (code, out.splitlines()[0], error) == (0, "adopted = 11 unit (stated)", told)
+    assert (code, out.splitlines()[0], error) == (0, "adopted = 4 unit (stated)", told)
     for words in ([folder, whole], [whole, folder]):
         assert run("diff", *words) == (1, "", f"thapmuoi: {told}")
     shutil.copyfile(folder / manifest.NAME, whole / manifest.EARLIER)
