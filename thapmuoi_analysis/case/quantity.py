@@ -246,7 +246,7 @@ def _as_quantity(value: "Operand") -> Quantity:
         return value
     if isinstance(value, Integral) and not isinstance(value, bool):
         return Quantity(int(value))  # numpy's whole numbers too
-    if isinstance(value, float) and value.is_integer():  # as libraries write a whole number
+    if type(value) is float and value.is_integer():  # as libraries write a whole number
         return Quantity(int(value))
     if not isinstance(value, Fraction):
         raise TypeError(f"give {value!r} a unit and a kind: wrap it in a Quantity; {OR_PLAIN}")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pandas as pd
 
@@ -75,13 +75,13 @@ def framed(rows: pd.DataFrame | pd.Series, columns: Mapping[str, Any]) -> Table:
     columns : mapping
         Columns that are shown; empty for all.
     """
-    frame = rows
+    frame: Any = rows
     if isinstance(rows, pd.Series):
         frame = rows.to_frame(rows.name or "value")
     names = [name for name in frame.index.names if name is not None and name not in frame]
     if not names and frame is rows:
-        return Table(frame, columns)
-    heads = {}
+        return Table(cast("pd.DataFrame", rows), columns)
+    heads: dict[Any, Column] = {}
     sides = {}
     for name in names:
         heads[name] = _heading(name)
