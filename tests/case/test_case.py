@@ -153,11 +153,13 @@ def test_numbers_are_found_again_in_their_rows_and_go_by_the_labels_of_these():
                 origins[id.format(**row)] = f"{table}.csv, row {n}"
                 if "label_vi" in row:
                     labels[row["id"]] = {"vi": row["label_vi"], "en": row["label_en"]}
-        for row in rows_of(folder, "elsewhere"):
-            labels[f"elsewhere_{row['id']}"] = {"vi": row["place_vi"], "en": row["place_en"]}
         assert origins.items() <= case.origins.items() and len(origins) > 10
         assert case.origins.keys() == {*case.quantities, *case.assumptions}
         assert labels.items() <= case.labels.items()
+        for row in rows_of(folder, "elsewhere"):
+            label = case.labels[f"elsewhere_{row['id']}"]  # where, then when and what
+            assert label["vi"].startswith(row["place_vi"] + " (")
+            assert label["en"].startswith(row["place_en"] + " (")
         others = case.labels.keys() - labels.keys()  # as declared, in the case's nouns
         assert case.beside or others <= measures().keys()
 

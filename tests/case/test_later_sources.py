@@ -5,11 +5,11 @@ units have the model and one remains.
 """
 
 import csv
-from dataclasses import replace
 
 import later_source
 import pytest
 from glance import lines
+from golden.what_if import as_stated
 
 from thapmuoi_analysis import metrics
 from thapmuoi_analysis.case.by_source import remaining_names
@@ -64,7 +64,7 @@ def fact(measure, value, **cells):
 def with_source(case, *facts, **tables):
     """Return the case with the second source, and with what it states."""
     rows = {"sources": [SOURCE], "sentences": [SENTENCE], "facts": facts, **tables}
-    return replace(case.with_rows(rows), _before=None)  # as if it were written so: none is assumed
+    return as_stated(case.with_rows(rows))
 
 
 def clauses(case, lang):

@@ -247,7 +247,7 @@ def test_the_page_that_gets_handed_round_is_one_sheet_with_messages_the_chain_an
         assert re.search("Căncứ:|Restson:", text)
         assert pdf.trailer["/Root"]["/Lang"] == folder.name
         assert _squeezed(_front(folder.name)["disclaimer"])[-20:] in text
-        for word in ("nóigì|says", "Chưabiết|Notknown", "Hỏiai|Whomtoask"):
+        for word in ("nóigì|says", "Chưabiết|Notknown", "Nơigiữhồsơ|Whoholdstherecords"):
             assert re.search(word, text), word
         pictures = [node for name, node in _elements(pdf) if name == "/Figure"]
         assert len(pictures) == 2  # the strip and the chain

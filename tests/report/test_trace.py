@@ -207,7 +207,12 @@ def test_exactly_what_depends_on_a_change_is_named_with_its_row(case):
     old = before["claims"]["c15"]
     claim = _about(case.with_rows("claims", id="c15", text_vi="Hồ sơ dồn lại."))
     assert _lines(before, claim, "claim") == {"c15": f"was “{old}” and is now “Hồ sơ dồn lại.”"}
-    assert _lines(before, claim, "number") == _lines(before, claim, "figure") == {}
+    counts = "was 2 (derived) and is now 2 (assumed), because of other data or another formula"
+    assert _lines(before, claim, "number") == dict.fromkeys(
+        ["limitations_told", "limitations_paired"], counts
+    )
+    [figure] = _lines(before, claim, "figure").values()
+    assert "(giả định)" in figure
 
 
 def test_every_part_of_two_reports_is_compared(both):

@@ -35,7 +35,7 @@ IMAGINED = {
 }
 WHAT_IF = CASE.with_rows("claims", **IMAGINED)
 MARK = {"vi": "(giả định)", "en": "(assumed)"}
-NEVER = {"vi": "Bài viết nêu", "en": "The article states"}
+NEVER = {"vi": "Theo bài viết", "en": "According to the article"}
 
 
 def told(template, lang, **facts):

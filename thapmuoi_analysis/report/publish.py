@@ -32,7 +32,7 @@ from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.marks import plain_markdown
 
 HEADER = re.compile(rb"<w:headerReference[^>]*/>")  # it has the number of the page
-LITTLE = 75  # millimetres from the top of a last page
+LITTLE = 100  # millimetres from the top of a last page
 
 
 def titled(job: Job) -> About:

@@ -21,7 +21,7 @@ from thapmuoi_analysis.telling.formatter import LANGS, Formatter, Sentences, res
 from thapmuoi_analysis.telling.marks import behind, html, opened, plain, plain_markdown, unsigned
 from thapmuoi_analysis.telling.numerals import typed
 from thapmuoi_analysis.telling.phrases import Facts, Phrase, one_sided, sentences
-from thapmuoi_analysis.telling.tables import Column, Table, framed, html_table
+from thapmuoi_analysis.telling.tables import Column, Table, framed, html_table, side_of
 
 NOTHING = object()  # in place of what leads, where nothing does
 PIXELS = 80  # of an inch of a picture, on a page
@@ -158,8 +158,10 @@ class Telling:
                     frames.append(text)  # typed by somebody
                 else:
                     frames += self._typed([cell])
+                if isinstance(cell, Phrase):
+                    numbers += self._speak("{cell}", "{cell}", {"cell": cell}).numbers
             lines.append(line)
-        sides = [_side(table.frame[id]) for id in headings]
+        sides = [side_of(table.frame[id]) for id in headings]
         markup = html_table(caption.signed, heads, lines, sides)
         texts = [caption.text]
         texts += [plain(" | ".join(line)) for line in (heads, *lines)]
@@ -313,14 +315,6 @@ def _led(text: str, lead: Any, *, message: bool) -> str:
     elif message and not text.startswith("*"):  # else some of it stands out already
         return f"*{first}{text}*"
     return f"{first} {text}".strip()
-
-
-def _side(column: Iterable[Any]) -> str:
-    """Return where the texts of a column stand: numbers on the right."""
-    for cell in column:
-        if isinstance(cell, (Quantity, Real)) and not pd.api.types.is_bool(cell):
-            return "right"
-    return "left"
 
 
 def _chart_of(drawn: Any, alt: Sentences, narrow: Any) -> Chart:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from numbers import Real
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
@@ -62,6 +63,14 @@ class Table:
         for name in self.frame:
             columns[name] = _escaped(dict.fromkeys(LANGS, str(name)))
         return columns
+
+
+def side_of(column: Iterable[Any]) -> str:
+    """Return where the texts of a column stand: numbers on the right."""
+    for cell in column:
+        if isinstance(cell, (Quantity, Real)) and not pd.api.types.is_bool(cell):
+            return "right"
+    return "left"
 
 
 def framed(rows: pd.DataFrame | pd.Series, columns: Mapping[str, Any]) -> Table:
