@@ -53,7 +53,7 @@ RESULT = {
 def first():
     """Return the case of one source, with claims that name numbers and the unit that remains."""
     case = load_case(__file__.replace("case/test_later_sources.py", "_valid"))
-    return case.with_rows({"claims": [NEXT_STEP, RESULT]})
+    return as_stated(case.with_rows({"claims": [NEXT_STEP, RESULT]}))
 
 
 def fact(measure, value, **cells):
