@@ -109,6 +109,15 @@ def test_numbers_are_drawn_as_they_are():
         draw(axes)
         axes.figure.canvas.draw()
         assert [bar.get_height() for bar in axes.patches] == [11, 13]
+    counted = pd.DataFrame({"a": SURE, "b": SURE})
+    for kind in ("bar", "barh", "area"):
+        counted.plot(kind=kind, stacked=True, ax=Figure().subplots()).figure.canvas.draw()
+    wedges = SURE.plot.pie(ax=Figure().subplots()).patches
+    assert [round(wedge.theta2 - wedge.theta1) for wedge in wedges] == [165, 195]
+    axes = counted.astype(float).plot.hist(bins=2, ax=Figure().subplots())
+    assert sum(bar.get_height() for bar in axes.patches) == 4
+    axes = sns.heatmap(counted.astype(float), ax=Figure().subplots())
+    assert axes.collections[0].get_array().tolist() == [[11, 11], [13, 13]]
     axes = Figure().subplots()
     sns.scatterplot(FRAME, x="k", y="n", ax=axes)
     axes.figure.canvas.draw()

@@ -45,7 +45,7 @@ class QuantityDtype(ExtensionDtype):
 
     name = "quantity"
     type = Quantity
-    kind = "O"
+    kind = "f"
     na_value = pd.NA
     _is_numeric = True
 

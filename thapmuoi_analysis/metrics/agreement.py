@@ -22,6 +22,7 @@ from thapmuoi_analysis.case.quantity import Kind, Quantity
 from thapmuoi_analysis.case.ranges import NOT_APPLICABLE, Value
 from thapmuoi_analysis.case.second_coding import CODES
 from thapmuoi_analysis.metrics.codings import codes
+from thapmuoi_analysis.metrics.tables import NUMBERS
 
 ALPHA = "Krippendorff's alpha, nominal"
 DRAWS = 20_000  # of claims, for the interval of alpha
@@ -92,7 +93,7 @@ def agreement(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
             "high": _measured(high, f"alpha_high_{code}", f"97.5% of {DRAWS} draws"),
             "level": level,
         }
-    return pd.DataFrame.from_dict(rows, orient="index", dtype=object)
+    return pd.DataFrame.from_dict(rows, orient="index", dtype=NUMBERS)
 
 
 def disagreements(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
