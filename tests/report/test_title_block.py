@@ -69,7 +69,7 @@ def test_what_the_case_does_not_have_has_no_line_and_leaves_no_hole(called):
 
 def test_a_source_is_cited_by_what_its_day_and_its_title_are():
     row = {"author": "", "title": "Tên", "publisher": "Nơi", "title_is": "", "date": pd.NaT}
-    row["date_meaning"] = "unknown"
+    row |= {"date_meaning": "unknown", "language": "vi", "title_translated": ""}
     day = pd.Timestamp("2022-03-02")
     expected = {
         "“Tên”, Nơi, đăng ngày 02/3/2022": {"date": day, "date_meaning": "published"},
@@ -83,6 +83,17 @@ def test_a_source_is_cited_by_what_its_day_and_its_title_are():
         assert cited(row | cells, Formatter("vi")) == text
     address = cited(row | {"title_is": "address"}, Formatter("en"))
     assert address == "“Tên” (title from the address), Nơi"
+
+
+def test_a_title_in_another_language_has_its_translation_beside_it():
+    row = {"author": "", "title": "Tên", "publisher": "Nơi", "title_is": "", "date": pd.NaT}
+    row |= {"language": "vi", "title_translated": "Name"}
+    described = row | {"title_is": "description"}
+    assert cited(row, Formatter("vi")) == "“Tên”, Nơi"
+    assert cited(row, Formatter("en")) == "“Tên” [Name], Nơi"
+    assert cited(row | {"language": "en"}, Formatter("vi")) == "“Tên” [Name], Nơi"
+    assert cited(described, Formatter("vi")) == "Tên, Nơi"
+    assert cited(described, Formatter("en")) == "Name, Nơi"
 
 
 def test_the_day_it_is_made_is_today_unless_another_is_given(monkeypatch):

@@ -115,9 +115,13 @@ def _new_kinds(case: Case) -> list[str]:
 def cited(row: Mapping[Any, Any], formatter: Formatter) -> str:
     """Return a source as it is cited: who wrote it, what it is called, where and when it stood."""
     words = formatter.words()
-    title = row["title"]
-    if row["title_is"] != "description":
-        title = f"“{quoted_within(title)}”"
+    translated = row["title_translated"] if row["language"] != formatter.lang else ""
+    if row["title_is"] == "description":
+        title = translated or row["title"]  # the compiler's own words, in either language
+    else:
+        title = f"“{quoted_within(row['title'])}”"
+        if translated:
+            title += f" [{translated}]"
     if row["title_is"] == "address":
         title += words["title from address"]
     parts = [row["author"], title, row["publisher"]]

@@ -81,8 +81,9 @@ class NumberFormatter:
         quantity : Quantity
             What to write. Kinds from `assumed` on are marked behind the number.
         spec : str
-            `.1%` per cent, `.2p` percentage points of a fraction, `.1f` decimals, `+` a sign;
-            empty: whole numbers and dates as they are, fractions as `.1%`.
+            `.1%` per cent, `%` with a decimal only where it is not whole, `.2p` percentage points
+            of a fraction, `.1f` decimals, `+` a sign; empty: whole numbers and dates as they are,
+            fractions as `.1%`.
 
         Raises
         ------

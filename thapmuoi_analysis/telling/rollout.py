@@ -181,7 +181,7 @@ def _claimed(every: bool, posts: Any, facts: Mapping[str, Any]) -> Phrase | None
     )  # fmt: skip
     return choose(
         (every or not facts["share"].reported, "{told}", "{told}"),
-        (True, "{told}; tính ra là {share:.1%}", "{told}; that comes to {share:.1%}"),
+        (True, "{told}; tính ra là {share:%}", "{told}; that comes to {share:%}"),
         told=told, share=facts["share"],
     )  # fmt: skip
 
@@ -196,12 +196,12 @@ def _counted(every: bool, posts: Any, facts: Mapping[str, Any]) -> Phrase | None
         (every, "theo {source}, ở {place}, {adopted} đều đã thực hiện {model}",
          "according to {source}, in {place} all {adopted} had adopted {model}"),
         (posts,
-         """theo {source}, {adopted} ({share:.1%}) của {place} có một người
+         """theo {source}, {adopted} ({share:%}) của {place} có một người
             đồng thời là {posts}""",
-         """according to {source}, {adopted} ({share:.1%}) of {place} had one person
+         """according to {source}, {adopted} ({share:%}) of {place} had one person
             as both {posts}"""),
-        (True, "theo {source}, {adopted} ({share:.1%}) của {place} đã thực hiện {model}",
-         "according to {source}, {adopted} ({share:.1%}) of {place} had adopted {model}"),
+        (True, "theo {source}, {adopted} ({share:%}) của {place} đã thực hiện {model}",
+         "according to {source}, {adopted} ({share:%}) of {place} had adopted {model}"),
         **facts,
     )  # fmt: skip
 
