@@ -93,8 +93,8 @@ def agreement(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
             "high": _measured(high, f"alpha_high_{code}", f"97.5% of {DRAWS} draws"),
             "level": level,
         }
-    made = pd.DataFrame.from_dict(rows, orient="index", dtype=object)
-    return made.astype(NUMBERS)
+    made = pd.DataFrame(rows, dtype=NUMBERS)
+    return made.transpose()
 
 
 def disagreements(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
