@@ -14,7 +14,7 @@ from thapmuoi_analysis.case.rules_counts import conflicts
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "example"
 DAY = "2025-06-30,2025-06-30"  # of the latest result of the example, which is 4 of 6 units
-SOURCE = "{source},Bài khác,hư cấu,,2025-07-02,published,,,vi,CC BY,,,\n"
+SOURCE = "{source},Bài khác,hư cấu,,2025-07-02,published,,,vi,CC BY,,,,\n"
 SENTENCE = "{source},,khác,Một bài khác (hư cấu).,Another text (fictional).\n"
 FACT = "told_{value},adopted,{value},unit,{days},,{source},kể lại (hư cấu),retold (fictional)\n"
 

@@ -66,7 +66,7 @@ def test_the_text_shipped_with_the_example_is_found_by_itself_and_is_exact(check
 
 
 def test_sentences_that_other_rules_cut_are_told_and_compared(check, folder):
-    change(folder, "sources.csv", ",,,2\n", ",,,1\n")
+    change(folder, "sources.csv", ",,,2,One", ",,,1,One")
     cut = " version 1 of the rules cut its sentences, now it is 2: places may have moved"
     code, said, _ = check(folder)
     assert code == 0 and said[1:] == [f"{SOURCE}:{cut}".removeprefix(f"{SOURCE}:"), f" {ALL}"]
