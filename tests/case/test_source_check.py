@@ -72,7 +72,7 @@ def test_sentences_that_other_rules_cut_are_told_and_compared(check, folder):
     assert code == 0 and said[1:] == [f"{SOURCE}:{cut}".removeprefix(f"{SOURCE}:"), f" {ALL}"]
     (folder / f"{SOURCE}.txt").unlink()
     assert f"{cut}; to compare them, put a copy of the text beside the case" in check(folder)[1]
-    change(folder, "sources.csv", ",,,1\n", ",,,\n")
+    change(folder, "sources.csv", ",,,1,One", ",,,,One")
     assert not any("version" in line for line in check(folder)[1])
 
 
