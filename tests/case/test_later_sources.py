@@ -15,6 +15,7 @@ from thapmuoi_analysis import metrics
 from thapmuoi_analysis.case.by_source import remaining_names
 from thapmuoi_analysis.case.case import load_case
 from thapmuoi_analysis.case.errors import CaseError
+from thapmuoi_analysis.case.lint import warnings
 from thapmuoi_analysis.case.quantity import Kind
 from thapmuoi_analysis.telling.formatter import Formatter
 
@@ -130,6 +131,47 @@ def test_a_source_that_names_units_is_held_to_its_count(first):
         with_source(first, fact("adopted", 2), statuses=[adopted])
     with pytest.raises(CaseError, match="with status adopted"):
         first.with_rows("facts", id="adopted", value=1)  # the first source is still held to its own
+
+
+def test_a_status_of_no_unit_is_a_fault_that_is_told_also_beside_counts(first):
+    status = {"unit": "An Mẫu", "status": "adopted", "locator": AT}  # a name that two units bear
+    with pytest.raises(CaseError, match=r"statuses\.csv.*with its kind where two bear it"):
+        with_source(first, fact("adopted", 3), statuses=[status])
+
+
+def test_a_source_says_one_thing_of_a_unit_and_a_day(first):
+    ended = {"unit": "99102", "status": "not_adopted", "as_of_latest": "2022-05-31", "locator": AT}
+    again = {**ended, "status": "adopted", "locator": f"{LATER}:p2.s1"}
+    later = {**again, "as_of_latest": "2022-06-01"}
+    texts = {"sources": [SOURCE], "sentences": [SENTENCE, later_source.sentence(again["locator"])]}
+    assert first.with_rows({**texts, "statuses": [ended, later]})
+    with pytest.raises(CaseError, match="one status of a unit by one source for one time"):
+        first.with_rows({**texts, "statuses": [ended, again]})
+
+
+def test_a_result_of_more_units_than_any_source_counts_is_warned_of(first):
+    day = {"as_of_earliest": "2022-05-31", "as_of_latest": "2022-05-31"}
+
+    def told(adopted, *facts):
+        case = with_source(first, fact("adopted", adopted, **day), *facts)
+        return [str(warning.expected) for warning in warnings(case)]
+
+    too_many = "a result of at most 3, all units"
+    assert too_many in told(4)
+    assert too_many not in told(3)
+    assert too_many not in told(4, fact("units", 5))
+
+
+def test_a_clause_that_names_the_result_of_another_source_is_warned_of(first):
+    again = {**RESULT, "id": "c06", "locator": AT}
+    of_another = "a number that the source of the clause states"
+
+    def told(*facts):
+        case = with_source(first, *facts, claims=[again])
+        return {w.column for w in warnings(case) if str(w.expected) == of_another}
+
+    assert told() == {"clause_vi", "clause_en"}
+    assert told(fact("adopted", 3)) == set()
 
 
 def test_units_stand_as_the_latest_source_says_and_rest_on_it(first):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 
+import pandas as pd
 from glance import lines
 
 from thapmuoi_analysis import load_case, metrics
@@ -70,3 +71,12 @@ def test_a_clause_names_the_years_that_it_has_in_braces_in_either_language():
         assert names_all_years(case, lang)
         assert names_all_years(changed, lang)
         assert not names_all_years(added, lang)
+
+
+def test_a_clause_names_no_year_that_another_sentence_states():
+    case = load_case("thap-muoi")
+    elsewhere = {"year": 2022, "planned": 2, "locator": "dto-2022-03-02:p7.s2"}
+    plan = pd.concat([case.plan, pd.DataFrame([elsewhere])])
+    claims = metrics.claims(case).query("id == 'c05'")
+    assert goals.names_all_years(claims, case.plan)
+    assert not goals.names_all_years(claims, plan)

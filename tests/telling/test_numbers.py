@@ -156,6 +156,31 @@ def test_a_spoken_range_always_holds_the_exact_range_and_no_more_than_its_digits
     assert high <= read(last, lang) < high + step
 
 
+STATED = """
+    2.25                 | 2,25        | 2.25
+    2                    | 2           | 2
+    1234567.125          | 1.234.567,125 | 1,234,567.125
+    0.9996               | 99,96%      | 99.96%
+    0.00005              | 0,005%      | 0.005%
+    0.5                  | 50%         | 50%
+"""
+
+
+def test_what_somebody_states_keeps_all_its_decimals_and_what_is_made_of_it_one():
+    for typed, *texts in lines(STATED):
+        unit = "" if texts[0].endswith("%") else "count"
+        stated = Quantity(Fraction(typed), unit, "x")
+        of_it = Quantity(Fraction(typed) / 7, unit, "y", Kind.DERIVED, "x / 7")
+        for lang, text in zip(LANGS, texts, strict=True):
+            assert Formatter(lang).number(stated) == text
+            assert places_of(Formatter(lang).number(of_it), lang) == 1
+
+
+def test_a_stated_range_keeps_the_decimals_of_both_ends():
+    stated = Quantity(Range(Fraction("0.3005"), Fraction("0.4")), "", "x")
+    assert Formatter("vi").number(stated) == "30,05%–40,00%"
+
+
 NO_SPEC = ".1x|d|,|>9|.|.12f|1%|+-|s| "
 
 

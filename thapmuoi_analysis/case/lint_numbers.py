@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.case.by_source import sources_of
+from thapmuoi_analysis.case.by_source import source_of, sources_of
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.errors import DataError, Phrase
 from thapmuoi_analysis.case.hedging import says
@@ -19,6 +19,8 @@ ROUNDED = 0.01  # by how much a share may differ from the counts beside it
 THOUSANDS = re.compile(r"(?<![\d.])[1-9]\d{0,2}\.\d{3}(?![\d.%])")  # as Vietnamese writes them
 DOTTED = "{whole}, if the dot stands between thousands: {cell} is read as {read}"
 TOGETHER = "write thousands together, without a dot; leave it where it is a decimal"
+OF_A_DAY = ("adopted", "remaining")  # measures of which each source states its own
+OWN_NUMBER = "add its fact; or name the one that is meant by its id, where the source repeats it"
 LOOK = "look the sentence up again; leave it where the source says so"
 
 
@@ -37,12 +39,14 @@ def odd_numbers(case: Case, raw: RawCase) -> Warnings:
             yield from _dotted(name, table)
     if "facts" in raw.tables:
         yield from _after_their_source(case, raw)
+        yield from _more_than_all(case, raw)
     if "plan" in raw.tables:
         yield from _planned_for_too_many(case, raw)
     if "elsewhere" in raw.tables:
         yield from _shares_of_other_counts(case, raw)
     if "claims" in raw.tables:
         yield from _without_what_they_count(case)
+        yield from _of_another_source(case)
 
 
 def _dotted(name: str, table: RawTable) -> Warnings:
@@ -87,6 +91,18 @@ def _column_after(fact: dict[Any, Any]) -> str:
     return "value" if is_start and fact["value"] > fact["day"].year else ""
 
 
+def _more_than_all(case: Case, raw: RawCase) -> Warnings:
+    """Yield results of more units than any source, at any time, says that there are."""
+    facts = case.facts
+    totals = [n for n in facts.loc[facts["measure"] == "units", "value"] if isinstance(n, int)]
+    for row, fact in enumerate(facts.to_dict("records")):
+        value = fact["value"]
+        is_result = fact["measure"] in OF_A_DAY and isinstance(value, int)
+        if totals and is_result and value > max(totals):
+            expected = Phrase("a result of at most {n}, all units", n=max(totals))
+            yield raw.tables["facts"].error(row, "value", expected, LOOK)
+
+
 def _planned_for_too_many(case: Case, raw: RawCase) -> Warnings:
     """Yield the row of a plan from which on it is for more units than there are."""
     units = case.latest("units").value
@@ -128,6 +144,20 @@ def _without_what_they_count(case: Case) -> Warnings:
                     expected = Phrase("“{noun}” behind {named}", noun=noun, named=named)
                     fix = "write what the number counts: the braces give the number alone"
                     yield case._raw["claims"].error(row, column, expected, fix)
+
+
+def _of_another_source(case: Case) -> Warnings:
+    """Yield clauses that name a result which their own source does not state, but another does."""
+    facts = case.facts
+    source = sources_of(facts)
+    for row, claim in enumerate(case.records("claims")):
+        own = facts[source == source_of(claim["locator"])]
+        for measure in OF_A_DAY:
+            is_anothers = measure in [*facts["measure"]] and measure not in [*own["measure"]]
+            for column in (f"clause_{lang}" for lang in case.langs):
+                if is_anothers and f"{{{measure}}}" in claim[column]:
+                    expected = Phrase("a number that the source of the clause states")
+                    yield case._raw["claims"].error(row, column, expected, OWN_NUMBER)
 
 
 def _lacks(noun: str, id: str, clause: str) -> bool:

@@ -5,10 +5,10 @@ which. Sources that differ on one and the same day are told as such (`conflicts`
 """
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from thapmuoi_analysis.case.by_source import (
     EVER_SINCE,
@@ -107,11 +107,28 @@ def listed(broken: RuleErrors, facts: DataFrame, units: DataFrame, tables: Table
         if len(by_source) > 1 and source not in _listing(units, table("statuses")):
             continue
         latest = {count.measure: count for count in counts}
+        if not _are_units(table("statuses")["unit"], units):
+            continue  # which has been told
         status = units_as_of(table, source)["status"].value_counts()
         _check_rows(broken, latest.get("units"), len(units), "rows of units.csv")
         if "unknown" not in status:
             adopted = status.get("adopted", 0)
             _check_rows(broken, latest.get("adopted"), adopted, ADOPTED)
+
+
+def _are_units(codes: Series, units: DataFrame) -> bool:
+    return bool(codes.isin(units["code"]).all())
+
+
+def one_status(broken: RuleErrors, statuses: DataFrame) -> None:
+    """Hold that a source says one thing of a unit and a day: else the order of rows decides."""
+    rows = statuses.assign(source=sources_of(statuses))
+    first: dict[Any, Any] = {}
+    for row, status in enumerate(rows.to_dict("records")):
+        of_one_time = (status["unit"], status["source"], str(status["as_of_latest"]))
+        known = first.setdefault(of_one_time, status)
+        if known["status"] != status["status"]:
+            broken.add("one_status", row, other=known["locator"])
 
 
 def _check_rows(broken: RuleErrors, count: Count | None, due: int, why: str) -> None:
@@ -145,4 +162,4 @@ def conflicts(facts: DataFrame) -> list[list[str]]:
     return found
 
 
-RULES = (sums, listed)
+RULES = (sums, listed, one_status)

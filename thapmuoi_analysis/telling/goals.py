@@ -99,7 +99,9 @@ def _says_whose(claim: pd.DataFrame) -> bool:
 
 
 def names_all_years(claim: pd.DataFrame, plan: pd.DataFrame) -> bool:
-    """Return whether a clause names all years of a plan: one that somebody imagined it does not.
+    """Return whether a clause names all years of a plan.
+
+    One that somebody imagined it does not, nor one that another sentence states.
 
     Parameters
     ----------
@@ -108,6 +110,9 @@ def names_all_years(claim: pd.DataFrame, plan: pd.DataFrame) -> bool:
     plan : pandas.DataFrame
         The table of a case; in a what-if `assumed` says which rows are imagined.
     """
+    stated = plan.loc[plan["locator"] != "", "locator"]
+    if not stated.isin(claim["locator"]).all():
+        return False
     if "assumed" not in plan:
         return True
     named = set[str | None]()

@@ -34,6 +34,7 @@ _TYPES = {  # how often a number is taken, and what stands behind it
 }
 LANG_FIRST = 'lang is {!r}; it can be: {}, and comes first: tell("vi", record)'
 OPEN = (-math.inf, math.inf, date.min, date.max)  # ends of a range that has none
+MOST_DIGITS = 12  # of a number that somebody typed
 Rounding = Callable[[Fraction], int]
 
 
@@ -83,7 +84,7 @@ class NumberFormatter:
         spec : str
             `.1%` per cent, `%` with a decimal only where it is not whole, `.2p` percentage points
             of a fraction, `.1f` decimals, `+` a sign; empty: whole numbers and dates as they are,
-            fractions as `.1%`.
+            fractions as `.1%`. Without digits, what somebody stated keeps all that it has.
 
         Raises
         ------
@@ -224,16 +225,31 @@ def _form(quantity: Quantity, spec: re.Match[str]) -> _Form:
     if is_fraction and not type_ and not quantity.unit:
         type_ = "%"
     times, suffix = _TYPES[type_]
-    is_whole = all(isinstance(end, int) for end in finite)
-    if type_ == "%":
-        is_whole = all((Fraction(end) * times).denominator == 1 for end in finite)
-    digits = int(spec["digits"] or not is_whole)
+    is_typed = quantity.kind in (Kind.STATED, Kind.ASSUMED) and not quantity.formula
+    digits = max((_digits(end, times, is_typed) for end in finite), default=0)
+    if spec["digits"]:
+        digits = int(spec["digits"])
     pattern = {"year": "0"}.get(quantity.unit, "#,##0")
     if digits:
         pattern += "." + "0" * digits
     if spec["sign"]:
         pattern = f"+{pattern};-{pattern}"
     return _Form(pattern, times, digits, suffix)
+
+
+def _digits(end: Any, times: int, is_typed: bool) -> int:
+    """Return how many decimals a number has: what was typed keeps all of them, others have one."""
+    if isinstance(end, (int, date)):
+        return 0
+    exact = Fraction(end) * times
+    if exact.denominator == 1 and times > 1:
+        return 0
+    if not is_typed or isinstance(end, float):
+        return 1
+    digits = 0
+    while (exact * 10**digits).denominator > 1 and digits < MOST_DIGITS:
+        digits += 1
+    return digits if digits < MOST_DIGITS else 1  # no decimal fraction: somebody's third
 
 
 def _half_up(exact: Fraction) -> int:
