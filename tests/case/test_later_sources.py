@@ -174,6 +174,23 @@ def test_a_clause_that_names_the_result_of_another_source_is_warned_of(first):
     assert told(fact("adopted", 3)) == set()
 
 
+def test_a_name_that_two_units_bear_is_told_with_its_kind(first):
+    ended = {"unit": "99102", "status": "not_adopted", "locator": AT}
+    later = with_source(first, fact("adopted", 1), fact("remaining", 2), statuses=[ended])
+    names = remaining_names(later.table, LATER)
+    assert names == ("xã An Mẫu", "Bình Thử")
+    told = [Formatter(lang).fill("{names}", {"names": names}) for lang in ("vi", "en")]
+    assert told == ["xã An Mẫu và Bình Thử", "An Mẫu commune and Bình Thử"]
+
+
+def test_results_of_a_source_are_of_the_units_that_it_counts_whatever_another_one_counts(first):
+    earlier = {"as_of_earliest": "2019-12-31", "as_of_latest": "2019-12-31"}
+    before = {**fact("adopted", 1), **earlier, "id": "before", "locator": "mau-2021:p2.s1"}
+    later = with_source(first, before, fact("units", 5))
+    units = metrics.by_date(later)["units"]
+    assert [number.value for number in units] == [3, 3]
+
+
 def test_units_stand_as_the_latest_source_says_and_rest_on_it(first):
     ended = {"unit": "xã An Mẫu", "status": "not_adopted", "locator": AT}
     later = with_source(first, fact("adopted", 1), statuses=[ended])

@@ -168,17 +168,22 @@ STATED = """
 
 def test_what_somebody_states_keeps_all_its_decimals_and_what_is_made_of_it_one():
     for typed, *texts in lines(STATED):
+        value = Fraction(typed)
         unit = "" if texts[0].endswith("%") else "count"
-        stated = Quantity(Fraction(typed), unit, "x")
-        of_it = Quantity(Fraction(typed) / 7, unit, "y", Kind.DERIVED, "x / 7")
+        stated = Quantity(value, unit, "x")
+        seventh = Quantity(value / 7, unit, "y", Kind.DERIVED, "x / 7")
         for lang, text in zip(LANGS, texts, strict=True):
-            assert Formatter(lang).number(stated) == text
-            assert places_of(Formatter(lang).number(of_it), lang) == 1
+            formatter = Formatter(lang)
+            assert formatter.number(stated) == text
+            derived = formatter.number(seventh)
+            assert places_of(derived, lang) == 1
 
 
 def test_a_stated_range_keeps_the_decimals_of_both_ends():
-    stated = Quantity(Range(Fraction("0.3005"), Fraction("0.4")), "", "x")
-    assert Formatter("vi").number(stated) == "30,05%–40,00%"
+    low = Fraction("0.3005")
+    high = Fraction("0.4")
+    stated = Quantity(Range(low, high), "", "x")
+    assert VI.number(stated) == "30,05%–40,00%"
 
 
 NO_SPEC = ".1x|d|,|>9|.|.12f|1%|+-|s| "

@@ -10,7 +10,9 @@ from golden import told
 from golden.what_if import as_stated
 
 from thapmuoi_analysis import metrics
-from thapmuoi_analysis.telling import rollout
+from thapmuoi_analysis.case.quantity import Quantity
+from thapmuoi_analysis.telling import other_figures, rollout
+from thapmuoi_analysis.telling.formatter import Formatter
 
 LATER = "bao-khac"
 AT = f"{LATER}:p1.s1"
@@ -94,8 +96,8 @@ def _texts(case):
 
 def test_what_the_first_article_says_stays_as_it_was_and_the_latest_has_both_days(later):
     vi, en = later["vi"], later["en"]
-    assert "ra 2 đơn vị còn lại là Bến Thử và Cồn Nháp" in vi
-    assert "to the 2 remaining units, Bến Thử and Cồn Nháp" in en
+    assert "ra 2 đơn vị còn lại là thị trấn Bến Thử và Cồn Nháp" in vi
+    assert "to the 2 remaining units, Bến Thử town and Cồn Nháp" in en
     assert "tăng từ 2 (31/12/2023) lên 4 (30/6/2025) và 5 (01/3/2026)" in vi
     assert "to 4 (30 June 2025) and 5 (1 March 2026)" in en
     own = "đến ngày 30/6/2025, có 4/6 xã, thị trấn thực hiện mô hình; kết quả vượt chỉ tiêu"
@@ -180,3 +182,82 @@ def test_twelve_of_thirteen_in_a_second_article_leaves_the_first_one_as_it_is():
     assert f"B{noun} không nêu tiêu chí" in vi and f"B{noun} nêu “một số hạn chế”" in vi
     assert "Các bài báo đã đọc không nêu" not in vi and "bài báo đã đọc ngày" not in vi
     assert "nếu chỉ tính xã" not in vi  # by whom each commune has it, the second does not say
+
+
+def with_facts(*facts):
+    """Return the example with a second article that states some numbers."""
+    rows = {"sources": [SOURCE], "sentences": [SENTENCE], "facts": facts}
+    changed = told.load("example").with_rows(rows)
+    return as_stated(changed)
+
+
+def test_an_article_is_named_where_another_states_something_else_only():
+    figure = {
+        "id": "people",
+        "measure": "other",
+        "value": 5,
+        "unit": "person",
+        "label_vi": "số người",
+        "label_en": "people",
+        "locator": AT,
+    }
+    case = with_facts(figure)
+    results = metrics.by_date(case)
+    phrase = rollout.source_with_day(case, results)
+    name = Formatter("en").text(phrase, case.told)
+    assert name.startswith("The piece by bài viết hư cấu")
+    assert name.endswith("published on 1 July 2025")
+
+
+def result_of(id, locator):
+    """Return a result of five units, as an article states it at a place."""
+    return {
+        "id": id,
+        "measure": "adopted",
+        "value": 5,
+        "unit": "unit",
+        "as_of_earliest": "2025-06-30",
+        "as_of_latest": "2025-06-30",
+        "locator": locator,
+    }
+
+
+def test_two_articles_that_state_one_number_are_one_alternative():
+    at = "bao-ba:p1.s1"
+    rows = {
+        "sources": [SOURCE, later_source.source("bao-ba", "2026-03-03", "Báo Ba")],
+        "sentences": [SENTENCE, later_source.sentence(at)],
+        "facts": [result_of("second", AT), result_of("third", at)],
+    }
+    changed = told.load("example").with_rows(rows)
+    case = as_stated(changed)
+    results = metrics.by_date(case)
+    course = rollout.course(results)
+    text = Formatter("en").text(course, case.told)
+    assert text.endswith("to 4 or 5 (30 June 2025)")
+
+
+def test_the_share_of_units_that_sources_count_differently_is_told_of_no_clause():
+    total = {
+        "id": "all",
+        "measure": "units",
+        "value": 7,
+        "unit": "unit",
+        "as_of_latest": "2025-07-01",
+        "locator": AT,
+    }
+    case = with_facts(total)
+    run = told.executed(case, "en")
+    text = told.told(run, case, "en")
+    assert "that comes to 57" not in text
+    assert "4 of 6–7 communes and towns (the sources disagree)" in text
+    assert "Result, 30 June 2025 | 2023 | 30 June 2025 | 4 | 6 | 66.7%" in text
+
+
+def test_a_year_neither_rises_nor_falls():
+    sooner = Quantity(2024, "year", "a")
+    later = Quantity(2025, "year", "b")
+    assert other_figures.way(sooner, later) == (False, False)
+    fewer = Quantity(3, "person", "c")
+    more = Quantity(4, "person", "d")
+    assert other_figures.way(fewer, more) == (True, False)

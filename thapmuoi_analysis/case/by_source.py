@@ -198,10 +198,33 @@ def units_as_of(table: Tables, source: str = "") -> DataFrame:
     return known.reset_index()[[*units]]
 
 
+class UnitName(str):
+    """The name of a unit that another one bears as well: with its kind, in Vietnamese.
+
+    Attributes
+    ----------
+    name, kind, kind_en : str
+        As the table of units has them, from which it is told in another language.
+    """
+
+    def __new__(cls, name: str, kind: str, kind_en: str) -> "UnitName":
+        """Write the kind before the name."""
+        named = super().__new__(cls, f"{kind} {name}")
+        named.__dict__.update(name=name, kind=kind, kind_en=kind_en)
+        return named
+
+
 def remaining_names(table: Tables, source: str = "") -> tuple[str, ...]:
     """Return the names of the units that have not adopted, as a source knows it."""
     units = units_as_of(table, source)
-    return tuple(units.loc[units["status"] == "not_adopted", "name_vi"])
+    is_shared = units["name_vi"].duplicated(keep=False)
+    is_left = units["status"] == "not_adopted"
+    named = units.assign(is_shared=is_shared)[is_left]
+    columns = named[["name_vi", "kind", "kind_en", "is_shared"]]
+    names: list[str] = []
+    for name, kind, kind_en, shared in columns.itertuples(index=False):
+        names.append(UnitName(name, kind, kind_en) if shared else name)
+    return tuple(names)
 
 
 def _days_of(sources: DataFrame) -> dict[str, pd.Timestamp]:

@@ -174,23 +174,20 @@ def units_then(case: Case) -> Quantity:
 def _total(case: Case, adopted: Quantity) -> Quantity:
     """Return the number of all units that goes with a result: of its day, or the only one.
 
-    Of several of that day it is that of its own source.
+    Of several of that day it is that of its own source; of none, the only one that this states.
     """
     totals = case.measure("units")
     days = case.facts.set_index("id")["as_of_latest"]
     source = stated_by(adopted)
-    of_day = []
-    own = []
-    for total in totals:
-        if days[total.id] == days[adopted.id]:
-            of_day.append(total)
-            if stated_by(total) == source:
-                own.append(total)
-    found = own or of_day
+    own = [total for total in totals if stated_by(total) == source]
+    of_day = [total for total in totals if days[total.id] == days[adopted.id]]
+    own_of_day = [total for total in of_day if total in own]
+    found = own_of_day or of_day
     if found:
         return found[-1]
-    if len(totals) == 1:
-        return totals[0]
+    for only in (own, totals):
+        if len(only) == 1:
+            return only[0]
     if totals:  # of other days: it is not this result's, nor called as any of them
         return not_reported(f"{adopted.id}_total", "unit")
     return not_reported("units", "unit")

@@ -14,11 +14,12 @@ from typing import Any
 
 import pandas as pd
 
+from thapmuoi_analysis.case.by_source import UnitName
 from thapmuoi_analysis.case.claim import LANGS, Claim
 from thapmuoi_analysis.case.hedging import PLAIN
 from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.case.stated import without_limit
-from thapmuoi_analysis.telling import marks
+from thapmuoi_analysis.telling import marks, translations
 from thapmuoi_analysis.telling.careful import Careful, completed
 from thapmuoi_analysis.telling.clauses import FULL, Passage, either, enumerated, joined
 from thapmuoi_analysis.telling.marks import label
@@ -246,6 +247,8 @@ class Sentences:
         match value:
             case Claim():
                 value = self._label(value)
+            case UnitName():
+                value = translations.unit_name(**vars(value))[self.lang]
             case str():  # typed by somebody: what the data hold has a language
                 self.frames.append(value)
             case Mapping():
@@ -300,7 +303,7 @@ class Sentences:
         parts = []
         for value in values:
             numbers = len(self.numbers)
-            is_name = isinstance(value, str)
+            is_name = type(value) is str
             part = marks.literal(value) if is_name else self._fact(value)
             if spec == "cited":
                 part += self.cite(rests_on(number for number, _ in self.numbers[numbers:]))

@@ -9,11 +9,12 @@ from typing import Any
 
 import pandas as pd
 
+from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.case.stated import LEAST, MOST
 from thapmuoi_analysis.metrics.results import span_of
 from thapmuoi_analysis.metrics.times import TIMES
 from thapmuoi_analysis.telling.marks import uncapitalised
-from thapmuoi_analysis.telling.phrases import Phrase, choose
+from thapmuoi_analysis.telling.phrases import Phrase, choose, holds
 from thapmuoi_analysis.telling.standing import to_target, when
 
 NAMED = 3  # figures that a line names
@@ -67,6 +68,19 @@ def dated_amount(row: Mapping[Any, Any]) -> Phrase | None:
         amount=amount(row),
         when=when(row["day"], row["earliest"]),
     )
+
+
+def way(before: Quantity, now: Quantity) -> tuple[bool, bool]:
+    """Return whether a number rises from the one before, and whether it falls: a year does neither.
+
+    Parameters
+    ----------
+    before, now : Quantity
+        The two numbers.
+    """
+    if now.unit in TIMES:
+        return False, False
+    return holds(now > before), holds(now < before)
 
 
 def headline(figures: pd.DataFrame) -> Phrase | None:

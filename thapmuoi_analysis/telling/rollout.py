@@ -4,7 +4,7 @@ Each takes the numbers and frames that a notebook shows above it. Words stand be
 under which they hold; the first that holds is told.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import pairwise, product
 from typing import Any
 
@@ -13,6 +13,7 @@ import pandas as pd
 from thapmuoi_analysis.case.by_source import order, stated_by
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.quantity import Kind, Quantity
+from thapmuoi_analysis.case.ranges import Range
 from thapmuoi_analysis.metrics.plan import is_stated, standing
 from thapmuoi_analysis.metrics.results import by_date
 from thapmuoi_analysis.telling.phrases import Phrase, choose, with_noun
@@ -104,7 +105,10 @@ def one_way(results: pd.DataFrame) -> Phrase | None:
 
 def _of_one_day(rows: pd.DataFrame) -> Phrase:
     """Say the numbers that sources state of one day, and the day: 8 or 9 (2018)."""
-    numbers = dict(enumerate(sorted(rows["adopted"], key=order)))
+    different: dict[Any, Quantity] = {}
+    for number in sorted(rows["adopted"], key=order):
+        different.setdefault((number.value, number.hedge), number)
+    numbers = dict(enumerate(different.values()))
     facts: dict[str, Any] = {f"n_{place}": number for place, number in numbers.items()}
     facts["when"] = when(*rows[["day", "earliest"]].iloc[0])
     names = [f"{{n_{place}}}" for place in numbers]
@@ -164,6 +168,7 @@ def _claimed(every: bool, posts: Any, facts: Mapping[str, Any]) -> Phrase | None
     """Tell the result as it is claimed; that all units have it needs no share.
 
     The share stands apart: who reads it behind a clause may take it for a share of something else.
+    Where sources count the units differently, it is no share of what the clause says.
     """
     claim = facts["claim"]
     where = choose(
@@ -179,16 +184,21 @@ def _claimed(every: bool, posts: Any, facts: Mapping[str, Any]) -> Phrase | None
         (True, "{where}, {claim:short clauses}", "{where}, {claim:short clauses}"),
         where=where, claim=claim,
     )  # fmt: skip
+    return _with_share(told, facts["share"], every or isinstance(facts["share"].value, Range))
+
+
+def _with_share(told: Phrase | None, share: Quantity, is_enough: bool) -> Phrase | None:
+    """Tell a result with its share, which is computed: no source states it."""
     return choose(
-        (every or not facts["share"].reported, "{told}", "{told}"),
+        (is_enough or not share.reported, "{told}", "{told}"),
         (True, "{told}; tính ra là {share:%}", "{told}; that comes to {share:%}"),
-        told=told, share=facts["share"],
+        told=told, share=share,
     )  # fmt: skip
 
 
 def _counted(every: bool, posts: Any, facts: Mapping[str, Any]) -> Phrase | None:
     """Tell the result from the numbers; that all units have it needs no share."""
-    return choose(
+    told = choose(
         (every and posts,
          """theo {source}, ở {place}, {adopted} đều có một người đồng thời
             là {posts}""",
@@ -196,19 +206,16 @@ def _counted(every: bool, posts: Any, facts: Mapping[str, Any]) -> Phrase | None
         (every, "theo {source}, ở {place}, {adopted} đều đã thực hiện {model}",
          "according to {source}, in {place} all {adopted} had adopted {model}"),
         (posts,
-         """theo {source}, {adopted} ({share:%}) của {place} có một người
-            đồng thời là {posts}""",
-         """according to {source}, {adopted} ({share:%}) of {place} had one person
-            as both {posts}"""),
-        (True, "theo {source}, {adopted} ({share:%}) của {place} đã thực hiện {model}",
-         "according to {source}, {adopted} ({share:%}) of {place} had adopted {model}"),
+         "theo {source}, {adopted} của {place} có một người đồng thời là {posts}",
+         "according to {source}, {adopted} of {place} had one person as both {posts}"),
+        (True, "theo {source}, {adopted} của {place} đã thực hiện {model}",
+         "according to {source}, {adopted} of {place} had adopted {model}"),
         **facts,
     )  # fmt: skip
+    return _with_share(told, facts["share"], every)
 
 
-def source_with_day(
-    adopted: Quantity, results: pd.DataFrame, days: Sequence[Quantity], sources: pd.DataFrame
-) -> Phrase | None:
+def source_with_day(case: Case, results: pd.DataFrame) -> Phrase | None:
     """Name the source of the latest result, with the day that it bears.
 
     One of several is named by its publisher. A day is of one source: that of another is not told
@@ -216,21 +223,18 @@ def source_with_day(
 
     Parameters
     ----------
-    adopted : Quantity
-        The latest result.
+    case : Case
+        The case.
     results : pandas.DataFrame
         Every result, as of `metrics.by_date`.
-    days : sequence of Quantity
-        The days that pages bear.
-    sources : pandas.DataFrame
-        The sources of the case.
     """
-    id = stated_by(adopted)
-    bears = {stated_by(day): day for day in days}
-    own = sources.set_index("id").reindex([id])
+    id = stated_by(case.latest("adopted"))
+    bears = {stated_by(day): day for day in case.measure("page_date")}
+    own = case.sources.set_index("id").reindex([id])
     stating = {*bears, *map(stated_by, results["adopted"])} - {""}
+    noun_of_all = case.has_several_texts and case.told["source_noun"] == case.called([])
     name = choose(
-        (id and len(stating) > 1, "bài của {publisher}", "piece by {publisher}"),
+        (id and (noun_of_all or len(stating) > 1), "bài của {publisher}", "piece by {publisher}"),
         (True, "{source_noun}", "{source_noun}"),
         publisher={"vi": own["publisher"].iloc[0], "en": own["publisher"].iloc[0]},
     )
