@@ -213,6 +213,10 @@ class UnitName(str):
         named.__dict__.update(name=name, kind=kind, kind_en=kind_en)
         return named
 
+    def __reduce__(self) -> tuple[type["UnitName"], tuple[str, ...]]:
+        """Return what it is made of again where it is copied or sent elsewhere."""
+        return UnitName, tuple(vars(self).values())
+
 
 def remaining_names(table: Tables, source: str = "") -> tuple[str, ...]:
     """Return the names of the units that have not adopted, as a source knows it."""
