@@ -71,6 +71,7 @@ def _letter(rows: Sequence[Mapping[Any, Any]], job: Job) -> dict[str, Any]:
     others = "; ".join(_once(instead))
     return {
         "to": _text(first["keeper"]),
+        "is_of_units": first["at_new_units"],
         "wanted": wanted,
         "instead": plain_markdown(others),
         **names,

@@ -147,8 +147,8 @@ def aims(
     plan = choose(
         (
             is_stated(planned),
-            "{plan}, cộng các năm, là {planned}",
-            "{plan}, its years added up, comes to {planned}",
+            "{plan}, nếu cộng các năm, là {planned}",
+            "{plan}, if its years are added up, comes to {planned}",
         ),
         plan=plan_of(planner),
         planned=with_noun(planned, "plan"),

@@ -98,7 +98,9 @@ def axes_over(years: Sequence[int], top: float, width: float = WIDE) -> Axes:
     axes.set_xlim(min(years, default=0), last + 1 + BEYOND)
     axes.set_ylim(0, top * ROOM)
     axes.set_xticks([year + 0.5 for year in years], map(str, years))
+    axes.set_xticks([*years, last + 1], minor=True)  # where a year ends
     axes.tick_params(bottom=False, colors=INK)
+    axes.tick_params(which="minor", bottom=True, colors=INK)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     for axis in (axes.xaxis, axes.yaxis):
         axis.label.set_color(INK)
@@ -118,8 +120,7 @@ def label_points(axes: Axes, points: pd.DataFrame, texts: Sequence[str]) -> None
         A text for each.
     """
     first, end = axes.get_xlim()
-    wide = _width(axes)
-    wide -= APART if wide == WIDE else EDGE
+    wide = _drawn(axes)
     places = zip(points["moment"], points["units"], texts, strict=True)
     for moment, units, text in places:
         room = wide * (moment - first) / (end - first)
@@ -135,6 +136,8 @@ def label_points(axes: Axes, points: pd.DataFrame, texts: Sequence[str]) -> None
 def label_steps(axes: Axes, cumulative: Mapping[int, Quantity], texts: Sequence[str]) -> None:
     """Write what the plan adds up to above each step but the last, which has a label at the edge.
 
+    A text stands in the year that ends there, or behind its end where it is wider than a year.
+
     Parameters
     ----------
     axes : matplotlib.axes.Axes
@@ -145,10 +148,14 @@ def label_steps(axes: Axes, cumulative: Mapping[int, Quantity], texts: Sequence[
         A text for each year.
     """
     steps = list(zip(cumulative.items(), texts, strict=True))
+    first, end = axes.get_xlim()
+    year_wide = _drawn(axes) / (end - first)
     for (year, total), text in steps[:-1]:
         corner = (year + 1, height(total))
-        label = _write(axes, text, corner, (3, 2))
+        is_within = len(text) * LETTER_WIDE < year_wide
+        label = _write(axes, text, corner, (-3 if is_within else 3, 2))
         label.set_verticalalignment("bottom")
+        label.set_horizontalalignment("right" if is_within else "left")
 
 
 def label_levels(axes: Axes, levels: Mapping[str, Quantity], texts: Sequence[str]) -> None:
@@ -187,6 +194,12 @@ def label_levels(axes: Axes, levels: Mapping[str, Quantity], texts: Sequence[str
         free = middle + half
         label = "\n".join(lines)
         _write(axes, label, (end, middle), (8, 0))
+
+
+def _drawn(axes: Axes) -> float:
+    """Return how wide the axes are, in inches, less the room for labels."""
+    wide = _width(axes)
+    return wide - (APART if wide == WIDE else EDGE)
 
 
 def _width(axes: Axes) -> float:

@@ -293,7 +293,7 @@ def _result_to_target(state: str | None) -> Phrase | None:
          "the result is below the target's minimum"),
         (state == "lost", "kết quả mới nhất thấp hơn mức tối thiểu của chỉ tiêu",
          "the latest result is below the target's minimum"),
-        (state == "early", "kết quả còn thấp hơn mức của chỉ tiêu, nhưng chưa đến hạn",
+        (state == "early", "kết quả còn thấp hơn chỉ tiêu, nhưng chưa đến hạn",
          "the result is below what the target needs, not due yet"),
     )  # fmt: skip
 
