@@ -228,10 +228,10 @@ def test_who_says_so_opens_each_run_of_a_speaker_and_who_is_implied_again_says_a
 
 # What kind of speaker is implied again behind words of nobody; what then opens in either language.
 ALSO = """
-body | theo mạch bài, cơ quan này còn nhận định: | the context suggests that it also finds
-office | theo mạch bài, người giữ chức vụ này còn nhận định: | the holder of this office also finds
-person | theo mạch bài, người này còn nhận định: | the same person also finds
- | theo mạch bài, huyện còn nhận định: | the context suggests that the district also finds
+body | theo mạch bài, có lẽ cơ quan này còn nhận định: | the context suggests that it also finds
+office | theo mạch bài, có lẽ người giữ chức vụ này còn nhận định: | the holder of this office also finds
+person | theo mạch bài, có lẽ người này còn nhận định: | the same person also finds
+ | theo mạch bài, có lẽ huyện còn nhận định: | the context suggests that the district also finds
 """
 
 
@@ -246,7 +246,7 @@ def test_each_kind_of_speaker_has_a_form_and_one_behind_another_speaker_its_name
             text = told("{x}.", lang, x=behind_nobody)
             assert opening in text.casefold()
         behind = told("{x}.", x=rows(first, other, again))
-        assert "Theo mạch bài, huyện còn nhận định:" in behind  # “this one” might be Ms B
+        assert "Theo mạch bài, có lẽ huyện còn nhận định:" in behind  # “this one” might be Ms B
 
 
 # A claim, and its cause; how they are told.
