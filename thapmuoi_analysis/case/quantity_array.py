@@ -215,11 +215,12 @@ class QuantityArray(ExtensionArray):
         """Return what pandas asks of groups and cannot make of their numbers itself."""
         if how == "cumsum":
             sums = pd.Series(self).astype(object)
-            for rows in pd.RangeIndex(len(self)).groupby(ids).values():
+            for rows in pd.Series(ids).groupby(ids).indices.values():
                 sums.iloc[rows] = self[rows]._accumulate(how)
             return type(self)(sums)
         if how not in AS_PLAIN:
-            return super()._groupby_op(how=how, ids=ids, **options)
+            parent: Any = super()
+            return parent._groupby_op(how=how, ids=ids, **options)
         plain: Any = pd.array(np.asarray(self, dtype=float), dtype="Float64")
         return plain._groupby_op(how=how, ids=ids, **options)
 
@@ -310,5 +311,7 @@ for _name in ("pow", "mod", "floordiv"):
     setattr(QuantityArray, f"__r{_name}__", _plainly(_swapped(_op)))
 for _name in ("lt", "le", "gt", "ge"):
     setattr(QuantityArray, f"__{_name}__", _method(getattr(operator, _name), is_test=True))
-QuantityArray.__eq__ = _method(_equal, is_test=True)
-QuantityArray.__ne__ = lambda self, other: ~(self == other)
+_same = _method(_equal, is_test=True)
+_tests = {"__eq__": _same, "__ne__": lambda self, other: ~(self == other)}
+for _name, _op in _tests.items():
+    setattr(QuantityArray, _name, _op)
