@@ -301,7 +301,13 @@ def test_the_workbook_of_a_second_coder_is_written_once_and_comes_back_without_c
     again = pd.read_excel("codes.xlsx")
     found = metrics.agreement(load_case("example").claims, again)
     assert {number.value for number in found["claims"]} == {0}
+    named = pd.read_excel("codes.xlsx", header=2)
+    assert named.columns.tolist()[-4:] == ["type", "about", "speaker", "hedged"]
+    assert metrics.agreement(load_case("example").claims, named).equals(found)
     assert run("codes", "example")[0] == 1  # nothing is overwritten
+    code, _, error = run("codes", "example", "codes.csv")  # no workbook under another name
+    assert code == 1 and "expected the name of a workbook (.xlsx) or project (.qdpx)" in error
+    assert not (here / "codes.csv").exists()
     assert run("codes", "an-giang", "other.xlsx")[2] == (
         "thapmuoi: an-giang has no claims to be coded\n"
     )

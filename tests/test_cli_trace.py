@@ -55,6 +55,14 @@ def test_an_unknown_number_exits_with_1_and_says_so(run, reports):
         assert run("trace", "thap-muoi", word, "--out", reports) == (1, "", told)
 
 
+def test_a_number_that_is_called_nearly_so_is_named(run, reports):
+    _, _, error = run("trace", "thap-muoi", "adopted_shar", "--out", reports)
+    assert error.startswith(
+        "thapmuoi: no number of thap-muoi is written or called adopted_shar; did"
+    )
+    assert "adopted_share" in error
+
+
 def test_without_a_report_it_says_how_to_make_one(run, reports, tmp_path):
     for out in (tmp_path, tmp_path / "nowhere"):
         code, told, error = run("trace", "thap-muoi", "11", "--out", out)

@@ -9,7 +9,9 @@ import re
 import shutil
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from io import TextIOWrapper
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -222,7 +224,9 @@ def trace(case: str, number: str, out: Path | None) -> int:
         raise RuntimeError(NO_REPORT.format(slug=loaded.slug, out=out))
     found = list(tracing.traced(number.strip(), known, loaded))
     if not found:
-        raise RuntimeError(f"no number of {loaded.slug} is written or called {number}")
+        near = ", ".join(get_close_matches(number, {*chain.from_iterable(known)}))
+        meant = f"; did you mean {near}?" if near else ""
+        raise RuntimeError(f"no number of {loaded.slug} is written or called {number}{meant}")
     print(shown("\n\n".join(found)))
     return int(is_stale)
 

@@ -217,6 +217,10 @@ def codes(case: str, target: Path) -> None:
         _into_project(case, target, is_coded=False)
         print(shown(target))
         return
+    if target.suffix.lower() != ".xlsx":
+        raise RuntimeError(
+            f"{target}: expected the name of a workbook (.xlsx) or project ({PROJECT})"
+        )
     loaded = load_case(case)
     if not loaded.has("claims"):
         raise RuntimeError(f"{loaded.slug} has no claims to be coded")

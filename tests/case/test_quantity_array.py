@@ -160,3 +160,47 @@ def test_powers_and_logarithms_are_plain_numbers_and_a_whole_float_is_a_whole_nu
     assert np.round(Quantity(Fraction(1, 3), "", "third"), 2).value == Fraction(33, 100)
     with pytest.raises(TypeError, match="or take plain numbers: float"):
         half + 0.5
+
+
+def test_equal_numbers_are_one_group_whatever_sentence_each_rests_on():
+    again = Quantity(11, "unit", "again", sources=("s:p9",))
+    people = Quantity(11, "person", "people")
+    column = pd.Series([ADOPTED, UNITS, again, people, pd.NA], dtype="quantity", name="n")
+    counted = column.value_counts(dropna=False)
+    assert [str(number) for number in counted.index] == ["11 unit", "13 unit", "11 person", "<NA>"]
+    assert counted.tolist() == [2, 1, 1, 1] and column.nunique() == 3
+    assert column.drop_duplicates().index.tolist() == [0, 1, 3, 4]
+    assert column.mode().tolist() == [ADOPTED]
+    assert column.head(3).groupby(column.head(3)).size().tolist() == [2, 1]
+    assert column.head(3).to_frame().merge(pd.DataFrame({"n": column.iloc[[2]]}), on="n").size == 2
+    assert (column == ADOPTED).tolist() == [True, False, True, False, pd.NA]
+    assert (column != ADOPTED).tolist() == [False, True, False, True, pd.NA]
+
+
+def test_groups_and_frames_are_asked_for_what_is_a_plain_number_or_a_place():
+    frame = pd.DataFrame({"x": [*"aab"], "n": [ADOPTED, UNITS, UNITS]}).astype({"n": "quantity"})
+    groups = frame.groupby("x")["n"]
+    assert groups.std().tolist()[0] == pytest.approx(math.sqrt(2))
+    assert groups.rank().tolist() == [1, 2, 1] and groups.idxmax().tolist() == [1, 2]
+    sums = groups.cumsum()
+    assert [str(number) for number in sums] == ["11 unit", "24 unit", "13 unit"]
+    assert sums[1].sources == ("s:p1", "s:p2")
+    counted = frame[["n"]].assign(m=SURE.reindex([0, 1, 1]).to_numpy()).astype("quantity")
+    assert counted.median().tolist() == [13, 13] and counted.idxmax()["n"] == 1
+    assert counted.idxmax(axis=1).tolist() == ["n", "n", "n"]
+    counted.loc["sum"] = counted.sum()
+    assert counted.loc["sum", "n"].sources == ("s:p1", "s:p2")
+
+
+def test_numpy_has_roots_with_their_sentences_and_else_plain_numbers():
+    column = SURE.reindex([0, 1, 5])
+    roots = np.sqrt(column / ADOPTED)
+    assert roots.dtype == "quantity" and roots[0].sources == ("s:p1",) and roots[5] is pd.NA
+    assert np.log(SURE).dtype == float and (SURE**2).tolist() == [121, 169]
+    assert (SURE % 2).tolist() == [1, 1] and (2**SURE)[0] == 2**11 and (SURE // 2)[1] == 6
+    assert np.polyfit([0, 1], SURE, 1) == pytest.approx([2, 11])
+    assert repr(SURE.dtype) == "QuantityDtype()"
+    axes = Figure().subplots()
+    sns.regplot(pd.DataFrame({"x": [1, 2], "n": SURE}), x="x", y="n", ax=axes)
+    axes.fill_between([0, 1], SURE)
+    assert axes.collections[0].get_offsets()[:, 1].tolist() == [11, 13]

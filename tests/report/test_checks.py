@@ -271,3 +271,10 @@ def test_a_report_that_loses_a_hedge_fails(tmp_path, monkeypatch, telling, make)
     with pytest.raises(ReportError, match=told):
         make("example", tmp_path / "out")
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_of_a_table_of_typed_numbers_the_first_are_told_and_how_many_more(errors):
+    frame = pd.DataFrame({"a": [*range(101, 141)]})
+    lines = errors(lambda telling: telling.table(frame, vi="Số", en="Numbers"))
+    assert _typed(lines[:-1]) == [str(number) for number in range(101, 110)]
+    assert lines[-1].startswith(f"{SHOWN}: and 31 more like these")

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pypandoc
 import pytest
+import seaborn as sns
 from bs4 import BeautifulSoup
 from matplotlib.figure import Figure
 
@@ -569,6 +570,10 @@ def test_the_labels_of_any_figure_are_not_cut_and_its_own_layout_stays(displayed
         assert label.get_window_extent().x0 >= 0
     layout = own.get_layout_engine()
     assert type(layout).__name__ == "TightLayoutEngine"
+    heat = sns.heatmap([[1, 2], [3, 4]], ax=Figure().subplots())  # its bar of colours has no room
+    show.Telling("vi").figure(heat, vi="", en="", alt_vi="x", alt_en="x")
+    assert heat.figure.get_layout_engine() is not None
+    heat.figure.draw_without_rendering()
     with styled():  # a dollar in a chart is a dollar
         own.text(0, 0, "$\\input{x}$")
         own.canvas.draw()

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.case import location, measures, quantity_array
+from thapmuoi_analysis.case import location, measures, quantity_beside
 from thapmuoi_analysis.case.begun import finished
 from thapmuoi_analysis.case.by_source import (
     SAMPLE,
@@ -49,7 +49,7 @@ from thapmuoi_analysis.case.tables import empty
 from thapmuoi_analysis.case.topics import as_read, has_read_results
 from thapmuoi_analysis.case.what_if import WhatIf
 
-DTYPE = quantity_array.QuantityDtype.name  # of pandas, from here on: `astype("quantity")`
+DTYPE = quantity_beside.DTYPE  # of pandas, from here on: `astype("quantity")`
 DISPUTED = "_disputed"  # ends the id of a range of what sources state differently
 
 

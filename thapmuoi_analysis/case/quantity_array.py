@@ -3,7 +3,9 @@
 `series.astype("quantity")` makes one; pandas, seaborn and `Series.plot` then take it for numbers.
 What is not reported counts as missing (`isna`), and a sum or mean over it is not reported either:
 `dropna` says that the rest is meant. Where pandas needs plain numbers (`astype(float)`), a range, a
-hedged number and what is not reported are NaN; `series.quantity` has their ends and sentences.
+hedged number and what is not reported are NaN; `series.quantity` has their ends and sentences. So
+they are to NumPy, which knows no sentences; but `np.sqrt` and its like keep them. Equal numbers are
+one group, whatever sentence each rests on.
 
 As pandas asks for it: https://pandas.pydata.org/docs/development/extending.html
 """
@@ -16,20 +18,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from pandas.api.extensions import (
-    ExtensionArray,
-    ExtensionDtype,
-    register_extension_dtype,
-    register_series_accessor,
-    take,
-)
+from pandas.api.extensions import ExtensionArray, ExtensionDtype, register_extension_dtype, take
 from pandas.api.indexers import check_array_indexer
 from pandas.api.types import is_list_like
 
 from thapmuoi_analysis.case import ranges
-from thapmuoi_analysis.case.quantity import Quantity
+from thapmuoi_analysis.case.quantity import OR_PLAIN, Quantity
 
-PARTS = ("exact", "unit", "kind", "formula", "hedge")
+KEEPING = (np.sqrt, np.rint, np.floor, np.ceil, np.absolute)
+AS_PLAIN = ("std", "sem", "rank", "idxmax", "idxmin", "cumprod", "cummax", "cummin")  # in groups
 
 
 @register_extension_dtype
@@ -48,6 +45,9 @@ class QuantityDtype(ExtensionDtype):
     kind = "f"
     na_value = pd.NA
     _is_numeric = True
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
 
     @classmethod
     def construct_array_type(cls) -> Any:
@@ -77,7 +77,33 @@ class QuantityArray(ExtensionArray):
 
     @classmethod
     def _from_factorized(cls, values: Iterable[Any], original: Any) -> "QuantityArray":
-        return cls(values)
+        texts, _ = original._values_for_factorize()
+        first = original.take(np.flatnonzero(~original.duplicated()))
+        kept = dict(zip(texts[~original.duplicated()], first, strict=True))
+        return cls(kept.get(value, pd.NA) for value in values)
+
+    def _values_for_factorize(self) -> tuple[np.ndarray, float]:
+        """Return what makes cells equal to pandas: as much of the same, whatever it rests on."""
+        texts = [np.nan if cell is pd.NA else str(cell) for cell in self._numbers]
+        return np.array(texts, dtype=object), np.nan
+
+    def unique(self) -> "QuantityArray":
+        """Return the first of each that are equal."""
+        return self.factorize(use_na_sentinel=False)[1]
+
+    def duplicated(self, keep: Any = "first") -> np.ndarray:
+        """Return where a cell is equal to another."""
+        return pd.Series(self._values_for_factorize()[0]).duplicated(keep).to_numpy()
+
+    def value_counts(self, dropna: bool = True) -> pd.Series:
+        """Return how many cells are equal to each."""
+        codes, first = self.factorize(use_na_sentinel=dropna)
+        counts = np.bincount(codes[codes >= 0], minlength=len(first))
+        return pd.Series(counts, index=pd.Index(first), name="count")
+
+    def _mode(self, dropna: bool = True) -> "QuantityArray":
+        counts = self.value_counts(dropna)
+        return type(self)(counts.index[counts == counts.max()])
 
     @classmethod
     def _concat_same_type(cls, to_concat: Iterable["QuantityArray"]) -> "QuantityArray":
@@ -105,11 +131,24 @@ class QuantityArray(ExtensionArray):
         self._numbers[check_array_indexer(self, key)] = cells
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
-        """Return plain numbers where such are asked for, else the quantities."""
-        if dtype is not None and np.dtype(dtype).kind == "f":
-            cells = [np.nan if cell is pd.NA else cell for cell in self._numbers]
-            return np.array(cells, dtype=dtype)
-        return np.array(self._numbers, dtype=dtype)
+        """Return plain numbers, or, where objects are asked for or days among them, quantities."""
+        if dtype is None:
+            dtype = object if any(map(_is_day, self._numbers)) else float
+        if np.dtype(dtype).kind != "f":
+            return np.array(self._numbers, dtype=dtype)
+        cells = [np.nan if cell is pd.NA else cell for cell in self._numbers]
+        return np.array(cells, dtype=dtype)
+
+    def to_numpy(self, dtype: Any = object, *args: Any, **options: Any) -> np.ndarray:
+        """Return the quantities, with which pandas works on, or plain numbers."""
+        return super().to_numpy(object if dtype is None else dtype, *args, **options)
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
+        """Return what NumPy makes of a column: with its sentences, or plain numbers."""
+        if ufunc in KEEPING and method == "__call__" and not options:
+            return type(self)(map(_known(ufunc), self._numbers))
+        plain = [np.asarray(part) if isinstance(part, QuantityArray) else part for part in inputs]
+        return getattr(ufunc, method)(*plain, **options)
 
     def isna(self) -> np.ndarray:
         """Return where there is no number: not reported, not applicable, or a gap."""
@@ -142,7 +181,9 @@ class QuantityArray(ExtensionArray):
         self, name: str, *, skipna: bool = True, keepdims: bool = False, **options: Any
     ) -> Any:
         found = self._reduced(name, skipna, options)
-        return type(self)([found]) if keepdims else found
+        if not keepdims:
+            return found
+        return type(self)([found]) if isinstance(found, Quantity) else pd.array([found])
 
     def _quantile(self, qs: Any, interpolation: Any) -> Any:
         """Return quantiles as plain numbers, as a median is one; what is no number is left out."""
@@ -170,13 +211,26 @@ class QuantityArray(ExtensionArray):
             raise TypeError(f"{name} of quantities is not known: use astype(float)")
         return type(self)(accumulate(self._numbers, _skipping(operator.add)))
 
+    def _groupby_op(self, *, how: str, ids: Any, **options: Any) -> Any:
+        """Return what pandas asks of groups and cannot make of their numbers itself."""
+        if how == "cumsum":
+            sums = pd.Series(self).astype(object)
+            for rows in pd.Series(ids).groupby(ids).indices.values():
+                sums.iloc[rows] = self[rows]._accumulate(how)
+            return type(self)(sums)
+        if how not in AS_PLAIN:
+            parent: Any = super()
+            return parent._groupby_op(how=how, ids=ids, **options)
+        plain: Any = pd.array(np.asarray(self, dtype=float), dtype="Float64")
+        return plain._groupby_op(how=how, ids=ids, **options)
+
 
 def _cell(cell: Any) -> Any:
     """Return what a column holds: a quantity, or a gap; refuse what is neither."""
     if isinstance(cell, Quantity):
         return cell
     if is_list_like(cell) or not pd.isna(cell):
-        raise TypeError(f"give {cell!r} a unit and a kind: wrap it in a Quantity")
+        raise TypeError(f"give {cell!r} a unit and a kind: wrap it in a Quantity; {OR_PLAIN}")
     return pd.NA
 
 
@@ -188,6 +242,22 @@ def _short(cell: Any) -> str:
 
 def _is_reported(cell: Any) -> bool:
     return cell is not pd.NA and cell.reported
+
+
+def _equal(left: Any, right: Any) -> Any:
+    """Return whether a cell is as much of the same as another, or as a plain number."""
+    if isinstance(left, Quantity) and isinstance(right, Quantity):
+        return str(left) == str(right)
+    return left == right
+
+
+def _is_day(cell: Any) -> bool:
+    return cell is not pd.NA and ranges.is_day(cell.value)
+
+
+def _known(op: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return an operation that leaves a gap as it is."""
+    return lambda cell: cell if cell is pd.NA else op(cell)
 
 
 def _skipping(op: Callable[..., Any]) -> Callable[..., Any]:
@@ -216,6 +286,17 @@ def _method(op: Callable[..., Any], is_test: bool) -> Callable[..., Any]:
     return method
 
 
+def _plainly(op: Callable[..., Any]) -> Callable[..., Any]:
+    """Return an operation on a column that makes plain numbers, as it does of one quantity."""
+
+    def method(self: QuantityArray, other: Any) -> Any:
+        if isinstance(other, (pd.Series, pd.Index, pd.DataFrame)):
+            return NotImplemented
+        return op(np.asarray(self, dtype=float), np.asarray(other, dtype=float))
+
+    return method
+
+
 def _swapped(op: Callable[..., Any]) -> Callable[..., Any]:
     return lambda left, right: op(right, left)
 
@@ -224,70 +305,13 @@ for _name in ("add", "sub", "mul", "truediv"):
     _op = getattr(operator, _name)
     setattr(QuantityArray, f"__{_name}__", _method(_op, is_test=False))
     setattr(QuantityArray, f"__r{_name}__", _method(_swapped(_op), is_test=False))
-for _name in ("eq", "ne", "lt", "le", "gt", "ge"):
+for _name in ("pow", "mod", "floordiv"):
+    _op = getattr(operator, _name)
+    setattr(QuantityArray, f"__{_name}__", _plainly(_op))
+    setattr(QuantityArray, f"__r{_name}__", _plainly(_swapped(_op)))
+for _name in ("lt", "le", "gt", "ge"):
     setattr(QuantityArray, f"__{_name}__", _method(getattr(operator, _name), is_test=True))
-
-
-@register_series_accessor("quantity")
-class Numbers:
-    """What the numbers of a column hold: `series.quantity.low`, `.high`, `.sources`, `.table()`.
-
-    Examples
-    --------
-    >>> from thapmuoi_analysis import load_case
-    >>> planned = pd.Series(load_case("thap-muoi").planned())
-    >>> planned.quantity.value.tolist()
-    [3.0, 2.0, 2.0, 2.0]
-    """
-
-    def __init__(self, series: pd.Series) -> None:
-        try:
-            self._numbers = QuantityArray(series)
-        except TypeError as error:  # as pandas asks of an accessor
-            raise AttributeError("only a column of quantities has .quantity") from error
-        self._index = series.index
-
-    @property
-    def value(self) -> pd.Series:
-        """The plain number; NaN where there is not one without doubt."""
-        return self._each(_plain)
-
-    @property
-    def low(self) -> pd.Series:
-        """The lowest that it can be; NaN of a hedged number and of a day."""
-        return self._each(lambda number: _ends(number)[0])
-
-    @property
-    def high(self) -> pd.Series:
-        """The highest that it can be; NaN of a hedged number and of a day."""
-        return self._each(lambda number: _ends(number)[1])
-
-    @property
-    def sources(self) -> pd.Series:
-        """The locators of the sentences that it rests on."""
-        return self._each(lambda number: number.sources)
-
-    def table(self) -> pd.DataFrame:
-        """Return numbers and sentences side by side, as `metrics.table` has them."""
-        columns = {"value": self.value, "low": self.low, "high": self.high}
-        for part in PARTS:
-            columns[part] = self._each(operator.attrgetter(part))
-        columns["locators"] = self.sources.map(" ".join, na_action="ignore")
-        return pd.DataFrame(columns, index=self._index)
-
-    def _each(self, part: Callable[[Quantity], Any]) -> pd.Series:
-        """Return a part of each number; missing where there is a gap."""
-        found = [np.nan if cell is pd.NA else part(cell) for cell in self._numbers]
-        return pd.Series(found, index=self._index)
-
-
-def _ends(number: Quantity) -> tuple[float, float]:
-    """Return the lowest and highest number that it can be; NaN where none is sure."""
-    found = ranges.ends(number.value)
-    if found is None or number.hedge or ranges.is_day(number.value):
-        return np.nan, np.nan
-    return float(found[0]), float(found[1])
-
-
-def _plain(number: Quantity) -> float:
-    return float(number) if number.is_one_number else np.nan
+_same = _method(_equal, is_test=True)
+_tests = {"__eq__": _same, "__ne__": lambda self, other: ~(self == other)}
+for _name, _op in _tests.items():
+    setattr(QuantityArray, _name, _op)

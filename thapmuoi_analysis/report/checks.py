@@ -40,6 +40,7 @@ INSTEAD = {  # what an output holds that no report can trace -> what to write
     "text/html": f"it shows a table: write table(frame, vi=…, en=…); {APART}",
     "text/plain": f"it prints, or shows a bare value: {SAID}; {APART}",
 }
+MANY = 9  # faults of one output that are told one by one
 UNCARRIED = {  # what Markdown holds -> what to write
     r"(?m)^#+ .+ \| .+": "a heading in both languages stands in a cell of its own",
     r"!\[": PICTURE,
@@ -104,12 +105,20 @@ def _of_outputs(cell: Any, lang: str) -> Iterator[str]:
             yield fix
             break
     for output, about in outputs_of(cell):
-        yield from untraced_numbers(about.get("frames", ()))
+        yield from _first(untraced_numbers(about.get("frames", ())))
         yield from _unfounded(about["quantities"])
         for claim in about.get("claims", ()):
             yield from _lost(claim, output["data"]["text/plain"])
         for message in about.get("messages", ()):
             yield from _firmer(message, lang)
+
+
+def _first(errors: Iterable[str]) -> Iterator[str]:
+    """Yield the first of what is wrong in one output, and how much else is."""
+    found = [*errors]
+    yield from found[:MANY]
+    if len(found) > MANY:
+        yield f"and {len(found) - MANY} more like these; a table takes quantities, not their text"
 
 
 def untraced_numbers(frames: Iterable[str]) -> Iterator[str]:

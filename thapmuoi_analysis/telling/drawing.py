@@ -6,6 +6,7 @@ import math
 from fractions import Fraction
 from functools import partial
 from html import escape
+from itertools import chain
 from typing import NamedTuple
 
 import matplotlib.style
@@ -103,3 +104,9 @@ def svg(figure: Figure, title: str, description: str) -> str:
     with styled():  # some texts are made only when a figure is drawn
         figure.savefig(buffer, format="svg", metadata=about)
     return buffer.getvalue().replace("'DejaVu Sans'", FONTS)
+
+
+def layout_of(figure: Figure) -> str:
+    """Return how a figure is laid out: beside a bar of colours of seaborn's not "constrained"."""
+    drawn = chain.from_iterable(axes.collections for axes in figure.axes)
+    return "tight" if any(one.colorbar for one in drawn) else "constrained"

@@ -16,7 +16,7 @@ from IPython.display import display
 
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.quantity import Quantity
-from thapmuoi_analysis.telling.drawing import STYLE, Chart, both_widths, shown
+from thapmuoi_analysis.telling.drawing import STYLE, Chart, both_widths, layout_of, shown
 from thapmuoi_analysis.telling.formatter import LANGS, Formatter, Sentences, rests_on
 from thapmuoi_analysis.telling.marks import behind, html, opened, plain, plain_markdown, unsigned
 from thapmuoi_analysis.telling.numerals import typed
@@ -323,7 +323,7 @@ def _chart_of(drawn: Any, alt: Sentences, narrow: Any) -> Chart:
     for one in (drawn, narrow):
         figure = getattr(one, "figure", one)
         if figure:  # else labels may be cut
-            figure.set_layout_engine(figure.get_layout_engine() or "constrained")
+            figure.set_layout_engine(figure.get_layout_engine() or layout_of(figure))
         figures.append(figure)
     numbers = tuple(number for number, _ in alt.numbers)
     wide, small = figures
