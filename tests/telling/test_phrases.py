@@ -229,7 +229,7 @@ def test_who_says_so_opens_each_run_of_a_speaker_and_who_is_implied_again_says_a
 # What kind of speaker is implied again behind words of nobody; what then opens in either language.
 ALSO = """
 body | theo mạch bài, có lẽ cơ quan này còn nhận định: | the context suggests that it also finds
-office | theo mạch bài, có lẽ người giữ chức vụ này còn nhận định: | the holder of this office also finds
+office | theo mạch bài, có lẽ người giữ chức vụ này còn nhận định: | of this office also finds
 person | theo mạch bài, có lẽ người này còn nhận định: | the same person also finds
  | theo mạch bài, có lẽ huyện còn nhận định: | the context suggests that the district also finds
 """
