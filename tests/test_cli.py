@@ -276,7 +276,7 @@ def test_what_is_due_is_made_what_fails_fails_alone_and_all_goes_on_where_it_sto
     assert (code, out.splitlines()) == (1, [str(vi.parent)])  # of many cases, the folders
     told = [line.split()[0] for line in error.splitlines()]
     assert told[:5] == ["0/4", "1/4", "2/4", "3/4", "4/4"]
-    assert "3 failed so far" in error
+    assert "2 failed so far" in error  # whichever of the four ends last
     assert error.splitlines()[-1].startswith("1 made, 3 failed (")
     reason = "thapmuoi: example/en: 01_only.ipynb, cell [2] assert lang == 'vi', 'Vietnamese only'"
     assert error.count(f"{reason}: AssertionError: Vietnamese only") == 1

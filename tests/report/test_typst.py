@@ -33,6 +33,15 @@ def test_a_number_at_the_end_of_a_sentence_begins_no_list_where_its_line_is_brok
         assert elements("\n\n".join(lines), tmp_path, kind) == 0
 
 
+def test_a_paragraph_is_one_line_so_that_no_year_in_it_begins_one(tmp_path):
+    (tmp_path / "about.json").write_text('{"lang": "en"}', encoding="utf-8")
+    entry = "- [a] signed 15 April\u00a02025. " + "Somewhere, 2 May 2025. " * 20
+    publish._pandoc(popovers.unmarked(entry), tmp_path / "report.typst", 0)
+    lines = (tmp_path / "report.typst").read_text(encoding="utf-8").splitlines()
+    [line] = [line for line in lines if "Somewhere" in line]
+    assert line.count("May") == 20
+
+
 def test_a_cell_a_note_and_a_paragraph_that_begin_as_a_list_does_are_none(tmp_path):
     for kind in ("enum", "list"):
         assert elements(STARTS, tmp_path, kind) == 0

@@ -37,14 +37,19 @@ def imagined_rows(
 ) -> list[int]:
     """Return the places of the rows of a table that are not as the sources have them."""
     keys = [key for table, key in _imagined(about) if table == name]
+    if not keys:
+        return []
     columns = SCHEMA[name]["primaryKey"]
-    return [place for place, row in enumerate(rows) if keys and key_of(row, columns) in keys]
+    return [place for place, row in enumerate(rows) if key_of(row, columns) in keys]
 
 
 def _imagined(about: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return table and key of each row that a descriptor says is imagined."""
-    rows = marks_of(about)["what_if"]
-    return [(table, key) for table, _, key in (row.partition(": ") for row in rows)]
+    found = []
+    for row in marks_of(about)["what_if"]:
+        table, _, key = row.partition(": ")
+        found.append((table, key))
+    return found
 
 
 def key_of(row: Mapping[Any, Any], columns: Sequence[str]) -> str:

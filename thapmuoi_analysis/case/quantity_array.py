@@ -127,8 +127,11 @@ class QuantityArray(ExtensionArray):
         return type(self)(found) if isinstance(found, np.ndarray) else found
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        cells = QuantityArray(value)._numbers if is_list_like(value) else _cell(value)
-        self._numbers[check_array_indexer(self, key)] = cells
+        places = check_array_indexer(self, key)
+        if is_list_like(value):
+            self._numbers[places] = QuantityArray(value)._numbers
+        else:
+            self._numbers[places] = _cell(value)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         """Return plain numbers, or, where objects are asked for or days among them, quantities."""
@@ -147,7 +150,9 @@ class QuantityArray(ExtensionArray):
         """Return what NumPy makes of a column: with its sentences, or plain numbers."""
         if ufunc in KEEPING and method == "__call__" and not options:
             return type(self)(map(_known(ufunc), self._numbers))
-        plain = [np.asarray(part) if isinstance(part, QuantityArray) else part for part in inputs]
+        plain = []
+        for part in inputs:
+            plain.append(np.asarray(part) if isinstance(part, QuantityArray) else part)
         return getattr(ufunc, method)(*plain, **options)
 
     def isna(self) -> np.ndarray:
@@ -183,7 +188,9 @@ class QuantityArray(ExtensionArray):
         found = self._reduced(name, skipna, options)
         if not keepdims:
             return found
-        return type(self)([found]) if isinstance(found, Quantity) else pd.array([found])
+        if isinstance(found, Quantity):
+            return type(self)([found])
+        return pd.array([found])
 
     def _quantile(self, qs: Any, interpolation: Any) -> Any:
         """Return quantiles as plain numbers, as a median is one; what is no number is left out."""
@@ -200,9 +207,9 @@ class QuantityArray(ExtensionArray):
         if name == "mean":
             return reduce(operator.add, numbers) / len(numbers)
         if name in ("min", "max"):
-            settled = all(number.is_one_number for number in numbers)
-            pick: Callable[..., Any] = {"min": min, "max": max}[name]
-            return pick(numbers) if settled else pd.NA
+            if not all(number.is_one_number for number in numbers):
+                return pd.NA
+            return min(numbers) if name == "min" else max(numbers)
         plain = pd.Series(np.asarray(self, dtype=float))
         return getattr(plain, name)(skipna=False, **options)  # NaN where one is in doubt
 

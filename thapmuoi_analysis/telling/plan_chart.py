@@ -25,6 +25,7 @@ APART = 2.7  # inches on the right: labels of levels
 LETTERS = 32  # in a line of a label
 LINE_HEIGHT = 0.19  # inches
 LETTER_WIDE = 0.09  # of a letter in bold
+SMALL_WIDE = 0.08  # of a small letter
 ROOM = 1.12  # of the highest number: labels stand above it
 EDGE = 0.7  # inches on the left: numbers of the axis
 BELOW = 1.2  # inches, for labels
@@ -136,7 +137,7 @@ def label_points(axes: Axes, points: pd.DataFrame, texts: Sequence[str]) -> None
 def label_steps(axes: Axes, cumulative: Mapping[int, Quantity], texts: Sequence[str]) -> None:
     """Write what the plan adds up to above each step but the last, which has a label at the edge.
 
-    A text stands in the year that ends there, or behind its end where it is wider than a year.
+    A text ends where its step rises; where there is no room for that, it begins at the axis.
 
     Parameters
     ----------
@@ -151,11 +152,14 @@ def label_steps(axes: Axes, cumulative: Mapping[int, Quantity], texts: Sequence[
     first, end = axes.get_xlim()
     year_wide = _drawn(axes) / (end - first)
     for (year, total), text in steps[:-1]:
-        corner = (year + 1, height(total))
-        is_within = len(text) * LETTER_WIDE < year_wide
-        label = _write(axes, text, corner, (-3 if is_within else 3, 2))
+        at = height(total)
+        if len(text) * SMALL_WIDE < year_wide * (year + 1 - first):
+            label = _write(axes, text, (year + 1, at), (-3, 2))
+            label.set_horizontalalignment("right")
+        else:
+            label = _write(axes, text, (first, at), (3, 2))
         label.set_verticalalignment("bottom")
-        label.set_horizontalalignment("right" if is_within else "left")
+        label.set_fontsize("small")
 
 
 def label_levels(axes: Axes, levels: Mapping[str, Quantity], texts: Sequence[str]) -> None:
