@@ -25,7 +25,7 @@ APART = 2.7  # inches on the right: labels of levels
 LETTERS = 32  # in a line of a label
 LINE_HEIGHT = 0.19  # inches
 LETTER_WIDE = 0.09  # of a letter in bold
-SMALL_WIDE = 0.08  # of a small letter
+LIGHT_WIDE = 0.08  # of a letter that is not bold
 ROOM = 1.12  # of the highest number: labels stand above it
 EDGE = 0.7  # inches on the left: numbers of the axis
 BELOW = 1.2  # inches, for labels
@@ -135,9 +135,10 @@ def label_points(axes: Axes, points: pd.DataFrame, texts: Sequence[str]) -> None
 
 
 def label_steps(axes: Axes, cumulative: Mapping[int, Quantity], texts: Sequence[str]) -> None:
-    """Write what the plan adds up to above each step but the last, which has a label at the edge.
+    """Write what the plan adds up to beside each step but the last, which has a label at the edge.
 
-    A text ends where its step rises; where there is no room for that, it begins at the axis.
+    A text ends where its step rises, a little lower, since a result may be written above. Where
+    there is no room for that it begins at the axis, above the step.
 
     Parameters
     ----------
@@ -153,13 +154,13 @@ def label_steps(axes: Axes, cumulative: Mapping[int, Quantity], texts: Sequence[
     year_wide = _drawn(axes) / (end - first)
     for (year, total), text in steps[:-1]:
         at = height(total)
-        if len(text) * SMALL_WIDE < year_wide * (year + 1 - first):
-            label = _write(axes, text, (year + 1, at), (-3, 2))
+        if len(text) * LIGHT_WIDE < year_wide * (year + 1 - first):
+            label = _write(axes, text, (year + 1, at), (-4, -1))
             label.set_horizontalalignment("right")
+            label.set_verticalalignment("top")
         else:
-            label = _write(axes, text, (first, at), (3, 2))
-        label.set_verticalalignment("bottom")
-        label.set_fontsize("small")
+            label = _write(axes, text, (first, at), (4, 2))
+            label.set_verticalalignment("bottom")
 
 
 def label_levels(axes: Axes, levels: Mapping[str, Quantity], texts: Sequence[str]) -> None:
