@@ -26,7 +26,7 @@ TABLES = {
 
 
 SAID = (
-    "By August 2023: 8 of 18 communes, short of the target, not due yet.",
+    "By August 2023: 8 of 18 communes, short of the target, which was not yet due.",
     "8 communes of Suoi Mau district had adopted the one-stop shop; that comes to 44.4%.",
     "The number of communes with the one-stop shop rose from 5 (by 31 December 2022) to 8",
     "The article reports two benefits, some of them with a figure.",

@@ -62,7 +62,7 @@ SAID = {
         "Target set by the People's Committee (due: 31 December 2024): share sent online, at least",
         "According to Plan No. 58, the target is this: each team has at least 5 members",
         "Share sent online rose from 9% (2023) to 17% (April 2024)",
-        "short of the target, not due yet",
+        "short of the target, which was not yet due",
         "According to the Youth Union, 412 people were trained",
         "Visits helped: 12,400 visits (the first quarter of 2024), according to the Youth Union",
         "Cost of a team: about (“khoảng”) 2.5 million dong",

@@ -16,6 +16,7 @@ from thapmuoi_analysis.telling.formatter import Formatter
 from thapmuoi_analysis.telling.phrases import with_noun
 from thapmuoi_analysis.telling.translations import kinds_of
 
+HOME = "Việt Nam"  # a report in Vietnamese need not say in which country it is
 WITHIN = str.maketrans("“”", "\u2018\u2019")  # double marks of quotation: single ones
 LINES = ("place", "rests_on", "as_of", "compiled_by", "cite")
 
@@ -79,7 +80,8 @@ def _facts(
         whole = {**case.told, "rests": rests}
         rests = formatter.fill(words["one source"], whole)
     names = case.names
-    places = [names["place"][lang], names.get("within", {}).get(lang)]
+    within = names.get("within", {}).get(lang)
+    places = [names["place"][lang], None if within == HOME else within]
     texts = {
         "rests": rests,
         "others": "",

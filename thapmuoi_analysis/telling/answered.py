@@ -89,14 +89,14 @@ def _link(rows: Sequence[Any], *, brief: bool) -> Phrase | None:
             row.given == "causes",
             """về {limitation}, {read_for_measures} nêu nguyên nhân là {causes}, không nêu biện
             pháp nhằm vào nguyên nhân này""",
-            """for {limitation}, the {read_for_measures} gives a cause, {causes}, but no step to
+            """for {limitation}, the {read_for_measures} gives a cause ({causes}) but no step to
             deal with it""",
         ),
         (
             row.given == "measures",
             """về {limitation}, {read_for_causes} nêu {ways} là {steps:labels}, không nêu nguyên
             nhân""",
-            "for {limitation}, the {read_for_causes} gives {ways}, {steps:labels}, but no cause",
+            "for {limitation}, the {read_for_causes} gives {ways} ({steps:labels}) but no cause",
         ),
         (
             row.given == "causes measures" and names_alone,

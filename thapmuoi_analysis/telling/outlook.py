@@ -127,6 +127,11 @@ def next_steps(steps: pd.DataFrame, advice: pd.DataFrame, *, brief: bool = False
             "the {read_for_next_steps} gives recommendations only, no plan: {topics}",
         ),
         (
+            advised and brief,  # the recommendations are told before
+            "{read_for_next_steps} không nêu kế hoạch cho thời gian tới",
+            "the {read_for_next_steps} names no plan for what comes next",
+        ),
+        (
             advised,
             "{read_for_next_steps} chỉ nêu kiến nghị, không nêu kế hoạch",
             "the {read_for_next_steps} gives recommendations only, no plan",

@@ -212,7 +212,7 @@ def missing_link(links: pd.DataFrame) -> Phrase | None:
         (
             gap == "study only",
             "về {topic}, {source_noun} chỉ nêu hướng xử lý là tiếp tục nghiên cứu",
-            "on {topic}, the {source_noun} names only a way forward, that of further study",
+            "on {topic}, the {source_noun} names only further study as a way forward",
         ),
         (
             len(links) and (links["gap"] == "none").all(),
