@@ -26,7 +26,11 @@ LINKED = GOALS | {
     "explained_by answers may_help part_of after repeats mechanism text_vi",
 }  # fmt: skip
 SAID = {  # step -> what its report says
-    "result": ["4/6 đơn vị", "chưa tổng hợp nhận định về ưu điểm, hạn chế", "Chưa tìm trong nguồn"],
+    "result": [
+        "4/6 đơn vị",
+        "chưa tổng hợp nhận định về ưu điểm, hạn chế",
+        "chưa được tìm trong nguồn",
+    ],
     "claims": ["Bài viết nêu: ở một vài xã, người giữ hai chức danh", "chưa phân loại ai nói"],
     "goals": ["cao hơn mức của cả chỉ tiêu lẫn kế hoạch khi chưa đến hạn"],
     "links": ["nêu hai hạn chế, về thời gian đi ấp", "làm giảm nhiều nhất"],
