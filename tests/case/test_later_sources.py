@@ -282,6 +282,13 @@ def test_a_fact_corrects_one_of_its_measure_that_an_earlier_source_states(first,
     assert error.told("vi") != error.told("en")
 
 
+def test_a_fact_is_corrected_once(first):
+    other = {**fact("adopted", 1, corrects="adopted"), "id": "other"}
+    with pytest.raises(CaseError, match="no other row corrects") as raised:
+        with_source(first, fact("adopted", 1, corrects="adopted"), other)
+    assert [error.value for error in raised.value.errors] == ["adopted"]
+
+
 def test_what_is_corrected_is_told_by_its_own_source_alone_and_disputed_by_nobody(first):
     day = {"as_of_earliest": "", "as_of_latest": "2021-01-31"}
     first = first.with_rows("facts", id="adopted", **day)
@@ -309,3 +316,6 @@ def test_a_figure_set_against_one_that_is_corrected_is_set_against_the_correctio
     now = {**other, "id": "now", "value": 9, "locator": AT, "against": "before"}
     figures = metrics.figures(with_source(first, before, right, now))
     assert figures.set_index("id")["before"].to_dict() == {"right": "", "now": "right"}
+    last = {**right, "id": "last", "value": 7, "corrects": "right"}
+    figures = metrics.figures(with_source(first, before, right, last, now))
+    assert figures.set_index("id")["before"].to_dict() == {"last": "", "now": "last"}

@@ -9,6 +9,7 @@ import pytest
 
 from thapmuoi_analysis import load_case, metrics
 from thapmuoi_analysis.case.errors import CaseError
+from thapmuoi_analysis.case.lint import warnings
 from thapmuoi_analysis.case.ranges import Range, period
 from thapmuoi_analysis.case.stated import period_of, text_of, value_of
 
@@ -123,3 +124,37 @@ def test_a_period_is_a_whole_month_quarter_or_year():
     for days, name in expected.items():
         first, last = (pd.Timestamp(day).date() for day in days)
         assert period(first, last) == name, days
+
+
+DEADLINES = (  # when something was done, a deadline, and how the one stands to the other
+    ("2025-03-31", "2025-03", "met"),
+    ("2025-04-01", "2025-03", "after"),
+    ("2025-03", "2025-03-15", "open"),
+    ("2025-02-20", "2025-Q1", "met"),
+)
+
+
+def test_a_time_stands_to_a_deadline_by_whether_it_is_later(case_of):
+    head = "id,measure,value,label_vi,label_en,against,as_of_latest\n"
+    for done, due, state in DEADLINES:
+        rows = f"t,other_target,{due},hạn,due,,\nr,other,{done},ngày,day,t,2025-12-31\n"
+        figures = metrics.figures(case_of(facts=head + rows)).set_index("id")
+        assert figures.loc["r", "state"] == state, (done, due)
+    head = head.replace("as_of_latest", "hedge")
+    rows = "t,other_target,2025-03,hạn,due,,\nr,other,2025-02,ngày,day,t,gần\n"
+    case = case_of(facts=head + rows)
+    assert metrics.figures(case)["state"].tolist() == ["", "open"]
+
+
+def test_what_a_figure_is_set_against_is_looked_at_where_it_is_of_a_later_day(case_of):
+    head = "id,measure,value,label_vi,label_en,against,as_of_latest\n"
+    for day, count in (("2024-06-30", 0), ("2025-06-30", 1), ("", 0)):
+        rows = f"b,other,5,số tổ,teams,,{day}\nn,other,7,số tổ mới,new teams,b,2024-12-31\n"
+        told = warnings(case_of(facts=head + rows))
+        assert len([warning for warning in told if warning.column == "against"]) == count, day
+
+
+def test_one_is_no_people(case_of):
+    rows = "a,other,1,person,,,lập mới,new,\nb,other,12,person,,,số người,people,\n"
+    nouns = metrics.figures(case_of(facts=HEAD + rows))["noun"]
+    assert [noun["en"] for noun in nouns] == ["person", "people"]

@@ -83,16 +83,20 @@ SILENT = {
 }  # fmt: skip
 
 
+def written(folder, tables):
+    """Return the case of some tables, written into a folder of their own."""
+    folder.mkdir()
+    package = {"case": ABOUT, "resources": [{"name": name} for name in tables]}
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    for name, text in tables.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return load_case(folder)
+
+
 @pytest.fixture(scope="module")
 def case(tmp_path_factory):
     """Return a case whose results are no counts of units."""
-    folder = tmp_path_factory.mktemp("other") / "so"
-    folder.mkdir()
-    package = {"case": ABOUT, "resources": [{"name": name} for name in TABLES]}
-    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
-    for name, text in TABLES.items():
-        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-    return load_case(folder)
+    return written(tmp_path_factory.mktemp("other") / "so", TABLES)
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -119,3 +123,17 @@ def test_why_a_claim_is_not_told(case):
     umbrella = told.load("example").with_rows("claims", id="c17", part_of="c11")
     umbrella = umbrella.with_rows("claims", id="c11", mechanism="not_stated")
     assert metrics.untold(umbrella).loc["c11"].to_list() == ["heads", ""]
+
+
+@pytest.mark.parametrize("hedge, all_of_them", [("gần", False), ("", True)])
+def test_nearly_all_units_are_not_all(tmp_path, hedge, all_of_them):
+    facts = f"""measure,value,as_of_latest,hedge
+units,6,2024-05-01,
+adopted,6,2024-05-01,{hedge}
+target_share,100%,,{hedge}
+"""
+    tables = {"sources": TABLES["sources"], "facts": facts}
+    case = written(tmp_path / "so", tables)
+    run = told.executed(case, "en")
+    text = told.told(run, case, "en")
+    assert ("all 6" in text) is all_of_them

@@ -78,6 +78,13 @@ def corrections(facts: DataFrame) -> dict[str, str]:
     return by
 
 
+def as_corrected(id: str, corrected: Mapping[str, str]) -> str:
+    """Return the fact that stands in place of one, itself or the last that corrects it."""
+    while id in corrected:
+        id = corrected[id]
+    return id
+
+
 def standing_facts(facts: DataFrame) -> DataFrame:
     """Return the facts that no other one corrects."""
     is_corrected = facts["id"].isin(corrections(facts))

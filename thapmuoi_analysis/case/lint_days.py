@@ -25,6 +25,7 @@ TYPED = "mend the year, the month or the day"
 TO_COME = "no day to come"
 BY_SOURCE = "nothing after {day}, the day of its source"
 NOT_BEFORE = "nothing before {day}, the day that the source bears"
+NOT_LATER = "figures of no later day than {day}, its own, or targets"
 NOT_SO_EARLY = "a time not before {year}, the first year that is told"
 NOT_SO_LONG_AGO = "a time nearer to {year}, the year of its source"
 
@@ -46,6 +47,7 @@ def odd_days(case: Case, raw: RawCase) -> Warnings:
         yield from _of_statuses(case, raw.tables["statuses"])
     if "facts" in raw.tables:
         yield from _of_targets(case, raw.tables["facts"])
+        yield from _of_figures(case, raw.tables["facts"])
 
 
 def _of_sources(case: Case, table: RawTable) -> Warnings:
@@ -118,6 +120,23 @@ def _of_targets(case: Case, table: RawTable) -> Warnings:
         elif told_on and year < told_on.year - LONG_AGO:
             expected = Phrase(NOT_SO_LONG_AGO, year=told_on.year)
             yield table.error(row, "value", expected, LOOK)
+
+
+def _of_figures(case: Case, table: RawTable) -> Warnings:
+    """Yield figures that are set against another one, not a target, of a later day."""
+    facts = case.records("facts")
+    by_id = {}
+    for fact in facts:
+        if fact["measure"] != "other_target":
+            by_id[fact["id"]] = fact
+    for row, fact in enumerate(facts):
+        day = _day(fact["as_of_latest"])
+        for id in fact["against"].split():
+            other = by_id.get(id, fact)
+            other_day = _day(other["as_of_latest"])
+            if day and other_day and other_day > day:
+                expected = Phrase(NOT_LATER, day=day)
+                yield table.error(row, "against", expected, LOOK)
 
 
 def _first_years(case: Case) -> list[int]:

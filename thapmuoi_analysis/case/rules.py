@@ -19,6 +19,7 @@ from thapmuoi_analysis.case.errors import CaseError, DataError
 from thapmuoi_analysis.case.places import codes_meant
 from thapmuoi_analysis.case.raw import NOWHERE, RawCase
 from thapmuoi_analysis.case.rule_errors import RuleErrors
+from thapmuoi_analysis.case.rules_facts import FIRST_YEAR, LAST_YEAR
 from thapmuoi_analysis.case.schema import SCHEMA, beside, columns_of
 from thapmuoi_analysis.case.tables import errors, typed
 
@@ -60,6 +61,7 @@ def broken_rules(raw: RawCase, tables: Tables, is_sound: bool) -> list[DataError
     about = raw.descriptor["case"]
     for name in [*tables]:
         _check_columns(broken, name, tables)
+        _check_days(broken, name, tables)
         _check_units(broken, name, tables, raw)
     known: dict[str, Any] = {**tables, "tables": tables}
     for rule in RULES:
@@ -116,6 +118,18 @@ def _check_columns(broken: RuleErrors, name: str, tables: Tables) -> None:
             broken.mark("no_value", is_empty, **place)
         if field.get("ids_of") == (name,):
             _check_circles(broken, name, column, frame)
+
+
+def _check_days(broken: RuleErrors, name: str, tables: Tables) -> None:
+    """Find days of years that no plan can have."""
+    for field in SCHEMA[name]["fields"]:
+        column = field["name"]
+        if field["type"] == "date":
+            years = tables[name][column].dt.year
+            is_odd = ~years.between(FIRST_YEAR, LAST_YEAR) & years.notna()
+            broken.mark(
+                "day_year", is_odd, first=FIRST_YEAR, last=LAST_YEAR, table=name, column=column
+            )
 
 
 def _check_circles(broken: RuleErrors, name: str, column: str, frame: DataFrame) -> None:

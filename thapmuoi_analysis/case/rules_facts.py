@@ -22,6 +22,7 @@ from thapmuoi_analysis.case.ranges import Range, ends_on
 from thapmuoi_analysis.case.raw import NOWHERE
 from thapmuoi_analysis.case.rule_errors import RuleErrors
 from thapmuoi_analysis.case.schema import DESCRIPTOR, codes_of
+from thapmuoi_analysis.case.stated import AT_LEAST, BELOW, MOST
 
 MEASURES = codes_of("facts", "measure")
 UNIT_OF = {measure: about["unit"] for measure, about in MEASURES.items() if "unit" in about}
@@ -111,13 +112,17 @@ def one_value(broken: RuleErrors, facts: DataFrame) -> None:
 
 
 def possible(broken: RuleErrors, facts: DataFrame) -> None:
-    """Hold that a target is no more than all, and years are of this time, as those of a plan."""
+    """Hold that a target is no more than all, and no limit; years are of this time."""
+    hedges = facts["hedge"].str.casefold()
+    is_limit = hedges.isin((*MOST, *BELOW))
+    is_least = facts["measure"].isin(AT_LEAST)
+    broken.mark("target_most", is_least & is_limit)
     for row, fact in enumerate(facts.to_dict("records")):
         value = fact["value"]
         unit = UNIT_OF.get(fact["measure"])
         if unit == "share" and isinstance(value, Fraction) and value > 1:
             broken.add("share_above", row)
-        if unit != "year":
+        if unit not in ("year", "date"):
             continue
         last = None if isinstance(value, int) else ends_on(value)
         year = last.year if last else value
@@ -176,6 +181,8 @@ def corrections(broken: RuleErrors, facts: DataFrame, sources: DataFrame) -> Non
     is_other = corrected["measure"] != rows["measure"]
     is_other |= corrected["unit"] != rows["unit"]
     is_later = corrected["day"] > rows["day"]
+    is_second = facts["corrects"].duplicated() & facts["corrects"].ne("")
+    broken.mark("correction_once", is_second)
     broken.mark("correction_of", is_known & is_other)
     broken.mark("correction_day", is_known & is_later)
 

@@ -23,7 +23,8 @@ MIDNIGHT = " 00:00:00"  # of a day in pandas
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2]|Q[1-4])")  # a month or a quarter
 LEAST = ("ít nhất", "tối thiểu", "at least")  # what a target means anyhow
-MOST = ("không quá", "tối đa", "nhiều nhất", "at most", "no more than")  # of an upper limit
+MOST = ("không quá", "tối đa", "nhiều nhất", "không vượt quá", "at most", "no more than")  # a limit
+BELOW = ("dưới", "under", "below", "less than")  # which it may not reach
 LIMITS = (*LEAST, *MOST)
 AT_LEAST = ("target_share",)  # measures of which these words are no hedge
 

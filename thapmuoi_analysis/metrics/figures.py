@@ -5,23 +5,26 @@ Each has its own label and unit; what it is set against, a number before or a ta
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from thapmuoi_analysis.case.by_source import corrections, standing_facts
+from thapmuoi_analysis.case.by_source import as_corrected, corrections, standing_facts
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.claim import Both, both
 from thapmuoi_analysis.case.quantity import Kind, Quantity
-from thapmuoi_analysis.case.ranges import NOT_REPORTED
+from thapmuoi_analysis.case.ranges import NOT_REPORTED, Value, ends, ends_on
 from thapmuoi_analysis.case.stated import LIMITS, MOST
 from thapmuoi_analysis.metrics.plan import AHEAD, REACHED, standing
+from thapmuoi_analysis.metrics.times import TIMES
 
 ONLY = ("mới", "mới đạt", "chỉ", "chỉ đạt", "mới chỉ", "only", "just")  # leave the number as it is
 COLUMNS = (
     "id", "measure", "label", "noun", "number", "day", "earliest", "said_by", "before", "aim",
     "state", "locator",
 )  # fmt: skip
+PERSON = {"vi": "người", "en": "person"}
 PEOPLE = {"vi": "người", "en": "people"}
 
 
@@ -59,7 +62,7 @@ def _figure(
     aim = ""
     before = ""
     for id in row["against"].split():
-        standing_id = corrected.get(id, id)
+        standing_id = as_corrected(id, corrected)
         is_target = by_id[standing_id]["measure"] == "other_target"
         if is_target:
             aim = aim or standing_id
@@ -88,7 +91,8 @@ def _noun(row: Mapping[Any, Any]) -> Both:
     """Return what stands behind a number: what the data say, or people; empty for neither."""
     noun = both(row, "unit")
     if row["unit"] == "person" and not noun["vi"]:
-        return PEOPLE
+        is_one = row["value"] is not pd.NA and row["value"] == 1
+        return PERSON if is_one else PEOPLE
     return noun
 
 
@@ -109,6 +113,8 @@ def _state(case: Case, row: Mapping[Any, Any], aim: Mapping[Any, Any]) -> str:
     number = _plain(case.fact(row["id"]), ONLY)
     stated = case.fact(aim["id"])
     goal = _plain(stated, LIMITS)
+    if stated.unit in TIMES:
+        return _by_then(number, goal)
     due = aim["as_of_latest"]
     held = row["as_of_latest"]
     early = held < due  # never so of a day that is not known
@@ -122,6 +128,26 @@ def _state(case: Case, row: Mapping[Any, Any], aim: Mapping[Any, Any]) -> str:
     if state in REACHED and not in_time:
         return "late"
     return state
+
+
+def _by_then(time: Quantity, deadline: Quantity) -> str:
+    """Return how a time stands to a deadline: in time, after it, or open where it may be either."""
+    first = _starts_on(time.value)
+    last = ends_on(time.value)
+    due = ends_on(deadline.value)
+    if not (first and last and due) or time.hedge or deadline.hedge:
+        return "open"
+    if last <= due:
+        return "met"
+    return "after" if first > due else "open"
+
+
+def _starts_on(value: Value) -> date | None:
+    """Return the first day of a time: of a year, a month or a quarter; None of what is none."""
+    if isinstance(value, int):
+        return date(value, 1, 1)
+    first, *_ = ends(value) or (None,)
+    return first if isinstance(first, date) else None
 
 
 def _plain(number: Quantity, hedges: Collection[str]) -> Quantity:

@@ -12,7 +12,7 @@ from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.metrics.plan import is_stated
 from thapmuoi_analysis.metrics.results import is_disputed
 from thapmuoi_analysis.telling.phrases import PARSE, Phrase, choose, with_noun
-from thapmuoi_analysis.telling.standing import one_or_both
+from thapmuoi_analysis.telling.standing import is_all, one_or_both
 
 
 def target(
@@ -39,7 +39,7 @@ def target(
          "according to {claim:speakers}, the target is this: {claim:clauses}"),
         (not claim.empty, "chỉ tiêu mà {source_noun} nêu: {claim:clauses}",
          "the target, as the {source_noun} states it: {claim:clauses}"),
-        (share.value == 1, "{setting}: mọi {unit_noun} thực hiện {model}",
+        (is_all(share), "{setting}: mọi {unit_noun} thực hiện {model}",
          "{setting}: {model} in all {unit_noun}"),
         (True, "{setting}: ít nhất {share} số {unit_noun} thực hiện {model}",
          "{setting}: {model} in at least {share} of {unit_noun}"),

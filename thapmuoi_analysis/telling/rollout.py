@@ -17,7 +17,7 @@ from thapmuoi_analysis.case.ranges import Range
 from thapmuoi_analysis.metrics.plan import is_stated, standing
 from thapmuoi_analysis.metrics.results import by_date
 from thapmuoi_analysis.telling.phrases import Phrase, choose, with_noun
-from thapmuoi_analysis.telling.standing import dated, when
+from thapmuoi_analysis.telling.standing import dated, is_all, when
 
 
 def course(results: pd.DataFrame) -> Phrase | None:
@@ -158,7 +158,7 @@ def result(
         What the two posts are called that one person holds, where the case says so.
     """
     facts = {"source": source, "claim": claim, "adopted": with_noun(adopted), "share": share}
-    every = share.value == 1 and adopted.value != 1
+    every = is_all(share) and adopted.value != 1
     if claim.empty:
         return _counted(every, posts, facts)
     return _claimed(every, posts, facts)

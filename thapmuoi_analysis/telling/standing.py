@@ -79,6 +79,11 @@ def dated(
     return Phrase("{n} ({when})", "{n} ({when})", facts)
 
 
+def is_all(share: Quantity) -> bool:
+    """Return whether a share is that of all units; nearly all of them are not all."""
+    return share.value == 1 and not share.hedge
+
+
 def reached(
     adopted: Quantity, units: Quantity, day: Quantity, states: Mapping[str, str], before: Any = None
 ) -> Phrase | None:
@@ -95,7 +100,7 @@ def reached(
     before : Phrase, optional
         What an earlier result makes of that, as of `turns.before`.
     """
-    every = (adopted / units).value == 1 and units.value != 1
+    every = is_all(adopted / units) and units.value != 1
     by_day = day.reported
     have = choose(
         (adopted.value == 1, "đã thực hiện {model}", "has adopted {model}"),
@@ -135,7 +140,7 @@ def reached_in_short(
     if not (day.reported and share.reported):
         return reached(adopted, units, day, states, before)
     head = choose(
-        (share.value == 1 and units.value != 1, "đến {by}: tất cả {of_all} đã thực hiện {model}",
+        (is_all(share) and units.value != 1, "đến {by}: tất cả {of_all} đã thực hiện {model}",
          "by {by}: all {of_all} had adopted {model}"),
         (True, "đến {by}: {adopted}/{of_all}", "by {by}: {adopted} of {of_all}"),
         by=by_about(day, states.values()), adopted=adopted, of_all=with_noun(units),
