@@ -268,6 +268,9 @@ def test_what_is_due_is_made_what_fails_fails_alone_and_all_goes_on_where_it_sto
     assert (code, out, error.splitlines()[0]) == (0, "", "example/en  due  there is none")
     assert error.splitlines()[1].startswith("1 up to date, 1 due (")
 
+    code, out, error = run("report", "exmple", "--lang", "en", "--dry-run")
+    assert (code, out) == (1, "") and "exmple: expected a folder" in error
+
     _chapter(home, "assert lang == 'vi', 'Vietnamese only'")
     told = run("report", "example", "--dry-run")[2].splitlines()
     assert told[0] == "example/vi  due  notebook 01_only.ipynb changed"

@@ -43,6 +43,13 @@ def test_a_new_case_is_made_in_the_working_directory_and_passes_the_check(run, h
     assert package["name"] == "my-place" and package["case"]["fictional"] is True
 
 
+def test_a_name_that_windows_keeps_is_given_to_no_case(run, here):
+    for name in ("con", "nul", "com1"):
+        code, out, error = run("new", name)
+        assert (code, out) == (1, "") and error.startswith(f"thapmuoi: {name}: Windows keeps")
+    assert [*here.iterdir()] == []
+
+
 def test_a_new_case_that_cannot_be_written_to_its_end_leaves_nothing(run, here, monkeypatch):
     def full(*_):
         raise OSError("no space left")

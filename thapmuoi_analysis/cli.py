@@ -34,6 +34,7 @@ from thapmuoi_analysis.report.manifest import clear
 LOG = logging.getLogger("thapmuoi_analysis")
 CODES = """exit codes: 0 done; 1 not done, or a fault or a difference was found; 2 wrong words;
 70 a fault of the program"""
+RESERVED = r"con|prn|aux|nul|(com|lpt)\d"
 NO_REPORT = (
     "no report of {slug} in {out}: make it first (thapmuoi report),"
     " or name the folder of reports where it stands: --out DIR"
@@ -128,6 +129,8 @@ def new(slug: str, xlsx: bool, project: bool, articles: Files, lang: str | None)
 
     if not re.fullmatch(SLUG, slug):
         raise RuntimeError(f"{slug}: expected a name of lower-case letters, digits, hyphens")
+    if re.fullmatch(RESERVED, slug):
+        raise RuntimeError(f"{slug}: Windows keeps this name for a device: choose another name")
     clear(Path.cwd())
     if (paths.data() / slug).exists():
         raise RuntimeError(f"{slug} is there already among the cases: choose another name")

@@ -62,7 +62,9 @@ def report(
     if warned(asked if strict else due) and strict:
         return 1
     stopped = None
-    if not dry_run:
+    if dry_run:
+        done = [asking.sought(one) for one in done]
+    else:
         done = []
         limits = {"jobs": jobs, "limit": limit, "force": force}
         try:

@@ -20,7 +20,7 @@ def test_what_is_new_is_made_beside_its_place_by_a_name_that_is_cleared(tmp_path
 
 
 def test_a_file_of_another_kind_is_not_written(tmp_path):
-    for suffix in (".xls", ".xlsm", ".ods", ".csv", ".XLSM"):
+    for suffix in (".xls", ".xlsm", ".ods", ".csv", ".XLSM", ".zip"):
         with pytest.raises(RuntimeError, match=r"expected the name of a folder, or of a workbook"):
             new.write(new.new_case("mine", {}), tmp_path / f"mine{suffix}")
     assert list(tmp_path.iterdir()) == []

@@ -95,6 +95,16 @@ def test_a_file_of_somebody_else_stops_the_move_by_its_name_unless_it_is_forced(
         assert manifest.read(folder)
 
 
+def test_a_folder_in_the_place_of_a_file_stops_the_move_even_if_it_is_forced(placed):
+    folder, apart = placed("folder")
+    (folder / "report.html").unlink()
+    (folder / "report.html").mkdir()
+    before = _contents(folder)
+    with pytest.raises(ReportError, match="report.html is a folder"):
+        move(apart, folder, force=True)
+    assert _contents(folder) == before
+
+
 def test_a_report_that_somebody_edited_is_kept_beside_and_told(placed):
     folder, apart = placed("x")
     again = shutil.copytree(apart, apart.with_name("again"))

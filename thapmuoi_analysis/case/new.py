@@ -22,6 +22,7 @@ from thapmuoi_analysis.case.sentences import CUT_BY, fingerprint, sentences
 TEMPLATE = Path(__file__).with_name("template")
 UNREAD = "not_looked_for"  # what each topic of a text is, until its coder says otherwise
 EXAMPLES = {"sources": None, "sentences": None, "facts": 3, "claims": 2}  # rows, with the header
+OF_FILES = {".xls", ".xlsm", ".ods", ".csv", ".zip", ".json", ".txt", ".docx", ".pdf"}
 
 
 def new_case(slug: str, texts: Mapping[str, str], lang: str = "") -> RawCase:
@@ -128,7 +129,7 @@ def write(
     if not is_draft:
         whole, _ = finished(raw)
         check(completed(whole))
-    if target.suffix.lower() in (".xls", ".xlsm", ".ods", ".csv"):
+    if target.suffix.lower() in OF_FILES:
         raise RuntimeError(f"{target}: expected the name of a folder, or of a workbook (.xlsx)")
 
     def make(made: Path) -> None:

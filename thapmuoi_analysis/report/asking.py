@@ -5,13 +5,14 @@ The command line and `thapmuoi_analysis.report(…)` come through here, so both 
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from thapmuoi_analysis import paths
 from thapmuoi_analysis.case import location
-from thapmuoi_analysis.case.errors import Phrase, errors_in
+from thapmuoi_analysis.case.errors import CaseError, Phrase, errors_in
 from thapmuoi_analysis.report import index
 from thapmuoi_analysis.report.chapters import ReportError
 from thapmuoi_analysis.report.jobs import Report, Result, asked_for, why
@@ -91,6 +92,19 @@ def due(asked: Iterable[Report], folder: Path, *, force: bool = False) -> list[R
             result = Result(one, "due", f"{one.folder}  due  {listed}")
             found.append(result)
     return found
+
+
+def sought(result: Result) -> Result:
+    """Return a report that is due, as failed where there is no such case."""
+    if result.report.path.exists():
+        return result
+    from thapmuoi_analysis.case.reading import find
+
+    try:
+        find(result.report.case)
+    except CaseError as error:
+        return replace(result, state="failed", why=error)
+    return result
 
 
 def made(wanted: Sequence[Report], out: Path, **limits: Any) -> Generator[Result]:

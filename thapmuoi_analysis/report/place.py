@@ -22,6 +22,7 @@ OTHERS = (
     " the case, or say --force"
 )
 LINKED = "{path} is a link: a report goes into folders of its own: remove it, or name another --out"
+FOLDER = "{path} is a folder, where a file of the report belongs: move it, or name another --out"
 FAILED = "failed"  # folder of chapters that an error ended
 KEPT = "{folder}: {name} was changed since it was made; that version is kept as {kept}"
 
@@ -61,6 +62,14 @@ def refuse_other_case(folder: Path, stands: str) -> None:
     about = manifest.found(folder / manifest.NAME)
     if about and about.get("stands", stands) != stands:
         raise ReportError(Phrase(OTHERS, folder=folder, place=about["place"]))
+
+
+def refuse_folders(folder: Path, names: Iterable[str]) -> None:
+    """Raise ReportError where a folder stands in the place of a file of a report."""
+    for name in names:
+        path = folder / name
+        if path.is_dir() and not path.is_symlink():
+            raise ReportError(Phrase(FOLDER, path=path))
 
 
 def refuse_strangers(folder: Path, names: Iterable[str]) -> None:
@@ -109,6 +118,7 @@ def move(apart: Path, folder: Path, *, force: bool = False) -> list[Phrase]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     names = sorted(path.name for path in apart.iterdir())
+    refuse_folders(folder, names)
     if not force:
         refuse_strangers(folder, [*names, manifest.EARLIER, COMING])
     vouched = _vouched(folder)
