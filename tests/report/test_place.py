@@ -100,7 +100,7 @@ def test_a_folder_in_the_place_of_a_file_stops_the_move_even_if_it_is_forced(pla
     (folder / "report.html").unlink()
     (folder / "report.html").mkdir()
     before = _contents(folder)
-    with pytest.raises(ReportError, match="report.html is a folder"):
+    with pytest.raises(ReportError, match=r"report\.html is a folder"):
         move(apart, folder, force=True)
     assert _contents(folder) == before
 
