@@ -158,8 +158,12 @@ def test_powers_and_logarithms_are_plain_numbers_and_a_whole_float_is_a_whole_nu
     assert (np.log(half), np.exp(half)) == (np.log(0.5), np.exp(0.5))
     assert (half + 0.0).value == half.value
     assert np.round(Quantity(Fraction(1, 3), "", "third"), 2).value == Fraction(33, 100)
+    assert (half + 0.5, half * 0.1) == (1, Fraction(1, 20))
     with pytest.raises(TypeError, match="or take plain numbers: float"):
-        half + 0.5
+        half + math.inf
+    assert [*range(ADOPTED)][-1] == 10 and "abcdefghijkl"[ADOPTED] == "l"
+    with pytest.raises(TypeError):
+        range(half)
 
 
 def test_equal_numbers_are_one_group_whatever_sentence_each_rests_on():

@@ -285,6 +285,15 @@ def test_the_comma_of_the_opening_that_clauses_share_makes_no_semicolons():
         assert told("{it:clauses}.", it=claims) == f"{text} [p1.s1, p2.s1]."
 
 
+def test_and_of_a_clause_that_leans_on_none_is_left_out():
+    leaning = claim("b", "và mưa", "p2.s1", after=("a",))
+    wind = claim("a", "gió to")
+    sun = claim("c", "nắng", "p3.s1")
+    assert told("{it:clauses}.", it=rows(leaning)) == "Mưa [p2.s1]."
+    assert "và và" not in told("{it:clauses}.", it=rows(sun, leaning))
+    assert told("{it:clauses}.", it=rows(wind, leaning)) == "Gió to, và mưa [p1.s1, p2.s1]."
+
+
 BROKEN = re.compile(
     r"[,;.:] ?[,;.:]|  | [,;.]|\b(và|and|hoặc|or) (và|and|hoặc|or)\b|\b(và|and|hoặc|or)[,;.]|[{}|]"
 )

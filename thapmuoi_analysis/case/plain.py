@@ -7,6 +7,7 @@ one number, which `float` calls NaN.
 """
 
 import math
+import operator
 from abc import abstractmethod
 from collections.abc import Callable
 from datetime import date
@@ -44,6 +45,10 @@ class Plain:
 
     def __int__(self) -> int:
         return int(self._one_number())
+
+    def __index__(self) -> int:
+        """Return a whole number, for `range` and places in a list."""
+        return operator.index(self._one_number())
 
     def __format__(self, spec: str) -> str:
         if not spec:

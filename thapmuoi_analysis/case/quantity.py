@@ -3,8 +3,9 @@
 It knows no language: `telling.formatter` speaks it.
 """
 
+import math
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -22,7 +23,7 @@ from thapmuoi_analysis.case.ranges import NOT_APPLICABLE, NOT_REPORTED, Missing,
 
 __all__ = ["STRENGTH", "Kind", "Quantity", "assumed", "between", "not_reported"]
 OR_PLAIN = "or take plain numbers: float(…), astype(float)"
-Operand: TypeAlias = "Quantity | int | Fraction"
+Operand: TypeAlias = "Quantity | float | Fraction"
 
 
 @dataclass(frozen=True)
@@ -154,26 +155,26 @@ class Quantity(Plain):
     def __add__(self, other: "Operand") -> "Quantity":
         return _apply(self, other, "+", ranges.add)
 
-    def __radd__(self, other: int | Fraction) -> "Quantity":
+    def __radd__(self, other: float | Fraction) -> "Quantity":
         first = _as_quantity(other)
         return self if first.value == 0 else first + self  # so that sum() works
 
     def __sub__(self, other: "Operand") -> "Quantity":
         return _apply(self, other, "-", ranges.subtract)
 
-    def __rsub__(self, other: int | Fraction) -> "Quantity":
+    def __rsub__(self, other: float | Fraction) -> "Quantity":
         return _as_quantity(other) - self
 
     def __mul__(self, other: "Operand") -> "Quantity":
         return _apply(self, other, "×", ranges.multiply)
 
-    def __rmul__(self, other: int | Fraction) -> "Quantity":
+    def __rmul__(self, other: float | Fraction) -> "Quantity":
         return _as_quantity(other) * self
 
     def __truediv__(self, other: "Operand") -> "Quantity":
         return _apply(self, other, "/", ranges.divide)
 
-    def __rtruediv__(self, other: int | Fraction) -> "Quantity":
+    def __rtruediv__(self, other: float | Fraction) -> "Quantity":
         return _as_quantity(other) / self
 
     def _made(self, formula: str, unit: str, value: Value) -> "Quantity":
@@ -182,11 +183,24 @@ class Quantity(Plain):
         return _result([self], formula.format(x=term), unit, value)
 
     def __eq__(self, other: Any) -> Any:
+        if isinstance(other, Quantity):
+            return self._is_as_much_as(other)
         if not _is_number(other):
-            return isinstance(other, Quantity) and vars(self) == vars(other)
+            return False
         if self.unit == "date":
             return False
         return (self >= other) & (self <= other)
+
+    def _is_as_much_as(self, other: "Quantity") -> bool:
+        """Return whether another is the same number, or one of the same value and unit.
+
+        Two ranges, hedged numbers, or numbers that are not reported, are so only of one id.
+        """
+        if self.unit != other.unit or self.value != other.value:
+            return False
+        is_known = not (self.hedge or other.hedge)
+        has_one_value = self.reported and not isinstance(self.value, Range)
+        return vars(self) == vars(other) or (is_known and has_one_value)
 
     def __hash__(self) -> int:
         return hash(self.value)
@@ -237,6 +251,15 @@ def between(lo: Quantity | int, hi: Quantity | int, id: str) -> Quantity:
     return result.named(id, kind=Kind.BOUND if result.reported else None)
 
 
+def distinct(numbers: Iterable[Quantity]) -> tuple[Quantity, ...]:
+    """Return numbers without those that are there twice; of one value there may be several."""
+    once: dict[Any, Quantity] = {}
+    for number in numbers:
+        what = (number.id, number.formula, number.sources, str(number))
+        once.setdefault(what, number)
+    return tuple(once.values())
+
+
 def _is_number(value: Any) -> bool:
     return isinstance(value, Real) and not isinstance(value, bool)
 
@@ -246,8 +269,9 @@ def _as_quantity(value: "Operand") -> Quantity:
         return value
     if isinstance(value, Integral) and not isinstance(value, bool):
         return Quantity(int(value))  # numpy's whole numbers too
-    if type(value) is float and value.is_integer():  # as libraries write a whole number
-        return Quantity(int(value))
+    if isinstance(value, float) and math.isfinite(value):  # as it is written: 0.1 is a tenth
+        exact = Fraction(str(float(value)))
+        return Quantity(int(exact) if exact.denominator == 1 else exact)
     if not isinstance(value, Fraction):
         raise TypeError(f"give {value!r} a unit and a kind: wrap it in a Quantity; {OR_PLAIN}")
     return Quantity(value)
@@ -298,7 +322,7 @@ def _result(made_of: list[Quantity], formula: str, unit: str, value: Value) -> Q
         formula=formula,
         sources=tuple(dict.fromkeys(sources)),
         hedge="; ".join(dict.fromkeys(hedges)),
-        inputs=tuple(dict.fromkeys(inputs)),
+        inputs=distinct(inputs),
     )
 
 

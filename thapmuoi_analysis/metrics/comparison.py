@@ -107,4 +107,5 @@ def comparison(case: Case) -> pd.DataFrame:
     for number, share in zip(frame["number"], frame["number"] / frame["base"], strict=True):
         shares.append(share.named(share_id(number.id, latest)))
     frame["share"] = pd.Series(shares, frame.index, dtype=object)
-    return frame
+    columns = dict.fromkeys(["number", "base", "share"], "quantity")
+    return frame.astype(columns)

@@ -102,7 +102,7 @@ def shares(case: Case) -> pd.DataFrame:
     """
     found = [*_shares_elsewhere(case), *_own_shares(case)]
     frame = pd.DataFrame(found, columns=SHARED, dtype=object)
-    frame["is_own"] = frame["is_own"].astype(bool)
+    frame = frame.astype({"is_own": bool, "adopted": "quantity", "share": "quantity"})
     dated = frame["day"].map(_last_year)
     in_order = dated.sort_values(kind="stable")
     frame = frame.loc[in_order.index]

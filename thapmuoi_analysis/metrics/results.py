@@ -117,7 +117,8 @@ def by_date(case: Case) -> pd.DataFrame:
         }
         rows.append(row)
     frame = pd.DataFrame(rows, columns=COLUMNS)
-    frame = frame.astype({"disputed": bool})
+    columns = dict.fromkeys(["adopted", "units", "share"], "quantity")
+    frame = frame.astype({"disputed": bool, **columns})
     return frame.set_index("id")
 
 
@@ -181,7 +182,7 @@ def _total(case: Case, adopted: Quantity) -> Quantity:
     source = stated_by(adopted)
     own = [total for total in totals if stated_by(total) == source]
     of_day = [total for total in totals if days[total.id] == days[adopted.id]]
-    own_of_day = [total for total in of_day if total in own]
+    own_of_day = [total for total in of_day if stated_by(total) == source]
     found = own_of_day or of_day
     if found:
         return found[-1]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from thapmuoi_analysis.case import measures, quantity_array, ranges
 from thapmuoi_analysis.case.case import Case
-from thapmuoi_analysis.case.quantity import Kind, Quantity
+from thapmuoi_analysis.case.quantity import Kind, Quantity, distinct
 from thapmuoi_analysis.metrics.asked import Column
 from thapmuoi_analysis.metrics.plan import cumulative_plan, headline
 
@@ -63,7 +63,7 @@ def table(
     if found and not quantities:
         raise TypeError(NO_NUMBERS)
     rows = []
-    for quantity in dict.fromkeys(quantities):
+    for quantity in distinct(quantities):
         id = quantity.id
         label = measures.label(id, lang, case.labels) or id.replace("_", " ")
         row = row_of(quantity.to_dict(), id, label=label)

@@ -22,7 +22,7 @@ from matplotlib.figure import Figure
 from thapmuoi_analysis.case.case import Case
 from thapmuoi_analysis.case.errors import Phrase
 from thapmuoi_analysis.case.measures import measures
-from thapmuoi_analysis.case.quantity import Kind, Quantity
+from thapmuoi_analysis.case.quantity import Kind, Quantity, distinct
 from thapmuoi_analysis.case.ranges import NOT_APPLICABLE, NOT_REPORTED, Value, from_ends
 from thapmuoi_analysis.metrics.plan import headline
 from thapmuoi_analysis.metrics.results import dated_results
@@ -143,7 +143,7 @@ def _bound(name: str, value: Value, ids: Sequence[str], leans: list[Quantity]) -
         id = f"{name}_given_{given}"
         formula = f"{formula} | {', '.join(ids)}"
     sources = tuple(rests_on(leans))
-    inputs = tuple(dict.fromkeys(leans))
+    inputs = distinct(leans)
     return Quantity(value, declared.unit, id, Kind.BOUND, formula, sources, inputs=inputs)
 
 

@@ -217,10 +217,13 @@ class Passage:
         """Return the clause of each claim; one may lean on another of these claims."""
         claims = tuple(claims)
         ids = {claim.id for claim in claims}
-        clauses = []
+        clauses: list[Clause] = []
         for claim in claims:
-            clauses.append(self._clause(claim))
-            clauses[-1].leans = not ids.isdisjoint(claim.after)
+            clause = self._clause(claim)
+            clause.leans = not ids.isdisjoint(claim.after)
+            if not (clause.leans and clauses):  # “and” of a clause that leans on none
+                clause.rest = clause.rest.removeprefix(AND[self.lang].lstrip())
+            clauses.append(clause)
         return clauses
 
     def _clause(self, claim: Claim) -> Clause:
