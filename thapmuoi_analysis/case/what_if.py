@@ -57,12 +57,17 @@ class WhatIf:
         """Whether it stands somewhere as it is: no what-if, or one that was saved and loaded."""
         return self._before is None
 
+    def _is_other(self, number: Quantity) -> bool:
+        """Return whether a number is not, in all that it holds, as it was before."""
+        before = (self._before or {}).get(number.id)
+        return before is None or vars(before) != vars(number)
+
     def marked(self, stated: Iterable[Quantity]) -> dict[str, Quantity]:
         """Return numbers by id, marked as assumed where they are not as before."""
         numbers = {}
         for number in stated:
             numbers[number.id] = number
-            is_other = self._before is not None and self._before.get(number.id) != number
+            is_other = self._before is not None and self._is_other(number)
             if is_other or number.id in self._assumed:
                 changed = replace(number, kind=Kind.ASSUMED, sources=())
                 numbers[number.id] = changed
