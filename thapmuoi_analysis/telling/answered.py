@@ -66,64 +66,64 @@ def _link(rows: Sequence[Any], *, brief: bool) -> Phrase | None:
         (
             row.given == "causes" and "measures" not in row.looked_for,
             "về {limitation}, {source_noun} nêu nguyên nhân: {causes}",
-            "for {limitation}, the {source_noun} gives a cause: {causes}",
+            "on {limitation}, the {source_noun} gives a cause: {causes}",
         ),
         (
             row.given == "measures" and "causes" not in row.looked_for,
             "về {limitation}, {source_noun} nêu {ways}: {steps:labels}",
-            """for {limitation}, the {source_noun} gives {ways}:
+            """on {limitation}, the {source_noun} gives {ways}:
             {steps:labels}""",
         ),
         (
             row.given == "neither" and row.looked_for == ("causes",),
             "về {limitation}, {read_for_causes} không nêu nguyên nhân",
-            "for {limitation}, the {read_for_causes} gives no cause",
+            "on {limitation}, the {read_for_causes} gives no cause",
         ),
         (
             row.given == "neither" and row.looked_for == ("measures",),
             "về {limitation}, {read_for_measures} không nêu biện pháp",
-            """for {limitation}, the {read_for_measures} gives no step to
+            """on {limitation}, the {read_for_measures} gives no step to
             deal with it""",
         ),
         (
             row.given == "causes",
             """về {limitation}, {read_for_measures} nêu nguyên nhân là {causes}, không nêu biện
             pháp nhằm vào nguyên nhân này""",
-            """for {limitation}, the {read_for_measures} gives a cause ({causes}) but no step to
+            """on {limitation}, the {read_for_measures} gives a cause ({causes}) but no step to
             deal with it""",
         ),
         (
             row.given == "measures",
             """về {limitation}, {read_for_causes} nêu {ways} là {steps:labels}, không nêu nguyên
             nhân""",
-            "for {limitation}, the {read_for_causes} gives {ways} ({steps:labels}) but no cause",
+            "on {limitation}, the {read_for_causes} gives {ways} ({steps:labels}) but no cause",
         ),
         (
             row.given == "causes measures" and names_alone,
             """về {limitation}, {source_noun} nêu cả nguyên nhân ({causes}) lẫn {ways}:
             {steps:labels}""",
-            """for {limitation}, the {source_noun} gives both a cause ({causes}) and {ways}:
+            """on {limitation}, the {source_noun} gives both a cause ({causes}) and {ways}:
             {steps:labels}""",
         ),
         (
             row.given == "causes measures" and speaker_named,
             """về {limitation}, {source_noun} nêu cả nguyên nhân ({causes}) lẫn {ways}:
             {steps}""",
-            """for {limitation}, the {source_noun} gives both a cause
+            """on {limitation}, the {source_noun} gives both a cause
             ({causes}) and {ways}: {steps}""",
         ),
         (
             row.given == "causes measures",
             """về {limitation}, {source_noun} nêu cả nguyên nhân ({causes}) lẫn {ways}:
             {steps:clauses}""",
-            """for {limitation}, the {source_noun} gives both a cause
+            """on {limitation}, the {source_noun} gives both a cause
             ({causes}) and {ways}: {steps:clauses}""",
         ),
         (
             row.looked_for,
             """về {limitation}, {read_for_measures} không nêu nguyên nhân, cũng không
             nêu biện pháp""",
-            """for {limitation}, the {read_for_measures} gives neither a
+            """on {limitation}, the {read_for_measures} gives neither a
             cause nor a step to deal with it""",
         ),
         limitation=tuple(each.claim for each in rows),
