@@ -117,6 +117,14 @@ def test_headings_say_in_what_unit_a_column_of_numbers_is(reports):
     assert number in heads["elsewhere_claims"]
 
 
+def test_what_has_one_language_alone_as_names_of_units_stands_in_both(reports):
+    for report, kind in (("thap-muoi/vi", "thị trấn"), ("example/en", "town")):
+        sheets = {page.title: (heads, rows) for page, heads, rows in _sheets(reports / report)}
+        heads, [first, *_] = sheets["units"]
+        assert {"Tên đơn vị · name", "Tên sau sắp xếp · successor name"} <= {*heads}
+        assert first[heads.index("Tên đơn vị · name")] and kind in first
+
+
 def test_the_csv_files_are_a_valid_package_and_say_what_the_workbook_says(one):
     descriptor = json.loads((one[2] / "annex-datapackage.json").read_text(encoding="utf-8"))
     package = Package.from_descriptor(descriptor, basepath=str(one[2]))

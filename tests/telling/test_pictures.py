@@ -254,6 +254,7 @@ def test_a_label_stands_above_its_point_where_there_is_no_room_beside_it():
 SPOKEN = (NAVY, "white", "solid")
 SILENT = ("#FFFFFF", INK, (0, (4, 3)))
 RECORD = ("#FFFFFF", INK, "solid")
+AIM = ("#FFFFFF", INK, (0, (1, 2)))
 
 
 def boxes(axes):
@@ -277,6 +278,8 @@ def look_of(cell, column):
     """Return how the box of a cell is to look."""
     if cell == VI.term("not reported"):
         return SILENT
+    if cell.startswith(VI.words("charts")["aim"]):
+        return AIM
     return RECORD if column == 3 else SPOKEN
 
 

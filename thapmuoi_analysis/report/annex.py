@@ -25,7 +25,7 @@ from thapmuoi_analysis.case.descriptor import PROFILE
 from thapmuoi_analysis.case.excel_write import FONT, SHADE, put, save
 from thapmuoi_analysis.case.quantity import Quantity
 from thapmuoi_analysis.case.ranges import NOT_REPORTED, Range
-from thapmuoi_analysis.case.schema import SCHEMA
+from thapmuoi_analysis.case.schema import SCHEMA, columns_of
 from thapmuoi_analysis.case.stated import text_of
 from thapmuoi_analysis.report.chapters import About
 from thapmuoi_analysis.report.jobs import Job
@@ -201,11 +201,14 @@ def _table(case: Case, name: str, formatter: Formatter) -> Sheet:
     (other,) = {"_vi", "_en"} - {own}
     kept = []
     fields = []
+    known = columns_of(name)
     for field in SCHEMA[name]["fields"]:
-        if field["name"].endswith(("sha256", other)):
+        bare = field["name"].removesuffix(other)
+        is_known = own == "_vi" or bare + own in known  # names are Vietnamese alone
+        if field["name"] == "sha256" or (bare != field["name"] and is_known):
             continue
         kept.append(field)
-        english = field["name"].removesuffix(own).replace("_", " ")
+        english = bare.removesuffix(own).replace("_", " ")
         kind = OF_CELLS.get(field["type"], field["type"])
         if field["name"] == SHARE:
             kind = "number"
@@ -266,7 +269,7 @@ def _coded(field: About, cell: Any, formatter: Formatter) -> Any:
     """Return a code in words, and yes or no; any other cell as it is."""
     if pd.api.types.is_bool(cell):
         return formatter.term("yes" if cell else "no")
-    if field["name"] == "mechanism":  # a code of the compiler's
+    if field["name"] in ("mechanism", "kind"):  # a code of the compiler's, a word of the place
         return formatter.term(cell)
     codes = field.get("codes", {})
     if cell not in codes:

@@ -29,6 +29,7 @@ STEPS = 2  # column of what meets a limitation, in the table
 CENTRED: Any = {"ha": "center", "va": "center"}
 SPOKEN: Any = {"facecolor": NAVY, "edgecolor": NAVY}  # looks of a box
 SILENT: Any = {"facecolor": "white", "edgecolor": INK, "linestyle": (0, (4, 3))}
+AIM: Any = {"facecolor": "white", "edgecolor": INK, "linestyle": (0, (1, 2))}
 RECORD: Any = {"facecolor": "white", "edgecolor": INK, "linewidth": 0.6}
 Row = dict[int, tuple[Any, str]]  # column -> look and text of a box
 
@@ -37,8 +38,8 @@ Row = dict[int, tuple[Any, str]]  # column -> look and text of a box
 def chain(links: pd.DataFrame, formatter: Formatter) -> Chart | None:
     """Draw each limitation with its cause, what meets it, and what would show it.
 
-    A box is filled where the source speaks and dashed where it does not; a dotted line leads from
-    an aim to the limitation that it may help.
+    A box is filled where the source speaks and dashed where it does not; an aim is dotted, as is
+    the line that leads from it to the limitation that it may help.
 
     Parameters
     ----------
@@ -160,7 +161,7 @@ def _rows(link: Any, formatter: Formatter) -> Iterator[Row]:
     row[len(row)] = (RECORD, records)
     yield row
     if link.aims:
-        yield {STEPS: (SPOKEN, f"{words['aim']}: {_labels(link.aims, formatter)}")}
+        yield {STEPS: (AIM, f"{words['aim']}: {_labels(link.aims, formatter)}")}
 
 
 def _labels(claims: Iterable[Claim], formatter: Formatter) -> str:
@@ -213,7 +214,7 @@ def _in_words(row: Row, columns: Sequence[str]) -> str:
     """Describe a row of boxes; what a step is stands in its box."""
     texts = []
     for column, (look, text) in row.items():
-        says_what_it_is = column == STEPS and look is SPOKEN
+        says_what_it_is = column == STEPS and look is not SILENT
         if not says_what_it_is:
             text = f"{columns[column]}: {text}"  # noqa: PLW2901
         texts.append(text)
