@@ -71,7 +71,7 @@ def test_claims_that_lean_on_another_of_their_sentence_do_not_name_it():
 
 TOGETHER = {
     "vi": "Về việc thu gom rác đã phân loại và xe thu gom (khó khăn lớn nhất), bài báo nêu",
-    "en": "For collection of sorted waste and trucks (the greatest difficulty), the article",
+    "en": "On collection of sorted waste and trucks (the greatest difficulty), the article",
 }
 
 
