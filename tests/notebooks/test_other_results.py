@@ -83,10 +83,11 @@ SILENT = {
 }  # fmt: skip
 
 
-def written(folder, tables):
+def written(folder, tables, **names):
     """Return the case of some tables, written into a folder of their own."""
     folder.mkdir()
-    package = {"case": ABOUT, "resources": [{"name": name} for name in tables]}
+    resources = [{"name": name} for name in tables]
+    package = {"case": ABOUT | names, "resources": resources}
     (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     for name, text in tables.items():
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
@@ -137,3 +138,19 @@ target_share,100%,,{hedge}
     run = told.executed(case, "en")
     text = told.told(run, case, "en")
     assert ("all 6" in text) is all_of_them
+
+
+@pytest.mark.parametrize("adopted, is_told", [(0, False), (2, True)])
+def test_where_no_unit_has_it_nobody_is_said_to_be_saved(tmp_path, adopted, is_told):
+    facts = f"""measure,value,as_of_latest
+units,6,2024-05-01
+adopted,{adopted},2024-05-01
+"""
+    tables = {"sources": TABLES["sources"], "facts": facts}
+    posts = {"vi": "bí thư và chủ tịch", "en": "secretary and chair"}
+    folder = tmp_path / "so"
+    case = written(folder, tables, posts=posts)
+    run = told.executed(case, "en")
+    text = told.told(run, case, "en")
+    found = "fewer people in post" in text
+    assert found is is_told
