@@ -14,6 +14,7 @@ from oracles import pictures
 
 from thapmuoi_analysis.case import location
 from thapmuoi_analysis.case.case import load_case
+from thapmuoi_analysis.case.errors import CaseError
 from thapmuoi_analysis.report import manifest
 from thapmuoi_analysis.report.chapters import ReportError
 from thapmuoi_analysis.report.jobs import Report, why
@@ -200,6 +201,15 @@ tell(f"{{record.latest('adopted').value}} {{len(record.elsewhere)}}")"""
     changed = ["input facts.csv changed", "input comparison/elsewhere.csv changed"]
     assert why(asked[0], tmp_path / "out") == changed
     assert location.copied(data / "mine") == data / "mine"
+
+
+def test_a_folder_that_is_no_case_is_told_by_the_name_that_its_owner_gave(tmp_path):
+    folder = tmp_path / "Thư mục trống"
+    folder.mkdir()
+    (folder / "a.txt").write_text("x", "utf-8")
+    with taken([folder], tmp_path / "out"), pytest.raises(CaseError) as raised:
+        load_case(str(folder))
+    assert str(folder) in str(raised.value)
 
 
 def test_what_a_run_has_checked_its_chapters_load_without_checking_it_again(tmp_path, monkeypatch):

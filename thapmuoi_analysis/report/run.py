@@ -194,9 +194,9 @@ def _copy(case: Path, folder: Path, copies: dict[str, str]) -> None:
                 shutil.copyfile(file, into / file.name)
             else:  # a link out of the folder, which loading refuses
                 (into / file.name).symlink_to(file.resolve())
-        if copy.exists():
-            copies[str(case.absolute())] = str(copy)
+        if copy.exists():  # one that cannot be read is read where it stands, and named so
             beside = str(read(copy).descriptor["case"].get("beside", ""))
+            copies[str(case.absolute())] = str(copy)
             if re.fullmatch(SLUG, beside) and str(location.beside(beside)) not in copies:
                 _copy(location.beside(beside), folder, copies)
 
